@@ -6,6 +6,7 @@ import gc
 import os
 from asyncio import get_running_loop
 from collections import deque
+from contextlib import ExitStack
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
@@ -301,6 +302,14 @@ class CscpApp(KeysInTurn):
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.
             self.call_after_refresh(gc.freeze)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen; the one below is drawn when that is gone, not before as well."""
+        with ExitStack() as drawing:
+            drawing.enter_context(self.batch_update())
+            popped = super().pop_screen()
+            self.call_next(drawing.pop_all().close)
+        return popped
 
     @property
     def framed_screen(self) -> FramedScreen | None:

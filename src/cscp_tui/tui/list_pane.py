@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from cscp_tui.base.errors import CscpError
@@ -13,7 +13,7 @@ from cscp_tui.documents.table import Cell, Table, Tone, rows_with
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.tui.widgets.text import PlainText, ScrolledText
 from cscp_tui.views.records import truncate
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class ListPane(Vertical):
         & #records { height: 1fr; width: 1fr; }
         & #detail {
             display: none; height: 11; padding: 0 2; background: $surface;
-            scrollbar-size-vertical: 1;
         }
     }
     """
@@ -100,7 +99,7 @@ class ListPane(Vertical):
             noun=noun, hint="words, -words that do not stand in it", ascii_only=ascii_only
         )
         self.filter.count(len(self.all_rows.rows), len(self.all_rows.rows))
-        self.detail = PlainText(ascii_only=ascii_only)
+        self.detail: ScrolledText | PlainText = ScrolledText(ascii_only=ascii_only, id="detail")
 
     def new_list(self, table: Table, name: str) -> RecordTable:
         """Make the widget of a list with its first rows, under an id."""
@@ -119,8 +118,7 @@ class ListPane(Vertical):
             yield self.filter
         with Horizontal(id="body"):
             yield self.records
-            with VerticalScroll(id="detail", can_focus=False):
-                yield self.detail
+            yield self.detail
 
     @property
     def hidden(self) -> int:
@@ -257,7 +255,7 @@ class ListPane(Vertical):
     @on(RecordTable.Highlighted)
     def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
         event.stop()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#detail").scroll_home(animate=False)
         self.show_detail()
 
     @on(FilterBar.Changed)

@@ -10,7 +10,7 @@ from textual.app import App
 
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.themes import variable_defaults
-from cscp_tui.tui.widgets.text import HangingText, PlainText, fit, wrapped
+from cscp_tui.tui.widgets.text import HangingText, PlainText, ScrolledText, fit, wrapped
 from tui.widgets.stage import HOSTILE, settle
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Page(App[None]):
     """A page with one text."""
 
-    def __init__(self, text: PlainText) -> None:
+    def __init__(self, text: PlainText | ScrolledText) -> None:
         super().__init__()
         self.text = text
 
@@ -33,7 +33,7 @@ class Page(App[None]):
         yield self.text
 
 
-def drawn(text: PlainText) -> list[str]:
+def drawn(text: PlainText | ScrolledText) -> list[str]:
     return [text.render_line(y).text.rstrip() for y in range(text.size.height)]
 
 
@@ -73,6 +73,36 @@ async def test_other_text_takes_the_room_it_needs() -> None:
         text.show("one\ntwo\n", Cell("three", Tone.STRONG))
         await settle(pilot)
         assert drawn(text) == ["one", "two", "three"]
+
+
+async def test_text_that_needs_more_room_is_scrolled() -> None:
+    """Its place on the screen stays; what is below comes into view, wrapped and harmless."""
+    text = ScrolledText("one two three four five six seven\n", HOSTILE)
+    async with Page(text).run_test(size=(12, 3)) as pilot:
+        assert drawn(text) == ["one two", "three four", "five six"]
+        text.scroll_end(animate=False)
+        await settle(pilot)
+        assert drawn(text)[-1].endswith("<b>")
+        assert "␛[31m" in " ".join(str(text.render()).split())
+
+
+async def test_other_text_in_the_same_room_asks_for_no_new_layout() -> None:
+    """However many lines it has, nothing beside it moves, so one frame shows it."""
+    text = ScrolledText("word " * 30)
+    async with Page(text).run_test(size=(12, 5)) as pilot:
+        text.scroll_end(animate=False)
+        await settle(pilot)
+        layouts: list[object] = []
+        pilot.app.screen.screen_layout_refresh_signal.subscribe(text, layouts.append)
+        text.show("other " * 40)
+        await settle(pilot)
+        assert text.show_vertical_scrollbar
+        text.show("line\n" * 6)
+        await settle(pilot)
+        assert (layouts, drawn(text)) == ([], ["line"] * 4 + [""])
+        text.show("short")
+        await settle(pilot)
+        assert (drawn(text), text.show_vertical_scrollbar) == (["short"] + [""] * 4, False)
 
 
 @given(st.text(), st.integers(0, 40))

@@ -435,7 +435,9 @@ class FieldRow(Widget):
             self._offer()
 
     def on_descendant_blur(self) -> None:
-        """Hide them again, unless something stands in the field."""
+        """Hide them again, unless something stands in the field or the form is left."""
+        if not self.screen.is_current:
+            return
         self.remove_class("-focused")
         self.close()
         self._show_echo()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import partial
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -221,7 +222,7 @@ class FormScreen(ModalScreen[object]):
         self._seen = self._begun_seen()
         self._timer: Timer | None = None
         self._warned: set[tuple[str, str]] = set()
-        self._warned_at = 0.0
+        self._warned_at = -inf
 
     def _begun_seen(self) -> BaseValues:
         """Return the base values: of fields that the draft changed, those the draft began with."""
@@ -470,6 +471,8 @@ class FormScreen(ModalScreen[object]):
 
     def _say(self, place: str, text: str) -> None:
         line = self.query_one(place, PlainText)
+        if not text and not line.has_class("-shown"):
+            return
         line.show(text)
         line.set_class(bool(text), "-shown")
         self._fit()

@@ -147,8 +147,7 @@ class AttendancePane(ListPane):
         with Horizontal(id="body"):
             yield self.records
             with Horizontal(id="under"):
-                with VerticalScroll(id="detail", can_focus=False):
-                    yield self.detail
+                yield self.detail
                 with VerticalScroll(id="notes", can_focus=False):
                     yield self._notes
 
@@ -167,8 +166,8 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     AttendanceScreen {
         & AttendancePane #under { display: none; height: 10; width: 1fr; background: $surface; }
-        & AttendancePane #under VerticalScroll { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
-        & AttendancePane #under VerticalScroll { scrollbar-size-vertical: 1; }
+        & AttendancePane #under > * { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
+        & AttendancePane #notes { scrollbar-size-vertical: 1; }
         & AttendancePane #detail { display: block; }
         &.-tall AttendancePane #under { display: block; layout: horizontal; }
         &.-wide AttendancePane #under { display: block; width: 40%; height: 1fr; layout: vertical; }

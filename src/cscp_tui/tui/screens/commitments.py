@@ -286,6 +286,7 @@ class SaidPane(ListPane):
         )
         self._commitments = self.records
         self._evidence = self.new_list(self._evidence_table(), "partner-evidence")
+        self.detail = PlainText(ascii_only=ascii_only)
         self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
 
     def compose(self) -> ComposeResult:

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 
 from cscp_tui.base.texts import harmless, one_line
@@ -15,7 +19,8 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.widgets.glyphs import ASCII, glyphs_of, tone_styles
 
 if TYPE_CHECKING:
-    from textual.geometry import Size
+    from textual import events
+    from textual.selection import Selection
 
     from cscp_tui.tui.widgets.glyphs import Glyphs
 
@@ -98,8 +103,81 @@ class PlainText(Widget):
 
     def render(self) -> Content:
         """Assemble the pieces without reading any markup in them."""
-        glyphs = ASCII if self._ascii_only else glyphs_of(self)
-        return Content.assemble(*(_drawn(piece, glyphs) for piece in self.pieces))
+        return _content(self.pieces, ASCII if self._ascii_only else glyphs_of(self))
+
+
+class ScrolledText(ScrollView, can_focus=False):
+    """Shows pieces of text, as ``PlainText`` does, and scrolls where they need more room.
+
+    Its room stays the same whatever it shows: unlike a text within a container that scrolls, it
+    is drawn without laying out the screen anew, which would take three frames.
+    """
+
+    DEFAULT_CSS = """
+    ScrolledText { scrollbar-size-vertical: 1; overflow-x: hidden; }
+    """
+
+    def __init__(
+        self,
+        *pieces: str | Cell,
+        ascii_only: bool = False,
+        id: str | None = None,  # noqa: A002 -- what every widget calls it
+    ) -> None:
+        super().__init__(id=id)
+        self._ascii_only = ascii_only
+        self.pieces = pieces
+        self._lines: list[Strip] | None = None
+
+    def show(self, *pieces: str | Cell) -> None:
+        """Take other pieces in place of these."""
+        if pieces != self.pieces:
+            self.pieces = pieces
+            self._lay_out()
+
+    def render(self) -> Content:
+        """Assemble the pieces without reading any markup in them."""
+        return _content(self.pieces, ASCII if self._ascii_only else glyphs_of(self))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        if self._lines is None:
+            self._lines = self._drawn_lines()
+        place, width = y + self.scroll_offset.y, self.scrollable_content_region.width
+        if place < len(self._lines):
+            return self._lines[place]
+        return Strip.blank(width, self.visual_style.rich_style)
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - its size is ours by now
+        """Lay the text out for another width."""
+        self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Draw everything anew where the theme changed the colours."""
+        self._lines = None
+        super().notify_style_update()
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Draw what is selected with the mouse."""
+        self._lines = None
+        super().selection_updated(selection)
+
+    def _lay_out(self) -> None:
+        room = self.scrollable_content_region
+        if not room.width:
+            return
+        self._lines = self._drawn_lines()
+        size = Size(room.width, len(self._lines))
+        if (size.height > room.height) is self.show_vertical_scrollbar:
+            self.set_reactive(Widget.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
+        self.scroll_to(y=self.scroll_y, animate=False)
+        self.refresh()
+
+    def _drawn_lines(self) -> list[Strip]:
+        width = self.scrollable_content_region.width
+        return Visual.to_strips(self, self.render(), width, None, self.visual_style, pad=True)
 
 
 class HangingText(PlainText):
@@ -126,6 +204,10 @@ class HangingText(PlainText):
 
 _BEGINNING = re.compile(r" *(?:[•·*] )?")
 """What others of the same line stand under: spaces, and the sign of a point."""
+
+
+def _content(pieces: tuple[str | Cell, ...], glyphs: Glyphs) -> Content:
+    return Content.assemble(*(_drawn(piece, glyphs) for piece in pieces))
 
 
 def _drawn(piece: str | Cell, glyphs: Glyphs) -> str | tuple[str, str]:
