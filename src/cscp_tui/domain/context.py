@@ -33,6 +33,10 @@ class Context(Struct, frozen=True, kw_only=True):
 
     why: str = ""
 
+    is_merged: bool = False
+    """It was recorded before, in another copy of the journal, where others could not see it: what
+    was closed here meanwhile is open to it."""
+
     mark: str = ""
     """What the references of challenges have in a scrutineer's own file, so that those of two files
     never meet."""

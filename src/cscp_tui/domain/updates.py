@@ -53,7 +53,7 @@ def _in_force(sign_offs: Iterable[SignOff], quarter: str) -> SignOff | None:
     return next((s for s in sign_offs if s.quarter == quarter and s.is_in_force), None)
 
 
-_FOR_A_QUARTER = frozenset({"progress_updates", "partner_evidence", "narratives", "reflections"})
+FOR_A_QUARTER = frozenset({"progress_updates", "partner_evidence", "narratives", "reflections"})
 """The tables whose texts speak for a quarter, whenever they are written."""
 
 
@@ -62,13 +62,13 @@ def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
 
     What takes effect by that day stands among the corrections; what takes effect later would change
     the quarter unseen. A scrutineer is never silenced by the team: their reflections stand among
-    the corrections whenever they are written.
+    the corrections whenever they are written. So does what is merged in from another journal.
 
     Raises:
         QuarterSignedOff: it would.
     """
     is_scrutineers = table == "reflections" and draft.context.role is Role.SCRUTINEER
-    if table not in _FOR_A_QUARTER or is_scrutineers:
+    if table not in FOR_A_QUARTER or is_scrutineers or draft.context.is_merged:
         return
     known = draft.book.find(table, record.id)
     for quarter in {getattr(record, "quarter", ""), getattr(known, "quarter", "")} - {""}:

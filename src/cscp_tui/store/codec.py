@@ -59,6 +59,30 @@ class Header(Struct, frozen=True, omit_defaults=True):
     """The day that a demo workspace takes for today."""
 
 
+class Renamed(Struct, frozen=True, array_like=True, gc=False):
+    """A record whose id was taken here already when its line was taken over from elsewhere."""
+
+    line: str
+    """The hash that the line which makes it had where it was recorded."""
+    table: str
+    was: str
+    now: str
+
+
+class Merged(Struct, frozen=True, gc=False):
+    """What the line of a merge says about the lines after it, which it took over."""
+
+    journal: str
+    """The name of the other journal, as it is kept in the folder."""
+    head: str
+    """The hash of the other journal's last line."""
+    shared: int
+    """The number of the last line that both begin with."""
+    lines: int
+    """How many lines were taken over."""
+    renamed: tuple[Renamed, ...] = ()
+
+
 class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     """One transaction."""
 
@@ -82,6 +106,8 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     source: str = ""
     """The hash that it had in the journal where it was recorded, where it was taken over from
     there."""
+    merged: Merged | None = None
+    """For the line of a merge, what the lines after it are."""
     why_digest: str = msgspec.field(default="", name="why#")
 
 

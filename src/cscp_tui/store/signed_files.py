@@ -12,13 +12,14 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.records import OWN
+from cscp_tui.domain.updates import FOR_A_QUARTER
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.history import Entry, standing, taken_back
 from cscp_tui.store.journal import Journal, Position
+from cscp_tui.store.ledger import FileLedger, ReadingDisk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from pathlib import Path
 
     from cscp_tui.domain.changes import Change
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 
 FOLDER = "signed"
+MERGED_FOLDER = "merged"
+"""Where the journals are kept whose lines were merged into this one."""
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 NOT_CORRECTIONS = frozenset({"sign_offs", "requests"})
@@ -143,6 +146,23 @@ def is_at_its_place(signed: SignOff, journal: Journal) -> bool:
     return journal.has_line_at(place_of(signed))
 
 
+def journal_of(signed: SignOff, journal: Journal, merged: Path) -> Journal | None:
+    """Return the journal that a quarter was signed on; None where it is not there any more.
+
+    Args:
+        signed: the sign-off.
+        journal: that of the workspace.
+        merged: the folder of those that were merged into it.
+    """
+    if is_at_its_place(signed, journal):
+        return journal
+    for path in sorted(merged.glob("*.jsonl")):
+        other = Journal(FileLedger(path, ReadingDisk()))
+        if is_at_its_place(signed, other):
+            return other
+    return None
+
+
 def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     """Return the corrections: changes recorded after a sign-off with effect by its day.
 
@@ -155,7 +175,7 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     for line in lines:
         left = standing(line, taken)
         for change in line.changes:
-            if not _is_correction(change, line.on, signed):
+            if not _is_correction(change, line, signed):
                 continue
             gone = 0 if change in left else taken[line.n][change.table, change.id]
             if found and found[-1].line is line and found[-1].undone_by == gone:
@@ -165,19 +185,25 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     return found
 
 
-def _is_correction(change: Change, on: date, signed: SignOff) -> bool:
-    """Return whether a change has effect in the signed quarter, or is its reflection."""
-    if on <= signed.as_at:
+def _is_correction(change: Change, line: Line, signed: SignOff) -> bool:
+    """Return whether a change has effect in the signed quarter or speaks for it nevertheless.
+
+    That is so of the scrutineer's reflection, and of what was merged in from another journal.
+    """
+    if line.on <= signed.as_at:
         return change.table not in NOT_CORRECTIONS
-    speaks_for_it = change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
-    return change.table == "reflections" and speaks_for_it
+    if not (change.table == "reflections" or (line.source and change.table in FOR_A_QUARTER)):
+        return False
+    quarter = change.fields.get("quarter")
+    named = isinstance(quarter, list) and quarter[1] == signed.quarter
+    return named or change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
 
 
 def problems(folder: Path, sign_offs: Sequence[SignOff], journal: Journal) -> list[str]:
     """Check the signed files, and the positions that their sign-offs name."""
     found: list[str] = []
     for signed in sign_offs:
-        if not is_at_its_place(signed, journal):
+        if journal_of(signed, journal, folder / MERGED_FOLDER) is None:
             found.append(
                 f"The sign-off of {signed.quarter} names change {signed.line}, which is another "
                 "one now; the journal was replaced, so put the right one back."

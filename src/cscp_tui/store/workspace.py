@@ -25,6 +25,7 @@ from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log,
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.remains import remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 from cscp_tui.store.trouble import Kind, Trouble
 
@@ -414,16 +415,10 @@ class Workspace:
         Raises:
             BrokenJournal: the journal is another one than the one that was signed.
         """
-        last = self.position.n if until is None else until.line
-        try:
-            since, _ = self._journal.read(signed_files.place_of(signed))
-        except ChainBroken:
-            raise BrokenJournal(
-                self._journal.ledger.where,
-                signed.line + 1,
-                f"is not what {signed.quarter} was signed on",
-            ) from None
-        lines = [line for line in since if line.n <= last]
+        lines = self._lines_since(signed)
+        if until is not None:
+            late = {line.n for line in self._lines_since(until)}
+            lines = [line for line in lines if line.n not in late]
         found = signed_files.corrections(lines, signed)
         last = self.scrutiny_position.n if until is None else until.scrutiny_line
         theirs = {
@@ -434,6 +429,33 @@ class Workspace:
         found += signed_files.corrections(list(theirs.values()), signed)
         return sorted(found, key=lambda entry: entry.line.at) if theirs else found
 
+    def _lines_since(self, signed: SignOff) -> list[Line]:
+        """Return the lines that the files of a sign-off do not know.
+
+        Raises:
+            BrokenJournal: the journal is another one than the one that was signed.
+        """
+        journal = self._journal_of(signed)
+        if journal is self._journal:
+            return self._journal.read(signed_files.place_of(signed))[0]
+        known = {line.source or line.hash for line in journal.scan(START, last=signed.line)}
+        return [line for line in self.lines() if (line.source or line.hash) not in known]
+
+    def _journal_of(self, signed: SignOff) -> Journal:
+        """Return the journal that a quarter was signed on: this one, or one that was merged in.
+
+        Raises:
+            BrokenJournal: it is neither.
+        """
+        found = signed_files.journal_of(signed, self._journal, self.folder / MERGED_FOLDER)
+        if found is None:
+            raise BrokenJournal(
+                self._journal.ledger.where,
+                signed.line + 1,
+                f"is not what {signed.quarter} was signed on",
+            )
+        return found
+
     def as_signed(self, signed: SignOff, day: date) -> Book:
         """Return the book of a day as it was known when a quarter was signed off.
 
@@ -441,7 +463,12 @@ class Workspace:
             BrokenJournal: a line is not what was written.
         """
         with self._lines_are_whole():
-            past = self._past_book(day, signed.line)
+            journal = self._journal_of(signed)
+            if journal is self._journal:
+                past = self._past_book(day, signed.line)
+            else:
+                scan = journal.scan(START, last=signed.line)
+                past = fold(line for line in scan if line.on <= day)
             return self._scrutiny.joined(past, until=day, last=signed.scrutiny_line)
 
     def at_line(self, number: int, scrutiny: int | None = None) -> Book:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -373,6 +373,30 @@ class TeamWorkspace(WritableWorkspace):
         with suppress(NotAllowed, NotReadable):
             self._taken += self._scrutiny.follow(self._state.book)
         return self._all_taken()
+
+    def append_lines(
+        self, by: str, build: Callable[[Sequence[Line], str], Sequence[dict[str, Any]]]
+    ) -> int:
+        """Append lines as one write, under the lock; returns the number of the first of them.
+
+        Args:
+            by: who writes.
+            build: makes their values, of all lines there are and of the moment.
+
+        Raises:
+            NotSaved: the disk did not keep them; everything is as it was.
+        """
+        with self._writing(by):
+            first = self.position.n + 1
+            several = build(self.lines(), self._stamp())
+            try:
+                self._journal.append_all(self.position, several)
+            except Moved:
+                raise ReadOnly(
+                    "The journal changed while the lock was held; open it again."
+                ) from None
+            self._taken += self._follow_team()
+        return first
 
     @classmethod
     def create(

@@ -238,6 +238,8 @@ def refuse_closed(draft: UnitOfWork, row: Attendance) -> None:
     Raises:
         AttendanceClosed: it does.
     """
+    if draft.context.is_merged:
+        return
     before = cast("Meeting | None", draft.book.find("meetings", row.meeting))
     after = cast("Meeting | None", draft.find("meetings", row.meeting))
     if before is not None and after is not None and before.minuted and after.minuted:

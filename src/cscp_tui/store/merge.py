@@ -1,0 +1,255 @@
+"""Merging another copy of the journal into a workspace: find it, read it, take its lines over."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+
+from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.changes import typed
+from cscp_tui.store import signed_files
+from cscp_tui.store.codec import FORMAT, VERSION, Merged
+from cscp_tui.store.errors import NotAllowed, NotReadable
+from cscp_tui.store.journal import START, BrokenLine, Journal
+from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.merge_plan import (
+    Answers,
+    Fate,
+    MergePlan,
+    in_force,
+    line_values,
+    lines_to_merge,
+    plan_merge,
+)
+from cscp_tui.store.recording import CommitResult, MovedOn
+from cscp_tui.store.signed_files import MERGED_FOLDER
+from cscp_tui.store.workspace import JOURNAL_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import SignOff
+    from cscp_tui.store.codec import Header, Line
+    from cscp_tui.store.writing import TeamWorkspace
+
+
+class AnotherWorkspace(Refused):
+    """A journal that has nothing to do with ours."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is the journal of another workspace. Only two copies of one plan can be "
+            "merged, so choose a copy of this one."
+        )
+
+
+class UndecidedConflicts(Refused):
+    """A merge in which somebody has to say whose change is kept."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"{counted(number, 'conflict')} still to be decided; choose mine or theirs for each."
+        )
+
+
+class OtherJournal(Struct, frozen=True):
+    """Another copy of the journal, read and verified."""
+
+    path: Path
+    lines: tuple[Line, ...]
+    data: bytes
+    """Its whole lines."""
+
+
+def journal_at(path: Path) -> Path:
+    """Return the journal that a path names: itself, or that of a workspace's folder."""
+    return path / JOURNAL_NAME if path.is_dir() else path
+
+
+def read_other(path: Path, header: Header) -> OtherJournal:
+    """Read another copy of the journal that begins with a header.
+
+    Raises:
+        AnotherWorkspace: it is no copy of this one.
+        Refused: it is damaged.
+        CscpError: it cannot be read.
+    """
+    path = journal_at(path)
+    if not path.is_file():
+        raise Refused(f"There is no journal at {path}. Name a folder, or a copy of journal.jsonl.")
+    journal = Journal(FileLedger(path, ReadingDisk()))
+    if journal.header().hash != header.hash:
+        raise AnotherWorkspace(path)
+    try:
+        lines, position = journal.read(START, texts=True)
+    except BrokenLine as problem:
+        raise Refused(
+            f"{path} is damaged, so nothing was merged. Repair it first: line {problem.number} "
+            f"{problem.why}."
+        ) from None
+    return OtherJournal(path, tuple(lines), journal.read_bytes(position))
+
+
+def plan_with(workspace: TeamWorkspace, other: OtherJournal, answers: Answers) -> MergePlan:
+    """Plan what a merge with another copy would do; nothing is changed."""
+    return plan_merge(workspace.lines(), other.lines, answers)
+
+
+def merge(
+    workspace: TeamWorkspace,
+    other: OtherJournal,
+    plan: MergePlan,
+    answers: Answers,
+    context: Context,
+) -> CommitResult:
+    """Take the other copy's lines over, as one write, and keep the copy in the folder.
+
+    Args:
+        workspace: what is written.
+        other: the copy.
+        plan: what was shown.
+        answers: the side that is kept in each conflict.
+        context: who merges, and why.
+
+    Raises:
+        UndecidedConflicts: an answer is missing.
+        MovedOn: somebody recorded something since, so that the plan is another one.
+        NotSaved: the disk did not keep it; everything is as it was.
+    """
+    if plan.waiting:
+        raise UndecidedConflicts(len(plan.waiting))
+    if not plan.foreign:
+        return CommitResult(workspace.position.n, "Nothing in the other copy is new", ())
+    head = other.lines[-1].hash
+    name = f"{head[:16]}.jsonl"
+    warnings: list[str] = []
+
+    def build(lines: Sequence[Line], at: str) -> list[dict[str, Any]]:
+        if plan_merge(lines, other.lines, answers) != plan:
+            raise MovedOn
+        warnings.extend(_keep_files(workspace.folder, other, name, plan))
+        on = min(plan.reverts_on or context.today, context.today)
+        values: dict[str, Any] = {
+            "v": VERSION,
+            "n": len(lines) + 1,
+            "at": at,
+            "on": on.isoformat(),
+            "by": context.by,
+            "role": context.role.value,
+            "what": "merge",
+            **({"why": context.why} if context.why else {}),
+            "changes": [[change.table, change.id, change.fields] for change in plan.reverts],
+            "merged": {
+                "journal": name,
+                "head": head,
+                "shared": plan.shared,
+                "lines": len(plan.foreign),
+                "renamed": [list(_fields(each)) for each in plan.renamed],
+            },
+        }
+        return [values, *map(line_values, plan.foreign)]
+
+    first = workspace.append_lines(context.by, build)
+    changes = (*plan.reverts, *(c for each in plan.foreign for c in each.line.changes))
+    return CommitResult(first, merged_sentence(plan), changes, tuple(warnings))
+
+
+def _fields(each: Struct) -> Iterator[Any]:
+    return (getattr(each, name) for name in each.__struct_fields__)
+
+
+def merged_sentence(plan: MergePlan) -> str:
+    """Say what was merged."""
+    taken = len(plan.foreign) - plan.count(Fate.REFUSED)
+    return f"Merged {counted(taken, 'change')} from the other copy"
+
+
+def _keep_files(
+    folder: Path, other: OtherJournal, name: str, plan: MergePlan
+) -> Iterator[str]:
+    """Keep the other journal and the files that its sign-offs name; yield what is missing.
+
+    Raises:
+        NotKept: they cannot be stored.
+    """
+    place = folder / MERGED_FOLDER
+    try:
+        place.mkdir(exist_ok=True)
+        _keep(place / name, other.data)
+        for path in sorted((other.path.parent / MERGED_FOLDER).glob("*.jsonl")):
+            _keep(place / path.name, path.read_bytes())
+    except PermissionError:
+        raise NotAllowed(place, "written") from None
+    except OSError as problem:
+        raise NotReadable(place, problem) from None
+    for signed in _sign_offs(plan):
+        for file in signed.files:
+            with suppress(CscpError):
+                signed_files.fetch(folder, signed, file)
+                continue
+            try:
+                data = signed_files.fetch(other.path.parent, signed, file)
+            except CscpError as problem:
+                yield str(problem)
+            else:
+                signed_files.keep(folder, data, file.format)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    if not (path.exists() and path.read_bytes() == data):
+        atomic_write(path, data)
+
+
+def _sign_offs(plan: MergePlan) -> Iterator[SignOff]:
+    for each in plan.foreign:
+        for change in each.line.changes:
+            if change.table == "sign_offs" and change.creates:
+                values = {
+                    name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)
+                }
+                yield cast("SignOff", typed("sign_offs", values | {"id": change.id}))
+
+
+_BEGINNING = b'"format":"' + FORMAT.encode() + b'"'
+_LONGEST_BEGINNING = 4096
+
+
+def other_journals(folder: Path) -> list[Path]:
+    """Find the files beside the journal that begin as journals do, under any name."""
+    found = []
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            if path.name != JOURNAL_NAME and path.is_file():
+                with suppress(OSError), path.open("rb") as file:
+                    if _BEGINNING in file.read(_LONGEST_BEGINNING).partition(b"\n")[0]:
+                        found.append(path)
+    return found
+
+
+class Fork(Struct, frozen=True):
+    """A copy beside the journal that has changes which the journal does not have."""
+
+    path: Path
+    changes: int
+    by: str
+
+    def sentence(self) -> str:
+        """Say what it is, and the way out."""
+        return (
+            f"{shortened(self.path.name, 80)} is a second history of this plan, with "
+            f"{counted(self.changes, 'change')} by {self.by} that {JOURNAL_NAME} does not have. "
+            f"Merge it: cscp merge “{shortened(self.path.name, 80)}”."
+        )
+
+
+def is_merged(ours: Sequence[Line], theirs: Sequence[Line]) -> bool:
+    """Return whether ours has every line of the other journal, and some of them by a merge."""
+    return not lines_to_merge(ours, theirs) and any(
+        line.merged is not None and line.merged.head == theirs[-1].hash for line in in_force(ours)
+    )

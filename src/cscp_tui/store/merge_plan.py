@@ -1,0 +1,636 @@
+"""Merging two journals that began as one: the plan, which changes nothing.
+
+Two journals of one workspace have gone apart if they begin with the same lines and each then goes on
+with lines of its own. The plan says of each line that only the other one has what becomes of it
+here. It compares three states of each record: that of the lines in common, ours and theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.changes import ADDED, REMOVED, Change, merge, plain, typed
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import Role
+from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.store.as_at import fold
+from cscp_tui.store.clock import day_of
+from cscp_tui.store.codec import VERSION, Renamed
+from cscp_tui.store.history import taken_back
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Edit
+    from cscp_tui.store.codec import Line
+
+
+Key: TypeAlias = "tuple[str, str]"
+"""The table and the id of a record."""
+
+
+class Side(StrEnum):
+    """Whose change of a field is kept."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+class Disputed(Struct, frozen=True):
+    """A field that has another value in each journal."""
+
+    name: str
+    mine: Any
+    theirs: Any
+
+
+class Conflict(Struct, frozen=True):
+    """Fields of a record, which belong together, that were changed differently in both journals."""
+
+    table: str
+    id: str
+    fields: tuple[Disputed, ...]
+    mine: Line
+    """The last line here that changed one of them."""
+    theirs: Line
+    """The last line there that did."""
+
+    @property
+    def key(self) -> str:
+        """What answers name it by."""
+        return f"{self.table} {self.id} {self.fields[0].name}"
+
+
+Answers: TypeAlias = "Mapping[str, Side]"
+"""The side that was chosen in each conflict, by its key."""
+
+
+class Fate(StrEnum):
+    """What becomes of a line of the other journal."""
+
+    CLEAN = "taken over"
+    RENUMBERED = "taken over under another number"
+    IN_PART = "taken over in part"
+    ALREADY = "is so here already"
+    REFUSED = "left out"
+
+
+class Foreign(Struct, frozen=True):
+    """A line that only the other journal has, as it will stand here."""
+
+    line: Line
+    source: str
+    """The hash that it had where it was recorded."""
+    fate: Fate
+    why: str = ""
+    """Why it is left out."""
+
+
+class MergePlan(Struct, frozen=True):
+    """What a merge will write, and what has to be decided first."""
+
+    shared: int
+    """The number of the last line that both begin with."""
+    foreign: tuple[Foreign, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    waiting: tuple[Conflict, ...] = ()
+    """The conflicts that were not decided; planned as if ours were kept."""
+    renamed: tuple[Renamed, ...] = ()
+    reverts: tuple[Change, ...] = ()
+    """The changes that take back what loses here."""
+    reverts_on: date | None = None
+
+    def count(self, *fates: Fate) -> int:
+        """Return how many lines have one of some fates."""
+        return sum(each.fate in fates for each in self.foreign)
+
+    @property
+    def refused(self) -> tuple[Foreign, ...]:
+        """The lines that cannot be taken over."""
+        return tuple(each for each in self.foreign if each.fate is Fate.REFUSED)
+
+    @property
+    def new_refs(self) -> tuple[Renamed, ...]:
+        """The actions, challenges and other records that people know by an id that is new."""
+        return tuple(each for each in self.renamed if KINDS[each.table].said_by_id)
+
+
+def identity(line: Line) -> str:
+    """Return the hash that a line had where it was recorded."""
+    return line.source or line.hash
+
+
+def common(ours: Sequence[Line], theirs: Sequence[Line]) -> int:
+    """Return how many lines both begin with."""
+    same = 0
+    for one, another in zip(ours, theirs, strict=False):
+        if one.hash != another.hash:
+            break
+        same += 1
+    return same
+
+
+def in_force(lines: Sequence[Line]) -> list[Line]:
+    """Return lines without those of merges that were undone, and without that undoing."""
+    undone = taken_back([line for line in lines if line.undoes])
+    gone = {
+        n
+        for line in lines
+        if line.merged is not None and line.n in undone
+        for n in range(line.n, line.n + line.merged.lines + 1)
+    }
+    for line in lines if gone else ():
+        if line.undoes in gone:
+            gone.add(line.n)
+    return [line for line in lines if line.n not in gone]
+
+
+def lines_to_merge(ours: Sequence[Line], theirs: Sequence[Line]) -> list[Line]:
+    """Return the lines of the other journal that ours does not have."""
+    known = {identity(line) for line in in_force(ours)}
+    return [line for line in in_force(theirs) if identity(line) not in known]
+
+
+def plan_merge(ours: Sequence[Line], theirs: Sequence[Line], answers: Answers) -> MergePlan:
+    """Plan what becomes here of each line that only the other journal has.
+
+    Args:
+        ours: every line of the journal that is written.
+        theirs: every line of the other one.
+        answers: the side that is kept in each conflict.
+    """
+    shared, new = common(ours, theirs), lines_to_merge(ours, theirs)
+    if not new:
+        return MergePlan(shared)
+    return _Planning(ours, theirs, new, shared).plan(answers)
+
+
+class _Planning:
+    """The work of one plan."""
+
+    def __init__(
+        self, ours: Sequence[Line], theirs: Sequence[Line], new: Sequence[Line], shared: int
+    ) -> None:
+        self.shared, self.last = shared, ours[-1].n if ours else 0
+        self.sources = [identity(line) for line in new]
+        self.book = fold(ours)
+        ours, theirs = in_force(ours), in_force(theirs)
+        known = {identity(line): line.n for line in ours}
+        there = {identity(line) for line in theirs}
+        self.own = [line for line in ours if identity(line) not in there]
+        self.after = [line for line in ours if line.n > shared]
+        is_new = set(self.sources)
+        self.names, self.renamed = _names(self.book, ours, theirs, new, shared=shared)
+        self.fresh = {each.now for each in self.renamed}
+        mapped = [line if line.n <= shared else _mapped(line, self.names) for line in theirs]
+        self.new = [line for line in mapped if identity(line) in is_new]
+        self.base = fold(line for line in mapped if identity(line) not in is_new)
+        self.there = fold(mapped)
+        self.numbers = {
+            line.n: known[identity(line)] for line in theirs if identity(line) in known
+        }
+        self.dropped: set[tuple[str, str, str]] = set()
+        """The fields of the other journal's records whose changes are not taken over."""
+        self.decided: set[tuple[str, str, str]] = set()
+        """Those of them that lost a conflict; the others are so here already."""
+        self.lost: set[Key] = set()
+        """The records of the other journal that are not made here."""
+        self.reverts: dict[Key, dict[str, Any]] = defaultdict(dict)
+        self.reverted: list[Line] = []
+
+    def plan(self, answers: Answers) -> MergePlan:
+        conflicts = list(self._settle(answers))
+        book, reverts = self.book, tuple(self._revert())
+        book.apply(reverts)
+        foreign, n = [], self.last + 2  # behind the line of the merge itself
+        for line, source in zip(self.new, self.sources, strict=True):
+            self.numbers[line.n] = n
+            foreign.append(self._taken_over(book, line, source, n))
+            n += 1
+        return MergePlan(
+            self.shared,
+            tuple(foreign),
+            tuple(conflicts),
+            tuple(each for each in conflicts if each.key not in answers),
+            self.renamed,
+            reverts,
+            min((line.on for line in self.reverted), default=None),
+        )
+
+    # What was changed in both.
+
+    def _settle(self, answers: Answers) -> Iterator[Conflict]:
+        """Find which side wins each field that both changed, and yield where people say so."""
+        touched = {(change.table, change.id) for line in self.new for change in line.changes}
+        for table, key in sorted(touched):
+            for names in self._units(table, key):
+                conflict = self._compared(table, key, names)
+                if conflict is None:
+                    continue
+                yield conflict
+                if answers.get(conflict.key, Side.MINE) is Side.THEIRS:
+                    self._lose_here(table, key, names)
+                else:
+                    self._lose_there(table, key, names)
+
+    def _units(self, table: str, key: str) -> list[frozenset[str]]:
+        """Return the fields of a record that were changed, those together that go together.
+
+        Fields go together where a rule reads them together, and where one command changes them
+        that no edit does.
+        """
+        kind = KINDS[table]
+        bound = kind.read_together | {n for n, f in kind.given.items() if f.spec.changed_by}
+        changes = [*_changes_of(self.own, table, key), *_changes_of(self.new, table, key)]
+        names = {name for change in changes for name in change.fields}
+        names -= kind.set_fields | {"created"}
+        if any("undone" in change.fields for change in changes):
+            return [frozenset(names)]
+        units: list[set[str]] = [set(kind.read_together & names)]
+        for change in changes:
+            together = change.fields.keys() & bound & names
+            if change.creates or not together:
+                continue
+            touching = [unit for unit in units if unit & together]
+            units = [unit for unit in units if not unit & together]
+            units.append(together.union(*touching))
+        said = set().union(*units)
+        units += [{name} for name in sorted(names - said)]
+        return [frozenset(unit) for unit in units if unit]
+
+    def _compared(self, table: str, key: str, names: frozenset[str]) -> Conflict | None:
+        """Compare the three states of some fields; a conflict if people have to decide."""
+        base, mine, theirs = (
+            _values(book, table, key, names) for book in (self.base, self.book, self.there)
+        )
+        if mine is None or theirs is None:
+            return None
+        if base is None:
+            changed_here = changed_there = {name for name in names if mine[name] != theirs[name]}
+            if not changed_here:
+                self._drop(table, key, names)
+                return None
+        else:
+            changed_here = {name for name in names if mine[name] != base[name]}
+            changed_there = {name for name in names if theirs[name] != base[name]}
+        named = "undone" in names and self._is_named_anew(table, key, changed_here, changed_there)
+        if not (changed_there or named):
+            self._drop(table, key, names)
+            return None
+        if not (changed_here or named):
+            return None
+        differing = [
+            name for name in sorted(changed_here | changed_there) if mine[name] != theirs[name]
+        ]
+        if not differing:
+            self._lose_there(table, key, names)
+            self.decided -= {(table, key, name) for name in names}
+            return None
+        return Conflict(
+            table,
+            key,
+            tuple(Disputed(name, mine[name], theirs[name]) for name in differing),
+            _last(self.own, table, key) or _last(self.new, table, key) or self.new[-1],
+            _last(self.new, table, key) or self.new[-1],
+        )
+
+    def _is_named_anew(
+        self, table: str, key: str, here: Collection[str], there: Collection[str]
+    ) -> bool:
+        """Whether one side took a record away and the other made one that names it."""
+        if "undone" in here:
+            return bool(_dependents(self.new, {(table, key)}) - {(table, key)})
+        return "undone" in there and bool(_dependents(self.own, {(table, key)}) - {(table, key)})
+
+    def _drop(self, table: str, key: str, names: Iterable[str]) -> None:
+        self.dropped |= {(table, key, name) for name in names}
+
+    def _lose_there(self, table: str, key: str, names: frozenset[str]) -> None:
+        """Leave out what the other journal says of some fields, and what it made with that."""
+        self._drop(table, key, names)
+        self.decided |= {(table, key, name) for name in names}
+        if "undone" in names:
+            self.lost |= _dependents(self.new, {(table, key)}) - {(table, key)}
+            return
+        made = _made_with(self.new, table, key, names)
+        self.lost |= made | _dependents(self.new, made)
+
+    def _lose_here(self, table: str, key: str, names: frozenset[str]) -> None:
+        """Take back what was said here of some fields, and what was made with that."""
+        base = _values(self.base, table, key, names)
+        if base is not None:
+            self.reverts[table, key].update(base)
+            lines = [
+                line
+                for line in self.after
+                if any(names & change.fields.keys() for change in _changes_of([line], table, key))
+            ]
+            self.reverted += lines
+        made = _made_with(self.after, table, key, names)
+        if "undone" in names:
+            made |= _dependents(self.own, {(table, key)}) - {(table, key)}
+        gone = {each for each in made | _dependents(self.own, made) if not self.base.is_taken(*each)}
+        for each in gone:
+            self.reverts[each]["undone"] = True
+        self.reverted += [
+            line for line in self.own if any((c.table, c.id) in gone for c in line.changes)
+        ]
+
+    def _revert(self) -> Iterator[Change]:
+        for (table, key), values in sorted(self.reverts.items()):
+            now = _values(self.book, table, key, values)
+            assert now is not None
+            fields: dict[str, Edit] = {
+                name: [now[name], value]
+                for name, value in sorted(values.items())
+                if now[name] != value
+            }
+            if fields:
+                yield Change(table, key, fields)
+
+    # What is taken over.
+
+    def _taken_over(self, book: Book, line: Line, source: str, n: int) -> Foreign:
+        """Check a line by every rule on the book, as it will stand here, and apply it there."""
+        draft = UnitOfWork(book, _context(line), line.on)
+        is_whole = True
+        try:
+            for change in line.changes:
+                record = self._record(book, draft, change)
+                if record is None:
+                    is_whole = False
+                    continue
+                is_whole = is_whole and not self._is_cut(change)
+                draft.put(change.table, record)
+            check.check(draft)
+        except CscpError as problem:
+            changes: tuple[Change, ...] = ()
+            fate, why = Fate.REFUSED, str(problem)
+        else:
+            changes = draft.changes()
+            fate, why = self._fate(line, changes, is_whole=is_whole), ""
+        book.apply(changes)
+        undoes = self.numbers.get(line.undoes, 0)
+        line = replace(line, n=n, changes=list(changes), source=source, undoes=undoes, merged=None)
+        return Foreign(line, source, fate, why)
+
+    def _record(self, book: Book, draft: UnitOfWork, change: Change) -> Any:
+        """The record that a change makes here; None where it has nothing to change any more."""
+        table, key = change.table, change.id
+        if (table, key) in self.lost:
+            return None
+        known = draft.find(table, key) or book.find(table, key) or book.undone[table].get(key)
+        if known is None and not change.creates:
+            return None
+        values = {"id": key} if known is None else plain(known)
+        fields = {
+            name: edit
+            for name, edit in change.fields.items()
+            if (table, key, name) not in self.dropped
+            and not (known is not None and change.creates and name == "created")
+        }
+        merge(values, fields)
+        return typed(table, values)
+
+    def _is_cut(self, change: Change) -> bool:
+        return any((change.table, change.id, name) in self.decided for name in change.fields)
+
+    def _fate(self, line: Line, changes: Sequence[Change], *, is_whole: bool) -> Fate:
+        if not changes and line.changes:
+            return Fate.ALREADY if is_whole else Fate.IN_PART
+        if not is_whole:
+            return Fate.IN_PART
+        is_renamed = any(change.id in self.fresh and change.creates for change in line.changes)
+        return Fate.RENUMBERED if is_renamed else Fate.CLEAN
+
+
+def _context(line: Line) -> Context:
+    """The circumstances in which a line was recorded; slips are judged by that day."""
+    role = Role(line.role) if line.role in set(Role) else Role.TEAM
+    return Context(
+        today=max(day_of(line.at), line.on),
+        by=line.by,
+        role=role,
+        meeting=line.meeting,
+        quarter=line.quarter,
+        why=line.why,
+        is_merged=True,
+    )
+
+
+def _changes_of(lines: Iterable[Line], table: str, key: str) -> Iterator[Change]:
+    for line in lines:
+        for change in line.changes:
+            if change.id == key and change.table == table:
+                yield change
+
+
+def _last(lines: Sequence[Line], table: str, key: str) -> Line | None:
+    for line in reversed(lines):
+        if any(_changes_of([line], table, key)):
+            return line
+    return None
+
+
+def _values(book: Book, table: str, key: str, names: Iterable[str]) -> dict[str, Any] | None:
+    """The plain values of some fields of a record, whether it counts or was undone."""
+    record = book.find(table, key) or book.undone[table].get(key)
+    if record is None:
+        return None
+    values, defaults = plain(record), KINDS[table].defaults
+    return {name: values.get(name, defaults[name]) for name in names}
+
+
+def _made_with(lines: Iterable[Line], table: str, key: str, names: frozenset[str]) -> set[Key]:
+    """The records made in the same lines that are nothing without a change of some fields.
+
+    They are the move of a date that was moved, and the continuation of an action.
+    """
+    if table != "actions":
+        return set()
+    found: set[Key] = set()
+    for line in lines:
+        if not any(names & change.fields.keys() for change in _changes_of([line], table, key)):
+            continue
+        for change in line.changes:
+            if not change.creates:
+                continue
+            if change.table == "moves" and _after(change, "action") == key:
+                found.add((change.table, change.id))
+            if change.table == "actions" and _after(change, "continues") == key:
+                found.add((change.table, change.id))
+    return found
+
+
+def _after(change: Change, name: str) -> Any:
+    edit = change.fields.get(name)
+    return edit[1] if isinstance(edit, list) else None
+
+
+def _dependents(lines: Sequence[Line], keys: set[Key]) -> set[Key]:
+    """The records made in some lines that belong to others or name them, one by another."""
+    found: set[Key] = set()
+    while True:
+        more = {
+            (change.table, change.id)
+            for line in lines
+            for change in line.changes
+            if change.creates and any(_names_record(change, *each) for each in keys | found)
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def _names_record(change: Change, table: str, key: str) -> bool:
+    return any(
+        target == table and _after(change, name) == key
+        for name, target in KINDS[change.table].links.items()
+    )
+
+
+# Ids that are taken twice.
+
+_NUMBERED = re.compile(r"(.*?)(\d+)", re.DOTALL)
+_COUNTED = frozenset({"actions", "progress_updates", "moves", "sign_offs", "requests"})
+Names: TypeAlias = "dict[Key, str]"
+"""The id that a record of the other journal has here, by its table and its id there."""
+
+
+def _names(
+    book: Book,
+    ours: Sequence[Line],
+    theirs: Sequence[Line],
+    new: Sequence[Line],
+    *,
+    shared: int,
+) -> tuple[Names, tuple[Renamed, ...]]:
+    """Return the ids that the other journal's records have here, and those that are new now."""
+    names = _known_names(ours, theirs)
+    their_names = {(each.line, each.table, each.now): each.was for each in _renamings(theirs)}
+    theirs_ids: dict[Key, int] = {}
+    for line in theirs[shared:]:
+        for change in line.changes:
+            if change.creates and (split := _NUMBERED.fullmatch(change.id)):
+                place = (change.table, _prefix(names, change.table, split[1]))
+                theirs_ids[place] = max(theirs_ids.get(place, 0), int(split[2]))
+    renamed: list[Renamed] = []
+    for line in new:
+        source = identity(line)
+        for change in line.changes:
+            if not change.creates:
+                continue
+            here = _name(names, change.table, change.id)
+            if _is_counted(change.table, here) and book.is_taken(change.table, here):
+                here = names[change.table, change.id] = _next_id(book, change.table, here, theirs_ids)
+            was = their_names.get((source, change.table, change.id), change.id)
+            if here != was:
+                renamed.append(Renamed(source, change.table, was, here))
+    return names, tuple(renamed)
+
+
+def _next_id(book: Book, table: str, key: str, highest: dict[Key, int]) -> str:
+    """Return an id like another, with a number that neither journal has used."""
+    split = _NUMBERED.fullmatch(key)
+    assert split is not None
+    prefix, digits = split.groups()
+    number = max(book.next_number(table, prefix), highest.get((table, prefix), 0) + 1)
+    highest[table, prefix] = number
+    return f"{prefix}{number:0{len(digits) if digits.startswith('0') else 1}d}"
+
+
+def _is_counted(table: str, key: str) -> bool:
+    """Whether an id is a number that was counted on, and says nothing of what the record is."""
+    split = _NUMBERED.fullmatch(key)
+    if split is None:
+        return False
+    before, counted, _ = KINDS[table].id_pattern.partition("{n}")
+    literal = before.rpartition("}")[2]
+    return table in _COUNTED or bool(counted and split[1].endswith(literal))
+
+
+def _renamings(lines: Iterable[Line]) -> Iterator[Renamed]:
+    for line in lines:
+        if line.merged is not None:
+            yield from line.merged.renamed
+
+
+def _known_names(ours: Sequence[Line], theirs: Sequence[Line]) -> Names:
+    """The ids of records that both journals have, where an earlier merge gave one another id."""
+    mine = {(each.line, each.table, each.was): each.now for each in _renamings(ours)}
+    others = {(each.line, each.table, each.was): each.now for each in _renamings(theirs)}
+    both = {identity(line) for line in ours} & {identity(line) for line in theirs}
+    names: Names = {}
+    for place in mine.keys() | others.keys():
+        source, table, was = place
+        there, here = others.get(place, was), mine.get(place, was)
+        if source in both and there != here:
+            names[table, there] = here
+    return names
+
+
+def _name(names: Names, table: str, key: str) -> str:
+    """The id here of a record of the other journal: its own new one, or that of what it is of."""
+    known = names.get((table, key))
+    return known if known is not None else _prefix(names, table, key)
+
+
+def _prefix(names: Names, table: str, key: str) -> str:
+    """An id, or its beginning, with the new id of the record that it belongs to."""
+    kind = KINDS[table]
+    owner, slash, rest = key.partition("/")
+    target = kind.links.get(kind.parent, "")
+    if slash and target and (renamed := names.get((target, owner))):
+        return f"{renamed}/{rest}"
+    return key
+
+
+def _mapped(line: Line, names: Names) -> Line:
+    if not names:
+        return line
+    return replace(line, changes=[_mapped_change(change, names) for change in line.changes])
+
+
+def _mapped_change(change: Change, names: Names) -> Change:
+    links = KINDS[change.table].links
+    fields = {
+        name: _mapped_edit(edit, links[name], names) if name in links else edit
+        for name, edit in change.fields.items()
+    }
+    key = _name(names, change.table, change.id)
+    new = change.table == "actions" and change.creates and key != change.id
+    if new:
+        earlier = _after(change, "old_ref")
+        fields["old_ref"] = [None, f"{earlier}, {change.id}" if earlier else change.id]
+    return Change(change.table, key, fields)
+
+
+def _mapped_edit(edit: Edit, table: str, names: Names) -> Edit:
+    def mapped(value: Any) -> Any:
+        if isinstance(value, list):
+            return [mapped(each) for each in value]
+        return names.get((table, value), value) if isinstance(value, str) else value
+
+    if isinstance(edit, list):
+        return [mapped(value) for value in edit]
+    return {ADDED: mapped(edit[ADDED]), REMOVED: mapped(edit[REMOVED])}
+
+
+def line_values(foreign: Foreign) -> dict[str, Any]:
+    """Return the values of a line that is taken over, in the order in which they are written."""
+    values: dict[str, Any] = msgspec.to_builtins(foreign.line) | {"v": VERSION}
+    for name in ("prev", "hash", "why#"):
+        values.pop(name, None)
+    return values
