@@ -52,6 +52,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "partners": ("end", "remove", "quorum"),
     "commitments": (),
     "scrutiny": ("take-in",),
+    "merge": ("merge",),
     "exports": ("export",),
     "updates": (
         *("lay-out", "sign-off", "withdraw-sign-off", "request-updates"),

@@ -13,6 +13,7 @@ from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.codec import VERSION
+from cscp_tui.store.copies import other_journals
 from cscp_tui.store.errors import (
     BrokenJournal,
     FolderGone,
@@ -22,6 +23,7 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.merge_plan import common, lines_to_merge
 from cscp_tui.store.remains import BACKUPS, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
@@ -238,10 +240,10 @@ def _damaged_lines(folder: Path) -> Iterator[Finding]:
 
 
 def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
-    """Find the other journals that sync clients leave when two computers wrote at once."""
-    for path in sorted(folder.glob("*.jsonl")):
-        if path.name != JOURNAL_NAME and path.name.casefold().startswith("journal"):
-            yield Finding(f"{shortened(path.name, 80)} {_told(path, header, lines)}")
+    """Find the other journals in the folder, by what is in them."""
+    for path in other_journals(folder, JOURNAL_NAME):
+        told, is_harmless = _told(path, header, lines)
+        yield Finding(f"{shortened(path.name, 80)} {told}", is_harmless=is_harmless)
 
 
 def _newer_backup(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
@@ -266,35 +268,35 @@ def _newer_backup(folder: Path, header: Header, lines: Sequence[Line]) -> Iterat
         )
 
 
-def _told(path: Path, header: Header, lines: Sequence[Line]) -> str:
+def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]:
     journal = Journal(FileLedger(path, ReadingDisk()))
     try:
         other = journal.header()
         theirs, _, broken = _read(journal)
     except CscpError:
-        return "looks like a copy of the journal and cannot be read; move it out of the folder."
-    if other.workspace != header.workspace:
-        return "is the journal of another workspace; move it out of the folder."
-    same = 0
-    for one, another in zip(lines, theirs, strict=False):
-        if one.hash != another.hash:
-            break
-        same += 1
-    more = theirs[same:]
-    if more and same < len(lines):
+        return (
+            "looks like a copy of the journal and cannot be read; move it out of the folder.",
+            False,
+        )
+    if other.hash != header.hash:
+        return "is the journal of another workspace; move it out of the folder.", False
+    new, same = lines_to_merge(lines, theirs), common(lines, theirs)
+    if new:
+        merge = f"“cscp merge “{shortened(path.name, 80)}”” shows what it would bring"
+        if same == len(lines):
+            return (
+                f"goes on for {counted(len(new), 'change')} by {_names(new)} after {JOURNAL_NAME} "
+                f"ends; an older journal may have been put back. Find out which one is right: {merge}."
+            ), False
         return (
             f"is a second history from change {same + 1} on, with "
-            f"{counted(len(more), 'change')} by {_names(more)} that {JOURNAL_NAME} does not have; "
-            "make them again here, then move it out of the folder, and keep the folder where no "
-            "sync client copies it."
-        )
-    if more:
-        return (
-            f"goes on for {counted(len(more), 'change')} by {_names(more)} after {JOURNAL_NAME} "
-            "ends; an older journal may have been put back. Find out which one is right."
-        )
+            f"{counted(len(new), 'change')} by {_names(new)} that {JOURNAL_NAME} does not have. "
+            f"Merge it: {merge} and asks before it changes anything."
+        ), False
+    if same < len(theirs):
+        return "has been merged; a copy is kept, so you can delete this one.", True
     damaged = " and is damaged" if broken else ""
-    return f"is an older copy of the journal{damaged}; move it out of the folder."
+    return f"is an older copy of the journal{damaged}; move it out of the folder.", False
 
 
 def _names(lines: Sequence[Line]) -> str:

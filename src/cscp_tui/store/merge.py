@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import typed
 from cscp_tui.store import signed_files
-from cscp_tui.store.codec import FORMAT, VERSION, Merged
+from cscp_tui.store.codec import VERSION
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
@@ -20,9 +20,7 @@ from cscp_tui.store.merge_plan import (
     Answers,
     Fate,
     MergePlan,
-    in_force,
     line_values,
-    lines_to_merge,
     plan_merge,
 )
 from cscp_tui.store.recording import CommitResult, MovedOn
@@ -98,7 +96,13 @@ def read_other(path: Path, header: Header) -> OtherJournal:
 
 def plan_with(workspace: TeamWorkspace, other: OtherJournal, answers: Answers) -> MergePlan:
     """Plan what a merge with another copy would do; nothing is changed."""
-    return plan_merge(workspace.lines(), other.lines, answers)
+    return _planned(workspace, workspace.lines(), other, answers)
+
+
+def _planned(
+    workspace: TeamWorkspace, lines: Sequence[Line], other: OtherJournal, answers: Answers
+) -> MergePlan:
+    return plan_merge(lines, other.lines, answers, workspace.own_book(lines))
 
 
 def merge(
@@ -131,7 +135,7 @@ def merge(
     warnings: list[str] = []
 
     def build(lines: Sequence[Line], at: str) -> list[dict[str, Any]]:
-        if plan_merge(lines, other.lines, answers) != plan:
+        if _planned(workspace, lines, other, answers) != plan:
             raise MovedOn
         warnings.extend(_keep_files(workspace.folder, other, name, plan))
         on = min(plan.reverts_on or context.today, context.today)
@@ -170,9 +174,7 @@ def merged_sentence(plan: MergePlan) -> str:
     return f"Merged {counted(taken, 'change')} from the other copy"
 
 
-def _keep_files(
-    folder: Path, other: OtherJournal, name: str, plan: MergePlan
-) -> Iterator[str]:
+def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -> Iterator[str]:
     """Keep the other journal and the files that its sign-offs name; yield what is missing.
 
     Raises:
@@ -214,42 +216,3 @@ def _sign_offs(plan: MergePlan) -> Iterator[SignOff]:
                     name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)
                 }
                 yield cast("SignOff", typed("sign_offs", values | {"id": change.id}))
-
-
-_BEGINNING = b'"format":"' + FORMAT.encode() + b'"'
-_LONGEST_BEGINNING = 4096
-
-
-def other_journals(folder: Path) -> list[Path]:
-    """Find the files beside the journal that begin as journals do, under any name."""
-    found = []
-    with suppress(OSError):
-        for path in sorted(folder.iterdir()):
-            if path.name != JOURNAL_NAME and path.is_file():
-                with suppress(OSError), path.open("rb") as file:
-                    if _BEGINNING in file.read(_LONGEST_BEGINNING).partition(b"\n")[0]:
-                        found.append(path)
-    return found
-
-
-class Fork(Struct, frozen=True):
-    """A copy beside the journal that has changes which the journal does not have."""
-
-    path: Path
-    changes: int
-    by: str
-
-    def sentence(self) -> str:
-        """Say what it is, and the way out."""
-        return (
-            f"{shortened(self.path.name, 80)} is a second history of this plan, with "
-            f"{counted(self.changes, 'change')} by {self.by} that {JOURNAL_NAME} does not have. "
-            f"Merge it: cscp merge “{shortened(self.path.name, 80)}”."
-        )
-
-
-def is_merged(ours: Sequence[Line], theirs: Sequence[Line]) -> bool:
-    """Return whether ours has every line of the other journal, and some of them by a merge."""
-    return not lines_to_merge(ours, theirs) and any(
-        line.merged is not None and line.merged.head == theirs[-1].hash for line in in_force(ours)
-    )

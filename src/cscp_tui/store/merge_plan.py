@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, merge, plain, typed
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.enums import Role
+from cscp_tui.domain.enums import Role, Status
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -94,6 +94,8 @@ class Foreign(Struct, frozen=True):
     source: str
     """The hash that it had where it was recorded."""
     fate: Fate
+    recorded: tuple[Change, ...] = ()
+    """Its changes as they were recorded there, with the ids that records have here."""
     why: str = ""
     """Why it is left out."""
 
@@ -163,29 +165,38 @@ def lines_to_merge(ours: Sequence[Line], theirs: Sequence[Line]) -> list[Line]:
     return [line for line in in_force(theirs) if identity(line) not in known]
 
 
-def plan_merge(ours: Sequence[Line], theirs: Sequence[Line], answers: Answers) -> MergePlan:
+def plan_merge(
+    ours: Sequence[Line], theirs: Sequence[Line], answers: Answers, book: Book | None = None
+) -> MergePlan:
     """Plan what becomes here of each line that only the other journal has.
 
     Args:
         ours: every line of the journal that is written.
         theirs: every line of the other one.
         answers: the side that is kept in each conflict.
+        book: what ours makes, with what the scrutineer recorded; it is changed in place.
     """
     shared, new = common(ours, theirs), lines_to_merge(ours, theirs)
     if not new:
         return MergePlan(shared)
-    return _Planning(ours, theirs, new, shared).plan(answers)
+    book = fold(ours) if book is None else book
+    return _Planning(ours, theirs, new, shared, book).plan(answers)
 
 
 class _Planning:
     """The work of one plan."""
 
     def __init__(
-        self, ours: Sequence[Line], theirs: Sequence[Line], new: Sequence[Line], shared: int
+        self,
+        ours: Sequence[Line],
+        theirs: Sequence[Line],
+        new: Sequence[Line],
+        shared: int,
+        book: Book,
     ) -> None:
         self.shared, self.last = shared, ours[-1].n if ours else 0
         self.sources = [identity(line) for line in new]
-        self.book = fold(ours)
+        self.book = book
         ours, theirs = in_force(ours), in_force(theirs)
         known = {identity(line): line.n for line in ours}
         there = {identity(line) for line in theirs}
@@ -198,9 +209,7 @@ class _Planning:
         self.new = [line for line in mapped if identity(line) in is_new]
         self.base = fold(line for line in mapped if identity(line) not in is_new)
         self.there = fold(mapped)
-        self.numbers = {
-            line.n: known[identity(line)] for line in theirs if identity(line) in known
-        }
+        self.numbers = {line.n: known[identity(line)] for line in theirs if identity(line) in known}
         self.dropped: set[tuple[str, str, str]] = set()
         """The fields of the other journal's records whose changes are not taken over."""
         self.decided: set[tuple[str, str, str]] = set()
@@ -235,7 +244,8 @@ class _Planning:
         """Find which side wins each field that both changed, and yield where people say so."""
         touched = {(change.table, change.id) for line in self.new for change in line.changes}
         for table, key in sorted(touched):
-            for names in self._units(table, key):
+            for unit in self._units(table, key):
+                names = self._without_start(table, key, unit)
                 conflict = self._compared(table, key, names)
                 if conflict is None:
                     continue
@@ -270,6 +280,34 @@ class _Planning:
         units += [{name} for name in sorted(names - said)]
         return [frozenset(unit) for unit in units if unit]
 
+    def _without_start(self, table: str, key: str, names: frozenset[str]) -> frozenset[str]:
+        """Leave out the status where one side only started the action, as a first update does.
+
+        That stands beside whatever the other side changed, unless it gave another status.
+        """
+        if table != "actions" or "status" not in names:
+            return names
+        base, mine, theirs = (
+            _values(book, table, key, names) for book in (self.base, self.book, self.there)
+        )
+        if base is None or mine is None or theirs is None:
+            return names
+        if base["status"] != Status.NOT_STARTED:
+            return names
+        for here, there in ((mine, theirs), (theirs, mine)):
+            changed = {name for name in names if here[name] != base[name]}
+            if here["status"] != Status.IN_PROGRESS:
+                continue
+            if there["status"] == base["status"]:
+                if here is mine:
+                    self._drop(table, key, {"status"})
+                return names - {"status"}
+            if changed == {"status"} and there["status"] != Status.IN_PROGRESS:
+                if here is theirs:
+                    self._drop(table, key, names)
+                return frozenset()
+        return names
+
     def _compared(self, table: str, key: str, names: frozenset[str]) -> Conflict | None:
         """Compare the three states of some fields; a conflict if people have to decide."""
         base, mine, theirs = (
@@ -279,17 +317,23 @@ class _Planning:
             return None
         if base is None:
             changed_here = changed_there = {name for name in names if mine[name] != theirs[name]}
+            if "undone" in names and (mine["undone"] or theirs["undone"]):
+                # One side took back what it had made, which is as if it had never been.
+                if theirs["undone"]:
+                    self._drop(table, key, names | {"created"})
+                return None
             if not changed_here:
                 self._drop(table, key, names)
                 return None
         else:
             changed_here = {name for name in names if mine[name] != base[name]}
             changed_there = {name for name in names if theirs[name] != base[name]}
+            # What they put back themselves must not put back ours.
+            put_back = names - changed_there
+            if changed_here or not self._ends_as(table, key, theirs, put_back):
+                self._drop(table, key, put_back)
         named = "undone" in names and self._is_named_anew(table, key, changed_here, changed_there)
-        if not (changed_there or named):
-            self._drop(table, key, names)
-            return None
-        if not (changed_here or named):
+        if not named and not (changed_here and changed_there):
             return None
         differing = [
             name for name in sorted(changed_here | changed_there) if mine[name] != theirs[name]
@@ -305,6 +349,18 @@ class _Planning:
             _last(self.own, table, key) or _last(self.new, table, key) or self.new[-1],
             _last(self.new, table, key) or self.new[-1],
         )
+
+    def _ends_as(
+        self, table: str, key: str, theirs: Mapping[str, Any], names: Iterable[str]
+    ) -> bool:
+        """Whether the new lines alone leave fields as they are there."""
+        last = {
+            name: edit[1]
+            for change in _changes_of(self.new, table, key)
+            for name, edit in change.fields.items()
+            if isinstance(edit, list)
+        }
+        return all(name not in last or last[name] == theirs[name] for name in names)
 
     def _is_named_anew(
         self, table: str, key: str, here: Collection[str], there: Collection[str]
@@ -341,7 +397,9 @@ class _Planning:
         made = _made_with(self.after, table, key, names)
         if "undone" in names:
             made |= _dependents(self.own, {(table, key)}) - {(table, key)}
-        gone = {each for each in made | _dependents(self.own, made) if not self.base.is_taken(*each)}
+        gone = {
+            each for each in made | _dependents(self.own, made) if not self.base.is_taken(*each)
+        }
         for each in gone:
             self.reverts[each]["undone"] = True
         self.reverted += [
@@ -364,27 +422,38 @@ class _Planning:
 
     def _taken_over(self, book: Book, line: Line, source: str, n: int) -> Foreign:
         """Check a line by every rule on the book, as it will stand here, and apply it there."""
+        is_whole, earlier = True, self._made_earlier(book, line)
+        book.apply(earlier)
         draft = UnitOfWork(book, _context(line), line.on)
-        is_whole = True
         try:
             for change in line.changes:
                 record = self._record(book, draft, change)
-                if record is None:
-                    is_whole = False
-                    continue
                 is_whole = is_whole and not self._is_cut(change)
-                draft.put(change.table, record)
+                if record is not None:
+                    draft.put(change.table, record)
             check.check(draft)
         except CscpError as problem:
-            changes: tuple[Change, ...] = ()
+            changes = earlier
             fate, why = Fate.REFUSED, str(problem)
         else:
-            changes = draft.changes()
+            changes = _joined(earlier, draft.changes())
             fate, why = self._fate(line, changes, is_whole=is_whole), ""
         book.apply(changes)
         undoes = self.numbers.get(line.undoes, 0)
+        recorded = tuple(line.changes)
         line = replace(line, n=n, changes=list(changes), source=source, undoes=undoes, merged=None)
-        return Foreign(line, source, fate, why)
+        return Foreign(line, source, fate, recorded, why)
+
+    def _made_earlier(self, book: Book, line: Line) -> tuple[Change, ...]:
+        """Return the changes that date records back which the other journal made on an earlier day."""
+        found = []
+        for change in line.changes:
+            known = book.find(change.table, change.id)
+            is_dropped = (change.table, change.id, "created") in self.dropped
+            if change.creates and known and known.created > line.on and not is_dropped:
+                days = [known.created.isoformat(), line.on.isoformat()]
+                found.append(Change(change.table, change.id, {"created": [*days]}))
+        return tuple(found)
 
     def _record(self, book: Book, draft: UnitOfWork, change: Change) -> Any:
         """The record that a change makes here; None where it has nothing to change any more."""
@@ -394,17 +463,22 @@ class _Planning:
         known = draft.find(table, key) or book.find(table, key) or book.undone[table].get(key)
         if known is None and not change.creates:
             return None
-        values = {"id": key} if known is None else plain(known)
+        is_anew = known is None or (change.creates and known.undone)
+        values = {"id": key} if known is None or is_anew else plain(known)
         fields = {
             name: edit
             for name, edit in change.fields.items()
             if (table, key, name) not in self.dropped
-            and not (known is not None and change.creates and name == "created")
+            and not (change.creates and name == "created" and not is_anew)
         }
+        if not fields:
+            return None
         merge(values, fields)
         return typed(table, values)
 
     def _is_cut(self, change: Change) -> bool:
+        if (change.table, change.id) in self.lost:
+            return True
         return any((change.table, change.id, name) in self.decided for name in change.fields)
 
     def _fate(self, line: Line, changes: Sequence[Change], *, is_whole: bool) -> Fate:
@@ -414,6 +488,16 @@ class _Planning:
             return Fate.IN_PART
         is_renamed = any(change.id in self.fresh and change.creates for change in line.changes)
         return Fate.RENUMBERED if is_renamed else Fate.CLEAN
+
+
+def _joined(earlier: Iterable[Change], changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Join changes of the same records."""
+    found = {(change.table, change.id): change for change in earlier}
+    for change in changes:
+        known = found.get((change.table, change.id))
+        fields = change.fields if known is None else known.fields | change.fields
+        found[change.table, change.id] = Change(change.table, change.id, fields)
+    return tuple(found.values())
 
 
 def _context(line: Line) -> Context:
@@ -534,7 +618,9 @@ def _names(
                 continue
             here = _name(names, change.table, change.id)
             if _is_counted(change.table, here) and book.is_taken(change.table, here):
-                here = names[change.table, change.id] = _next_id(book, change.table, here, theirs_ids)
+                here = names[change.table, change.id] = _next_id(
+                    book, change.table, here, theirs_ids
+                )
             was = their_names.get((source, change.table, change.id), change.id)
             if here != was:
                 renamed.append(Renamed(source, change.table, was, here))

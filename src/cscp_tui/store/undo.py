@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.texts import counted
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import Change, inverse, merge, plain, typed
+from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import record_label, what_words, with_names
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.codec import Line, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
-from cscp_tui.store.history import standing, take_into_account
+from cscp_tui.store.history import standing, take_into_account, taken_back, undoing_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,7 +103,7 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
     later: list[Line] = []
     for line in backwards(data):
         take_into_account(line, taken)
-        if line.by == by and line.n not in taken:
+        if line.by == by and line.n not in taken and not _is_merged_in(line):
             if redo and line.undoes and not _is_redo(data, line):
                 return Target(line, tuple(line.changes), tuple(later))
             if not line.undoes:
@@ -111,6 +113,29 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
                     return Target(line, tuple(line.changes), tuple(later))
         _add_standing(later, line, taken)
     raise NothingToUndo(by, redo=redo)
+
+
+def _is_merged_in(line: Line) -> bool:
+    """Return whether a line of the team's is undone with the whole merge that took it over."""
+    return bool(line.source) and line.role != Role.SCRUTINEER
+
+
+def merged_lines(data: bytes, target: Target) -> list[Target]:
+    """Return the lines that are taken back with that of a merge, or with its undoing, in order."""
+    found, (merge, first) = [target], (root_of(data, target.line), target.line.n)
+    assert merge.merged is not None
+    group = range(merge.n + 1, merge.n + merge.merged.lines + 1)
+    taken = taken_back(undoing_lines(data))
+    if not target.line.undoes:
+        lines = [find_line(data, n) for n in group]
+        found += [Target(line, standing(line, taken), ()) for line in lines]
+        return found
+    for line in backwards(data):
+        if line.n < first and line.undoes not in group:
+            break
+        if line.n < first:
+            found.append(Target(line, standing(line, taken), ()))
+    return found[::-1]
 
 
 def _is_for_good(line: Line) -> bool:
@@ -288,6 +313,8 @@ def _names(record: Record, key: str) -> bool:
 
 def told(line: Line, book: Book) -> str:
     """Describe a line in a few words: ``deliver BP24-1.3``, ``start the QAG meeting of …``."""
+    if line.merged is not None:
+        return f"the merge of {counted(line.merged.lines, 'change')} from another copy"
     table = next((table for table in _TELLING if any(c.table == table for c in line.changes)), "")
     found = [change for change in line.changes if change.table == table] or line.changes
     names = list(dict.fromkeys(_name(change, book) for change in found))

@@ -490,6 +490,15 @@ class Workspace:
         with self._lines_are_whole():
             return [decode(raw) for raw in self._bytes().split(b"\n")[1:-1]]
 
+    def own_book(self, lines: Sequence[Line] | None = None) -> Book:
+        """Return a book of the team's lines and the scrutineer's, apart from the one that is shown.
+
+        Args:
+            lines: those of the team's that count; all, if left out.
+        """
+        with self._lines_are_whole():
+            return self._scrutiny.joined(fold(self.lines() if lines is None else lines))
+
     def history(self, key: str) -> list[Entry]:
         """Return the history of a record from both journals, oldest first."""
         with self._lines_are_whole():

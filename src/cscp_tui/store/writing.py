@@ -13,10 +13,13 @@ from cscp_tui.base.texts import clean
 from cscp_tui.domain.commands.actions import is_of_notes
 from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
 from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, clock_behind, day_of, moment_of, stamp, system_clock
 from cscp_tui.store.codec import FORMAT, VERSION
+from cscp_tui.store.copies import forks
 from cscp_tui.store.errors import (
     JournalGone,
     NotAllowed,
@@ -57,7 +60,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Record
-    from cscp_tui.domain.unit_of_work import UnitOfWork
     from cscp_tui.store.codec import Line
     from cscp_tui.store.journal import Log
     from cscp_tui.store.undo import Target
@@ -234,6 +236,8 @@ class WritableWorkspace(Workspace):
                 lambda data: self._target(data, context.by, number, redo=redo)
             )
             words = undo.told(root, self.book)
+            if root.merged is not None:
+                return self._undo_merge(context, target, words)
             found = undo.clashes(target, self.book)
             kept = undo.rest_of(target, found)
             if found and not (rest and kept):
@@ -248,6 +252,33 @@ class WritableWorkspace(Workspace):
             n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
         sentence = f"{'Made again' if makes_again else 'Undone'}: {words}"
         return CommitResult(n, sentence, changes, tuple(draft.warnings))
+
+    def _undo_merge(self, context: Context, target: Target, words: str) -> CommitResult:
+        """Take back a merge as a whole, or its undoing: a line for each, as one write."""
+        data = self._own_bytes()
+        members = undo.merged_lines(data, target)
+        last = members[-1].line.n
+        later = tuple(line for line in target.later if line.n > last)
+        context = replace(self._dated(context), is_merged=True)
+        book = self.own_book()
+        what = "redo" if target.line.undoes else "undo"
+        n, at = self._log.position.n + 1, self._stamp()
+        several: list[dict[str, Any]] = []
+        changes: list[Change] = []
+        for member in reversed(members):
+            whole = replace(member, later=later)
+            if found := undo.clashes(whole, book):
+                raise UndoClash(words, tuple(found.values()), rest=False)
+            draft = UnitOfWork(book, context, member.line.on)
+            undo.Revert(member.changes, member.line.on, words).work(draft)
+            check.check(draft)
+            made, number = draft.changes(), n + len(several)
+            several.append(line_values(number, at, draft, what, changes=made, undoes=member.line.n))
+            book.apply(made)
+            changes += made
+        self._append_all(several)
+        sentence = f"{'Made again' if target.line.undoes else 'Undone'}: {words}"
+        return CommitResult(self._log.position.n, sentence, tuple(changes))
 
     def _target(
         self, data: bytes, by: str, number: int | None, *, redo: bool
@@ -312,6 +343,14 @@ class WritableWorkspace(Workspace):
         log.latest_on = max(log.latest_on, draft.on)
         return n
 
+    def _append_all(self, several: Sequence[dict[str, Any]]) -> None:
+        """Append lines as one write; we hold the lock."""
+        try:
+            self._own_journal.append_all(self._log.position, several)
+        except Moved:
+            raise ReadOnly("The journal changed while the lock was held; open it again.") from None
+        self._follow_team()
+
     def _own_bytes(self) -> bytes:
         return self._own_journal.read_bytes(self._log.position)
 
@@ -353,6 +392,10 @@ SAVE_SNAPSHOT_EVERY = 200
 class TeamWorkspace(WritableWorkspace):
     """A folder with a journal, open for reading and writing."""
 
+    def __init__(self, folder: Path, clock: Clock | None = None, disk: Disk | None = None) -> None:
+        super().__init__(folder, clock, disk)
+        self._state.findings += forks(folder, self._journal, self.header, self.position)
+
     @property
     def _own_journal(self) -> Journal:
         return self._journal
@@ -388,14 +431,7 @@ class TeamWorkspace(WritableWorkspace):
         """
         with self._writing(by):
             first = self.position.n + 1
-            several = build(self.lines(), self._stamp())
-            try:
-                self._journal.append_all(self.position, several)
-            except Moved:
-                raise ReadOnly(
-                    "The journal changed while the lock was held; open it again."
-                ) from None
-            self._taken += self._follow_team()
+            self._append_all(build(self.lines(), self._stamp()))
         return first
 
     @classmethod

@@ -1,0 +1,145 @@
+"""The preview of a merge: what becomes of each change, what has to be decided, and the sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.documents.table import Cell, Row, Table, Tone, columns
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.names import listed, record_label
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS
+from cscp_tui.store import undo
+from cscp_tui.store.merge_plan import Fate
+from cscp_tui.views.history import recorded_when, told_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.merge_plan import Answers, Conflict, Foreign, MergePlan
+
+
+_LONGEST = 60
+"""Characters of a value in a table."""
+_CONFLICTS = columns("Record", "Field", "Mine", "Theirs", "Keep")
+_CHANGES = columns("Recorded", "In effect", "By", "What", "Becomes")
+
+
+def conflicts_table(plan: MergePlan, answers: Answers, book: Book) -> Table:
+    """List the conflicts: each field with the value here, the value there, and the answer."""
+    rows = []
+    for conflict in plan.conflicts:
+        answer = answers.get(conflict.key)
+        for place, field in enumerate(conflict.fields):
+            mine, theirs = (
+                _value(conflict, field.name, value, book) for value in (field.mine, field.theirs)
+            )
+            first = place == 0
+            rows.append(
+                Row(
+                    f"{conflict.key}#{field.name}",
+                    (
+                        Cell(record_label(conflict.table, conflict.id, book) if first else ""),
+                        Cell(KINDS[conflict.table].fields[field.name].label),
+                        Cell(_said(mine, conflict.mine)),
+                        Cell(_said(theirs, conflict.theirs)),
+                        Cell("to be decided", Tone.AMBER) if answer is None else Cell(str(answer)),
+                    ),
+                )
+            )
+    return Table(columns=_CONFLICTS, lines=tuple(rows))
+
+
+def _said(value: str, line: Line) -> str:
+    return f"{value} ({line.by}, {recorded_when(line.at)})"
+
+
+def changes_table(plan: MergePlan, book: Book) -> Table:
+    """List the other copy's changes, and what becomes of each."""
+    rows = (
+        Row(
+            str(each.line.n),
+            (
+                Cell(recorded_when(each.line.at)),
+                Cell(short(each.line.on)),
+                Cell(each.line.by),
+                Cell(undo.told(replace(each.line, changes=list(each.recorded)), book)),
+                Cell(_becomes(each), Tone.AMBER if each.fate in _TO_SEE else Tone.PLAIN),
+            ),
+        )
+        for each in plan.foreign
+    )
+    return Table(columns=_CHANGES, lines=tuple(rows))
+
+
+_TO_SEE = frozenset({Fate.IN_PART, Fate.REFUSED})
+
+
+def _becomes(each: Foreign) -> str:
+    if each.fate is Fate.IN_PART:
+        return "mine is kept" if not each.line.changes else "the rest of mine is kept"
+    return f"{each.fate}: {each.why}" if each.why else str(each.fate)
+
+
+def summary(plan: MergePlan) -> list[str]:
+    """Say what a merge brings, sentence by sentence."""
+    if not plan.foreign:
+        return ["Nothing in the other copy is new; every change of it is here."]
+    return [_counts(plan), *_new_refs(plan), *_signed(plan), *_left_out(plan)]
+
+
+def _counts(plan: MergePlan) -> str:
+    names = listed(dict.fromkeys(each.line.by for each in plan.foreign))
+    counts = [
+        (plan.count(Fate.CLEAN), "as recorded"),
+        (plan.count(Fate.RENUMBERED), "with a new number"),
+        (plan.count(Fate.ALREADY), "already so here"),
+        (plan.count(Fate.IN_PART), "where mine is kept"),
+        (plan.count(Fate.REFUSED), "that can’t be taken over"),
+    ]
+    told = ", ".join(f"{number} {words}" for number, words in counts if number)
+    return (
+        f"{counted(len(plan.foreign), 'change')} by {names} that this copy does not have: {told}."
+    )
+
+
+def _new_refs(plan: MergePlan) -> Iterator[str]:
+    for each in plan.new_refs:
+        yield (
+            f"{each.was} is another {KINDS[each.table].noun} here, so theirs becomes {each.now}; "
+            f"searching for {each.was} still finds it."
+        )
+
+
+def _signed(plan: MergePlan) -> Iterator[str]:
+    for each in plan.foreign:
+        for change in each.line.changes:
+            edit = change.fields.get("quarter")
+            if change.table == "sign_offs" and change.creates and isinstance(edit, list):
+                yield f"{Quarter.parse(edit[1]).short} is signed off there, and stays signed off."
+
+
+def _left_out(plan: MergePlan) -> Iterator[str]:
+    if plan.refused:
+        them = counted(len(plan.refused), "change")
+        yield f"{them} can’t be taken over; record what is needed again afterwards."
+
+
+def question(conflict: Conflict, book: Book) -> str:
+    """Say what a conflict is about: the record, the fields and both values."""
+    fields = "; ".join(
+        f"{KINDS[conflict.table].words_for(field.name)} "
+        f"{_value(conflict, field.name, field.mine, book)} by {conflict.mine.by} or "
+        f"{_value(conflict, field.name, field.theirs, book)} by {conflict.theirs.by}"
+        for field in conflict.fields
+    )
+    return f"{record_label(conflict.table, conflict.id, book)}: {fields}."
+
+
+def _value(conflict: Conflict, name: str, value: Any, book: Book) -> str:
+    return shortened(one_line(told_value(conflict.table, name, value, book)), _LONGEST)

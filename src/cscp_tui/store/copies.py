@@ -1,0 +1,83 @@
+"""Copies of the journal in its folder, such as sync clients leave when two computers wrote at once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import shortened
+from cscp_tui.store.codec import FORMAT, last_hash
+from cscp_tui.store.history import lines_with
+from cscp_tui.store.journal import Journal, Position
+from cscp_tui.store.ledger import FileLedger, ReadingDisk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.store.codec import Header
+
+
+_BEGINNING = b'"format":"' + FORMAT.encode() + b'"'
+_LONGEST_BEGINNING = 4096
+MERGED = b',"merged":{'
+"""What the line of a merge has in it, and hardly any other line."""
+
+
+def other_journals(folder: Path, own: str) -> list[Path]:
+    """Find the files in a folder that begin as journals do, whatever they are called.
+
+    Args:
+        folder: the workspace.
+        own: the name of its journal.
+    """
+    found = []
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            if path.name == own or path.suffix in {".lock", ".holder"}:
+                continue
+            with suppress(OSError):
+                if path.is_file() and _begins_as_journal(path):
+                    found.append(path)
+    return found
+
+
+def _begins_as_journal(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _BEGINNING in file.read(_LONGEST_BEGINNING).partition(b"\n")[0]
+
+
+def forks(folder: Path, journal: Journal, header: Header, position: Position) -> list[str]:
+    """Find the copies that have changes which the journal does not have; a sentence for each.
+
+    It reads little of them: ``cscp check`` and the merge itself verify every line.
+
+    Args:
+        folder: the workspace.
+        journal: its journal.
+        header: the journal's first line.
+        position: the position up to which the journal is known.
+    """
+    found = []
+    for path in other_journals(folder, journal.ledger.name):
+        with suppress(CscpError):
+            if _has_more(path, journal, header, position):
+                found.append(
+                    f"“{shortened(path.name, 80)}” is a second history of this plan, with changes "
+                    f"that {journal.ledger.name} does not have. Merge it: "
+                    f"cscp merge “{shortened(path.name, 80)}”."
+                )
+    return found
+
+
+def _has_more(path: Path, journal: Journal, header: Header, position: Position) -> bool:
+    other = Journal(FileLedger(path, ReadingDisk()))
+    if other.header().hash != header.hash:
+        return False
+    data = other.ledger.read(0)
+    end = data.rfind(b"\n") + 1
+    head = last_hash(data[max(0, data.rfind(b"\n", 0, end - 1)) : end])
+    if journal.has_line_at(Position(0, end, head)):
+        return False  # an older copy
+    merges = lines_with(journal.read_bytes(position), MERGED)
+    return not any(line.merged is not None and line.merged.head == head for line in merges)

@@ -1,0 +1,103 @@
+"""Merge two copies of the demo in either order, for many seeds.
+
+Run from the checkout: ``python tests/store/merge_seeds.py --seeds 200``. It ends with 1 and names
+the seed where the two orders differ or anything is lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "src")]
+
+from cscp_tui.domain.context import Context  # noqa: E402
+from cscp_tui.services.demo import load_demo  # noqa: E402
+from cscp_tui.store.check import check  # noqa: E402
+from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: E402
+from cscp_tui.store.merge_plan import identity  # noqa: E402
+from cscp_tui.store.writing import TeamWorkspace  # noqa: E402
+from store.copies_made import answers_for, canonical, fork  # noqa: E402
+
+if TYPE_CHECKING:
+    from cscp_tui.store.merge_plan import MergePlan
+
+
+def merged(folder: Path, other: Path, seed: int, *, mine: str) -> tuple[TeamWorkspace, MergePlan]:
+    """Merge another folder's journal into a copy of one, with the answers of a seed."""
+    place = folder.with_name(f"{folder.name}-merged")
+    shutil.copytree(folder, place)
+    workspace = TeamWorkspace(place)
+    copy = read_other(other, workspace.header)
+    answers = answers_for(plan_with(workspace, copy, {}), seed, mine=mine)
+    plan = plan_with(workspace, copy, answers)
+    context = Context(today=workspace.today(), by=mine)
+    merge(workspace, copy, plan, answers, context)
+    return workspace, plan
+
+
+def try_seed(demo: Path, folder: Path, seed: int, count: int = 30) -> Counter[str]:
+    """Merge in both orders and compare; returns what became of the changes.
+
+    Raises:
+        AssertionError: something is lost or differs.
+    """
+    anna, ben = fork(demo, folder, seed, count)
+    in_anna, plan = merged(anna, ben, seed, mine="anna")
+    in_ben, other = merged(ben, anna, seed, mine="ben")
+    for workspace, theirs in ((in_anna, ben), (in_ben, anna)):
+        copy = read_other(theirs, workspace.header)
+        here = {identity(line) for line in workspace.lines()}
+        assert {identity(line) for line in copy.lines} <= here, "a change is lost"
+        problems = [each.sentence for each in check(workspace.folder) if not each.is_harmless]
+        assert not problems, problems
+        before = (workspace.folder / "journal.jsonl").read_bytes()
+        again = plan_with(workspace, copy, {})
+        merge(workspace, copy, again, {}, Context(today=workspace.today(), by="anna"))
+        assert (workspace.folder / "journal.jsonl").read_bytes() == before, "a second merge wrote"
+    one, another = canonical(in_anna), canonical(in_ben)
+    for table in one:
+        if one[table] != another[table]:
+            keys = one[table].keys() | another[table].keys()
+            different = [
+                (key, one[table].get(key), another[table].get(key))
+                for key in sorted(keys)
+                if one[table].get(key) != another[table].get(key)
+            ]
+            raise AssertionError((seed, table, different[:3]))
+    counts = Counter(each.fate.name for each in (*plan.foreign, *other.foreign))
+    counts["conflicts"] += len(plan.conflicts)
+    counts.update(f"REFUSED {each.why}" for each in (*plan.refused, *other.refused))
+    return counts
+
+
+def main() -> int:
+    """Try the seeds that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=200)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--changes", type=int, default=30)
+    asked = parser.parse_args()
+    total, failed = Counter[str](), 0
+    with tempfile.TemporaryDirectory() as place:
+        demo = Path(place) / "demo"
+        load_demo(demo)
+        for seed in range(asked.first, asked.first + asked.seeds):
+            try:
+                total += try_seed(demo, Path(place), seed, asked.changes)
+            except AssertionError as problem:
+                failed += 1
+                print(f"seed {seed}: {problem}")
+            for each in Path(place).glob(f"{seed}-*"):
+                shutil.rmtree(each)
+    print(f"{asked.seeds} seeds, {failed} failed; {dict(total)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

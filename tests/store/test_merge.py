@@ -1,0 +1,285 @@
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import (
+    MANAGER,
+    OFFICER,
+    action,
+    context,
+    make_workspace,
+    open_workspace,
+    record,
+)
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.changes import plain
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDate
+from cscp_tui.domain.commands.partners import TakeAway
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.check import check
+from cscp_tui.store.errors import UndoClash
+from cscp_tui.store.merge import UndecidedConflicts, merge, plan_with, read_other
+from cscp_tui.store.merge_plan import Fate, MergePlan, Side
+from cscp_tui.store.recording import CommitResult, MovedOn
+from cscp_tui.store.writing import TeamWorkspace
+from store.merge_seeds import try_seed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.merge_plan import Answers
+
+SECOND = OFFICER
+"""Who records in the other copy, while the manager records in ours."""
+
+
+class Copies:
+    """A workspace and a copy of its folder, which have gone apart."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make both in a folder."""
+        make_workspace(folder / "ours", 3)
+        shutil.copytree(folder / "ours", folder / "theirs")
+        self.ours, self.theirs = open_workspace(folder / "ours"), open_workspace(folder / "theirs")
+
+    def here(self, *commands: Command) -> None:
+        """Record in our copy."""
+        for command in commands:
+            record(self.ours, command, MANAGER)
+
+    def there(self, *commands: Command) -> None:
+        """Record in the other copy."""
+        for command in commands:
+            record(self.theirs, command, SECOND)
+
+    def plan(self, answers: Answers | None = None) -> MergePlan:
+        """Plan the merge of theirs into ours."""
+        other = read_other(self.theirs.folder, self.ours.header)
+        return plan_with(self.ours, other, answers or {})
+
+    def merge(self, answers: Answers | None = None) -> CommitResult:
+        """Merge theirs into ours."""
+        other = read_other(self.theirs.folder, self.ours.header)
+        answers = answers or {}
+        plan = plan_with(self.ours, other, answers)
+        return merge(self.ours, other, plan, answers, context(by=MANAGER))
+
+    def state(self) -> dict[str, dict[str, dict[str, object]]]:
+        """Every record that counts in ours, read anew."""
+        tables = open_workspace(self.ours.folder).book.tables
+        return {
+            table: {key: plain(record) for key, record in records.items()}
+            for table, records in tables.items()
+        }
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Copies:
+    """Two copies of a workspace with three actions."""
+    return Copies(tmp_path)
+
+
+def move(ref: str, month: int) -> MoveDate:
+    """The command that moves a date to the first of a month of 2025."""
+    return MoveDate(ref, date(2025, month, 1), "funding", Cause.WITHIN, "no money")
+
+
+def test_changes_of_different_fields_are_all_taken_over(copies: Copies) -> None:
+    """Each line keeps when, by whom and for which day it was recorded, and where it came from."""
+    copies.here(SetFields("actions", "BP24-1.1", {"lead": "Head of Service"}))
+    copies.there(SetFields("actions", "BP24-1.1", {"measure": "A survey"}))
+    copies.merge()
+    known = copies.ours.book.actions["BP24-1.1"]
+    assert (known.lead, known.measure) == ("Head of Service", "A survey")
+    there, here = copies.theirs.lines()[-1], copies.ours.lines()[-1]
+    assert (here.at, here.by, here.on, here.source) == (there.at, there.by, there.on, there.hash)
+
+
+def test_a_reference_given_twice_is_renamed_and_still_found(copies: Copies) -> None:
+    """What was recorded on the renamed action goes with it."""
+    copies.here(action("Ours"))
+    copies.there(action("Theirs"), AddProgressUpdate("BP24-1.4", "Begun."))
+    copies.merge()
+    book = copies.ours.book
+    assert book.actions["BP24-1.4"].title == "Ours"
+    assert book.actions["BP24-1.5"].title == "Theirs"
+    assert book.actions["BP24-1.5"].old_ref == "BP24-1.4"
+    assert [note.text for note in book.updates_of("BP24-1.5")] == ["Begun."]
+    assert not book.updates_of("BP24-1.4")
+
+
+def test_progress_updates_are_renumbered(copies: Copies) -> None:
+    """Both are kept, and starting an action twice is no conflict."""
+    copies.here(AddProgressUpdate("BP24-1.1", "ours"))
+    copies.there(AddProgressUpdate("BP24-1.1", "theirs"))
+    plan = copies.plan()
+    assert [each.fate for each in plan.foreign] == [Fate.RENUMBERED]
+    copies.merge()
+    assert [note.text for note in copies.ours.book.updates_of("BP24-1.1")] == ["ours", "theirs"]
+
+
+@pytest.mark.parametrize(("side", "month"), [(Side.MINE, 5), (Side.THEIRS, 6)])
+def test_a_conflict_is_decided_and_counts_once(copies: Copies, side: Side, month: int) -> None:
+    """The move that loses counts in no figure, whichever side it is on."""
+    copies.here(move("BP24-1.2", 5))
+    copies.there(move("BP24-1.2", 6))
+    [conflict] = copies.plan().waiting
+    assert [(each.name, each.mine, each.theirs) for each in conflict.fields] == [
+        ("due", "2025-05-01", "2025-06-01")
+    ]
+    copies.merge({conflict.key: side})
+    assert copies.ours.book.actions["BP24-1.2"].due == date(2025, month, 1)
+    assert [each.later_due for each in copies.ours.book.moves_of("BP24-1.2")] == [
+        date(2025, month, 1)
+    ]
+
+
+def test_nothing_is_merged_while_a_conflict_is_undecided(copies: Copies) -> None:
+    """The journal stays as it is."""
+    copies.here(move("BP24-1.2", 5))
+    copies.there(move("BP24-1.2", 6))
+    before = copies.ours.position
+    with pytest.raises(UndecidedConflicts, match="1 conflict still to be decided"):
+        copies.merge()
+    assert copies.ours.position == before
+
+
+def test_every_rule_checks_what_is_taken_over(copies: Copies) -> None:
+    """What cannot be taken over is said, and the rest is merged."""
+    copies.there(
+        SetFields("actions", "BP24-1.1", {"lead_agency": "icb"}),
+        SetFields("actions", "BP24-1.1", {"measure": "A survey"}),
+    )
+    copies.here(
+        *(
+            TakeAway("memberships", key)
+            for key, each in copies.ours.book.memberships.items()
+            if each.agency == "icb"
+        ),
+        TakeAway("agencies", "icb"),
+    )
+    plan = copies.plan()
+    assert [each.fate for each in plan.foreign] == [Fate.REFUSED, Fate.CLEAN]
+    assert "icb" in plan.refused[0].why
+
+
+def test_merging_again_changes_nothing(copies: Copies) -> None:
+    """Neither with the same copy nor with one that has been merged the other way."""
+    copies.here(AddProgressUpdate("BP24-1.1", "ours"), action("Ours"))
+    copies.there(AddProgressUpdate("BP24-1.1", "theirs"), action("Theirs"))
+    copies.merge()
+    before = copies.ours.position
+    copies.merge()
+    assert copies.ours.position == before
+
+
+def test_what_the_other_copy_records_afterwards_is_merged_too(copies: Copies) -> None:
+    """It is about the action that was renamed here."""
+    copies.here(action("Ours"))
+    copies.there(action("Theirs"))
+    copies.merge()
+    copies.there(AddProgressUpdate("BP24-1.4", "Begun."))
+    copies.merge()
+    assert [note.text for note in copies.ours.book.updates_of("BP24-1.5")] == ["Begun."]
+
+
+def test_a_merge_is_undone_and_redone_as_a_whole(copies: Copies) -> None:
+    """Also what lost here comes back; after an undo the copy can be merged again."""
+    copies.here(move("BP24-1.2", 5), action("Ours"))
+    copies.there(move("BP24-1.2", 6), action("Theirs"), Deliver("BP24-1.3", "Safer."))
+    before = copies.state()
+    answers = {"actions BP24-1.2 due": Side.THEIRS}
+    copies.merge(answers)
+    after = copies.state()
+    undone = copies.ours.undo(context(by=MANAGER))
+    assert undone.sentence == "Undone: the merge of 3 changes from another copy"
+    assert copies.state() == before
+    copies.ours.redo(context(by=MANAGER))
+    assert copies.state() == after
+    copies.ours.undo(context(by=MANAGER))
+    assert len(copies.plan(answers).foreign) == 3
+    copies.merge(answers)
+    assert not [each for each in check(copies.ours.folder) if not each.is_harmless]
+
+
+def test_a_merge_that_later_changes_stand_on_is_not_undone(copies: Copies) -> None:
+    """It would take them with it."""
+    copies.there(action("Theirs"))
+    copies.merge()
+    copies.here(AddProgressUpdate("BP24-1.4", "Begun."))
+    number = next(line.n for line in copies.ours.lines() if line.merged)
+    with pytest.raises(UndoClash):
+        copies.ours.undo(context(by=MANAGER), number)
+
+
+def test_the_plan_that_was_shown_is_the_one_that_is_carried_out(copies: Copies) -> None:
+    """Where somebody has recorded something since, nothing is merged."""
+    copies.there(AddProgressUpdate("BP24-1.1", "theirs"))
+    other = read_other(copies.theirs.folder, copies.ours.header)
+    plan = plan_with(copies.ours, other, {})
+    copies.here(AddProgressUpdate("BP24-1.1", "ours"))
+    with pytest.raises(MovedOn):
+        merge(copies.ours, other, plan, {}, context(by=MANAGER))
+
+
+def test_the_other_journal_is_kept(copies: Copies) -> None:
+    """Byte for byte, in the folder."""
+    copies.there(AddProgressUpdate("BP24-1.1", "theirs"))
+    copies.merge()
+    [kept] = (copies.ours.folder / "merged").iterdir()
+    assert kept.read_bytes() == (copies.theirs.folder / "journal.jsonl").read_bytes()
+
+
+def test_a_copy_is_found_under_any_name(copies: Copies) -> None:
+    """By what is in it: opening and the check say how to merge it, until it is merged."""
+    copies.here(AddProgressUpdate("BP24-1.1", "ours"))
+    copies.there(AddProgressUpdate("BP24-1.2", "theirs"))
+    folder = copies.ours.folder
+    shutil.copy(copies.theirs.folder / "journal.jsonl", folder / "Kopie von gestern.bak")
+    assert "cscp merge" in " ".join(open_workspace(folder).take_findings())
+    [found] = check(folder)
+    assert "a second history from change 5 on, with 1 change by Business officer" in found.sentence
+    assert not found.is_harmless
+    copies.merge()
+    assert not open_workspace(folder).take_findings()
+    [found] = check(folder)
+    assert found.is_harmless
+
+
+def test_another_plan_is_not_merged(copies: Copies, tmp_path: Path) -> None:
+    """The first line says whose journal it is."""
+    other = TeamWorkspace.create(tmp_path / "other", "another-workspace")
+    with pytest.raises(Refused, match="another workspace"):
+        read_other(other.folder, copies.ours.header)
+
+
+def test_a_damaged_copy_is_not_merged(copies: Copies) -> None:
+    """It names the line."""
+    copies.there(AddProgressUpdate("BP24-1.1", "theirs"))
+    journal = copies.theirs.folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b"theirs", b"hers!!"))
+    with pytest.raises(Refused, match="line 6"):
+        read_other(copies.theirs.folder, copies.ours.header)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, to be copied."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    load_demo(folder)
+    return folder
+
+
+@pytest.mark.parametrize("seed", [4, 9, 22, 35])
+def test_both_orders_give_the_same(demo: Path, tmp_path: Path, seed: int) -> None:
+    """Two copies of the demo with 30 changes each: ``merge_seeds.py`` tries many more seeds."""
+    counts = try_seed(demo, tmp_path, seed)
+    assert counts["CLEAN"] + counts["RENUMBERED"] > 40
+    assert not counts["REFUSED"]
