@@ -608,6 +608,7 @@ def test_a_reader_has_no_way_to_write() -> None:
         "latest_day",
         "lines",
         "lines_with",
+        "own_book",
         "own_clock",
         "position",
         "read_only",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
-from cscp_tui.store.codec import FORMAT, last_hash
+from cscp_tui.store.codec import FORMAT, NotALine, hash_of
 from cscp_tui.store.history import lines_with
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
@@ -25,7 +25,7 @@ MERGED = b',"merged":{'
 
 
 def other_journals(folder: Path, own: str) -> list[Path]:
-    """Find the files in a folder that begin as journals do, whatever they are called.
+    """Find the files in a folder that begin as journals do, or are called like ours.
 
     Args:
         folder: the workspace.
@@ -37,7 +37,10 @@ def other_journals(folder: Path, own: str) -> list[Path]:
             if path.name == own or path.suffix in {".lock", ".holder"}:
                 continue
             with suppress(OSError):
-                if path.is_file() and _begins_as_journal(path):
+                is_called_so = path.suffix == ".jsonl" and path.stem.casefold().startswith(
+                    "journal"
+                )
+                if path.is_file() and (is_called_so or _begins_as_journal(path)):
                     found.append(path)
     return found
 
@@ -76,7 +79,10 @@ def _has_more(path: Path, journal: Journal, header: Header, position: Position) 
         return False
     data = other.ledger.read(0)
     end = data.rfind(b"\n") + 1
-    head = last_hash(data[max(0, data.rfind(b"\n", 0, end - 1)) : end])
+    try:
+        head = hash_of(data[:end].rstrip(b"\n").rpartition(b"\n")[2])
+    except NotALine:
+        return True  # the merge says what is wrong with it
     if journal.has_line_at(Position(0, end, head)):
         return False  # an older copy
     merges = lines_with(journal.read_bytes(position), MERGED)

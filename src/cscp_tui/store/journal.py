@@ -33,7 +33,7 @@ from cscp_tui.store.errors import (
 from cscp_tui.store.ledger import Moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from cscp_tui.store.ledger import Ledger
@@ -233,28 +233,26 @@ class Journal:
         return Position(0, len(line), digest)
 
     def append(self, after: Position, values: dict[str, Any]) -> Position:
-        """Append a line; the caller holds the lock and has read up to the end.
+        """Append a line; otherwise like ``append_all``."""
+        return self.append_all(after, [values])
+
+    def append_all(self, after: Position, several: Iterable[dict[str, Any]]) -> Position:
+        """Append lines as one write; the caller holds the lock and has read up to the end.
 
         Raises:
             Moved: the journal does not end at the position, with the line that was read there.
-            CannotBeKept: the line could be written and not be read again.
-            NotSaved: the line could not be kept; the journal is as it was.
+            CannotBeKept: a line could be written and not be read again.
+            NotSaved: they could not be kept; the journal is as it was.
             LockReplaced: the lock is not the one that was taken; nothing was written.
             Overwritten: somebody else wrote there at the same moment.
         """
-        line, digest = self._encoded(values, after.hash)
-        if after.offset and not self.has_line_at(after):
-            raise Moved
-        self.ledger.extend(after.offset, line)
-        return Position(after.n + 1, after.offset + len(line), digest)
-
-    def append_all(self, after: Position, several: Sequence[dict[str, Any]]) -> Position:
-        """Append lines as one write; otherwise like ``append``."""
         data, position = b"", after
         for values in several:
             line, digest = self._encoded(values, position.hash)
             data += line
             position = Position(position.n + 1, position.offset + len(line), digest)
+        if after.offset and not self.has_line_at(after):
+            raise Moved
         self.ledger.extend(after.offset, data)
         return position
 

@@ -348,7 +348,7 @@ class WritableWorkspace(Workspace):
         try:
             self._own_journal.append_all(self._log.position, several)
         except Moved:
-            raise ReadOnly("The journal changed while the lock was held; open it again.") from None
+            raise Overwritten(self._own_journal.ledger.where) from None
         self._follow_team()
 
     def _own_bytes(self) -> bytes:
