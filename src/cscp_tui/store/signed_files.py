@@ -141,11 +141,6 @@ def place_of(signed: SignOff) -> Position:
     return Position(signed.line, signed.offset, signed.head)
 
 
-def is_at_its_place(signed: SignOff, journal: Journal) -> bool:
-    """Return whether the journal has the line that a sign-off names as the last one it knew."""
-    return journal.has_line_at(place_of(signed))
-
-
 def journal_of(signed: SignOff, journal: Journal, merged: Path) -> Journal | None:
     """Return the journal that a quarter was signed on; None where it is not there any more.
 
@@ -154,11 +149,12 @@ def journal_of(signed: SignOff, journal: Journal, merged: Path) -> Journal | Non
         journal: that of the workspace.
         merged: the folder of those that were merged into it.
     """
-    if is_at_its_place(signed, journal):
+    place = place_of(signed)
+    if journal.has_line_at(place):
         return journal
     for path in sorted(merged.glob("*.jsonl")):
         other = Journal(FileLedger(path, ReadingDisk()))
-        if is_at_its_place(signed, other):
+        if other.has_line_at(place):
             return other
     return None
 

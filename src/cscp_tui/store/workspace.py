@@ -555,7 +555,8 @@ class Workspace:
                 self._journal.ledger.where, "is not the one that it was", position=scan.position
             )
         for signed in book.sign_offs.values():
-            if not signed_files.is_at_its_place(signed, self._journal):
+            merged = self.folder / MERGED_FOLDER
+            if signed_files.journal_of(signed, self._journal, merged) is None:
                 where = self._journal.ledger.where
                 why = f"is not the one that {signed.quarter} was signed on"
                 raise BrokenJournal(where, signed.line + 1, why)
