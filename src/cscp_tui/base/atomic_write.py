@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -16,6 +18,59 @@ WAITS = (0.01, 0.05, 0.2)
 """Seconds to wait after each refusal but the last."""
 
 _EVERYBODY, _OWNER = 0o666, 0o600
+_NO_LINKS = frozenset(
+    {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
+)
+"""What file systems say that give a file one name only."""
+
+
+def atomic_create(path: Path, data: bytes) -> None:
+    """Make a file with its whole content, which must not be there yet.
+
+    Raises:
+        FileExistsError: there is a file of that name.
+        OSError: it could not be written; there is no file then.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    with _written_beside(path, data, _EVERYBODY, is_synced=True) as beside:
+        _put_in_free_place(beside, path)
+
+
+def _put_in_free_place(new: Path, path: Path) -> None:
+    """Give a file a name that no file has, at once and whole."""
+    if os.name == "nt":
+        new.rename(path)  # which refuses to replace a file
+        return
+    try:
+        os.link(new, path)
+    except OSError as problem:
+        if problem.errno not in _NO_LINKS:
+            raise
+        # The file system has no second names: take the name first, then put the file there.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _EVERYBODY))
+        try:
+            new.replace(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _written_beside(path: Path, data: bytes, mode: int, *, is_synced: bool) -> Iterator[Path]:
+    """Write a temporary file beside a path, which is gone afterwards if it was not moved."""
+    # tempfile would close the file to others, and it would stay so.
+    beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    try:
+        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            file.write(data)
+            file.flush()
+            if is_synced:
+                os.fsync(file.fileno())
+        yield beside
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def atomic_write(
@@ -35,21 +90,10 @@ def atomic_write(
         OSError: it could not be written; the old file is as it was.
     """
     mode = _OWNER if is_private else _EVERYBODY
-    # tempfile would close the file to others, and it would stay so.
-    beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
-    try:
-        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            file.write(data)
-            file.flush()
-            if is_synced:
-                os.fsync(file.fileno())
+    with _written_beside(path, data, mode, is_synced=is_synced) as beside:
         if path.exists() and not is_private:
             shutil.copymode(path, beside)
         replace_patiently(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
 
 
 def replace_patiently(new: Path, path: Path) -> None:

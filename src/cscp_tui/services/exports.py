@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.atomic_write import atomic_create, atomic_write
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.plain_files import is_link
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
 from cscp_tui.store.files import is_kept
@@ -62,7 +62,7 @@ def write_new_file(path: Path, content: str | bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         for made in _names_like(path):
             with suppress(FileExistsError):
-                make_file(made, data)
+                atomic_create(made, data)
                 return made
     raise AssertionError  # names never end
 
@@ -76,20 +76,6 @@ def _names_like(path: Path) -> Iterator[Path]:
     yield path
     for number in count(2):
         yield path.with_name(f"{path.stem}-{number}{path.suffix}")
-
-
-def make_file(path: Path, data: bytes) -> None:
-    """Make a file, which must not be there yet; half a file is taken away again."""
-    with path.open("xb") as file:
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            file.close()
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-            raise
 
 
 @contextmanager
@@ -139,6 +125,7 @@ def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     folder = workspace / FOLDER
     with told_in_words(folder):
         folder.mkdir(exist_ok=True)
+    _refuse_link(folder)
     latest = max(_revisions(folder, name, ending), default=0)
     known = folder / f"{name}-{latest}.{ending}"
     if latest and _holds(known, data):
@@ -155,6 +142,7 @@ def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     folder = workspace / FOLDER
     with told_in_words(folder):
         folder.mkdir(exist_ok=True)
+    _refuse_link(folder)
     names = [f"{name}.{ending}", *(f"{name}-copy-{number}.{ending}" for number in range(2, 1000))]
     for each in names:
         if _holds(folder / each, data):
@@ -162,6 +150,13 @@ def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
         if not (folder / each).exists():
             break
     return _write_new(folder, names, data)
+
+
+def _refuse_link(folder: Path) -> None:
+    if is_link(folder):
+        raise Refused(
+            f"“{folder}” is a link to another place; put a folder there, or name a file with -o."
+        )
 
 
 def _revisions(folder: Path, name: str, ending: str) -> list[int]:
@@ -179,7 +174,7 @@ def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:
     for name in names:
         path = folder / name
         with told_in_words(path), suppress(FileExistsError):
-            make_file(path, data)
+            atomic_create(path, data)
             return path
     raise Refused(
         f"“{folder}” was not written: it holds a thousand files of that name already; move some of "
@@ -201,6 +196,9 @@ def copy_shipped(workspace: Path) -> list[tuple[Path, bool]]:
         path = workspace / TEMPLATES / name
         is_new = not path.exists()
         if is_new:
-            path = write_new_file(path, shipped_template(name))
+            with told_in_words(path):
+                path.parent.mkdir(exist_ok=True)
+                _refuse_link(path.parent)
+                atomic_create(path, shipped_template(name).encode())
         found.append((path, is_new))
     return found

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from cscp_tui.base.plain_files import NoPlainFile, is_shared_name, open_plain, read_plain
 from cscp_tui.store.errors import (
     FolderGone,
     Locked,
@@ -118,20 +119,16 @@ class Ledger(Protocol):
         """Make sure that everything is kept for good, after it was filled without waiting."""
 
 
-_BINARY = getattr(os, "O_BINARY", 0)
-"""Windows translates line ends unless told otherwise; elsewhere there is no such flag."""
-
-
 class Disk:
     """The system's calls that can fail."""
 
     def open(self, path: Path) -> int:
         """Open an existing file for reading and writing."""
-        return os.open(path, os.O_RDWR | _BINARY)
+        return open_plain(path, os.O_RDWR)
 
     def make(self, path: Path) -> int:
         """Create a file that does not exist yet and open it."""
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        return open_plain(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
 
     def write(self, handle: int, data: bytes | memoryview) -> int:
         """Write at the handle's position; returns how many bytes were taken."""
@@ -147,7 +144,7 @@ class Disk:
 
     def read(self, path: Path, offset: int, most: int | None = None) -> bytes:
         """Read from ``offset`` to the end of the file, or at most so many bytes."""
-        with path.open("rb", buffering=0) as file:
+        with os.fdopen(open_plain(path, os.O_RDONLY), "rb", buffering=0) as file:
             file.seek(offset)
             if most is None:
                 return file.read()
@@ -404,6 +401,8 @@ def _locked(path: Path, holder: str, wait: float) -> Iterator[float]:
     if not path.parent.is_dir():  # the lock would make one
         raise FolderGone(path.parent)
     lock_file, holder_file = _lock_file(path), path.with_suffix(".holder")
+    if is_shared_name(lock_file):  # taking the lock would empty the file that it stands for
+        raise NotReadable(lock_file, NoPlainFile(lock_file, "a link"))
     lock = FileLock(lock_file, timeout=wait, poll_interval=_POLL)
     try:
         lock.acquire()
@@ -428,8 +427,10 @@ def _write_holder(file: Path, holder: str) -> float:
     Returns:
         The time that the file has now; 0 where it could not be written.
     """
+    if is_shared_name(file):  # somebody wants the name to be written over another file
+        return 0.0
     with suppress(OSError):
-        with file.open("r+b" if file.exists() else "wb") as opened:
+        with os.fdopen(open_plain(file, os.O_RDWR | os.O_CREAT), "r+b") as opened:
             opened.write(holder.encode("utf-8", "replace"))
             opened.truncate()
         return file.stat().st_mtime
@@ -438,7 +439,7 @@ def _write_holder(file: Path, holder: str) -> float:
 
 def _read_holder(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8", errors="replace") or "somebody else"
+        return read_plain(file).decode("utf-8", "replace") or "somebody else"
     except OSError:
         return "somebody else"
 

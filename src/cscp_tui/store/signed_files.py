@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.records import OWN
 from cscp_tui.domain.updates import FOR_A_QUARTER
@@ -91,7 +92,9 @@ def keep(folder: Path, data: bytes, ending: str) -> str:
     path = folder / FOLDER / file_name(digest, ending)
     try:
         path.parent.mkdir(exist_ok=True)
-        if not (path.exists() and path.read_bytes() == data):
+        if is_link(path.parent):
+            raise NoPlainFile(path.parent, "a link")
+        if not (path.exists() and read_plain(path) == data):
             atomic_write(path, data)
         _sync_folder(path.parent)
         _sync_folder(folder)
@@ -124,7 +127,9 @@ def fetch(folder: Path, signed: SignOff, file: SignedFile) -> bytes:
     name = file_name(file.hash, file.format)
     path = folder / FOLDER / name
     try:
-        data = path.read_bytes()
+        if is_link(path.parent):
+            raise NoPlainFile(path.parent, "a link")
+        data = read_plain(path)
     except FileNotFoundError:
         raise SignedFileMissing(signed.quarter, name) from None
     except PermissionError:

@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.plain_files import read_plain
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.store.codec import VERSION
@@ -171,7 +172,7 @@ def read_snapshot_mark(path: Path) -> SnapshotMark | None:
 def _untouched(path: Path) -> bytes | None:
     """Read the file; None unless its digest is that of its bytes."""
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError:
         return None
     if data[-_TAIL : -_TAIL + len(_DIGEST)] != _DIGEST:

@@ -1,0 +1,77 @@
+"""Opening a folder's own files: never through a link that somebody put in the place of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+"""A pipe in the place of a file would be waited for."""
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+class NoPlainFile(OSError):
+    """A link, a pipe or a device in the place of a file."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(errno.ELOOP, f"it is {what} and no file of its own", str(path))
+
+
+def open_plain(path: Path, flags: int, mode: int = 0o666) -> int:
+    """Open a file by its own name, as ``os.open`` does, and refuse everything else.
+
+    Raises:
+        NoPlainFile: it is a link, or no file.
+        OSError: it cannot be opened.
+    """
+    if not _NO_LINK and is_link(path):
+        raise NoPlainFile(path, "a link")
+    try:
+        handle = os.open(path, flags | _NO_LINK | _NO_WAIT | _BINARY, mode)
+    except OSError as problem:
+        if problem.errno == errno.ELOOP or is_link(path):
+            raise NoPlainFile(path, "a link") from None
+        raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NoPlainFile(path, "something else")
+    return handle
+
+
+def read_plain(path: Path) -> bytes:
+    """Read a file by its own name.
+
+    Raises:
+        NoPlainFile: it is a link, or no file.
+        OSError: it cannot be read.
+    """
+    with os.fdopen(open_plain(path, os.O_RDONLY), "rb") as file:
+        return file.read()
+
+
+def is_link(path: Path) -> bool:
+    """Return whether a path is a link itself, be it of a folder (a junction of Windows too)."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    return stat.S_ISLNK(found.st_mode) or (
+        junction is not None and getattr(found, "st_reparse_tag", 0) == junction
+    )
+
+
+def is_shared_name(path: Path) -> bool:
+    """Return whether a path is a link, or one of several names of a file."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return is_link(path) or (stat.S_ISREG(found.st_mode) and found.st_nlink > 1)

@@ -1,0 +1,175 @@
+"""A folder in which somebody else has put links where a workspace keeps its files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import OFFICER, action, context, make_workspace
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.enums import Role
+from cscp_tui.services.exports import keep_revision, write_file
+from cscp_tui.store import signed_files
+from cscp_tui.store.files import is_kept, read_templates
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from command_line import Typist
+    from cscp_tui.store.writing import TeamWorkspace
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+
+SECRET = b"the private file of somebody else"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> TeamWorkspace:
+    """A workspace with two actions."""
+    return make_workspace(tmp_path / "w", actions=2)
+
+
+def _symbolic(link: Path, target: Path) -> None:
+    link.symlink_to(target)
+
+
+def _hard(link: Path, target: Path) -> None:
+    link.hardlink_to(target)
+
+
+@pytest.mark.parametrize("name", ["scrutiny.holder", "scrutiny.lock"])
+@pytest.mark.parametrize("link", [_symbolic, _hard])
+def test_a_scrutineers_save_writes_nothing_through_a_link(
+    mine: TeamWorkspace, name: str, link: Callable[[Path, Path], None]
+) -> None:
+    """Whatever the holder's or the lock's file stands for, the team's journal stays as it is."""
+    journal = mine.folder / "journal.jsonl"
+    before = journal.read_bytes()
+    link(mine.folder / name, journal)
+    scrutineer = ScrutineerWorkspace(mine.folder)
+    circumstances = context(by="The scrutineer", role=Role.SCRUTINEER)
+    try:
+        scrutineer.record(RaiseChallenge("police", "Is it enough?"), circumstances)
+    except CscpError as problem:
+        assert name == "scrutiny.lock"
+        assert "scrutiny" in str(problem)
+    assert journal.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["journal.holder", "journal.lock"])
+def test_a_teams_save_writes_nothing_through_a_link(
+    mine: TeamWorkspace, tmp_path: Path, name: str
+) -> None:
+    """Nor does the team's, to a file of its own user elsewhere."""
+    private = tmp_path / "private"
+    private.write_bytes(SECRET)
+    (mine.folder / name).unlink()
+    (mine.folder / name).symlink_to(private)
+    try:
+        mine.record(action(), context(by=OFFICER))
+    except CscpError as problem:
+        assert name in str(problem)
+    assert private.read_bytes() == SECRET
+
+
+@pytest.mark.parametrize("name", ["body.html.j2", "document.css", "document.docx", "logo.txt"])
+def test_a_link_among_the_templates_is_not_read(
+    mine: TeamWorkspace, tmp_path: Path, name: str
+) -> None:
+    """A private file of the one who exports gets into no paper."""
+    (tmp_path / "private").write_bytes(SECRET)
+    (mine.folder / "templates").mkdir()
+    (mine.folder / "templates" / name).symlink_to(tmp_path / "private")
+    templates = read_templates(mine.folder)
+    assert not templates.files
+    assert bool(templates.problems) == (name != "logo.txt")
+
+
+def test_a_linked_folder_of_templates_is_not_read(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """Neither where the folder itself is a link, nor one within it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "body.html.j2").write_bytes(SECRET)
+    place = mine.folder / "templates"
+    place.symlink_to(elsewhere)
+    assert not read_templates(mine.folder).files
+    assert "is a link" in read_templates(mine.folder).problems[0]
+    place.unlink()
+    place.mkdir()
+    (place / "parts").symlink_to(elsewhere)
+    assert not read_templates(mine.folder).files
+
+
+def test_a_linked_template_is_printed_in_no_paper(cscp: Typist, tmp_path: Path) -> None:
+    """The update is made with the shipped templates, and it is said why."""
+    (tmp_path / "private").write_bytes(SECRET)
+    (cscp.folder / "templates").mkdir()
+    (cscp.folder / "templates" / "body.html.j2").symlink_to(tmp_path / "private")
+    answer = cscp.does("export", "quarterly", "--quarter", "2024-25/Q2", "--format", "html")
+    assert SECRET.decode() not in answer.out
+    assert "templates/body.html.j2 could not be read" in answer.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("templates/document.html.j2", "TEMPLATES/Document.html.j2", "templates/new/a.md"),
+        *("journal (conflicted copy).jsonl", "journal.jsonl::$DATA", "signed/deep/a.md"),
+        "journal.jsonl.",
+    ],
+)
+@pytest.mark.parametrize("role", ["team", "scrutineer"])
+def test_no_export_replaces_a_template_or_a_record(cscp: Typist, name: str, role: str) -> None:
+    """Whoever exports, and however the name is written."""
+    (cscp.folder / "templates").mkdir()
+    path = cscp.folder / name
+    answer = cscp("--role", role, "export", "actions", "-o", str(path))
+    assert answer.status == 1
+    assert "give another name" in answer.err
+    assert not path.exists()
+
+
+def test_another_name_of_the_journal_is_known(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """A hard link within the folder is refused; one elsewhere is replaced, and no record with it."""
+    journal = mine.folder / "journal.jsonl"
+    before = journal.read_bytes()
+    (mine.folder / "innocent.md").hardlink_to(journal)
+    (tmp_path / "elsewhere.md").hardlink_to(journal)
+    assert is_kept(mine.folder / "innocent.md")
+    with pytest.raises(Refused, match="give another name"):
+        write_file(mine.folder / "innocent.md", "mine")
+    write_file(tmp_path / "elsewhere.md", "mine")
+    assert journal.read_bytes() == before
+
+
+@pytest.mark.parametrize("folder", ["exports", "signed"])
+def test_nothing_is_put_through_a_linked_folder(
+    mine: TeamWorkspace, tmp_path: Path, folder: str
+) -> None:
+    """Neither an export nor a signed file leaves the workspace by a link."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (mine.folder / folder).symlink_to(elsewhere)
+    with pytest.raises(CscpError, match=folder):
+        if folder == "exports":
+            keep_revision(mine.folder, "update", "md", b"mine")
+        else:
+            signed_files.keep(mine.folder, b"mine", "md")
+    assert not list(elsewhere.iterdir())
+
+
+def test_a_linked_snapshot_is_not_believed(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """A cscp.json elsewhere counts for nothing; the journal is read."""
+    mine.save_snapshot()
+    present = mine.folder / "cscp.json"
+    shutil.move(present, tmp_path / "elsewhere.json")
+    present.symlink_to(tmp_path / "elsewhere.json")
+    reopened = type(mine)(mine.folder)
+    assert not reopened.read_only
+    assert reopened.book.actions.keys() == mine.book.actions.keys()
