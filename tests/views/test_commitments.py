@@ -128,13 +128,14 @@ def test_said_beside_delivered() -> None:
         ("Commitments for 2024/25", "1 of 3 (33%) delivered"),
     ]
     assert texts_by_key(table)["2024/25/commitment-1"] == [
+        "2024/25",
         "A conference",
         "It was held.",
         "✓ Delivered, 19 Nov 24",
         "Rated highly.",
         "BP24-1.1 ●",
     ]
-    assert texts_by_key(table)["2024/25/commitment-3"][1:4] == ["nothing yet", "○ Open", "none yet"]
+    assert texts_by_key(table)["2024/25/commitment-3"][2:5] == ["nothing yet", "○ Open", "none yet"]
 
 
 def test_unfulfilled_commitments_stay() -> None:

@@ -50,17 +50,16 @@ class Cell(Struct, frozen=True):
     tone: Tone = Tone.PLAIN
     symbol: str = ""
     """A sign that says the same as the tone, put before the text."""
-    whole: str = ""
-    """The text in a file, where a screen has only room for less of it."""
+    whole: str | None = None
+    """Its text in a file, sign and all, where a screen shows another one."""
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.text}" if self.symbol else self.text
 
     @property
     def exported(self) -> str:
-        """The symbol and the whole text, as a file has them."""
-        said = self.whole or self.text
-        return f"{self.symbol} {said}" if self.symbol else said
+        """Its text in a file."""
+        return str(self) if self.whole is None else self.whole
 
 
 EMPTY = Cell("")
@@ -79,7 +78,8 @@ def day_cell(
     """
     if day is None:
         return EMPTY
-    return Cell(words.format(short(day)), tone, symbol, words.format(long(day)))
+    shown = Cell(words.format(short(day)), tone, symbol)
+    return replace(shown, whole=str(replace(shown, text=words.format(long(day)))))
 
 
 class Column(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.texts import counted
+from msgspec.structs import replace
+
+from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.figure import count
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, day_cell
 from cscp_tui.domain.commands.commitments import not_committed
@@ -19,7 +21,7 @@ from cscp_tui.views.names import agency_name
 from cscp_tui.views.updates.quarters import is_meant, recording_quarters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from cscp_tui.documents.figure import Figure
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 
 COMMITMENT_COLUMNS = (
+    # The headings of the screen say the year.
+    Column(key="year", title="Year", width=8, needs=1000),
     Column(key="said", title="What we said", width=22, grows=3),
     Column(key="delivered", title="What we delivered", width=24, grows=4),
     Column(key="status", title="Status", width=22, grows=1),
@@ -123,13 +127,23 @@ def commitment_cells(
     commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> tuple[Cell, ...]:
     """The cells of a commitment, in the order of the columns."""
+    delivered, impact = commitment.delivered, commitment.impact
+    state = str(commitment.impact_state)
+    said_impact = capitalised(f"{state}: {impact}") if impact.strip() else "None yet"
     return (
+        Cell(kept_year(commitment)),
         Cell(commitment.said, Tone.STRONG),
-        Cell(commitment.delivered) if commitment.delivered else Cell("nothing yet", Tone.MUTED),
-        commitment_status(commitment),
-        Cell(commitment.impact) if commitment.impact else Cell("none yet", Tone.MUTED),
+        Cell(delivered) if delivered else Cell("nothing yet", Tone.MUTED, whole=""),
+        replace(commitment_status(commitment), whole=status_words(commitment)),
+        Cell(impact, whole=said_impact) if impact else Cell("none yet", Tone.MUTED, "", "None yet"),
         _actions_cell(actions_of(commitment, book, is_projected=is_projected), book, standings),
     )
+
+
+def status_words(known: Commitment) -> str:
+    """Say the status of a commitment, with the day of its delivery."""
+    words = str(known.status).capitalize()
+    return f"{words}, {long(known.delivered_on)}" if known.delivered_on else words
 
 
 def commitment_status(commitment: Commitment) -> Cell:
@@ -153,10 +167,10 @@ def with_state(action: Action) -> str:
     return f"{action.id} ({state}{', to agree' if action.awaits_agreement else ''})"
 
 
-def _actions_cell(linked: Iterable[Action], book: Book, standings: Standings) -> Cell:
-    """The references of the linked actions, each with the sign of its state."""
+def _actions_cell(linked: Sequence[Action], book: Book, standings: Standings) -> Cell:
+    """The references of the linked actions, each with the sign of its state; in a file, in words."""
     words = [f"{action.id} {standings.cell(action, book).symbol}" for action in linked]
-    return Cell(", ".join(words)) if words else EMPTY
+    return Cell(", ".join(words), whole=", ".join(map(with_state, linked)))
 
 
 def commitment_details(

@@ -17,13 +17,12 @@ from cscp_tui.domain.quarters import financial_year_label, financial_year_of
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import Measure
-from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in
+from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in, status_words
 from cscp_tui.views.executive import evidence_cell, origin_groups
 from cscp_tui.views.names import full_agency_name, lead_name
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import restricted_note
-from cscp_tui.views.updates.commitments import status_words
 from cscp_tui.views.updates.progress import impact_words
 
 if TYPE_CHECKING:

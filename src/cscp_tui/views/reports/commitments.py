@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.base.texts import capitalised
 from cscp_tui.documents.document import Block, Paragraph, Report, Section
-from cscp_tui.documents.table import records_table
+from cscp_tui.documents.table import Row, Table, records_table
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.actions import Standings
 from cscp_tui.views.commitments import (
+    COMMITMENT_COLUMNS,
     actions_of,
     agencies_without_evidence,
+    commitment_cells,
     commitments_in,
-    kept_year,
     missing_key,
     partner_evidence_in,
     unfulfilled_before,
-    with_state,
     years_of,
 )
 from cscp_tui.views.names import full_agency_name
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.report import Shown, hidden_note, report_document, restricted_note
-from cscp_tui.views.updates.commitments import status_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
 
@@ -60,7 +59,11 @@ def said_delivered_report(
     groups = _groups(book, tuple(years) or years_of(book), shown)
     is_projected = public or (shown is not None and shown.is_projected)
     every = [each for _, commitments in groups for each in commitments]
-    listed = records_table(every, _commitment_cells(book, is_projected=is_projected))
+    cells = partial(commitment_cells, book=book, standings=Standings(today))
+    listed = Table(
+        columns=COMMITMENT_COLUMNS,
+        lines=tuple(Row(each.id, cells(each, is_projected=is_projected)) for each in every),
+    )
     sections: list[Block] = []
     for title, commitments in groups:
         if commitments:
@@ -113,26 +116,6 @@ def _restricted_of(
 def _values(each: Commitment, book: Book, *, is_projected: bool) -> dict[str, Any]:
     linked = actions_of(each, book, is_projected=is_projected)
     return plain_values("commitments", each) | {"actions": [action.id for action in linked]}
-
-
-def _commitment_cells(book: Book, *, is_projected: bool) -> dict[str, Callable[[Commitment], str]]:
-    """The columns of the report, by their titles."""
-
-    def impact(each: Commitment) -> str:
-        words = f"{each.impact_state}: {each.impact}" if each.impact.strip() else "none yet"
-        return words.capitalize() if not each.impact else capitalised(words)
-
-    def actions(each: Commitment) -> str:
-        return ", ".join(map(with_state, actions_of(each, book, is_projected=is_projected)))
-
-    return {
-        "Year": kept_year,
-        "What we said": lambda each: each.said,
-        "What we delivered": lambda each: each.delivered,
-        "Status": status_words,
-        "Impact": impact,
-        "Actions": actions,
-    }
 
 
 def partner_evidence_report(

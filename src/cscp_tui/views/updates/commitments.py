@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
-from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus
+from cscp_tui.views.commitments import status_words
 from cscp_tui.views.updates.update import narrative, not_shown
 
 if TYPE_CHECKING:
@@ -63,12 +63,6 @@ def _year(typed: str) -> str:
 def said_words(update: Update, known: Commitment) -> str:
     """The text of a commitment, with its year if that is an earlier one."""
     return f"{known.said} ({_year(known.year)})" if _is_earlier(update, known) else known.said
-
-
-def status_words(known: Commitment) -> str:
-    """Say the status of a commitment, with the day of its delivery."""
-    words = str(known.status).capitalize()
-    return f"{words}, {long(known.delivered_on)}" if known.delivered_on else words
 
 
 _EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
