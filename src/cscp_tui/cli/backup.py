@@ -118,7 +118,7 @@ def back_up(session: Session) -> int:
     made = make(session.folder, _now(session), session.by, target)
     for problem in made.problems:
         say(problem)
-    say(f"Backed up {made.backup.sentence()} to {made.path}; read back and verified.")
+    say(f"Backed up {made.backup.manifest.sentence()} to {made.path}; read back and verified.")
     return 0
 
 
@@ -152,18 +152,16 @@ def restore_backup(session: Session) -> int:
 def _list_backups(folder: Path) -> int:
     """List the backups in a workspace's folder, the latest first."""
     # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.base.errors import CscpError  # noqa: PLC0415
-    from cscp_tui.store.backup import backups_in, read_backup  # noqa: PLC0415
+    from cscp_tui.store.backup import backups_in, manifest_of  # noqa: PLC0415
 
     rows = []
     for path in backups_in(folder):
-        try:
-            backup = read_backup(path)
-        except CscpError:
+        manifest = manifest_of(path)
+        if manifest is None:
             rows.append((str(path), "", "damaged, or another kind of file"))
             continue
-        last = max((each.at for each in backup.manifest.journals.values()), default="")
-        rows.append((str(path), _told(last) if last else "", backup.sentence()))
+        last = max((each.at for each in manifest.journals.values()), default="")
+        rows.append((str(path), _told(last) if last else "", manifest.sentence()))
     if not rows:
         say(f"There are no backups in {folder}; “cscp backup” makes one.")
         return 0

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.store import signed_files
@@ -122,6 +122,19 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     is_verified: bool = True
     """Whether every line was verified; else it is a copy of a damaged workspace as it was."""
 
+    def sentence(self) -> str:
+        """Say what the backup holds."""
+        if not self.is_verified:
+            return "a damaged workspace as it was"
+        found = []
+        for name, whose in ((JOURNAL_NAME, ""), (SCRUTINY_NAME, " of the scrutineer's")):
+            if name in self.journals:
+                found.append(counted(self.journals[name].n, "change") + whose)
+        for part, noun in (("signed", "signed file"), ("templates", "template")):
+            if number := sum(name.startswith(PARTS[part]) for name in self.files):
+                found.append(counted(number, noun))
+        return in_a_row(found)
+
 
 class Backup(Struct, frozen=True):
     """A backup in memory: its manifest, and its members by name."""
@@ -137,19 +150,6 @@ class Backup(Struct, frozen=True):
             for member, data in self.members.items()
             if member == place or (place.endswith("/") and member.startswith(place))
         }
-
-    def sentence(self) -> str:
-        """Say what it holds."""
-        held = [counted(last.n, "change") for last in self.manifest.journals.values()]
-        words = " and ".join([*held[:1], *(f"{one} of the scrutineer's" for one in held[1:])])
-        if not self.manifest.is_verified:
-            words = "a damaged workspace as it was"
-        found = {part: len(self.part(part)) for part in ("signed", "templates")}
-        more = [
-            counted(found["signed"], "signed file") if found["signed"] else "",
-            counted(found["templates"], "template") if found["templates"] else "",
-        ]
-        return ", ".join([words, *filter(None, more)])
 
     def encoded(self) -> bytes:
         """Return the bytes of its file, which follow from its members alone."""

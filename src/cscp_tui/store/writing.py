@@ -487,6 +487,10 @@ class TeamWorkspace(WritableWorkspace):
         """Make a workspace to be filled at once, which waits for the disk only at ``sync``."""
         return cls.create(folder, workspace, clock, demo, LazyDisk())
 
+    def reopened(self) -> TeamWorkspace:
+        """Open the same folder anew, as after a repair."""
+        return TeamWorkspace(self.folder, self._clock)
+
     def sync(self) -> None:
         """Wait until the whole journal is on the disk."""
         self._journal.ledger.sync()

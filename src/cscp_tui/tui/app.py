@@ -21,7 +21,13 @@ from cscp_tui.domain.book import name_of
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.store.undo import told
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, BackgroundSync
+from cscp_tui.tui.background_sync import (
+    CHECK_AFTER,
+    CHECK_EVERY,
+    POLL,
+    BackgroundSync,
+    back_up_once_a_day,
+)
 from cscp_tui.tui.dialogs import WorkScreen
 from cscp_tui.tui.exports import write_pending
 from cscp_tui.tui.key_help import key_name
@@ -377,6 +383,8 @@ class CscpApp(KeysInTurn):
     def _show_banner(self, screen: Screen[Any]) -> None:
         """Say over a screen what is wrong with the workspace."""
         words = banner_of(self.session.workspace)
+        if self.session.workspace.is_damaged and isinstance(screen, FramedScreen):
+            words = f"{screen.key_of('app.backups', 'f4')} repairs it or restores a backup. {words}"
         known = screen.query(TroubleBanner)
         if known:
             known.first().show(words)
@@ -417,6 +425,8 @@ class CscpApp(KeysInTurn):
         assert isinstance(workspace, TeamWorkspace)
         mark, tables = self.call_from_thread(workspace.snapshot)
         workspace.write_snapshot(mark, tables, self.session.by)
+        if problem := back_up_once_a_day(self.session):
+            self.call_from_thread(self.complain, problem)
 
     def _begin_checking(self) -> None:
         self._chain_check = self.set_interval(CHECK_EVERY, self._check_on)
@@ -511,6 +521,15 @@ class CscpApp(KeysInTurn):
         await self._switch(event.name)
         if (screen := self.framed_screen) is not None:
             await screen.show_filtered(event.filter)
+
+    def on_workspace_replaced(self) -> None:
+        """Follow and check the workspace that was opened anew, and show it on every screen."""
+        self.sync = BackgroundSync(self.session)
+        self._begin_checking()
+        for shown in self.screen_stack:
+            if isinstance(shown, FollowsBook):
+                shown.refresh_book()
+        self.tell_findings()
 
     def on_write_file(self, event: WriteFile) -> None:
         """Write a long file in a thread, and say on whichever screen is shown how far it is."""

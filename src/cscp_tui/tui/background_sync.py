@@ -105,3 +105,16 @@ class BackgroundSync:
         if not is_more:
             workspace.chain_was_verified()
         return is_more
+
+
+def back_up_once_a_day(session: Session) -> CscpError | None:
+    """Make the day's automatic backup, where something was recorded; returns what went wrong."""
+    # A day's other changes do without.
+    from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
+
+    if session.has_recorded:
+        try:
+            back_up_daily(session.workspace.folder, session.workspace.today(), session.by)
+        except CscpError as problem:
+            return problem
+    return None

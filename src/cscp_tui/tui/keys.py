@@ -204,6 +204,13 @@ FRAME_KEYS: list[BindingType] = [
         "change.partnership",
         "Edit the partnership's name, rating rule, reasons, annual report table and phrases to ignore.",
     ),
+    quiet(
+        "f4",
+        "backups",
+        "Backups",
+        "app.backups",
+        "Back up the workspace, repair it, or restore a backup.",
+    ),
     keyless("app.choose_theme", "Theme", "view.theme", "Change the theme; your choice is kept."),
     quiet(
         "escape",

@@ -70,6 +70,11 @@ class LeaveMeeting(Message):
 
 
 @dataclass
+class WorkspaceReplaced(Message):
+    """Show the workspace anew on every screen, after a repair or a restored backup."""
+
+
+@dataclass
 class WriteFile(Message):
     """Write a long file in the background."""
 

@@ -23,6 +23,7 @@ from cscp_tui.store.remains import remains
 from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.background_sync import back_up_once_a_day
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.screens.first_run import DEMO, FirstRunScreen
 from cscp_tui.tui.session import SavedFilters, Session
@@ -197,8 +198,10 @@ def _open(
     try:
         _run_until_stopped(app)
     finally:
-        if not temporary and isinstance(workspace, TeamWorkspace):
-            workspace.save_snapshot(by)
+        left = session.workspace
+        if not temporary and isinstance(left, TeamWorkspace):
+            left.save_snapshot(by)
+            back_up_once_a_day(session)
     return app.return_code or 0
 
 

@@ -13,7 +13,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import FOR_GOOD
-from cscp_tui.store.errors import NotSaved
+from cscp_tui.store.errors import NotSaved, NotTheScrutineers
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import PendingExport, exported_table
@@ -23,7 +23,7 @@ from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WriteFile
+from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
 from cscp_tui.tui.screen_registry import screen_class
 from cscp_tui.tui.screens.meeting_entry import enter_meeting
 from cscp_tui.tui.session_status import hint_cells, special_cells, state_cells, token_of
@@ -457,6 +457,20 @@ class FramedScreen(Screen[None]):
     def action_redo(self) -> None:
         """Make again what I undid last."""
         undo_latest(self, redo=True)
+
+    def action_backups(self) -> None:
+        """Ask whether to back up, to repair, or which backup to restore."""
+        from cscp_tui.tui.backups import take_way_out  # noqa: PLC0415 - few need it
+
+        if self.session.is_scrutineer:
+            self.complain(str(NotTheScrutineers()))
+        else:
+            self.open("backups", self.session, then=partial(take_way_out, self))
+
+    def open_workspace_again(self) -> None:
+        """Show what the workspace's files hold now, once they were replaced."""
+        self.session.reopen()
+        self.post_message(WorkspaceReplaced())
 
     def action_go_to(self) -> None:
         """Ask for an action or another record, and go to it."""

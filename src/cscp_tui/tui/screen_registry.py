@@ -58,6 +58,7 @@ SCREENS: Mapping[str, str] = {
 
 DIALOGS: Mapping[str, str] = {
     "attendance-form": "screens.attendance_form:AttendanceFormScreen",
+    "backups": "backups:BackupsScreen",
     "day": "screens.as_at:DayScreen",
     "figure": "explain_figure:RecordsBehindScreen",
     "figures": "explain_figure:FiguresScreen",

@@ -16,6 +16,7 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.services.visits import Visits
 from cscp_tui.store.errors import NotTheScrutineers
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.search import ActionSearch
 from cscp_tui.views.visibility import is_record_restricted
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from cscp_tui.store.history import Entry
     from cscp_tui.store.recording import BaseValues, CommitResult
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
-    from cscp_tui.store.writing import TeamWorkspace
 
 
 class SavedFilters:
@@ -175,6 +175,17 @@ class Session(Struct):
         if self.as_at is not None:
             return str(PastDay(self.as_at))
         return self.workspace.why_not_kept
+
+    def reopen(self) -> None:
+        """Open the workspace anew, once its files were replaced."""
+        if isinstance(self.workspace, TeamWorkspace):
+            self.workspace = self.workspace.reopened()
+        self._past, self._search, self._own, self.not_saved = None, ActionSearch(), set(), ""
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether anything was recorded in this sitting."""
+        return bool(self._own)
 
     def look_at(self, day: date | None) -> None:
         """Show another day; today or a later one means today."""

@@ -1,0 +1,147 @@
+"""Backing up, repairing and restoring from the app: the way out where a screen reports trouble."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.table import Cell, Column, Row, Table
+from cscp_tui.store.backup import back_up, backups_in, manifest_of
+from cscp_tui.store.remains import BACKUPS
+from cscp_tui.store.repair import plan_repair, repair
+from cscp_tui.store.restore import plan_restore, restore
+from cscp_tui.tui.dialogs import PickingScreen, confirm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+
+    from cscp_tui.store.restore import Restoration
+    from cscp_tui.tui.session import Session
+
+
+_REPAIR, _BACK_UP = "repair", "back up"
+_MOST_STEPS = 5
+"""As many steps as a small screen shows."""
+_COLUMNS = (
+    Column(key="what", title="What", width=34, grows=1),
+    Column(key="holds", title="Holds", width=32, grows=1),
+)
+
+
+class Host(Protocol):
+    """A screen from which a workspace is backed up, repaired or restored."""
+
+    session: Session
+    ascii_only: bool
+
+    @property
+    def app(self) -> App[object]:
+        """The program."""
+
+    def open_workspace_again(self) -> None:
+        """Show what the workspace's files hold now."""
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+
+    def say(self, text: str) -> None:
+        """Say what was done."""
+
+
+class BackupsScreen(PickingScreen):
+    """Offers to back up, to repair, and to restore each backup; gives the key of one of these."""
+
+    TITLE_WORDS = "Back up, repair or restore"
+    HINT = "type to find a backup"
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for the workspace of a session."""
+        folder = session.workspace.folder
+        self._rows = {
+            _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
+            _REPAIR: ("Check and repair", "", "Shows what is wrong before anything is changed."),
+        }
+        if session.workspace.is_damaged:
+            self._rows = dict(reversed(self._rows.items()))
+        for path in backups_in(folder):
+            manifest = manifest_of(path)
+            holds = "damaged, or another kind of file" if manifest is None else manifest.sentence()
+            more = "Shows what would be lost before anything is changed."
+            self._rows[path.name] = f"Restore {path.name}", holds, more
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The ways whose names have what was typed."""
+        rows = [
+            Row(key=key, cells=(Cell(what), Cell(holds)))
+            for key, (what, holds, _) in self._rows.items()
+            if text.casefold() in what.casefold()
+        ]
+        return Table(columns=_COLUMNS, lines=tuple(rows))
+
+    def words_on(self, key: str | None) -> str:
+        """Say what a line does."""
+        return self._rows[key][2] if key in self._rows else ""
+
+
+def take_way_out(host: Host, key: str | None) -> None:
+    """Do what was chosen, after a question where something is changed."""
+    workspace = host.session.workspace
+    try:
+        if key == _BACK_UP:
+            made = back_up(workspace.folder, workspace.now(), host.session.by)
+            host.say(f"Backed up {made.backup.manifest.sentence()} to {made.path}.")
+        elif key == _REPAIR:
+            _ask_to_repair(host)
+        elif key is not None:
+            plan = plan_restore(workspace.folder, workspace.folder / BACKUPS / key)
+            _ask_to_restore(host, plan)
+    except CscpError as problem:
+        host.complain(str(problem))
+
+
+def _ask_to_repair(host: Host) -> None:
+    steps = plan_repair(host.session.workspace.folder).steps
+    if not steps:
+        host.say("The files are as they were written; there is nothing to repair.")
+        return
+    more = len(steps) - _MOST_STEPS
+    shown = [*steps[:_MOST_STEPS], *([f"And {more} more of this kind."] if more > 0 else [])]
+    words = "\n".join(f"{number}. {step}" for number, step in enumerate(shown, 1))
+    _ask(host, "Repair the workspace? A copy of it as it is now is kept first.", words, _repair)
+
+
+def _repair(host: Host) -> None:
+    workspace = host.session.workspace
+    done, copy = repair(workspace.folder, workspace.now(), host.session.by)
+    host.open_workspace_again()
+    host.say(f"Repaired; {counted(len(done.steps), 'fault')} put right. The copy is {copy}.")
+
+
+def _ask_to_restore(host: Host, plan: Restoration) -> None:
+    if not plan.writes:
+        host.say(plan.sentence())
+        return
+    lost = " ".join(plan.lost) or "Nothing newer is lost."
+    words = f"{lost} A copy of the workspace as it is now is kept first."
+    _ask(host, f"Restore {plan.file.name}?", words, partial(_restore, plan))
+
+
+def _ask(host: Host, title: str, words: str, do: Callable[[Host], None]) -> None:
+    def confirmed() -> None:
+        try:
+            do(host)
+        except CscpError as problem:
+            host.complain(str(problem))
+
+    confirm(host.app, title, words, confirmed, ascii_only=host.ascii_only)
+
+
+def _restore(plan: Restoration, host: Host) -> None:
+    restore(plan, host.session.workspace.now(), host.session.by)
+    host.open_workspace_again()
+    host.say(plan.sentence())
