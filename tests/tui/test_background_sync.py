@@ -167,5 +167,6 @@ async def test_every_screen_says_that_the_journal_is_damaged(
     async with sitting(open_session(demo)) as at:
         await at.press(*keys)
         await at.pilot.pause()
-        assert at.banner.startswith("FROM A DAMAGED RECORD, read only: Line 2")
+        assert at.banner.startswith("FROM A DAMAGED RECORD, read only")
+        assert "Line 2" in at.banner
         assert "FROM A DAMAGED RECORD" in at.text

@@ -4,11 +4,90 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import make_workspace
+from building import MANAGER, TODAY, make_workspace, open_workspace, record
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.enums import Role
-from cscp_tui.store.backup import back_up
-from cscp_tui.tui.backups import BackupsScreen
-from sitting import SMALL, at_keyboard, session_on
+from cscp_tui.store.backup import back_up, backups_in
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.tui import dialogs
+from sitting import SMALL, session_on, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+NOW = FixedClock(TODAY).now
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions count as soon as they are shown."""
+    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace with three actions and no cscp.json."""
+    return make_workspace(tmp_path / "w", 3).folder
+
+
+async def test_the_banner_names_the_key_that_repairs(folder: Path) -> None:
+    """A damaged journal is repaired from the screen that reports it, and can be written again."""
+    journal = folder / "journal.jsonl"
+    original = journal.read_bytes()
+    journal.write_bytes(original.replace(b"BP24-1.2", b"BP24-1.3", 1))
+    async with sitting(session_on(folder), SMALL) as on:
+        assert "read only; press f4 to repair it or restore a backup. Line" in on.banner
+        await on.press("f4", "enter")
+        assert "Line 4 of journal.jsonl had a wrong byte" in on.words
+        assert "A copy of it as it is now is kept first" in on.words
+        assert journal.read_bytes() != original
+        await on.press("y")
+        assert journal.read_bytes() == original
+        assert "1 fault put right" in on.message
+        assert on.banner == ""
+        assert on.session.can_write
+        assert "Action 2" in on.text
+    assert check(folder) == []
+
+
+async def test_escape_repairs_nothing(folder: Path) -> None:
+    """Somebody who only looks changes nothing."""
+    journal = folder / "journal.jsonl"
+    bad = journal.read_bytes().replace(b"BP24-1.2", b"BP24-1.3", 1)
+    journal.write_bytes(bad)
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f4", "enter", "escape")
+    assert journal.read_bytes() == bad
+    assert backups_in(folder) == []
+
+
+async def test_back_up_and_restore_from_the_app(folder: Path) -> None:
+    """A backup made here can be restored here, once it was said what that loses."""
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f4", "enter")
+        assert on.message.startswith("Backed up 4 changes to ")
+        record(open_workspace(folder), AddProgressUpdate("BP24-1.1", "later"), MANAGER)
+        await on.press("f4", *"restore", "enter")
+        assert "1 change in journal.jsonl is not in this backup" in on.words
+        await on.press("y")
+        assert on.message.startswith("Restored the journal from backup-2024-11-25")
+        assert on.session.workspace.position.n == 4
+        assert on.session.can_write
+
+
+async def test_a_sound_workspace_needs_no_repair(folder: Path) -> None:
+    """The check from the key says so."""
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f4", "down", "enter")
+        assert "nothing to repair" in on.message
+
+
+async def test_scrutineers_are_told_that_they_only_read(folder: Path) -> None:
+    """Nobody but the team repairs the team's files."""
+    back_up(folder, NOW, MANAGER)
+    session = session_on(folder)
+    session.role = Role.SCRUTINEER
+    async with sitting(session, SMALL) as on:
+        await on.press("f4")
+        assert "A scrutineer reads the team's records" in on.message

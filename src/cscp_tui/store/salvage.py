@@ -353,7 +353,8 @@ def _chain(
     """
     roots = _Roots(header, mine, others)
     ordered = sorted(mine.lines.values(), key=lambda entry: entry[0].n)
-    made.is_reordered |= ordered != list(mine.lines.values())
+    stood = [line.n for line, _ in mine.lines.values() if line.n not in mine.corrected]
+    made.is_reordered |= not mine.from_copies and stood != sorted(stood)
     foreign = {digest for digest in mine.headers if digest != header.hash}
     for line, _ in ordered:
         if line.prev in foreign:

@@ -382,9 +382,8 @@ class CscpApp(KeysInTurn):
 
     def _show_banner(self, screen: Screen[Any]) -> None:
         """Say over a screen what is wrong with the workspace."""
-        words = banner_of(self.session.workspace)
-        if self.session.workspace.is_damaged and isinstance(screen, FramedScreen):
-            words = f"{screen.key_of('app.backups', 'f4')} repairs it or restores a backup. {words}"
+        key = screen.key_of("app.backups", "f4") if isinstance(screen, FramedScreen) else ""
+        words = banner_of(self.session.workspace, key)
         known = screen.query(TroubleBanner)
         if known:
             known.first().show(words)

@@ -132,9 +132,15 @@ def _meetings_of_today(session: Session) -> list[Meeting]:
     return [meeting for meeting in session.book.meetings.values() if meeting.day == today]
 
 
-def banner_of(workspace: Workspace) -> str:
-    """Return the warning over every screen while something is wrong with the workspace."""
-    mark = f"{MARK}, read only: " if workspace.is_damaged else ""
+def banner_of(workspace: Workspace, key: str = "") -> str:
+    """Return the warning over every screen while something is wrong with the workspace.
+
+    Args:
+        workspace: the workspace.
+        key: the key that repairs it, on screens that have one.
+    """
+    way = f"; press {key} to repair it or restore a backup. " if key else ": "
+    mark = f"{MARK}, read only{way}" if workspace.is_damaged else ""
     return mark + workspace.read_only
 
 
