@@ -297,7 +297,7 @@ def export_minutes(session: Session) -> int:
 
 
 def export_agenda(session: Session) -> int:
-    """Write the agenda of a meeting, as it stands on the as-at day."""
+    """Write the agenda of a meeting as at the as-at day."""
     arguments, reading = session.arguments, session.read_verified()
     meeting = _meeting(reading)
     document = agenda_document(

@@ -180,7 +180,7 @@ def key_of(book: Book, table: str, typed: str) -> str:
 
 
 def any_record(book: Book, typed: str) -> tuple[str, str]:
-    """The table and the id of a record of whatever kind, actions first.
+    """Find a record of any kind; returns its table and id, actions first.
 
     Raises:
         UnknownRecord: none has this id.

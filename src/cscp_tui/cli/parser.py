@@ -144,7 +144,7 @@ def _unshielded(value: Any) -> Any:
 
 
 def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
-    """A reader of one of some words, by itself or by its beginning.
+    """Make a reader of one of some words, or of its beginning.
 
     A word of version 1 is read as the present one. It raises UnknownValue, which argparse lets through.
     """

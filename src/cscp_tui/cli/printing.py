@@ -92,7 +92,7 @@ def read_stdin() -> str:
 
 
 def read_text(typed: str) -> str:
-    """A text as it was typed; ``-`` stands for what comes on stdin."""
+    """Return a typed text; ``-`` reads it from stdin."""
     return read_stdin() if typed == "-" else typed
 
 

@@ -286,7 +286,7 @@ class LazyRow(Row):
 
 
 def rows_with(table: Table, text: str) -> Table:
-    """The rows in whose cells or heading all words stand, with the headings that have rows left.
+    """Keep the rows with all words in their cells or heading, and the headings that have rows left.
 
     Args:
         table: every row.

@@ -108,7 +108,7 @@ class _Line(Struct, frozen=True):
     today: date
 
     def has(self, names: frozenset[str]) -> bool:
-        """Tell whether any of some tokens stands in it."""
+        """Tell whether it has any of some tokens."""
         return any(found["name"].casefold() in names for found in _TOKEN.finditer(self.text))
 
     def split(self, names: frozenset[str]) -> tuple[str, dict[str, str]]:

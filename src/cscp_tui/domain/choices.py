@@ -156,7 +156,7 @@ def choose(choices: Choices, text: str) -> Choice:
 
 
 def only(words: Iterable[str]) -> Callable[[Book], Choices]:
-    """Make what offers the same words whatever the book."""
+    """Offer the same words for every book."""
     known = Choices.of(words)
     return lambda _: known
 

@@ -109,12 +109,12 @@ def in_words(day: date) -> str:
 
 
 def long(day: date) -> str:
-    """A day as it stands in exports: ``31 March 2026``."""
+    """Write a day as in exports: ``31 March 2026``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short(day: date) -> str:
-    """A day as it stands in narrow columns: ``31 Mar 26``."""
+    """Write a day as in narrow columns: ``31 Mar 26``."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year % 100:02d}"
 
 

@@ -16,7 +16,7 @@ class Status(StrEnum):
 
     @property
     def is_end(self) -> bool:
-        """Whether nothing more is expected of an action that stands here."""
+        """Whether it is an end, after which nothing more is expected."""
         return self is Status.DELIVERED or self is Status.ENDED
 
 
@@ -80,7 +80,7 @@ class OriginKind(StrEnum):
 
 
 class Rating(StrEnum):
-    """The computed rating of an open action, and what stands in its place at an end."""
+    """The computed rating of an open action, and the marks of ended ones."""
 
     RED = "Red"
     AMBER = "Amber"

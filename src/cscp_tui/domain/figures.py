@@ -41,7 +41,7 @@ def share(part: int, whole: int) -> str:
 
 
 def counts(action: Action) -> bool:
-    """Tell whether an action stands in the denominator of its plan."""
+    """Tell whether an action counts in the denominator of its plan."""
     return action.outcome not in NOT_COUNTED
 
 
@@ -55,7 +55,7 @@ class Delivered(Struct, frozen=True):
 
     @classmethod
     def of(cls, actions: Iterable[Action]) -> Self:
-        """Count the actions that stand in the denominator."""
+        """Count the actions in the denominator."""
         population = [action for action in actions if counts(action)]
         done = [action for action in population if action.is_delivered]
         awaiting = sum(action.awaits_agreement for action in done)
@@ -201,7 +201,7 @@ class Movement(Struct):
         return tuple(map(len, self.parts))
 
     def add(self, before: Action | None, after: Action) -> None:
-        """Count one action by where it stood at the start and where it stands at the end."""
+        """Count one action by its states at the start and at the end."""
         if before is None:
             self.new.append(after.id)
         elif before.is_open:

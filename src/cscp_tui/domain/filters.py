@@ -327,7 +327,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 def _words(text: str, known: Iterable[Word]) -> frozenset[Word]:
-    """The words that a comma-separated text means, each by itself or by its beginning."""
+    """Return the words that a comma-separated text means, also by their beginnings."""
     folds = spellings(known)
     found: set[Word] = set()
     for part in map(folded, text.split(",")):
@@ -577,7 +577,7 @@ def _date_token(field: RecordField, name: str) -> Token:
 
 
 def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Token:
-    """A token that takes words of a list, each by itself or by its beginning."""
+    """Make a token that takes words of a list, also by their beginnings."""
 
     def read(value: str, reading: Reading) -> Selection:
         found: list[str] = []

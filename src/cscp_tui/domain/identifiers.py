@@ -257,7 +257,7 @@ def _apart(findings: list[Identifier]) -> list[Identifier]:
 
 
 def _spans_of(phrases: Collection[str], text: str) -> list[tuple[int, int]]:
-    """Find the phrases that stand in the text as whole words, from first to last."""
+    """Find the phrases in the text that are whole words, from first to last."""
     patterns = [r"\s+".join(map(re.escape, words)) for words in map(str.split, phrases) if words]
     if not patterns:
         return []

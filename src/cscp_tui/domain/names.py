@@ -74,7 +74,7 @@ def plans_called(text: str, book: Book) -> tuple[Plan, ...]:
 
 
 def priorities_called(text: str, book: Book) -> tuple[Priority, ...]:
-    """The priorities that a number, an id or words of a title mean, whatever their plan."""
+    """Find the priorities with a number, an id or words of a title, in any plan."""
     if text.isdecimal():
         return tuple(p for p in book.priorities.values() if str(p.number) == text)
     return called(text, book.priorities, lambda priority: (priority.title,))

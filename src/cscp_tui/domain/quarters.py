@@ -108,7 +108,7 @@ class Quarter(Struct, frozen=True, order=True):
 
     @property
     def file_name(self) -> str:
-        """As it stands in file names: ``2024-25-Q4``."""
+        """Its form in file names: ``2024-25-Q4``."""
         return self.typed.replace("/", "-")
 
     @property

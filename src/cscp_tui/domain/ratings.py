@@ -97,7 +97,7 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date) -> st
 
 
 def standing(action: Action, book: Book, today: date) -> str:
-    """The one thing lists say: ``Red, 56 days late`` or ``Delivered, to agree``."""
+    """Return the words of lists: ``Red, 56 days late`` or ``Delivered, to agree``."""
     rated = rate(action, book, today)
     if rated is not None:
         hold = ", on hold" if action.status is Status.ON_HOLD else ""

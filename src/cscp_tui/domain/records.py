@@ -175,7 +175,7 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     @property
     def is_in_force(self) -> bool:
-        """Whether it still stands."""
+        """Whether it has not been withdrawn."""
         return self.withdrawn is None
 
     @property

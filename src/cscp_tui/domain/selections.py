@@ -148,7 +148,7 @@ class Restricted(Selection, frozen=True):
 
 
 def is_restricted(action: Action, book: Book) -> bool:
-    """Tell whether an action, or what it comes from, is not for everybody's eyes."""
+    """Tell whether an action, or what it comes from, is restricted."""
     origin = book.origins.get(action.origin)
     return action.restricted or (origin is not None and origin.restricted)
 
@@ -369,7 +369,7 @@ class SearchIndex:
         self._names: tuple[Record, ...] = ()
 
     def refresh(self) -> None:
-        """Forget every text if a name that stands in them has changed."""
+        """Forget every text if a name in them has changed."""
         names = (*self.book.agencies.values(), *self.book.origins.values())
         if names != self._names:
             self._names = names

@@ -191,7 +191,7 @@ ALWAYS = "headline"
 
 
 def narrative_section(typed: str) -> str:
-    """The key of a place for a text, by itself or by its beginning.
+    """Return the key of a section with a text, also by its beginning.
 
     Raises:
         UnknownValue: there is no such place.
@@ -200,7 +200,7 @@ def narrative_section(typed: str) -> str:
 
 
 def section_of(audience: Audience, typed: str) -> str:
-    """The key of a section of an audience's update, by itself or by its beginning.
+    """Return the key of a section of an audience's update, also by its beginning.
 
     Raises:
         UnknownValue: its update has no such section.

@@ -101,7 +101,7 @@ class ConfirmScreen(ModalScreen[bool]):
         return super().check_action(action, parameters)
 
     def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
-        """Do it, if the question has stood for a moment."""
+        """Do it, if the question has been shown for a moment."""
         if monotonic() - self._shown_at >= MOMENT:
             self.dismiss(result=True)
 
@@ -222,7 +222,7 @@ class PickingScreen(ModalScreen["str | None"]):
         raise NotImplementedError
 
     def first_of(self, keys: Sequence[str], text: str) -> str:  # noqa: ARG002 - for others to judge
-        """The line on which the cursor stands once something was typed."""
+        """Return the line of the cursor once something was typed."""
         return keys[0]
 
     def words_on(self, key: str | None) -> str:

@@ -107,7 +107,7 @@ class FiguresScreen(PickingScreen):
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
-        """The figures in whose names or meanings the typed words stand."""
+        """List the figures with the typed words in their names or meanings."""
         return figures_table(tuple(self._figures.values()), text)
 
     def words_on(self, key: str | None) -> str:

@@ -27,7 +27,7 @@ class HelpScreen(PickingScreen):
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
-        """The commands in which what was typed stands."""
+        """List the commands that contain what was typed."""
         return help_table(self._commands.values(), text)
 
     def first_of(self, keys: Sequence[str], text: str) -> str:

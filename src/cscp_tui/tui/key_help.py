@@ -135,7 +135,7 @@ def _why(screen: Screen[Any], action: str) -> str:
 
 
 def help_table(commands: Iterable[Command], text: str) -> Table:
-    """The commands in which some words stand, under what they are about.
+    """List the commands that contain some words, under their subjects.
 
     Those of which the text is a key come first.
     """

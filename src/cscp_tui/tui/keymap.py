@@ -222,7 +222,7 @@ def normal_key(key: str) -> str:
 
 
 def _problem(name: str, typed: str, wanted: list[str], known: Iterable[KeyContext]) -> str:
-    """Why a command cannot have some keys, whatever others want; empty where it can."""
+    """Say why a command cannot have some keys, apart from clashes; empty where it can."""
     names = {bound.name for place in known for bound in place.bound}
     shown = shortened(name)
     if name not in names:

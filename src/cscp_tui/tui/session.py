@@ -154,7 +154,7 @@ class Session(Struct):
 
     @property
     def is_scrutineer(self) -> bool:
-        """Whether it is a scrutineer who sits here, and reads what the team records."""
+        """Whether the user is a scrutineer, who only reads what the team records."""
         return self.role is Role.SCRUTINEER
 
     @property
@@ -284,7 +284,7 @@ class Session(Struct):
         return recorded
 
     def follow(self) -> list[Line]:
-        """Take in what others have recorded; the past day is folded anew, should one touch it."""
+        """Take in what others have recorded, and fold a past day again that it touches."""
         lines = self.workspace.follow()
         if lines:
             self._past = None

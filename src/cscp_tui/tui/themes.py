@@ -163,7 +163,7 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
 
 
 def _variables() -> Iterator[tuple[str, str]]:
-    """Our variables' names in CSS, each with the one of Textual's that stands in for it."""
+    """Yield the names of our CSS variables, each with Textual's that replaces it."""
     yield from ((f"tone-{name}", stand_in) for name, stand_in in TONES.items())
     yield from PARTS.items()
 

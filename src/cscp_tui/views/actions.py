@@ -130,7 +130,7 @@ class Standings:
         return known
 
     def cell(self, action: Action, book: Book) -> Cell:
-        """The one thing that lists say about where an action stands."""
+        """Show the rating or status of an action."""
         rated = self.rated(action, book)
         if rated is not None:
             return rating_cell(rated.shown, _open_words(action, rated))
@@ -365,7 +365,7 @@ def lead_cell(action: Action, book: Book) -> Cell:
 
 
 def due_cell(action: Action) -> Cell:
-    """The current due date; a review date stands in brackets."""
+    """Show the current due date; a review date is in brackets."""
     if action.due is not None:
         return day_cell(action.due)
     if action.review_date is not None and action.is_open:
@@ -456,7 +456,7 @@ class ActionList:
 
     @property
     def listed(self) -> tuple[Action, ...]:
-        """The actions that stand in it while nothing is filtered."""
+        """The actions in it while nothing is filtered."""
         return self.actions
 
     def make_row(self, action: Action, book: Book) -> LazyRow:
@@ -605,7 +605,7 @@ class ActionList:
         return replaced, keys
 
     def forget(self) -> None:
-        """Make every row and group anew the next time."""
+        """Make every row and group again the next time."""
         self._rows.clear()
         self._taken.clear()
 
@@ -662,14 +662,14 @@ class ActionList:
         return Table(columns=self.columns, lines=tuple(lines))
 
     def _rows_of(self, group: ActionGroup, stands: Sequence[Standing]) -> Iterator[LazyRow]:
-        """The rows of a group, each kept while its action and where that stands are the same."""
+        """Yield the rows of a group, each kept while its action and rating are the same."""
         assert self._book is not None
         standing_of = {standing.action.id: standing for standing in stands}
         for action in group.actions:
             yield self._row(action, standing_of.get(action.id))
 
     def _row(self, action: Action, standing: Standing | None) -> LazyRow:
-        """The row of an action, kept while it and where it stands are the same."""
+        """Return the row of an action, kept while it and its rating are the same."""
         assert self._book is not None
         known = self._rows.get(action.id)
         if known is None or known[0] is not action or known[1] is not standing:

@@ -355,7 +355,7 @@ _BETWEEN = "/"
 
 
 def period_table(book: Book, today: date, text: str) -> Table:
-    """The periods in whose names some words stand; the days that are typed come first.
+    """List the periods with some words in their names; the days that are typed come first.
 
     Args:
         book: whose plans and published summaries, and whose meetings say how far back it goes.
@@ -387,7 +387,7 @@ def _lines_of(
     words: Sequence[str],
     typed: Period | None,
 ) -> Iterator[Row | Heading]:
-    """The headings and rows of the periods in whose names the words stand, or that are typed."""
+    """Yield headings and rows of the periods with the words in their names, or typed."""
     days = (typed.first, typed.last) if typed is not None else None
     for title, periods in offered:
         fitting = [

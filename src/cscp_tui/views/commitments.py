@@ -444,7 +444,7 @@ QUARTER_COLUMNS = (
 
 
 def evidence_quarters_table(book: Book, quarters: Iterable[Quarter], text: str) -> Table:
-    """The quarters in whose names some words stand, with how many gave something to each."""
+    """List the quarters with some words in their names, and how many agencies gave evidence."""
     lines = [
         Row(
             quarter.typed,

@@ -159,7 +159,7 @@ class OriginList(ActionList):
 
     @property
     def listed(self) -> tuple[Action, ...]:
-        """The actions that stand in it while nothing is filtered."""
+        """The actions in it while nothing is filtered."""
         of, listed = self._listed
         if of is not self.actions:
             of, listed = self._listed = (self.actions, tuple(filter(self.has, self.actions)))

@@ -234,7 +234,7 @@ def group_figures(groups: Iterable[ActionGroup], today: date) -> tuple[Figure, .
 def heading_figures(
     table: Table, today: date, definition: str, record: Callable[[str], tuple[str, str]]
 ) -> tuple[Figure, ...]:
-    """Give what stands at the right of each heading, with the records of the lines under it.
+    """Explain the figure at the right of each heading, with the records of the lines under it.
 
     Args:
         table: the whole list.

@@ -154,7 +154,7 @@ class Entry(Protocol):
 
     @property
     def undone_by(self) -> int:
-        """The line that took it back; 0 where it stands."""
+        """The line that undid it; 0 for none."""
 
 
 _LEFT_OUT = frozenset(
@@ -234,7 +234,7 @@ def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str
 
 
 def _names_restricted(change: Change, book: Book) -> bool:
-    """Tell whether an action comes, or came, from an origin that is not for everybody's eyes."""
+    """Tell whether an action comes, or came, from a restricted origin."""
     edit = change.fields.get("origin")
     known = [book.told("origins").get(key) for key in edit] if isinstance(edit, list) else []
     return any(getattr(origin, "restricted", False) for origin in known)

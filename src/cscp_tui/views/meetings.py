@@ -421,7 +421,7 @@ def line_key(section: str, table: str, key: str) -> str:
 
 
 def record_of(key: str) -> tuple[str, str]:
-    """The table and the id of the record that a line stands for; nothing where it is none."""
+    """Return the table and the id of a line's record; empty where it has none."""
     _, table, name = (*key.split(_MARK, 2), "", "")[:3]
     return table, name
 

@@ -221,7 +221,7 @@ def _raised_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Sect
 
 
 def due_words(action: Action) -> str:
-    """The due date, or what stands for it."""
+    """Return the due date, or the words for a missing one."""
     if action.due is not None:
         return long(action.due)
     if action.review_date is not None:

@@ -55,7 +55,7 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
 
     @property
     def cell(self) -> Cell:
-        """The number as it stands first in its line."""
+        """The number at the start of its line."""
         return Cell(self.value, self.tone, self.symbol)
 
     def with_unseen(self, number: int) -> OverviewFigure:
@@ -542,7 +542,7 @@ def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
 
 
 def _meetings(book: Book, today: date) -> Iterator[OverviewFigure]:
-    """The meetings from today on, the next first; one in progress stands before all."""
+    """Yield the meetings from today on: one in progress, then the next first."""
     ahead = [
         meeting
         for meeting in book.meetings.values()

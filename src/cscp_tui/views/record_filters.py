@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RowFilter:
-    """Reads filters for the rows of a table, which stand for records of one or more kinds."""
+    """Reads filters for the rows of a table, each of which is for a record of some kind."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class RowFilter:
         return tuple(dict.fromkeys(every))
 
     def kinds(self, table: Table) -> tuple[str, ...]:
-        """The tables of the records that the rows stand for; empty for rows without one."""
+        """The tables of the rows' records; empty for rows without one."""
         return tuple(dict.fromkeys(self._record(row)[0] for row in table.rows))
 
     def _record(self, row: Row) -> tuple[str, Any]:

@@ -126,7 +126,7 @@ FOLDED_AT_FIRST = (CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED)
 
 
 class ScrutinyList(Struct, frozen=True):
-    """The group, table and id that a row of the list stands for."""
+    """The group, table and id of a row of the list."""
 
     group: str
     key: str
@@ -140,7 +140,7 @@ class ScrutinyList(Struct, frozen=True):
 
     @property
     def row(self) -> str:
-        """The key of its row; a record can stand in several groups."""
+        """The key of its row; a record can be in several groups."""
         return f"{self.group} {self.key}"
 
     @property

@@ -186,7 +186,7 @@ class FoundRecord(Struct, frozen=True):
 
 
 def table_and_id(key: str) -> tuple[str, str]:
-    """The table and the id that a key of such a list stands for; an action's is its reference."""
+    """Return the table and the id for a key of such a list; an action's is its reference."""
     table, space, rest = key.partition(" ")
     return (table, rest) if space and table in SEARCHED else ("actions", key)
 

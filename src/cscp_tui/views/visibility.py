@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def is_record_restricted(table: str, record: Record, book: Book) -> bool:
-    """Tell whether a record, or the action that it is about, is not for everybody's eyes."""
+    """Tell whether a record, or the action that it is about, is restricted."""
     if table == "actions":
         return is_restricted(cast("Action", record), book)
     action = book.actions.get(getattr(record, "action", ""))

@@ -79,7 +79,7 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
             del self.filters[name]
 
     def begin(self) -> None:
-        """Begin to count anew."""
+        """Start counting again."""
         self.steps = 0
 
     def step(self) -> None:

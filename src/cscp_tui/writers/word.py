@@ -308,7 +308,7 @@ def _row(
     header: bool = False,
     follows: bool = False,
 ) -> str:
-    """A row; a column is its width, and whether its cells stand right-aligned.
+    """Write a row; a column is its width, and whether its cells are right-aligned.
 
     Args:
         texts: one for each column.

@@ -157,7 +157,7 @@ def _unnamed(row: Attendance | None, named: Iterable[Guests], field: str) -> int
 
 
 def guests_row(draft: UnitOfWork) -> str:
-    """The agency that stands for guests; it is made where there is none."""
+    """Return the agency that is used for guests; it is made where there is none."""
     agencies = [cast("Agency", record) for record in draft.records("agencies")]
     for agency in agencies:
         if agency.kind is AgencyKind.GUEST:

@@ -39,7 +39,7 @@ _LINKED = "references or words of titles, with commas between them"
 
 
 class AddCommitment(Asks, Effective, Struct, frozen=True):
-    """Say what will be delivered in a financial year; it stands last in its order."""
+    """Add a commitment for a financial year, at the end of its order."""
 
     what: ClassVar[str] = "commitment"
     spec: ClassVar[CommandSpec] = CommandSpec(title="New commitment")
@@ -91,7 +91,7 @@ CommitmentId = Annotated[
 
 
 class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
-    """Say where a commitment stands; what is left out stays as it was."""
+    """Change the status, delivery or impact of a commitment; what is left out stays as it was."""
 
     what: ClassVar[str] = "commitment update"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -361,7 +361,7 @@ def _plan_in_force(draft: UnitOfWork, year: str) -> Plan:
 
 
 class MoveCommitment(Effective, Struct, frozen=True):
-    """Let a commitment stand earlier or later in the order of its year."""
+    """Move a commitment up or down in the order of its year."""
 
     what: ClassVar[str] = "commitment order"
     commitment: str
@@ -369,7 +369,7 @@ class MoveCommitment(Effective, Struct, frozen=True):
     """How many places further down; a negative number goes up."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Count the commitments of the year anew, with this one in its new place.
+        """Number the commitments of the year again, with this one in its new place.
 
         Raises:
             Refused: it stands at that end already.

@@ -289,7 +289,7 @@ class WriteReflection(Asks, Effective, Struct, frozen=True):
     """The quarter as typed; the one that is recorded for, where it is empty."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Write it, or write it anew."""
+        """Write it, or replace it."""
         role, text = self.scrutineer.strip(), self.text.strip()
         if not role:
             raise Missing("Say which scrutineer writes the reflection.", field="scrutineer")

@@ -60,7 +60,7 @@ def check(draft: UnitOfWork) -> None:
 
 
 def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
-    """Refuse to take away what others stand on: a continuation, a partner, closed attendance."""
+    """Refuse to remove what others depend on: a continuation, a partner, closed attendance."""
     check_gone(draft, table, record)
     if table == "sign_offs" and not draft.context.is_merged:
         refuse_undoing(record)

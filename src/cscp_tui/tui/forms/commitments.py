@@ -53,7 +53,7 @@ def year_after(year: str) -> str:
 
 
 def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
-    """A new commitment; it stands last in its year."""
+    """Build the form of a new commitment, the last of its year."""
     form = form_for(
         AddCommitment,
         book,

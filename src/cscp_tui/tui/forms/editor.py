@@ -48,7 +48,7 @@ def words_of(command: str, *, posix: bool) -> list[str]:
 
 
 def edited(text: str, command: list[str]) -> str:
-    """The text as the editor leaves it; the file that it stood in is gone afterwards.
+    """Return the text as the editor leaves it, and delete its file.
 
     Raises:
         EditorFailed: the editor could not be started, or failed.

@@ -110,7 +110,7 @@ class FileKeeper:
 
 
 def answer_form(challenge: Challenge, book: Book) -> Form:
-    """The answer to a challenge, as it stands.
+    """Ask for the answer to a challenge.
 
     Raises:
         Refused: it is closed.
@@ -149,7 +149,7 @@ def conclusion_form(challenge: Challenge, book: Book) -> Form:
 
 
 def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role: str = "") -> Form:
-    """A scrutineer's text for a quarter, as it stands.
+    """Ask for a scrutineer's text for a quarter.
 
     Args:
         book: where earlier texts are.

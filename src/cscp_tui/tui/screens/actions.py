@@ -457,7 +457,7 @@ class ActionCommands:
         self._ask(lambda actions: status_form(actions, self._session.book, self._session.today))
 
     def action_end(self) -> None:
-        """Ask what became of actions that were not delivered."""
+        """Ask for the outcome of actions that were not delivered."""
         session = self._session
         self._ask(lambda actions: close_form(actions, session.book, hides=session.is_projected))
 
@@ -583,7 +583,7 @@ class ActionListCommands:
         return True
 
     async def _act_on(self, key: str, action: str | None) -> None:
-        """Do to one action, whatever is marked, what was asked for on its page."""
+        """Do to one action what was asked for on its page; marks stay as they are."""
         if action is None or not self.show_action(key):
             return
         pane = self._pane

@@ -148,7 +148,7 @@ class QuarterScreen(PickingScreen):
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
-        """The quarters in whose names the text stands."""
+        """List the quarters with the text in their names."""
         self._text = text
         return quarters_table(self._session.book, self._session.workspace.today(), text)
 

@@ -101,7 +101,7 @@ class CarryOverScreen(ModalScreen[object]):
         self._show()
 
     def action_change(self) -> None:
-        """Ask what becomes of the marked rows, else of the one under the cursor."""
+        """Ask for the outcome of the marked rows, else of the one under the cursor."""
         rows = self._chosen()
         if not rows:
             self._message.complain("No row is chosen; go to one with the arrows.")

@@ -150,7 +150,7 @@ class MeetingCommands:
         self.ask(lambda meeting: edit_form(meeting, self.session.book))
 
     def action_status(self) -> None:
-        """Ask what became of the meeting."""
+        """Ask for the next state of the meeting."""
         self.ask(lambda meeting: status_form(meeting, self.session.book, self.session.today))
 
     def action_attendance(self) -> None:
@@ -254,7 +254,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return (*meeting_figures(self.session.book, meeting), *super().explained_figures())
 
     def record_of(self, key: str) -> tuple[str, str]:
-        """The table and the id of the record that a line stands for."""
+        """Return the table and the id of a line's record."""
         return record_of(key)
 
     def make_table(self) -> Table:

@@ -201,7 +201,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return (plan_title(None, self.session.book)[0], Cell("Overview"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """The plan whose figures stand first below, and how it goes on."""
+        """Name the plan of the first figures below, and the plan after it."""
         hint = "enter opens the list behind a figure"
         if self.plan is None:
             plan, add = self.key_of("screen.plan", "2"), self.key_of("action.add", "a")

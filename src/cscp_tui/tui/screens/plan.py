@@ -213,7 +213,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             self.open_form(lambda: plan_form(plan, self._priorities, first=at))
 
     def action_carry_plan(self) -> None:
-        """Show what becomes of each open action at the end of the plan, or of the one before it."""
+        """Show the outcome of each open action at the end of the plan, or of the one before it."""
         session, plan = self.session, self.plan
         into = next_plan(session.book, plan.id) if plan else None
         if plan is not None and into is None:

@@ -153,7 +153,7 @@ class UpdateQuarterScreen(PickingScreen):
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
-        """The quarters in whose names the text stands."""
+        """List the quarters with the text in their names."""
         session = self._session
         return update_quarters_table(session.book, session.workspace.book, session.today, text)
 
@@ -179,7 +179,7 @@ class SectionScreen(PickingScreen):
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
-        """The places in whose names or texts the typed words stand."""
+        """List the sections with the typed words in their names or texts."""
         return narrative_places(self._session.workspace.book, self._quarter, text)
 
     def words_on(self, key: str | None) -> str:
@@ -307,7 +307,7 @@ class RequestsScreen(ModalScreen[None]):
         confirm(self.app, title, words, then, asked_by=asked_by, ascii_only=self.ascii_only)
 
     def _take(self, agencies: tuple[str, ...]) -> None:
-        """Ask some agencies, say so, and show how they stand now."""
+        """Ask some agencies, say so, and show their new state."""
         try:
             words = self._ask(agencies)
         except CscpError as problem:
@@ -631,7 +631,7 @@ NO_PLAN = "No business plan was in force on that day, so there is nothing to che
 
 
 class UpdateScreen(FramedScreen, inherit_bindings=False):
-    """The paper as it stands, and beside or below it what is missing or doubtful in it."""
+    """The paper, and beside or below it what is missing or doubtful in it."""
 
     DEFAULT_CSS = """
     UpdateScreen {
@@ -904,7 +904,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return Audience.PUBLIC if self.session.is_projected else self.audience
 
     def _show(self) -> None:
-        """Make the paper and its checklist anew, where they are others now."""
+        """Make the paper and its checklist again, where they have changed."""
         if not self.has_partnership:
             return
         try:

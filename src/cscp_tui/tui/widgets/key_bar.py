@@ -180,7 +180,7 @@ _places_of: dict[tuple[type, ...], dict[str, int]] = {}
 
 
 def fitting(entries: Sequence[KeyEntry], width: int, ellipsis_width: int) -> list[KeyEntry | None]:
-    """The entries that fit ``width`` terminal cells; None stands where others were left out.
+    """Choose the entries that fit ``width`` terminal cells; None is in the place of those left out.
 
     Those that cannot be used now are left out before those that can.
     """

@@ -256,7 +256,7 @@ class QuorumLine(PlainText):
         self._space = " " if ascii_only else "\u00a0"
 
     def show_cells(self, cells: Sequence[Cell]) -> None:
-        """Say how the quorum stands."""
+        """Show the quorum."""
         pieces: list[str | Cell] = []
         for cell in cells:
             words = one_line(str(cell)).replace(" ", self._space)

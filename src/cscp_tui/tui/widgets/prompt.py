@@ -426,7 +426,7 @@ class CaptureLine(Vertical):
             self.text = text
 
     class Changed(Event):
-        """Something else stands in the line."""
+        """The text in the line has changed."""
 
     class Rested(Event):
         """Nothing was typed for a moment."""

@@ -197,7 +197,7 @@ class LinePainter:
             yield Segment(self._fit(cell, place), self._palette.tones[cell.tone])
 
     def _heading(self, heading: Heading) -> Iterator[Segment]:
-        """Title, bar and detail; all the bars of a table stand above one another."""
+        """Yield title, bar and detail; all the bars of a table are aligned."""
         space = self.measures.width - GUTTER - 1
         detail_width = min(self.measures.detail_width, space // 2)
         space -= detail_width + GAP if detail_width else 0
@@ -756,7 +756,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return self._line(painter, position) if position < len(lines) else painter.blank()
 
     def notify_style_update(self) -> None:
-        """Draw everything anew where focus or theme changed the colours."""
+        """Draw everything again after focus or theme changed the colours."""
         self._painter = None
         super().notify_style_update()
 

@@ -170,7 +170,7 @@ def lead_of(action: Action) -> str:
 
 
 def other_sources_section(update: Update) -> Section:
-    """The figures of the actions that stand in no plan in force, by source."""
+    """Show the figures of the actions outside every plan in force, by source."""
     headings = columns("Source", *SOURCE_FIGURES, right=SOURCE_FIGURES)
     rows = (
         (title, *(str(len(found)) for found in figures))

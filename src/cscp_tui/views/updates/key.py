@@ -67,7 +67,7 @@ def _abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
 
 
 def _used(update: Update, others: Iterable[Section]) -> tuple[tuple[str, str], ...]:
-    """The abbreviations that other parts use, each with what it stands for."""
+    """Return the abbreviations that other parts use, each with its meaning."""
     texts = (text for other in others for text in texts_in(other))
     return abbreviations_in(update.book, texts)
 

@@ -130,7 +130,7 @@ _DELIVERY_COLUMNS = columns("Ref", "Action", "Lead agency", "Delivered", "Impact
 
 
 def deliveries(update: Update) -> Section:
-    """The deliveries of the quarter; those of the Executive stand in a section of their own."""
+    """Show the deliveries of the quarter; those of the Executive have a section of their own."""
     executive = [a for a in update.delivered_now if a.source is Source.EXECUTIVE]
     others = [a for a in update.delivered_now if a.source is not Source.EXECUTIVE]
     return section(

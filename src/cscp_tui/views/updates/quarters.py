@@ -70,7 +70,7 @@ def quarter_state(book: Book, quarter: Quarter, today: date) -> Cell:
 
 
 def update_quarters_table(book: Book, present: Book, today: date, text: str) -> Table:
-    """The quarters in whose names some words stand.
+    """List the quarters with some words in their names.
 
     Args:
         book: what was true on the day.
@@ -109,7 +109,7 @@ def recording_quarters(today: date) -> list[Quarter]:
 
 
 def quarters_table(book: Book, today: date, text: str) -> Table:
-    """The open quarters in whose names some words stand, with how many notes each has.
+    """List the open quarters with some words in their names, and their numbers of updates.
 
     One that is signed off is not offered: nothing more is recorded for it.
     """

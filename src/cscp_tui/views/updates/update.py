@@ -187,7 +187,7 @@ class Update:
         return f"{action.id} (from {action.continues})" if action.continues else action.id
 
     def due(self, action: Action) -> str:
-        """The due date, or what stands for it."""
+        """Return the due date, or the words for a missing one."""
         if action.due is not None:
             return long(action.due)
         if action.review_date is not None:
@@ -278,7 +278,7 @@ def narrative_text(book: Book, quarter: Quarter, section: str) -> str:
 
 
 def narrative_places(book: Book, quarter: Quarter, typed: str) -> Table:
-    """The places in whose names or texts some words stand."""
+    """List the sections with some words in their names or texts."""
     words = typed.casefold().split()
     lines = []
     for key, title in NARRATIVE_SECTIONS.items():
