@@ -26,6 +26,10 @@ _PICTURED = str.maketrans(
 )
 
 
+REDACTED = "[redacted]"
+"""Shown in place of a text that was removed for good."""
+
+
 def clean(text: str) -> str:
     """The text as it can be stored: surrogates that stand alone become replacement characters."""
     return _LONE_SURROGATES.sub("\ufffd", text)

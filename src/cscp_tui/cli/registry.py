@@ -60,6 +60,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "history": ("history", "undo", "redo"),
     "backup": ("check", "backup", "restore"),
+    "redaction": ("redact",),
 }
 """The subjects in the order of the help, each with the commands that its module here adds.
 

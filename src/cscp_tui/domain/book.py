@@ -41,7 +41,7 @@ from cscp_tui.domain.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cscp_tui.domain.records import PublishedSummary, SignOff, UpdateRequest
+    from cscp_tui.domain.records import PublishedSummary, Redaction, SignOff, UpdateRequest
 
 
 def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | None) -> Challenge:
@@ -227,6 +227,11 @@ class Book:
     def narratives(self) -> Mapping[str, Narrative]:
         """Narratives by id."""
         return cast("Mapping[str, Narrative]", self.tables["narratives"])
+
+    @property
+    def redactions(self) -> Mapping[str, Redaction]:
+        """The redactions by id."""
+        return cast("Mapping[str, Redaction]", self.tables["redactions"])
 
     @property
     def sign_offs(self) -> Mapping[str, SignOff]:

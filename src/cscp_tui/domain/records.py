@@ -48,7 +48,7 @@ OWN_CHALLENGE = "CH-S"
 """The beginning of the references of a scrutineer's challenges, beside the team's ``CH-12``: in the
 folder's journal ``CH-S1``, in a file of their own ``CH-SKD1``. Earlier ones are ``scrutiny-1``."""
 
-SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections"})
+SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections", "redactions"})
 """The tables in which a scrutineer has records."""
 
 
@@ -56,7 +56,9 @@ def is_the_scrutineers(table: str, key: str) -> bool:
     """Tell whether a record is one that only the scrutineer can have made."""
     if table == "challenges":
         return key.startswith((OWN_CHALLENGE, OWN))
-    return table == "conclusions" or (table == "reflections" and key.startswith(OWN))
+    return table == "conclusions" or (
+        table in {"reflections", "redactions"} and key.startswith(OWN)
+    )
 
 
 def answer_id(challenge: str) -> str:
@@ -182,6 +184,49 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     def revision(self) -> int:
         """Its number among the sign-offs of its quarter, from 1."""
         return int(self.id.rpartition("-")[2])
+
+
+class RedactedText(Struct, frozen=True, kw_only=True, gc=False):
+    """A text that was removed from a line of a journal."""
+
+    line: str
+    """The hash of the line, in the journal where it was recorded first."""
+    path: str
+    """The number of the change, the field, and which of its texts: ``0/text/1``; or ``why``."""
+    length: int
+    """The bytes that it had, which are blank now."""
+
+
+class ExcusedLine(Struct, frozen=True, kw_only=True, gc=False):
+    """A line whose hash no longer proves its content, since a text that was hashed was removed."""
+
+    line: str
+    """The hash that it was written with."""
+    digest: str
+    """SHA-256 of what was hashed, as it is without the text."""
+
+
+class RedactedFile(Struct, frozen=True, kw_only=True, gc=False):
+    """A signed file from which a text was removed."""
+
+    hash: str
+    """The hash with which it was signed."""
+    digest: str
+    """The hash of its bytes without the text."""
+
+
+class Redaction(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A text was removed from the records for good: when, by whom, why and from where.
+
+    Its id begins with that of the record which was named: ``BP24-1.3/redaction-3f9a2b1c0d4e``.
+    """
+
+    record: Annotated[str, FieldSpec(label="Removed from", grows=1)]
+    by: Annotated[str, FieldSpec(needs=110)] = ""
+    reason: Annotated[str, FieldSpec(needed=True, free_text=True, is_reason=True, grows=2)]
+    texts: Annotated[tuple[RedactedText, ...], FieldSpec(listed=False, detailed=False)] = ()
+    excused: Annotated[tuple[ExcusedLine, ...], FieldSpec(listed=False, detailed=False)] = ()
+    files: Annotated[tuple[RedactedFile, ...], FieldSpec(listed=False, detailed=False)] = ()
 
 
 class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -1229,6 +1274,17 @@ KINDS: dict[str, RecordKind] = {
             added_by="request the updates of a quarter",
             created_label="Asked on",
             append_only=True,
+        ),
+        RecordKind(
+            table="redactions",
+            record=Redaction,
+            noun="redaction",
+            added_by="redact a text",
+            created_label="Redacted on",
+            title="text removed from {record}",
+            id_label="",
+            append_only=True,
+            example="redactions",
         ),
         RecordKind(
             table="summaries",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-FOR_GOOD = frozenset({"sign_offs"})
+FOR_GOOD = frozenset({"sign_offs", "redactions"})
 """The tables whose changes no undo takes back; see ``refuse_undoing``."""
 
 

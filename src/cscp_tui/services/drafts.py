@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from cscp_tui.base.text_removal import squeezed
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.dates import long
 from cscp_tui.services.own_files import UNREADABLE, own_path, write_own
@@ -85,6 +86,17 @@ class FormDrafts:
         if form in self._known():
             self._change(form, None)
 
+    def holding(self, text: str) -> list[str]:
+        """The forms whose drafts have a text."""
+        wanted = squeezed(text)
+        return [form for form, draft in self._read().items() if wanted in squeezed(_said(draft))]
+
+    def drop_before(self, moment: str) -> None:
+        """Forget the drafts that were kept before a moment, such as that of a redaction."""
+        for form, draft in self._read().items():
+            if draft.at < moment:
+                self._change(form, None)
+
     def _known(self) -> dict[str, FormDraft]:
         if self._drafts is None:
             self._drafts = self._read()
@@ -118,6 +130,11 @@ def _values(draft: FormDraft) -> dict[str, Plain]:
     seen = [[table, key, values] for (table, key), values in draft.seen.items()]
     texts = {key: clean(text) for key, text in draft.texts.items()}
     return {"at": draft.at, "texts": texts, "seen": seen}
+
+
+def _said(draft: FormDraft) -> str:
+    """Everything that a draft holds, as one text."""
+    return json.dumps(_values(draft), ensure_ascii=False).replace("\\n", "\n")
 
 
 def _draft(values: Any) -> FormDraft:

@@ -262,7 +262,8 @@ def signed_bytes(
         raise _not_signed_as(quarter, f"“{marking}”" if marking else "a paper without marking")
     for file in signed.files:
         if (file.audience, file.format) == (audience.value, paper_format.value):
-            return signed_files.fetch(workspace.folder, signed, file)
+            redactions = workspace.book.redactions.values()
+            return signed_files.fetch(workspace.folder, signed, file, redactions)
     raise _not_signed_as(quarter, f"{paper_format} for {audience.label}")
 
 

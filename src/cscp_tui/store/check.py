@@ -9,6 +9,8 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
@@ -24,10 +26,11 @@ from cscp_tui.store.errors import (
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
+from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.remains import BACKUPS, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
-from cscp_tui.store.workspace import JOURNAL_NAME, older_journal
+from cscp_tui.store.workspace import JOURNAL_NAME, older_journal, pending_redaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,6 +113,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
             *_copies(folder, header, lines),
             *_newer_backup(folder, header, lines),
             *_signed(folder, journal, lines),
+            *_redacted(folder, lines),
         ]
 
 
@@ -207,6 +211,41 @@ def _signed(folder: Path, journal: Journal, lines: Sequence[Line]) -> Iterator[F
             f"{signed_files.FOLDER}/{what} to no signed-off quarter, as after a sign-off that was "
             "cut off; delete what no quarter needs, or leave it: it does no harm.",
             is_harmless=True,
+        )
+
+
+def _redacted(folder: Path, lines: Sequence[Line]) -> Iterator[Finding]:
+    """Say what was redacted, and what can no longer be proved because of that."""
+    numbers = {line.hash: line.n + 1 for line in lines}
+    files: set[str] = set()
+    for line in lines:
+        for redaction in redactions_of(line):
+            reason = shortened(redaction.reason, 80)
+            yield Finding(
+                f"{counted(len(redaction.texts), 'text')} of {redaction.record} and of records "
+                f"with the same text redacted by {shortened(redaction.by)} on "
+                f"{long(redaction.created)}: {reason}",
+                is_harmless=True,
+            )
+            for excused in redaction.excused:
+                yield Finding(
+                    f"Line {numbers.get(excused.line, 0)} was written by an earlier version of the "
+                    "program, and a text was redacted in it since. Nothing proves that nothing else "
+                    "in it was changed then, and somebody who knows the rest could guess the text.",
+                    is_harmless=True,
+                )
+            files |= {file.hash for file in redaction.files}
+    if first_unfit(lines) is None:
+        for signed in fold(lines).sign_offs.values() if files else ():
+            if count := len(files & {file.hash for file in signed.files}):
+                yield Finding(
+                    f"{Quarter.parse(signed.quarter).short} was redacted since it was signed off: "
+                    f"{counted(count, 'signed file')}. Each is as it was but for that.",
+                    is_harmless=True,
+                )
+    if pending_redaction(folder / JOURNAL_NAME).exists():
+        yield Finding(
+            "A redaction was interrupted. Open the workspace, and it is completed.",
         )
 
 

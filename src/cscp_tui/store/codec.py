@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import force_setattr, replace
 
+from cscp_tui.base.texts import REDACTED
 from cscp_tui.domain.changes import Change  # noqa: TC001 - msgspec reads the annotations
 from cscp_tui.domain.records import KINDS, free_text_fields
 from cscp_tui.store.upcasters import upcast, upcast_what
@@ -39,6 +40,8 @@ _SEALED = "#"
 """What the name of a field ends in whose texts stand after the hash."""
 _SEALED_NAME = b'#":'
 _NO_HASH_END = b',"hash":""}'
+BLANK = b'"" '
+"""How a text that was redacted begins, and nothing else in a line: a space stands only in texts."""
 _SALT_BYTES = 16
 _SALT = 22
 """Characters of a salt, which stands at the beginning of its text."""
@@ -109,6 +112,11 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     merged: Merged | None = None
     """For the line of a merge, what the lines after it are."""
     why_digest: str = msgspec.field(default="", name="why#")
+
+
+def is_redaction(line: Line) -> bool:
+    """Return whether a line removed a text from lines before it."""
+    return any(change.table == "redactions" for change in line.changes)
 
 
 class _Versioned(Struct):
@@ -221,7 +229,7 @@ def _base64(data: bytes) -> str:
     return b2a_base64(data, newline=False).rstrip(b"=").decode("ascii")
 
 
-def _parts(line: bytes) -> tuple[bytes, bytes, bytes]:
+def line_parts(line: bytes) -> tuple[bytes, bytes, bytes]:
     """Split a line into what is hashed, its hash, and its texts; empty where it has none.
 
     Nothing else can stand behind the hash, so that nothing there can pass for what is hashed.
@@ -244,7 +252,7 @@ def hash_of(line: bytes) -> str:
     Raises:
         NotALine: the line does not end as lines do, or its bytes are not those that were hashed.
     """
-    hashed, claimed, _ = _parts(line)
+    hashed, claimed, _ = line_parts(line)
     digest = sha256(hashed).hexdigest()
     if claimed != digest.encode("ascii"):
         raise NotALine("was changed after it was written")
@@ -263,17 +271,24 @@ def next_hash(line: bytes, prev: str) -> str:
     Raises:
         NotALine: its bytes are not those that were hashed, or it follows on another line.
     """
-    hashed, claimed, _ = _parts(line)
+    hashed, claimed, _ = line_parts(line)
     digest = sha256(hashed).hexdigest()
     if claimed != digest.encode("ascii"):
         raise NotALine("was changed after it was written")
-    if not hashed.endswith(_PREV + prev.encode("ascii") + b'"'):
+    if not follows(hashed, prev):
         raise NotALine("does not follow on the line before it")
     return digest
 
 
+def follows(hashed: bytes, prev: str) -> bool:
+    """Return whether what is hashed of a line names the hash of the line before."""
+    return hashed.endswith(_PREV + prev.encode("ascii") + b'"')
+
+
 def check_texts(line: bytes) -> None:
     """Check the free texts of a line, whose hash has been checked, against their digests.
+
+    Texts that are blank pass: the journal says whether a redaction explains them.
 
     Args:
         line: without its newline.
@@ -281,16 +296,36 @@ def check_texts(line: bytes) -> None:
     Raises:
         NotALine: a text is not the one that was written.
     """
-    hashed, _, texts = _parts(line)
+    hashed, _, texts = line_parts(line)
     if not texts:
         return
     try:
-        raws = _raw_texts.decode(texts)
+        _raw_texts.decode(texts)
         sealed = _lines.decode(hashed + _NO_HASH_END)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"cannot be read ({problem})") from None
-    if _digests_in(sealed) != [_digest(bytes(text)[1:-1]) for text in raws]:
+    digests, entries = _digests_in(sealed), _entries(texts)
+    if texts != b"[" + b",".join(entries) + b"]" or len(digests) != len(entries):
         raise NotALine("has a text that was changed after it was written")
+    for digest, entry in zip(digests, entries, strict=True):
+        if digest != _digest(entry[1:-1]) and not _is_blank(entry):
+            raise NotALine("has a text that was changed after it was written")
+
+
+def _entries(texts: bytes) -> list[bytes]:
+    if BLANK not in texts:
+        return [bytes(text) for text in _raw_texts.decode(texts)]
+    from cscp_tui.store.blanks import entries_of  # noqa: PLC0415 - only redactions need it
+
+    return entries_of(texts)
+
+
+def _is_blank(entry: bytes) -> bool:
+    if not entry.startswith(BLANK):
+        return False
+    from cscp_tui.store.blanks import is_blank  # noqa: PLC0415 - only redactions need it
+
+    return is_blank(entry)
 
 
 def _digests_in(sealed: Line) -> list[str]:
@@ -315,8 +350,13 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
     Raises:
         NotALine: the line has no texts, or cannot be read.
     """
-    hashed, claimed, texts = _parts(line)
-    whole = {_digest(text): text for text in texts[2:-2].split(b'","')}
+    hashed, claimed, texts = line_parts(line)
+    if BLANK in texts:
+        entries = _entries(texts)
+        whole = {_digest(each[1:-1]): each[1:-1] for each in entries}
+        blank = {place for place, each in enumerate(entries) if _is_blank(each)}
+    else:
+        whole, blank = {_digest(text): text for text in texts[2:-2].split(b'","')}, set()
     try:
         decoded = _lines.decode(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
         digests = _digests_in(decoded)
@@ -325,8 +365,8 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
         given = [
             msgspec.json.decode(b'"' + whole[digest] + b'"', type=str)
             if digest in whole
-            else "0" * _SALT + stand_in
-            for digest in digests
+            else "0" * _SALT + (REDACTED if place in blank else stand_in)
+            for place, digest in enumerate(digests)
         ]
         _put_texts_back(decoded, given)
     except (msgspec.MsgspecError, ValueError) as problem:
@@ -358,7 +398,7 @@ def decode(line: bytes) -> Line:
     Raises:
         NotALine: the bytes are not what this version writes.
     """
-    return _decoded(line, *_parts(line))
+    return _decoded(line, *line_parts(line))
 
 
 def decode_verified(line: bytes) -> Line:
@@ -367,13 +407,17 @@ def decode_verified(line: bytes) -> Line:
     Raises:
         NotALine: the bytes are not what this version writes, or not those that were hashed.
     """
-    hashed, claimed, texts = _parts(line)
+    hashed, claimed, texts = line_parts(line)
     if claimed != sha256(hashed).hexdigest().encode("ascii"):
         raise NotALine("was changed after it was written")
     return _decoded(line, hashed, claimed, texts)
 
 
 def _decoded(line: bytes, hashed: bytes, claimed: bytes, texts: bytes) -> Line:
+    if BLANK in line:
+        from cscp_tui.store.blanks import shown  # noqa: PLC0415 - only redactions need it
+
+        line, hashed, texts = shown(line), shown(hashed), shown(texts, _SALT)
     try:
         if not texts:
             decoded = _lines.decode(line)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cscp_tui.store.codec import (
+    BLANK,
     FORMAT,
     NO_HASH,
     VERSION,
@@ -20,7 +21,9 @@ from cscp_tui.store.codec import (
     decode_header,
     decode_verified,
     encode,
+    follows,
     hash_of,
+    line_parts,
     next_hash,
     version_of,
 )
@@ -36,7 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from cscp_tui.domain.records import Redaction
     from cscp_tui.store.ledger import Ledger
+    from cscp_tui.store.redacted_lines import Redacted
     from cscp_tui.store.trouble import Trouble
 
 
@@ -90,6 +95,9 @@ class Journal:
         """
         self.ledger = ledger
         self.kind = kind
+        self.redactions: Sequence[Redaction] = ()
+        """Redactions that are recorded elsewhere, as for an older copy of a journal."""
+        self._redacted: tuple[int, Redacted] | None = None
 
     def header(self) -> Header:
         """Read the first line.
@@ -120,7 +128,7 @@ class Journal:
                 return False
             _, has_more, line = data[:-1].rpartition(b"\n")
             if has_more or size == position.offset:
-                return _carries(line, position.hash)
+                return self._carries(line, position.hash)
             size = min(size * 16, position.offset)
 
     def read_bytes(self, position: Position) -> bytes:
@@ -178,7 +186,7 @@ class Journal:
             why = "" if part else "is missing"
             try:
                 for raw in part.split(b"\n")[:-1]:
-                    prev = next_hash(raw, prev)
+                    prev = self._next_hash(raw, prev)
                     n, offset = n + 1, offset + len(raw) + 1
             except NotALine as problem:
                 why = str(problem)
@@ -209,14 +217,101 @@ class Journal:
         try:
             line = decode_verified(raw)
         except NotALine:
-            hash_of(raw)  # a damaged line is no newer one
-            self._refuse_newer(raw)
-            raise
+            if not self._is_excused(raw):
+                hash_of(raw)  # a damaged line is no newer one
+                self._refuse_newer(raw)
+                raise
+            line = decode(raw)
         if line.v > VERSION:
             raise NewerVersion(self.ledger.where, line.v, VERSION)
         if line.n != n or line.prev != prev:
             raise NotALine("does not follow on the line before it")
         return line
+
+    def redacted(self) -> Redacted:
+        """Return what redactions say of the lines; they are recorded later than those."""
+        from cscp_tui.store.redacted_lines import redacted_in  # noqa: PLC0415 - hardly ever needed
+
+        data = self.ledger.read(0)
+        if self._redacted is None or self._redacted[0] != len(data):
+            known = redacted_in(data)
+            for redaction in self.redactions:
+                known.add(redaction)
+            self._redacted = len(data), known
+        return self._redacted[1]
+
+    def _is_excused(self, raw: bytes) -> bool:
+        """Return whether a redaction made a line what it is, so that its hash is not that of it."""
+        if BLANK not in raw:
+            return False
+        try:
+            return self.redacted().excuses(raw)
+        except NotALine:
+            return False
+
+    def _next_hash(self, raw: bytes, prev: str) -> str:
+        """Return the hash of a line that follows on another; a redaction may excuse its bytes."""
+        try:
+            return next_hash(raw, prev)
+        except NotALine:
+            if not self._is_excused(raw):
+                raise
+            hashed, claimed, _ = line_parts(raw)
+            if not follows(hashed, prev):
+                raise
+            return claimed.decode("ascii")
+
+    def _carries(self, line: bytes, digest: str) -> bool:
+        """Return whether a line is whole and has a hash."""
+        try:
+            return hash_of(line) == digest
+        except NotALine:
+            return self._is_excused(line) and line_parts(line)[1] == digest.encode("ascii")
+
+    def check_texts(self, raw: bytes, line: Line) -> None:
+        """Check the free texts of a line; only a redaction explains that one is blank.
+
+        Raises:
+            NotALine: a text is not the one that was written.
+        """
+        check_texts(raw)
+        if BLANK not in raw:
+            return
+        from cscp_tui.store.redacted_lines import blanked_texts  # noqa: PLC0415 - as above
+
+        known = self.redacted()
+        for text in blanked_texts(raw):
+            if not known.has(line, text.path, text.length):
+                raise NotALine("lacks a text, and nothing says that it was redacted")
+
+    def append_redaction(self, after: Position, values: dict[str, Any]) -> Position:
+        """Append the line of a redaction and blank what it names, both at once.
+
+        The caller holds the lock and has read up to the end.
+
+        Raises:
+            Moved: the journal does not end at the position.
+            CannotBeKept: the line could be written and not be read again.
+            NotSaved: nothing was changed.
+        """
+        from cscp_tui.store.redacted_lines import blanked, redactions_in  # noqa: PLC0415 - as above
+
+        if after.offset and not self.has_line_at(after):
+            raise Moved
+        line, digest = self._encoded(values, after.hash)
+        data = self.ledger.read(0) + line
+        header = data[: data.find(b"\n") + 1]
+        self.ledger.replace(after.offset, blanked(data, list(redactions_in(header + line))))
+        return Position(after.n + 1, after.offset + len(line), digest)
+
+    def blank_again(self) -> None:
+        """Blank what redactions name, after lines came in from elsewhere; we hold the lock."""
+        from cscp_tui.store.redacted_lines import blanked, redactions_in  # noqa: PLC0415 - as above
+
+        data = self.ledger.read(0)
+        new = blanked(data, list(redactions_in(data)))
+        if new != data:
+            self.ledger.replace(len(data), new)
 
     def _refuse_newer(self, raw: bytes) -> None:
         if (version := version_of(raw)) > VERSION:
@@ -265,14 +360,6 @@ class Journal:
         except (NotALine, ValueError) as problem:
             raise CannotBeKept(str(problem)) from None
         return line, digest
-
-
-def _carries(line: bytes, digest: str) -> bool:
-    """Return whether a line is whole and has a hash."""
-    try:
-        return hash_of(line) == digest
-    except NotALine:
-        return False
 
 
 _PART = 1 << 16
@@ -335,7 +422,7 @@ class Scan:
                     continue
                 line = following(raw, n + 1, prev)
                 if texts:
-                    check_texts(raw)
+                    self._journal.check_texts(raw, line)
                 n, offset, prev = n + 1, offset + len(raw) + 1, line.hash
                 self.at, on = line.at, line.on
                 latest_on = max(latest_on, on)

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.plain_files import NoPlainFile, is_shared_name, open_plain, read_plain
 from cscp_tui.store.errors import (
     FolderGone,
@@ -75,6 +76,19 @@ class Ledger(Protocol):
             NotAllowed: it may not be written.
             LockReplaced: the lock is not the one that was taken; nothing was written.
             Overwritten: somebody else wrote there at the same moment.
+        """
+
+    def replace(self, end: int, lines: bytes) -> None:
+        """Replace everything by lines in which a text is blank, whole or not at all.
+
+        Args:
+            end: where the ledger ends, as the holder of the lock has just read it.
+            lines: with their newlines; each byte but those of the text is where it was.
+
+        Raises:
+            Moved: it ends elsewhere.
+            NotSaved: it is as it was.
+            NotAllowed: it may not be written.
         """
 
     def begin(self, lines: bytes) -> None:
@@ -235,6 +249,18 @@ class FileLedger:
         with suppress(OSError):  # what cannot be read was written and synced all the same
             if self.disk.read(self._path, end, len(lines)) != lines:
                 raise Overwritten(self.where)
+
+    def replace(self, end: int, lines: bytes) -> None:
+        """Put a file with the lines in the place of this one."""
+        with self._writable(self.disk.open) as handle:  # refuses where nothing may be written
+            if os.lseek(handle, 0, os.SEEK_END) != end:
+                raise Moved
+        if self._lock_id is not None and self._lock_id != _file_id(_lock_file(self._path)):
+            raise LockReplaced(str(_lock_file(self._path)))
+        try:
+            atomic_write(self._path, lines)
+        except OSError as problem:
+            raise NotSaved(self.where, problem) from None
 
     def begin(self, lines: bytes) -> None:
         """Create the file with its first lines, or fill an empty one."""

@@ -183,6 +183,10 @@ class ScrutineerWorkspace(WritableWorkspace):
         """The file of the scrutineer's own journal, which is made when first needed."""
         return self._own_path
 
+    def own_lines(self) -> bytes:
+        """Return the lines of the scrutineer's journal, as bytes."""
+        return self._scrutiny.whole_lines()
+
     @property
     def _own_journal(self) -> Journal:
         return self._own

@@ -14,7 +14,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
-from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, decode
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, decode, is_redaction
 from cscp_tui.store.errors import (
     BrokenScrutiny,
     NoScrutiny,
@@ -77,6 +77,9 @@ class Scrutiny:
         except ChainBroken:
             self.join(book)
             return []
+        if any(is_redaction(line) for line in lines):
+            self.join(book)
+            return lines
         for line in lines:
             book.apply(line.changes)
         return lines

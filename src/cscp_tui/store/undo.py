@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import REDACTED, counted
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import Change, inverse, merge, plain, typed
 from cscp_tui.domain.enums import Role
@@ -64,8 +65,14 @@ class Revert(Struct, frozen=True):
         for change in reversed(self.changes):
             book = draft.book
             known = book.find(change.table, change.id) or book.undone[change.table][change.id]
-            values = plain(known)
-            merge(values, inverse(change).fields)
+            values, back = plain(known), inverse(change).fields
+            if any(isinstance(edit, list) and edit[1] == REDACTED for edit in back.values()):
+                name = record_label(change.table, change.id, draft.book)
+                raise Refused(
+                    f"The earlier text of {name} was redacted, so it can't be put back; change "
+                    "the record instead."
+                )
+            merge(values, back)
             draft.put(change.table, typed(change.table, values))
 
     def sentence(self) -> str:

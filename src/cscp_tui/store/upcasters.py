@@ -31,6 +31,14 @@ def upcast(change: Change) -> Change:
     return Change(table, _key(table, change.id), fields)
 
 
+def upcast_names(table: str, fields: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Translate the names of a table and of fields of format 1, whatever the fields hold."""
+    if table not in _CHANGED:
+        return table, fields
+    table = TABLES.get(table, table)
+    return table, {current_field(table, name): value for name, value in fields.items()}
+
+
 def upcast_what(what: str) -> str:
     """Translate the word that a line of format 1 has for what was done."""
     return COMMANDS.get(what, what)

@@ -11,7 +11,7 @@ from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, is_the_scrutineers
 from cscp_tui.store import history, signed_files
 from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
-from cscp_tui.store.codec import Header, Line, NotALine, decode
+from cscp_tui.store.codec import Header, Line, NotALine, decode, is_redaction
 from cscp_tui.store.errors import (
     BrokenJournal,
     FolderGone,
@@ -57,8 +57,10 @@ class State(Log, kw_only=True):
         """Apply lines that follow, in place.
 
         Raises:
-            Unfit: a line does not fit; the book is in between and must be made anew.
+            Unfit: a line does not fit, or redacts what the book has; the book must be made anew.
         """
+        if any(is_redaction(line) for line in lines):
+            raise Unfit
         try:
             for line in lines:
                 self.book.apply(line.changes)
@@ -152,6 +154,13 @@ def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
 
 
 JOURNAL_NAME = "journal.jsonl"
+
+
+def pending_redaction(journal: Path) -> Path:
+    """Return the file that holds the texts of a redaction until they are gone from every file."""
+    return journal.with_name(journal.name + ".redacting")
+
+
 READ_AT_ONCE = 500_000
 """Bytes of the journal that are decoded between two keys."""
 
@@ -301,6 +310,9 @@ class Workspace:
             state.add(problem.trouble)
         if not lines:
             return []
+        if any(is_redaction(line) for line in lines):
+            self._reopen()  # the book still has what was redacted
+            return lines
         try:
             state.take(lines, position)
         except Unfit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
 from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, clock_behind, day_of, moment_of, stamp, system_clock
-from cscp_tui.store.codec import FORMAT, VERSION
+from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.copies import forks
 from cscp_tui.store.errors import (
     JournalGone,
@@ -49,19 +50,18 @@ from cscp_tui.store.recording import (
 )
 from cscp_tui.store.remains import remains
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
-from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+from cscp_tui.store.workspace import JOURNAL_NAME, Workspace, pending_redaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
-    from pathlib import Path
 
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Record
     from cscp_tui.store.codec import Line
-    from cscp_tui.store.journal import Log
+    from cscp_tui.store.journal import Log, Position
     from cscp_tui.store.undo import Target
 
 
@@ -116,6 +116,20 @@ class WritableWorkspace(Workspace):
         Raises:
             Refused: a change is of a record that others keep.
         """
+
+    @property
+    def own_ledger_path(self) -> Path:
+        """The file of the journal that is written."""
+        return Path(self._own_journal.ledger.where)
+
+    @property
+    def is_scrutineers(self) -> bool:
+        """Whether that is a scrutineer's journal."""
+        return self._own_journal.kind == SCRUTINY_FORMAT
+
+    @abstractmethod
+    def own_lines(self) -> bytes:
+        """Return the lines of that journal, as bytes."""
 
     def _prepare(self) -> None:
         """Make ready what must be there before a line is appended; we hold the lock."""
@@ -177,6 +191,28 @@ class WritableWorkspace(Workspace):
             if draft.on < self._log.latest_on:
                 refuse_too_early(changes, draft.on, self._own_bytes)
             n = self._append(draft, command.what)
+        return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
+
+    def redact(self, make: Callable[[bytes], Command], context: Context) -> CommitResult:
+        """Record a redaction and blank what it names, both at once.
+
+        Args:
+            make: returns the command from the lines of the journal that is written; we hold the
+                lock.
+            context: who redacts.
+
+        Raises:
+            CscpError: it was refused or could not be kept; nothing was changed.
+        """
+        context = _storable(context)
+        with self._writing(context.by):
+            self._prepare()
+            command = make(self.own_lines())
+            draft = self._drafted(command, self._dated(context))
+            changes = draft.changes()
+            self._refuse_foreign(changes)
+            n = self._append(draft, command.what, append=self._own_journal.append_redaction)
+        self._reopen()
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
     def _drafted(self, command: Command, context: Context) -> UnitOfWork:
@@ -328,14 +364,20 @@ class WritableWorkspace(Workspace):
                 f"was moved to {copy}."
             )
 
-    def _append(self, draft: UnitOfWork, what: str, undoes: int = 0) -> int:
-        changes = draft.changes()
+    def _append(
+        self,
+        draft: UnitOfWork,
+        what: str,
+        undoes: int = 0,
+        append: Callable[[Position, dict[str, Any]], Position] | None = None,
+    ) -> int:
+        append, changes = append or self._own_journal.append, draft.changes()
         log = self._log
         try:
             self._prepare()
             n, at = log.position.n + 1, self._stamp()
             values = line_values(n, at, draft, what, changes=changes, undoes=undoes)
-            position = self._own_journal.append(log.position, values)
+            position = append(log.position, values)
         except Moved:
             raise Overwritten(self._own_journal.ledger.where) from None
         self._take(changes)
@@ -349,6 +391,8 @@ class WritableWorkspace(Workspace):
             self._own_journal.append_all(self._log.position, several)
         except Moved:
             raise Overwritten(self._own_journal.ledger.where) from None
+        if any(change[0] == "redactions" for values in several for change in values["changes"]):
+            self._own_journal.blank_again()
         self._follow_team()
 
     def _own_bytes(self) -> bytes:
@@ -393,8 +437,17 @@ class TeamWorkspace(WritableWorkspace):
     """A folder with a journal, open for reading and writing."""
 
     def __init__(self, folder: Path, clock: Clock | None = None, disk: Disk | None = None) -> None:
+        """Open the folder, and finish a redaction that was interrupted."""
         super().__init__(folder, clock, disk)
         self._state.findings += forks(folder, self._journal, self.header, self.position)
+        if pending_redaction(folder / JOURNAL_NAME).exists():
+            from cscp_tui.store.redacted_files import complete  # noqa: PLC0415 - hardly ever needed
+
+            self._state.findings += complete(folder, self.own_ledger_path)
+
+    def own_lines(self) -> bytes:
+        """Return the lines of the team's journal, as bytes."""
+        return self._bytes()
 
     @property
     def _own_journal(self) -> Journal:

@@ -64,6 +64,8 @@ def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     check_gone(draft, table, record)
     if table == "sign_offs" and not draft.context.is_merged:
         refuse_undoing(record)
+    if table == "redactions":
+        raise Refused("A redaction can't be undone: the text is gone from every record.")
     if table == "attendances":
         refuse_closed(draft, cast("Attendance", record))
     if table == "challenges" and _is_dealt_with(draft, record.id):
@@ -81,6 +83,11 @@ def _is_dealt_with(draft: UnitOfWork, challenge: str) -> bool:
     """Tell whether the other side has answered a challenge, or said what came of it."""
     ended = draft.find("conclusions", conclusion_id(challenge))
     return ended is not None or draft.find("answers", answer_id(challenge)) is not None
+
+
+def _refuse_changing(draft: UnitOfWork, record: Record) -> None:
+    if draft.book.find("redactions", record.id) is not None:
+        raise Refused("A redaction stays as it was recorded; redact another text instead.")
 
 
 def _check_texts(table: str, record: Record) -> None:
@@ -194,6 +201,7 @@ _RULES: dict[str, Callable[[UnitOfWork, Record], None]] = {
     "decisions": check_decision,
     "commitments": check_commitment,
     "challenges": check_challenge,
+    "redactions": _refuse_changing,
     "sign_offs": check_sign_off,
     "summaries": check_summary,
     "answers": check_answer,

@@ -1,0 +1,154 @@
+"""Redaction: where a text stands, what removing it means, and removing it with the drafts of forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.names import listed, record_label
+from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.services.settings import state_folder
+from cscp_tui.store import redaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.context import Context
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.store.redaction import Found
+    from cscp_tui.store.writing import WritableWorkspace
+
+
+ELSEWHERE = (
+    "Copies elsewhere stay as they are: emailed and printed papers, other people's copies and "
+    "backups, version histories of file shares, and what other programs keep."
+)
+FOR_GOOD = "This can't be undone."
+OLD_FORMAT = (
+    "An earlier version of the program wrote {lines}. After the redaction nobody can prove that "
+    "nothing else in {them} was changed, and somebody who knows the rest could guess the text. "
+    "“cscp check” says so from then on."
+)
+SHELL = (
+    "A text typed on the command line stays in your shell's history. Delete it there, and next time "
+    "leave the text out: the command asks for it."
+)
+_MOST_FILES = 12
+
+
+class Redacting(Struct, frozen=True):
+    """A redaction before it is confirmed: the text, and every place that has it."""
+
+    text: str
+    key: str
+    """The id of the record that was named."""
+    found: Found
+    drafts: int
+    """How many drafts of forms on this computer have it."""
+
+    def places(self, book: Book) -> Iterator[str]:
+        """Yield a line for each place from which the text will be removed."""
+        hits = self.found.hits
+        names = dict.fromkeys(
+            record_label(table, key, book) if table else "reasons" for table, key in hits.records
+        )
+        if hits.texts:
+            yield f"The records and their history: {counted(len(hits.texts), 'text')}, in {listed(names)}"
+        for kind, words in _WORDS.items():
+            same = [place for place in self.found.places if place.kind == kind]
+            if same:
+                yield words.format(number=counted(len(same), "file"))
+        other = [p for p in self.found.places if p.kind not in _WORDS and p.kind != "journal"]
+        for place in other[:_MOST_FILES]:
+            yield place.sentence
+        if len(other) > _MOST_FILES:
+            yield f"{counted(len(other) - _MOST_FILES, 'more file')}"
+        for place in self.found.places:
+            if place.kind == "journal" and "/" in place.name:
+                yield place.sentence
+        if self.drafts:
+            yield f"Drafts on this computer: {counted(self.drafts, 'draft')}, which will be deleted"
+
+    @property
+    def consequences(self) -> list[str]:
+        """What to know before it is confirmed."""
+        lines = self.found.hits.old_format
+        old = OLD_FORMAT.format(
+            lines=counted(lines, "of these changes", "of these changes"),
+            them="it" if lines == 1 else "them",
+        )
+        return [
+            "Each text is removed whole, and “[redacted]” is shown in its place.",
+            *([old] if lines else []),
+            FOR_GOOD,
+        ]
+
+    @property
+    def beyond_reach(self) -> list[str]:
+        """Where the text is, or may be, and stays."""
+        return [*(f"Not changed: {each}." for each in self.found.beyond), ELSEWHERE]
+
+
+_WORDS = {
+    "snapshot": "The current state (cscp.json), which is written anew",
+    "signed": "Signed files: {number}, which verify as redacted since",
+    "backups": "Backups in the folder: {number}, which are rewritten",
+}
+
+
+def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
+    """Find a text that stands in a record, and everywhere else.
+
+    Args:
+        workspace: where the record is.
+        key: the record's id.
+        text: the text.
+
+    Raises:
+        Refused: the text is not in that record, or too short.
+    """
+    found = redaction.search(workspace, text)
+    hits = found.hits
+    drafts = _drafts(workspace).holding(text)
+    if not (hits.texts or found.places or drafts):
+        raise Refused(_nowhere(found.beyond), field="text")
+    ids = [each for table, each in hits.records if table]
+    if ids and not any(each == key or each.startswith(f"{key}/") for each in ids):
+        names = (record_label(table, each, workspace.book) for table, each in hits.records if table)
+        raise Refused(
+            f"That text isn't in {key}, but in {listed(dict.fromkeys(names))}. Redact it there.",
+            field="text",
+        )
+    return Redacting(text, key, found, len(drafts))
+
+
+def _nowhere(beyond: Sequence[str]) -> str:
+    if beyond:
+        return (
+            f"That text isn't anywhere where it can be removed. It may be in {'; '.join(beyond)}."
+        )
+    return "That text isn't anywhere in this workspace. Check its spelling."
+
+
+def redact(
+    workspace: WritableWorkspace, asked: Redacting, reason: str, context: Context
+) -> CommitResult:
+    """Remove a text everywhere and record that, by whom and why.
+
+    Raises:
+        CscpError: it could not be recorded, or a file could not be changed.
+    """
+    if not context.by.strip():
+        raise Missing("Say who redacts the text.", field="by")
+    drafts = _drafts(workspace)
+    for form in drafts.holding(asked.text):
+        drafts.drop(form)
+    return redaction.redact(workspace, asked.text, asked.key, reason, context)
+
+
+def _drafts(workspace: WritableWorkspace) -> FormDrafts:
+    return FormDrafts(state_folder(), workspace.header.workspace)

@@ -1,0 +1,177 @@
+"""The files of a workspace other than the journal, from which a redacted text is removed.
+
+A small file beside the journal holds the text until it is gone from every other file, so that whoever
+opens the workspace next can finish what was interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from hashlib import sha256
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+
+import msgspec
+
+from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.text_removal import Unsearchable, removed
+from cscp_tui.store.codec import NotALine
+from cscp_tui.store.redacted_lines import blanked, redactions_in
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.workspace import pending_redaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from cscp_tui.domain.records import Redaction
+
+
+_MANIFEST = "cscp-backup.json"
+_JOURNAL = b'{"v":'
+_PASSING = frozenset({".lock", ".holder", ".redacting"})
+
+
+class Unfinished(CscpError):
+    """A redaction whose text is still in some file."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"Redacted in the records, but {' and '.join(names)} couldn't be changed. Close what "
+            "has them open, make sure that you may write them, and open the workspace again."
+        )
+
+
+def write_pending(path: Path, key: str, texts: Sequence[str]) -> None:
+    """Write the file that holds the texts of a redaction until they are gone.
+
+    Raises:
+        Refused: it could not be written; nothing is redacted then.
+    """
+    data = json.dumps({"id": key, "texts": texts}).encode()
+    try:
+        atomic_write(path, data, is_private=True)
+    except OSError as problem:
+        raise Refused(
+            f"{path.parent} can't be written ({problem.strerror or problem}), so nothing was redacted."
+        ) from None
+
+
+def complete(folder: Path, own: Path) -> list[str]:
+    """Finish a redaction that was interrupted, if there is one.
+
+    Args:
+        folder: the workspace.
+        own: the journal that records it.
+
+    Returns:
+        Sentences for the user.
+    """
+    pending = pending_redaction(own)
+    if not pending.exists() or pending.is_symlink():
+        return []
+    try:
+        key = json.loads(pending.read_bytes())["id"]
+        if not any(each.id.endswith(key) for each in redactions_in(own.read_bytes())):
+            pending.unlink()
+            return ["A redaction was interrupted before anything was changed. Redact again."]
+        left = clear(folder, pending, own)
+    except (OSError, ValueError, LookupError):
+        return [f"A redaction was interrupted, and {pending.name} can't be read or changed."]
+    return [str(Unfinished(left))] if left else ["A redaction that was interrupted is complete."]
+
+
+def clear(folder: Path, pending: Path, own: Path) -> list[str]:
+    """Remove the text from every file but the journal; returns those that could not be changed."""
+    texts: list[str] = json.loads(pending.read_bytes())["texts"]
+    left: list[str] = []
+    if own.parent.resolve() == folder.resolve() and own.name != SCRUTINY_NAME:
+        redactions = list(redactions_in(own.read_bytes()))
+        with suppress(FileNotFoundError):
+            (folder / FILE_NAME).unlink()
+        for path in files_in(folder):
+            name = path.relative_to(folder).as_posix()
+            if path == own or name in {SCRUTINY_NAME, FILE_NAME}:
+                continue
+            try:
+                _rewrite(path, name, texts, redactions)
+            except Unsearchable:
+                continue
+            except OSError:
+                left.append(name)
+    if not left:
+        pending.unlink(missing_ok=True)
+    return left
+
+
+def _rewrite(path: Path, name: str, texts: Sequence[str], redactions: Sequence[Redaction]) -> None:
+    data = path.read_bytes()
+    new = removed(data, texts, name, _blanks_journals(redactions))
+    if new != data:
+        atomic_write(path, _with_manifest(data, new, redactions))
+
+
+def _blanks_journals(redactions: Sequence[Redaction]) -> Callable[[bytes, str], bytes | None]:
+    def special(data: bytes, _: str) -> bytes | None:
+        if not is_journal(data):
+            return None
+        try:
+            return blanked(data, redactions)
+        except NotALine:
+            return None
+
+    return special
+
+
+def _with_manifest(old: bytes, new: bytes, redactions: Sequence[Redaction]) -> bytes:
+    """Give the manifest of a backup the hashes of its members as they are now."""
+    try:
+        with ZipFile(BytesIO(old)) as before, ZipFile(BytesIO(new)) as after:
+            if _MANIFEST not in before.namelist():
+                return new
+            members = [(info, after.read(info)) for info in after.infolist()]
+            digests = {
+                sha256(before.read(info.filename)).hexdigest(): sha256(data).hexdigest()
+                for info, data in members
+            }
+    except (BadZipFile, KeyError):
+        return new
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for info, data in members:
+            if info.filename == _MANIFEST:
+                text = data.decode()
+                for was, now in digests.items():
+                    text = text.replace(was, now)
+                values = msgspec.json.decode(text)
+                values["redactions"] = msgspec.to_builtins(list(redactions))
+                data = msgspec.json.format(msgspec.json.encode(values), indent=1) + b"\n"  # noqa: PLW2901 - the member that says what the others are
+            archive.writestr(info, data, compress_type=info.compress_type)
+    return target.getvalue()
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder, without following links."""
+    for path in sorted(folder.rglob("*")):
+        inside = not any(parent.is_symlink() for parent in [path, *path.parents])
+        if inside and path.is_file() and path.suffix not in _PASSING:
+            yield path
+
+
+def is_journal(data: bytes) -> bool:
+    """Return whether a file's content begins as journals do."""
+    return data.startswith(_JOURNAL) and b'"format":"cscp-' in data[:200] and b"\n" in data
+
+
+def journals_within(data: bytes) -> Iterator[bytes]:
+    """Yield the team's journals in an archive."""
+    if not data.startswith(b"PK"):
+        return
+    with suppress(BadZipFile, RuntimeError, NotImplementedError), ZipFile(BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith(".jsonl") and not name.endswith(SCRUTINY_NAME):
+                yield archive.read(name)

@@ -1,0 +1,384 @@
+"""Redactions in the bytes of a journal: finding texts in lines, blanking them, verifying what is blank.
+
+A blanked text is ``""`` with spaces up to its old length, so that every byte after it stays where it
+was. Where the text stands after the hash (format 2), the line verifies as before. Where it is part of
+what was hashed (format 1, and fields that are no free texts), the line keeps the hash that it was
+written with, and the redaction has the digest that its bytes have now.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from hashlib import sha256
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+
+from cscp_tui.base.text_removal import holds
+from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText
+from cscp_tui.store.codec import BLANK, NotALine, decode, decode_verified, line_parts
+from cscp_tui.store.upcasters import upcast_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cscp_tui.domain.records import Redaction
+    from cscp_tui.store.codec import Line
+
+
+_NEEDLE = b'["redactions",'
+_LITERAL = re.compile(r"[^,\]}]+")
+_WHY = "why"
+
+
+class TextInLine(Struct, frozen=True):
+    """A text in the bytes of a line."""
+
+    path: str
+    """Its place: the number of the change, the field, and which text of the field it is."""
+    start: int
+    end: int
+    """After its last quotation mark, or the spaces behind that."""
+    text: str
+    is_hashed: bool
+    """It is part of what is hashed."""
+    table: str = ""
+    id: str = ""
+
+    @property
+    def length(self) -> int:
+        """Its bytes, with its quotation marks."""
+        return self.end - self.start
+
+    @property
+    def can_be_blanked(self) -> bool:
+        """Whether it is people's own words, and no id, date or choice from a list."""
+        if not self.is_hashed:
+            return True
+        name = self.path.split("/")[1] if "/" in self.path else self.path
+        if name == _WHY:
+            return True
+        kind = KINDS.get(self.table)
+        known = kind.given.get(name) if kind else None
+        return (
+            kind is not None
+            and known is not None
+            and known.item is str
+            and not known.spec.links
+            and not known.spec.shown
+            and f"{{{name}}}" not in kind.id_pattern
+            and name not in _KEYS
+        )
+
+
+_RECORDED_BY = frozenset({"by", "recorded_by"})
+_KEYS = _RECORDED_BY | {
+    "section",
+    "time",
+    "started",
+    "closed",
+    "head",
+    "scrutiny_head",
+    "dealt_with",
+}
+"""Fields whose texts the program reads, and those that say who recorded something."""
+
+
+def identity_of(line: Line) -> str:
+    """Return the hash by which a line is known wherever it was copied to."""
+    return line.source or line.hash
+
+
+class Redacted(Struct):
+    """What the redactions of journals say may be blank, or otherwise than it was written."""
+
+    texts: set[tuple[str, str, int]] = field(default_factory=set)
+    """The line, the path and the length of each text."""
+    excused: dict[str, str] = field(default_factory=dict)
+    """The digest that a line's bytes have now, by its hash."""
+    files: dict[str, str] = field(default_factory=dict)
+    """The hash that a signed file has now, by the one it was signed with."""
+
+    def add(self, redaction: Redaction) -> None:
+        """Add what a redaction says."""
+        self.texts |= {(text.line, text.path, text.length) for text in redaction.texts}
+        for line in redaction.excused:
+            self.excused[line.line] = line.digest
+        for file in redaction.files:
+            self.files[file.hash] = file.digest
+
+    def has(self, line: Line, path: str, length: int) -> bool:
+        """Return whether a text was redacted."""
+        return (identity_of(line), path, length) in self.texts
+
+    def excuses(self, raw: bytes) -> bool:
+        """Return whether a redaction changed the line that has this line's hash into these bytes."""
+        digest = self.excused.get(line_parts(raw)[1].decode("ascii", "replace"))
+        return digest is not None and digest == _digest_of(raw)
+
+
+def redactions_in(data: bytes) -> Iterator[Redaction]:
+    """Yield the redactions that the lines of a journal record, each line verified by its hash."""
+    place = data.find(_NEEDLE)
+    while place != -1:
+        start, end = data.rfind(b"\n", 0, place) + 1, data.find(b"\n", place)
+        if end < 0:
+            return
+        with suppress(NotALine):
+            yield from redactions_of(decode_verified(data[start:end]))
+        place = data.find(_NEEDLE, end)
+
+
+def redactions_of(line: Line) -> Iterator[Redaction]:
+    """Yield the redactions that a line records."""
+    from cscp_tui.domain.changes import merge, typed  # noqa: PLC0415 - only redactions need it
+
+    for change in line.changes:
+        if change.table == "redactions" and change.creates:
+            values: dict[str, Any] = {"id": change.id}
+            merge(values, change.fields)
+            try:
+                yield typed(change.table, values)  # type: ignore[misc]
+            except ValueError:  # no redaction of ours
+                return
+
+
+def redacted_in(data: bytes) -> Redacted:
+    """Return what the redactions in a journal's lines say."""
+    known = Redacted()
+    for redaction in redactions_in(data):
+        known.add(redaction)
+    return known
+
+
+def texts_of(raw: bytes) -> list[TextInLine]:
+    """Return every text in a line's changes and its reason, with its place.
+
+    Args:
+        raw: without its newline.
+
+    Raises:
+        NotALine: the bytes are not a line.
+    """
+    hashed, _, texts = line_parts(raw)
+    try:
+        line = _Reader((hashed + b"}").decode("ascii")).value(0)[0]
+        entries = _Reader(texts.decode("ascii")).value(0)[0] if texts else []
+    except (ValueError, IndexError, RecursionError, UnicodeDecodeError) as problem:
+        raise NotALine(f"cannot be read ({problem})") from None
+    found: list[TextInLine] = []
+    sealed: list[tuple[str, str, str]] = []
+    version = line.get("v")
+    for number, change in enumerate(line.get("changes", ())):
+        if not (isinstance(change, list) and len(change) == 3):  # noqa: PLR2004 - table, id, fields
+            raise NotALine("has a change that cannot be read")
+        table, key = change[0].text, change[1].text
+        table, fields = upcast_names(table, change[2]) if version == 1 else (table, change[2])
+        for name, edit in fields.items():
+            for count, each in enumerate(_non_blank(edit)):
+                path = f"{number}/{name.removesuffix('#')}/{count}"
+                if name.endswith("#"):
+                    sealed.append((path, table, key))
+                else:
+                    found.append(_found(path, each, 0, table, key, is_hashed=True))
+    if isinstance(line.get(_WHY), _Text) and line[_WHY].text:
+        found.append(_found(_WHY, line[_WHY], 0, "", "", is_hashed=True))
+    if f"{_WHY}#" in line:
+        sealed.append((_WHY, "", ""))
+    offset = len(raw) - 1 - len(texts)
+    if len(sealed) != len(entries):
+        raise NotALine("lacks a text")
+    for (path, table, key), each in zip(sealed, entries, strict=True):
+        found.append(_found(path, each, offset, table, key, is_hashed=False))
+    return found
+
+
+def _found(
+    path: str, text: _Text, offset: int, table: str, key: str, *, is_hashed: bool
+) -> TextInLine:
+    shown = text.text if is_hashed or text.is_blanked else text.text[22:]
+    return TextInLine(path, offset + text.start, offset + text.end, shown, is_hashed, table, key)
+
+
+class _Text(Struct, frozen=True):
+    text: str
+    start: int
+    end: int
+    is_blanked: bool = False
+
+
+class _Reader:
+    """Reads the JSON of a line, and remembers where its strings stand."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def value(self, at: int) -> tuple[Any, int]:
+        """Read the value at a place; returns the place after it too."""
+        sign = self._text[at]
+        if sign == '"':
+            return self._string(at)
+        if sign == "{":
+            return self._object(at)
+        if sign == "[":
+            return self._array(at)
+        found = _LITERAL.match(self._text, at)
+        if found is None:
+            raise JSONDecodeError("no value", self._text, at)
+        literal = found[0]
+        return (int(literal) if literal.lstrip("-").isdecimal() else literal), found.end()
+
+    def _string(self, at: int) -> tuple[_Text, int]:
+        text, end = scanstring(self._text, at + 1, True)  # noqa: FBT003 - takes no keyword
+        if text:
+            return _Text(text, at, end), end
+        stop = end
+        while stop < len(self._text) and self._text[stop] == " ":
+            stop += 1
+        return _Text("", at, stop, is_blanked=stop > end), stop
+
+    def _object(self, at: int) -> tuple[dict[str, Any], int]:
+        values: dict[str, Any] = {}
+        at += 1
+        while self._text[at] != "}":
+            key, at = scanstring(self._text, at + 1, True)  # noqa: FBT003 - takes no keyword
+            values[key], at = self.value(at + 1)
+            at += self._text[at] == ","
+        return values, at + 1
+
+    def _array(self, at: int) -> tuple[list[Any], int]:
+        values = []
+        at += 1
+        while self._text[at] != "]":
+            value, at = self.value(at)
+            values.append(value)
+            at += self._text[at] == ","
+        return values, at + 1
+
+
+def _non_blank(value: Any) -> Iterator[_Text]:
+    """Yield the texts in a value that are not blank, or were blanked."""
+    if isinstance(value, _Text):
+        if value.text or value.is_blanked:
+            yield value
+    elif isinstance(value, list | dict):
+        for each in value if isinstance(value, list) else value.values():
+            yield from _non_blank(each)
+
+
+def blanked_texts(raw: bytes) -> list[TextInLine]:
+    """Return the texts of a line that are blanked."""
+    return [each for each in texts_of(raw) if not each.text] if BLANK in raw else []
+
+
+def _digest_of(raw: bytes) -> str:
+    """Digest the part of a line that was hashed when it was written, as it is now."""
+    return sha256(line_parts(raw)[0]).hexdigest()
+
+
+class Hits(Struct):
+    """Where the lines of journals have a text."""
+
+    texts: list[RedactedText] = field(default_factory=list)
+    excused: list[ExcusedLine] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    """The whole values that have it."""
+    records: list[tuple[str, str]] = field(default_factory=list)
+    """The table and the id of the record that each is in; empty for a reason."""
+    fixed: list[str] = field(default_factory=list)
+    """Where it stands and cannot be removed: ids, and names of those who record."""
+    old_format: int = 0
+    """The number of lines of format 1 that have it."""
+
+
+def find(data: bytes, wanted: str, hits: Hits) -> None:
+    """Find a text in the lines of a journal, and add where it is.
+
+    Args:
+        data: whole lines.
+        wanted: the text, squeezed.
+        hits: what was found before.
+
+    Raises:
+        NotALine: a line cannot be read.
+    """
+    known = {(text.line, text.path) for text in hits.texts}
+    for raw in data.split(b"\n")[1:-1]:
+        line = decode(raw)
+        if not any(holds(text, wanted) for text in _strings_of(line)):
+            continue
+        identity, blank = identity_of(line), bytearray(raw)
+        is_excused = False
+        for each in texts_of(raw):
+            if not holds(each.text, wanted):
+                continue
+            if not each.can_be_blanked:
+                if each.path.split("/")[1] not in _RECORDED_BY:
+                    hits.fixed.append(
+                        f"the {each.path.split('/')[1].replace('_', ' ')} of {each.id}"
+                    )
+                continue
+            if (identity, each.path) not in known:
+                hits.texts.append(RedactedText(line=identity, path=each.path, length=each.length))
+                hits.values.append(each.text)
+                hits.records.append((each.table, each.id))
+            is_excused |= each.is_hashed
+            blank[each.start : each.end] = _blank(each.length)
+        if is_excused:
+            excused = ExcusedLine(line=line.hash, digest=_digest_of(bytes(blank)))
+            hits.excused.append(excused)
+            hits.old_format += line.v == 1
+        hits.fixed += [
+            f"change {line.n}, as the name of who recorded it"
+            for _ in [0]
+            if holds(line.by, wanted)
+        ]
+        hits.fixed += [f"the id {c.id}" for c in line.changes if holds(c.id, wanted)]
+
+
+def _strings_of(line: Line) -> Iterator[str]:
+    yield line.by
+    yield line.why
+    for change in line.changes:
+        yield change.id
+        for edit in change.fields.values():
+            yield from _strings(edit)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for each in value if isinstance(value, list) else value.values():
+            yield from _strings(each)
+
+
+def _blank(length: int) -> bytes:
+    return b'""'.ljust(length)
+
+
+def blanked(data: bytes, redactions: Iterable[Redaction]) -> bytes:
+    """Return the lines of a journal with every text blank that redactions name.
+
+    Args:
+        data: whole lines, the first of which is the header.
+        redactions: of this journal or another one that has lines of it.
+    """
+    paths: dict[str, set[str]] = {}
+    for redaction in redactions:
+        for text in redaction.texts:
+            paths.setdefault(text.line, set()).add(text.path)
+    lines = data.split(b"\n")
+    for number, raw in enumerate(lines[1:-1], 1):
+        if not any(each.encode() in raw for each in paths):
+            continue
+        line = decode(raw)
+        wanted = paths.get(identity_of(line), set())
+        new = bytearray(raw)
+        for each in texts_of(raw) if wanted else ():
+            if each.path in wanted and each.text and each.can_be_blanked:
+                new[each.start : each.end] = _blank(each.length)
+        lines[number] = bytes(new)
+    return b"\n".join(lines)

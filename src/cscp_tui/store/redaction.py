@@ -1,0 +1,252 @@
+"""Redactions in a workspace's folder: where a text stands, and removing it from every file.
+
+The lines of the journal come first (``redacted_lines``); the redaction is recorded with the same
+write. The other files follow (``redacted_files``).
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.text_removal import Unsearchable, occurrences, removed, squeezed
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.commands.redaction import Redact
+from cscp_tui.domain.records import RedactedFile
+from cscp_tui.store import signed_files
+from cscp_tui.store.codec import NotALine
+from cscp_tui.store.redacted_files import (
+    Unfinished,
+    clear,
+    files_in,
+    is_journal,
+    journals_within,
+    write_pending,
+)
+from cscp_tui.store.redacted_lines import Hits, find
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.workspace import pending_redaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Redaction
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.store.writing import WritableWorkspace
+
+
+LEAST = 3
+"""Characters that a text must have, so that it does not stand everywhere."""
+
+
+class Place(Struct, frozen=True):
+    """A file of the workspace that has the text."""
+
+    name: str
+    count: int
+    kind: str = "file"
+
+    @property
+    def sentence(self) -> str:
+        """``exports/update.docx: 2 places``."""
+        return f"{self.name}: {counted(self.count, 'place')}"
+
+
+class Found(Struct):
+    """Where a text stands in a workspace's folder."""
+
+    hits: Hits = field(default_factory=Hits)
+    places: list[Place] = field(default_factory=list)
+    beyond: list[str] = field(default_factory=list)
+    """What holds the text, or may hold it, and is not changed."""
+
+
+def refuse_short(text: str) -> str:
+    """Return a text as it is compared.
+
+    Raises:
+        Missing: there is none.
+        Refused: it is so short that it would be found everywhere.
+    """
+    wanted = squeezed(text)
+    if not wanted:
+        raise Missing("Enter the text to redact.", field="text")
+    if len(wanted) < LEAST:
+        raise Refused(
+            f"“{text.strip()}” is too short and would be found everywhere. Enter at least {LEAST} "
+            "characters.",
+            field="text",
+        )
+    return wanted
+
+
+def search(workspace: WritableWorkspace, text: str) -> Found:
+    """Find a text in everything that the folder of a workspace holds.
+
+    Raises:
+        CscpError: the text is missing or too short, or a journal cannot be read.
+    """
+    return _search(workspace, text, workspace.own_lines())
+
+
+def _search(workspace: WritableWorkspace, text: str, own_lines: bytes) -> Found:
+    wanted, found, own = refuse_short(text), Found(), workspace.own_ledger_path
+    find(own_lines, wanted, found.hits)
+    if found.hits.texts:
+        found.places.append(Place(own.name, len(found.hits.texts), "journal"))
+    for path in files_in(workspace.folder):
+        name = path.relative_to(workspace.folder).as_posix()
+        if path == own:
+            continue
+        try:
+            data = path.read_bytes()
+            if is_journal(data):
+                _search_copy(workspace, data, name, wanted, found)
+                continue
+            for member in journals_within(data):
+                _add_copy(member, wanted, found)
+            if count := occurrences(data, text, name):
+                kind = "snapshot" if name == FILE_NAME else name.partition("/")[0]
+                if workspace.is_scrutineers:
+                    found.beyond.append(f"{name}, which the team redacts")
+                else:
+                    found.places.append(Place(name, count, kind))
+        except Unsearchable:
+            found.beyond.append(f"{name}, which can't be searched: look at it and delete it")
+        except OSError as problem:
+            found.beyond.append(f"{name}, which can't be read ({problem.strerror or problem})")
+    found.beyond += [f"{each}, which stays" for each in dict.fromkeys(found.hits.fixed)]
+    return found
+
+
+def _search_copy(
+    workspace: WritableWorkspace, data: bytes, name: str, wanted: str, found: Found
+) -> None:
+    """Search another journal in the folder: a copy of the own one, or that of the other side."""
+    is_theirs = (name == SCRUTINY_NAME) != workspace.is_scrutineers
+    if workspace.is_scrutineers and name == SCRUTINY_NAME:
+        found.beyond.append(f"{name}, until the team takes your file in")
+        return
+    before = len(found.hits.texts)
+    hits = Hits() if is_theirs else found.hits
+    with suppress(NotALine):
+        find(data, wanted, hits)
+    if is_theirs and hits.texts:
+        whose = "the scrutineer redacts" if name == SCRUTINY_NAME else "the team redacts"
+        found.beyond.append(f"{name}, {counted(len(hits.texts), 'place')}, which {whose}")
+    elif count := len(found.hits.texts) - before or occurrences(data, wanted, name):
+        found.places.append(Place(name, count, "journal"))
+
+
+def _add_copy(data: bytes, wanted: str, found: Found) -> None:
+    with suppress(NotALine):
+        find(data, wanted, found.hits)
+
+
+def redact(
+    workspace: WritableWorkspace, text: str, record: str, reason: str, context: Context
+) -> CommitResult:
+    """Remove a text from every line and file of a workspace, and record that it was removed.
+
+    No backup is made before it, since that would keep the text.
+
+    Args:
+        workspace: where it stands.
+        text: the text; every value that contains it is removed whole.
+        record: the id of the record that was named.
+        reason: why; it must not contain the text.
+        context: who redacts.
+
+    Raises:
+        Refused: the text is nowhere, or the reason contains it.
+        Unfinished: a file could not be changed; opening the workspace tries again.
+        CscpError: it could not be recorded; nothing was changed.
+    """
+    wanted = refuse_short(text)
+    if not reason.strip():
+        raise Missing("Say why the text is redacted.", field="why")
+    if wanted in squeezed(reason):
+        raise Refused("The reason contains the text itself; put it in other words.", field="why")
+    pending = pending_redaction(workspace.own_ledger_path)
+
+    def make(lines: bytes) -> Redact:
+        found = _search(workspace, text, lines)
+        if not (found.hits.texts or found.places):
+            raise Refused("That text isn't anywhere in this workspace; check its spelling.")
+        texts = _longest_first([*found.hits.values, text])
+        signed = tuple(_signed_without(workspace, texts))
+        command = Redact(
+            record, reason, tuple(found.hits.texts), tuple(found.hits.excused), files=signed
+        )
+        write_pending(pending, command.key, texts)
+        return command
+
+    try:
+        done = workspace.redact(make, replace(context, why=""))
+    except BaseException:
+        with suppress(OSError):
+            pending.unlink(missing_ok=True)
+        raise
+    if left := clear(workspace.folder, pending, workspace.own_ledger_path):
+        raise Unfinished(left)
+    return done
+
+
+def _longest_first(texts: Sequence[str]) -> list[str]:
+    return sorted(dict.fromkeys(texts), key=len, reverse=True)
+
+
+def _signed_without(workspace: WritableWorkspace, texts: Sequence[str]) -> Iterator[RedactedFile]:
+    """Yield the signed files that have a text, with their hash once it is gone."""
+    if workspace.is_scrutineers:
+        return
+    for signed in workspace.book.sign_offs.values():
+        for file in signed.files:
+            name = signed_files.file_name(file.hash, file.format)
+            path = workspace.folder / signed_files.FOLDER / name
+            with suppress(OSError, Unsearchable):
+                data = path.read_bytes()
+                if (new := removed(data, texts, name)) != data:
+                    yield RedactedFile(hash=file.hash, digest=sha256(new).hexdigest())
+
+
+def apply_redactions(
+    workspace: WritableWorkspace, redactions: Sequence[Redaction], context: Context
+) -> int:
+    """Record redactions that another copy of the workspace has, and blank what they name here.
+
+    Lines are found by the hash with which they were recorded first, so that it does not matter how
+    they are numbered here. What is blank already stays so.
+
+    Args:
+        workspace: into which older or other lines came, by a restore, a merge or a take-in.
+        redactions: those of the other copy, and those recorded here.
+        context: who brings the lines in.
+
+    Returns:
+        How many were recorded.
+    """
+    known, count = workspace.book.redactions, 0
+    for redaction in redactions:
+        if redaction.id in known:
+            continue
+        command = Redact(
+            redaction.record,
+            redaction.reason,
+            redaction.texts,
+            redaction.excused,
+            files=redaction.files,
+        )
+        workspace.redact(lambda _, command=command: command, replace(context, why=""))  # type: ignore[misc]
+        count += 1
+    if count and not workspace.is_scrutineers:
+        with suppress(OSError):
+            (workspace.folder / FILE_NAME).unlink(missing_ok=True)
+    return count

@@ -1,0 +1,462 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import (
+    HOSTILE,
+    OFFICER,
+    TODAY,
+    context,
+    make_workspace,
+    open_workspace,
+    record,
+)
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.text_removal import squeezed
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import CHAIR, Signature, WriteNarrative
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services.exports import keep_as
+from cscp_tui.services.updates import UpdateAsked, export_update, sign_off, signed_bytes
+from cscp_tui.store import redacted_files, redaction
+from cscp_tui.store.check import check
+from cscp_tui.store.codec import decode, encode
+from cscp_tui.store.files import read_templates
+from cscp_tui.store.journal import START, Journal
+from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.redacted_lines import blanked
+from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.store.writing import TeamWorkspace
+
+NAME = 'Zebedee "TJ" O\u2019Neill & <b>co</b>'
+"""What must not be written down, with characters that every format escapes."""
+TEXT = f"We met the mother of {NAME}, 12, on *Friday*."
+REF = "BP24-1.1"
+QUARTER = Quarter.parse("2024-25/Q2")
+
+
+def harmful(folder: Path) -> list[str]:
+    """What ``check`` finds wrong."""
+    return [each.sentence for each in check(folder) if not each.is_harmless]
+
+
+def redacted(
+    workspace: TeamWorkspace, text: str = NAME, reason: str = "It named a child."
+) -> CommitResult:
+    """Redact a text of the first action."""
+    return redaction.redact(workspace, text, REF, reason, context(workspace.today()))
+
+
+def contents(data: bytes, name: str) -> Iterator[tuple[str, str]]:
+    """Each text in a file, also in archives, with every way of escaping undone."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.namelist():
+                yield from contents(archive.read(member), f"{name}/{member}")
+        return
+    text = data.decode("utf-8", "replace")
+    yield name, text
+    yield name, re.sub(r"<[^>]*>", "", text)
+    yield name, re.sub(r"\\u([0-9a-f]{4})", lambda sign: chr(int(sign[1], 16)), text)
+    yield name, re.sub(r"\\(.)", r"\1", text)
+
+
+def holders(folder: Path, words: str = "Zebedee") -> list[str]:
+    """The files of a folder that have a text."""
+    return sorted(
+        {
+            name
+            for path in folder.rglob("*")
+            if path.is_file()
+            for name, text in contents(path.read_bytes(), path.name)
+            if words.casefold() in text.casefold()
+        }
+    )
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> TeamWorkspace:
+    """A workspace with the text in every kind of place: before, after, undone, signed, exported."""
+    workspace = make_workspace(tmp_path / "w", 3)
+    record(workspace, AddProgressUpdate(REF, TEXT), quarter="2024-25/Q2")
+    record(workspace, SetFields("actions", "BP24-1.2", {"title": f"Help {NAME}"}))
+    record(
+        workspace, SetFields("actions", "BP24-1.2", {"title": "Help families"}), why=f"of {NAME}"
+    )
+    record(workspace, SetFields("actions", "BP24-1.3", {"title": f"About {NAME.upper()}"}))
+    workspace.undo(context(workspace.today()))
+    record(
+        workspace, SetFields("partnership", "partnership", {"ignored_phrases": [NAME, "Child A"]})
+    )
+    record(
+        workspace, WriteNarrative(quarter="2024-25/Q2", section="themes", text=f"{TEXT} It helped.")
+    )
+    sign_off(workspace, QUARTER, Signature(CHAIR, "by email"), context(workspace.today()))
+    templates = read_templates(workspace.folder)
+    for paper in PaperFormat:
+        asked = UpdateAsked(QUARTER, Audience.QA, workspace.today(), paper, without_later=True)
+        file = export_update(workspace, asked, templates)
+        keep_as(workspace.folder, file.name, paper.ending, file.data)
+    workspace.save_snapshot()
+    return workspace
+
+
+def test_no_file_holds_the_text_afterwards(full: TeamWorkspace) -> None:
+    """Journal, current state, signed files, exports, copies and archives: all are without it."""
+    folder = full.folder
+    (folder / "exports" / "note.json").write_text(json.dumps({"text": TEXT}))
+    shutil.copy(folder / JOURNAL_NAME, folder / "journal (conflicted copy).jsonl")
+    (folder / "journal.torn-99").write_bytes((folder / JOURNAL_NAME).read_bytes()[-900:-200])
+    with zipfile.ZipFile(folder / "pack.zip", "w") as archive:
+        archive.write(folder / JOURNAL_NAME, "journal.jsonl")
+        archive.write(next((folder / "exports").glob("*.docx")), "inside.docx")
+    kinds = {Path(name).suffix for name in holders(folder)}
+    assert {".jsonl", ".json", ".md", ".html", ".xml"} <= kinds
+    redacted(full)
+    full.save_snapshot()
+    assert holders(folder) == []
+    assert full.book.actions["BP24-1.2"].title == "Help families"
+    assert full.book.updates_of(REF)[0].text == "[redacted]"
+    assert full.book.partnership.ignored_phrases == ("Child A", "[redacted]")
+
+
+def test_everything_else_verifies(full: TeamWorkspace) -> None:
+    """Positions, hashes, heads and seals are those of before; the signed files say what happened."""
+    before = (full.folder / JOURNAL_NAME).read_bytes()
+    heads = [decode(raw).hash for raw in before.split(b"\n")[1:-1]]
+    redacted(full)
+    full.save_snapshot()
+    after = (full.folder / JOURNAL_NAME).read_bytes()
+    assert [decode(raw).hash for raw in after.split(b"\n")[1:-2]] == heads
+    assert [len(raw) for raw in after.split(b"\n")[:-2]] == [
+        len(raw) for raw in before.split(b"\n")[:-1]
+    ]
+    assert harmful(full.folder) == []
+    said = " ".join(each.sentence for each in check(full.folder))
+    assert "redacted by Business officer on 25 November 2024: It named a child." in said
+    assert "Q2 2024/25 was redacted since it was signed off: 7 signed files" in said
+    signed = sign_off_of(full.book, QUARTER)
+    assert signed is not None
+    for audience in Audience:
+        for paper in PaperFormat:
+            assert signed_bytes(full, signed, audience, paper)
+    full.verify()
+
+
+def test_a_signed_file_is_as_it_was_but_for_the_text(full: TeamWorkspace) -> None:
+    """Nothing else in it is touched, and a change after that is found."""
+    signed = sign_off_of(full.book, QUARTER)
+    assert signed is not None
+    before = signed_bytes(full, signed, Audience.QA, PaperFormat.MARKDOWN).decode().splitlines()
+    redacted(full)
+    after = signed_bytes(full, signed, Audience.QA, PaperFormat.MARKDOWN).decode().splitlines()
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert changed
+    assert all("[redacted]" in line for line in changed)
+    for path in (full.folder / "signed").iterdir():
+        data = path.read_bytes()
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        assert harmful(full.folder), path
+        path.write_bytes(data)
+
+
+def test_a_byte_changed_afterwards_is_found_anywhere(tmp_path: Path) -> None:
+    """Every byte of the journal is checked, those that were blanked among them."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    record(workspace, AddProgressUpdate(REF, f"{NAME} and others"))
+    redacted(workspace)
+    path = workspace.folder / JOURNAL_NAME
+    data = path.read_bytes()
+    assert harmful(workspace.folder) == []
+    start = data.rindex(b'"n":2,')
+    for place in [*range(0, start, 37), *range(start, len(data) - 1)]:
+        flipped = bytes([data[place] ^ 1])
+        path.write_bytes(data[:place] + flipped + data[place + 1 :])
+        assert harmful(workspace.folder), f"byte {place}: {data[place - 20 : place + 20]!r}"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        pytest.param(b'"",', b"", id="gone"),
+        pytest.param(b'""', b'"" ', id="longer"),
+        pytest.param(b'"" ', b'""', id="shorter"),
+        pytest.param(b'""  ', b'" "', id="not blank"),
+    ],
+)
+def test_padding_is_checked(tmp_path: Path, was: bytes, now: bytes) -> None:
+    """A blank is exactly as long as the text was."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    record(workspace, AddProgressUpdate(REF, f"{NAME} and others"))
+    redacted(workspace)
+    path = workspace.folder / JOURNAL_NAME
+    place = path.read_bytes().index(b'"texts":["" ') + len(b'"texts":[')
+    data = path.read_bytes()
+    path.write_bytes(data[:place] + data[place:].replace(was, now, 1))
+    if path.read_bytes() != data:
+        assert harmful(workspace.folder)
+
+
+def test_a_text_blanked_without_a_redaction_is_found(tmp_path: Path) -> None:
+    """Blanks count only where a redaction names them."""
+    workspace = make_workspace(tmp_path / "w", 2)
+    path = workspace.folder / JOURNAL_NAME
+    data = path.read_bytes()
+    text = re.search(rb'"texts":\[("[^"]*")', data[data.rindex(b'"n":3,') :])
+    assert text is not None
+    path.write_bytes(data.replace(text[1], b'""'.ljust(len(text[1]))))
+    assert "nothing says that it was redacted" in harmful(workspace.folder)[0]
+
+
+def test_other_windows_forget_the_text(full: TeamWorkspace) -> None:
+    """A window that was open, one that only reads, and one that starts have none of it."""
+    window, reader = open_workspace(full.folder), Workspace(full.folder)
+    assert "Zebedee" in reader.book.updates_of(REF)[0].text
+    redacted(full)
+    for each in (window, reader, Workspace(full.folder)):
+        each.follow()
+        assert each.book.updates_of(REF)[0].text == "[redacted]"
+        assert "Zebedee" not in str(each.as_at(TODAY).tables)
+        assert not each.read_only
+    record(window, AddProgressUpdate(REF, "We went on."))
+    window.save_snapshot()
+    assert harmful(full.folder) == []
+    assert holders(full.folder) == []
+
+
+def test_an_old_current_state_is_not_used_again(full: TeamWorkspace) -> None:
+    """A cscp.json from before the redaction gives the text back to nobody."""
+    old = (full.folder / "cscp.json").read_bytes()
+    redacted(full)
+    (full.folder / "cscp.json").write_bytes(old)
+    again = open_workspace(full.folder)
+    assert again.book.updates_of(REF)[0].text == "[redacted]"
+    again.save_snapshot()
+    assert holders(full.folder) == []
+
+
+def test_it_cannot_be_undone(full: TeamWorkspace) -> None:
+    """Neither the redaction nor a change that would bring the text back."""
+    number = redacted(full).n
+    with pytest.raises(Refused, match="can't be undone"):
+        full.undo(context(full.today()), number)
+    with pytest.raises(Refused, match="was redacted, so it can't be put back"):
+        full.undo(context(full.today()), 7)
+
+
+@pytest.mark.parametrize("moment", ["clear", "atomic_write"])
+def test_opening_completes_what_was_interrupted(
+    full: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Whoever is stopped after the redaction was recorded leaves it to the next to finish."""
+
+    class Killed(BaseException):
+        pass
+
+    calls = 0
+
+    def stop(*_: object, **__: object) -> object:
+        nonlocal calls
+        calls += 1
+        if moment == "clear" or calls > 2:
+            raise Killed
+        return real(*_, **__)
+
+    module = redaction if moment == "clear" else redacted_files
+    real = getattr(module, moment)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, moment, stop)
+        with pytest.raises(Killed):
+            redacted(full)
+    assert holders(full.folder)
+    assert any("interrupted" in sentence for sentence in harmful(full.folder))
+    again = open_workspace(full.folder)
+    assert again.take_findings() == ["A redaction that was interrupted is complete."]
+    again.save_snapshot()
+    assert holders(full.folder) == []
+    assert harmful(full.folder) == []
+
+
+def test_nothing_is_changed_where_it_cannot_be_recorded(
+    full: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure before the journal was written leaves every file as it was."""
+    before = {
+        path: path.read_bytes()
+        for path in full.folder.rglob("*.*")
+        if path.is_file() and path.suffix != ".holder"
+    }
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cscp_tui.store.ledger.atomic_write", fail)
+    with pytest.raises(Exception, match="Not saved"):
+        redacted(full)
+    assert {path: path.read_bytes() for path in before} == before
+    assert not list(full.folder.glob("*.redacting"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "said"),
+    [
+        pytest.param(" ", "Why", "Enter the text", id="no text"),
+        pytest.param("a.", "Why", "too short", id="short"),
+        pytest.param("Zzyzx", "Why", "isn't anywhere", id="nowhere"),
+        pytest.param("Zebedee", " ", "Say why", id="no reason"),
+        pytest.param("Zebedee", "Named ZEBEDEE.", "contains the text itself", id="named again"),
+    ],
+)
+def test_what_is_refused(full: TeamWorkspace, text: str, reason: str, said: str) -> None:
+    """Nothing is recorded then."""
+    n = full.position.n
+    with pytest.raises((Refused, Missing), match=said):
+        redacted(full, text, reason)
+    assert full.position.n == n
+    assert not list(full.folder.glob("*.redacting"))
+
+
+def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) -> None:
+    """Lines whose hash covers the text keep it; what they say now is still checked."""
+    fixture = Path(__file__).parent.parent / "fixtures" / "version-1" / "workspace"
+    folder = tmp_path / "w"
+    shutil.copytree(fixture, folder)
+    workspace = open_workspace(folder, hour=23)
+    reference = "BP25-1.7"
+    text = workspace.book.actions[reference].title
+    found = redaction.search(workspace, text)
+    assert found.hits.old_format
+    size = (folder / JOURNAL_NAME).stat().st_size
+    today = workspace.today()
+    redaction.redact(workspace, text, reference, "It named a child.", context(today))
+    workspace.save_snapshot()
+    assert holders(folder, text) == []
+    assert workspace.book.actions[reference].title == "[redacted]"
+    said = " ".join(each.sentence for each in check(folder))
+    assert harmful(folder) == []
+    assert "Nothing proves that nothing else in it was changed" in said
+    assert "could guess the text" in said
+    path = folder / JOURNAL_NAME
+    data = path.read_bytes()
+    assert data[size - 1 : size] == b"\n"
+    start, end = _line_with(data, found.hits.excused[0].line.encode())
+    for place in range(start, end - 1, 5):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        assert harmful(folder), place
+    line = data[start:end]
+    changed = re.sub(rb'"on":"20(\d\d)', lambda year: b'"on":"20%02d' % (int(year[1]) - 1), line)
+    assert changed != line
+    path.write_bytes(data[:start] + changed + data[end:])
+    assert harmful(folder)
+
+
+def _line_with(data: bytes, needle: bytes) -> tuple[int, int]:
+    place = data.index(b'"hash":"' + needle)
+    return data.rindex(b"\n", 0, place) + 1, data.index(b"\n", place) + 1
+
+
+def test_fields_that_are_hashed_are_excused_too(tmp_path: Path) -> None:
+    """A person's name among the agencies' other names goes, though the line's hash covers it."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    record(workspace, SetFields("agencies", "police", {"aliases": ["Met", NAME]}))
+    redacted(workspace)
+    workspace.save_snapshot()
+    assert workspace.book.agencies["police"].aliases == ("Met", "[redacted]")
+    assert holders(workspace.folder) == []
+    assert harmful(workspace.folder) == []
+    record(workspace, AddProgressUpdate(REF, f"Also {NAME}"))
+    redacted(workspace, reason="Again.")
+    assert harmful(workspace.folder) == []
+
+
+def test_ids_and_those_who_record_stay(tmp_path: Path) -> None:
+    """They are listed as what stays: everything else names records by them."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    record(workspace, AddProgressUpdate(REF, "Ask Zebedee."), by="Zebedee")
+    found = redaction.search(workspace, "zebedee")
+    assert len(found.hits.texts) == 1
+    assert "as the name of who recorded it, which stays" in found.beyond[0]
+
+
+def test_an_older_copy_is_redacted_again(full: TeamWorkspace, tmp_path: Path) -> None:
+    """Lines that come back from a copy are found by their hash, and recorded as redacted."""
+    old = tmp_path / "old"
+    shutil.copytree(full.folder, old)
+    redacted(full)
+    other = open_workspace(old)
+    known = list(full.book.redactions.values())
+    assert redaction.apply_redactions(other, known, context(other.today())) == 1
+    assert other.book.updates_of(REF)[0].text == "[redacted]"
+    assert "Zebedee" not in (old / JOURNAL_NAME).read_text()
+    assert not [each for each in harmful(old) if "signed" not in each]
+    assert redaction.apply_redactions(other, known, context(other.today())) == 0
+
+
+def test_lines_that_were_numbered_anew_are_found_by_their_source(full: TeamWorkspace) -> None:
+    """A merged line has another hash, and names the one that it had."""
+    redacted(full)
+    (known,) = full.book.redactions.values()
+    path = full.folder / JOURNAL_NAME
+    raw = path.read_bytes().split(b"\n")
+    line = decode(raw[1])
+    values = json.loads(raw[1]) | {"source": known.texts[0].line, "v": 2}
+    for name in ("prev", "hash", "texts", "why#"):
+        values.pop(name, None)
+    values["changes"] = [["progress_updates", "x/note-1", {"text": [None, TEXT]}]]
+    moved, _ = encode(values, line.prev)
+    assert b"Zebedee" in moved
+    blank = blanked(raw[0] + b"\n" + moved, [known])
+    assert b"Zebedee" not in blank
+    assert len(blank) == len(raw[0]) + 1 + len(moved)
+
+
+def test_a_backups_manifest_has_the_new_hashes(full: TeamWorkspace) -> None:
+    """A backup in the folder is rewritten, and says what is blank in it."""
+    backups = full.folder / "backups"
+    backups.mkdir()
+    data = (full.folder / JOURNAL_NAME).read_bytes()
+    manifest = {"files": {"journal.jsonl": sha256(data).hexdigest()}}
+    with zipfile.ZipFile(backups / "auto.zip", "w") as archive:
+        archive.writestr("cscp-backup.json", json.dumps(manifest))
+        archive.writestr("journal.jsonl", data)
+    redacted(full)
+    with zipfile.ZipFile(backups / "auto.zip") as archive:
+        lines, now = archive.read("journal.jsonl"), json.loads(archive.read("cscp-backup.json"))
+    assert len(lines) == len(data)
+    assert now["files"]["journal.jsonl"] == sha256(lines).hexdigest()
+    assert [each["reason"] for each in now["redactions"]] == ["It named a child."]
+    older = backups / "journal.jsonl"
+    older.write_bytes(lines)
+    journal = Journal(FileLedger(older))
+    journal.redactions = tuple(full.book.redactions.values())
+    assert len(journal.read(START, texts=True)[0]) == data.count(b"\n") - 1
+
+
+def test_hostile_texts_are_redacted(tmp_path: Path) -> None:
+    """Control characters, emoji and right-to-left marks are found and removed."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    for text in (HOSTILE, "word " * 2000):
+        record(workspace, AddProgressUpdate(REF, f"before {text} after"))
+        redacted(workspace, text)
+        workspace.save_snapshot()
+        assert squeezed(text) not in squeezed((workspace.folder / "cscp.json").read_text())
+    assert harmful(workspace.folder) == []
+    assert OFFICER in str(workspace.book.redactions)
