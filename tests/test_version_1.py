@@ -442,14 +442,14 @@ def test_the_scrutineer_goes_on(own: Copy) -> None:
     assert own.is_as_it_was("list-challenges.json", "list-reflections.json")
     assert (own.folder / "scrutiny.jsonl").read_bytes().startswith(scrutiny)
     assert own.journal == JOURNAL
-    own.does("take-in", str(VERSION_1 / "young-scrutiny.jsonl"))
+    own.does("take-in", str(VERSION_1 / "young-scrutiny.jsonl"), "--yes")
     assert own.is_as_it_was("list-challenges.json", "list-reflections.json")
 
 
 def test_a_file_of_a_scrutineers_own_is_taken_in(own: Copy) -> None:
     """By a folder that has no journal of a scrutineer's yet."""
     (own.folder / "scrutiny.jsonl").unlink()
-    own.does("take-in", str(VERSION_1 / "young-scrutiny.jsonl"))
+    own.does("take-in", str(VERSION_1 / "young-scrutiny.jsonl"), "--yes")
     assert "Where do young people wait?" in own.does("list", "challenges").out
 
 

@@ -29,11 +29,15 @@ def test_a_file_is_taken_in(cscp: Typist, tmp_path: Path) -> None:
     says(mine, QUESTION)
     says(mine, WriteReflection(SCRUTINEER, "A fair start."))
     before = file.read_bytes()
-    answer = cscp("take-in", str(file))
-    assert (answer.status, answer.out) == (0, "")
+    shown = cscp("take-in", str(file))
+    assert "Why are data late?" in shown.out
+    assert "2 changes by Independent Scrutineer." in shown.err
+    assert not cscp("list", "challenges", "--json").json
+    answer = cscp("take-in", str(file), "--yes")
+    assert answer.status == 0
     assert "Took in 2 changes of the scrutineer's" in answer.err
     assert file.read_bytes() == before
-    assert "is new" in cscp("take-in", str(file)).err
+    assert "is new" in cscp("take-in", str(file), "--yes").err
     listed = cscp("list", "challenges", "--json").json
     (key,) = (each["id"] for each in listed)
     assert f"Answered {key}" in cscp("answer", key, "Because.").err
@@ -41,6 +45,18 @@ def test_a_file_is_taken_in(cscp: Typist, tmp_path: Path) -> None:
     checked = cscp("check")
     assert checked.status == 0
     assert "2 changes of the scrutineer's" in checked.out
+
+
+def test_what_was_taken_in_is_taken_out_again(cscp: Typist, tmp_path: Path) -> None:
+    """As one step; the file can be taken in again."""
+    file = tmp_path / "mine.jsonl"
+    says(scrutineer_of(cscp.folder, file), QUESTION)
+    cscp.does("take-in", str(file), "--yes")
+    assert "Took out 1 change." in cscp("take-in", str(file), "--undo", "--yes").err
+    assert not cscp("list", "challenges", "--json").json
+    assert "that had been taken out" in cscp("take-in", str(file), "--yes").err
+    assert len(cscp("list", "challenges", "--json").json) == 1
+    assert cscp("check").status == 0
 
 
 def test_what_is_no_scrutineers_file_is_refused(cscp: Typist, tmp_path: Path) -> None:

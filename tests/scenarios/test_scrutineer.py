@@ -39,7 +39,7 @@ async def test_a_challenge_and_its_answer(office: Typist, tmp_path: Path) -> Non
         assert "Who checks this?" in at.text
     assert contents(office.folder) == before
 
-    office.does("take-in", str(file), today=NEXT_WEEK)
+    office.does("take-in", str(file), "--yes", today=NEXT_WEEK)
     (challenge,) = office.book.challenges.values()
     async with sitting(session_on(office.folder, NEXT_WEEK)) as at:
         await at.press("8")

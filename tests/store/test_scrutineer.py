@@ -49,9 +49,10 @@ from cscp_tui.store.errors import (
     UnfitScrutiny,
 )
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.scrutineer import mark_of, take_in
+from cscp_tui.store.scrutineer import mark_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot
+from cscp_tui.store.take_in import take_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of, team_with_scrutineer

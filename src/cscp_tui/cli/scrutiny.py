@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.paths import typed_path
-from cscp_tui.cli.printing import say
+from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.cli.parser import add_yes, asks, confirmed
+from cscp_tui.cli.printing import say, show_table
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
+from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
+from cscp_tui.domain.names import what_words
+from cscp_tui.store.clock import day_of
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
+    from cscp_tui.store.codec import Line
 
 
 def add_commands(commands: Commands) -> None:
@@ -24,20 +30,64 @@ def add_take_in_command(commands: Commands) -> None:
     command = commands.add(
         "take-in",
         "take in challenges and reflections that the scrutineer recorded in a file",
-        "cscp -w croydon take-in my-scrutiny.jsonl",
+        "cscp -w croydon take-in my-scrutiny.jsonl\n"
+        "cscp -w croydon take-in my-scrutiny.jsonl --undo --yes",
         take_in_file,
     )
     command.add_argument("file", metavar="FILE", help="the file that the scrutineer sent")
+    command.add_argument("--dry-run", action="store_true", help="show what is new, and stop")
+    command.add_argument(
+        "--undo", action="store_true", help="take out again all that was taken in from this file"
+    )
+    add_yes(command)
 
 
 def take_in_file(session: Session) -> int:
-    """Take in what is new in a scrutineer's file; the file stays as it is."""
+    """Show what is new in a scrutineer's file, and take it in once that is confirmed."""
     if session.role is Role.SCRUTINEER:
         raise ScrutineerOnlyReads
     # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.store.scrutineer import take_in  # noqa: PLC0415
+    from cscp_tui.store.take_in import preview, sentences, take_in, take_out  # noqa: PLC0415
 
-    file = typed_path(session.arguments.file)
-    for sentence in take_in(session.folder, file, session.by).sentences(file):
+    arguments, folder = session.arguments, session.folder
+    file = typed_path(arguments.file)
+    if arguments.undo:
+        say(f"All that was taken in from {file} is to be taken out again.")
+        if not _goes_on(session):
+            return 0
+        number = take_out(folder, file, session.by)
+        say(f"Took out {counted(number, 'change')}. “cscp take-in” takes the file in again.")
+        return 0
+    found = preview(folder, file)
+    if found.lines:
+        show_table(_TITLES, [_cells(line) for line in found.lines])
+    for sentence in sentences(found, file):
         say(sentence)
+    if not (found.lines or found.again) or not _goes_on(session):
+        return 0
+    for sentence in take_in(folder, file, session.by).sentences(file):
+        say(sentence)
+    say(f"“cscp take-in {file} --undo” takes it out again.")
     return 0
+
+
+def _goes_on(session: Session) -> bool:
+    """Whether to go on after the preview."""
+    if session.arguments.yes:
+        return True
+    return not session.arguments.dry_run and asks() and confirmed()
+
+
+_TITLES = ("Recorded", "In effect", "By", "What", "Text")
+_LONGEST = 100
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    """One change of a scrutineer's file, as it would be taken in."""
+    # As above.
+    from cscp_tui.store.take_in import texts_of  # noqa: PLC0415
+
+    refs = ", ".join(change.id for change in line.changes)
+    text = shortened(one_line(" / ".join(texts_of(line))), _LONGEST)
+    recorded = short(day_of(line.at))
+    return recorded, short(line.on), line.by, f"{what_words(line.what)} {refs}", text

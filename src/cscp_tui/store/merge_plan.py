@@ -298,11 +298,11 @@ class _Planning:
             changed = {name for name in names if here[name] != base[name]}
             if here["status"] != Status.IN_PROGRESS:
                 continue
-            if there["status"] == base["status"]:
+            if there["status"] in {base["status"], Status.IN_PROGRESS}:
                 if here is mine:
                     self._drop(table, key, {"status"})
                 return names - {"status"}
-            if changed == {"status"} and there["status"] != Status.IN_PROGRESS:
+            if changed == {"status"}:
                 if here is theirs:
                     self._drop(table, key, names)
                 return frozenset()

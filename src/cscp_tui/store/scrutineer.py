@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from contextlib import contextmanager
 from hashlib import sha256
@@ -91,20 +92,28 @@ def merge(here: Scrutiny, there: Scrutiny) -> Merge:
         SameReference: each has another challenge under one reference.
     """
     ours, theirs = here.lines(), there.lines()
-    new, apart = _missing(ours, theirs), _missing(theirs, ours)
+    new, apart = missing(ours, theirs), missing(theirs, ours)
     if same := _raised(new) & _raised(apart):
         raise SameReference(min(same), here.journal.ledger.where, there.journal.ledger.where)
     both = _changed(new) & _changed(apart)
     return Merge(len(new), _following(here, ours, theirs, new), tuple(sorted(both)))
 
 
-def _identity(line: Line) -> str:
-    return line.source or line.hash
+def identity(line: Line) -> tuple[str, str]:
+    """Return the hash that a line had where it was recorded, with what it says.
+
+    The hash alone is only claimed: a forged one must not pass for a line that says something else.
+    """
+    said = [line.at, line.on.isoformat(), line.by, line.role, line.what, line.why, line.quarter]
+    said += [line.meeting, msgspec.to_builtins(line.changes)]
+    digest = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return line.source or line.hash, digest
 
 
-def _missing(here: Sequence[Line], there: Sequence[Line]) -> list[Line]:
-    known = {_identity(line) for line in here}
-    return [line for line in there if _identity(line) not in known]
+def missing(here: Sequence[Line], there: Sequence[Line]) -> list[Line]:
+    """Return the lines that are there and not here."""
+    known = {identity(line) for line in here}
+    return [line for line in there if identity(line) not in known]
 
 
 def _raised(lines: Sequence[Line]) -> set[str]:
@@ -120,13 +129,13 @@ def _following(
     here: Scrutiny, ours: Sequence[Line], theirs: Sequence[Line], new: Sequence[Line]
 ) -> bytes:
     """Encode the new lines, numbered and chained on; what they undo is numbered anew too."""
-    names = {line.n: _identity(line) for line in theirs}
-    numbers = {_identity(line): line.n for line in ours}
+    names = {line.n: identity(line) for line in theirs}
+    numbers = {identity(line): line.n for line in ours}
     n, prev, data = here.log.position.n, here.log.position.hash, b""
     for line in new:
         n += 1
-        numbers[_identity(line)] = n
-        values = msgspec.to_builtins(line) | {"v": VERSION, "n": n, "source": _identity(line)}
+        numbers[identity(line)] = n
+        values = msgspec.to_builtins(line) | {"v": VERSION, "n": n, "source": identity(line)[0]}
         for name in ("prev", "hash", "why#"):
             values.pop(name, None)
         if line.undoes:
@@ -199,9 +208,9 @@ class ScrutineerWorkspace(WritableWorkspace):
         """The journal that has all that the file and the journal in the folder have."""
         mine, folders = Scrutiny(own, self.header.workspace), self._scrutiny
         mine.look()
-        if _goes_on(mine, folders):
+        if goes_on(mine, folders):
             return folders if folders.log.position != mine.log.position else mine
-        is_whole = _goes_on(folders, mine) or not merge(mine, folders).more
+        is_whole = goes_on(folders, mine) or not merge(mine, folders).more
         return mine if is_whole else _joined(mine, folders, self.header.workspace)
 
     def _catch_up(self) -> list[Line]:
@@ -274,7 +283,7 @@ def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
     return joined
 
 
-def _goes_on(one: Scrutiny, other: Scrutiny) -> bool:
+def goes_on(one: Scrutiny, other: Scrutiny) -> bool:
     """Return whether another journal begins with the lines of this one."""
     return other.whole_lines().startswith(one.whole_lines())
 
@@ -304,43 +313,3 @@ def write_on(ledger: Ledger, data: bytes) -> None:
         ledger.extend(len(held), data[len(held) :])
     else:
         ledger.begin(data)
-
-
-def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> Merge:
-    """Take what a scrutineer recorded in a file of their own into the folder's journal.
-
-    Where the folder's ends, a file that goes on there is copied on byte for byte. Where both were
-    written on, the lines that the folder's lacks are put at its end.
-
-    Args:
-        folder: the workspace.
-        file: the scrutineer's file, which stays as it is.
-        holder: who takes it in.
-        disk: how the folder's journal is reached.
-
-    Returns:
-        What was new.
-
-    Raises:
-        NotAllowed: the folder cannot be written.
-        SameReference: one reference stands for two challenges.
-        CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
-    """
-    workspace = Workspace(folder)
-    theirs = Scrutiny(file, workspace.header.workspace)
-    theirs.look(is_needed=True)
-    ledger = FileLedger(folder / SCRUTINY_NAME, disk or Disk())
-    with ledger.turn(holder):
-        known = Scrutiny(folder / SCRUTINY_NAME, workspace.header.workspace)
-        known.look()
-        new, position = merge(known, theirs), known.log.position
-        is_empty = position == START
-        if not (new.more or is_empty):
-            return new
-        if ledger.exists():
-            ledger.rescue(0 if is_empty else position.offset)
-        if _goes_on(known, theirs):
-            write_on(ledger, theirs.whole_lines())
-        else:
-            ledger.extend(position.offset, new.data)
-    return new

@@ -415,6 +415,8 @@ async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) 
         await at.press(*str(tmp_path / "none"), "enter")
         assert "holds nothing" in at.words
         await at.press(*["backspace"] * 4, *"mine/sent.jsonl", "enter")
+        assert "“Who checks?”. Press Enter again to take it in." in at.words
+        await at.press("enter")
         assert "Took in 1 change of the scrutineer's." in at.message
         assert "Who checks?" in at.text
     async with sitting(own) as at:

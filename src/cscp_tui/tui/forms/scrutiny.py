@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.domain import choices as book_choices
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
@@ -22,7 +23,7 @@ from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import answer_id, is_the_scrutineers
-from cscp_tui.store.scrutineer import take_in
+from cscp_tui.store.take_in import preview, sentences, take_in, take_out
 from cscp_tui.tui.forms.declared import amended, form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
 
@@ -81,8 +82,14 @@ def take_in_form() -> Form:
                 needed=True,
                 hint="where it is, such as ~/Downloads/my-scrutiny.jsonl",
             ),
+            Field(
+                key="out",
+                label="Take out again",
+                kind=FieldType.YES_NO,
+                hint="yes, to undo all that was taken in from this file",
+            ),
         ),
-        build=lambda values: typed_path(values["file"]),
+        build=lambda values: (typed_path(values["file"]), bool(values["out"])),
     )
 
 
@@ -92,21 +99,43 @@ class FileKeeper:
     def __init__(self, folder: Path, by: str) -> None:
         """A keeper for a folder, and for who takes it in."""
         self._folder, self._by = folder, by
+        self._shown: tuple[Path, bool] | None = None
+        """What the last message was about."""
 
     def __call__(
         self,
-        file: Path,
+        asked: tuple[Path, bool],
         /,
         *,
         seen: BaseValues | None,  # noqa: ARG002 - every form is kept so
         context: Context | None,  # noqa: ARG002 - every form is kept so
     ) -> Done:
-        """Take it in, and say what was new.
+        """Say what is new in it, and take it in once that was seen; or take it out again.
 
         Raises:
+            Refused: what is new was not shown yet.
             CscpError: it is no scrutineer's journal of this workspace, or cannot be taken in.
         """
+        file, is_out = asked
+        if is_out:
+            number = take_out(self._folder, file, self._by)
+            return Done(f"Took out {counted(number, 'change')}.")
+        if self._shown != asked:
+            found = preview(self._folder, file)
+            told = " ".join(sentences(found, file))
+            if not (found.lines or found.again):
+                return Done(told)
+            self._shown = asked
+            texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
+            more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
+            raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")
         return Done(" ".join(take_in(self._folder, file, self._by).sentences(file)))
+
+
+_MOST = 3
+"""Texts of a file that are shown before it is taken in."""
+_LONGEST = 60
+"""Characters of each of them."""
 
 
 def answer_form(challenge: Challenge, book: Book) -> Form:

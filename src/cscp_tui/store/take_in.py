@@ -1,0 +1,390 @@
+"""Taking a scrutineer's file into the folder's journal, and out again.
+
+The file is a stranger's: whatever can be written into a file may be in it. Each line that is new is
+checked in full before anything is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+from msgspec import Struct
+
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.changes import merge as merge_edits
+from cscp_tui.domain.changes import plain, typed
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import ChallengeStatus, Role
+from cscp_tui.domain.names import PARTNERSHIP
+from cscp_tui.domain.partners import SCRUTINEER, is_scrutineer, scrutineers
+from cscp_tui.domain.records import KINDS, OWN, conclusion_id, is_the_scrutineers
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.store import undo
+from cscp_tui.store.clock import day_of, moment_of, stamp, system_clock
+from cscp_tui.store.codec import SCRUTINY_FORMAT
+from cscp_tui.store.history import standing, taken_back
+from cscp_tui.store.journal import START, Journal
+from cscp_tui.store.ledger import Disk, FileLedger
+from cscp_tui.store.recording import line_values
+from cscp_tui.store.scrutineer import Merge, goes_on, identity, merge, missing, write_on
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.records import Challenge, Conclusion, Reflection
+    from cscp_tui.store.clock import Clock
+    from cscp_tui.store.codec import Line
+
+
+MOST_BYTES = 20_000_000
+"""A file of more is nobody's challenges and reflections."""
+LONGEST_TEXT = 20_000
+"""Characters of a question, a reflection or a reason: about eight pages."""
+LONGEST_WORD = 200
+"""Characters of a name, an id or a quarter."""
+_EARLIEST = date(2000, 1, 1)
+_STAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
+_OWN_CHALLENGE = re.compile(r"(CH-S[A-Z]{0,4}|scrutiny-)\d{1,6}")
+_NOT_THEIRS = frozenset({"answer", "answered"})
+"""What only the team says of a challenge."""
+TAKE_OUT = "take out"
+
+
+class Untrustworthy(Refused):
+    """A scrutineer's file with something in it that no scrutineer records."""
+
+    def __init__(self, file: Path, number: int, why: str) -> None:
+        super().__init__(
+            f"Nothing was taken in: change {number} in {file} {why}. Ask the scrutineer to send the "
+            "file again, as cscp wrote it."
+        )
+
+
+class TakeInPreview(Struct, frozen=True):
+    """What would be taken in of a file."""
+
+    lines: tuple[Line, ...]
+    """Its new changes."""
+    again: int = 0
+    """How many changes come back that were taken out."""
+
+    @property
+    def texts(self) -> list[str]:
+        """The free texts of its new changes."""
+        return [text for line in self.lines for text in texts_of(line)]
+
+
+def texts_of(line: Line) -> list[str]:
+    """Return the free texts that a line gives records."""
+    return [
+        str(edit[1])
+        for change in line.changes
+        for name, edit in change.fields.items()
+        if name in KINDS[change.table].free_text_fields and isinstance(edit, list) and edit[1]
+    ]
+
+
+def preview(folder: Path, file: Path, clock: Clock = system_clock) -> TakeInPreview:
+    """Check a file as it would be taken in; nothing is changed.
+
+    Raises:
+        Untrustworthy: something in it is not what a scrutineer records.
+        CscpError: it is no scrutineer's journal of this workspace, or is damaged.
+    """
+    workspace = Workspace(folder)
+    theirs = _opened(workspace, file)
+    known = _known(workspace)
+    new = missing(known.lines(), theirs.lines())
+    _refuse_untrustworthy(workspace, file, theirs, new, clock)
+    return TakeInPreview(tuple(new), len(_taken_out(known.lines(), theirs.lines())))
+
+
+def take_in(
+    folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock = system_clock
+) -> Merge:
+    """Take what a scrutineer recorded in a file of their own into the folder's journal.
+
+    Where the folder's ends, a file that goes on there is copied on byte for byte. Where both were
+    written on, the lines that the folder's lacks are put at its end.
+
+    Args:
+        folder: the workspace.
+        file: the scrutineer's file, which stays as it is.
+        holder: who takes it in.
+        disk: how the folder's journal is reached.
+        clock: what tells the time.
+
+    Returns:
+        What was new.
+
+    Raises:
+        Untrustworthy: something in it is not what a scrutineer records.
+        NotAllowed: the folder cannot be written.
+        SameReference: one reference stands for two challenges.
+        CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
+    """
+    workspace = Workspace(folder)
+    theirs = _opened(workspace, file)
+    with _written(workspace, holder, disk) as (ledger, found):
+        lines = theirs.lines()
+        _refuse_untrustworthy(workspace, file, theirs, missing(found.lines(), lines), clock)
+        back, at = _taken_out(found.lines(), lines), stamp(clock())
+        if back:
+            again = _undoing(workspace, found, back, holder=holder, what="take in", at=at)
+            _append(ledger, found, again)
+        known = _known(workspace)
+        new, position = merge(known, theirs), known.log.position
+        is_empty = position == START
+        if new.more or is_empty:
+            if ledger.exists():
+                ledger.rescue(0 if is_empty else position.offset)
+            if goes_on(known, theirs):
+                write_on(ledger, theirs.whole_lines())
+            else:
+                ledger.extend(position.offset, new.data)
+    return msgspec.structs.replace(new, more=new.more + len(back))
+
+
+def take_out(
+    folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock = system_clock
+) -> int:
+    """Undo all that was taken in of a file, as one step; it can be taken in again.
+
+    Returns:
+        How many changes were undone.
+
+    Raises:
+        Refused: the team has answered one of its challenges since.
+        CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
+    """
+    workspace = Workspace(folder)
+    theirs = _opened(workspace, file)
+    with _written(workspace, holder, disk) as (ledger, known):
+        recorded = {identity(line) for line in theirs.lines() if not line.source}
+        lines = known.lines()
+        undone = taken_back([line for line in lines if line.undoes])
+        targets = [
+            line
+            for line in lines
+            if identity(line) in recorded and (standing(line, undone) or not line.changes)
+        ]
+        if targets:
+            at = stamp(clock())
+            several = _undoing(workspace, known, targets, holder=holder, what=TAKE_OUT, at=at)
+            _append(ledger, known, several)
+    return len(targets)
+
+
+def _opened(workspace: Workspace, file: Path) -> Scrutiny:
+    if file.is_file() and file.stat().st_size > MOST_BYTES:
+        raise Refused(
+            f"{file} is larger than {MOST_BYTES // 1_000_000} MB, which no scrutineer's file is; "
+            "nothing was taken in. Choose the file that the scrutineer sent."
+        )
+    theirs = Scrutiny(file, workspace.header.workspace)
+    theirs.look(is_needed=True)
+    return theirs
+
+
+def _known(workspace: Workspace) -> Scrutiny:
+    known = Scrutiny(workspace.folder / SCRUTINY_NAME, workspace.header.workspace)
+    known.look()
+    return known
+
+
+@contextmanager
+def _written(
+    workspace: Workspace, holder: str, disk: Disk | None
+) -> Iterator[tuple[FileLedger, Scrutiny]]:
+    ledger = FileLedger(workspace.folder / SCRUTINY_NAME, disk or Disk())
+    with ledger.turn(holder):
+        yield ledger, _known(workspace)
+
+
+def _append(ledger: FileLedger, known: Scrutiny, several: list[dict[str, Any]]) -> None:
+    ledger.rescue(known.log.position.offset)
+    Journal(ledger, SCRUTINY_FORMAT).append_all(known.log.position, several)
+
+
+def _taken_out(here: Sequence[Line], there: Sequence[Line]) -> list[Line]:
+    """Return the lines here that took out what the other file has, and that still count."""
+    theirs = {identity(line) for line in there}
+    names = {line.n: identity(line) for line in here}
+    undone = taken_back([line for line in here if line.undoes])
+    return [
+        line
+        for line in here
+        if line.what == TAKE_OUT and names[line.undoes] in theirs and line.n not in undone
+    ]
+
+
+def _undoing(
+    workspace: Workspace,
+    known: Scrutiny,
+    targets: Sequence[Line],
+    *,
+    holder: str,
+    what: str,
+    at: str,
+) -> list[dict[str, Any]]:
+    """Return the values of the lines that undo others, the last one first."""
+    book = workspace.own_book()
+    several: list[dict[str, Any]] = []
+    at = max(at, known.log.at)
+    undone = taken_back([line for line in known.lines() if line.undoes])
+    for line in reversed(targets):
+        context = Context(today=max(day_of(at), line.on), by=holder, role=Role.SCRUTINEER)
+        draft = UnitOfWork(book, context, line.on)
+        undo.Revert(standing(line, undone), line.on, "").work(draft)
+        check.check(draft)
+        changes, n = draft.changes(), known.log.position.n + 1 + len(several)
+        several.append(line_values(n, at, draft, what, changes=changes, undoes=line.n))
+        book.apply(changes)
+    return several
+
+
+# What a stranger's file may say.
+
+
+def _refuse_untrustworthy(
+    workspace: Workspace, file: Path, theirs: Scrutiny, new: Sequence[Line], clock: Clock
+) -> None:
+    """Refuse a file of which a new line is not what a scrutineer records.
+
+    Raises:
+        Untrustworthy: names the first such line.
+    """
+    book, latest = workspace.own_book(), stamp(clock() + timedelta(days=1))
+    numbers = {line.n for line in theirs.lines()}
+    for line in new:
+        why = (
+            _why_not_line(line, numbers, latest)
+            or next(filter(None, (_why_not_change(each) for each in line.changes)), "")
+            or _why_not_rules(line, book)
+        )
+        if why:
+            raise Untrustworthy(file, line.n, why)
+
+
+def _why_not_line(line: Line, numbers: set[int], latest: str) -> str:
+    """Return what is wrong with the circumstances of a line; empty where nothing is."""
+    if line.role != Role.SCRUTINEER or line.merged is not None:
+        return "was not recorded by a scrutineer"
+    if not _is_stamp(line.at) or line.at > latest:
+        return f"says that it was recorded at “{shortened(line.at)}”, which cannot be"
+    if not _EARLIEST <= line.on <= day_of(line.at):
+        return f"takes effect on {line.on.isoformat()}, which cannot be"
+    words = (line.by, line.what, line.quarter, line.meeting, line.source)
+    if not line.by.strip() or any(len(word) > LONGEST_WORD for word in words):
+        return "does not say by whom it is, or says it at too great a length"
+    if len(line.why) > LONGEST_TEXT:
+        return f"has a reason of more than {LONGEST_TEXT:,} characters"
+    if line.undoes and (line.undoes not in numbers or line.undoes >= line.n):
+        return f"undoes change {line.undoes}, which is not in the file"
+    return ""
+
+
+def _is_stamp(at: str) -> bool:
+    if not _STAMP.fullmatch(at):
+        return False
+    try:
+        return moment_of(at).date() >= _EARLIEST
+    except ValueError:
+        return False
+
+
+def _why_not_change(change: Change) -> str:
+    """Return what is wrong with a change of a record; empty where nothing is."""
+    kind = KINDS[change.table]
+    if not is_the_scrutineers(change.table, change.id) or len(change.id) > LONGEST_WORD:
+        return f"is about {shortened(change.id)}, which is not the scrutineer's"
+    if change.table == "challenges" and not _OWN_CHALLENGE.fullmatch(change.id):
+        return f"has the reference “{shortened(change.id)}”, which no scrutineer's challenge has"
+    for name, edit in change.fields.items():
+        if name not in kind.fields:
+            return f"has a field “{shortened(name)}”, which a {kind.noun} does not have"
+        if change.table == "challenges" and name in _NOT_THEIRS:
+            return f"gives an answer to {change.id}, which only the team can"
+        if not isinstance(edit, list) or len(edit) != 2:  # noqa: PLR2004 - before and after
+            return f"has a value of “{kind.words_for(name)}” that is none"
+        most = LONGEST_TEXT if name in kind.free_text_fields else LONGEST_WORD
+        if any(isinstance(value, str) and len(value) > most for value in edit):
+            return f"has a text of more than {most:,} characters in “{kind.words_for(name)}”"
+    return ""
+
+
+def _why_not_rules(line: Line, book: Book) -> str:
+    """Return which rule a line breaks, on the book with those before it; apply it if none."""
+    context = Context(
+        today=day_of(line.at), by=line.by, role=Role.SCRUTINEER, is_merged=True, why=line.why
+    )
+    try:
+        draft = UnitOfWork(book, context, line.on)
+        for change in line.changes:
+            known = book.find(change.table, change.id) or book.undone[change.table].get(change.id)
+            values = {"id": change.id} if known is None else plain(known)
+            merge_edits(values, change.fields)
+            draft.put(change.table, typed(change.table, values))
+        check.check(draft)
+        for table, record in draft.touched:
+            if why := _why_not_record(table, record, book):
+                return why
+    except CscpError as problem:
+        return f"breaks a rule ({str(problem).rstrip('.')})"
+    except (LookupError, TypeError, ValueError) as problem:
+        return f"does not fit its record ({problem})"
+    book.apply(draft.changes())
+    return ""
+
+
+def _why_not_record(table: str, record: Any, book: Book) -> str:
+    """Return why a record is not one of a scrutineer's; empty where it is."""
+    if record.undone:
+        return ""
+    if table == "challenges":
+        challenge = cast("Challenge", record)
+        if not is_scrutineer(book, challenge.raised_by):
+            return f"is raised in the name of “{shortened(challenge.raised_by)}”, no scrutineer"
+        if challenge.status is ChallengeStatus.ANSWERED:
+            return f"gives an answer to {challenge.id}, which only the team can"
+        put_to = challenge.put_to
+        known = put_to in book.agencies or put_to in book.groups
+        if not known and put_to not in {PARTNERSHIP, SCRUTINEER}:
+            return f"is put to “{shortened(put_to)}”, whom this plan does not know"
+    if table == "reflections":
+        reflection = cast("Reflection", record)
+        roles = {agency.name for agency in scrutineers(book)}
+        if reflection.id != f"{OWN}{reflection.quarter}/{reflection.role}":
+            return f"has an id that does not fit its quarter and role ({shortened(reflection.id)})"
+        if roles and reflection.role not in roles:
+            return f"is written as “{shortened(reflection.role)}”, who is no scrutineer here"
+    if table == "conclusions":
+        conclusion = cast("Conclusion", record)
+        challenge = book.challenges[conclusion.challenge]
+        if conclusion.id != conclusion_id(challenge.id):
+            return f"has an id that does not fit its challenge ({shortened(conclusion.id)})"
+        if not is_scrutineer(book, challenge.raised_by):
+            return f"ends {challenge.id}, which no scrutineer raised"
+    return ""
+
+
+def sentences(found: TakeInPreview, file: Path) -> list[str]:
+    """Say what would be taken in."""
+    if not (found.lines or found.again):
+        return [f"Nothing in {file} is new."]
+    names = ", ".join(dict.fromkeys(line.by for line in found.lines)) or "the scrutineer"
+    told = [f"{counted(len(found.lines), 'change')} by {names}."] if found.lines else []
+    if found.again:
+        told.append(f"{counted(found.again, 'change')} that had been taken out.")
+    return told
