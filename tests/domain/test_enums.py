@@ -62,6 +62,7 @@ def test_an_inquorate_meeting_took_place() -> None:
     """People met at a held and at an inquorate meeting, not at a planned or cancelled one."""
     assert {state for state in MeetingState if state.took_place} == {
         MeetingState.HELD,
+        MeetingState.UNRECORDED,
         MeetingState.INQUORATE,
     }
 

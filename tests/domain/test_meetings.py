@@ -59,6 +59,8 @@ def test_every_item_stands_once_in_its_section(book: Book) -> None:
     assert {section: keys(book, section) for section in Section} == {
         Section.STANDING: ["standing/1", "standing/2", "standing/3"],
         Section.MATTERS: ["BP24-1.1"],
+        Section.CHAIRS_ACTIONS: [],
+        Section.TO_RATIFY: [],
         Section.TO_AGREE: ["BP24-1.2"],
         Section.LATE: ["BP24-1.3"],
         Section.SOON: ["BP24-1.4"],

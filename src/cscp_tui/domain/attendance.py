@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import (
         Agency,
         Attendance,
+        Decision,
         Group,
         Meeting,
         Membership,
@@ -203,7 +204,7 @@ def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
     An agency is represented when any part of it is.
     """
     present = [row.agency for row in records.attendances_of(meeting.id) if row.present]
-    if meeting.chair_agency:
+    if meeting.chair_agency and not is_chair_absent(records, meeting):
         present.append(meeting.chair_agency)
     found: set[str] = set()
     for key in present:
@@ -212,6 +213,25 @@ def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
             known = cast("Agency | None", records.find("agencies", key))
             key = known.parent if known else ""  # noqa: PLW2901 - climbs from part to whole
     return frozenset(found)
+
+
+def is_chair_absent(records: Records, meeting: Meeting) -> bool:
+    """Whether the chair of a meeting is marked as absent, or sent apologies.
+
+    The chair's own row says so where the attendance has one (``Chair (Named Person)``), else the row
+    of the chair's agency.
+    """
+    rows = records.attendances_of(meeting.id)
+    own = [row for row in rows if _is_chairs(records, row)]
+    rows = own or [row for row in rows if row.agency == meeting.chair_agency]
+    return bool(rows) and not any(row.present for row in rows)
+
+
+def _is_chairs(records: Records, row: Attendance) -> bool:
+    known = cast("Agency | None", records.find("agencies", row.agency))
+    if known is None or known.kind is not AgencyKind.ROLE:
+        return False
+    return any(folded(name).startswith("chair") for name in (known.name, known.abbreviation))
 
 
 class ClauseResult(Struct, frozen=True):
@@ -257,6 +277,22 @@ def quorum(records: Records, meeting: Meeting) -> Quorum:
 def is_quorate(records: Records, meeting: Meeting) -> bool:
     """Tell whether a meeting has its quorum, or proceeds without one for a reason."""
     return bool(meeting.without_quorum_reason.strip()) or quorum(records, meeting).is_met
+
+
+def is_provisional(records: Records, meeting: Meeting) -> bool:
+    """Whether what a meeting decides has to be ratified by a quorate meeting.
+
+    It does where the Chair proceeded without a quorum.
+    """
+    return bool(meeting.without_quorum_reason.strip()) and not quorum(records, meeting).is_met
+
+
+def decision_standing(records: Records, decision: Decision) -> str:
+    """``provisional`` or ``ratified`` for a decision made without a quorum, else empty."""
+    if decision.ratified_at:
+        return "ratified"
+    meeting = cast("Meeting | None", records.find("meetings", decision.meeting))
+    return "provisional" if meeting is not None and is_provisional(records, meeting) else ""
 
 
 if TYPE_CHECKING:

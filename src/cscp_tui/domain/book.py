@@ -165,6 +165,11 @@ class Book:
         return cast("Mapping[str, Membership]", self.tables["memberships"])
 
     @property
+    def recommendations(self) -> Mapping[str, Recommendation]:
+        """The recommendations by id."""
+        return cast("Mapping[str, Recommendation]", self.tables["recommendations"])
+
+    @property
     def origins(self) -> Mapping[str, Origin]:
         """Origins by id."""
         return cast("Mapping[str, Origin]", self.tables["origins"])

@@ -132,13 +132,14 @@ class MeetingState(StrEnum):
 
     PLANNED = "planned"
     HELD = "held"
+    UNRECORDED = "held, attendance not recorded"
     INQUORATE = "inquorate"
     CANCELLED = "cancelled"
 
     @property
     def took_place(self) -> bool:
         """Whether people met; an inquorate meeting was held."""
-        return self in {MeetingState.HELD, MeetingState.INQUORATE}
+        return self in {MeetingState.HELD, MeetingState.UNRECORDED, MeetingState.INQUORATE}
 
 
 class CommitmentStatus(StrEnum):

@@ -52,14 +52,17 @@ class Delivered(Struct, frozen=True):
     total: int
     awaiting: int = 0
     """The delivered ones that their overseeing group has not agreed yet."""
+    provisional: int = 0
+    """Those of them that a meeting without a quorum agreed."""
 
     @classmethod
     def of(cls, actions: Iterable[Action]) -> Self:
         """Count the actions in the denominator."""
         population = [action for action in actions if counts(action)]
         done = [action for action in population if action.is_delivered]
-        awaiting = sum(action.awaits_agreement for action in done)
-        return cls(len(done), len(population), awaiting)
+        waiting = [action for action in done if action.awaits_agreement]
+        provisional = sum(bool(action.provisionally_agreed_at) for action in waiting)
+        return cls(len(done), len(population), len(waiting), provisional)
 
     def changed(self, gone: Iterable[Action], come: Iterable[Action]) -> Self:
         """The count with some actions in place of others."""
@@ -68,6 +71,7 @@ class Delivered(Struct, frozen=True):
             self.delivered - less.delivered + more.delivered,
             self.total - less.total + more.total,
             self.awaiting - less.awaiting + more.awaiting,
+            self.provisional - less.provisional + more.provisional,
         )
 
     @property
@@ -81,8 +85,21 @@ class Delivered(Struct, frozen=True):
         return share(self.delivered, self.total)
 
     def __str__(self) -> str:
-        awaiting = f", {self.awaiting} awaiting agreement" if self.awaiting else ""
-        return self.figure + awaiting
+        if not self.awaiting:
+            return self.figure
+        provisional = f" ({self.provisional} provisionally agreed)" if self.provisional else ""
+        return f"{self.figure}, {self.awaiting} awaiting agreement{provisional}"
+
+
+def actions_of(book: Book, recommendation: str) -> list[Action]:
+    """The actions that answer a recommendation."""
+    return [a for a in book.actions.values() if a.recommendation == recommendation]
+
+
+def is_met(book: Book, recommendation: str) -> bool:
+    """Whether a recommendation is met: it has actions, and all that still count are delivered."""
+    counted = [action for action in actions_of(book, recommendation) if counts(action)]
+    return bool(counted) and all(action.is_delivered for action in counted)
 
 
 class DueBy(Struct, frozen=True):

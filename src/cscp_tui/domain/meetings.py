@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import slips_of
+from cscp_tui.domain.rules.meetings import agreements_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -28,6 +30,8 @@ class Section(StrEnum):
 
     STANDING = "Standing items"
     MATTERS = "Matters from last time"
+    CHAIRS_ACTIONS = "Chair’s action since the last meeting"
+    TO_RATIFY = "To ratify"
     TO_AGREE = "To agree"
     LATE = "Late"
     SOON = "Due soon"
@@ -44,6 +48,7 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
     done: bool
     action: Action | None = None
     challenge: Challenge | None = None
+    decision: Decision | None = None
 
 
 class Agenda(Struct, frozen=True):
@@ -119,6 +124,8 @@ class _Making:
         """All items, in the order of the sections."""
         for number, text in enumerate(self._meeting.standing_items, 1):
             yield self._item(f"standing/{number}", Section.STANDING, text, done=False)
+        yield from self._chairs_actions()
+        yield from self._to_ratify()
         yield from self._actions()
         for challenge in self._challenges():
             answered = challenge.status is not ChallengeStatus.OPEN
@@ -133,6 +140,47 @@ class _Making:
     def _item(self, key: str, section: Section, text: str, *, done: bool) -> AgendaItem:
         ticked = key in self._meeting.dealt_with
         return AgendaItem(key=key, section=section, text=text, done=done or ticked)
+
+    def _chairs_actions(self) -> Iterable[AgendaItem]:
+        """What the Chair agreed since the group's last meeting, which this one is to note."""
+        for action in self._book.actions.values():
+            if action.overseeing_group == self._meeting.group and (why := self._why(action)):
+                yield AgendaItem(
+                    key=f"chair/{action.id}",
+                    section=Section.CHAIRS_ACTIONS,
+                    text=f"{action.title}: {why}",
+                    done=f"chair/{action.id}" in self._meeting.dealt_with,
+                    action=action,
+                )
+
+    def _why(self, action: Action) -> str:
+        """What the Chair agreed on an action since the last meeting, and why."""
+        after = self._last.day if self._last else None
+
+        def is_since(day: date | None) -> bool:
+            return day is not None and day <= self._meeting.day and (after is None or day > after)
+
+        if action.chairs_action and is_since(action.agreed):
+            return f"agreed as delivered, because {action.chairs_action}"
+        moves = [m for m in self._book.moves_of(action.id) if m.chairs_action]
+        found = [move for move in moves if is_since(move.created)]
+        return f"date moved, because {found[-1].chairs_action}" if found else ""
+
+    def _to_ratify(self) -> Iterable[AgendaItem]:
+        """The decisions of the group that were made without a quorum, until one ratifies them."""
+        for decision in self._book.decisions.values():
+            made_at = self._book.meetings.get(decision.meeting)
+            if made_at is None or made_at.group != self._meeting.group:
+                continue
+            is_open = not decision.ratified_at or decision.ratified_at == self._meeting.id
+            if made_at.day < self._meeting.day and is_open and is_provisional(self._book, made_at):
+                yield AgendaItem(
+                    key=decision.id,
+                    section=Section.TO_RATIFY,
+                    text=decision.text,
+                    done=bool(decision.ratified_at) or decision.id in self._meeting.dealt_with,
+                    decision=decision,
+                )
 
     def _actions(self) -> Iterable[AgendaItem]:
         placed: dict[Section, list[Action]] = {section: [] for section in Section}
@@ -155,7 +203,7 @@ class _Making:
         """Find the section of an action, by how it was when the meeting began."""
         here = self._meeting.id
         if action.is_delivered:
-            to_agree = action.awaits_agreement or action.agreed_at == here
+            to_agree = action.awaits_agreement or here in agreements_of(action)
             return Section.TO_AGREE if to_agree else None
         if action.raised_at == here or not (action.is_open or action.ended == self._meeting.day):
             return None
@@ -184,7 +232,7 @@ class _Making:
         if action.id in self._meeting.dealt_with:
             return True
         if section is Section.TO_AGREE:
-            return action.agreed_at == self._meeting.id
+            return self._meeting.id in agreements_of(action)
         if not action.is_open or action.id in self._told:
             return True
         if any(note.meeting == self._meeting.id for note in self._book.updates_of(action.id)):
@@ -257,7 +305,7 @@ def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:
     actions = book.actions.values()
     decisions = [each for each in book.decisions.values() if each.meeting == key]
     return MeetingOutcomes(
-        agreed=tuple(action for action in actions if action.agreed_at == key),
+        agreed=tuple(action for action in actions if key in agreements_of(action)),
         decisions=tuple(sorted(decisions, key=lambda each: (len(each.id), each.id))),
         raised=tuple(action for action in actions if action.raised_at == key),
         moves=tuple(move for move in book.moves.values() if move.agreed_by == key),

@@ -463,6 +463,26 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     agency: Annotated[str, FieldSpec(links="agencies", detailed=False, grows=1)]
     first_day: Annotated[date, FieldSpec(label="From", filter="start")]
     last_day: Annotated[date | None, FieldSpec(label="To", filter="end")] = None
+    representative: Annotated[
+        str,
+        FieldSpec(
+            hint="the role that represents it, e.g. Detective Superintendent; never a name",
+            free_text=True,
+            filter=None,
+            grows=1,
+            needs=110,
+        ),
+    ] = ""
+    deputy: Annotated[
+        str,
+        FieldSpec(
+            hint="the role that comes instead, e.g. Detective Chief Inspector; never a name",
+            free_text=True,
+            filter=None,
+            grows=1,
+            needs=130,
+        ),
+    ] = ""
 
 
 class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -482,6 +502,21 @@ class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             listed=False,
         ),
     ] = False
+
+
+class Recommendation(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A recommendation as it was published, met once all of its actions are delivered."""
+
+    origin: Annotated[
+        str, FieldSpec(hint="the review or audit that made it", links="origins", grows=1)
+    ]
+    number: Annotated[str, FieldSpec(hint="as published, e.g. 3a", needed=True)]
+    text: Annotated[
+        str,
+        FieldSpec(
+            label="Recommendation", hint="as published", needed=True, free_text=True, grows=3
+        ),
+    ]
 
 
 class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -508,6 +543,13 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     origin: Annotated[
         str, FieldSpec(hint="the review, audit or meeting that it comes from", links="origins")
+    ] = ""
+    recommendation: Annotated[
+        str,
+        FieldSpec(
+            hint="the recommendation that it answers, e.g. origin-1/recommendation-3a",
+            links="recommendations",
+        ),
     ] = ""
     lead: Annotated[
         str,
@@ -646,6 +688,26 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str, FieldSpec(label="Agreed at", links="meetings", changed_by="let a meeting agree it")
     ] = ""
     """The meeting that agreed the delivery."""
+    chairs_action: Annotated[
+        str,
+        FieldSpec(
+            label="Chair’s action",
+            free_text=True,
+            is_reason=True,
+            changed_by="let the Chair agree it",
+        ),
+    ] = ""
+    """Why the Chair agreed the delivery between meetings."""
+    provisionally_agreed_at: Annotated[
+        str,
+        FieldSpec(
+            label="Provisionally agreed at",
+            links="meetings",
+            filter=None,
+            changed_by="let a meeting agree it",
+        ),
+    ] = ""
+    """The meeting without a quorum that agreed the delivery; a quorate one has to ratify it."""
     outcome: Annotated[Outcome | None, FieldSpec(changed_by="end it with an outcome")] = None
     reason: Annotated[str, FieldSpec(is_reason=True, changed_by="end it with a reason")] = ""
     explanation: Annotated[
@@ -679,6 +741,15 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     impact_state: Annotated[
         ImpactState, FieldSpec(label="How far impact is known", filter="impact")
     ] = ImpactState.NONE_YET
+    evidence_links: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            label="Evidence links",
+            hint="web addresses or file names that support the impact, one a line",
+            free_text=True,
+            filter=None,
+        ),
+    ] = ()
     judgement: Annotated[Rating | None, FieldSpec(label="Our judgement", changed_by="judge it")] = (
         None
     )
@@ -756,6 +827,10 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     cause: Annotated[Cause | None, FieldSpec(is_reason=True, needs=90)] = None
     agreed_by: Annotated[str, FieldSpec(label="Agreed by", shown="party", grows=1, needs=110)] = ""
     """The group, meeting or role that agreed it."""
+    chairs_action: Annotated[
+        str, FieldSpec(label="Chair’s action", free_text=True, is_reason=True, listed=False)
+    ] = ""
+    """Why the Chair agreed it between meetings."""
     by: Annotated[str, FieldSpec(listed=False)] = ""
 
 
@@ -861,6 +936,26 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     """Why it was opened again after it had been closed or cancelled."""
+    minutes_agreed_at: Annotated[
+        str,
+        FieldSpec(
+            label="Minutes agreed at",
+            links="meetings",
+            filter=None,
+            listed=False,
+            changed_by="let the next meeting agree its minutes",
+        ),
+    ] = ""
+    """The later meeting that agreed its minutes as a correct record."""
+    minutes_subject_to: Annotated[
+        str,
+        FieldSpec(
+            label="Minutes agreed subject to",
+            free_text=True,
+            listed=False,
+            changed_by="let the next meeting agree its minutes",
+        ),
+    ] = ""
     remarks: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -924,6 +1019,17 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         ),
     ] = ()
     """Where the guests came from, on the row of the guests; they are among those present."""
+    roles: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            label="Roles that came",
+            hint="e.g. Detective Superintendent; never a person's name",
+            free_text=True,
+            filter=None,
+            listed=False,
+        ),
+    ] = ()
+    """The roles of those who came, never their names."""
 
     @property
     def present(self) -> int:
@@ -942,6 +1048,17 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         tuple[str, ...], FieldSpec(links="actions", is_set=True, grows=1, needs=100)
     ] = ()
     restricted: Annotated[bool, FieldSpec(needs=110)] = False
+    ratified_at: Annotated[
+        str,
+        FieldSpec(
+            label="Ratified at",
+            links="meetings",
+            filter=None,
+            listed=False,
+            changed_by="let a quorate meeting ratify it",
+        ),
+    ] = ""
+    """The quorate meeting that ratified it, where it was made without a quorum."""
 
 
 class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -1102,6 +1219,16 @@ KINDS: dict[str, RecordKind] = {
             title="{title}",
             where="{kind}",
             search_rank=6,
+        ),
+        RecordKind(
+            table="recommendations",
+            record=Recommendation,
+            noun="recommendation",
+            add_example='origin=origin-1 number=3a text="Review how referrals are screened."',
+            id_pattern="{origin}/recommendation-{number}",
+            title="{number} {text}",
+            where="{origin}",
+            search_rank=12,
         ),
         RecordKind(
             table="actions",

@@ -135,11 +135,16 @@ class Standings:
         if rated is not None:
             return rating_cell(rated.shown, _open_words(action, rated))
         if action.is_delivered:
-            words = "Delivered, to agree" if action.awaits_agreement else "Delivered"
-            return Cell(words, Tone.DELIVERED, DELIVERED_SYMBOL)
+            return Cell(_delivered_words(action), Tone.DELIVERED, DELIVERED_SYMBOL)
         assert action.outcome is not None
         words = str(action.outcome).capitalize()
         return Cell(words, Tone.CLOSED, OUTCOME_SYMBOLS[action.outcome])
+
+
+def _delivered_words(action: Action) -> str:
+    if not action.awaits_agreement:
+        return "Delivered"
+    return f"Delivered, {'provisional' if action.provisionally_agreed_at else 'to agree'}"
 
 
 def _open_words(action: Action, rated: Rated) -> str:
@@ -779,6 +784,9 @@ def _origin_facts(action: Action, book: Book) -> Iterator[tuple[str, str]]:
     if origin is not None:
         yield "Origin", f"{origin.title} ({origin.kind})"
         yield "Key learning", "".join(f"\n  · {learned}" for learned in origin.key_learning)
+    recommendation = book.recommendations.get(action.recommendation)
+    if recommendation is not None:
+        yield "Recommendation", f"{recommendation.number}: {recommendation.text}"
 
 
 Pieces = tuple[str | Cell, ...]
@@ -837,6 +845,7 @@ def _facts(
     yield "Impact area", action.impact_area
     impact = f"{action.impact_state}: {action.impact}" if action.impact else ""
     yield "Impact", impact or str(action.impact_state)
+    yield "Evidence", "".join(f"\n  · {link}" for link in action.evidence_links)
     if action.judgement is not None:
         yield "Our judgement", f"{action.judgement}: {action.judgement_reason}"
     if action.restricted:
@@ -878,10 +887,9 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
     if action.ended is None:
         return
     if action.is_delivered:
-        at = (
-            f"agreed at {meeting_said(action.agreed_at, book)}" if action.agreed else "to be agreed"
-        )
-        yield "Delivered", f"{long(action.ended)}, {at}"
+        yield "Delivered", f"{long(action.ended)}, {_agreement(action, book)}"
+        if action.chairs_action and not is_projected:
+            yield "Chair’s action", action.chairs_action
         return
     yield "Ended", f"{long(action.ended)}, {action.outcome}"
     if not is_projected:
@@ -890,6 +898,22 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
     yield "Transferred to", action.transferred_to
     yield "Replaced by", action.replaced_by
     yield "Goes on as", action.continued_by
+
+
+def _agreement(action: Action, book: Book) -> str:
+    """Where a delivery was agreed, for good or provisionally."""
+    if action.agreed_at:
+        return f"agreed at {meeting_said(action.agreed_at, book)}"
+    if action.agreed:
+        return (
+            f"agreed by Chair’s action on {long(action.agreed)}"
+            if action.chairs_action
+            else "agreed"
+        )
+    if action.provisionally_agreed_at:
+        where = meeting_said(action.provisionally_agreed_at, book)
+        return f"provisionally agreed at {where}; awaiting ratification by a quorate meeting"
+    return "to be agreed"
 
 
 def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
@@ -918,6 +942,8 @@ def _move(move: Move, whose: str, book: Book, *, is_projected: bool) -> Iterator
     reasons = () if is_projected else (move.reason, cause, move.explanation)
     told = "; ".join(part for part in reasons if part)
     agreed = f" Agreed by {_by(move.agreed_by, book)}." if move.agreed_by else ""
+    if move.chairs_action and not is_projected:
+        agreed = f" Chair’s action: {move.chairs_action.rstrip('.')}."
     stop = "" if told.endswith((".", "!", "?")) else "."
     yield f"\n{told}{stop}{agreed}\n" if told else f"{'.' * bool(agreed)}{agreed}\n"
 

@@ -23,7 +23,7 @@ from cscp_tui.documents.table import (
     day_cell,
 )
 from cscp_tui.domain.dates import short
-from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.figures import Delivered, actions_of, is_met
 from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on, with_wholes
 from cscp_tui.domain.quorum import clause_words
@@ -183,6 +183,17 @@ def _delivered(field: str) -> RecordColumn:
     return _column("delivered", "Delivered", cell)
 
 
+def _answered_by(recommendation: Any, book: Book, _: date) -> Cell:
+    actions = actions_of(book, recommendation.id)
+    return Cell(", ".join(action.id for action in actions)) if actions else EMPTY
+
+
+def _met(recommendation: Any, book: Book, _: date) -> Cell:
+    if is_met(book, recommendation.id):
+        return Cell("Met", Tone.GREEN, "✓")
+    return Cell("Not met" if actions_of(book, recommendation.id) else "No action yet", Tone.AMBER)
+
+
 def _groups_of_agency(agency: Any, book: Book, today: date) -> Cell:
     groups = groups_on(book.memberships.values(), agency.id, today)
     return Cell(", ".join(sorted(group_name(book, group) for group in groups)))
@@ -242,6 +253,11 @@ _COMPUTED: dict[tuple[str, str], tuple[RecordColumn, ...]] = {
     ("agencies", "statutory"): (
         _column("groups", "Member of", _groups_of_agency, grows=2),
         _column("leads", "Leads", _count_led, right=True),
+    ),
+    ("recommendations", ""): (
+        _column("actions", "Actions", _answered_by, grows=1),
+        _delivered("recommendation"),
+        _column("met", "Met", _met, width=13),
     ),
     ("groups", "oversees"): (
         _column("members", "Members", _count_members, right=True),

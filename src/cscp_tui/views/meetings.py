@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
 from cscp_tui.documents.figure import Figure, count
@@ -66,6 +68,7 @@ MEETING_COLUMNS = (
 _STATES = {
     MeetingState.PLANNED: ("○", Tone.PLAIN),
     MeetingState.HELD: ("✓", Tone.GREEN),
+    MeetingState.UNRECORDED: ("▲", Tone.AMBER),
     MeetingState.INQUORATE: ("▲", Tone.AMBER),
     MeetingState.CANCELLED: ("✗", Tone.CLOSED),
 }
@@ -140,8 +143,10 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
         at = f" {beginning(meeting.time)}" if meeting.time and meeting.day == today else ""
         return Cell(f"Planned, {distance(meeting.day, today)}{at}", tone, symbol)
     words = str(meeting.state).capitalize()
-    if meeting.state.took_place and not meeting.minuted:
-        return Cell(f"{words}, not minuted yet", Tone.AMBER, "▲")
+    if meeting.state is MeetingState.HELD and not meeting.minuted:
+        return state_cell(replace(meeting, state=MeetingState.UNRECORDED), today)
+    if meeting.state is MeetingState.INQUORATE and not meeting.minuted:
+        return Cell(f"{words}, attendance not recorded", Tone.AMBER, "▲")
     return Cell(words, tone, symbol)
 
 
@@ -164,6 +169,8 @@ def record_of_item(item: AgendaItem) -> tuple[str, str]:
     """The table and the id of the record that an item is about; empty for a standing item."""
     if item.action is not None:
         return "actions", item.action.id
+    if item.decision is not None:
+        return "decisions", item.decision.id
     return ("challenges", item.challenge.id) if item.challenge is not None else ("", "")
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Block, Bullets, Definitions, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Table, Tone, columns, table
-from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.attendance import decision_standing, quorum
 from cscp_tui.domain.clock_times import clock_time
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.meetings import MeetingOutcomes
-    from cscp_tui.domain.records import Action, Attendance, Meeting
+    from cscp_tui.domain.records import Action, Attendance, Decision, Meeting
     from cscp_tui.views.actions import Pieces
 
 
@@ -165,7 +165,7 @@ def read_back(
     names = Names(book)
     return (
         _agreed_section(book, found, public=public),
-        _decisions_section(found, public=public),
+        _decisions_section(book, found, public=public),
         _raised_section(book, found, public=public),
         _moves_section(book, found, public=public),
         _challenges_section(found, names, public=public),
@@ -191,10 +191,17 @@ def _hidden(count: int) -> Paragraph | None:
     return Paragraph(f"{counted(count, 'restricted item')} not shown.") if count else None
 
 
-def _decisions_section(found: MeetingOutcomes, *, public: bool) -> Section:
+def _about_decision(book: Book, decision: Decision) -> Iterator[str]:
+    if decision.actions:
+        yield ", ".join(decision.actions)
+    if standing := decision_standing(book, decision):
+        yield f"ratified at {decision.ratified_at}" if decision.ratified_at else standing
+
+
+def _decisions_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
     shown = [each for each in found.decisions if not (public and each.restricted)]
     points = (
-        each.text.strip() + (f" ({', '.join(each.actions)})" if each.actions else "")
+        each.text.strip() + "".join(f" ({words})" for words in _about_decision(book, each))
         for each in shown
     )
     hidden = _hidden(len(found.decisions) - len(shown))

@@ -574,11 +574,11 @@ def test_a_later_note_leaves_the_status_alone(book: Book) -> None:
 
 def test_a_note_says_who_when_where_and_for_which_quarter(book: Book) -> None:
     """A note keeps its day, its writer, its meeting and the quarter that it speaks for."""
-    told = context(on=date(2024, 10, 8), meeting=QAG_MEETING, quarter="2024-25/Q2")
+    told = context(on=date(2024, 11, 22), meeting=QAG_MEETING, quarter="2024-25/Q2")
     do(book, AddProgressUpdate("bp24-1.1", "Half are trained."), told)
     (note,) = book.updates_of(REF)
     assert note.id == f"{REF}/note-1"
-    assert note.created == date(2024, 10, 8)
+    assert note.created == date(2024, 11, 22)
     assert note.by == OFFICER
     assert note.meeting == QAG_MEETING
     assert note.quarter == "2024-25/Q2"
@@ -814,7 +814,8 @@ def test_a_meeting_that_was_not_held_and_quorate_decides_nothing(
         Agree((REF,), meeting) if asking is Agree else RejectDelivery(REF, "No evidence", meeting)
     )
     assert refusal_of(book, command) == (
-        f"Meeting {meeting} is {state}; only a held, quorate meeting can agree a delivery."
+        f"Meeting {meeting} is {state}; only a held, quorate meeting can agree a delivery. "
+        "Record its attendance first."
     )
 
 
@@ -843,7 +844,7 @@ def test_a_delivery_is_agreed_once(book: Book) -> None:
     deliver(book)
     do(book, Agree((REF,), QAG_MEETING))
     told = (
-        "The delivery of BP24-1.1 was agreed at QAG-2024-11-20 already; reopen it if it is not "
+        "The delivery of BP24-1.1 was agreed at QAG-2024-11-20 already. Reopen it if it isn’t "
         "delivered after all."
     )
     assert refusal_of(book, Agree((REF,), QAG_MEETING)) == told
@@ -1137,9 +1138,8 @@ def test_a_move_keeps_everything_about_it(book_moving: Book) -> None:
 
 def test_a_meeting_that_is_recorded_in_agreed_the_move(book_moving: Book) -> None:
     """A date that is moved during a meeting was agreed by it, unless said."""
-    told = context(DAY_BEFORE, meeting="QAG-2024-11-20")
-    do(book_moving, MoveDate(REF, LATER), told)
-    assert book_moving.moves_of(REF)[0].agreed_by == "QAG-2024-11-20"
+    do(book_moving, MoveDate(REF, LATER, "funding", Cause.WITHIN), context(meeting=QAG_MEETING))
+    assert book_moving.moves_of(REF)[0].agreed_by == QAG_MEETING
 
 
 @pytest.mark.parametrize(
@@ -1404,7 +1404,7 @@ def test_a_closed_action_keeps_what_became_of_it(
         (EndAction(REF, Outcome.REPLACED, **WHY), "Say which action replaces BP24-1.1."),
         (
             EndAction(REF, Outcome.REPLACED, replaced_by=REF, **WHY),
-            "BP24-1.1 cannot be replaced by itself; name another action.",
+            "BP24-1.1 can’t replace itself. Choose another action.",
         ),
         (
             EndAction(REF, Outcome.CARRIED_OVER, **WHY),

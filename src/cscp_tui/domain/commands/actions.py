@@ -13,6 +13,7 @@ from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
+from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
 from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.commands.records import Together, own_way
@@ -23,14 +24,14 @@ from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.domain.records import KINDS, Action, Move, ProgressUpdate
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
-from cscp_tui.domain.rules.meetings import refuse_meeting
+from cscp_tui.domain.rules.meetings import agreements_of, are_minutes_agreed, refuse_meeting
 from cscp_tui.domain.updates import sign_off_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Decision, Origin
+    from cscp_tui.domain.records import Decision, Meeting, Origin
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
@@ -50,6 +51,13 @@ Explanation = Annotated[
         hint="optional",
         typed="--explanation TEXT",
         help="the reason in words",
+    ),
+]
+ChairsAction = Annotated[
+    str,
+    Ask(
+        typed="--chairs-action WHY",
+        help="the Chair agrees it between meetings, for this reason",
     ),
 ]
 ImpactText = Annotated[
@@ -284,6 +292,8 @@ def reopened(draft: UnitOfWork, action: Action) -> Action:
         ended=None,
         agreed=None,
         agreed_at="",
+        chairs_action="",
+        provisionally_agreed_at="",
         outcome=None,
         reason="",
         explanation="",
@@ -360,27 +370,51 @@ def _state(text: str, given: ImpactState | None, before: ImpactState) -> ImpactS
     return before
 
 
+def _provisionally(meeting: str) -> str:
+    return f"{meeting} has no quorum, so this is provisional until a quorate meeting ratifies it."
+
+
+def _refuse_two_ways(meeting: str) -> None:
+    if meeting:
+        raise Refused(
+            f"Chair’s action is for agreement between meetings, but {meeting} is named too. Leave "
+            "out one of them.",
+            field="chairs_action",
+        )
+
+
+def _refuse_undelivered(action: Action) -> None:
+    if not action.is_delivered:
+        raise Refused(f"{action.id} is {action.status}, so there is no delivery to agree.")
+
+
 def _meeting_that_can_agree(draft: UnitOfWork, action: Action, key: str) -> date:
     meeting = draft.meeting(key or draft.context.meeting) if key or draft.context.meeting else None
     if meeting is None:
         raise Missing(f"Say which meeting agrees the delivery of {action.id}.", field="meeting")
-    if not action.is_delivered:
-        raise Refused(f"{action.id} is {action.status}, so there is no delivery to agree.")
+    _refuse_undelivered(action)
     refuse_meeting(draft, action, meeting)
     if draft.on < meeting.day:
         raise Refused(
             f"Meeting {meeting.id} was on {long(meeting.day)}; what it decided on {action.id} "
             f"cannot hold from {long(draft.on)}, so give a later day."
         )
-    if action.agreed is not None:
-        raise Refused(
-            f"The delivery of {action.id} was agreed at {action.agreed_at} already; "
-            "reopen it if it is not delivered after all."
-        )
+    _refuse_agreed(action)
     return meeting.day
 
 
-def _meeting_day(meeting: str, book: Book, context: Context) -> date:
+def _refuse_agreed(action: Action) -> None:
+    if action.agreed is None:
+        return
+    where = f"at {action.agreed_at}" if action.agreed_at else "by Chair’s action"
+    raise Refused(
+        f"The delivery of {action.id} was agreed {where} already. Reopen it if it isn’t delivered "
+        "after all."
+    )
+
+
+def meeting_day(meeting: str, book: Book, context: Context) -> date:
+    """The day that was asked for, else that of a meeting, or of the context's."""
     known = book.meetings.get(meeting or context.meeting)
     return context.on or (known.day if known else context.today)
 
@@ -392,7 +426,8 @@ class Agree(Asks, Struct, frozen=True):
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="agree",
         help="record that a meeting agreed deliveries",
-        example="cscp agree BP24-1.3 BP24-2.1 --meeting QAG-2024-12-10",
+        example="cscp agree BP24-1.3 BP24-2.1 --meeting QAG-2024-12-10\n"
+        'cscp agree BP25-2.7 --chairs-action "QAG does not meet before the inspection."',
         key="y",
         button="Agree",
     )
@@ -402,22 +437,39 @@ class Agree(Asks, Struct, frozen=True):
     ]
     meeting: str = ""
     """That of the context, where it is empty."""
+    chairs_action: ChairsAction = ""
 
     def day(self, book: Book, context: Context) -> date:
         """The day of the meeting, unless another was asked for."""
-        return _meeting_day(self.meeting, book, context)
+        if self.chairs_action.strip():
+            return context.on or context.today
+        return meeting_day(self.meeting, book, context)
 
     def work(self, draft: UnitOfWork) -> None:
-        """Mark each delivery as agreed at the meeting, but for those that it agreed already.
+        """Mark each delivery as agreed, but for those that the meeting agreed already.
+
+        What a meeting without a quorum agrees is provisional: it goes on awaiting agreement.
 
         Raises:
-            Refused: it agreed all of them already, or cannot agree one.
+            Refused: the meeting agreed all of them already, or cannot agree one.
         """
-        meeting = self.meeting or draft.context.meeting
         actions = [draft.action(ref) for ref in self.refs]
-        for action in [each for each in actions if each.agreed_at != meeting] or actions:
+        if why := self.chairs_action.strip():
+            _refuse_two_ways(self.meeting or draft.context.meeting)
+            for action in actions:
+                _refuse_undelivered(action)
+                _refuse_agreed(action)
+                draft.put("actions", replace(action, agreed=draft.on, chairs_action=why))
+            return
+        key = self.meeting or draft.context.meeting
+        is_open = {action.id: key not in agreements_of(action) for action in actions}
+        for action in [each for each in actions if is_open[each.id]] or actions:
             day = _meeting_that_can_agree(draft, action, self.meeting)
-            draft.put("actions", replace(action, agreed=day, agreed_at=meeting))
+            if is_provisional(draft, draft.meeting(key)):
+                draft.put("actions", replace(action, provisionally_agreed_at=key))
+                draft.warnings.append(_provisionally(key))
+            else:
+                draft.put("actions", replace(action, agreed=day, agreed_at=key))
 
     def sentence(self) -> str:
         return f"Agreed the delivery of {', '.join(self.refs)}"
@@ -448,7 +500,7 @@ class RejectDelivery(Asks, Struct, frozen=True):
 
     def day(self, book: Book, context: Context) -> date:
         """The day of the meeting, unless another was asked for."""
-        return _meeting_day(self.meeting, book, context)
+        return meeting_day(self.meeting, book, context)
 
     def work(self, draft: UnitOfWork) -> None:
         """Reopen the action, with a note that says why."""
@@ -766,9 +818,32 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             help="when it is looked at, without a date",
         ),
     ] = None
+    chairs_action: Annotated[
+        str,
+        Ask(
+            label="Chair’s action",
+            hint="why the Chair agrees it between meetings; blank if a meeting or group agreed",
+            typed="--chairs-action WHY",
+            help="the Chair agrees it between meetings, for this reason",
+        ),
+    ] = ""
+
+    def day(self, book: Book, context: Context) -> date:
+        """The day that was asked for, else that of the meeting that agreed it, else today."""
+        meeting = book.meetings.get(self.agreed_by or context.meeting)
+        action = book.actions.get(self.ref)
+        if context.on is not None or meeting is None or meeting.day > context.today:
+            return context.on or context.today
+        return max(meeting.day, action.created) if action is not None else meeting.day
 
     def work(self, draft: UnitOfWork) -> None:
-        """Change the due date and keep the move; whether it is a slip is judged by today."""
+        """Change the due date and keep the move.
+
+        Whether it is a slip is judged by the recording day, or by that of the meeting that agreed
+        it, until the minutes of that meeting are agreed.
+        """
+        if self.chairs_action.strip():
+            _refuse_two_ways(draft.context.meeting)
         action = draft.action(self.ref)
         refuse_ended([action], REOPEN_TO_MOVE)
         if self.due == action.due:
@@ -779,10 +854,11 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
                 f"{action.id} would have no date; give a review date instead.",
                 field="review_date",
             )
-        kind = kind_of_move(draft, action, self.due)
+        agreed_by = self.agreed_by or draft.context.meeting
+        kind = kind_of_move(draft, action, self.due, agreed_by)
         if kind is MoveKind.SLIP and not (self.reason and self.cause):
             missing = "a reason" if not self.reason else "a cause, within or outside our control"
-            why = _why_slip(draft, action, self.due)
+            why = _why_slip(draft, action, self.due, agreed_by)
             raise Missing(
                 f"{why}, so this is a slip; give {missing}.",
                 field="cause" if self.reason else "reason",
@@ -804,7 +880,10 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             reason=self.reason,
             explanation=self.explanation,
             cause=self.cause,
-            agreed_by=self.agreed_by or draft.context.meeting,
+            agreed_by=self.agreed_by
+            or draft.context.meeting
+            or ("Chair" if self.chairs_action.strip() else ""),
+            chairs_action=self.chairs_action.strip(),
             by=draft.context.by,
         )
         first = kind is MoveKind.FIRST_DATE and not action.original_due_unknown
@@ -821,8 +900,13 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         )
 
 
-def kind_of_move(draft: UnitOfWork, action: Action, due: date | None) -> MoveKind:
-    """Judge a change of an action's due date by the recording day.
+def kind_of_move(
+    draft: UnitOfWork, action: Action, due: date | None, agreed_by: str = ""
+) -> MoveKind:
+    """Judge whether a change of an action's due date is a slip.
+
+    It is judged by the recording day or, if a meeting agreed it whose minutes are not agreed yet,
+    by the day of that meeting.
 
     A slip is a later day, or none, given after the date had fallen due, or a later day past the
     end of the plan. A date that was taken away still counts when another one is given.
@@ -832,9 +916,16 @@ def kind_of_move(draft: UnitOfWork, action: Action, due: date | None) -> MoveKin
         return MoveKind.FIRST_DATE
     if due is not None and due <= known:
         return MoveKind.EARLIER
-    if draft.today > known or _is_past_plan(draft, action, due):
+    if _judging_day(draft, agreed_by) > known or _is_past_plan(draft, action, due):
         return MoveKind.SLIP
     return MoveKind.EXTENSION
+
+
+def _judging_day(draft: UnitOfWork, agreed_by: str) -> date:
+    meeting = cast("Meeting | None", draft.find("meetings", agreed_by))
+    if meeting is None or are_minutes_agreed(draft, meeting):
+        return draft.today
+    return min(meeting.day, draft.today)
 
 
 def _last_due(draft: UnitOfWork, action: Action) -> date | None:
@@ -849,10 +940,10 @@ def _is_past_plan(draft: UnitOfWork, action: Action, due: date | None) -> bool:
     return bool(action.plan) and due is not None and due > draft.plan(action.plan).last_day
 
 
-def _why_slip(draft: UnitOfWork, action: Action, due: date | None) -> str:
+def _why_slip(draft: UnitOfWork, action: Action, due: date | None, agreed_by: str) -> str:
     known = _last_due(draft, action)
     assert known is not None
-    if draft.today > known:
+    if _judging_day(draft, agreed_by) > known:
         return f"{action.id} fell due on {long(known)}"
     assert due is not None
     return f"{long(due)} is past the end of plan {action.plan}"

@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.attendance import is_quorate, quorum
+from cscp_tui.domain.attendance import is_provisional, is_quorate, quorum
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
 from cscp_tui.domain.commands.actions import (
     AddAction,
@@ -20,6 +21,7 @@ from cscp_tui.domain.commands.actions import (
     AddRecord,
     Ref,
     default_overseer,
+    meeting_day,
     next_ref,
 )
 from cscp_tui.domain.commands.base import AtMeeting, Command, Effective, Restricted
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.records import Action, Agency, Meeting
+    from cscp_tui.domain.records import Action, Agency, Decision, Meeting
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
@@ -405,7 +407,11 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
 
 
 class TakePlace(AtMeeting, Struct, frozen=True):
-    """Say that a meeting took place, with its quorum or without; who came is recorded later."""
+    """Say that a meeting took place; who came is recorded later, or is not known.
+
+    Until its attendance is recorded, nobody can tell whether it was quorate, unless it is known that
+    it was not.
+    """
 
     what: ClassVar[str] = "take place"
     meeting: str
@@ -420,7 +426,7 @@ class TakePlace(AtMeeting, Struct, frozen=True):
         meeting = self.of(draft)
         if meeting.in_progress:
             raise Refused(f"Meeting {meeting.id} is in progress; close it.")
-        state = MeetingState.HELD if self.is_quorate else MeetingState.INQUORATE
+        state = MeetingState.UNRECORDED if self.is_quorate else MeetingState.INQUORATE
         if meeting.minuted or meeting.state in {MeetingState.CANCELLED, state}:
             raise Refused(
                 f"Meeting {meeting.id} is {meeting.state} already; reopen it with a reason."
@@ -500,7 +506,10 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
         for ref in wanted:
             if ref not in agreed:
                 raise Refused(f"Meeting {meeting.id} did not agree {ref}; name another action.")
-            draft.put("actions", replace(agreed[ref], agreed=None, agreed_at=""))
+            draft.put(
+                "actions",
+                replace(agreed[ref], agreed=None, agreed_at="", provisionally_agreed_at=""),
+            )
 
     def sentence(self) -> str:
         return f"Withdrew what {self.meeting or 'the meeting'} agreed"
@@ -546,6 +555,138 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
 
     def sentence(self) -> str:
         return f"Noted at {self.meeting or 'the meeting'}"
+
+
+class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
+    """Correct something written down in a meeting; the history keeps what stood there."""
+
+    what: ClassVar[str] = "correct remark"
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="correct-remark",
+        help="correct a note of a meeting",
+        example='cscp correct-remark QAG-2025-11-27 3 "The conference moves to April."',
+        title="Correct the note",
+    )
+    meeting: MeetingId
+    number: Annotated[str, Ask(typed="NUMBER", help="the number of the note in the meeting")]
+    text: Annotated[
+        str, Ask(label="What was said", typed="TEXT", help="what was said", needed=True, lines=5)
+    ]
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Replace the text under its number."""
+        meeting = self.of(draft)
+        if not self.text.strip():
+            raise Missing("Enter the corrected text.", field="text")
+        known = {remark.partition(" ")[0].lstrip("0") or "0": remark for remark in meeting.remarks}
+        old = known.get(self.number.strip().lstrip("0"))
+        if old is None:
+            count = counted(len(known), "note")
+            raise Refused(
+                f"Meeting {meeting.id} has {count}, but none numbered {self.number}.",
+                field="number",
+            )
+        new = f"{old.partition(' ')[0]} {self.text.strip()}"
+        kept = [remark for remark in meeting.remarks if remark != old]
+        draft.edit("meetings", meeting.id, {"remarks": sorted([*kept, new])})
+
+    def sentence(self) -> str:
+        return f"Corrected note {self.number} of {self.meeting or 'the meeting'}"
+
+
+class RatifyDecisions(Asks, Struct, frozen=True):
+    """Record that a quorate meeting ratified decisions made without a quorum."""
+
+    what: ClassVar[str] = "ratify"
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="ratify",
+        help="record that a quorate meeting ratified decisions made without a quorum",
+        example="cscp ratify QAG-2025-09-16/decision-1 --meeting QAG-2025-11-27",
+    )
+    decisions: Annotated[
+        tuple[str, ...], Ask(links="decisions", typed="DECISION", help="ids of the decisions")
+    ]
+    meeting: str = ""
+    """That of the context, where it is empty."""
+
+    def day(self, book: Book, context: Context) -> date:
+        """The day of the meeting, unless another was asked for."""
+        return meeting_day(self.meeting, book, context)
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Keep the meeting with each decision.
+
+        Raises:
+            Refused: a decision is not provisional, or the meeting cannot ratify it.
+        """
+        key = self.meeting or draft.context.meeting
+        if not key:
+            raise Missing("Say which meeting ratified the decisions.", field="meeting")
+        for one in self.decisions:
+            decision = cast("Decision", draft.get("decisions", one))
+            made_at = draft.meeting(decision.meeting)
+            if decision.ratified_at or not is_provisional(draft, made_at):
+                raise Refused(
+                    f"{decision.id} isn’t provisional, so there is nothing to ratify.",
+                    field="decisions",
+                )
+            draft.put("decisions", replace(decision, ratified_at=draft.meeting(key).id))
+
+    def sentence(self) -> str:
+        return f"Ratified {', '.join(self.decisions)}"
+
+
+class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
+    """Record that a meeting agreed the minutes of the group's meeting before it."""
+
+    what: ClassVar[str] = "agree minutes"
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="agree-minutes",
+        help="record that a meeting agreed the minutes of the one before it",
+        example="cscp agree-minutes QAG-2025-11-27",
+        title="Agree the minutes of the last meeting",
+    )
+    meeting: MeetingId
+    subject_to: Annotated[
+        str,
+        Ask(
+            label="Subject to",
+            hint="what is to be corrected, e.g. the apologies from Housing; blank if nothing",
+            typed="--subject-to TEXT",
+            help="what is to be corrected in them",
+        ),
+    ] = ""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Keep with the earlier meeting where its minutes were agreed, and subject to what."""
+        meeting = self.of(draft)
+        earlier = _meeting_before(draft, meeting)
+        if earlier is None:
+            raise Refused(
+                f"{group_said(meeting.group, draft)} has no earlier meeting, so there are no "
+                "minutes to agree."
+            )
+        if earlier.minutes_agreed_at:
+            raise Refused(
+                f"The minutes of {earlier.id} were agreed at {earlier.minutes_agreed_at} already."
+            )
+        subject_to = self.subject_to.strip()
+        draft.put(
+            "meetings",
+            replace(earlier, minutes_agreed_at=meeting.id, minutes_subject_to=subject_to),
+        )
+
+    def sentence(self) -> str:
+        return f"{self.meeting or 'The meeting'} agreed the minutes of the last meeting"
+
+
+def _meeting_before(draft: UnitOfWork, meeting: Meeting) -> Meeting | None:
+    held = [
+        known
+        for known in (cast("Meeting", record) for record in draft.records("meetings"))
+        if known.group == meeting.group and known.state.took_place and known.day < meeting.day
+    ]
+    return max(held, key=lambda known: known.day, default=None)
 
 
 class TickOff(AtMeeting, Struct, frozen=True):

@@ -127,8 +127,22 @@ def _check_ended(draft: UnitOfWork, action: Action) -> None:
 def _check_agreement(draft: UnitOfWork, action: Action) -> None:
     """Refuse a new agreement by a meeting that cannot agree it."""
     known = cast("Action | None", draft.book.find("actions", action.id))
-    if action.agreed_at and (known is None or known.agreed_at != action.agreed_at):
-        refuse_meeting(draft, action, draft.meeting(action.agreed_at))
+    for field in ("agreed_at", "provisionally_agreed_at"):
+        key = getattr(action, field)
+        if key and (known is None or getattr(known, field) != key):
+            refuse_meeting(draft, action, draft.meeting(key))
+    if action.agreed and not (action.agreed_at or action.chairs_action or known == action):
+        _refuse_unfounded(known, action)
+
+
+def _refuse_unfounded(known: Action | None, action: Action) -> None:
+    """Refuse a newly agreed delivery that neither a meeting nor the Chair agreed."""
+    if known is None or known.agreed != action.agreed:
+        raise Missing(
+            f"Say which meeting agreed the delivery of {action.id}, or why the Chair did between "
+            "meetings.",
+            field="meeting",
+        )
 
 
 def _check_ending(draft: UnitOfWork, action: Action) -> None:
@@ -145,14 +159,30 @@ def _check_ending(draft: UnitOfWork, action: Action) -> None:
         raise Missing(f"Say to which body {action.id} is transferred.", field="transferred_to")
     if action.outcome is Outcome.REPLACED and not action.replaced_by:
         raise Missing(f"Say which action replaces {action.id}.", field="replaced_by")
-    if action.replaced_by == action.id:
-        raise Refused(
-            f"{action.id} cannot be replaced by itself; name another action.", field="replaced_by"
-        )
+    _refuse_loop(draft, action)
     if action.outcome is Outcome.CARRIED_OVER:
         continuation = cast("Action | None", draft.find("actions", action.continued_by))
         if continuation is None or continuation.continues != action.id:
             raise Refused(f"{action.id} is carried over, so it needs its continuation.")
+
+
+def _refuse_loop(draft: UnitOfWork, action: Action) -> None:
+    """Refuse a replacement that leads back to the action itself, directly or through others."""
+    if action.replaced_by == action.id:
+        raise Refused(
+            f"{action.id} can’t replace itself. Choose another action.", field="replaced_by"
+        )
+    chain, ref = [action.id], action.replaced_by
+    while ref and ref not in chain:
+        chain.append(ref)
+        known = cast("Action | None", draft.find("actions", ref))
+        ref = known.replaced_by if known is not None else ""
+    if ref == action.id:
+        way = " → ".join([*chain, action.id])
+        raise Refused(
+            f"{action.id} would replace itself in the end ({way}). Choose another action.",
+            field="replaced_by",
+        )
 
 
 def check_reason(draft: UnitOfWork, reason: str) -> None:

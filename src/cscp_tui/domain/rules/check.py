@@ -19,9 +19,11 @@ from cscp_tui.domain.rules.attendance import check_summary
 from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_commitment
 from cscp_tui.domain.rules.meetings import (
     check_attendance,
+    check_cited_meetings,
     check_decision,
     check_meeting,
     refuse_closed,
+    refuse_to_cite,
 )
 from cscp_tui.domain.rules.partners import check_agency, check_gone, check_group, check_membership
 from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoing
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import (
         Action,
         Attendance,
+        Meeting,
         Move,
         Partnership,
         Plan,
@@ -57,6 +60,18 @@ def check(draft: UnitOfWork) -> None:
         _check_links(draft, table, record)
         if rule := _RULES.get(table):
             rule(draft, record)
+        check_cited_meetings(draft, table, record)
+    _check_meeting_of_context(draft)
+
+
+def _check_meeting_of_context(draft: UnitOfWork) -> None:
+    """Refuse to record in a meeting that is not running and was not held by the day of effect."""
+    tables = {table for table, _ in draft.touched}
+    if tables <= {"meetings", "attendances"}:
+        return
+    meeting = cast("Meeting | None", draft.find("meetings", draft.context.meeting))
+    if meeting is not None:
+        refuse_to_cite(draft, meeting)
 
 
 def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:

@@ -53,7 +53,7 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
     elif meeting.state is not MeetingState.HELD:
         raise Refused(
             f"Meeting {meeting.id} is {meeting.state}; only a held, quorate meeting can agree a "
-            "delivery.",
+            "delivery. Record its attendance first.",
             field="meeting",
         )
     assert action.ended is not None
@@ -68,7 +68,22 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
 def agreed_at(draft: UnitOfWork, meeting: str) -> list[Action]:
     """The actions whose delivery a meeting agreed."""
     actions = (cast("Action", record) for record in draft.records("actions"))
-    return [action for action in actions if action.agreed_at == meeting]
+    return [action for action in actions if meeting in agreements_of(action)]
+
+
+def agreements_of(action: Action) -> frozenset[str]:
+    """The meetings that agreed the delivery of an action, provisionally or for good."""
+    return frozenset({action.agreed_at, action.provisionally_agreed_at}) - {""}
+
+
+def are_minutes_agreed(draft: UnitOfWork, meeting: Meeting) -> bool:
+    """Whether the minutes of a meeting are agreed: it was said so, or its group has met since."""
+    if meeting.minutes_agreed_at:
+        return True
+    return any(
+        later.group == meeting.group and later.state.took_place and later.day > meeting.day
+        for later in (cast("Meeting", record) for record in draft.records("meetings"))
+    )
 
 
 def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
@@ -90,6 +105,16 @@ def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
         "reason, or withdraw what it agreed."
     )
 
+
+CITES_MEETINGS = {
+    "progress_updates": ("meeting",),
+    "moves": ("agreed_by",),
+    "challenges": ("meeting",),
+    "decisions": ("meeting", "ratified_at"),
+    "actions": ("raised_at", "agreed_at", "provisionally_agreed_at"),
+    "meetings": ("minutes_agreed_at",),
+}
+"""The fields that say at which meeting something was recorded or agreed."""
 
 MOST_PEOPLE = 200
 """More people than any meeting of a partnership has; a slip of the finger beyond that."""
@@ -134,21 +159,42 @@ def check_meeting(draft: UnitOfWork, record: Record) -> None:
             "say first that it was held."
         )
     if known is not None:
-        _check_lock(draft, known, meeting)
-    if meeting.state is MeetingState.INQUORATE and not meeting.in_progress:
+        _check_lock(known, meeting)
+    if meeting.in_progress:
+        return
+    if meeting.state in {MeetingState.INQUORATE, MeetingState.UNRECORDED}:
         refuse_agreements(draft, meeting)
+    if known is None or _outcome_of(known) != _outcome_of(meeting):
+        if meeting.state is MeetingState.INQUORATE:
+            _refuse_decisions(draft, meeting)
+        _check_quorum(draft, meeting)
 
 
-def _check_lock(draft: UnitOfWork, known: Meeting, meeting: Meeting) -> None:
-    """A closed meeting stays as it is until it is reopened; one that closes has its quorum."""
+def _outcome_of(meeting: Meeting) -> tuple[object, ...]:
+    reason = meeting.without_quorum_reason.strip()
+    return meeting.state, meeting.minuted, meeting.in_progress, reason
+
+
+def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
+    """Refuse decisions of a meeting that had no quorum and did not proceed without one."""
+    decided = [each for each in draft.records("decisions") if _is_of(each, meeting.id)]
+    if decided:
+        count = counted(len(decided), "decision")
+        raise Refused(
+            f"Meeting {meeting.id} wasn’t quorate ({missing_words(draft, meeting)} missing) and "
+            f"made {count}. Record that the Chair proceeded without a quorum, with the reason, or "
+            "undo the decisions."
+        )
+
+
+def _check_lock(known: Meeting, meeting: Meeting) -> None:
+    """Refuse changes of a closed meeting until it is reopened."""
     if known.minuted and meeting.minuted:
         before, after = (known.day, known.chair_agency), (meeting.day, meeting.chair_agency)
         if before != after:
             raise AttendanceClosed(meeting.id)
     elif known.minuted and meeting.state.took_place and not meeting.in_progress:
         raise AttendanceClosed(meeting.id)
-    elif meeting.minuted:
-        _check_quorum(draft, meeting)
 
 
 def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
@@ -203,17 +249,86 @@ def _is_of(record: Record, meeting: str) -> bool:
 def _check_quorum(draft: UnitOfWork, meeting: Meeting) -> None:
     if meeting.state is MeetingState.HELD and not is_quorate(draft, meeting):
         raise Refused(
-            f"Meeting {meeting.id} was not quorate ({missing_words(draft, meeting)} missing); "
-            "record it as inquorate, or let the Chair proceed without a quorum, with a reason."
+            f"Meeting {meeting.id} wasn’t quorate ({missing_words(draft, meeting)} missing). Record "
+            "who came, record it as inquorate, or record that the Chair proceeded without a "
+            "quorum, with the reason."
         )
 
 
 def check_decision(draft: UnitOfWork, record: Record) -> None:
     """Check that the meeting of a decision can have decided anything."""
-    meeting = draft.meeting(cast("Decision", record).meeting)
+    decision = cast("Decision", record)
+    meeting = draft.meeting(decision.meeting)
+    if decision.ratified_at:
+        _check_ratified(draft, decision, meeting)
     if meeting.state is MeetingState.CANCELLED:
         raise Refused(f"Meeting {meeting.id} was cancelled, so it decided nothing; name another.")
     refuse_ahead(draft, meeting, "it cannot have decided anything")
+    is_new = draft.book.find("decisions", decision.id) is None
+    if is_new and meeting.state is MeetingState.INQUORATE and not meeting.in_progress:
+        raise Refused(
+            f"Meeting {meeting.id} wasn’t quorate ({missing_words(draft, meeting)} missing), so it "
+            "could decide only if the Chair proceeded without a quorum. Reopen the meeting and "
+            "record the Chair’s reason."
+        )
+
+
+def _check_ratified(draft: UnitOfWork, decision: Decision, meeting: Meeting) -> None:
+    known = cast("Decision | None", draft.book.find("decisions", decision.id))
+    if known is not None and known.ratified_at == decision.ratified_at:
+        return
+    by = draft.meeting(decision.ratified_at)
+    is_able = by.in_progress or by.state is MeetingState.HELD
+    if by.group != meeting.group or by.day <= meeting.day:
+        raise Refused(
+            f"Choose a later meeting of {group_said(meeting.group, draft)} to ratify {decision.id}.",
+            field="meeting",
+        )
+    if not is_able or not quorum(draft, by).is_met:
+        raise Refused(
+            f"Meeting {by.id} isn’t quorate, so it can’t ratify {decision.id}. Choose a quorate "
+            "meeting.",
+            field="meeting",
+        )
+
+
+def check_cited_meetings(draft: UnitOfWork, table: str, record: Record) -> None:
+    """Refuse to cite a meeting that was not running or held on the day of effect.
+
+    Raises:
+        Refused: a meeting that the change newly names is planned, cancelled, or later.
+    """
+    if table == "attendances":
+        return
+    before = draft.book.find(table, record.id)
+    for field in CITES_MEETINGS.get(table, ()):
+        key = getattr(record, field)
+        if not key or (before is not None and getattr(before, field) == key):
+            continue
+        if (meeting := cast("Meeting | None", draft.find("meetings", key))) is not None:
+            refuse_to_cite(draft, meeting, field)
+
+
+def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") -> None:
+    """Refuse a meeting as the place of a change, unless it is running or was held by then.
+
+    Raises:
+        Refused: it is planned, cancelled, or later than the day of effect.
+    """
+    if meeting.in_progress:
+        return
+    said = f"{group_said(meeting.group, draft)} on {long(meeting.day)}"
+    if meeting.day > draft.on:
+        raise Refused(
+            f"The meeting of {said} is later than the effective date, {long(draft.on)}. Choose "
+            "a meeting that has been held.",
+            field=field,
+        )
+    if meeting.state.took_place:
+        return
+    way = "Choose another." if meeting.state is MeetingState.CANCELLED else "Start it first."
+    was = "was cancelled" if meeting.state is MeetingState.CANCELLED else "hasn’t been held"
+    raise Refused(f"The meeting of {said} {was}. {way}", field=field)
 
 
 def check_attendance(draft: UnitOfWork, record: Record) -> None:

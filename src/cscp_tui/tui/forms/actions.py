@@ -234,7 +234,6 @@ def judge_form(actions: Sequence[Action], book: Book, computed: Sequence[Rating 
 
 ALL, THIS = "all", "this"
 _MOST_DELIVERIES_NAMED = 8
-_CAN_AGREE = frozenset({MeetingState.HELD, MeetingState.PLANNED})
 
 
 class NothingToAgree(Refused):
@@ -282,7 +281,6 @@ def agreement_form(
         title=_title(len(chosen)),
         about=_about(chosen, later=later, others=others) + way_to_all(every, this),
         fields=_fields(
-            book,
             known=choices,
             meeting=meeting,
             every=every,
@@ -290,7 +288,7 @@ def agreement_form(
             of_group=of_group,
             hint=_hint_of_meeting(group_name(book, group), latest),
         ),
-        build=lambda values: _build(book, values, every),
+        build=lambda values: _build(values, every),
         seen=seen_of(chosen, "status", "agreed"),
     )
 
@@ -300,12 +298,13 @@ def _meetings_of(group: str, book: Book, today: date) -> list[Meeting]:
     return [
         meeting
         for meeting in book.meetings.values()
-        if meeting.group == group and meeting.day <= today and meeting.state in _CAN_AGREE
+        if meeting.group == group
+        and meeting.day <= today
+        and (meeting.in_progress or meeting.state is MeetingState.HELD)
     ]
 
 
 def _fields(
-    book: Book,
     *,
     known: Choices,
     meeting: str,
@@ -324,7 +323,6 @@ def _fields(
             choices=known,
             needed=True,
             hint=hint,
-            tell=lambda key: _tell_meeting(book, key),
         ),
         Field(
             key="deliveries",
@@ -380,20 +378,17 @@ def refs_of(chosen: Sequence[str], every: Sequence[Action]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _build(book: Book, values: Values, every: Sequence[Action]) -> Command:
+def _build(values: Values, every: Sequence[Action]) -> Command:
     key, refusal = values["meeting"], values["refusal"]
     refs = refs_of(values["deliveries"] or (), every)
     if not refs:
         raise Missing("No delivery is left to agree; name one at least.", field="deliveries")
     commands: list[Command] = []
-    is_planned = book.meetings[key].state is MeetingState.PLANNED
-    if is_planned:
-        commands.append(SetFields("meetings", key, {"state": MeetingState.HELD.value}))
     if refusal:
         commands += [RejectDelivery(ref, refusal, key) for ref in refs]
     else:
         commands.append(Agree(refs, key))
-    return as_one(commands, named=is_planned)
+    return as_one(commands)
 
 
 def _can_agree(meeting: Meeting, action: Action) -> bool:
@@ -430,13 +425,6 @@ def _hint_of_meeting(group: str, latest: Meeting | None) -> str:
     if latest is None:
         return f"no meeting of {group or 'any group'} has been held yet"
     return f"the latest of {group} was on {long(latest.day)}, before these were delivered"
-
-
-def _tell_meeting(book: Book, key: str) -> str:
-    meeting = book.meetings.get(key)
-    if meeting is not None and meeting.state is MeetingState.PLANNED:
-        return "planned until now: this also records that it was held and quorate"
-    return ""
 
 
 LEFT = "left"

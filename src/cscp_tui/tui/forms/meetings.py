@@ -354,7 +354,11 @@ def meeting_remark_form(meeting: Meeting, book: Book) -> Form:
     return amended(replace(form, key=f"note of {meeting.id}"), text={"lines": 7, "needed": False})
 
 
-HELD = Choice("held", "held", "quorate; who came is typed later")
+UNRECORDED = Choice(
+    "held, attendance not recorded",
+    "held",
+    "who came isn’t known yet, so it can’t agree deliveries until that is recorded",
+)
 INQUORATE = Choice("inquorate", "inquorate", "held without its quorum; who came is typed later")
 CANCELLED = Choice("cancelled", "cancelled", "called off; needs a reason", ("called off",))
 CLOSED = Choice("closed", "closed", "its attendance is complete; the quorum follows from it")
@@ -368,7 +372,7 @@ WITHDRAWN = Choice(
 )
 
 _MAKERS: dict[str, Callable[[str, str], Command]] = {
-    HELD.value: lambda key, _: TakePlace(key),
+    UNRECORDED.value: lambda key, _: TakePlace(key),
     INQUORATE.value: lambda key, _: TakePlace(key, is_quorate=False),
     CANCELLED.value: CancelMeeting,
     REOPENED.value: ReopenMeeting,
@@ -423,7 +427,7 @@ def _to_record(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
     if any(row.present for row in book.attendances_of(meeting.id)):
         yield from (CLOSED, WITHOUT_QUORUM)
     if meeting.day <= today:
-        yield from (c for c in (HELD, INQUORATE) if c.value != str(meeting.state))
+        yield from (c for c in (UNRECORDED, INQUORATE) if c.value != str(meeting.state))
     if meeting.state is MeetingState.PLANNED:
         yield CANCELLED
     else:

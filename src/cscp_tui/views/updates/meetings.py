@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
-from cscp_tui.domain.attendance import attendance, quorum
+from cscp_tui.domain.attendance import attendance, decision_standing, quorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.quarters import Quarter
@@ -73,8 +73,8 @@ def _meetings_table(update: Update) -> Table:
 def state_words(meeting: Meeting) -> str:
     """The state of a meeting, and whether its attendance has been recorded."""
     words = str(meeting.state)
-    if meeting.state.took_place and not meeting.minuted:
-        words += ", not minuted yet"
+    if meeting.state in {MeetingState.HELD, MeetingState.INQUORATE} and not meeting.minuted:
+        words += ", attendance not recorded"
     return words.capitalize()
 
 
@@ -159,10 +159,22 @@ def _decisions_section(update: Update) -> Section:
     headings = columns("Meeting", "Decision", "Actions")
     found = decided(update)
     rows = (
-        (update.names.meeting(known.meeting), known.text, ", ".join(known.actions))
+        (
+            update.names.meeting(known.meeting),
+            f"{known.text}{_standing_words(update, known)}",
+            ", ".join(known.actions),
+        )
         for known in found
     )
     return section("decisions", "Decisions", table(headings, rows))
+
+
+def _standing_words(update: Update, known: Decision) -> str:
+    standing = decision_standing(update.book, known)
+    if not standing:
+        return ""
+    at = f" at {update.names.meeting(known.ratified_at)}" if known.ratified_at else ""
+    return f" ({standing}{at})"
 
 
 def decided(update: Update) -> list[Decision]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
+from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
 from cscp_tui.domain.figures import Delivered
@@ -318,6 +319,8 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
     slips = update.slips(action)
     so_far = f", {slips} so far" if move.kind is MoveKind.SLIP else ""
     agreed = f"Agreed by {agreed_by_words(update, move)}." if move.agreed_by else "Not agreed yet."
+    if move.chairs_action:
+        agreed = f"Chair’s action: {move.chairs_action.rstrip('.')}."
     return (
         update.ref(action),
         action.title,
@@ -329,8 +332,9 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
 
 def agreed_by_words(update: Update, move: Move) -> str:
     """The party that agreed a move: a meeting by its group and day, else as it was typed."""
-    if move.agreed_by in update.book.meetings:
-        return update.names.meeting(move.agreed_by)
+    if meeting := update.book.meetings.get(move.agreed_by):
+        provisional = " (provisional)" if is_provisional(update.book, meeting) else ""
+        return update.names.meeting(move.agreed_by) + provisional
     return update.names.group(move.agreed_by)
 
 
