@@ -67,6 +67,8 @@ _IDS = {
     "challenges": "CH-01",
     "groups": "EXEC",
     "meetings": QAG_MEETING,
+    "origins": "origin-1",
+    "recommendations": "origin-1/recommendation-1",
     "plans": "2024/25",
     "priorities": "2024/25/1",
     PARTIES: "EXEC",

@@ -190,7 +190,11 @@ def _last_quarter(year: Year) -> None:
 
 def _minuted_meeting() -> Together:
     held = {"state": "held", "chair_agency": "council", "minuted": True}
-    rows = ({"agency": "icb", "in_room": 2}, {"agency": "council"}, {"agency": "police"})
+    rows = (
+        {"agency": "icb", "in_room": 2},
+        {"agency": "council", "in_room": 1},
+        {"agency": "police", "in_room": 1},
+    )
     return Together(
         (
             AddRecord("meetings", {"group": "QAG", "day": "2025-03-04"} | held),

@@ -10,7 +10,7 @@ from cscp_tui.documents.table import Tone
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.meetings import CloseMeeting, ReopenMeeting
+from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.attendance import Measure
@@ -42,10 +42,10 @@ def book() -> Book:
     """Two meetings: in June the Police came alone, in November two of them, and Social Care."""
     book = live_book(0)
     june = context(date(2024, 6, 18))
-    do(book, AddRecord("meetings", {"group": "QAG", "day": "2024-06-18", "state": "held"}), june)
+    do(book, AddRecord("meetings", {"group": "QAG", "day": "2024-06-18"}), june)
     do(book, RecordAttendance(JUNE, "police", in_room=1), june)
     do(book, RecordAttendance(JUNE, "council", apologies=True), june)
-    do(book, ReopenMeeting(JUNE, "Take its attendance"), june)
+    do(book, StartMeeting(JUNE), june)
     do(book, CloseMeeting(JUNE), june)
     do(book, RecordAttendance(MEETING, "police", in_room=2))
     do(book, RecordAttendance(MEETING, "csc", online=1))
@@ -134,12 +134,12 @@ def book_attendance_details() -> Book:
     june = context(date(2024, 6, 18))
     do(
         book_attendance_details,
-        AddRecord("meetings", {"group": "QAG", "day": "2024-06-18", "state": "held"}),
+        AddRecord("meetings", {"group": "QAG", "day": "2024-06-18"}),
         june,
     )
     do(book_attendance_details, RecordAttendance(JUNE, "police", in_room=1), june)
     do(book_attendance_details, RecordAttendance(JUNE, "icb", apologies=True), june)
-    do(book_attendance_details, ReopenMeeting(JUNE, "Take its attendance"), june)
+    do(book_attendance_details, StartMeeting(JUNE), june)
     do(book_attendance_details, CloseMeeting(JUNE), june)
     do(
         book_attendance_details,

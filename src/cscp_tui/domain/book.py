@@ -32,6 +32,7 @@ from cscp_tui.domain.records import (
     Plan,
     Priority,
     ProgressUpdate,
+    Recommendation,
     Record,
     Reflection,
     answer_id,

@@ -98,7 +98,8 @@ class Step(Struct, frozen=True):
 def foundation(table: str, entry: Entry, key: str, day: date, *not_fields: str) -> Step:
     """A record that is added on a day; ``key`` is empty where its id follows from its fields."""
     values = values_of(entry, {"id", "created", *not_fields})
-    return Step(day, day, FOUNDATIONS, AddRecord(table, values, key))
+    rank = ACTIONS if values.get("meeting") else FOUNDATIONS
+    return Step(day, day, rank, AddRecord(table, values, key))
 
 
 def action_steps(entry: Entry) -> Iterator[Step]:
