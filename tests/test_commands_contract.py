@@ -23,7 +23,13 @@ from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.meetings import PlanMeeting, StartMeeting, TakePlace
+from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
+    HoldMeeting,
+    PlanMeeting,
+    StartMeeting,
+)
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import sentence_of
 from cscp_tui.services.demo import load_demo
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
     from cscp_tui.tui.forms.fields import Form
 
 DEMO_DAY = date(2025, 11, 27)
@@ -68,17 +75,38 @@ class Sample:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo with meetings of its day: one that was held, one planned, and one in progress."""
+    """The demo with meetings of its day: one held, one planned, and one in progress.
+
+    The one in progress follows one that decided something without a quorum.
+    """
     folder = tmp_path_factory.mktemp("contract") / "demo"
     load_demo(folder)
     workspace, circumstances = workspace_in(folder), Context(today=DEMO_DAY, by="Chair")
-    workspace.record(TakePlace("QAG-2025-11-27"), circumstances)
-    running, planned = [key for key in workspace.book.groups if key != "QAG"][:2]
-    workspace.record(PlanMeeting(planned, DEMO_DAY), circumstances)
-    workspace.record(PlanMeeting(running, DEMO_DAY), circumstances)
-    workspace.record(StartMeeting(f"{running}-{DEMO_DAY.isoformat()}"), circumstances)
-    came = RecordAttendance(f"{running}-{DEMO_DAY.isoformat()}", "council", in_room=1)
-    workspace.record(came, circumstances)
+
+    def came(meeting: str, *agencies: str) -> tuple[RecordAttendance, ...]:
+        return tuple(RecordAttendance(meeting, agency, in_room=1) for agency in agencies)
+
+    quorum = ("csc", "icb", "police")
+    without = HoldMeeting(
+        "EXEC-2025-11-26",
+        came("EXEC-2025-11-26", "csc"),
+        without_quorum_reason="By email",
+    )
+    commands: tuple[Command, ...] = (
+        HoldMeeting("QAG-2025-11-27", came("QAG-2025-11-27", *quorum)),
+        PlanMeeting("REV", DEMO_DAY),
+        PlanMeeting("EXEC", DEMO_DAY - timedelta(days=1)),
+        without,
+        AddDecision("EXEC-2025-11-26", "Fund the post."),
+        PlanMeeting("EXEC", DEMO_DAY),
+        StartMeeting("EXEC-2025-11-27"),
+        *came("EXEC-2025-11-27", *quorum),
+        AddRemark("EXEC-2025-11-27", "The conference moves to March."),
+        PlanMeeting("EDG", DEMO_DAY),
+        StartMeeting("EDG-2025-11-27"),
+    )
+    for command in commands:
+        workspace.record(command, circumstances)
     return folder
 
 
@@ -112,6 +140,8 @@ def candidates(field: AskedField, book: Book) -> list[Any]:
         return [False, True]
     if field.kind is FieldType.CHOICE:
         return [field.value(choice.value) for choice in field.choices(book)]
+    if field.name == "number":
+        return ["1"]
     return ["2026/27", "2025/26"] if "year" in field.name else ["Some words."]
 
 

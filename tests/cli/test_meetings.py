@@ -293,7 +293,8 @@ def test_an_override_lets_a_meeting_agree(qag: Typist) -> None:
     assert answer.status == 0
     assert "is without a quorum, and the Chair proceeds: The Council yes; Police NO." in answer.err
     assert qag("agree", REF, "--meeting", "qag").status == 0
-    assert qag.book.actions[REF].agreed_at == MEETING
+    assert qag.book.actions[REF].provisionally_agreed_at == MEETING
+    assert qag.book.actions[REF].awaits_agreement
 
 
 def test_a_closed_meeting_is_reopened_with_a_reason(qag: Typist) -> None:
@@ -318,6 +319,7 @@ def test_what_a_meeting_agreed_is_withdrawn(qag: Typist) -> None:
 
 def test_an_action_is_escalated(qag: Typist) -> None:
     """The Executive has an action of its own beside it; its reference is printed."""
+    qag("start", "qag")
     answer = qag(
         *["escalate", REF, "--request", "Decide who pays", "--due", "31/1/2025"],
         *["--reason", "Two partners disagree.", "--meeting", "qag"],

@@ -98,7 +98,7 @@ def test_the_meetings_behind_a_cell(book: Book) -> None:
         "✓ yes",
     ]
     assert rows["QAG-2024-11-20"][1:] == [
-        "Not counted: held, not minuted yet",
+        "Not counted: held, attendance not recorded",
         "nothing recorded yet",
         "",
         "",

@@ -91,6 +91,18 @@ def origin(book: Book, typed: str) -> str:
     return _only("origins", typed, found, book.origins.values())
 
 
+def recommendation(book: Book, typed: str) -> str:
+    """The id of a recommendation, by it or by words of its text."""
+    found = called(typed, book.recommendations, lambda known: (known.text,))
+    return _only("recommendations", typed, found, book.recommendations.values())
+
+
+def decision(book: Book, typed: str) -> str:
+    """The id of a decision, by it or by words of its text."""
+    found = called(typed, book.decisions, lambda known: (known.text,))
+    return _only("decisions", typed, found, book.decisions.values())
+
+
 def priority(book: Book, typed: str, of_plan: str, day: date) -> str:
     """The id of a priority, by it, by its number or by words of its title.
 
@@ -220,6 +232,8 @@ _FINDERS: dict[str, Callable[[Book, str], str]] = {
     "groups": group,
     "agencies": agency,
     "origins": origin,
+    "recommendations": recommendation,
+    "decisions": decision,
     "parties": party,
 }
 

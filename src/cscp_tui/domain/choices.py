@@ -205,6 +205,14 @@ def origins(book: Book) -> Choices:
     )
 
 
+def recommendations(book: Book) -> Choices:
+    """The recommendations by number and text, the latest first."""
+    return Choices(
+        Choice(known.id, one_line(f"{known.number} {known.text}"))
+        for known in reversed(tuple(book.recommendations.values()))
+    )
+
+
 def actions(
     book: Book, *, but: Iterable[str] = (), hides: bool = False, linked: Iterable[str] = ()
 ) -> Choices:
@@ -332,9 +340,11 @@ OF_TABLES: dict[str, Callable[[Book], Choices]] = {
     "actions": actions,
     "agencies": agencies,
     "commitments": commitments,
+    "decisions": decisions,
     "groups": groups,
     "meetings": lambda book: meetings(book.meetings.values(), book),
     "origins": origins,
     "plans": plans,
+    "recommendations": recommendations,
 }
 """The choices among all records of a table."""

@@ -508,9 +508,9 @@ class Recommendation(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     """A recommendation as it was published, met once all of its actions are delivered."""
 
     origin: Annotated[
-        str, FieldSpec(hint="the review or audit that made it", links="origins", grows=1)
+        str, FieldSpec(hint="the review or audit that made it", links="origins", listed=False)
     ]
-    number: Annotated[str, FieldSpec(hint="as published, e.g. 3a", needed=True)]
+    number: Annotated[str, FieldSpec(hint="as published, e.g. 3a", needed=True, needs=100)]
     text: Annotated[
         str,
         FieldSpec(

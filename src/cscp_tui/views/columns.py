@@ -255,8 +255,7 @@ _COMPUTED: dict[tuple[str, str], tuple[RecordColumn, ...]] = {
         _column("leads", "Leads", _count_led, right=True),
     ),
     ("recommendations", ""): (
-        _column("actions", "Actions", _answered_by, grows=1),
-        _delivered("recommendation"),
+        _column("actions", "Actions", _answered_by, grows=1, needs=90),
         _column("met", "Met", _met, width=13),
     ),
     ("groups", "oversees"): (

@@ -64,10 +64,13 @@ def check(draft: UnitOfWork) -> None:
     _check_meeting_of_context(draft)
 
 
+_OF_MEETINGS_THEMSELVES = frozenset({"meetings", "attendances", "memberships", "agencies"})
+"""The tables of what is prepared for a meeting before it begins."""
+
+
 def _check_meeting_of_context(draft: UnitOfWork) -> None:
     """Refuse to record in a meeting that is not running and was not held by the day of effect."""
-    tables = {table for table, _ in draft.touched}
-    if tables <= {"meetings", "attendances"}:
+    if {table for table, _ in draft.touched} <= _OF_MEETINGS_THEMSELVES:
         return
     meeting = cast("Meeting | None", draft.find("meetings", draft.context.meeting))
     if meeting is not None:
