@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from building import FIRST_DAY, TODAY, action, context, do, founded_book
 from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.meetings import PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import HoldMeeting, PlanMeeting, StartMeeting
 from cscp_tui.domain.commands.records import SetFields
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ def planned_book(actions: int = 2) -> Book:
         do(book, action(f"Action {number}", lead_agency="police"), context(FIRST_DAY))
     do(book, PlanMeeting("QAG", TODAY, "Named Person", "icb", ITEMS), context(date(2024, 10, 1)))
     return book
+
+
+def held_with_quorum(meeting: str) -> HoldMeeting:
+    """Record that a meeting of the demo was held, with Social Care, the ICB and the Police."""
+    rows = tuple(RecordAttendance(meeting, who, in_room=1) for who in ("csc", "icb", "police"))
+    return HoldMeeting(meeting, rows)
 
 
 def live_book(actions: int = 2) -> Book:

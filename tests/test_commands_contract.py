@@ -104,6 +104,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         AddRemark("EXEC-2025-11-27", "The conference moves to March."),
         PlanMeeting("EDG", DEMO_DAY),
         StartMeeting("EDG-2025-11-27"),
+        *came("EDG-2025-11-27", "csc"),
     )
     for command in commands:
         workspace.record(command, circumstances)

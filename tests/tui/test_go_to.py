@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from building import HOSTILE
 from cscp_tui.base.texts import one_line
+from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.go_to import GoToScreen
@@ -165,6 +166,9 @@ async def test_other_records_come_behind_the_actions(session: Session) -> None:
 @pytest.mark.parametrize("table", SEARCHED)
 async def test_each_kind_of_record_can_be_reached(session: Session, table: str) -> None:
     """Its id finds it, and going there shows it, on its screen or in full."""
+    origin = next(iter(session.book.origins))
+    values = {"origin": origin, "number": "3a", "text": "Review how referrals are screened."}
+    session.record(AddRecord("recommendations", values))
     record = list(session.book.tables[table].values())[-1]
     found = RecordSearch(session.book).find(record.id)
     assert (table, record.id) in [(one.table, one.record.id) for one in found]

@@ -11,12 +11,13 @@ from textual.widgets import Input, TextArea
 
 from building import HOSTILE
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.enums import Cause, ImpactState, MeetingState, Outcome, Rating, Status
+from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.keys import DRAFT_AFTER
+from meetings_made import held_with_quorum
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ async def paste(at: Sitting, text: str) -> None:
 
 def hold_meeting(session: Session) -> None:
     """Record that the meeting of the demo's day has been held."""
-    session.record(SetFields("meetings", MEETING, {"state": "held"}))
+    session.record(held_with_quorum(MEETING))
 
 
 def where(at: Sitting) -> str:
@@ -397,23 +398,14 @@ async def test_what_an_ended_action_is_refused_is_said_at_once(
         assert len(at.app.screen_stack) == 1
 
 
-async def test_a_planned_meeting_becomes_held_with_what_it_agrees(session: Session) -> None:
-    """Without a held meeting none is proposed; choosing today's says what that records."""
+async def test_only_a_meeting_that_was_held_agrees(session: Session) -> None:
+    """Today's meeting is not offered until it has started or been recorded."""
     async with sitting(session) as at:
-        before = session.workspace.position.n
         await at.press("y")
         assert "was on 16 September 2025" in at.words
         await at.press("enter")
         assert where(at) == "meeting"
-        await at.press("down", "enter")
-        assert "also records that it was held" in at.words
-        await at.press("enter")
-        assert session.book.meetings[MEETING].state is MeetingState.HELD
-        assert session.book.actions["BP25-2.4"].agreed_at == MEETING
-        assert session.workspace.position.n == before + 1
-        assert "Agreed the delivery of" in at.message
-        await at.press("u")
-        assert session.book.meetings[MEETING].state is MeetingState.PLANNED
+        assert "27 November 2025" not in at.words
 
 
 async def test_a_refusal_reopens_with_its_reason(session: Session) -> None:

@@ -16,6 +16,7 @@ from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.table import RecordTable
+from meetings_made import held_with_quorum
 from sitting import LARGE, SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ async def test_note_takes_two_keys_besides_its_text(session: Session) -> None:
 
 async def test_delivery_and_agreement_take_two_keys_each(session: Session) -> None:
     """D claims it and it stays to be agreed; y agrees that one, elsewhere all that wait."""
-    session.record(SetFields("meetings", HELD, {"state": "held"}))
+    session.record(held_with_quorum(HELD))
     async with sitting(session) as at:
         await at.press("3")
         waiting = [ref for ref in session.book.actions if is_waiting(session, ref)]
@@ -96,7 +97,7 @@ async def test_delivery_and_agreement_take_two_keys_each(session: Session) -> No
 
 async def test_refusing_a_delivery_reopens_it(session: Session) -> None:
     """A reason in the form of agreement reopens the action."""
-    session.record(SetFields("meetings", HELD, {"state": "held"}))
+    session.record(held_with_quorum(HELD))
     async with sitting(session) as at:
         await at.press("3")
         await at.go_to("AU24-09")

@@ -379,7 +379,7 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
         await at.press("escape", "o", *"Both sent apologies", "enter")
         assert "The Chair proceeds without a quorum" in head(at)
         await at.press("y", "enter")
-        assert session.book.actions["BP25-2.4"].agreed_at == QAG
+        assert session.book.actions["BP25-2.4"].provisionally_agreed_at == QAG
         assert meeting_of(session).without_quorum_reason == "Both sent apologies"
 
 

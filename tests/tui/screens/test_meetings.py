@@ -193,9 +193,8 @@ async def test_held_without_having_been_run_here(session: Session) -> None:
         await to_meetings(at)
         await at.press("s")
         await at.press("enter")
-        assert meeting(at).state is MeetingState.HELD
-        assert not meeting(at).minuted
-        assert "Held, not minuted yet" in at.text
+        assert meeting(at).state is MeetingState.UNRECORDED
+        assert "Held, attendance not recorded" in at.text
         assert "6 to come" in at.figures
 
 
@@ -329,6 +328,7 @@ async def test_the_page_of_a_meeting_to_come(session: Session) -> None:
 
 async def test_a_decision_is_added_and_edited(session: Session) -> None:
     """A decision stands on the page, with the actions it is about, and can be changed."""
+    session.record(StartMeeting(TODAYS))
     async with sitting(session) as at:
         await to_page(at)
         await at.press("a")
@@ -380,6 +380,7 @@ async def test_a_note_of_the_meeting(session: Session) -> None:
 
 async def test_an_action_is_escalated_from_the_page(session: Session) -> None:
     """The Executive gets an action of its own, raised at the meeting and linked with the other."""
+    session.record(StartMeeting(TODAYS))
     async with sitting(session) as at:
         await to_page(at)
         await at.press("w")
@@ -454,6 +455,7 @@ async def test_the_agenda_of_a_meeting_to_come_is_exported(session: Session) -> 
 
 async def test_restricted_decisions_are_not_projected(session: Session) -> None:
     """While others look on, a restricted decision is counted only."""
+    session.record(StartMeeting(TODAYS))
     async with sitting(session) as at:
         await to_page(at)
         await at.press("a")
