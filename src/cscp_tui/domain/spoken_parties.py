@@ -1,0 +1,269 @@
+"""Who is named in a spoken line: agencies, groups and roles, as the workspace knows them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.domain.enums import AgencyKind, StatutoryPart
+from cscp_tui.domain.names import folded, hint_for, said_name
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Agency
+
+
+class Party(Struct, frozen=True):
+    """Somebody who is to do something, or is asked."""
+
+    said: str
+    """As the line calls it, where that is one of its names; else its short name."""
+    agency: str = ""
+    group: str = ""
+    role: str = ""
+    """A role, or all agencies: no record."""
+
+
+ALL_AGENCIES = Party("All agencies", role="All agencies")
+
+
+class Mention(Struct, frozen=True):
+    """Where a line names somebody."""
+
+    start: int
+    end: int
+    party: Party
+
+
+class Slot(Struct, frozen=True):
+    """Words that say who is to do something, understood as far as possible."""
+
+    parties: tuple[Party, ...] = ()
+    supporting: tuple[Party, ...] = ()
+    question: str = ""
+    """What to ask where it is not clear who is meant."""
+    choices: tuple[Party, ...] = ()
+    rest: str = ""
+    """The words that are no name and no part of one."""
+
+
+_ALL = re.compile(
+    r"^(?:all(?:\s+of us)?|everyone|everybody|(?:all|each|every)\s+(?:other\s+)?(?:the\s+)?"
+    r"(?:statutory\s+)?(?:\w+\s+)?"
+    r"(?:agenc(?:y|ies)|partners?(?: agenc(?:y|ies))?|members?|attendees|leads|reps?|"
+    r"representatives|organisations?|colleagues)|"
+    r"(?:members|partners|partner agencies|agencies|colleagues|attendees)"
+    r"(?: of the (?:group|board))?|group members|board members)$",
+    re.IGNORECASE,
+)
+_POLICE_RANKS = (
+    r"\b(?:DCI|DI|DS|DC|PC|Det(?:ective)?\.? (?:Chief )?(?:Supt|Superintendent|Inspector|Insp|"
+    r"Sergeant|Constable)\.?|(?:Chief )?(?:Superintendent|Supt|Inspector)|BCU commander|"
+    r"borough commander)\b"
+)
+_ROLE_WORDS = re.compile(
+    r"(?:the|a|an|our|its|their|of|for|in|and|to|service|services|head|deputy|assistant|director|"
+    r"manager|lead|leads|officer|officers|rep|reps|representative|representatives|team|teams|"
+    r"colleagues|nurse|nurses|doctor|designated|named|safeguarding|strategic|operational|senior|"
+    r"principal|chief|executive|coordinator|co-ordinator|commissioner|practitioner|analyst|"
+    r"performance|data|quality|partnership|board|unit|department|sector|council|commander|"
+    r"inspector|sergeant|superintendent|member|members|link|liaison|headteacher|heads|"
+    r"child|children|childrens|protection|local|authority|service's|dci|di|ds|supt|dsl|lado|"
+    r"business|professional|social|worker|workers|adviser|advisor|trust|hospital|gp|gps|"
+    r"commissioning|interim|acting|new|ad|hos|dcs|dph|midwife|midwifery|matron|consultant|"
+    r"jointly|joint|both|together|as|on|behalf|support|admin|administrator|information|"
+    r"governance|legal|adviser|housing|s|tbc|primary|secondary|school|partner|agency)",
+    re.IGNORECASE,
+)
+_ROLE_NOUN = re.compile(
+    r"\b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co-?ordinator|commissioner|rep|"
+    r"representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|"
+    r"lado|dsl|dcs|dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|"
+    r"midwife|worker|workers|trust|group|sub-?group|board|panel|trustees?|governors?)\b",
+    re.IGNORECASE,
+)
+_CONNECTOR = re.compile(r"\s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*")
+_SUPPORT = re.compile(
+    r",?\s*\(?\b(?:supported by|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|"
+    r"assisted by|helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|"
+    r"alongside|together with|with)\b\s*",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"^[A-Z]{2,4}$|^[A-Z]\.\s?[A-Z]\.?$")
+_NAME = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Prof|Sir|Dame|Rev|PC|DC|DS|DI|DCI)\.?\s+)?"
+    r"[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){0,2}(?:\s+[A-Z])?$"
+)
+
+
+class Parties:
+    """All whom a workspace knows, to be found in lines."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._names: dict[str, set[tuple[str, str]]] = {}
+        for agency in book.agencies.values():
+            if agency.kind is not AgencyKind.GUEST:
+                for name in _names_of(agency):
+                    self._names.setdefault(_fold(name), set()).add(("agency", agency.id))
+        for group in book.groups.values():
+            for name in (group.id, group.abbreviation, group.name):
+                if name:
+                    self._names.setdefault(_fold(name), set()).add(("group", group.id))
+        self._names.pop("", None)
+        self._pattern = _pattern_of(tuple(sorted(self._names, key=lambda n: (-len(n), n))))
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Find everybody that a text names for certain, from left to right."""
+        found = []
+        for match in self._pattern.finditer(text):
+            party = self._party(match[0])
+            if party is not None:
+                found.append(Mention(match.start(), match.end(), party))
+        if police := self._police():
+            for match in re.finditer(_POLICE_RANKS, text):
+                if not any(m.start <= match.start() < m.end for m in found):
+                    party = Party(said_name(police), agency=police.id)
+                    found.append(Mention(match.start(), match.end(), party))
+        return sorted(found, key=lambda mention: mention.start)
+
+    def _party(self, said: str) -> Party | None:
+        known = self._names.get(_fold(said), set())
+        agencies = [key for what, key in known if what == "agency"]
+        if len(agencies) == 1:
+            return Party(said, agency=agencies[0])
+        if not agencies and len(known) == 1:
+            return Party(said, group=next(iter(known))[1])
+        return None
+
+    def _police(self) -> Agency | None:
+        found = [a for a in self.book.agencies.values() if a.statutory is StatutoryPart.POLICE]
+        return found[0] if len(found) == 1 else None
+
+    def slot(self, words: str) -> Slot:
+        """Understand words that stand where a line says who.
+
+        Args:
+            words: as typed: ``Housing & Police``, ``Designated Nurse (ICB)``, ``PB``, ``Health``.
+        """
+        words = words.strip(" ,.;:-–—|/").removeprefix("(").strip()
+        if words.count("(") < words.count(")"):
+            words = words.rstrip(") ")
+        if not words:
+            return Slot()
+        helped = _SUPPORT.split(words, maxsplit=1)
+        if len(helped) == 2 and helped[0].strip():
+            lead, support = self.slot(helped[0]), self.slot(helped[1])
+            if support.parties and not support.rest:
+                return Slot(
+                    lead.parties, support.parties, lead.question, lead.choices, lead.rest
+                )
+        if _ALL.match(words):
+            return Slot((ALL_AGENCIES,))
+        found = self.mentions(words)
+        parties = _without_doubles([mention.party for mention in found])
+        left = words
+        for mention in reversed(found):
+            left = left[: mention.start] + " , " + left[mention.end :]
+        rest = self._rest(left)
+        if parties:
+            # "CSC Quality Assurance" may be one or two; "CSC (SLaM)" is two.
+            return self._with_others(Slot(parties, rest=rest), rest)
+        return self._unknown(words)
+
+    def _with_others(self, slot: Slot, rest: str) -> Slot:
+        if not rest:
+            return slot
+        asked = self._unknown(rest)
+        if asked.question and len(rest.split()) <= 3 and not _ROLE_NOUN.search(rest):
+            return Slot(slot.parties, (), asked.question, asked.choices, rest)
+        return Slot(slot.parties, rest=rest)
+
+    @staticmethod
+    def _rest(left: str) -> str:
+        words = [word for word in _CONNECTOR.sub(" ", left).split() if word]
+        return " ".join(w for w in words if not _ROLE_WORDS.fullmatch(w.strip("'’.")))
+
+    def _unknown(self, words: str) -> Slot:
+        """Ask who is meant by words that are no name of the workspace."""
+        bare = re.sub(r"^(?:the|our)\s+", "", words, flags=re.IGNORECASE).strip()
+        if several := self._several(bare):
+            names = " or ".join(filter(None, (", ".join(p.said for p in several[:-1]), several[-1].said)))
+            return Slot((), (), f"{bare}: {names}?", several, "")
+        if _INITIALS.fullmatch(bare):
+            return Slot((), (), f"Who is {bare}, and for which agency?", (), bare)
+        if bare.casefold() in {"chair", "the chair", "chairperson", "chairman"}:
+            return Slot((Party("Chair", role="Chair"),))
+        if _ROLE_NOUN.search(bare) and not re.search(r"\b(?:be|been|will|has|have)\b", bare):
+            return Slot(
+                (Party(bare, role=bare),), (), f"“{bare}”: for which agency?", (), ""
+            )
+        if _NAME.fullmatch(bare):
+            near = hint_for(bare, self.book.agencies.values())
+            choices = self._near(near)
+            return Slot((), (), f"“{bare}” isn't on the list. Which agency or role?", choices, bare)
+        return Slot(rest=bare)
+
+    def _near(self, hint: str) -> tuple[Party, ...]:
+        if not hint.startswith("perhaps"):
+            return ()
+        return tuple(
+            Party(said_name(a), agency=a.id)
+            for a in self.book.agencies.values()
+            if said_name(a) in hint
+        )[:3]
+
+    def _several(self, words: str) -> tuple[Party, ...]:
+        """The agencies that one loose word may mean, where there are several."""
+        wanted = folded(words)
+        if not wanted or len(wanted) < 3 or " " in wanted:
+            return ()
+        found = [
+            agency
+            for agency in sorted(self.book.agencies.values(), key=lambda known: known.order)
+            if agency.kind is not AgencyKind.GUEST
+            and any(f" {wanted}" in f" {_fold(name)}" for name in _names_of(agency))
+        ]
+        if wanted in {"health", "nhs"}:
+            found = [
+                agency
+                for agency in sorted(self.book.agencies.values(), key=lambda known: known.order)
+                if re.search(r"\b(?:NHS|Health|ICB|Hospital)\b", " ".join(_names_of(agency)))
+            ]
+        if len(found) == 1 and wanted not in {"health", "nhs"}:
+            return ()
+        return tuple(Party(said_name(agency), agency=agency.id) for agency in found)
+
+
+def _names_of(agency: Agency) -> list[str]:
+    tail = agency.name.partition(": ")[2]
+    bracket = re.sub(r"\s*\(.*\)", "", agency.name)
+    return [
+        name
+        for name in (agency.id, agency.abbreviation, agency.name, tail, bracket, *agency.aliases)
+        if name
+    ]
+
+
+def _fold(name: str) -> str:
+    return folded(name.replace("’", "'"))
+
+
+def _without_doubles(parties: list[Party]) -> tuple[Party, ...]:
+    seen: dict[tuple[str, str, str], Party] = {}
+    for party in parties:
+        seen.setdefault((party.agency, party.group, party.role), party)
+    return tuple(seen.values())
+
+
+@lru_cache(maxsize=8)
+def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    parts = []
+    for name in names:
+        words = [re.escape(word).replace("'", "['’]") for word in name.split()]
+        parts.append(r"[\s/_–-]+".join(words))
+    whole = "|".join(parts) or r"(?!)"
+    return re.compile(rf"(?<![\w-])(?:{whole})(?![\w])", re.IGNORECASE)
