@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.domain.spoken_lines import read_line
+from cscp_tui.domain.capture import capture
 from cscp_tui.services.demo import load_demo
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def measure(path: Path, book: Book, *, shows_all: bool = False) -> bool:
     right = {"kind": 0, "leads": 0, "date": 0}
     silent = asked_for_nothing = 0
     for line in lines:
-        reading = read_line(line["text"], meeting, book, DAY)
+        reading = capture(line["text"], meeting, book, DAY)
         wrong = faults(line, reading, book)
         asked = bool(reading.questions)
         right["kind"] += "kind" not in wrong
@@ -79,7 +79,9 @@ def measure(path: Path, book: Book, *, shows_all: bool = False) -> bool:
     print(f"  wrong without a question: {silent}")
     print(f"  asked where a reader would not ask: {asked_for_nothing}")
     shares = {what: count / total for what, count in right.items()}
-    return shares["kind"] >= 0.95 and shares["leads"] >= 0.9 and shares["date"] >= 0.95 and not silent
+    return (
+        shares["kind"] >= 0.95 and shares["leads"] >= 0.9 and shares["date"] >= 0.95 and not silent
+    )
 
 
 def _show(line: dict[str, Any], reading: Reading, wrong: Iterable[str]) -> None:

@@ -21,7 +21,7 @@ from building import (
 )
 from cscp_tui.base.errors import CscpError, Refused, UnknownQuarter
 from cscp_tui.domain.attendance import attendance, quorum
-from cscp_tui.domain.capture import capture
+from cscp_tui.domain.capture import capture, command_of
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -478,7 +478,8 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
         "Mince pies were had.",
     ):
         meeting = workspace.book.meetings[QAG]
-        keep(workspace, capture(line, meeting, workspace.book, DAY).command)
+        reading = capture(line, meeting, workspace.book, DAY)
+        keep(workspace, command_of(reading, meeting, workspace.book))
     done_before = items(workspace).done
     keep(workspace, Deliver(late[3], "It works."), TickOff("", ("standing/1",)))
     assert items(workspace).done == done_before + 1

@@ -49,6 +49,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
             "reopen",
         ),
     ),
+    "capture": ("capture",),
     "partners": ("end", "remove", "quorum"),
     "commitments": (),
     "scrutiny": ("take-in",),

@@ -1,13 +1,12 @@
-"""The capture line of a meeting: one line of text becomes an action, a decision, and so on.
+"""The capture line of a meeting: a line of text becomes an action, a decision, and so on.
+
+A line may be worded as people speak (``spoken_lines``), or say with tokens what it means:
 
 - ``lead:ICB due:31/3 Review the referral form`` is an action of the meeting's group. Beside lead
   and due it takes ``check:`` (the review date), ``with:`` (supporting agencies), ``priority:``
   (which makes it an action of the plan), ``source:`` and ``restricted:yes``. Double quotes keep
-  words together: ``lead:"Designated Nurse"``. ``action: …`` makes one without any of these.
-- ``decision: …`` is a decision; references in it become links.
-- ``challenge: to:housing …`` or ``challenge: Housing: …`` is a challenge; ``by:`` says by whom,
-  where it is not the group itself.
-- Anything else is a minutes of the meeting, with or without ``note:`` before it.
+  words together: ``lead:"Designated Nurse"``. A space may stand after the colon.
+- ``challenge: to:housing …`` is a challenge; ``by:`` says by whom, where it is not the group itself.
 """
 
 from __future__ import annotations
@@ -17,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import Missing, NotUnderstood, UnknownRecord, UnknownValue
-from cscp_tui.base.texts import shortened
-from cscp_tui.domain.commands.actions import AddAction
+from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, UnknownRecord, UnknownValue
+from cscp_tui.base.texts import capitalised, shortened
+from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Deliver, MoveDate
+from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import AddDecision, AddRemark
+from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.domain.dates import in_words, read_date
+from cscp_tui.domain.dates import in_words, long, read_date
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import (
     PARTNERSHIP,
@@ -33,9 +34,11 @@ from cscp_tui.domain.names import (
     listed,
     priorities_called,
 )
+from cscp_tui.domain.spoken_lines import Choice, LineKind, Question, Reading, read_line
+from cscp_tui.domain.spoken_parties import Parties, Party
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from cscp_tui.domain.book import Book
@@ -51,11 +54,15 @@ _TOKEN = re.compile(
     r"(?:[\"“”](?P<quoted>[^\"“”]*)[\"“”]?|(?P<plain>[^\s\"“”]*))",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"(?<!\S)(?P<name>lead|due|check|with|to|by):[ \t]+(?=\S)", re.IGNORECASE)
 _OF_ACTIONS = frozenset({"lead", "due", "check", "with", "priority", "source", "restricted"})
 _MAKES_ACTION = frozenset({"lead", "due"})
 _OF_CHALLENGES = frozenset({"to", "by"})
 _REFERENCE = re.compile(r"(?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])")
 _ECHOED = 60
+_MOST_WORDS = 6
+_LONGEST = 4000
+"""Tokens are not looked for in a longer text: it is a document, not a line."""
 _YES = frozenset({"", "yes", "y", "true", "1"})
 
 
@@ -66,15 +73,7 @@ class CaptureEmpty(NotUnderstood):
         super().__init__(f"The {what} has no words yet; say what it is.", field="text")
 
 
-class Captured(Struct, frozen=True):
-    """The meaning of a line."""
-
-    command: Command
-    echo: str
-    """It in words, to be read before it is kept."""
-
-
-def capture(text: str, meeting: Meeting, book: Book, today: date) -> Captured:
+def capture(text: str, meeting: Meeting, book: Book, today: date) -> Reading:
     """Understand one line of a meeting.
 
     Args:
@@ -84,23 +83,217 @@ def capture(text: str, meeting: Meeting, book: Book, today: date) -> Captured:
         today: relative dates count from it.
 
     Raises:
-        CscpError: a name, a date or a value in it means nothing, or it has no words.
+        CscpError: a name, a date or a value in a token means nothing, or it has no words.
     """
     text = text.lstrip(" :;")
-    found = _KIND.match(text)
-    kind = found["kind"].casefold() if found else ""
-    line = _Line(found["rest"] if found else text, meeting, book, today)
-    if kind == "decision":
-        return line.decision()
-    if kind == "challenge":
-        return line.challenge()
-    if kind == "action" or (not kind and line.has(_MAKES_ACTION)):
-        return line.action()
-    return line.remark()
+    if not text.strip():
+        raise CaptureEmpty("note")
+    if len(text) <= _LONGEST:
+        spaced = _quote_spaced(text, book, today)
+        found = _KIND.match(spaced)
+        kind = found["kind"].casefold() if found else ""
+        line = _TokenLine(found["rest"] if found else spaced, meeting, book, today)
+        if kind in {"", "action"} and line.has(_OF_ACTIONS if kind else _MAKES_ACTION):
+            return line.action()
+        if kind == "challenge" and line.has(_OF_CHALLENGES):
+            return line.challenge()
+        if found and not found["rest"].strip():
+            raise CaptureEmpty(kind)
+    return read_line(text, meeting, book, today)
 
 
-class _Line(Struct, frozen=True):
-    """The text of a line behind its kind, on its way to becoming a command."""
+def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command:
+    """Return the command that records a line as it is read, its questions left aside.
+
+    Raises:
+        Missing: it cannot be recorded as it is: nobody is asked, or no action is named.
+    """
+    return _COMMANDS[reading.kind](reading, meeting, book)
+
+
+def echo_of(reading: Reading, meeting: Meeting, book: Book) -> str:
+    """Say in words how a line is understood, to be read before it is kept."""
+    title = shortened(reading.title or reading.text, _ECHOED)
+    about = _about(reading, book)
+    if reading.kind is LineKind.ACTION:
+        return f"{', '.join(_action_words(reading, meeting, book))}: {title}"
+    if reading.kind is LineKind.CHALLENGE:
+        by = _name(reading.values.get("raised_by", meeting.group), book)
+        to = listed(_party_name(party, book) for party in reading.leads) or "…"
+        until = f", answer by {in_words(reading.due)}" if reading.due else ""
+        return f"Challenge by {by} to {to}{until}: {title}"
+    if reading.kind is LineKind.DELIVERED:
+        return f"Delivered{about}: {title}"
+    if reading.kind is LineKind.MOVE:
+        until = f" to {in_words(reading.due)}" if reading.due else ""
+        return f"New due date{about}{until}: {title}"
+    if reading.kind is LineKind.APOLOGIES:
+        names = listed(_party_name(party, book) for party in reading.leads)
+        return f"Apologies from {names}" if names else f"Apologies: {title}"
+    if reading.kind is LineKind.NOTE and reading.ref:
+        return f"Progress update{about}: {title}"
+    refs = _known_refs(reading.text, book) if reading.kind is LineKind.DECISION else ()
+    of = f" (about {', '.join(refs)})" if refs else ""
+    return f"{capitalised(reading.kind.value)}: {title}{of}"
+
+
+def _about(reading: Reading, book: Book) -> str:
+    action = book.actions.get(reading.ref)
+    return f" of {action.id} ({shortened(action.title, 30)})" if action else ""
+
+
+def _action_words(reading: Reading, meeting: Meeting, book: Book) -> Iterator[str]:
+    values = _action_values(reading, meeting, book)
+    if "priority" in values:
+        yield f"Action of priority {values['priority']}"
+    else:
+        yield f"Action ({values['source']})"
+    if values.get("lead_agency"):
+        yield f"led by {_name(values['lead_agency'], book)}"
+        if reading.leads[0].role:
+            yield reading.leads[0].role
+    elif values.get("lead"):
+        extra = " (a role, no agency)" if reading.leads[0].role not in {"", "All agencies"} else ""
+        yield f"led by {shortened(values['lead'])}{extra}"
+    if values.get("supporting_agencies"):
+        yield f"with {listed(_name(key, book) for key in values['supporting_agencies'])}"
+    if reading.due:
+        yield f"due {in_words(reading.due)}"
+    if "review_date" in values:
+        yield f"to be looked at on {in_words(read_date(values['review_date'], meeting.day))}"
+    if values.get("restricted"):
+        yield "restricted"
+
+
+def _action_values(reading: Reading, meeting: Meeting, book: Book) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "title": reading.title,
+        "source": source_of(meeting.group, book).value,
+        "overseeing_group": meeting.group,
+        "raised_at": meeting.id,
+    } | dict(reading.values)
+    agencies = [party.agency for party in reading.leads if party.agency]
+    others = [_party_name(party, book) for party in reading.leads if not party.agency]
+    if agencies:
+        values["lead_agency"] = agencies[0]
+    if len(reading.leads) > 1:
+        # One agency leads on paper; the words keep who else does.
+        values["lead"] = " and ".join(_party_name(party, book) for party in reading.leads)
+    elif others:
+        values["lead"] = others[0]
+    supporting = {*agencies[1:], *(party.agency for party in reading.supporting if party.agency)}
+    if supporting - set(agencies[:1]):
+        values["supporting_agencies"] = sorted(supporting - set(agencies[:1]))
+    if reading.due:
+        values["due"] = reading.due.isoformat()
+    return values
+
+
+def _add_action(reading: Reading, meeting: Meeting, book: Book) -> Command:
+    if not reading.title.strip():
+        raise CaptureEmpty("action")
+    return AddAction(_action_values(reading, meeting, book))
+
+
+def _known_refs(text: str, book: Book) -> tuple[str, ...]:
+    refs = [found.upper() for found in _REFERENCE.findall(text)]
+    return tuple(dict.fromkeys(ref for ref in refs if ref in book.actions))
+
+
+def _add_decision(reading: Reading, meeting: Meeting, book: Book) -> Command:
+    if not reading.title.strip():
+        raise CaptureEmpty("decision")
+    return AddDecision(meeting.id, reading.title, _known_refs(reading.text, book))
+
+
+def _raise_challenge(reading: Reading, meeting: Meeting, book: Book) -> Command:  # noqa: ARG001
+    asked = [party.agency or party.group for party in reading.leads if party.agency or party.group]
+    if not asked:
+        raise Missing("Say whom it is put to, as in “challenge: to:housing Why …”.", field="to")
+    question = reading.title
+    if reading.due:
+        question = f"{question} (answer by {long(reading.due)})"
+    by = reading.values.get("raised_by", meeting.group)
+    return as_one(RaiseChallenge(to, question, by, meeting.id) for to in asked)
+
+
+def _add_note(reading: Reading, meeting: Meeting, book: Book) -> Command:
+    text = reading.title or reading.text.strip()
+    if reading.ref in book.actions:
+        return AddProgressUpdate(reading.ref, text)
+    return AddRemark(meeting.id, text)
+
+
+def _deliver(reading: Reading, meeting: Meeting, book: Book) -> Command:  # noqa: ARG001
+    if not reading.ref:
+        raise Missing("Say which action has been delivered.", field="ref")
+    if len(reading.title.split()) <= len(["now", "complete"]):
+        return Deliver(reading.ref)
+    return as_one((AddProgressUpdate(reading.ref, reading.title), Deliver(reading.ref)), named=1)
+
+
+def _move_date(reading: Reading, meeting: Meeting, book: Book) -> Command:  # noqa: ARG001
+    if not reading.ref:
+        raise Missing("Say which action has a new date.", field="ref")
+    return MoveDate(reading.ref, reading.due, explanation=reading.title, agreed_by=meeting.id)
+
+
+def _record_apologies(reading: Reading, meeting: Meeting, book: Book) -> Command:
+    agencies = [party.agency for party in reading.leads if party.agency]
+    if not agencies:
+        return _add_note(reading, meeting, book)
+    return as_one(RecordAttendance(meeting.id, agency, apologies=True) for agency in agencies)
+
+
+_COMMANDS = {
+    LineKind.ACTION: _add_action,
+    LineKind.DECISION: _add_decision,
+    LineKind.CHALLENGE: _raise_challenge,
+    LineKind.NOTE: _add_note,
+    LineKind.DELIVERED: _deliver,
+    LineKind.MOVE: _move_date,
+    LineKind.APOLOGIES: _record_apologies,
+}
+
+
+def _quote_spaced(text: str, book: Book, today: date) -> str:
+    """A line whose tokens have their value right behind the colon: ``due: 16 Jan`` in quotes.
+
+    As many words belong to a token as make a name or a date; a token that has none stays words.
+    """
+    parties = Parties(book)
+    place = 0
+    while found := _SPACED.search(text, place):
+        words = text[found.end() :].split()[:_MOST_WORDS]
+        is_date = found["name"].casefold() in {"due", "check"}
+        for count in range(len(words), 0, -1):
+            value = " ".join(words[:count]).strip('"“”').rstrip(".,;")
+            if _is_date(value, today) if is_date else _is_party(value, parties):
+                rest = text[found.end() :].split(None, count)[count:]
+                begun = f'{text[: found.start()]}{found["name"]}:"{value}"'
+                text = " ".join((begun, *rest))
+                place = len(begun)
+                break
+        else:
+            place = found.end()
+    return text
+
+
+def _is_date(value: str, today: date) -> bool:
+    try:
+        read_date(value, today)
+    except CscpError:
+        return False
+    return True
+
+
+def _is_party(value: str, parties: Parties) -> bool:
+    found = parties.mentions(value)
+    return len(found) == 1 and found[0].start == 0 and found[0].end == len(value)
+
+
+class _TokenLine(Struct, frozen=True):
+    """A line that says with tokens what it means, behind its kind."""
 
     text: str
     meeting: Meeting
@@ -108,7 +301,7 @@ class _Line(Struct, frozen=True):
     today: date
 
     def has(self, names: frozenset[str]) -> bool:
-        """Tell whether it has any of some tokens."""
+        """Whether any of some tokens stands in it."""
         return any(found["name"].casefold() in names for found in _TOKEN.finditer(self.text))
 
     def split(self, names: frozenset[str]) -> tuple[str, dict[str, str]]:
@@ -123,67 +316,57 @@ class _Line(Struct, frozen=True):
             return ""
 
         words = " ".join(_TOKEN.sub(take, self.text).split())
-        return words, values
+        return words.strip(" .;,") if values else words, values
 
-    def remark(self) -> Captured:
-        """A minutes of the meeting."""
-        text = self.text.strip()
-        if not text:
-            raise CaptureEmpty("note")
-        return Captured(AddRemark(self.meeting.id, text), f"Note: {shortened(text, _ECHOED)}")
-
-    def decision(self) -> Captured:
-        """A decision, linked with the actions that it names."""
-        text = self.text.strip()
-        if not text:
-            raise CaptureEmpty("decision")
-        refs = [found.upper() for found in _REFERENCE.findall(text)]
-        known = tuple(dict.fromkeys(ref for ref in refs if ref in self.book.actions))
-        about = f" (about {', '.join(known)})" if known else ""
-        echo = f"Decision: {shortened(text, _ECHOED)}{about}"
-        return Captured(AddDecision(self.meeting.id, text, known), echo)
-
-    def challenge(self) -> Captured:
+    def challenge(self) -> Reading:
         """A challenge of the group, unless it says whose."""
-        words, values = self.split(_OF_CHALLENGES)
-        put_to = values.get("to", "")
-        if not put_to:
-            name, colon, rest = words.partition(":")
-            if colon and _parties(name, self.book):
-                put_to, words = name, rest.strip()
-        if not put_to:
-            raise Missing("Say whom it is put to, as in “challenge: to:housing Why …”.", field="to")
+        words, tokens = self.split(_OF_CHALLENGES)
         if not words:
             raise CaptureEmpty("challenge")
-        to = _party(put_to, self.book)
-        by = _party(values["by"], self.book) if values.get("by") else self.meeting.group
-        command = RaiseChallenge(to, words, by, self.meeting.id)
-        names = (_name(by, self.book), _name(to, self.book))
-        echo = f"Challenge by {names[0]} to {names[1]}: {shortened(words, _ECHOED)}"
-        return Captured(command, echo)
+        if not tokens.get("to"):
+            raise Missing("Say whom it is put to, as in “challenge: to:housing Why …”.", field="to")
+        put_to = _party(tokens["to"], self.book)
+        is_agency = put_to in self.book.agencies
+        party = Party(
+            tokens["to"], agency=put_to if is_agency else "", group="" if is_agency else put_to
+        )
+        values = {"raised_by": _party(tokens["by"], self.book)} if tokens.get("by") else {}
+        return Reading(
+            text=self.text, kind=LineKind.CHALLENGE, title=words, leads=(party,), values=values
+        )
 
-    def action(self) -> Captured:
+    def action(self) -> Reading:
         """An action of the group's source, raised at the meeting."""
         title, tokens = self.split(_OF_ACTIONS)
         if not title:
             raise CaptureEmpty("action")
-        source = self._source(tokens)
-        values: dict[str, Any] = {
-            "title": title,
-            "source": source.value,
-            "overseeing_group": self.meeting.group,
-            "raised_at": self.meeting.id,
-        }
-        told = [f"Action ({source})"]
+        values: dict[str, Any] = {"source": self._source(tokens).value}
         if "priority" in tokens:
             values["priority"] = self._priority(tokens["priority"])
-            told = [f"Action of priority {values['priority']}"]
-        self._lead(tokens, values, told)
-        self._dates(tokens, values, told)
+        if tokens.get("check"):
+            values["review_date"] = read_date(tokens["check"], self.today).isoformat()
         if "restricted" in tokens and tokens["restricted"].casefold() in _YES:
             values["restricted"] = True
-            told.append("restricted")
-        return Captured(AddAction(values), f"{', '.join(told)}: {shortened(title, _ECHOED)}")
+        spoken = read_line(f"Action: {title}", self.meeting, self.book, self.today)
+        says = {"leads": not tokens.get("lead"), "due": not tokens.get("due")}
+        questions = [each for each in spoken.questions if says.get(each.about, True)]
+        leads = spoken.leads if says["leads"] else self._lead(tokens["lead"], questions)
+        if (says["leads"] and spoken.leads) or (says["due"] and spoken.due):
+            title = spoken.title
+        partners = [part for part in tokens.get("with", "").split(",") if part.strip()]
+        supporting = {_agency(part, self.book): part.strip() for part in partners}
+        due = spoken.due if says["due"] else self._due(tokens["due"], questions)
+        return Reading(
+            text=self.text,
+            kind=LineKind.ACTION,
+            title=title,
+            leads=leads,
+            supporting=tuple(Party(said, agency=key) for key, said in supporting.items()),
+            due=due,
+            due_said=tokens.get("due") or spoken.due_said,
+            questions=tuple(questions),
+            values=values,
+        )
 
     def _source(self, tokens: Mapping[str, str]) -> Source:
         if "source" in tokens:
@@ -209,33 +392,25 @@ class _Line(Struct, frozen=True):
             raise UnknownRecord("priority", shortened(typed), hint, field="priority")
         return found[0].id
 
-    def _lead(self, tokens: Mapping[str, str], values: dict[str, Any], told: list[str]) -> None:
-        if lead := tokens.get("lead"):
-            found = agencies_called(lead, self.book)
-            if len(found) > 1:
-                hint = hint_for(lead, (), found)
-                raise UnknownRecord("lead", shortened(lead), hint, field="lead")
-            if found:
-                values["lead_agency"] = found[0].id
-                told.append(f"led by {found[0].name}")
-            else:
-                values["lead"] = lead
-                told.append(f"led by {shortened(lead)} (a role, no agency)")
-        if partners := tokens.get("with"):
-            parts = [part for part in partners.split(",") if part.strip()]
-            values["supporting_agencies"] = sorted({_agency(part, self.book) for part in parts})
-            names = [_name(key, self.book) for key in values["supporting_agencies"]]
-            told.append(f"with {listed(names)}")
+    def _lead(self, typed: str, questions: list[Question]) -> tuple[Party, ...]:
+        found = agencies_called(typed, self.book)
+        if len(found) > 1:
+            raise UnknownRecord("lead", shortened(typed), hint_for(typed, (), found), field="lead")
+        if found:
+            return (Party(typed, agency=found[0].id),)
+        parties = Parties(self.book)
+        if parties.is_person(typed):
+            sentence = f"“{shortened(typed)}” looks like a person. Which role or agency?"
+            questions.append(Question("leads", sentence))
+            return ()
+        return (Party(typed, role=typed),)
 
-    def _dates(self, tokens: Mapping[str, str], values: dict[str, Any], told: list[str]) -> None:
-        for name, field, words in (
-            ("due", "due", "due"),
-            ("check", "review_date", "to be looked at on"),
-        ):
-            if tokens.get(name):
-                day = read_date(tokens[name], self.today)
-                values[field] = day.isoformat()
-                told.append(f"{words} {in_words(day)}")
+    def _due(self, typed: str, questions: list[Question]) -> date:
+        day = read_date(typed, self.today)
+        if day < self.today:
+            keep = Choice(f"Keep {long(day)}", "due", day)
+            questions.append(Question("due", f"{long(day)} has passed. Which date?", (keep,)))
+        return day
 
 
 def source_of(group: str, book: Book) -> Source:
@@ -274,6 +449,10 @@ def _party(typed: str, book: Book) -> str:
         hint = hint_for(typed, every.values(), (every[key] for key in found))
         raise UnknownRecord("agency or group", shortened(typed), hint, field="to")
     return found[0]
+
+
+def _party_name(party: Party, book: Book) -> str:
+    return _name(party.agency or party.group, book) if party.agency or party.group else party.role
 
 
 def _name(key: str, book: Book) -> str:

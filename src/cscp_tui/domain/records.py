@@ -967,6 +967,18 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ()
     """The notes made in it, each after its number: ``007 The letter is out.``"""
+    to_clear_up: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            is_set=True,
+            free_text=True,
+            label="To clear up",
+            detailed=False,
+            listed=False,
+            changed_by="answer the question about the line",
+        ),
+    ] = ()
+    """Lines kept as they were typed because something was doubtful, each after its number."""
     dealt_with: Annotated[
         tuple[str, ...],
         FieldSpec(

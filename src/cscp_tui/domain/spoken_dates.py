@@ -20,7 +20,6 @@ from cscp_tui.domain.dates import (
     WEEKDAYS,
     NoSuchDay,
     OtherWeekday,
-    in_words,
     last_day_of_month,
     long,
     read_date,
@@ -78,7 +77,21 @@ _NUMBER_WORDS = {
     **{
         word: number
         for number, word in enumerate(
-            "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+            [
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+            ],
+            start=1,
         )
     },
     "a": 1,
@@ -106,9 +119,7 @@ _FEASTS = (
     r"term|year|academic year|school year|spring|summer|autumn|winter|diwali|ramadan|eid|pentecost|"
     r"year[- ]end)"
 )
-_EVENTS = (
-    r"(?:once|when|as soon as|following|pending|subject to|until|after) (?!possible)[^,.;()]{6,}"
-)
+_EVENTS = r"(?:once|when|as soon as|following|pending|subject to|until|(?<!looked )after) (?!possible)[^,.;()]{6,}"
 
 _ENDS = (
     rf"(?:the\s+)?end\s+(?:of\s+)?(?:the\s+|this\s+)?(?P<end>{_MONTH_YEAR}|month|week|working week|"
@@ -162,7 +173,9 @@ class _Reader(Struct, frozen=True):
         try:
             day = read_date(said, self.today)
         except OtherWeekday as problem:
-            other = read_date(re.sub(rf"^(?:{_WEEKDAY}),?\s+", "", said, flags=re.I), self.today)
+            other = read_date(
+                re.sub(rf"^(?:{_WEEKDAY}),?\s+", "", said, flags=re.IGNORECASE), self.today
+            )
             wanted = _weekday(said)
             near = other + timedelta(days=(wanted - other.weekday() + 3) % 7 - 3)
             if other < self.today and str(other.year) not in said:
@@ -212,11 +225,15 @@ class _Reader(Struct, frozen=True):
             return self.clear(found, today)
         if what in {"financial year", "f/y", "fy", "municipal year"}:
             return self.clear(found, date(today.year + (today.month > 3), 3, 31))
-        if what == "calendar year":
-            return self.clear(found, date(today.year, 12, 31))
         if what == "year":
             ends = date(today.year, 12, 31), date(today.year + (today.month > 3), 3, 31)
             return self.asked(found, "The end of the calendar or of the financial year?", *ends)
+        return self._end_of_span(found, what)
+
+    def _end_of_span(self, found: re.Match[str], what: str) -> DateSaid | None:
+        today = self.today
+        if what == "calendar year":
+            return self.clear(found, date(today.year, 12, 31))
         if what == "next month":
             following = last_day_of_month(today.year, today.month) + timedelta(days=1)
             return self.clear(found, last_day_of_month(following.year, following.month))
@@ -380,22 +397,28 @@ _FORMS = tuple(
     _Form(re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
         (
-            rf"\b(?P<which>w/c|w/e|week (?:commencing|beginning|ending|of)|wk ?c|wc)\s+"
-            rf"(?P<day>{_DAY_MONTH}|{_NUMERIC.replace('sep', 'sepw')}|\d{{1,2}}/\d{{1,2}})",
+            (
+                rf"\b(?P<which>w/c|w/e|week (?:commencing|beginning|ending|of)|wk ?c|wc)\s+"
+                rf"(?P<day>{_DAY_MONTH}|{_NUMERIC.replace('sep', 'sepw')}|\d{{1,2}}/\d{{1,2}})"
+            ),
             _Reader.of_week,
         ),
         (
-            rf"\b(?:the\s+)?(?P<part>(?:(?:first|second|third|fourth|last)\s+(?:half|week|day|part)|"
-            rf"beginning|start|middle)\s+(?:of|in)\s+|early\s+(?:in\s+)?|late\s+(?:in\s+)?|"
-            rf"mid[-\s]|before the end of )(?P<month>{_MONTH_YEAR})",
+            (
+                rf"\b(?:the\s+)?(?P<part>(?:(?:first|second|third|fourth|last)\s+(?:half|week|day|part)|"
+                rf"beginning|start|middle)\s+(?:of|in)\s+|early\s+(?:in\s+)?|late\s+(?:in\s+)?|"
+                rf"mid[-\s]|before the end of )(?P<month>{_MONTH_YEAR})"
+            ),
             _Reader.part_of_month,
         ),
         (rf"\b{_ENDS}\b", _Reader.end_of),
         (
-            rf"\b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|"
-            rf"following|subsequent|(?:{_MONTH})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?"
-            rf"(?P<body>meeting|mtg|board|executive|committee|cabinet|panel|forum|"
-            rf"sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*))\b(?:\s+meeting)?",
+            (
+                rf"\b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|"
+                rf"following|subsequent|(?:{_MONTH})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?"
+                rf"(?P<body>meeting|mtg|board|executive|committee|cabinet|panel|forum|"
+                rf"sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*))\b(?:\s+meeting)?"
+            ),
             _Reader.meeting_said,
         ),
         (rf"\b{_DAY_MONTH}", _Reader.calendar),
@@ -404,22 +427,31 @@ _FORMS = tuple(
         (rf"(?<![\d/.-]){_SHORT_NUMERIC}", _Reader.short_numeric),
         (r"\bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?", _Reader.quarter),
         (
-            rf"\b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{_COUNT}\s+"
-            rf"(?P<unit>working days?|days?|weeks?|months?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b"
-            rf"(?: of (?:the|this) meeting)?",
+            (
+                rf"\b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{_COUNT}\s+"
+                rf"(?P<unit>working days?|days?|weeks?|months?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b"
+                rf"(?: of (?:the|this) meeting)?"
+            ),
             _Reader.within,
         ),
         (
-            rf"\b{_TIME_OF_DAY}?(?:(?P<which>this|next|last|every|each)\s+)?"
-            rf"(?P<weekday>{'|'.join(WEEKDAYS)}|Fri|Mon|Tues|Weds|Thurs)\b(?:\s+(?:noon|morning|afternoon))?",
+            (
+                rf"\b{_TIME_OF_DAY}?(?:(?P<which>this|next|last|every|each)\s+)?"
+                rf"(?P<weekday>{'|'.join(WEEKDAYS)}|Fri|Mon|Tues|Weds|Thurs)\b(?:\s+(?:noon|morning|afternoon))?"
+            ),
             _Reader.weekday,
         ),
         (rf"\b{_MONTH_YEAR}", _Reader.month),
-        (r"\b(?P<which>next|this|the coming)\s+(?P<unit>week|month|year|quarter)\b(?!['’]s)", _Reader.coming),
+        (
+            r"\b(?P<which>next|this|the coming)\s+(?P<unit>week|month|year|quarter)\b(?!['’]s)",
+            _Reader.coming,
+        ),
         (r"\btomorrow\b|\btoday\b", _Reader.today_or_so),
         (
-            r"\b(?:every|each)\s+(?:meeting|month|week|quarter|term|year)\b|"
-            r"\b(?:monthly|weekly|quarterly|annually)\b(?=[\s.)\]]*$)",
+            (
+                r"\b(?:every|each)\s+(?:meeting|month|week|quarter|term|year)\b|"
+                r"\b(?:monthly|weekly|quarterly|annually)\b(?=[\s.)\]]*$)"
+            ),
             _Reader.repeated,
         ),
         (rf"\b(?:{_VAGUE})(?!\w)", _Reader.vague),
@@ -496,10 +528,21 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
         end += latest.end()
         after = text[end:]
     role = DateRole.LOOSE
-    at_end = bool(_ENDS_HERE.match(after)) or after.lstrip()[:1] in {",", ";", ".", ")", "]", "|", "-", "–"}
+    at_end = bool(_ENDS_HERE.match(after)) or after.lstrip()[:1] in {
+        ",",
+        ";",
+        ".",
+        ")",
+        "]",
+        "|",
+        "-",
+        "–",
+    }
     if strong := _STRONG_BEFORE.search(before):
         role, start = DateRole.DUE, strong.start()
-        if re.fullmatch(r"(?:by|before|until|till)\s*", strong[0], re.I) and _is_month_only(found):
+        if re.fullmatch(
+            r"(?:by|before|until|till)\s*", strong[0], re.IGNORECASE
+        ) and _is_month_only(found):
             found = _asked_month(found, text)
     elif _PART_AFTER.match(after) and not _is_event(found):
         role = DateRole.PART
@@ -508,11 +551,16 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
         start = weak.start()
     elif _PART_BEFORE.search(before):
         role = DateRole.PART
-    elif at_end and re.match(r"(?:the )?end\b|in (?:the next )?\w+ (?!\d)", found.said, re.I) and not _is_month(found):
-        role = DateRole.DUE
-    elif _STRONG_KINDS.match(found.said) or (_SEPARATED.search(before) and at_end):
-        role = DateRole.DUE
-    elif found.question and not _is_calendar(found):
+    elif (
+        (
+            at_end
+            and re.match(r"(?:the )?end\b|in (?:the next )?\w+ (?!\d)", found.said, re.IGNORECASE)
+            and not _is_month(found)
+        )
+        or _STRONG_KINDS.match(found.said)
+        or (_SEPARATED.search(before) and at_end)
+        or (found.question and not _is_calendar(found))
+    ):
         role = DateRole.DUE
     if role is DateRole.DUE and found.said.casefold().startswith(("within", "in ")) and not at_end:
         role = DateRole.LOOSE
@@ -549,7 +597,9 @@ def _asked_month(found: DateSaid, text: str) -> DateSaid:  # noqa: ARG001
 
 def _weekday(text: str) -> int:
     low = text.casefold().strip()
-    return next(number for number, name in enumerate(WEEKDAYS) if low.startswith(name[:3].casefold()))
+    return next(
+        number for number, name in enumerate(WEEKDAYS) if low.startswith(name[:3].casefold())
+    )
 
 
 def _near_impossible(said: str, today: date) -> Iterator[date]:

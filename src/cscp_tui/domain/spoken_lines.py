@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, one_line
@@ -20,7 +20,7 @@ from cscp_tui.domain.spoken_dates import DateRole, DateSaid, find_dates
 from cscp_tui.domain.spoken_parties import ALL_AGENCIES, Parties, Party, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from cscp_tui.domain.book import Book
@@ -71,6 +71,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...] = ()
     lines: tuple[str, ...] = ()
     """The lines that it is taken apart into, once that was chosen."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Other fields of what it records, which tokens gave."""
 
     def answered(self, choice: Choice, about: str) -> Reading:
         """The reading with a question answered."""
@@ -110,7 +112,10 @@ _OLD_REF = re.compile(
     r"(?=\s|[:.)–-])\s*[-:.)–—|]*\s*"
 )
 _KNOWN_REF = re.compile(r"(?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])")
-_HURRY = re.compile(r"^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*", re.I)
+_HURRY = re.compile(
+    r"^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^(?:[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z]))+")
 
 _NOT_DONE = re.compile(
@@ -130,7 +135,7 @@ _DONE = re.compile(
     rf"(?=\s*(?:$|[-–—.,;:)\]!|]|on \d|in \w+$|at |by \d|last |and closed|\d))|"
     rf"\b(?:is|are|was|were|has been|have been|been|now|action|actions|ref \S+|\d) "
     rf"(?:now |all |fully )?{_DONE_WORD}\b|"
-    rf"^\S+(?: \S+)? {_DONE_WORD}\b[\s.,–-]*|"
+    rf"^\S+(?: \S+)? {_DONE_WORD}\b(?=\s*(?:$|[-–—.,;:(]))|"
     r"\bremoved? (?:it )?(?:from|off) (?:the )?(?:tracker|log|list|action log|plan)\b|"
     r"\btake (?:it )?off (?:the )?(?:tracker|log|list)\b|"
     r"\b(?:propose[ds]?|recommend(?:ed)?|suggest(?:ed)?|request(?:ed)?|agreed?|ok|happy)\s+"
@@ -185,6 +190,7 @@ _ASKED = re.compile(
     r"clarification|reassurance)|to explain|to account|about))|"
     r"wanted (?:to know|assurance)|raised (?:a )?concerns?|expressed (?:\w+ )?(?:concern|disappointment|frustration|"
     r"dissatisfaction|surprise)|"
+    r"concerns? (?:was|were|had been) (?:\w+ )?(?:expressed|raised|voiced)|"
     r"(?:was|were|is|are) (?:\w+ )?(?:concerned|disappointed|not assured|not satisfied|unhappy|dissatisfied|"
     r"surprised)|voiced (?:\w+ )?concern|disappointment|not assured|called (?:on|upon)|requested (?:assurance|an explanation)|"
     r"held to account|to account for|not satisfied|not good enough|disputed|took issue)\b",
@@ -198,7 +204,7 @@ _DECISION_LABEL = re.compile(
 )
 _DECISION = re.compile(
     r"\b(?:approved|endorsed|ratified|resolved|adopted|accepted|authorised|agreed(?! to\b)|decided|signed off|"
-    r"sign(?:ed)? up to|gave (?:its |their )?(?:approval|agreement|consent)|consensus|content (?:for|with|that)|"
+    r"sign(?:ed)? up to|gave (?:its |their )?(?:approval|agreement|consent)|consensus|(?:it was|members|the group|group|board|meeting|we|all|partners) (?:\w+ )?agreed (?:not )?to|content (?:for|with|that)|"
     r"happy (?:for|with|that|to)|no objections?|unanimous(?:ly)?|voted|supported the|confirmed as|elected|"
     r"chair['’]s action)\b",
     re.IGNORECASE,
@@ -222,7 +228,9 @@ _NOTE = re.compile(
     r"joined the meeting|joined at|arrived|welcome)\b",
     re.IGNORECASE,
 )
-_NO_ACTION = re.compile(r"^no (?:further |new )?(?:actions?|matters|updates?|decisions?)\b", re.I)
+_NO_ACTION = re.compile(
+    r"^no (?:further |new )?(?:actions?|matters|updates?|decisions?)\b", re.IGNORECASE
+)
 _APOLOGIES = re.compile(
     r"^(?:late |no |further |written )?(?:apologies|apols?|apology)\b\.?|"
     r"\b(?:sent|gave|gives|sends|offered|tendered|submitted|sending|given|with|made) (?:\w+ ){0,2}(?:apologies|apols?|apology)\b|"
@@ -235,17 +243,116 @@ _NO_APOLOGIES_SENT = re.compile(
     r"\bno apologies (?:from|were (?:sent|received) (?:from|by))|not (?:send|sent|give|given) (?:any )?apolog",
     re.IGNORECASE,
 )
-_IMPERATIVES = (
-    "add agree arrange ask book bring build chase check circulate clarify collate commission compile "
-    "complete confirm consider contact convene coordinate create deliver develop distribute draft "
-    "email ensure escalate establish evaluate explain explore feed finalise find finish follow forward "
-    "gather get give hold identify include inform investigate invite issue launch link look make "
-    "map meet monitor nominate notify obtain organise plan prepare present produce progress propose "
-    "provide publish pull put raise recirculate recruit refer refresh remind remove reply report "
-    "request resend respond return review revise roll run scope seek send set share sign source "
-    "speak submit supply survey take test track train undertake update upload verify work write"
-).split()
-_IMPERATIVE = re.compile(rf"^(?:please |to |kindly )?(?:{'|'.join(_IMPERATIVES)})\b", re.I)
+_IMPERATIVES = [
+    "add",
+    "agree",
+    "arrange",
+    "ask",
+    "book",
+    "bring",
+    "build",
+    "chase",
+    "check",
+    "circulate",
+    "clarify",
+    "collate",
+    "commission",
+    "compile",
+    "complete",
+    "confirm",
+    "consider",
+    "contact",
+    "convene",
+    "coordinate",
+    "create",
+    "deliver",
+    "develop",
+    "distribute",
+    "draft",
+    "email",
+    "ensure",
+    "escalate",
+    "establish",
+    "evaluate",
+    "explain",
+    "explore",
+    "feed",
+    "finalise",
+    "find",
+    "finish",
+    "follow",
+    "forward",
+    "gather",
+    "get",
+    "give",
+    "hold",
+    "identify",
+    "include",
+    "inform",
+    "investigate",
+    "invite",
+    "issue",
+    "launch",
+    "link",
+    "look",
+    "make",
+    "map",
+    "meet",
+    "monitor",
+    "nominate",
+    "notify",
+    "obtain",
+    "organise",
+    "plan",
+    "prepare",
+    "present",
+    "produce",
+    "progress",
+    "propose",
+    "provide",
+    "publish",
+    "pull",
+    "put",
+    "raise",
+    "recirculate",
+    "recruit",
+    "refer",
+    "refresh",
+    "remind",
+    "remove",
+    "reply",
+    "report",
+    "request",
+    "resend",
+    "respond",
+    "return",
+    "review",
+    "revise",
+    "roll",
+    "run",
+    "scope",
+    "seek",
+    "send",
+    "set",
+    "share",
+    "sign",
+    "source",
+    "speak",
+    "submit",
+    "supply",
+    "survey",
+    "take",
+    "test",
+    "track",
+    "train",
+    "undertake",
+    "update",
+    "upload",
+    "verify",
+    "work",
+    "write",
+]
+_IMPERATIVE = re.compile(rf"^(?:please |to |kindly )?(?:{'|'.join(_IMPERATIVES)})\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:to|should|must|will|needs? to|would|shall) (?:now |then )?be (?!able|co-?opted|challenged)(?P<verb>\w+)\b|"
     r"\bto go (?:to|out|on)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b",
@@ -276,7 +383,7 @@ _BY_WHOM = re.compile(r"\bby (?:the )?(?P<who>[^,.;()]{2,40})", re.IGNORECASE)
 _STATUS = re.compile(
     r"[\s,;.|–-]*\b(?:not yet due|not due|status|in progress|open|new|amber|green|red|for next update|for update)\b[\s:.,]*"
     r"(?:in progress|open|new|for next update)?[\s:.,]*$",
-    re.I,
+    re.IGNORECASE,
 )
 _TWO_DEEDS = re.compile(
     rf"(?:\band\b|;|\.|,)\s+(?:the\s+)?(?P<second>(?P<subject>[^,.;]{{2,50}}?)\s+{_MODAL}\s+(?!be\b)\w+.*)$",
@@ -287,8 +394,25 @@ _SAME_LEAD = re.compile(
     re.IGNORECASE,
 )
 _TO_DEED = re.compile(rf"[:–-]\s+to (?:{'|'.join(_IMPERATIVES)})\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    rf"^(?:please\s+)?(?:can|could|would|will)\s+(.{{2,60}}?)\s+(?:please\s+)?(?=(?:{'|'.join(_IMPERATIVES)})\b)",
+    re.IGNORECASE,
+)
 _SUBJUNCTIVE = re.compile(
     rf"^(?P<subject>.{{2,60}}?) (?P<rest>(?:{'|'.join(_IMPERATIVES)})\b.*)$", re.IGNORECASE
+)
+_POSSESSIVE = re.compile(r"^(?:the )?(?P<who>[^,:]{2,60}?)['’]s?\s", re.IGNORECASE)
+_BRACKET = re.compile(r"[(\[](?P<who>[^)\]]{2,40})[)\]]")
+_REPORTING = re.compile(
+    r"\b(?:has|have|had|confirmed|reported|advised|is now|are now|sent|completed|shared|circulated|"
+    r"published)\b",
+    re.IGNORECASE,
+)
+_OWNER_BEFORE_DONE = re.compile(
+    rf"[-–,|]\s*(?P<who>[^-–,|]{{2,40}}?)\s*[-–,|]\s*(?:now )?{_DONE_WORD}", re.IGNORECASE
+)
+_ASKING_FOR_TIME = re.compile(
+    r"^(?P<who>.{2,50}?) (?:has|have|requested|asked|sought|need)\b", re.IGNORECASE
 )
 _CONDITIONAL = re.compile(r"^(?:if|unless|should)\b", re.IGNORECASE)
 
@@ -402,7 +526,9 @@ class _Line:
         if not old_only and typed.upper() in self.book.actions:
             return typed.upper()
         wanted = folded(typed)
-        olds = [a.id for a in self.book.actions.values() if a.old_ref and folded(a.old_ref) == wanted]
+        olds = [
+            a.id for a in self.book.actions.values() if a.old_ref and folded(a.old_ref) == wanted
+        ]
         return olds[0] if len(olds) == 1 else ""
 
     # -- kind -------------------------------------------------------------------------------------
@@ -421,6 +547,8 @@ class _Line:
         done = self._done()
         if (self.forced == "action" or self.numbered) and _is_state(words):
             return LineKind.NOTE
+        if self.forced == "action" and self._moves() and not self._deed().strong:
+            return LineKind.MOVE
         if self.forced == "action":
             return LineKind.DELIVERED if done == "status" else LineKind.ACTION
         if _NO_ACTION.match(words) or _NO_APOLOGIES_SENT.search(words):
@@ -434,15 +562,15 @@ class _Line:
         deed = self._deed()
         if done == "status":
             return LineKind.DELIVERED
-        if self._moves():
-            return LineKind.MOVE
-        if _CHALLENGE.search(words) and not deed.strong:
-            return LineKind.CHALLENGE
-        if deed.strong and not self._asks_somebody(deed):
-            return self._action_or_decision(deed)
-        if _ASKED.search(words) and not deed.strong:
+        if words.rstrip().endswith("?") and not deed.strong:
             self._ask_kind(LineKind.CHALLENGE, LineKind.NOTE)
             return LineKind.CHALLENGE
+        if self._moves():
+            return LineKind.MOVE
+        if self._challenges(deed):
+            return LineKind.CHALLENGE
+        if deed.strong:
+            return self._action_or_decision(deed)
         if done and self._reported(done):
             return LineKind.DELIVERED
         if _NOTE.search(words) and not deed.row:
@@ -450,12 +578,28 @@ class _Line:
         if deed.passive and not _decides(words):
             return LineKind.ACTION
         if _DECISION.search(words):
-            if not re.search(r"\b(?:approved|endorsed|ratified|resolved|agreed that|decided|adopted|chair['’]s action)\b", words, re.I):
+            if not re.search(
+                r"\b(?:approved|endorsed|ratified|resolved|agreed that|decided|adopted|chair['’]s action|it was agreed|(?:members|group|board|all|notes|minutes|record).{0,40} agreed)\b",
+                words,
+                re.IGNORECASE,
+            ):
                 self._ask_kind(LineKind.DECISION, LineKind.NOTE)
             return LineKind.DECISION
         if _BARE_THAT.match(words):
             return LineKind.DECISION
         return self._by_its_form(deed, done)
+
+    def _challenges(self, deed: _Deed) -> bool:
+        """Whether somebody is to answer; asks unless it says that they are challenged."""
+        if not deed.strong and _CHALLENGE.search(self.words):
+            return True
+        if self._asks_somebody(deed):
+            self._ask_kind(LineKind.CHALLENGE, LineKind.ACTION)
+            return True
+        if not deed.strong and _ASKED.search(self.words):
+            self._ask_kind(LineKind.CHALLENGE, LineKind.NOTE)
+            return True
+        return False
 
     def _by_its_form(self, deed: _Deed, done: str) -> LineKind:
         """Without a telling word: a row of a log, an instruction, or a note."""
@@ -463,15 +607,12 @@ class _Line:
         if _NOT_DONE.search(words) and not deed.any:
             return LineKind.NOTE
         if deed.passive or deed.row or _IMPERATIVE.match(words):
-            if not (deed.passive or deed.sure_row or deed.row and _IMPERATIVE.match(words)):
+            if not (deed.passive or deed.sure_row or (deed.row and _IMPERATIVE.match(words))):
                 self._ask_kind(LineKind.ACTION, LineKind.NOTE)
             return LineKind.ACTION
         if done:
             self._ask_kind(LineKind.DELIVERED, LineKind.NOTE)
             return LineKind.DELIVERED
-        if words.rstrip().endswith("?"):
-            self._ask_kind(LineKind.CHALLENGE, LineKind.NOTE)
-            return LineKind.CHALLENGE
         named = self.parties.mentions(words)
         if named or self.numbered or self._dates():
             self._ask_kind(LineKind.NOTE, LineKind.ACTION)
@@ -503,14 +644,26 @@ class _Line:
         """An action; agreed with somebody only, where no party of the partnership does it."""
         words = self.words
         has_decided = self.forced == "decision" or bool(
-            re.search(r"\b(?:agreed|resolved|decided)(?: in principle| unanimously)? that\b", words, re.I)
+            re.search(
+                r"\b(?:agreed|resolved|decided)(?: in principle| unanimously)? that\b",
+                words,
+                re.IGNORECASE,
+            )
         )
-        if has_decided and re.search(r"\b(?:in principle)\b", self.text, re.I):
+        if has_decided and re.search(r"\b(?:in principle)\b", self.text, re.IGNORECASE):
             return LineKind.DECISION
-        if re.match(r"(?:be|remain|stay|continue|retain|keep|have|become|act|serve|join)\b", deed.rest, re.I):
+        if re.match(
+            r"(?:be|remain|stay|continue|retain|keep|have|become|act|serve|join)\b",
+            deed.rest,
+            re.IGNORECASE,
+        ):
             self._ask_kind(LineKind.ACTION, LineKind.DECISION)
             return LineKind.DECISION if has_decided else LineKind.ACTION
-        if re.search(r"\b(?:would|should)$", deed.modal, re.I) and not has_decided and _NOTE.search(words):
+        if (
+            re.search(r"\b(?:would|should)$", deed.modal, re.IGNORECASE)
+            and not has_decided
+            and _NOTE.search(words)
+        ):
             self._ask_kind(LineKind.NOTE, LineKind.ACTION)
             return LineKind.NOTE
         return LineKind.ACTION
@@ -518,19 +671,23 @@ class _Line:
     def _noted(self, deed: _Deed) -> LineKind:
         if deed.strong or (_HAVE_DONE.search(self.words) and self.parties.mentions(self.words)):
             other = LineKind.ACTION if deed.strong else LineKind.DELIVERED
-            if not re.search(r"\bnoted\b", self.words, re.I) or deed.strong:
+            if not re.search(r"\bnoted\b", self.words, re.IGNORECASE) or deed.strong:
                 self._ask_kind(LineKind.NOTE, other)
         return LineKind.NOTE
 
     def _done(self) -> str:
         """Whether it says that something is done: by a status word, or as a report."""
         words = self.words
-        if _NOT_DONE.search(words) and not re.search(r"\ball actions\b", words, re.I):
+        if _NOT_DONE.search(words) and not re.search(r"\ball actions\b", words, re.IGNORECASE):
             return ""
-        if re.search(r"\bto be (?:complete|closed|done|finished|signed off|delivered)", words, re.I):
-            return "status" if re.search(r"\bto be closed\s*$", words, re.I) else ""
+        if re.search(
+            r"\bto be (?:complete|closed|done|finished|signed off|delivered)", words, re.IGNORECASE
+        ):
+            return "status" if re.search(r"\bto be closed\s*$", words, re.IGNORECASE) else ""
         if self._deed().strong and not re.search(
-            rf"[-–—.:(\[]\s*(?:now )?{_DONE_WORD}[\s.)\]]*$|remove from|propos\w+ clos", words, re.I
+            rf"[-–—.:(\[]\s*(?:now )?{_DONE_WORD}[\s.)\]]*$|remove from|propos\w+ clos",
+            words,
+            re.IGNORECASE,
         ):
             return ""
         if _DONE.search(words):
@@ -539,9 +696,11 @@ class _Line:
 
     def _reported(self, done: str) -> bool:
         """Whether a report of something done is a delivery and no mere note."""
-        if re.search(r"\bnoted\b", self.words, re.I):
+        if re.search(r"\bnoted\b", self.words, re.IGNORECASE):
             return False
-        if _DECISION.search(self.words) and re.search(r"chair['’]s action", self.words, re.I):
+        if _DECISION.search(self.words) and re.search(
+            r"chair['’]s action", self.words, re.IGNORECASE
+        ):
             return False
         return done == "report"
 
@@ -549,11 +708,16 @@ class _Line:
         if not _MOVE.search(self.words):
             return False
         deed = self._deed()
-        return not (deed.strong and not re.search(r"c/f|carried|deferred|extended", self.words, re.I))
+        return not (
+            deed.strong
+            and not re.search(r"c/f|carried|deferred|extended", self.words, re.IGNORECASE)
+        )
 
     def _asks_somebody(self, deed: _Deed) -> bool:
         """Whether the deed is to explain or account: ``asked Police to explain``."""
-        found = re.search(r"\basked (.{2,40}?) to (?:explain|account)\b", self.words, re.I)
+        found = re.search(
+            r"\basked (?:.{2,40}? )?to (?:explain|account|justify)\b", self.words, re.IGNORECASE
+        )
         return bool(found) and not deed.row
 
     def _ask_kind(self, first: LineKind, second: LineKind) -> None:
@@ -564,7 +728,7 @@ class _Line:
 
     def _deed(self, words: str = "") -> _Deed:
         """How the line says that somebody is to do something."""
-        text = _stripped_agreement(words or self.words)
+        text = _REQUEST.sub(r"\1 to ", _stripped_agreement(words or self.words))
         found = _SUBJECT.match(text)
         if found:
             subject = found["subject"].strip(" ,:-–")
@@ -578,7 +742,9 @@ class _Line:
                 subject = asked["who"]
             slot = self.parties.slot(subject)
             rest = found["rest"]
-            is_passive = bool(re.match(r"be\s+(?!able|present|clear|sure|part|in\b)\w+", rest, re.I))
+            is_passive = bool(
+                re.match(r"be\s+(?!able|present|clear|sure|part|in\b)\w+", rest, re.IGNORECASE)
+            )
             names = slot.parties or slot.question
             if not slot.parties and not _is_deed_word(rest, found["modal"]):
                 names = ""
@@ -593,9 +759,15 @@ class _Line:
     def _is_short_name(self, subject: str, slot: Slot) -> bool:
         """Whether odd words beside a name are few enough to be a part of it: ``Met Police CAIT``."""
         first = self.parties.mentions(subject)[:1]
-        starts = bool(first) and first[0].start <= len("the ") 
-        return starts and len(slot.rest.split()) <= 3 and not re.search(
-            r"\b(?:is|are|be|been|was|were|has|have|had|did|do|does|reported|said|noted|that|who|asked|agreed)\b", subject, re.I
+        starts = bool(first) and first[0].start <= len("the ") and ":" not in subject
+        return (
+            starts
+            and len(slot.rest.split()) <= 3
+            and not re.search(
+                r"\b(?:is|are|be|been|was|were|has|have|had|did|do|does|reported|said|noted|that|who|asked|agreed|\w{3,}ed)\b|:",
+                slot.rest,
+                re.IGNORECASE,
+            )
         )
 
     def _row(self, text: str) -> tuple[bool, bool, Slot]:
@@ -623,7 +795,9 @@ class _Line:
         found = _TRAILING.match(text)
         if found is None:
             return None
-        who = re.sub(r"^(?:action|lead|owner|for action)\s*[:=-]?\s*", "", found["who"], flags=re.I)
+        who = re.sub(
+            r"^(?:action|lead|owner|for action)\s*[:=-]?\s*", "", found["who"], flags=re.IGNORECASE
+        )
         slot = self.parties.slot(self._until_deed(who))
         is_name = bool(slot.parties) and not slot.rest
         if re.fullmatch(r"[A-Z]{2,3}(?:/[A-Z]{2,3})*", who.strip()) or is_name:
@@ -677,8 +851,17 @@ class _Line:
             self._ask_date(question, days)
         elif any(found.role is DateRole.PART for found in dates):
             found = next(f for f in dates if f.role is DateRole.PART)
-            if re.search(r"\b(?:from|on the|in the|the|for the|after)\s+$", text[: found.start], re.I) and found.day:
-                self._ask_date(f"“{found.said}” isn't taken as the due date. Is there one?", (found.day,))
+            if (
+                re.search(
+                    r"\b(?:from|on the|in the|the|for the|after)\s+$",
+                    text[: found.start],
+                    re.IGNORECASE,
+                )
+                and found.day
+            ):
+                self._ask_date(
+                    f"“{found.said}” isn't taken as the due date. Is there one?", (found.day,)
+                )
         return text, None, ""
 
     def _several_dates(self, text: str, due: list[DateSaid]) -> tuple[str, date | None, str]:
@@ -701,9 +884,7 @@ class _Line:
     # -- the kinds --------------------------------------------------------------------------------
 
     def _reading(self, kind: LineKind, title: str, **values: Any) -> Reading:
-        return Reading(
-            text=self.text, kind=kind, title=_tidied(title), ref=self.ref, **values
-        )
+        return Reading(text=self.text, kind=kind, title=_tidied(title), ref=self.ref, **values)
 
     def _action(self) -> Reading:
         text = _stripped_agreement(self.words)
@@ -719,7 +900,7 @@ class _Line:
         if slot.question:
             self._ask_lead(slot)
         elif not slot.parties:
-            self._ask_lead(Slot(question="Who will do it?"))
+            self.ask("leads", "Who will do it?", Choice("Nobody yet", "leads", ()))
         elif slot.rest and len(slot.rest.split()) > 3:
             self._ask_lead(Slot(question="Who will do it?", choices=slot.parties))
         if not re.search(r"\w{2}", title):
@@ -740,7 +921,10 @@ class _Line:
         if self.owner:
             slot = self.parties.slot(self.owner)
             if slot.parties or slot.question:
-                return slot, deed.rest if deed.strong and deed.slot.parties == slot.parties else text
+                return (
+                    slot,
+                    deed.rest if deed.strong and deed.slot.parties == slot.parties else text,
+                )
         if deed.strong:
             return deed.slot, deed.rest
         bare = self._without_due(text)
@@ -751,20 +935,21 @@ class _Line:
         for place in (self._trailing(bare), self._leading(bare), self._between(bare)):
             if place is not None:
                 return place
-        if self.forced == "action":
-            whole = self.parties.slot(bare)
-            if whole.parties and not whole.rest and len(bare) <= 60:
-                return whole, ""
-        if found := _SUBJUNCTIVE.match(bare):
+        return self._owner_in_words(bare) or (Slot(), text)
+
+    def _owner_in_words(self, text: str) -> tuple[Slot, str] | None:
+        """An owner without a mark: ``Actions: Chair``, ``… signed off by the Chair``."""
+        if self.forced == "action" and len(text) <= 60 and (named := self._named(text)):
+            return Slot(named), ""
+        if found := _SUBJUNCTIVE.match(text):
             slot = self.parties.slot(found["subject"])
             if (slot.parties or slot.question) and not slot.rest:
                 return slot, found["rest"]
-        for found in _BY_WHOM.finditer(bare):
-            who = re.split(r"\b(?:by|to|for|at|in|on|and then)\b", found["who"])[0]
-            slot = self.parties.slot(who)
-            if slot.parties and not slot.rest:
-                return slot, _cut(bare, found.start(), found.start("who") + len(who))
-        return Slot(), text
+        for by in _BY_WHOM.finditer(text):
+            who = re.split(r"\b(?:by|to|for|at|in|on|and then)\b", by["who"])[0]
+            if named := self._named(who):
+                return Slot(named), _cut(text, by.start(), by.start("who") + len(who))
+        return None
 
     def _between(self, text: str) -> tuple[Slot, str] | None:
         """An owner between other parts of a row: ``Reword the entry. Business team. Open``."""
@@ -784,7 +969,7 @@ class _Line:
             return text
         inside = _SUBJECT.match(found["who"])
         if inside is not None:
-            return text[: found.start("label")].strip(" (") 
+            return text[: found.start("label")].strip(" (")
         names = [party.said for party in slot.parties]
         end = found.start("who")
         for name in names:
@@ -805,15 +990,26 @@ class _Line:
             helpers = self.parties.slot(found["who"] or found["who2"] or found["who3"])
             if helpers.parties and not helpers.rest:
                 title = _cut(title, found.start(), found.end())
-                slot = Slot(slot.parties, slot.supporting + helpers.parties, slot.question, slot.choices, slot.rest)
+                slot = Slot(
+                    slot.parties,
+                    slot.supporting + helpers.parties,
+                    slot.question,
+                    slot.choices,
+                    slot.rest,
+                )
             else:
-                self.ask("supporting", f"Who supports it: “{found['who'] or found['who2'] or found['who3']}”?")
+                self.ask(
+                    "supporting",
+                    f"Who supports it: “{found['who'] or found['who2'] or found['who3']}”?",
+                )
         return title, slot
 
     def _ask_lead(self, slot: Slot) -> None:
         choices = slot.choices
         self.ask(
-            "leads", slot.question, *(Choice(party.said, "leads", (party,)) for party in choices[:5])
+            "leads",
+            slot.question,
+            *(Choice(party.said, "leads", (party,)) for party in choices[:5]),
         )
 
     def _two_deeds(self, text: str, slot: Slot) -> tuple[Party, ...]:
@@ -825,11 +1021,12 @@ class _Line:
                 if first and first != text and len(first.split()) > 2 and _SUBJECT.match(first):
                     self._ask_apart(first, found["second"])
                     return other.parties
-        if found := _SAME_LEAD.search(text):
+        if same := _SAME_LEAD.search(text):
             names = " and ".join(party.said for party in slot.parties)
-            first = text[: found.start()].rstrip(" ,;.")
+            first = text[: same.start()].rstrip(" ,;.")
             if first and len(first.split()) > 3:
-                self._ask_apart(first, f"{names} to {found['second']}" if names else found["second"])
+                second = same["second"]
+                self._ask_apart(first, f"{names} to {second}" if names else second)
         return ()
 
     def _ask_apart(self, first: str, second: str) -> None:
@@ -849,37 +1046,56 @@ class _Line:
         )
         leads: tuple[Party, ...] = ()
         deed = self._deed(words)
-        passive = re.match(r".{2,60}?\bbe\b", words, re.I)
+        passive = re.match(r".{2,60}?\bbe\b", words, re.IGNORECASE)
         first = self.parties.mentions(words)[:3]
-        if re.search(r"\bchair['’]s action\b", words, re.I):
+        if re.search(r"\bchair['’]s action\b", words, re.IGNORECASE):
             leads = self.parties.slot("Chair").parties
-        elif deed.strong and not re.search(r"\bhappy for|content for", words, re.I):
+        elif deed.strong and not re.search(r"\bhappy for|content for", words, re.IGNORECASE):
             leads = deed.slot.parties
         elif first and first[0].start <= len("the ") and not passive:
-            slot = self.parties.slot(re.split(r"\b(?:fund|pay|share|host|lead|own|take)\w*\b", words)[0])
+            slot = self.parties.slot(
+                re.split(r"\b(?:fund|pay|share|host|lead|own|take)\w*\b", words)[0]
+            )
             leads = slot.parties if slot.parties and not slot.rest else ()
-        if re.search(r"\bsubject to\b|\bonce\b|\bin principle\b", self.text, re.I):
-            self.ask("leads", "Who will do what is still needed, and by when?", Choice("Nobody: it is only a decision", "", None))
-        return self._reading(LineKind.DECISION, capitalised(words), leads=leads)
+        if re.search(r"\bsubject to\b|\bonce\b|\bin principle\b", self.text, re.IGNORECASE):
+            self.ask(
+                "leads",
+                "Who will do what is still needed, and by when?",
+                Choice("Nobody: it is only a decision", "", None),
+            )
+        reading = self._reading(LineKind.DECISION, "", leads=leads)
+        # A decision is kept in the words in which it was taken.
+        return replace(
+            reading, title=words if len(words) == len(self.words) else capitalised(words)
+        )
 
     def _challenge(self) -> Reading:
         words = self.words
         if _CONDITIONAL.match(words):
             self._ask_condition()
         slot, title = self._challenged(words)
+        title = title if self.forced else words
         title, day, said = self._due_of_challenge(title)
         if not slot.parties:
-            self._ask_lead(Slot(question=slot.question or "Who is to answer?", choices=slot.choices))
-        return self._reading(
-            LineKind.CHALLENGE, title, leads=slot.parties, due=day, due_said=said
-        )
+            self._ask_lead(
+                Slot(question=slot.question or "Who is to answer?", choices=slot.choices)
+            )
+        return self._reading(LineKind.CHALLENGE, title, leads=slot.parties, due=day, due_said=said)
 
     def _ask_condition(self) -> None:
-        self.ask("kind", "Raise it now, or only note it?",
-                 Choice("Raise it now", "kind", LineKind.CHALLENGE), Choice("Note", "kind", LineKind.NOTE))
+        self.ask(
+            "kind",
+            "Raise it now, or only note it?",
+            Choice("Raise it now", "kind", LineKind.CHALLENGE),
+            Choice("Note", "kind", LineKind.NOTE),
+        )
 
     def _due_of_challenge(self, title: str) -> tuple[str, date | None, str]:
-        found = [d for d in self._dates(title) if d.role is DateRole.DUE and re.match(r"by|due|before|no later", d.said, re.I)]
+        found = [
+            d
+            for d in self._dates(title)
+            if d.role is DateRole.DUE and re.match(r"by|due|before|no later", d.said, re.IGNORECASE)
+        ]
         if not found:
             return title, None, ""
         last = found[-1]
@@ -905,7 +1121,11 @@ class _Line:
             words,
             re.IGNORECASE,
         )
-        said = re.search(r"(?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|explained|advised|will|to)\b", words, re.I)
+        said = re.search(
+            r"(?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|explained|advised|will|to)\b",
+            words,
+            re.IGNORECASE,
+        )
         if said:
             slot = self.parties.slot(said["who"])
             if slot.parties and not slot.rest:
@@ -915,7 +1135,11 @@ class _Line:
         start = (verb.end() if verb is not asking or not verb else verb.start()) if verb else 0
         first = self.parties.mentions(words[:start]) if verb else []
         later = [m for m in self.parties.mentions(words) if m.start >= start]
-        by = re.search(r"\b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b", words, re.I)
+        by = re.search(
+            r"\b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b",
+            words,
+            re.IGNORECASE,
+        )
         if by and self.parties.mentions(words[: by.start()]):
             subject = words[: by.start()]
             named = self.parties.mentions(subject)
@@ -928,9 +1152,22 @@ class _Line:
             if joined:
                 if verb and near[0].start - start > 12:
                     self._ask_lead(Slot(question="Who is to answer?", choices=joined))
-                return Slot(joined), words[verb.start() :] if verb and not verb[0].lower().startswith(("why", "if", "whether")) else words
-        slot = self.parties.slot(re.split(r"\b(?:about|on|over|why|whether|for|to|that)\b", words[start:])[0]) if verb else Slot()
-        if not slot.parties and slot.question and verb and verb[0].lower().startswith(("chall", "asked", "pressed", "assurance", "question")):
+                return Slot(joined), words[verb.start() :] if verb and not verb[
+                    0
+                ].lower().startswith(("why", "if", "whether")) else words
+        slot = (
+            self.parties.slot(
+                re.split(r"\b(?:about|on|over|why|whether|for|to|that)\b", words[start:])[0]
+            )
+            if verb
+            else Slot()
+        )
+        if (
+            not slot.parties
+            and slot.question
+            and verb
+            and verb[0].lower().startswith(("chall", "asked", "pressed", "assurance", "question"))
+        ):
             return slot, words
         return Slot(), words
 
@@ -942,55 +1179,67 @@ class _Line:
             if mention.start < start:
                 continue
             gap = words[end : mention.start]
-            if found and not re.fullmatch(r"\s*(?:,|/|&|and|,\s*and)\s*(?:the\s+)?", gap, re.I):
+            if found and not re.fullmatch(
+                r"\s*(?:,|/|&|and|,\s*and)\s*(?:the\s+)?", gap, re.IGNORECASE
+            ):
                 break
             found.append(mention.party)
             end = mention.end
         return tuple(dict.fromkeys(found))
 
     def _note(self) -> Reading:
-        return self._reading(LineKind.NOTE, self.words)
+        text = self.text.strip()
+        if self.forced == "note":
+            label = _NOTE_LABEL.match(text)
+            text = text[label.end() :] if label else self.words
+        elif self.ref:
+            text = self.words
+        return replace(self._reading(LineKind.NOTE, ""), title=text)
 
     def _delivered(self) -> Reading:
         leads = self._subject_of_report()
         title = self.words
         self._which_action(leads, "Which action has been delivered?")
-        if re.search(r"\bor in hand\b|\bmost (?:of the )?actions\b|^all actions\b", self.words, re.I):
+        if re.search(
+            r"\bor in hand\b|\bmost (?:of the )?actions\b|^all actions\b", self.words, re.IGNORECASE
+        ):
             self.ask("kind", "Which are complete, and which in hand?")
         return self._reading(LineKind.DELIVERED, title, leads=leads)
+
+    def _named(self, words: str) -> tuple[Party, ...]:
+        """Whom words name, where they name nobody and nothing else."""
+        slot = self.parties.slot(words)
+        return slot.parties if not slot.rest and not slot.question else ()
+
+    def _first_named(self, places: Iterable[str]) -> tuple[Party, ...]:
+        """Whom the first of some places names."""
+        return next(filter(None, map(self._named, places)), ())
 
     def _subject_of_report(self) -> tuple[Party, ...]:
         """Who did it, where the line says so."""
         deed = self._deed()
         if deed.strong and deed.slot.parties:
             return deed.slot.parties
+        return self._first_named(self._places_of_report())
+
+    def _places_of_report(self) -> Iterator[str]:
         words = self.words
-        verb = re.search(
-            r"\b(?:has|have|had|confirmed|reported|advised|is now|are now|sent|completed|shared|circulated|published)\b", words, re.I
-        )
-        if verb:
-            slot = self.parties.slot(words[: verb.start()])
-            if slot.parties and not slot.rest:
-                return slot.parties
-        bracket = re.search(r"[(\[](?P<who>[^)\]]{2,40})[)\]]", words)
-        if bracket:
-            slot = self.parties.slot(bracket["who"])
-            if slot.parties and not slot.rest:
-                return slot.parties
-        who = re.search(rf"[-–,|]\s*(?P<who>[^-–,|]{{2,40}}?)\s*[-–,|]\s*(?:now )?{_DONE_WORD}", words, re.I)
-        if who:
-            slot = self.parties.slot(who["who"])
-            if slot.parties and not slot.rest:
-                return slot.parties
-        place = self._leading(words)
-        if place and place[0].parties and not place[0].question:
-            return place[0].parties
-        found = re.search(r"\bby (?:the )?(?P<who>[^,.;()]{2,40})", words, re.I)
-        if found:
-            slot = self.parties.slot(re.split(r"\b(?:on|in|at|to|for)\b", found["who"])[0])
-            if slot.parties and not slot.rest:
-                return slot.parties
-        return ()
+        if verb := _REPORTING.search(words):
+            yield words[: verb.start()]
+        yield from self._places_of_owner()
+        if who := _OWNER_BEFORE_DONE.search(words):
+            yield who["who"]
+        if place := _LEADING.match(words):
+            yield place["a"] or place["b"] or place["c"]
+        if by := _BY_WHOM.search(words):
+            yield re.split(r"\b(?:on|in|at|to|for)\b", by["who"])[0]
+
+    def _places_of_owner(self) -> Iterator[str]:
+        """``Probation's review …``, ``Exit survey (SLaM)``."""
+        if found := _POSSESSIVE.match(self.words):
+            yield found["who"]
+        if bracket := _BRACKET.search(self.words):
+            yield bracket["who"]
 
     def _which_action(self, leads: tuple[Party, ...], question: str) -> None:
         if self.ref:
@@ -1021,11 +1270,21 @@ class _Line:
         leads = self._subject_of_move()
         self._which_action(leads, "Which action has a new date?")
         day, said = None, ""
-        earlier = re.search(r"\bfrom\b.*?\bto\b", words, re.I)
-        usable = [d for d in dates if not re.search(r"\b(?:from|was|since|of)\s+(?:the\s+)?$", words[: d.start], re.I)]
+        earlier = re.search(r"\bfrom\b.*?\bto\b", words, re.IGNORECASE)
+        usable = [
+            d
+            for d in dates
+            if not re.search(
+                r"\b(?:from|was|since|of)\s+(?:the\s+)?$", words[: d.start], re.IGNORECASE
+            )
+        ]
         if earlier and dates:
             usable = [d for d in dates if d.start >= earlier.end() - 3][:1] or usable
-        removed = re.search(r"\b(?:taken off|removed|dropped|lifted|no (?:new )?date|until further notice)\b", words, re.I)
+        removed = re.search(
+            r"\b(?:taken off|removed|dropped|lifted|no (?:new )?date|until further notice)\b",
+            words,
+            re.IGNORECASE,
+        )
         if removed:
             self._ask_date("When should it be looked at again?", self._next())
         elif not usable:
@@ -1048,38 +1307,35 @@ class _Line:
         return (following.day,) if following else ()
 
     def _subject_of_move(self) -> tuple[Party, ...]:
-        words = self.words
-        bracket = re.search(r"[(\[](?P<who>[^)\]]{2,40})[)\]]", words)
-        if bracket:
-            slot = self.parties.slot(bracket["who"])
-            if slot.parties and not slot.rest:
-                return slot.parties
-        if found := re.match(r"^(?:the )?(?P<who>[^,:]{2,60}?)['’]s?\s", words):
-            slot = self.parties.slot(found["who"])
-            if slot.parties and not slot.rest:
-                return slot.parties
+        named = self._first_named(self._places_of_owner())
         deed = self._deed()
-        if deed.strong:
-            return deed.slot.parties
-        place = self._leading(words)
-        if place and place[0].parties and not place[0].question:
-            return place[0].parties
-        found = re.search(r"^(?P<who>.{2,50}?) (?:has|have|requested|asked|sought|need)\b", words, re.I)
-        if found:
-            slot = self.parties.slot(found["who"])
-            if slot.parties and not slot.rest:
-                return slot.parties
-        place = self._trailing(self._without_due(words))
-        if place and place[0].parties and not place[0].question:
-            return place[0].parties
-        return ()
+        if named or deed.strong:
+            return named or deed.slot.parties
+        return self._first_named(self._places_of_move())
+
+    def _places_of_move(self) -> Iterator[str]:
+        if place := _LEADING.match(self.words):
+            yield place["a"] or place["b"] or place["c"]
+        if found := _ASKING_FOR_TIME.search(self.words):
+            yield found["who"]
+        if trailing := _TRAILING.match(self._without_due(self.words)):
+            yield trailing["who"]
 
     def _apologies(self) -> Reading:
         words = self.words
-        if re.match(r"^no apolog", words, re.I):
+        if re.match(r"^no apolog|^(?:apologies|apols)\W+(?:none|nil)\b", words, re.IGNORECASE):
             return self._reading(LineKind.APOLOGIES, "No apologies")
-        body = re.sub(r"\([^)]*(?:deput|attend|represent|sent|sub)[^)]*\)", " ", words, flags=re.I)
-        body = re.split(r";|\.\s|\b(?:deputis|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy)\w*", body)[0] if re.search(r"deput|represent|;|\.\s", body, re.I) else body
+        body = re.sub(
+            r"\([^)]*(?:deput|attend|represent|sent|sub)[^)]*\)", " ", words, flags=re.IGNORECASE
+        )
+        body = (
+            re.split(
+                r";|\.\s|\b(?:deputis|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy)\w*",
+                body,
+            )[0]
+            if re.search(r"deput|represent|;|\.\s", body, re.IGNORECASE)
+            else body
+        )
         mentions = self.parties.mentions(body)
         leads = tuple(dict.fromkeys(mention.party for mention in mentions))
         left = body
@@ -1094,12 +1350,12 @@ class _Line:
             left,
             flags=re.IGNORECASE,
         )
-        rest = Parties._rest(left).split()
+        rest = Parties.without_roles(left).split()
         if rest:
             self.ask("leads", f"Who is “{' '.join(rest)[:40]}”, and for which agency?")
         elif not leads:
             self.ask("leads", "Who sent apologies?")
-        if re.search(r"deputis|represented by", words, re.I):
+        if re.search(r"deputis|represented by", words, re.IGNORECASE):
             self.ask("leads", "Who sent apologies, and who came in their place?")
         return self._reading(LineKind.APOLOGIES, words, leads=leads)
 
@@ -1140,7 +1396,9 @@ def _is_state(words: str) -> bool:
 
 def _decides(words: str) -> bool:
     """Whether something other than ``to be signed off`` says that it was decided."""
-    return bool(_DECISION.search(re.sub(r"\bto (?:now )?be \w+( off)?", " ", words, flags=re.I)))
+    return bool(
+        _DECISION.search(re.sub(r"\bto (?:now )?be \w+( off)?", " ", words, flags=re.IGNORECASE))
+    )
 
 
 def _stripped_agreement(text: str) -> str:
@@ -1160,7 +1418,13 @@ def _cut(text: str, start: int, end: int) -> str:
     before, after = text[:start].rstrip(), text[end:].lstrip()
     if before.endswith(("(", "[")) and after[:1] in {")", "]"}:
         before, after = before[:-1].rstrip(), after[1:].lstrip()
-    before = re.sub(r"\s*(?:[-–—|,;]|\bdue:?|\bdeadline:?|\btarget:?)\s*$", "", before, flags=re.I) if not after else before
+    before = (
+        re.sub(
+            r"\s*(?:[-–—|,;]|\bdue:?|\bdeadline:?|\btarget:?)\s*$", "", before, flags=re.IGNORECASE
+        )
+        if not after
+        else before
+    )
     return f"{before} {after}".strip() if after[:1] not in {",", ".", ";"} else f"{before}{after}"
 
 
@@ -1173,8 +1437,35 @@ def _tidied(title: str) -> str:
 
 
 _COMMON = frozenset(
-    "with that this from have been were will their them they which when what into than then also "
-    "action actions complete completed closed done delivered date review".split()
+    [
+        "with",
+        "that",
+        "this",
+        "from",
+        "have",
+        "been",
+        "were",
+        "will",
+        "their",
+        "them",
+        "they",
+        "which",
+        "when",
+        "what",
+        "into",
+        "than",
+        "then",
+        "also",
+        "action",
+        "actions",
+        "complete",
+        "completed",
+        "closed",
+        "done",
+        "delivered",
+        "date",
+        "review",
+    ]
 )
 
 

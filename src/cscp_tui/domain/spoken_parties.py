@@ -64,6 +64,7 @@ _POLICE_RANKS = (
     r"Sergeant|Constable)\.?|(?:Chief )?(?:Superintendent|Supt|Inspector)|BCU commander|"
     r"borough commander)\b"
 )
+_ICB_POSTS = r"\b(?:designated (?:nurse|doctor|professional|gp)s?)\b"
 _ROLE_WORDS = re.compile(
     r"(?:the|a|an|our|its|their|of|for|in|and|to|service|services|head|deputy|assistant|director|"
     r"manager|lead|leads|officer|officers|rep|reps|representative|representatives|team|teams|"
@@ -99,6 +100,13 @@ _NAME = re.compile(
 )
 
 
+_POSTS = (
+    (StatutoryPart.POLICE, _POLICE_RANKS, 0),
+    (StatutoryPart.ICB, _ICB_POSTS, re.IGNORECASE),
+)
+"""Posts that only one of the statutory partners has, and their letters' case."""
+
+
 class Parties:
     """All whom a workspace knows, to be found in lines."""
 
@@ -123,11 +131,16 @@ class Parties:
             party = self._party(match[0])
             if party is not None:
                 found.append(Mention(match.start(), match.end(), party))
-        if police := self._police():
-            for match in re.finditer(_POLICE_RANKS, text):
-                if not any(m.start <= match.start() < m.end for m in found):
-                    party = Party(said_name(police), agency=police.id)
-                    found.append(Mention(match.start(), match.end(), party))
+        named = bool(found)
+        for part, posts, flags in _POSTS:
+            known = [a for a in self.book.agencies.values() if a.statutory is part]
+            if len(known) == 1 and not (named and part is StatutoryPart.ICB):
+                party = Party(said_name(known[0]), agency=known[0].id)
+                found += [
+                    Mention(match.start(), match.end(), party)
+                    for match in re.finditer(posts, text, flags)
+                    if not any(m.start <= match.start() < m.end for m in found)
+                ]
         return sorted(found, key=lambda mention: mention.start)
 
     def _party(self, said: str) -> Party | None:
@@ -138,10 +151,6 @@ class Parties:
         if not agencies and len(known) == 1:
             return Party(said, group=next(iter(known))[1])
         return None
-
-    def _police(self) -> Agency | None:
-        found = [a for a in self.book.agencies.values() if a.statutory is StatutoryPart.POLICE]
-        return found[0] if len(found) == 1 else None
 
     def slot(self, words: str) -> Slot:
         """Understand words that stand where a line says who.
@@ -158,9 +167,7 @@ class Parties:
         if len(helped) == 2 and helped[0].strip():
             lead, support = self.slot(helped[0]), self.slot(helped[1])
             if support.parties and not support.rest:
-                return Slot(
-                    lead.parties, support.parties, lead.question, lead.choices, lead.rest
-                )
+                return Slot(lead.parties, support.parties, lead.question, lead.choices, lead.rest)
         if _ALL.match(words):
             return Slot((ALL_AGENCIES,))
         found = self.mentions(words)
@@ -168,7 +175,7 @@ class Parties:
         left = words
         for mention in reversed(found):
             left = left[: mention.start] + " , " + left[mention.end :]
-        rest = self._rest(left)
+        rest = self.without_roles(left)
         if parties:
             # "CSC Quality Assurance" may be one or two; "CSC (SLaM)" is two.
             return self._with_others(Slot(parties, rest=rest), rest)
@@ -183,29 +190,61 @@ class Parties:
         return Slot(slot.parties, rest=rest)
 
     @staticmethod
-    def _rest(left: str) -> str:
+    def without_roles(left: str) -> str:
+        """Words without those that are parts of roles: “the Head of”, “rep”, “team”."""
         words = [word for word in _CONNECTOR.sub(" ", left).split() if word]
         return " ".join(w for w in words if not _ROLE_WORDS.fullmatch(w.strip("'’.")))
 
     def _unknown(self, words: str) -> Slot:
         """Ask who is meant by words that are no name of the workspace."""
         bare = re.sub(r"^(?:the|our)\s+", "", words, flags=re.IGNORECASE).strip()
-        if several := self._several(bare):
-            names = " or ".join(filter(None, (", ".join(p.said for p in several[:-1]), several[-1].said)))
+        core = self.without_roles(bare)
+        if several := self._several(bare) or self._several(core):
+            names = " or ".join(
+                filter(None, (", ".join(p.said for p in several[:-1]), several[-1].said))
+            )
             return Slot((), (), f"{bare}: {names}?", several, "")
         if _INITIALS.fullmatch(bare):
             return Slot((), (), f"Who is {bare}, and for which agency?", (), bare)
         if bare.casefold() in {"chair", "the chair", "chairperson", "chairman"}:
             return Slot((Party("Chair", role="Chair"),))
-        if _ROLE_NOUN.search(bare) and not re.search(r"\b(?:be|been|will|has|have)\b", bare):
-            return Slot(
-                (Party(bare, role=bare),), (), f"“{bare}”: for which agency?", (), ""
-            )
+        if _ROLE_NOUN.search(bare) and not re.search(
+            r"\b(?:be|been|will|has|have|not|agreed|noted|is|are|was|were|that|said)\b|^a\b",
+            bare,
+            re.IGNORECASE,
+        ):
+            return self._role(bare)
         if _NAME.fullmatch(bare):
             near = hint_for(bare, self.book.agencies.values())
             choices = self._near(near)
             return Slot((), (), f"“{bare}” isn't on the list. Which agency or role?", choices, bare)
         return Slot(rest=bare)
+
+    def _role(self, bare: str) -> Slot:
+        """A post: offered for the agency whose name begins with its word, else asked about."""
+        first = _fold(bare).split()[0]
+        agencies = [
+            agency
+            for agency in self.book.agencies.values()
+            if agency.kind is not AgencyKind.GUEST
+            and len(first) > len("the")
+            and any(_fold(name).startswith(f"{first} ") for name in _names_of(agency))
+        ]
+        role = Party(bare, role=bare)
+        if len(agencies) == 1:
+            party = Party(said_name(agencies[0]), agency=agencies[0].id)
+            question = f"“{bare}”: is that {party.said}?"
+            return Slot((party,), (), question, (party, role), "")
+        return Slot((), (), f"“{bare}”: for which agency?", (role,), "")
+
+    @staticmethod
+    def is_person(words: str) -> bool:
+        """Whether words look like a person's name or initials, and like no role."""
+        bare = words.strip()
+        if _ROLE_NOUN.search(bare):
+            return False
+        two = len(bare.split()) > 1
+        return bool(_INITIALS.fullmatch(bare) or (two and _NAME.fullmatch(bare)))
 
     def _near(self, hint: str) -> tuple[Party, ...]:
         if not hint.startswith("perhaps"):

@@ -689,6 +689,56 @@ def _meeting_before(draft: UnitOfWork, meeting: Meeting) -> Meeting | None:
     return max(held, key=lambda known: known.day, default=None)
 
 
+class SetAside(AtMeeting, Struct, frozen=True):
+    """Keep a doubtful line of a meeting as it was typed, to be cleared up."""
+
+    what: ClassVar[str] = "set aside"
+    meeting: str
+    text: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Add the line after those that are there; two people's do not clash."""
+        meeting = self.of(draft)
+        if not self.text.strip():
+            raise Missing(f"There is no text to keep for {meeting.id}; type a line.", field="text")
+        numbers = (line.partition(" ")[0] for line in meeting.to_clear_up)
+        last = max((int(number) for number in numbers if number.isdecimal()), default=0)
+        line = f"{last + 1:03d} {self.text.strip()}"
+        draft.edit("meetings", meeting.id, {"to_clear_up": sorted([*meeting.to_clear_up, line])})
+
+    def sentence(self) -> str:
+        return f"Kept a line of {self.meeting or 'the meeting'} to clear up"
+
+
+class ClearUp(AtMeeting, Struct, frozen=True):
+    """Record what a line means that was kept to clear up, or drop the line."""
+
+    what: ClassVar[str] = "clear up"
+    meeting: str
+    line: str
+    """With its number, as the meeting has it."""
+    commands: tuple[Command, ...] = ()
+    """What records it; none drops it."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Take the line off the list and record what it means.
+
+        Raises:
+            Refused: somebody else has cleared it up.
+        """
+        meeting = self.of(draft)
+        if self.line not in meeting.to_clear_up:
+            raise Refused("Somebody else has cleared up this line.")
+        left = [line for line in meeting.to_clear_up if line != self.line]
+        draft.edit("meetings", meeting.id, {"to_clear_up": left})
+        for command in self.commands:
+            command.work(draft)
+
+    def sentence(self) -> str:
+        said = "Cleared up a line" if self.commands else "Dropped a line"
+        return f"{said} of {self.meeting or 'the meeting'}"
+
+
 class TickOff(AtMeeting, Struct, frozen=True):
     """Say that items of a meeting's agenda are dealt with, or not after all."""
 

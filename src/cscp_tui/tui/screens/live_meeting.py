@@ -15,8 +15,8 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import is_quorate
-from cscp_tui.domain.capture import capture
-from cscp_tui.domain.commands.meetings import CloseMeeting, TickOff
+from cscp_tui.domain.capture import capture, command_of, echo_of
+from cscp_tui.domain.commands.meetings import CloseMeeting, SetAside, TickOff
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
@@ -191,6 +191,7 @@ class MeetingCapture(CaptureLine):
         self._session, self._running_meeting, self._record = session, running, record
         self._warned = ""
         self._warned_at = 0.0
+        self._asked = ""
         self.rest(self._draft)
 
     def on_unmount(self) -> None:
@@ -235,7 +236,9 @@ class MeetingCapture(CaptureLine):
             return Cell(words, Tone.MUTED)
         session = self._session
         try:
-            return Cell(capture(text, self._running_meeting(), session.book, session.today).echo)
+            meeting = self._running_meeting()
+            reading = capture(text, meeting, session.book, meeting.day)
+            return Cell(echo_of(reading, meeting, session.book))
         except CscpError as problem:
             return Cell(str(problem), Tone.AMBER)
 
@@ -272,8 +275,17 @@ class MeetingCapture(CaptureLine):
             return
         self._keep_draft(text)
         try:
-            command = capture(text, self._running_meeting(), session.book, session.today).command
-            recorded = self._record(command)
+            meeting = self._running_meeting()
+            reading = capture(text, meeting, session.book, meeting.day)
+            if reading.questions and text != self._asked:
+                self._asked = text
+                sentence = reading.questions[0].sentence
+                self.echo(Cell(f"{sentence} Press Enter again to keep it to clear up.", Tone.AMBER))
+                return
+            if reading.questions:
+                recorded = self._record(SetAside(meeting.id, text))
+            else:
+                recorded = self._record(command_of(reading, meeting, session.book))
         except CscpError as problem:
             self.echo(Cell(str(problem), Tone.RED))
             return
