@@ -68,6 +68,20 @@ class MonthFirst(UnknownDate):
         super().__init__(shortened(text), f"dates are day/month/year, so type {suggestion}")
 
 
+class OtherWeekday(UnknownDate):
+    """A day of the week and a date that contradict each other."""
+
+    def __init__(self, text: str, day: date) -> None:
+        super().__init__(shortened(text), f"{long(day)} is a {WEEKDAYS[day.weekday()]}")
+
+
+class NoSuchDay(UnknownDate):
+    """A day that its month does not have."""
+
+    def __init__(self, text: str, month: str, days: int) -> None:
+        super().__init__(shortened(text), f"{month} has {days} days")
+
+
 class YearOutOfRange(UnknownDate):
     """A date that nobody here can mean."""
 
@@ -213,7 +227,7 @@ class _Reading(Struct, frozen=True):
             self._refuse_month_first(int(found["day"]), month, found["year"])
         day = self._day(int(found["day"]), month, found["year"])
         if found["weekday"] and _WEEKDAY_WORDS[found["weekday"]] != day.weekday():
-            raise UnknownDate(shortened(self.text), f"{long(day)} is a {WEEKDAYS[day.weekday()]}")
+            raise OtherWeekday(self.text, day)
         return day
 
     def year_first(self, found: re.Match[str]) -> date:
@@ -295,7 +309,7 @@ class _Reading(Struct, frozen=True):
         days = last_day_of_month(year, month).day
         if not 1 <= day <= days:
             which = f"{name} {year}" if year_digits else name
-            raise UnknownDate(shortened(self.text), f"{which} has {days} days")
+            raise NoSuchDay(self.text, which, days)
         if year_digits:
             return date(year, month, day)
         return self._nearest(lambda near_year: _day_of_year(near_year, month, day))
