@@ -58,7 +58,7 @@ def test_a_scrutineers_save_writes_nothing_through_a_link(
         scrutineer.record(RaiseChallenge("police", "Is it enough?"), circumstances)
     except CscpError as problem:
         assert name == "scrutiny.lock"
-        assert "scrutiny" in str(problem)
+        assert "scrutiny" in str(problem)  # noqa: PT017 - one of the two locks only
     assert journal.read_bytes() == before
 
 
@@ -74,7 +74,7 @@ def test_a_teams_save_writes_nothing_through_a_link(
     try:
         mine.record(action(), context(by=OFFICER))
     except CscpError as problem:
-        assert name in str(problem)
+        assert name in str(problem)  # noqa: PT017 - it may be refused or not
     assert private.read_bytes() == SECRET
 
 
@@ -156,7 +156,7 @@ def test_nothing_is_put_through_a_linked_folder(
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (mine.folder / folder).symlink_to(elsewhere)
-    with pytest.raises(CscpError, match=folder):
+    with pytest.raises(CscpError, match=folder):  # noqa: PT012 - either writes
         if folder == "exports":
             keep_revision(mine.folder, "update", "md", b"mine")
         else:
