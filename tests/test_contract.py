@@ -32,7 +32,7 @@ from cscp_tui.views.reports.report import list_report
 from cscp_tui.views.search import ActionSearch, RecordSearch, everything
 from cscp_tui.writers.formats import TextFormat, text_of
 from scrutinised import SCRUTINEER
-from sitting import open_session, sitting
+from sitting import session_on, sitting
 from text_tables import text_table
 from writers.markdown_reading import PARSERS, read
 
@@ -315,7 +315,7 @@ def test_it_can_be_read_in_full(made: Example) -> None:
 @pytest.mark.parametrize("made", EACH_HOSTILE, indirect=True)
 async def test_the_app_shows_it_in_full(made: Example) -> None:
     """Its page opens on a terminal, and shows nothing that steers it."""
-    async with sitting(open_session(made.cscp.folder)) as at:
+    async with sitting(session_on(made.cscp.folder)) as at:
         at.framed.open_record(made.table, made.id)
         await at.pilot.pause()
         assert isinstance(at.app.screen, ReadingScreen)

@@ -2,13 +2,170 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
+import pytest
+
+from building import (
+    FIRST_DAY,
+    MANAGER,
+    OFFICER,
+    TODAY,
+    action,
+    context,
+    make_workspace,
+    open_workspace,
+    record,
+)
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.dates import london_today
-from cscp_tui.store.clock import DayClock
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import ClockDoubt, DayClock, FixedClock, clock_doubt, stamp
+from cscp_tui.store.errors import ClockInDoubt
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_demo_s_day_does_not_end_before_midnight_in_london() -> None:
     """The time of day is London's: at 23:30 UTC in winter, a demo set in summer keeps its day."""
     day, late = date(2025, 4, 24), datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
     assert london_today(DayClock(day, lambda: late)()) == day
+
+
+NOW = datetime(2024, 11, 25, 13, 0, tzinfo=UTC)
+
+
+def doubt_at(now: datetime, last: datetime, told: datetime | None = None) -> ClockDoubt | None:
+    """The doubt about a clock, whatever took effect no later than the last change."""
+    return clock_doubt(now, stamp(last), last.date(), told)
+
+
+@pytest.mark.parametrize("days", [0, 1, 3, 11, 17, 59])
+def test_a_clock_after_a_weekend_or_a_holiday_is_not_questioned(days: int) -> None:
+    """Nor one that is less than an hour behind."""
+    assert doubt_at(NOW, NOW - timedelta(days=days)) is None
+    assert doubt_at(NOW, NOW + timedelta(minutes=59)) is None
+
+
+def test_a_clock_is_questioned_by_a_change_in_its_future() -> None:
+    """The sentence has both times."""
+    doubt = doubt_at(NOW, NOW + timedelta(hours=2))
+    assert doubt is not None
+    assert doubt.is_last_ahead
+    assert doubt.sentence == (
+        "The last change was recorded at 15:00 on 25 November 2024, but this computer's clock says "
+        "13:00 on 25 November 2024."
+    )
+
+
+def test_a_clock_that_nothing_vouches_for_is_questioned_after_sixty_days() -> None:
+    """A server that has the same time vouches for it."""
+    last = NOW - timedelta(days=61)
+    doubt = doubt_at(NOW, last)
+    assert doubt is not None
+    assert not doubt.is_last_ahead
+    assert "61 days ago, on 25 September 2024" in doubt.sentence
+    assert doubt_at(NOW, last, told=NOW + timedelta(minutes=50)) is None, "the server vouches"
+
+
+@pytest.mark.parametrize("hours", [-30, -2, 2, 8760])
+def test_a_clock_is_questioned_where_the_drive_s_server_has_another_time(hours: int) -> None:
+    """In either direction, by more than an hour."""
+    doubt = doubt_at(NOW, NOW - timedelta(days=1), told=NOW + timedelta(hours=hours))
+    assert doubt is not None
+    assert doubt.sentence.startswith("The drive's clock says ")
+
+
+@pytest.fixture(autouse=True)
+def computer(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
+    """The computer's clock, set by hand."""
+    clock = FixedClock(TODAY, 13)
+    monkeypatch.setattr("cscp_tui.store.workspace.system_clock", clock)
+    return clock
+
+
+def wrong_update(folder: Path) -> None:
+    """Record an update of an action with a clock that stands in 2099."""
+    workspace = TeamWorkspace(folder, FixedClock(date(2099, 7, 27)))
+    record(workspace, AddProgressUpdate("BP24-1.1", "Half of the staff are trained."), MANAGER)
+
+
+def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -> None:
+    """After an update of 2099, one line makes today right again, here and elsewhere."""
+    folder = tmp_path / "w"
+    make_workspace(folder, 2).save_snapshot()
+    wrong_update(folder)
+    other, mine = Workspace(folder), TeamWorkspace(folder)
+    assert mine.today().year == other.latest_day.year == 2099
+    with pytest.raises(ClockInDoubt, match="27 July 2099"):
+        record(mine, action("mine"))
+    corrected = mine.trust_clock(context(mine.today()))
+    assert corrected is not None
+    assert mine.today() == TODAY
+    record(mine, action("mine"))
+    other.follow()
+    for reader in (other, Workspace(folder), TeamWorkspace(folder)):
+        assert reader.latest_day == TODAY
+        assert {note.created for note in reader.book.progress_updates.values()} == {TODAY}
+        assert len(reader.as_at(TODAY).progress_updates) == 1
+        assert {entry.line.on for entry in reader.history("BP24-1.1")} == {FIRST_DAY, TODAY}
+    assert mine.save_snapshot()
+    assert Workspace(folder).latest_day == TODAY
+    assert check(folder) == []
+    record(TeamWorkspace(folder), AddProgressUpdate("BP24-1.1", "All of them are."))
+
+
+def test_a_wrong_clock_s_change_can_be_undone_once_its_date_is_right(tmp_path: Path) -> None:
+    """The correction itself is not undone."""
+    folder = tmp_path / "w"
+    make_workspace(folder, 1)
+    wrong_update(folder)
+    mine = TeamWorkspace(folder)
+    mine.trust_clock(context())
+    with pytest.raises(Refused, match="corrected the dates"):
+        mine.undo(context(by=OFFICER), mine.position.n)
+    mine.undo(context(by=MANAGER))
+    assert not mine.book.progress_updates
+    assert mine.today() == TODAY
+    assert check(folder) == []
+
+
+def test_trusting_a_clock_corrects_nothing_where_nothing_lies_ahead(
+    tmp_path: Path, computer: FixedClock
+) -> None:
+    """Two months later the clock is asked about once, and the journal stays as it is."""
+    folder = tmp_path / "w"
+    make_workspace(folder, 1)
+    record(open_workspace(folder), action("theirs"))
+    computer.set(date(2025, 3, 3))
+    mine = TeamWorkspace(folder)
+    assert mine.clock_doubt(OFFICER) is not None
+    with pytest.raises(ClockInDoubt, match="97 days ago"):
+        record(mine, action("mine"))
+    last = mine.position.n
+    assert mine.trust_clock(context()) is None
+    assert mine.position.n == last
+    assert mine.clock_doubt(OFFICER) is None
+    record(mine, action("mine"))
+
+
+def test_the_time_of_a_drive_s_server_questions_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Off a local disk, a file just written has the server's time, which is the real one here."""
+    folder = tmp_path / "w"
+    make_workspace(folder, 1)
+    record(open_workspace(folder), action("theirs"))
+    assert TeamWorkspace(folder).clock_doubt(OFFICER) is None
+    monkeypatch.setattr("cscp_tui.store.writing.is_on_local_disk", lambda _: False)
+    mine = TeamWorkspace(folder)
+    doubt = mine.clock_doubt(OFFICER)
+    assert doubt is not None
+    assert doubt.sentence.startswith("The drive's clock says ")
+    with pytest.raises(ClockInDoubt):
+        record(mine, action("mine"))

@@ -10,8 +10,8 @@ from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_declared, add_fields, record_declared
-from cscp_tui.cli.parser import add_cause, add_yes, asks, confirmed, one_of
-from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.parser import add_cause, asks, one_of
+from cscp_tui.cli.printing import confirmed, say, show_table
 from cscp_tui.cli.usage_errors import NotAnAssignment
 from cscp_tui.domain.commands.actions import (
     CarryOver,
@@ -89,7 +89,6 @@ def add_carry_over_command(commands: Commands) -> None:
         "is transferred to or the action that replaces it, and the outcome “left” leaves it open",
     )
     add_cause(command)
-    add_yes(command)
 
 
 def carry_over(session: Session) -> int:
@@ -98,7 +97,7 @@ def carry_over(session: Session) -> int:
     old, new = finding.plan(writing.book, arguments.plan), finding.plan(writing.book, arguments.to)
     command = CarryOver(old, new, _rows(writing, session, old, new))
     show_table(TITLES, [_cells(row, writing.book) for row in command.rows])
-    if not arguments.yes:
+    if not session.says_yes:
         if not _try(writing, command):
             say("Nothing was changed; this is the preview of what --yes does.")
             return 0

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
-from cscp_tui.cli.parser import add_yes, confirmed
-from cscp_tui.cli.printing import say, show, show_table
+from cscp_tui.cli.printing import confirmed, say, show, show_table
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
@@ -63,7 +62,6 @@ def add_commands(commands: Commands) -> None:
         help="restore only this part",
     )
     restore.add_argument("--into", metavar="DIR", default="", help="restore into another folder")
-    add_yes(restore)
 
 
 def check(session: Session) -> int:
@@ -135,7 +133,7 @@ def restore_backup(session: Session) -> int:
     folder = typed_path(arguments.into) if arguments.into else session.folder
     parts = (arguments.only,) if arguments.only else ()
     plan = plan_restore(folder, typed_path(arguments.file), parts)
-    if plan.lost and not arguments.yes:
+    if plan.lost and not session.says_yes:
         if not sys.stdin.isatty():
             raise WouldLose(plan.lost)
         for sentence in plan.lost:

@@ -45,6 +45,11 @@ class Invocation:
         return str(getattr(self.arguments, name, ""))
 
     @property
+    def says_yes(self) -> bool:
+        """Whether what is asked was answered beforehand."""
+        return bool(getattr(self.arguments, "yes", False))
+
+    @property
     def folder(self) -> Path:
         """The workspace's folder: typed, from the environment, from settings, or the user's own."""
         typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")

@@ -15,8 +15,8 @@ from cscp_tui.cli.declared import (
     read_command,
     record_declared,
 )
-from cscp_tui.cli.parser import add_yes, asks, confirmed
-from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.parser import asks
+from cscp_tui.cli.printing import confirmed, say, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.commands.actions import EndAction
@@ -99,7 +99,6 @@ def add_planning_commands(commands: Commands) -> None:
     )
     schedule.add_argument("--time", metavar="TIME", help="as “10:00 to 12:00”")
     schedule.add_argument("--place", metavar="PLACE", help="a room, or online")
-    add_yes(schedule)
 
 
 def schedule_meetings(session: Session) -> int:
@@ -121,7 +120,7 @@ def schedule_meetings(session: Session) -> int:
     writing.try_out(command)
     say(f"{group}, {schedule}: {counted(len(days), 'meeting')}.")
     show_table(("Day", "Meeting"), list(_rows(group, days, writing.book)))
-    if not arguments.yes:
+    if not session.says_yes:
         if not asks():
             return 0
         if not confirmed():

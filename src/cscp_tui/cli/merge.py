@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import typed_path
-from cscp_tui.cli.parser import add_yes, asks, confirmed
-from cscp_tui.cli.printing import say, show_view
+from cscp_tui.cli.parser import asks
+from cscp_tui.cli.printing import confirmed, say, show_view
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,6 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--dry-run", action="store_true", help="show what would happen, and change nothing"
     )
-    add_yes(command)
 
 
 def merge_copy(session: Session) -> int:
@@ -58,7 +57,7 @@ def merge_copy(session: Session) -> int:
     if not plan.foreign or arguments.dry_run:
         return 0
     if plan.waiting:
-        if arguments.yes or not sys.stdin.isatty():
+        if session.says_yes or not sys.stdin.isatty():
             say(
                 "Nothing was changed. Add --mine or --theirs to decide every conflict, or run the "
                 "command in a terminal to be asked about each."
@@ -68,7 +67,7 @@ def merge_copy(session: Session) -> int:
             return 1
         plan = plan_with(writing.team, other, answers)
         _show(writing, plan, answers)
-    if not arguments.yes:
+    if not session.says_yes:
         if not asks():
             return 0
         if not confirmed():

@@ -190,6 +190,12 @@ def common_options() -> CommandLineParser:
         help="your role",
     )
     group.add_argument(
+        "--yes",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="answer yes to what would be asked, e.g. whether this computer's clock is right",
+    )
+    group.add_argument(
         "--anyway",
         action="store_true",
         default=argparse.SUPPRESS,
@@ -262,25 +268,9 @@ def add_cause(parser: TakesOptions) -> None:
     parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")
 
 
-def add_yes(command: CommandLineParser) -> None:
-    """Let a command be done without asking."""
-    command.add_argument("--yes", action="store_true", help="do it, without asking")
-
-
 def asks() -> bool:
     """Tell whether somebody is there to be asked; says that this is a preview where nobody is."""
     if sys.stdin.isatty():
         return True
     say("Nothing was changed; this is the preview of what --yes does.")
-    return False
-
-
-def confirmed() -> bool:
-    """Tell whether the person at the terminal types yes; say so where nothing changed."""
-    sys.stdout.flush()
-    sys.stderr.write("Type yes to do this: ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() == "yes":
-        return True
-    say("Nothing was changed.")
     return False

@@ -96,6 +96,17 @@ def read_text(typed: str) -> str:
     return read_stdin() if typed == "-" else typed
 
 
+def confirmed() -> bool:
+    """Tell whether the person at the terminal types yes; say so where nothing changed."""
+    sys.stdout.flush()
+    sys.stderr.write("Type yes to do this: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() == "yes":
+        return True
+    say("Nothing was changed.")
+    return False
+
+
 GAP = "  "
 LEAST = 8
 """Terminal cells that a column keeps when others need the room."""

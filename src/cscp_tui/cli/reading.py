@@ -34,7 +34,7 @@ class Reading:
         if self.now > clocks:
             say(
                 f"The computer's clock is behind the last change, so its day, {long(self.now)}, is "
-                "taken for today; set the clock right."
+                "taken for today; set the clock right, or if it is right, run “cscp clock --correct”."
             )
         self.today = _as_at(session.given("as_at"), self.now)
         """The day whose truth is shown."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import add_yes, asks, confirmed
-from cscp_tui.cli.printing import read_stdin, say
+from cscp_tui.cli.parser import asks
+from cscp_tui.cli.printing import confirmed, read_stdin, say
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
@@ -33,7 +33,6 @@ def add_commands(commands: Commands) -> None:
         nargs="?",
         help="the text; “-” reads it from stdin (default: the command asks for it)",
     )
-    add_yes(command)
 
 
 def redact_text(session: Session) -> int:
@@ -58,7 +57,7 @@ def redact_text(session: Session) -> int:
         print(f"  - {place}", file=sys.stderr)
     for sentence in (*asked.beyond_reach, *asked.consequences):
         say(sentence)
-    if not arguments.yes and not (asks() and confirmed()):
+    if not session.says_yes and not (asks() and confirmed()):
         return 1 if not sys.stdin.isatty() else 0
     writing.done(redact(writing.workspace, asked, reason, writing.context))
     return 0

@@ -62,6 +62,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "history": ("history", "undo", "redo"),
     "backup": ("check", "backup", "restore"),
     "redaction": ("redact",),
+    "clock": ("clock",),
 }
 """The subjects in the order of the help, each with the commands that its module here adds.
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.cli.parser import add_yes, asks, confirmed
-from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.parser import asks
+from cscp_tui.cli.printing import confirmed, say, show_table
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
@@ -39,7 +39,6 @@ def add_take_in_command(commands: Commands) -> None:
     command.add_argument(
         "--undo", action="store_true", help="take out again all that was taken in from this file"
     )
-    add_yes(command)
 
 
 def take_in_file(session: Session) -> int:
@@ -73,7 +72,7 @@ def take_in_file(session: Session) -> int:
 
 def _goes_on(session: Session) -> bool:
     """Whether to go on after the preview."""
-    if session.arguments.yes:
+    if session.says_yes:
         return True
     return not session.arguments.dry_run and asks() and confirmed()
 

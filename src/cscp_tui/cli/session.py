@@ -79,11 +79,12 @@ class Session(Invocation):
         self._refuse_damage(reading)
         return reading
 
-    def write(self, *, scrutinises: bool = False) -> Writing:
+    def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:
         """Open the workspace to record in it.
 
         Args:
             scrutinises: whether it is something that scrutineers record too, in their own journal.
+            asks: whether to ask about a clock that is doubtful.
 
         Raises:
             ScrutineerOnlyReads: the user is a scrutineer.
@@ -99,4 +100,4 @@ class Session(Invocation):
         # The store takes a third of the start of a command, and help does without.
         from cscp_tui.cli.writing import Writing  # noqa: PLC0415
 
-        return Writing(self)
+        return Writing(self, asks=asks)

@@ -82,7 +82,6 @@ def _add_signing(commands: Commands) -> None:
         "--how", metavar="HOW", default="", help="how, which is needed: email, in the meeting, …"
     )
     add_marking(sign, "the first and last line of all but the public one")
-    sign.add_argument("--yes", action="store_true", help="also where the checklist has something")
     withdraw = commands.add(
         "withdraw-sign-off",
         "withdraw the sign-off of a quarter",
@@ -146,7 +145,7 @@ def sign_off_quarter(session: Session) -> int:
         refuse_unsaid(signature)
         update = update_of(writing.workspace, quarter, quarter.last_day, Audience.QA)
         doubts = checklist(update)
-        if doubts and not arguments.yes:
+        if doubts and not session.says_yes:
             words = summary(doubts)
             raise Refused(
                 f"The checklist of {quarter.short} has: {words[:1].casefold()}{words[1:]} Look at "

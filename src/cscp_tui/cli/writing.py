@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.cli import finding
-from cscp_tui.cli.printing import say
+from cscp_tui.cli.printing import confirmed, say
 from cscp_tui.domain.changes import ADDED
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import Preference, in_words, read_date
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Meeting
+    from cscp_tui.store.clock import ClockDoubt
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
@@ -34,10 +36,18 @@ if TYPE_CHECKING:
 class Writing:
     """A workspace open for recording, with the circumstances of what is recorded."""
 
-    def __init__(self, session: Invocation) -> None:
-        """Open it."""
+    def __init__(self, session: Invocation, *, asks: bool = True) -> None:
+        """Open it; where the clock is doubtful, ask about it.
+
+        Raises:
+            Refused: the clock isn't right, or nobody is there to say so.
+        """
         self.session = session
         self.workspace = _opened(session)
+        if asks and (doubt := self.workspace.clock_doubt(session.by)):
+            today = self.workspace.today()
+            who = Context(today=today, by=session.by, role=session.role)
+            _ask_about_clock(self.workspace, who, doubt, is_answered=session.says_yes)
         self.today = self.workspace.today()
         self._tell(self.workspace.take_findings())
         self.context = self._context()
@@ -142,6 +152,34 @@ class Writing:
             quarter=quarter,
             why=session.given("why"),
         )
+
+
+def _ask_about_clock(
+    workspace: TeamWorkspace | ScrutineerWorkspace,
+    context: Context,
+    doubt: ClockDoubt,
+    *,
+    is_answered: bool,
+) -> None:
+    """Ask whether the computer's clock is right; what follows from it is recorded.
+
+    Raises:
+        Refused: it isn't, or nobody is there to say so.
+    """
+    follows = (
+        "; changes recorded later than now then count from today" if doubt.is_last_ahead else ""
+    )
+    if not is_answered:
+        if not sys.stdin.isatty():
+            raise Refused(
+                f"Not saved: {doubt.sentence} If this clock is wrong, set it right and try again. If "
+                f"it's right, add --yes{follows}."
+            )
+        say(f"{doubt.sentence} Is this computer's clock right? If so, type yes{follows}.")
+        if not confirmed():
+            raise Refused("Not saved: set the computer's clock right and try again.")
+    if corrected := workspace.trust_clock(context):
+        say(f"{corrected.sentence}.")
 
 
 def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:

@@ -13,7 +13,7 @@ import msgspec
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import merge, plain, typed
 from cscp_tui.domain.records import KINDS, Record
-from cscp_tui.store.codec import NotALine
+from cscp_tui.store.codec import CLOCK_CORRECTED, NotALine
 from cscp_tui.store.journal import START, Position
 
 if TYPE_CHECKING:
@@ -149,6 +149,8 @@ class Past:
                     prev = self._journal.checked_header(raw).hash
                 else:
                     line = self._journal.following(raw, n + 1, prev)
+                    if line.what == CLOCK_CORRECTED:
+                        self._put_days_right(line.on)
                     dated = [_dated(line, change, present) for change in line.changes]
                     self._changes += dated
                     prev = line.hash
@@ -157,6 +159,12 @@ class Past:
         if offset == end.offset and prev != end.hash:
             raise NotALine("is not the one that it was")
         return offset < end.offset
+
+    def _put_days_right(self, latest: date) -> None:
+        """Let no change that was read have effect later than on a day."""
+        self._changes = [
+            each._replace(on=latest) if each.on > latest else each for each in self._changes
+        ]
 
     def book(self, day: date, last: int = NO_LAST) -> Book:
         """Fold the changes with effect up to a day.

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from cscp_tui.domain.dates import london_today, long
 
 
@@ -68,6 +70,12 @@ def moment_of(text: str) -> datetime:
 _SKEW = timedelta(minutes=5)
 """By so much the clocks of a team's computers differ, and nobody need know."""
 
+ASKED_FROM = timedelta(hours=1)
+"""By so much a clock may differ from what vouches for it before anybody is asked."""
+
+LONG_AGO = timedelta(days=60)
+"""So long after the last change a clock that nothing vouches for is questioned."""
+
 
 def clock_behind(now: datetime, last: str) -> str:
     """Return a warning if a clock is behind the last change; empty if it is not.
@@ -83,8 +91,56 @@ def clock_behind(now: datetime, last: str) -> str:
         return said
     return (
         f"{said} Until then every change carries its day, {long(day_of(last))}. If this clock is "
-        "right, the other one was wrong: restore the folder from a backup made before that change."
+        "right, the other one was wrong: “cscp clock --correct” puts that right for everybody."
     )
+
+
+class ClockDoubt(Struct, frozen=True):
+    """A reason to ask whether the computer's clock is right."""
+
+    sentence: str
+    is_last_ahead: bool = False
+    """Whether the last change lies in the future, so that it must be corrected if this clock is
+    right."""
+
+
+def clock_doubt(
+    now: datetime, last: str, latest_on: date, told: datetime | None = None
+) -> ClockDoubt | None:
+    """Compare a clock with what vouches for it; None where there is nothing to ask.
+
+    Args:
+        now: what the clock says.
+        last: the stamp of the last change; empty where there is none.
+        latest_on: the latest day on which a change has effect.
+        told: the time that the drive gave a file just written, where that is another computer's.
+    """
+    mine = f"this computer's clock says {_said(now)}"
+    if last and moment_of(last) - now > ASKED_FROM:
+        return ClockDoubt(
+            f"The last change was recorded at {_said(moment_of(last))}, but {mine}.",
+            is_last_ahead=True,
+        )
+    if latest_on > london_today(now + ASKED_FROM):
+        words = f"A change counts from {long(latest_on)}, but {mine}."
+        return ClockDoubt(words, is_last_ahead=True)
+    if told is not None:
+        is_right = abs(told - now) <= ASKED_FROM
+        return (
+            None if is_right else ClockDoubt(f"The drive's clock says {_said(told)}, but {mine}.")
+        )
+    if last and now - moment_of(last) > LONG_AGO:
+        days = (now - moment_of(last)).days
+        return ClockDoubt(
+            f"The last change was recorded {days} days ago, on {long(day_of(last))}, and {mine}."
+        )
+    return None
+
+
+def _said(moment: datetime) -> str:
+    """A moment in words."""
+    there = in_london(moment)
+    return f"{there:%H:%M} on {long(there.date())}"
 
 
 def in_london(moment: datetime) -> datetime:

@@ -31,6 +31,9 @@ VERSION = 2
 FORMAT = "cscp-journal"
 SCRUTINY_FORMAT = "cscp-scrutiny"
 """What the first line of a scrutineer's journal says that it begins."""
+CLOCK_CORRECTED = "correct clock"
+"""The command of a line which says that no line before it was recorded later than it was, and had
+effect on no later day: a clock was wrong."""
 NO_HASH = "0" * 64
 _BEFORE_HASH = b',"hash":"'
 _AFTER_HASH = b'"}'

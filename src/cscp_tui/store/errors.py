@@ -238,6 +238,16 @@ class Overwritten(CscpError):
         )
 
 
+class ClockInDoubt(Refused):
+    """Something asked for while nobody has said that the computer's clock is right."""
+
+    def __init__(self, doubt: str) -> None:
+        super().__init__(
+            f"Not saved: {doubt} Set the clock right. If it is right already, say so: on the command "
+            "line with --yes, in the app by opening it again."
+        )
+
+
 class CannotBeKept(CscpError):
     """A change with a value that a file could not give back."""
 

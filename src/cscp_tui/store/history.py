@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cscp_tui.store.codec import Line, ascii_json, decode
+from cscp_tui.store.codec import CLOCK_CORRECTED, Line, ascii_json, decode
 from cscp_tui.store.upcasters import former_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from cscp_tui.domain.changes import Change
@@ -76,6 +77,29 @@ def undoing_lines(data: bytes) -> list[Line]:
     return [line for line in lines_with(data, b',"undoes":') if line.undoes]
 
 
+def with_right_clock(lines: Iterable[Line], data: bytes | None = None) -> list[Line]:
+    """Return lines with the times and days that later corrections of the clock leave them.
+
+    Args:
+        lines: in their order.
+        data: the journal's bytes, where the lines are not all the lines from some place on.
+    """
+    lines = list(lines)
+    if data is None:
+        corrections = [line for line in lines if line.what == CLOCK_CORRECTED]
+    else:
+        needle = f'"what":"{CLOCK_CORRECTED}"'.encode()
+        corrections = [line for line in lines_with(data, needle) if line.what == CLOCK_CORRECTED]
+    for known in corrections:
+        lines = [
+            replace(line, at=min(line.at, known.at), on=min(line.on, known.on))
+            if line.n < known.n and (line.at > known.at or line.on > known.on)
+            else line
+            for line in lines
+        ]
+    return lines
+
+
 def belongs_to(change: Change, key: str) -> bool:
     """Return whether a change is of a record or of one under it, such as a move of an action."""
     return change.id == key or change.id.startswith(f"{key}/")
@@ -90,7 +114,7 @@ def history(data: bytes, key: str) -> list[Entry]:
     """
     taken = taken_back(undoing_lines(data))
     found: list[Entry] = []
-    for line in _lines_about(data, key):
+    for line in with_right_clock(_lines_about(data, key), data):
         changes = [change for change in line.changes if belongs_to(change, key)]
         found += _entries(line, changes, taken)
     return found
@@ -99,7 +123,7 @@ def history(data: bytes, key: str) -> list[Entry]:
 def all_entries(data: bytes) -> list[Entry]:
     """Return every line, oldest first."""
     taken = taken_back(undoing_lines(data))
-    lines = (decode(raw) for raw in data.split(b"\n")[1:-1])
+    lines = with_right_clock(decode(raw) for raw in data.split(b"\n")[1:-1])
     return [entry for line in lines for entry in _entries(line, line.changes, taken)]
 
 
@@ -113,7 +137,7 @@ def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:
     Returns:
         The lines, and whether earlier ones of them stand before the data.
     """
-    lines = [decode(raw) for raw in data.split(b"\n")[1:-1]]
+    lines = with_right_clock(decode(raw) for raw in data.split(b"\n")[1:-1])
     taken = taken_back([line for line in lines if line.undoes])
     wanted = [line for line in lines if line.n > number]
     found = [entry for line in wanted for entry in _entries(line, line.changes, taken)]
@@ -124,7 +148,7 @@ def _entries(line: Line, changes: Sequence[Change], taken: TakenBack) -> Iterato
     """Yield a line's changes, apart by whether they were undone."""
     gone = taken.get(line.n)
     if not gone:
-        if changes:
+        if changes or line.what == CLOCK_CORRECTED:
             yield Entry(line, tuple(changes))
         return
     parts: dict[int, list[Change]] = {}
@@ -143,7 +167,7 @@ def last_effect(
     """
     latest: tuple[date, str] | None = None
     taken = taken_back(undoing_lines(data))
-    for line in _lines_about(data, key, b'"'):
+    for line in with_right_clock(_lines_about(data, key, b'"'), data):
         for change in () if line.undoes else standing(line, taken):
             if (change.table, change.id) == (table, key):
                 for field in sorted(change.fields.keys() & fields):

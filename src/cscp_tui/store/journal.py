@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from cscp_tui.store.codec import (
     BLANK,
+    CLOCK_CORRECTED,
     FORMAT,
     NO_HASH,
     VERSION,
@@ -425,7 +426,7 @@ class Scan:
                     self._journal.check_texts(raw, line)
                 n, offset, prev = n + 1, offset + len(raw) + 1, line.hash
                 self.at, on = line.at, line.on
-                latest_on = max(latest_on, on)
+                latest_on = on if line.what == CLOCK_CORRECTED else max(latest_on, on)
                 yield line
         except NotALine as problem:
             self.broken = BrokenLine(
@@ -489,6 +490,8 @@ class Log(Struct):
         """Move the place behind lines that the book knows."""
         if lines:
             self.at = lines[-1].at
-            self.latest_on = max(self.latest_on, *(line.on for line in lines))
+            for line in lines:
+                is_correction = line.what == CLOCK_CORRECTED
+                self.latest_on = line.on if is_correction else max(self.latest_on, line.on)
             self.previous = ""
         self.position = position

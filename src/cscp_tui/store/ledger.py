@@ -51,6 +51,10 @@ class Ledger(Protocol):
     def name(self) -> str:
         """Its short name in sentences."""
 
+    @property
+    def told_at(self) -> float:
+        """The time, in seconds, that its file system gave the last file we wrote; 0 for none yet."""
+
     def exists(self) -> bool:
         """Return whether there is anything to read, be it unfinished."""
 
@@ -214,8 +218,7 @@ class FileLedger:
         self._fairness = Fairness()
         self._lock_id: FileId | None = None
         """The lock file that is held; None while none is."""
-        self.told_at = 0.0
-        """The time that the folder's file system gave the last file we wrote; 0 for none yet."""
+        self._told_at = 0.0
 
     @property
     def where(self) -> str:
@@ -226,6 +229,11 @@ class FileLedger:
     def name(self) -> str:
         """The file's name."""
         return self._path.name
+
+    @property
+    def told_at(self) -> float:
+        """The time that the folder's file system gave the last file we wrote."""
+        return self._told_at
 
     def exists(self) -> bool:
         """Return whether the file exists."""
@@ -281,7 +289,7 @@ class FileLedger:
         self._fairness.give_way()
         with _locked(self._path, holder, LONGEST_WAIT if wait is None else wait) as told_at:
             self._fairness.begin(self._size())
-            self._lock_id, self.told_at = _file_id(_lock_file(self._path)), told_at
+            self._lock_id, self._told_at = _file_id(_lock_file(self._path)), told_at
             try:
                 yield
             finally:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.domain.changes import ADDED, REMOVED, Change, plain
+from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, plain
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.store.clock import in_london, moment_of
-from cscp_tui.store.codec import VERSION
+from cscp_tui.domain.updates import FOR_GOOD
+from cscp_tui.store.clock import day_of, in_london, moment_of
+from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION
 from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
 from cscp_tui.store.history import last_effect
+from cscp_tui.store.undo import backwards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -206,6 +208,35 @@ def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], byt
         latest = last_effect(data(), change.table, change.id, frozenset(change.fields))
         if latest is not None and latest[0] > on:
             raise EffectBeforeLastChange(change.id, latest[1], long(latest[0]), long(on))
+
+
+def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
+    """Return the changes that put right what lines of a wrong clock wrote into records.
+
+    Of each field that has the very day on which such a line was recorded, or had effect, that day
+    becomes today. What was signed off stays as it is.
+
+    Args:
+        data: the journal, of which the lines at the end are looked at.
+        book: the present.
+        today: the day that a right clock tells.
+    """
+    found: dict[tuple[str, str], dict[str, Edit]] = {}
+    for line in backwards(data):
+        wrong = {day.isoformat() for day in (line.on, day_of(line.at)) if day > today}
+        if not wrong or line.what == CLOCK_CORRECTED:
+            break
+        for change in line.changes:
+            known = book.find(change.table, change.id)
+            known = known or book.undone[change.table].get(change.id)
+            if known is None or change.table in FOR_GOOD:
+                continue
+            values = plain(known)
+            for name, edit in change.fields.items():
+                if isinstance(edit, list) and edit[1] in wrong and values.get(name) == edit[1]:
+                    of_record = found.setdefault((change.table, change.id), {})
+                    of_record[name] = [edit[1], today.isoformat()]
+    return tuple(Change(table, key, fields) for (table, key), fields in sorted(found.items()))
 
 
 def line_values(

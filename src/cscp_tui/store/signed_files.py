@@ -15,7 +15,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.records import OWN
 from cscp_tui.domain.updates import FOR_A_QUARTER
 from cscp_tui.store.errors import NotAllowed, NotReadable
-from cscp_tui.store.history import Entry, standing, taken_back
+from cscp_tui.store.history import Entry, standing, taken_back, with_right_clock
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 
@@ -183,7 +183,7 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     """
     taken = taken_back([line for line in lines if line.undoes])
     found: list[Entry] = []
-    for line in lines:
+    for line in with_right_clock(lines):
         left = standing(line, taken)
         for change in line.changes:
             if not _is_correction(change, line, signed):

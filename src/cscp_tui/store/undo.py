@@ -15,7 +15,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import record_label, what_words, with_names
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.updates import FOR_GOOD
-from cscp_tui.store.codec import Line, decode
+from cscp_tui.store.codec import CLOCK_CORRECTED, Line, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
 from cscp_tui.store.history import standing, take_into_account, taken_back, undoing_lines
 
@@ -146,8 +146,8 @@ def merged_lines(data: bytes, target: Target) -> list[Target]:
 
 
 def _is_for_good(line: Line) -> bool:
-    """Return whether a line cannot be undone: a sign-off is withdrawn, with a reason."""
-    return any(change.table in FOR_GOOD for change in line.changes)
+    """Return whether a line can't be undone, as that of a sign-off or of a clock."""
+    return line.what == CLOCK_CORRECTED or any(change.table in FOR_GOOD for change in line.changes)
 
 
 def target_at(data: bytes, number: int) -> Target:
@@ -162,6 +162,11 @@ def target_at(data: bytes, number: int) -> Target:
     for line in backwards(data):
         take_into_account(line, taken)
         if line.n == number:
+            if line.what == CLOCK_CORRECTED:
+                raise Refused(
+                    f"Change {number} corrected the dates that a wrong clock gave, so it isn't "
+                    "undone."
+                )
             left = standing(line, taken)
             if line.n in taken and not left:
                 by = max(taken[line.n].values(), default=line.n)
@@ -172,6 +177,8 @@ def target_at(data: bytes, number: int) -> Target:
 
 
 def _add_standing(later: list[Line], line: Line, taken: TakenBack) -> None:
+    if line.what == CLOCK_CORRECTED:
+        return  # it put days right, on which nobody's change rests
     if line.n not in taken:
         later.append(line)
     elif left := standing(line, taken):

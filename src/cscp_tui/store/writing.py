@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,16 +13,27 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.commands.actions import is_of_notes
+from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
 from cscp_tui.store import undo
-from cscp_tui.store.clock import Clock, clock_behind, day_of, moment_of, stamp, system_clock
-from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
+from cscp_tui.store.clock import (
+    Clock,
+    ClockDoubt,
+    clock_behind,
+    clock_doubt,
+    day_of,
+    moment_of,
+    stamp,
+    system_clock,
+)
+from cscp_tui.store.codec import CLOCK_CORRECTED, FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.copies import forks
 from cscp_tui.store.errors import (
+    ClockInDoubt,
     JournalGone,
     NotAllowed,
     NothingToUndo,
@@ -41,6 +53,7 @@ from cscp_tui.store.recording import (
     CommitResult,
     MovedOn,
     NothingToChange,
+    corrected_days,
     draft_of,
     line_values,
     merge_sets,
@@ -49,12 +62,13 @@ from cscp_tui.store.recording import (
     refuse_unseen,
 )
 from cscp_tui.store.remains import remains
+from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
 from cscp_tui.store.workspace import JOURNAL_NAME, Workspace, pending_redaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
@@ -96,6 +110,11 @@ class WritableWorkspace(Workspace):
         """
         super().__init__(folder, disk or Disk())
         self._clock = clock or self.own_clock()
+        self._is_clock_trusted = clock is not None or self.demo_day is not None
+        """Whether nobody need be asked about the clock: it is another one than the computer's, or
+        somebody has said that it is right."""
+        self._is_shared = not is_on_local_disk(folder)
+        """Whether other computers can write the folder too, and a server keeps its time."""
         self._clock_said = ""
         """The last warning about the clock, which is not repeated at every change."""
 
@@ -179,6 +198,7 @@ class WritableWorkspace(Workspace):
         with self._writing(context.by) as others:
             if after is not None and self._log.position.n != after:
                 raise MovedOn
+            self._refuse_doubtful_clock()
             draft = self._drafted(command, self._dated(context))
             merge_sets(draft, others, seen or {})
             changes = draft.changes()
@@ -278,7 +298,10 @@ class WritableWorkspace(Workspace):
             kept = undo.rest_of(target, found)
             if found and not (rest and kept):
                 raise UndoClash(words, tuple(found.values()), rest=bool(kept))
-            revert = undo.Revert(kept, target.line.on, words)
+            self._refuse_doubtful_clock()
+            # A wrong clock's day was corrected since.
+            on = min(target.line.on, max(self.today(), self._log.latest_on))
+            revert = undo.Revert(kept, on, words)
             makes_again = bool(target.line.undoes)
             try:
                 draft = draft_of(revert, self.book, self._dated(context))
@@ -364,25 +387,84 @@ class WritableWorkspace(Workspace):
                 f"was moved to {copy}."
             )
 
+    def clock_doubt(self, by: str) -> ClockDoubt | None:
+        """Return why somebody must say whether the computer's clock is right before recording.
+
+        On a shared drive, a file is written there to learn the time of its server.
+
+        Args:
+            by: who asks, for those who wait meanwhile.
+
+        Raises:
+            CscpError: the drive can't be written now.
+        """
+        if self._is_clock_trusted or self.why_not_kept:
+            return None
+        if self._is_shared:
+            with self._own_journal.ledger.turn(by):
+                return self._clock_doubt()
+        return self._clock_doubt()
+
+    def _clock_doubt(self) -> ClockDoubt | None:
+        if self._is_clock_trusted:
+            return None
+        told_at = self._own_journal.ledger.told_at if self._is_shared else 0
+        told = datetime.fromtimestamp(told_at, UTC) if told_at else None
+        return clock_doubt(self._clock(), self._log.at, self._log.latest_on, told)
+
+    def _refuse_doubtful_clock(self) -> None:
+        if doubt := self._clock_doubt():
+            raise ClockInDoubt(doubt.sentence)
+
+    def trust_clock(self, context: Context) -> CommitResult | None:
+        """Take the computer's clock for right, and correct the changes that lie in its future.
+
+        Returns:
+            The correction; None where no change lies in the future.
+
+        Raises:
+            CscpError: the correction could not be kept.
+        """
+        with self._writing(context.by):
+            self._is_clock_trusted = True
+            now = self._clock()
+            doubt = clock_doubt(now, self._log.at, self._log.latest_on)
+            if doubt is None or not doubt.is_last_ahead:
+                return None
+            context = replace(_storable(context), today=london_today(now))
+            changes = corrected_days(self._own_bytes(), self.book, context.today)
+            draft = UnitOfWork(self.book, context, context.today)
+            n = self._append(draft, CLOCK_CORRECTED, at=stamp(now), changes=changes)
+        sentence = (
+            f"Dates of a wrong clock corrected: they count from {long(context.today)} at most"
+        )
+        return CommitResult(n, sentence, changes)
+
     def _append(
         self,
         draft: UnitOfWork,
         what: str,
         undoes: int = 0,
         append: Callable[[Position, dict[str, Any]], Position] | None = None,
+        *,
+        at: str = "",
+        changes: tuple[Change, ...] | None = None,
     ) -> int:
-        append, changes = append or self._own_journal.append, draft.changes()
+        """Append a line with the changes of a draft, or others, recorded now, or at another time."""
+        changes = draft.changes() if changes is None else changes
+        append = append or self._own_journal.append
         log = self._log
         try:
             self._prepare()
-            n, at = log.position.n + 1, self._stamp()
+            n, at = log.position.n + 1, at or self._stamp()
             values = line_values(n, at, draft, what, changes=changes, undoes=undoes)
             position = append(log.position, values)
         except Moved:
             raise Overwritten(self._own_journal.ledger.where) from None
         self._take(changes)
         log.position, log.at, log.previous = position, at, ""
-        log.latest_on = max(log.latest_on, draft.on)
+        is_correction = what == CLOCK_CORRECTED
+        log.latest_on = draft.on if is_correction else max(log.latest_on, draft.on)
         return n
 
     def _append_all(self, several: Sequence[dict[str, Any]]) -> None:

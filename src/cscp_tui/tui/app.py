@@ -28,7 +28,7 @@ from cscp_tui.tui.background_sync import (
     BackgroundSync,
     back_up_once_a_day,
 )
-from cscp_tui.tui.dialogs import WorkScreen
+from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.exports import write_pending
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import PROGRAM_KEYS
@@ -304,6 +304,7 @@ class CscpApp(KeysInTurn):
         if self._keys:
             self._take_keys()
         self.tell_findings()
+        self._ask_about_clock()
         if not self.is_headless:
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.
@@ -390,6 +391,40 @@ class CscpApp(KeysInTurn):
             known.first().display = bool(words)
         elif words and screen.query(KeyBar):
             screen.mount(TroubleBanner(words), before=0)
+
+    def _ask_about_clock(self) -> None:
+        """Ask whether the computer's clock is right, where something contradicts it."""
+        workspace = self.session.workspace
+        try:
+            doubt = workspace.clock_doubt(self.session.by)
+        except CscpError:
+            return  # it is asked for again when something is recorded
+        if doubt is not None:
+            follows = (
+                "If it's right, changes recorded later than now will count from today."
+                if doubt.is_last_ahead
+                else "If it's right, go on."
+            )
+            confirm(
+                self,
+                "Is this computer's clock right?",
+                f"{doubt.sentence} If it's wrong, set it right before you record anything. {follows}",
+                self._trust_clock,
+                ascii_only=self.ascii_only,
+            )
+
+    def _trust_clock(self) -> None:
+        """Take the clock for right; correct the changes in its future."""
+        try:
+            corrected = self.session.workspace.trust_clock(self.session.context())
+        except CscpError as problem:
+            self.complain(problem)
+            return
+        for shown in self.screen_stack:
+            if isinstance(shown, FollowsBook):
+                shown.refresh_book()
+                if corrected is not None:
+                    shown.say(corrected.sentence)
 
     def _look(self) -> None:
         """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
