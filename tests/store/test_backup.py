@@ -9,9 +9,10 @@ from zipfile import ZipFile
 import msgspec
 import pytest
 
-from building import MANAGER, TODAY, action, make_workspace, open_workspace, record
+from building import MANAGER, TODAY, action, context, make_workspace, open_workspace, record
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.store import redaction
 from cscp_tui.store.backup import (
     KEPT,
     BackupExists,
@@ -22,12 +23,12 @@ from cscp_tui.store.backup import (
     backups_in,
     keep_as_is,
     read_backup,
-    rewrite_backups,
 )
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import JournalGone
 from cscp_tui.store.remains import remains
+from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import AnotherWorkspace, WouldLose, plan_restore, restore
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -302,23 +303,6 @@ def test_a_copy_of_a_damaged_workspace_is_kept_and_not_restored(mine: TeamWorksp
     assert keep_as_is(mine.folder, NOW, "repair") != copy
 
 
-def test_backups_are_rewritten_for_a_redaction(mine: TeamWorkspace) -> None:
-    """Every readable backup in the folder is changed and still verifies; others are named."""
-    one = back_up(mine.folder, NOW, MANAGER).path
-    back_up_daily(mine.folder, TODAY, MANAGER)
-    odd = mine.folder / "backups" / "odd.zip"
-    odd.write_bytes(b"x")
-
-    def blank(name: str, data: bytes) -> bytes:
-        return data.replace(b"black", b"     ") if name.endswith(".css") else data
-
-    written, unreadable = rewrite_backups(mine.folder, blank)
-    assert len(written) == 2
-    assert unreadable == [odd]
-    assert b"black" not in read_backup(one).members["templates/document.css"]
-    assert rewrite_backups(mine.folder, blank)[0] == []
-
-
 # Starting again
 
 
@@ -366,3 +350,96 @@ def test_check_knows_of_a_backup_that_goes_on(mine: TeamWorkspace) -> None:
     (found,) = check(mine.folder)
     assert found.is_harmless
     assert f"“cscp restore backups/{made.path.name}” brings them back" in found.sentence
+
+
+# Redactions
+
+
+SECRET = "Zebedee Smith"
+
+
+def secrets_in(folder: Path) -> list[str]:
+    """The files of a folder in which the redacted text stands, also within backups."""
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        datas = [path.read_bytes()]
+        if path.suffix == ".zip":
+            datas = list(read_backup(path).members.values())
+        found += [path.name for data in datas if SECRET.encode() in data]
+    return found
+
+
+@pytest.fixture
+def told(mine: TeamWorkspace) -> TeamWorkspace:
+    """A workspace with a text that is redacted later, and changes after it."""
+    record(mine, AddProgressUpdate("BP24-1.1", f"We met {SECRET} on Friday."))
+    record(mine, AddProgressUpdate("BP24-1.2", "after it"))
+    return mine
+
+
+def redact(workspace: TeamWorkspace) -> None:
+    """Redact the text."""
+    redaction.redact(workspace, SECRET, "BP24-1.1", "It named a child.", context(TODAY))
+
+
+@pytest.mark.parametrize("into", ["there", "elsewhere"])
+def test_a_redacted_text_does_not_come_back_with_an_older_backup(
+    told: TeamWorkspace, tmp_path: Path, into: str
+) -> None:
+    """Restoring a backup from before the redaction blanks the text again, and records that."""
+    outside = back_up(told.folder, NOW, MANAGER, tmp_path / "outside.zip").path
+    inside = back_up(told.folder, NOW, MANAGER).path
+    redact(told)
+    assert secrets_in(told.folder) == []
+    record(told, AddProgressUpdate("BP24-1.3", "later"))
+    folder = told.folder if into == "there" else tmp_path / "new"
+    for file in (outside, inside) if into == "there" else (inside,):
+        plan = plan_restore(folder, file)
+        assert len(plan.lost) == (1 if file == outside and into == "there" else 0)
+        restore(plan, NOW, MANAGER)
+        assert secrets_in(folder) == []
+        assert [each.sentence for each in check(folder) if not each.is_harmless] == []
+        book = Workspace(folder).book
+        assert len(book.redactions) == 1
+        assert "[redacted]" in book.updates_of("BP24-1.1")[0].text
+        assert book.updates_of("BP24-1.2")[0].text == "after it"
+
+
+@pytest.mark.parametrize("backup", [True, False])
+def test_a_repair_keeps_what_is_redacted(told: TeamWorkspace, *, backup: bool) -> None:
+    """A damaged line beside a redacted one is repaired, and the text stays away."""
+    if backup:
+        back_up(told.folder, NOW, MANAGER)
+    redact(told)
+    record(told, AddProgressUpdate("BP24-1.3", "later"))
+    journal = told.folder / "journal.jsonl"
+    original = journal.read_bytes()
+    lines = original.splitlines(keepends=True)
+    for damaged in (
+        original.replace(b"\n", b"\r\n"),
+        original.replace(b"after it", b"aftar it"),
+        b"".join(lines[:3] + lines[4:]) if backup else original[:-1],
+    ):
+        journal.write_bytes(damaged)
+        repair(told.folder, NOW, MANAGER)
+        assert journal.read_bytes() == original
+        assert secrets_in(told.folder) == []
+    for damaged in (b"", b"".join(lines[:3] + lines[4:])):
+        journal.write_bytes(damaged)
+        if not damaged and not backup:
+            continue
+        repair(told.folder, NOW, MANAGER)
+        assert secrets_in(told.folder) == []
+        assert [each.sentence for each in check(told.folder) if not each.is_harmless] == []
+        assert "[redacted]" in Workspace(told.folder).book.updates_of("BP24-1.1")[0].text
+
+
+def test_a_text_that_nobody_redacted_is_not_taken_for_redacted(told: TeamWorkspace) -> None:
+    """A text that somebody blanked by hand is damage, which repair says."""
+    journal = told.folder / "journal.jsonl"
+    data = journal.read_bytes()
+    place = data.index(b"after it") - 23
+    journal.write_bytes(data[:place] + b'""'.ljust(32) + data[place + 32 :])
+    done, _ = repair(told.folder, NOW, MANAGER)
+    assert any("lost a text" in step for step in done.steps)
+    assert [each.sentence for each in check(told.folder) if not each.is_harmless] == []

@@ -22,6 +22,9 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
+from cscp_tui.domain.records import (
+    Redaction,  # noqa: TC001 - msgspec reads the annotations at run time
+)
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.clock import in_london
@@ -37,7 +40,7 @@ from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from cscp_tui.domain.records import SignOff
@@ -121,6 +124,8 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     """The last line of each journal, by the name of its file, where its lines were verified."""
     is_verified: bool = True
     """Whether every line was verified; else it is a copy of a damaged workspace as it was."""
+    redactions: tuple[Redaction, ...] = ()
+    """Those made since, for which texts in it are blank."""
 
     def sentence(self) -> str:
         """Say what the backup holds."""
@@ -178,13 +183,19 @@ def journal_in(path: Path, data: bytes) -> Journal:
     return Journal(JoinedLedger(path, data), _KINDS.get(path.name, FORMAT))
 
 
-def lines_in(path: Path, data: bytes) -> Lines:
+def lines_in(path: Path, data: bytes, redactions: Sequence[Redaction] = ()) -> Lines:
     """Read and verify the lines of a journal in memory, up to a broken one.
+
+    Args:
+        path: the file from which they are.
+        data: the lines.
+        redactions: those of another copy, which explain what is blank in this one.
 
     Raises:
         CscpError: it has no first line.
     """
     journal = journal_in(path, data)
+    journal.redactions = redactions
     header = journal.header()
     broken: BrokenJournal | None = None
     try:
@@ -490,38 +501,3 @@ def backups_in(folder: Path) -> list[Path]:
     """Return the backups of a workspace, the latest first."""
     found = [path for path in (folder / BACKUPS).glob("*.zip") if not path.is_symlink()]
     return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
-
-
-def rewrite_backups(
-    folder: Path, rewrite: Callable[[str, bytes], bytes]
-) -> tuple[list[Path], list[Path]]:
-    """Write the backups in a workspace's folder anew, as a redaction does.
-
-    Args:
-        folder: the workspace.
-        rewrite: returns what a member, given by name and bytes, is to be.
-
-    Returns:
-        The backups that were written anew, and those that could not be read.
-
-    Raises:
-        BackupNotKept: one could not be written; it is as it was.
-    """
-    written, unreadable = [], []
-    for path in backups_in(folder):
-        try:
-            backup = read_backup(path)
-        except CscpError:
-            unreadable.append(path)
-            continue
-        members = {name: rewrite(name, data) for name, data in backup.members.items()}
-        if members == backup.members:
-            continue
-        old = backup.manifest
-        manifest = _manifest(old.workspace, members, old.journals, is_verified=old.is_verified)
-        try:
-            atomic_write(path, Backup(manifest, members).encoded())
-        except OSError as problem:
-            raise BackupNotKept(path, problem.strerror or str(problem)) from None
-        written.append(path)
-    return written, unreadable

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cscp_tui.domain.records import Redaction
     from cscp_tui.store.codec import Line
 
 
 _MOST_NAMED = 6
 """How many numbers a sentence bears."""
+_FEW = 2
 _WASTE = b"\r\0 \t"
 
 
@@ -173,21 +175,21 @@ def _fits_header(present: Present, data: bytes, path: Path) -> bool:
         return True
 
 
-def _copies(folder: Path, name: str) -> Iterator[bytes]:
+def _copies(folder: Path, name: str) -> Iterator[tuple[bytes, Sequence[Redaction]]]:
     """Yield what may hold lines that are missing: backups, the latest first, and files beside."""
     for path in backups_in(folder):
         try:
-            data = read_backup(path).members.get(name, b"")
+            backup = read_backup(path)
         except CscpError:
             continue
-        if data:
-            yield data
+        if data := backup.members.get(name):
+            yield data, backup.manifest.redactions
     stem = name.partition(".")[0]
     for path in sorted(folder.glob(f"{stem}*")):
         is_kept_aside = ".torn-" in path.name or ".damaged-" in path.name
         is_copy = path.suffix == ".jsonl" and path.name != name
         if (is_kept_aside or is_copy) and path.is_file() and not path.is_symlink():
-            yield read_file(path)
+            yield read_file(path), ()
 
 
 # What is said
@@ -268,19 +270,22 @@ def _told_of_editors(name: str, data: bytes) -> Iterator[str]:
 def _told_of_gap(name: str, made: Salvaged) -> Iterator[str]:
     gap = made.gap
     assert gap is not None
-    if made.again or made.broken or made.unfit:
+    if made.lost:
+        which, are = _numbered(made.lost, "change"), "is" if len(made.lost) == 1 else "are"
+        yield f"{which} of {name} {are} lost: no backup in the folder has what was there."
+    elif made.broken or made.unfit:
         yield f"{name} is broken after change {gap.n}, and no backup has what was there."
     elif made.recovered:
         yield f"{name} ends at change {gap.n}; changes after it are gone, and no backup has them."
+    if made.textless and not made.recovered:
+        which = _numbered(made.textless, "change")
+        yield f"{which} of {name} lost a text; it says “{DAMAGED_TEXT}” in its place."
     if made.again:
         which = _numbered([line.n for line in made.again], "change")
         yield (
-            f"{counted(len(made.again), 'change')} after that {_are(made.again)} recorded again, "
+            f"{counted(len(made.again), 'change')} from there on {_are(made.again)} recorded again, "
             f"each with its name, time and day, as {which[:1].lower()}{which[1:]}."
         )
-    if made.textless and not made.recovered:
-        which = _numbered(made.textless, "change")
-        yield f"{which} lost a text; it says “{DAMAGED_TEXT}” in its place."
     if made.recovered:
         yield (
             "cscp.json still knows what the lost changes did, which is recorded again; who made "
@@ -300,8 +305,9 @@ def _told_of_rest(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
         yield f"{name} ended in an unfinished line, which is moved to {_torn_name(name, made)}."
     for line, _ in made.unfit:
         yield (
-            f"“{shortened(line.what)}” by {shortened(line.by)} on {long(day_of(line.at))} builds "
-            f"on what is lost, so it could not be recorded again; it is in {_aside(name, made)}."
+            f"“{shortened(line.what)}” of {_about(line)} by {shortened(line.by)} on "
+            f"{long(day_of(line.at))} builds on what is lost, so it could not be recorded again; it "
+            f"is in {_aside(name, made)}."
         )
     if broken:
         are = "is no longer as it was" if len(broken) == 1 else "are no longer as they were"
@@ -310,6 +316,13 @@ def _told_of_rest(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
             f"{counted(len(broken), 'line')} of {name} {are} written, so nothing is taken from "
             f"there; see {_aside(name, made)}.{rest}"
         )
+
+
+def _about(line: Line) -> str:
+    """Name the records that a line changes."""
+    names = list(dict.fromkeys(change.id for change in line.changes))
+    more = [f"{len(names) - _FEW} more"] if len(names) > _FEW else []
+    return in_a_row([*(shortened(name) for name in names[:_FEW]), *more])
 
 
 def _are(several: Sequence[object]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -22,9 +23,11 @@ from cscp_tui.store.backup import (
     read_file,
 )
 from cscp_tui.store.clock import in_london, moment_of
+from cscp_tui.store.codec import is_redaction
 from cscp_tui.store.errors import BrokenJournal, NotBegun, NotReadable, NotSaved
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.salvage import whole_lines
+from cscp_tui.store.redacted_lines import redactions_in
+from cscp_tui.store.salvage import whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME
@@ -109,11 +112,17 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
     chosen = tuple(parts) or tuple(PARTS)
     writes: dict[str, bytes] = {}
     lost: list[str] = []
+    redactions = list(backup.manifest.redactions)
+    for name in (JOURNAL_NAME, SCRUTINY_NAME):
+        redactions += redactions_in(_bytes_at(folder / name))
+    redacted = {file.hash: file.digest for each in redactions for file in each.files}
     for part in chosen:
-        for name, data in backup.part(part).items():
-            path = folder / name
-            here = read_file(path) if path.is_file() else b""
-            if here == data:
+        for name, held in backup.part(part).items():
+            path, data = folder / name, held
+            here = _bytes_at(path)
+            if name == JOURNAL_NAME:
+                data = with_redactions(held, redactions)
+            if here == data or redacted.get(path.stem, "") not in {"", _digest(data)}:
                 continue
             writes[name] = data
             if here and name in {JOURNAL_NAME, SCRUTINY_NAME}:
@@ -123,13 +132,23 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
     return Restoration(folder, file, backup, chosen, writes, tuple(lost))
 
 
+def _bytes_at(path: Path) -> bytes:
+    return read_file(path) if path.is_file() else b""
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
 def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterator[str]:
     """Say which lines of a journal a backup of it does not have."""
     with suppress(NotBegun, BrokenJournal):
         if journal_in(path, here).header().workspace != workspace:
             raise AnotherWorkspace(path.parent)
     known = {line.hash for line in lines_in(path, there).lines}
-    more = [line for line in whole_lines(here) if line.hash not in known]
+    # A redaction is recorded again where the journal is restored.
+    here_only = [line for line in whole_lines(here) if line.hash not in known]
+    more = [line for line in here_only if not is_redaction(line)]
     if more:
         are = "is" if len(more) == 1 else "are"
         them = "it" if len(more) == 1 else "them"

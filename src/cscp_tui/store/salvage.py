@@ -22,11 +22,13 @@ from cscp_tui.domain.changes import creation, difference
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.codec import (
+    BLANK,
     VERSION,
     Header,
     Line,
     NotALine,
     check_texts,
+    decode,
     decode_header,
     decode_verified,
     decode_without_damaged_texts,
@@ -34,12 +36,21 @@ from cscp_tui.store.codec import (
     hash_of,
 )
 from cscp_tui.store.journal import Position
+from cscp_tui.store.redacted_lines import (
+    Redacted,
+    blanked,
+    blanked_texts,
+    redacted_in,
+    redactions_in,
+    redactions_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Redaction
     from cscp_tui.store.snapshot import SnapshotMark
 
 
@@ -66,14 +77,33 @@ def split_lines(data: bytes) -> list[bytes]:
     return [line for raw in lines if (line := raw.strip(_WASTE))]
 
 
-def verified(raw: bytes) -> Line | None:
-    """Decode a line by itself; None unless it and its texts are what was written."""
+def _joined(lines: Iterable[bytes]) -> bytes:
+    return b"".join(line + b"\n" for line in lines)
+
+
+def verified(raw: bytes, redacted: Redacted | None = None) -> Line | None:
+    """Decode a line by itself; None unless it and its texts are what was written.
+
+    Args:
+        raw: without its newline.
+        redacted: what may be blank, or otherwise than it was written.
+    """
     try:
+        if redacted is not None and BLANK in raw:
+            return _verified_with_blanks(raw, redacted)
         line = decode_verified(raw)
         check_texts(raw)
     except NotALine:
         return None
     return line
+
+
+def _verified_with_blanks(raw: bytes, redacted: Redacted) -> Line | None:
+    """Decode a line of which something was redacted; None if a redaction does not say so."""
+    line = decode(raw) if redacted.excuses(raw) else decode_verified(raw)
+    check_texts(raw)
+    known = all(redacted.has(line, each.path, each.length) for each in blanked_texts(raw))
+    return line if known else None
 
 
 def verified_header(raw: bytes, kind: str) -> Header | None:
@@ -88,8 +118,10 @@ def verified_header(raw: bytes, kind: str) -> Header | None:
 
 def whole_lines(data: bytes) -> Iterator[Line]:
     """Yield the lines that are as they were written, wherever they stand."""
-    for raw in split_lines(data):
-        if (line := verified(raw)) is not None:
+    lines = split_lines(data)
+    redacted = redacted_in(_joined(lines))
+    for raw in lines:
+        if (line := verified(raw, redacted)) is not None:
             yield line
 
 
@@ -97,6 +129,7 @@ class Found(Struct):
     """The lines found in some bytes: whole ones by their hash, and what is none."""
 
     kind: str
+    redacted: Redacted = field(default_factory=Redacted)
     headers: dict[str, bytes] = field(default_factory=dict)
     lines: dict[str, tuple[Line, bytes]] = field(default_factory=dict)
     textless: dict[str, tuple[Line, bytes]] = field(default_factory=dict)
@@ -116,24 +149,30 @@ class Found(Struct):
         if (header := verified_header(raw, self.kind)) is not None:
             self.headers.setdefault(header.hash, raw)
             return True
-        if (line := verified(raw)) is None:
+        if (line := verified(raw, self.redacted)) is None:
             return False
         self.repeated += line.hash in self.lines
         self.lines.setdefault(line.hash, (line, raw))
         return True
 
 
-def find_lines(data: bytes, kind: str, *, corrects: bool = False) -> Found:
+def find_lines(
+    data: bytes, kind: str, redactions: Iterable[Redaction] = (), *, corrects: bool = False
+) -> Found:
     """Find the whole lines in some bytes.
 
     Args:
         data: a journal, damaged or not.
         kind: the team's journal, or a scrutineer's.
+        redactions: those that another journal records.
         corrects: whether to put lines right that differ in one byte from what was written.
     """
-    found = Found(kind)
+    lines = split_lines(data)
+    found = Found(kind, redacted_in(_joined(lines)))
+    for redaction in redactions:
+        found.redacted.add(redaction)
     odd: list[bytes] = []
-    for raw in split_lines(data):
+    for raw in lines:
         if not found.take(raw):
             parts = _BETWEEN_LINES.split(raw)
             rest = [part for part in parts if not found.take(part)] if len(parts) > 1 else [raw]
@@ -155,17 +194,17 @@ def _correct(found: Found, odd: list[bytes]) -> None:
         if after:
             candidates.append((2, raw + after))
             candidates += [(2, raw + bytes([byte]) + after) for byte in _PRINTABLE]
-        right = next(((n, each) for n, each in candidates if _is_right(each, found.kind)), None)
+        right = next(((n, each) for n, each in candidates if _is_right(each, found)), None)
         if right is None and (cost := len(raw) ** 2 * len(_PRINTABLE)) <= budget:
             budget -= cost
-            single = next((each for each in _near(raw) if _is_right(each, found.kind)), None)
+            single = next((each for each in _near(raw) if _is_right(each, found)), None)
             right = None if single is None else (1, single)
         if right is None:
             _take_without_text(found, odd.pop(0))
             continue
         taken, line = right
         del odd[:taken]
-        known = verified(line)
+        known = verified(line, found.redacted)
         found.corrected.append(known.n if known is not None else 0)
         found.take(line)
 
@@ -180,13 +219,14 @@ def _take_without_text(found: Found, raw: bytes) -> None:
         found.textless[line.hash] = line, raw
 
 
-def _is_right(raw: bytes, kind: str) -> bool:
+def _is_right(raw: bytes, found: Found) -> bool:
     """Return whether bytes are a whole line; its hash makes sure that nothing else passes."""
     try:
         hash_of(raw)
     except NotALine:
         return False
-    return verified(raw) is not None or verified_header(raw, kind) is not None
+    whole = verified(raw, found.redacted)
+    return whole is not None or verified_header(raw, found.kind) is not None
 
 
 def _reformatted(raw: bytes) -> bytes:
@@ -228,6 +268,8 @@ class Salvaged(Struct):
     """Lines that were written again behind a gap, as they were."""
     recovered: list[Line] = field(default_factory=list)
     """New lines, with what only ``cscp.json`` still knew."""
+    lost: list[int] = field(default_factory=list)
+    """The numbers of the changes in the gap."""
     gap: Position | None = None
     """Where the chain broke and nothing could close it."""
     broken: list[bytes] = field(default_factory=list)
@@ -262,7 +304,7 @@ def salvage(
     kind: str,
     *,
     workspace: str = "",
-    copies: Callable[[], Iterable[bytes]] = tuple,
+    copies: Callable[[], Iterable[tuple[bytes, Sequence[Redaction]]]] = tuple,
     present: Present | None = None,
 ) -> Salvaged | None:
     """Salvage a journal.
@@ -271,19 +313,25 @@ def salvage(
         data: the file's bytes.
         kind: the team's journal, or a scrutineer's.
         workspace: the id of the workspace, where it is known from elsewhere.
-        copies: gives journals from which missing lines may come, best ones first.
+        copies: gives journals from which missing lines may come, best ones first, each with the
+            redactions that were made in it since.
         present: what ``cscp.json`` knows.
 
     Returns:
         What came of it; None where nothing at all is left to begin with.
     """
     mine = find_lines(data, kind, corrects=True)
+    redactions = [each for line, _ in mine.lines.values() for each in redactions_of(line)]
+    if redactions and mine.corrected:
+        # A redaction that was damaged itself explains what is blank in other lines.
+        mine = find_lines(data, kind, redactions, corrects=True)
     known = present.mark.workspace if present is not None else workspace
     wanted = _missing(mine, present)
     others = Found(kind)
     if wanted or mine.broken or not mine.headers:
-        for copy in copies():
-            more = find_lines(copy, kind)
+        for copy, since in copies():
+            redactions += [*since, *redactions_in(copy)]
+            more = find_lines(copy, kind, redactions)
             others.headers |= {h: raw for h, raw in more.headers.items() if h not in others.headers}
             others.lines |= {h: each for h, each in more.lines.items() if h not in others.lines}
         _take_from_copies(mine, others)
@@ -296,7 +344,39 @@ def salvage(
     made.is_reordered = mine.is_run_together
     chain, rest = _chain(header, mine, others, present, made)
     _Writer(raw_header, header, chain, made).go_on(rest, present)
+    made.data = with_redactions(made.data, redactions)
     return made
+
+
+def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
+    """Blank in a journal what redactions name that were made in another copy, and record them.
+
+    Args:
+        data: whole lines.
+        redactions: those of the other copy; what is recorded here already stays as it is.
+    """
+    known = {redaction.id for redaction in redactions_in(data)}
+    more = {each.id: each for each in redactions if each.id not in known}
+    if not more:
+        return data
+    new = blanked(data, list(more.values()))
+    last = json.loads(new[new.rfind(b"\n", 0, -1) + 1 :])
+    n, prev = last["n"], last["hash"]
+    for redaction in more.values():
+        n += 1
+        values = {
+            "v": VERSION,
+            "n": n,
+            "at": last["at"],
+            "on": max(redaction.created.isoformat(), last.get("on", "")),
+            "by": redaction.by or "cscp",
+            "role": "team",
+            "what": "redact",
+            "changes": [["redactions", redaction.id, creation("redactions", redaction).fields]],
+        }
+        line, prev = encode(values, prev)
+        new += line
+    return new
 
 
 def _take_from_copies(mine: Found, others: Found) -> None:
@@ -459,6 +539,9 @@ class _Writer:
         is_behind = present is not None and present.mark.n > self._place.n
         if rest or is_behind or made.unfit:
             made.gap = self._place
+            left = {line.n for line, _ in [*rest, *made.unfit]}
+            last = max(left, default=self._place.n)
+            made.lost = sorted(set(range(self._place.n + 1, last + 1)) - left)
             book = fold(self._lines)
             before = [e for e in rest if present is not None and e[0].n <= present.mark.n]
             for entry in before:

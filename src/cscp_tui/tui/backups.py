@@ -69,9 +69,9 @@ class BackupsScreen(PickingScreen):
             self._rows = dict(reversed(self._rows.items()))
         for path in backups_in(folder):
             manifest = manifest_of(path)
-            holds = "damaged, or another kind of file" if manifest is None else manifest.sentence()
-            more = "Shows what would be lost before anything is changed."
-            self._rows[path.name] = f"Restore {path.name}", holds, more
+            if manifest is not None and manifest.is_verified:
+                more = "Shows what would be lost before anything is changed."
+                self._rows[path.name] = f"Restore {path.name}", manifest.sentence(), more
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
