@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import UnknownRecord
-from cscp_tui.domain.changes import Change, merge, plain, typed
+from cscp_tui.domain.changes import Change, edited, merge, typed
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.records import (
     KINDS,
@@ -353,7 +354,9 @@ class Book:
 
     def _merged(self, change: Change) -> Record:
         known = self.tables[change.table].get(change.id) or self.undone[change.table].get(change.id)
-        values = plain(known) if known is not None else {"id": change.id}
+        if known is not None:
+            return edited(change.table, known, (change.fields,))
+        values = {"id": change.id}
         merge(values, change.fields)
         return typed(change.table, values)
 
@@ -389,7 +392,9 @@ class Book:
                 if not kind.parent:
                     continue
                 index: dict[str, list[str]] = defaultdict(list)
-                for key, record in self.tables[name].items():
-                    index[getattr(record, kind.parent)].append(key)
+                records = self.tables[name]
+                parents = map(attrgetter(kind.parent), records.values())
+                for key, parent in zip(records, parents, strict=True):
+                    index[parent].append(key)
                 self._children[name] = index
         return self._children[table]

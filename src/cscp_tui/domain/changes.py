@@ -116,6 +116,19 @@ def inverse(change: Change) -> Change:
     )
 
 
+def edited(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Record:
+    """The record as edits leave it, made one after the other.
+
+    Raises:
+        msgspec.ValidationError: a value does not fit its field.
+    """
+    # Twice as quick as plain values; tuples stay tuples, which nobody sees here.
+    values: dict[str, Plain] = msgspec.to_builtins(record)
+    for edits in several:
+        merge(values, edits)
+    return typed(table, values)
+
+
 def merge(values: dict[str, Plain], edits: dict[str, Edit]) -> None:
     """Apply edits to a plain record, in place; sets take members in and out one by one."""
     for name, edit in edits.items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import merge, plain, typed
+from cscp_tui.domain.changes import edited, merge, typed
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.store.codec import CLOCK_CORRECTED, NotALine
 from cscp_tui.store.journal import START, Position
@@ -220,10 +220,7 @@ def _dated(line: Line, change: Change, present: Book) -> DatedChange:
 
 
 def _changed(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Record:
-    values = plain(record)
-    for fields in several:
-        merge(values, fields)
     try:
-        return typed(table, values)
+        return edited(table, record, several)
     except msgspec.ValidationError as problem:
         raise NotALine(f"has a value that does not fit: {problem}") from None
