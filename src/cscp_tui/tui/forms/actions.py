@@ -288,7 +288,7 @@ def agreement_form(
             of_group=of_group,
             hint=_hint_of_meeting(group_name(book, group), latest),
         ),
-        build=lambda values: _build(values, every),
+        build=lambda values: as_one(agreement(values, every, values["meeting"])),
         seen=seen_of(chosen, "status", "agreed"),
     )
 
@@ -324,13 +324,37 @@ def _fields(
             needed=True,
             hint=hint,
         ),
+        *delivery_fields(of_group, every, this),
+    )
+
+
+def delivery_fields(
+    offered: Sequence[Action], every: Sequence[Action], this: Action | None
+) -> tuple[Field, Field]:
+    """Ask which deliveries are agreed, at first the one under the cursor, or why they are not.
+
+    Args:
+        offered: the deliveries to choose from.
+        every: what “all” means.
+        this: the one under the cursor, where it waits.
+    """
+    each = [action_choice(action) for action in offered]
+    if this is not None:
+        each = [
+            replace(choice, names=(*choice.names, THIS)) if choice.value == this.id else choice
+            for choice in each
+        ]
+    several = len(every) > 1
+    if several:
+        each.insert(0, Choice(ALL, ALL, f"all {len(every)} that wait"))
+    return (
         Field(
             key="deliveries",
             label="Deliveries",
             kind=FieldType.CHOICES,
-            value=text_of_deliveries(every, this),
-            choices=deliveries(of_group, every, this),
-            hint=f"“{ALL}” means all {len(every)} that wait" if len(every) > 1 else "",
+            value=this.id if this is not None else (ALL if several else every[0].id),
+            choices=Choices(each),
+            hint=f"“{ALL}” means all {len(every)} that wait" if several else "",
         ),
         Field(
             key="refusal",
@@ -340,28 +364,18 @@ def _fields(
     )
 
 
-def text_of_deliveries(every: Sequence[Action], this: Action | None) -> str:
-    """Return the initial text: the delivery under the cursor, else all."""
-    return this.id if this is not None else (ALL if len(every) > 1 else every[0].id)
+def agreement(values: Values, every: Sequence[Action], meeting: str) -> list[Command]:
+    """Make what agrees the chosen deliveries, or rejects them for a reason.
 
-
-def deliveries(offered: Sequence[Action], every: Sequence[Action], this: Action | None) -> Choices:
-    """Deliveries to choose from.
-
-    Args:
-        offered: each of them.
-        every: what “all” stands for.
-        this: the one under the cursor, where it waits.
+    Raises:
+        Missing: none is chosen.
     """
-    each = [action_choice(action) for action in offered]
-    if this is not None:
-        each = [
-            replace(choice, names=(*choice.names, THIS)) if choice.value == this.id else choice
-            for choice in each
-        ]
-    if len(every) > 1:
-        each.insert(0, Choice(ALL, ALL, f"all {len(every)} that wait"))
-    return Choices(each)
+    refs = refs_of(values["deliveries"] or (), every)
+    if not refs:
+        raise Missing("No delivery is left to agree; name one at least.", field="deliveries")
+    if values["refusal"]:
+        return [RejectDelivery(ref, values["refusal"], meeting) for ref in refs]
+    return [Agree(refs, meeting)]
 
 
 def way_to_all(every: Sequence[Action], this: Action | None) -> str:
@@ -376,19 +390,6 @@ def refs_of(chosen: Sequence[str], every: Sequence[Action]) -> tuple[str, ...]:
     if ALL in chosen:
         return tuple(action.id for action in every)
     return tuple(chosen)
-
-
-def _build(values: Values, every: Sequence[Action]) -> Command:
-    key, refusal = values["meeting"], values["refusal"]
-    refs = refs_of(values["deliveries"] or (), every)
-    if not refs:
-        raise Missing("No delivery is left to agree; name one at least.", field="deliveries")
-    commands: list[Command] = []
-    if refusal:
-        commands += [RejectDelivery(ref, refusal, key) for ref in refs]
-    else:
-        commands.append(Agree(refs, key))
-    return as_one(commands)
 
 
 def _can_agree(meeting: Meeting, action: Action) -> bool:

@@ -14,7 +14,7 @@ from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.capture import source_of
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
-from cscp_tui.domain.commands.actions import AddAction, Agree, RejectDelivery
+from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
@@ -39,10 +39,9 @@ from cscp_tui.tui.forms.actions import (
     NothingToAgree,
     action_form,
     add_form,
-    deliveries,
-    refs_of,
+    agreement,
+    delivery_fields,
     seen_of,
-    text_of_deliveries,
     way_to_all,
 )
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for, items_of
@@ -125,38 +124,15 @@ def agree_here_form(waiting: Sequence[Action], meeting: Meeting, at: Action | No
     if not waiting:
         raise NothingToAgree("on the agenda")
     this = at if at is not None and at.awaits_agreement else None
-    choices = deliveries(waiting, waiting, this)
     chosen = [this] if this is not None else list(waiting)
     return Form(
         key=f"agree at {meeting.id} {' '.join(action.id for action in chosen)}",
         title="Agree the delivery" if len(chosen) == 1 else f"Agree {len(chosen)} deliveries",
         about=_named(chosen) + way_to_all(waiting, this),
-        fields=(
-            Field(
-                key="deliveries",
-                label="Deliveries",
-                kind=FieldType.CHOICES,
-                value=text_of_deliveries(waiting, this),
-                choices=choices,
-                needed=True,
-                hint=f"“all” means all {len(waiting)} that wait",
-            ),
-            Field(
-                key="refusal",
-                label="Not agreed, because",
-                hint="left empty, they are agreed; a reason reopens them",
-            ),
-        ),
-        build=lambda values: _agreed(values, waiting, meeting.id),
+        fields=delivery_fields(waiting, waiting, this),
+        build=lambda values: as_one(agreement(values, waiting, meeting.id)),
         seen=seen_of(waiting, "status", "agreed"),
     )
-
-
-def _agreed(values: Values, waiting: Sequence[Action], meeting: str) -> Command:
-    refs = refs_of(values["deliveries"], waiting)
-    if not values["refusal"]:
-        return Agree(refs, meeting)
-    return as_one(RejectDelivery(ref, values["refusal"], meeting) for ref in refs)
 
 
 def _named(actions: Sequence[Action]) -> str:

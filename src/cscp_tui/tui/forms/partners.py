@@ -14,7 +14,13 @@ from cscp_tui.domain.book import PARTNERSHIP_ID
 from cscp_tui.domain.changes import plain, plain_fields
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.partners import EndAgency, EndGroup, MakeMember, SetQuorum
+from cscp_tui.domain.commands.partners import (
+    EndAgency,
+    EndGroup,
+    EndMembership,
+    MakeMember,
+    SetQuorum,
+)
 from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
@@ -72,7 +78,7 @@ def new_group_form(book: Book, today: date) -> Form:
                 choices=book_choices.agencies(book),
                 hint="agencies with commas between them; optional",
             ),
-            first_day_field(usual_first_day(book, today)),
+            _members_from(book, today, "Members from"),
             fields["quorum"],
             fields["oversees"],
             replace(fields["inquorate_counts"], value="yes"),
@@ -97,15 +103,17 @@ def usual_first_day(book: Book, today: date) -> date:
     return book.partnership.created if begins else today
 
 
-def first_day_field(usual: date) -> Field:
-    """From when members are members."""
-    return Field(
-        key="first_day",
-        label="Members from",
-        kind=FieldType.DATE,
-        value=long(usual),
-        prefer="past",
-        hint="their first day; meetings before it do not expect them",
+def membership_days(book: Book, first: date) -> tuple[Field, ...]:
+    """Ask for the first and last day of a membership."""
+    form = form_for(MakeMember, book, only=("first_day", "last_day"))
+    begins = {"label": "From", "value": long(first), "needed": True}
+    return amended(form, first_day=begins, last_day={"label": "To"}).fields
+
+
+def _members_from(book: Book, today: date, label: str) -> Field:
+    """Ask since when new partners are members."""
+    return replace(
+        membership_days(book, usual_first_day(book, today))[0], label=label, needed=False
     )
 
 
@@ -204,19 +212,6 @@ def _end_form(command: type[Asks], record: Agency | Group, book: Book, today: da
     return amended(form, last_day={"value": long(today), "needed": True})
 
 
-def last_day_field(today: date) -> Field:
-    """The last day of something that ends."""
-    return Field(
-        key="last_day",
-        label="Last day",
-        kind=FieldType.DATE,
-        value=long(today),
-        needed=True,
-        prefer="past",
-        hint="the last day on which it is one",
-    )
-
-
 def clauses_text(value: Plain) -> str:
     """The clauses of a quorum as they are typed, from their plain values."""
     return typed(clauses_of(value))
@@ -293,7 +288,7 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
                 value=groups.label_of(group) if group else "",
                 hint="groups with commas between them; optional",
             ),
-            replace(first_day_field(usual_first_day(book, today)), label="Member from"),
+            _members_from(book, today, "Member from"),
             replace(fields["order"], hint="its place in the attendance table; left empty, last"),
         ),
         build=lambda values: _make_agency(book, values),
@@ -391,7 +386,7 @@ def members_form(group: Group, book: Book, today: date) -> Form:
                 needed=True,
                 hint="with commas between them",
             ),
-            *_days(today),
+            *membership_days(book, today),
         ),
         build=lambda values: _members(((key, group.id) for key in values["agency"]), values),
     )
@@ -414,16 +409,10 @@ def groups_form(agency: Agency, book: Book, today: date) -> Form:
                 needed=True,
                 hint="groups with commas between them",
             ),
-            *_days(today),
+            *membership_days(book, today),
         ),
         build=lambda values: _members(((agency.id, key) for key in values["group"]), values),
     )
-
-
-def _days(today: date) -> tuple[Field, ...]:
-    first = replace(first_day_field(today), label="From", needed=True)
-    last = Field(key="last_day", label="To", kind=FieldType.DATE, hint="leave blank if it goes on")
-    return first, last
 
 
 def _members(pairs: Iterable[tuple[str, str]], values: Values) -> Command:
@@ -438,7 +427,7 @@ def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
     return edit_form_for(
         "memberships",
         [spell],
-        _days(today),
+        membership_days(book, today),
         title="Edit the membership",
         about=shortened(title_of("memberships", spell, book), 90),
     )
@@ -446,12 +435,13 @@ def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
 
 def end_membership_form(spell: Membership, book: Book, today: date) -> Form:
     """The last day of a membership."""
+    form = form_for(EndMembership, book, only=("last_day",))
     shown = plain(spell).get("last_day")
     return Form(
         key=f"end {spell.id}",
         title="End the membership",
         about=shortened(title_of("memberships", spell, book), 90),
-        fields=(last_day_field(today),),
+        fields=amended(form, last_day={"value": long(today), "needed": True}).fields,
         build=lambda values: SetFields(
             "memberships", spell.id, {"last_day": plain_of(values["last_day"])}
         ),
