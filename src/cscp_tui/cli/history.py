@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
-from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.printing import show_json, show_table
 from cscp_tui.domain.book import name_of
@@ -122,6 +122,7 @@ def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
     beside = (
         f"at {meeting_said(line.meeting, book)}" if line.meeting else "",
         f"for {Quarter.parse(line.quarter).short}" if line.quarter else "",
+        f"{counted(line.merged.lines, 'change')} from another copy" if line.merged else "",
         line.why,
     )
     said = "; ".join(

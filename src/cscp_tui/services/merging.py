@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.documents.table import Cell, Row, Table, Tone, columns
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, columns
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import Quarter
@@ -69,7 +69,7 @@ def changes_table(plan: MergePlan, book: Book) -> Table:
                 Cell(short(each.line.on)),
                 Cell(each.line.by),
                 Cell(undo.told(replace(each.line, changes=list(each.recorded)), book)),
-                Cell(_becomes(each), Tone.AMBER if each.fate in _TO_SEE else Tone.PLAIN),
+                Cell(_becomes(each, plan), Tone.AMBER if each.fate in _TO_SEE else Tone.PLAIN),
             ),
         )
         for each in plan.foreign
@@ -77,11 +77,38 @@ def changes_table(plan: MergePlan, book: Book) -> Table:
     return Table(columns=_CHANGES, lines=tuple(rows))
 
 
+_BOTH = (
+    Column(key="what", title="What", width=24, grows=2),
+    Column(key="mine", title="Mine", width=16, grows=1),
+    Column(key="theirs", title="Theirs", width=16, grows=1),
+    Column(key="becomes", title="Becomes", width=16, grows=1),
+)
+
+
+def merge_table(plan: MergePlan, answers: Answers, book: Book) -> Table:
+    """List what has to be decided, then the other copy's changes, for a screen."""
+    lines: list[Row | Heading] = []
+    if plan.conflicts:
+        lines.append(Heading("conflicts", Cell("To decide")))
+    for row in conflicts_table(plan, answers, book).rows:
+        record, field, mine, theirs, keep = row.cells
+        what = f"{record.text}: {field.text}" if record.text else f"  {field.text}"
+        lines.append(Row(row.key, (Cell(what), mine, theirs, keep)))
+    if plan.foreign:
+        lines.append(Heading("changes", Cell("Their changes")))
+    for row in changes_table(plan, book).rows:
+        recorded, _, by, what_cell, becomes = row.cells
+        lines.append(Row(row.key, (what_cell, Cell(""), Cell(f"{by}, {recorded}"), becomes)))
+    return Table(columns=_BOTH, lines=tuple(lines))
+
+
 _TO_SEE = frozenset({Fate.IN_PART, Fate.REFUSED})
 
 
-def _becomes(each: Foreign) -> str:
+def _becomes(each: Foreign, plan: MergePlan) -> str:
     if each.fate is Fate.IN_PART:
+        if plan.waiting:
+            return "to be decided"
         return "mine is kept" if not each.line.changes else "the rest of mine is kept"
     return f"{each.fate}: {each.why}" if each.why else str(each.fate)
 
@@ -99,7 +126,7 @@ def _counts(plan: MergePlan) -> str:
         (plan.count(Fate.CLEAN), "as recorded"),
         (plan.count(Fate.RENUMBERED), "with a new number"),
         (plan.count(Fate.ALREADY), "already so here"),
-        (plan.count(Fate.IN_PART), "where mine is kept"),
+        (plan.count(Fate.IN_PART), "to be decided" if plan.waiting else "where mine is kept"),
         (plan.count(Fate.REFUSED), "that can’t be taken over"),
     ]
     told = ", ".join(f"{number} {words}" for number, words in counts if number)

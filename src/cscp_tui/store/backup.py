@@ -53,10 +53,12 @@ PARTS = {
     "journal": JOURNAL_NAME,
     "scrutiny": SCRUTINY_NAME,
     "signed": f"{signed_files.FOLDER}/",
+    "merged": f"{signed_files.MERGED_FOLDER}/",
     "templates": f"{TEMPLATES}/",
 }
 """What can be restored by itself: a file, or the files of a folder."""
 
+_FOLDERS = frozenset({signed_files.FOLDER, signed_files.MERGED_FOLDER, TEMPLATES})
 _MANIFEST = "cscp-backup.json"
 _FORMAT = "cscp-backup"
 _VERSION = 1
@@ -302,7 +304,7 @@ def _journals(folder: Path, holder: str) -> Iterator[tuple[str, bytes]]:
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Read the signed files and templates; links are not followed out of the folder."""
-    for part in (signed_files.FOLDER, TEMPLATES):
+    for part in (signed_files.FOLDER, signed_files.MERGED_FOLDER, TEMPLATES):
         root = folder / part
         if root.is_symlink():
             continue
@@ -385,7 +387,7 @@ def _is_ours(name: str) -> bool:
     parts = PurePosixPath(name).parts
     if not parts or "\\" in name or ":" in name or ".." in parts or name.startswith("/"):
         return False
-    return len(parts) == 1 or parts[0] in {signed_files.FOLDER, TEMPLATES}
+    return len(parts) == 1 or parts[0] in _FOLDERS
 
 
 class Made(Struct, frozen=True):

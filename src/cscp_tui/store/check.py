@@ -321,7 +321,7 @@ def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]
         return "is the journal of another workspace; move it out of the folder.", False
     new, same = lines_to_merge(lines, theirs), common(lines, theirs)
     if new:
-        merge = f"“cscp merge “{shortened(path.name, 80)}”” shows what it would bring"
+        merge = f'cscp merge "{shortened(path.name, 80)}" shows what it would bring'
         if same == len(lines):
             return (
                 f"goes on for {counted(len(new), 'change')} by {_names(new)} after {JOURNAL_NAME} "

@@ -67,8 +67,8 @@ def forks(folder: Path, journal: Journal, header: Header, position: Position) ->
             if _has_more(path, journal, header, position):
                 found.append(
                     f"“{shortened(path.name, 80)}” is a second history of this plan, with changes "
-                    f"that {journal.ledger.name} does not have. Merge it: "
-                    f"cscp merge “{shortened(path.name, 80)}”."
+                    f"that {journal.ledger.name} does not have. Press f4 to merge it, or type "
+                    "“cscp merge” with its name."
                 )
     return found
 

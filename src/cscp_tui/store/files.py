@@ -11,7 +11,7 @@ from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES, WORD_NAME, Templates
 from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.signed_files import FOLDER
+from cscp_tui.store.signed_files import FOLDER, MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME
 
@@ -19,7 +19,7 @@ _NAMES = frozenset({JOURNAL_NAME, SCRUTINY_NAME, FILE_NAME})
 _ENDINGS = frozenset({".lock", ".holder", ".jsonl"})
 """Of locks, and of journals under any name, such as a sync client's copies."""
 _WITHIN = (".torn-", ".damaged-")
-_FOLDERS = frozenset({FOLDER, TEMPLATES})
+_FOLDERS = frozenset({FOLDER, MERGED_FOLDER, TEMPLATES})
 
 
 def is_kept(path: Path) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import typed
 from cscp_tui.store import signed_files
@@ -183,9 +184,11 @@ def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -
     place = folder / MERGED_FOLDER
     try:
         place.mkdir(exist_ok=True)
+        if is_link(place):
+            raise NoPlainFile(place, "a link")
         _keep(place / name, other.data)
         for path in sorted((other.path.parent / MERGED_FOLDER).glob("*.jsonl")):
-            _keep(place / path.name, path.read_bytes())
+            _keep(place / path.name, read_plain(path))
     except PermissionError:
         raise NotAllowed(place, "written") from None
     except OSError as problem:
@@ -204,7 +207,7 @@ def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -
 
 
 def _keep(path: Path, data: bytes) -> None:
-    if not (path.exists() and path.read_bytes() == data):
+    if not (path.exists() and read_plain(path) == data):
         atomic_write(path, data)
 
 

@@ -81,7 +81,7 @@ class Fate(StrEnum):
     """What becomes of a line of the other journal."""
 
     CLEAN = "taken over"
-    RENUMBERED = "taken over under another number"
+    RENUMBERED = "taken over, new number"
     IN_PART = "taken over in part"
     ALREADY = "is so here already"
     REFUSED = "left out"
@@ -204,7 +204,7 @@ class _Planning:
         self.after = [line for line in ours if line.n > shared]
         is_new = set(self.sources)
         self.names, self.renamed = _names(self.book, ours, theirs, new, shared=shared)
-        self.fresh = {each.now for each in self.renamed}
+        self.fresh = {each.now for each in self.renamed if each.table != "moves"}
         mapped = [line if line.n <= shared else _mapped(line, self.names) for line in theirs]
         self.new = [line for line in mapped if identity(line) in is_new]
         self.base = fold(line for line in mapped if identity(line) not in is_new)

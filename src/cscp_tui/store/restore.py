@@ -44,6 +44,7 @@ _PART_WORDS = {
     "journal": "the journal",
     "scrutiny": "the scrutineer's journal",
     "signed": "the signed files",
+    "merged": "the journals that were merged in",
     "templates": "the templates",
 }
 

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Column, Row, Table
 from cscp_tui.store.backup import back_up, backups_in, manifest_of
+from cscp_tui.store.copies import other_journals
+from cscp_tui.store.merge import journal_at
 from cscp_tui.store.remains import BACKUPS
 from cscp_tui.store.repair import plan_repair, repair
 from cscp_tui.store.restore import plan_restore, restore
+from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.tui.dialogs import PickingScreen, confirm
+from cscp_tui.tui.forms.fields import Field, Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import App
 
+    from cscp_tui.domain.context import Context
+    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.store.restore import Restoration
+    from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
 
 
-_REPAIR, _BACK_UP = "repair", "back up"
+_REPAIR, _BACK_UP, _MERGE = "repair", "back up", "merge:"
+_MERGING = "Shows what would be merged before anything is changed."
 _MOST_STEPS = 5
 """As many steps as a small screen shows."""
 _COLUMNS = (
@@ -41,6 +51,21 @@ class Host(Protocol):
     @property
     def app(self) -> App[object]:
         """The program."""
+
+    def open_form(
+        self,
+        make: Callable[[], Form],
+        *,
+        keep: Keeper | None = None,
+        then: Callable[[object], None] | None = None,
+    ) -> None:
+        """Open a form over the screen."""
+
+    def open(self, name: str, *parts: object, then: Callable[[Any], None] | None = None) -> None:
+        """Open a dialog over the screen."""
+
+    def answered(self, answer: object) -> None:
+        """Say what was recorded."""
 
     def open_workspace_again(self) -> None:
         """Show what the workspace's files hold now."""
@@ -67,6 +92,10 @@ class BackupsScreen(PickingScreen):
         }
         if session.workspace.is_damaged:
             self._rows = dict(reversed(self._rows.items()))
+        for path in other_journals(folder, JOURNAL_NAME):
+            name = f"Merge {path.name}"
+            self._rows[f"{_MERGE}{path}"] = name, "a copy of this plan", _MERGING
+        self._rows[_MERGE] = "Merge another copy of this plan", "", _MERGING
         for path in backups_in(folder):
             manifest = manifest_of(path)
             if manifest is not None and manifest.is_verified:
@@ -97,11 +126,55 @@ def take_way_out(host: Host, key: str | None) -> None:
             host.say(f"Backed up {made.backup.manifest.sentence()} to {made.path}.")
         elif key == _REPAIR:
             _ask_to_repair(host)
+        elif key == _MERGE:
+            host.open_form(_merge_form, keep=_path_of, then=partial(_open_merge, host))
+        elif key is not None and key.startswith(_MERGE):
+            _open_merge(host, Path(key.removeprefix(_MERGE)))
         elif key is not None:
             plan = plan_restore(workspace.folder, workspace.folder / BACKUPS / key)
             _ask_to_restore(host, plan)
     except CscpError as problem:
         host.complain(str(problem))
+
+
+def _merge_form() -> Form:
+    """The other copy that is to be merged."""
+    return Form(
+        key="merge",
+        title="Merge another copy of this plan",
+        about="its changes are shown before anything is merged",
+        fields=(
+            Field(
+                key="other",
+                label="Copy",
+                needed=True,
+                hint="the other folder, or its journal.jsonl, e.g. ~/Desktop/croydon",
+            ),
+        ),
+        build=lambda values: typed_path(values["other"]),
+    )
+
+
+def _path_of(
+    path: Path,
+    /,
+    *,
+    seen: BaseValues | None,  # noqa: ARG001 - every form is kept so
+    context: Context | None,  # noqa: ARG001 - every form is kept so
+) -> Path:
+    """Return the copy that was named.
+
+    Raises:
+        Refused: there is no journal.
+    """
+    if not journal_at(path).is_file():
+        raise Refused(f"There is no journal at {path}. Name a folder, or a copy of journal.jsonl.")
+    return path
+
+
+def _open_merge(host: Host, path: object) -> None:
+    if isinstance(path, Path):
+        host.open("merge", host.session, path, then=host.answered)
 
 
 def _ask_to_repair(host: Host) -> None:

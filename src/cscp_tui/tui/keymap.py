@@ -37,6 +37,7 @@ from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.history import HistoryScreen
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
 from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
+from cscp_tui.tui.screens.merging import MergeScreen
 from cscp_tui.tui.screens.overview import OverviewScreen
 from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
 from cscp_tui.tui.screens.plan import PlanScreen
@@ -82,6 +83,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in a text of a form", (LongText, FieldRow, FormScreen)),
     ("where two changes meet", (ConflictScreen,)),
     ("where a plan is carried over", (RecordTable, CarryOverScreen)),
+    ("where two copies are merged", (RecordTable, MergeScreen)),
     ("where something is found by typing", (PickingInput, PickingScreen)),
     ("in the palette", (CommandInput, Palette)),
     ("where a day is chosen", (DayInput, DayScreen)),
