@@ -83,6 +83,7 @@ PLACES = {
     "Palette": "palette",
     "DayInput": "choosing a day",
     "DayScreen": "choosing a day",
+    "MergeScreen": "merging copies",
     "ReadingScreen": "page to read",
     "ActionPage": "page of an action",
     "SaidPage": "page of a commitment or evidence",

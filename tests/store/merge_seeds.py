@@ -33,7 +33,7 @@ def merged(folder: Path, other: Path, seed: int, *, mine: str) -> tuple[TeamWork
     place = folder.with_name(f"{folder.name}-merged")
     shutil.copytree(folder, place)
     workspace = TeamWorkspace(place)
-    copy = read_other(other, workspace.header)
+    copy = read_other(other, workspace)
     answers = answers_for(plan_with(workspace, copy, {}), seed, mine=mine)
     plan = plan_with(workspace, copy, answers)
     context = Context(today=workspace.today(), by=mine)
@@ -51,7 +51,7 @@ def try_seed(demo: Path, folder: Path, seed: int, count: int = 30) -> Counter[st
     in_anna, plan = merged(anna, ben, seed, mine="anna")
     in_ben, other = merged(ben, anna, seed, mine="ben")
     for workspace, theirs in ((in_anna, ben), (in_ben, anna)):
-        copy = read_other(theirs, workspace.header)
+        copy = read_other(theirs, workspace)
         here = {identity(line) for line in workspace.lines()}
         assert {identity(line) for line in copy.lines} <= here, "a change is lost"
         problems = [each.sentence for each in check(workspace.folder) if not each.is_harmless]

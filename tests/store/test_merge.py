@@ -20,13 +20,17 @@ from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.enums import Cause
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.demo import load_demo
+from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.merge import UndecidedConflicts, merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Fate, MergePlan, Side
 from cscp_tui.store.recording import CommitResult, MovedOn
+from cscp_tui.store.redaction import redact
 from cscp_tui.store.writing import TeamWorkspace
 from store.merge_seeds import try_seed
 
@@ -61,12 +65,12 @@ class Copies:
 
     def plan(self, answers: Answers | None = None) -> MergePlan:
         """Plan the merge of theirs into ours."""
-        other = read_other(self.theirs.folder, self.ours.header)
+        other = read_other(self.theirs.folder, self.ours)
         return plan_with(self.ours, other, answers or {})
 
     def merge(self, answers: Answers | None = None) -> CommitResult:
         """Merge theirs into ours."""
-        other = read_other(self.theirs.folder, self.ours.header)
+        other = read_other(self.theirs.folder, self.ours)
         answers = answers or {}
         plan = plan_with(self.ours, other, answers)
         return merge(self.ours, other, plan, answers, context(by=MANAGER))
@@ -222,7 +226,7 @@ def test_a_merge_that_later_changes_stand_on_is_not_undone(copies: Copies) -> No
 def test_the_plan_that_was_shown_is_the_one_that_is_carried_out(copies: Copies) -> None:
     """Where somebody has recorded something since, nothing is merged."""
     copies.there(AddProgressUpdate("BP24-1.1", "theirs"))
-    other = read_other(copies.theirs.folder, copies.ours.header)
+    other = read_other(copies.theirs.folder, copies.ours)
     plan = plan_with(copies.ours, other, {})
     copies.here(AddProgressUpdate("BP24-1.1", "ours"))
     with pytest.raises(MovedOn):
@@ -257,7 +261,7 @@ def test_another_plan_is_not_merged(copies: Copies, tmp_path: Path) -> None:
     """The first line says whose journal it is."""
     other = TeamWorkspace.create(tmp_path / "other", "another-workspace")
     with pytest.raises(Refused, match="another workspace"):
-        read_other(other.folder, copies.ours.header)
+        read_other(other.folder, copies.ours)
 
 
 def test_a_damaged_copy_is_not_merged(copies: Copies) -> None:
@@ -266,7 +270,57 @@ def test_a_damaged_copy_is_not_merged(copies: Copies) -> None:
     journal = copies.theirs.folder / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"theirs", b"hers!!"))
     with pytest.raises(Refused, match="line 6"):
-        read_other(copies.theirs.folder, copies.ours.header)
+        read_other(copies.theirs.folder, copies.ours)
+
+
+def test_a_text_that_was_redacted_in_one_copy_does_not_come_back(copies: Copies) -> None:
+    """Whichever copy is merged into the other, and however often."""
+    copies.here(AddProgressUpdate("BP24-1.1", "Mother of Tyler is moving."))
+    copies.merge()
+    shutil.rmtree(copies.theirs.folder)
+    shutil.copytree(copies.ours.folder, copies.theirs.folder)
+    copies.theirs = open_workspace(copies.theirs.folder)
+    redact(copies.theirs, "Mother of Tyler", "BP24-1.1", "It names a child.", context(by=MANAGER))
+    copies.there(AddProgressUpdate("BP24-1.2", "Begun."))
+    copies.merge()
+    copies.merge()
+    ours = copies.ours.folder
+    for path in ours.rglob("*"):
+        assert not path.is_file() or b"Mother of Tyler" not in path.read_bytes(), path
+    assert len(open_workspace(ours).book.redactions) == 1
+    assert not [each for each in check(ours) if not each.is_harmless]
+
+
+def test_a_quarter_signed_in_the_other_copy_stays_signed(copies: Copies) -> None:
+    """Its files come along, its sign-off is verified there, and what ours recorded is a correction."""
+    quarter = Quarter.parse("2024-25/Q2")
+    on = date(2024, 9, 20)
+    record(copies.ours, AddProgressUpdate("BP24-1.1", "ours"), MANAGER, on=on)
+    copies.there(AddProgressUpdate("BP24-1.2", "theirs"))
+    sign_off(copies.theirs, quarter, Signature("the Chair", "by email"), context(by=SECOND))
+    copies.merge()
+    workspace = open_workspace(copies.ours.folder)
+    workspace.verify()
+    [signed] = workspace.book.sign_offs.values()
+    [correction] = workspace.corrections(signed)
+    assert correction.line.by == MANAGER
+    before = workspace.as_signed(signed, date.max)
+    assert [each.text for each in before.progress_updates.values()] == ["theirs"]
+    assert check(copies.ours.folder) == []
+    assert not list(changed_since_signing(workspace))
+    copies.ours.undo(context(by=MANAGER))
+    assert not open_workspace(copies.ours.folder).book.sign_offs
+
+
+def test_a_text_for_a_quarter_that_was_signed_here_is_a_correction(copies: Copies) -> None:
+    """Nobody could see there that it was signed."""
+    quarter = Quarter.parse("2024-25/Q2")
+    sign_off(copies.ours, quarter, Signature("the Chair", "by email"), context(by=MANAGER))
+    record(copies.theirs, AddProgressUpdate("BP24-1.1", "late"), SECOND, quarter=quarter.typed)
+    copies.merge()
+    workspace = open_workspace(copies.ours.folder)
+    [signed] = workspace.book.sign_offs.values()
+    assert [entry.line.by for entry in workspace.corrections(signed)] == [SECOND]
 
 
 @pytest.fixture(scope="module")

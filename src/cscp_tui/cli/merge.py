@@ -48,7 +48,7 @@ def merge_copy(session: Session) -> int:
     if arguments.mine and arguments.theirs:
         raise NotUnderstood("Choose one of --mine and --theirs, or neither to be asked.")
     writing = session.write()
-    other = read_other(_path(session, writing), writing.workspace.header)
+    other = read_other(_path(session, writing), writing.workspace)
     answers: dict[str, Side] = {}
     plan = plan_with(writing.team, other, answers)
     if arguments.mine or arguments.theirs:

@@ -13,7 +13,7 @@ from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import typed
 from cscp_tui.store import signed_files
-from cscp_tui.store.codec import VERSION
+from cscp_tui.store.codec import VERSION, decode
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
@@ -25,6 +25,8 @@ from cscp_tui.store.merge_plan import (
     plan_merge,
 )
 from cscp_tui.store.recording import CommitResult, MovedOn
+from cscp_tui.store.redacted_lines import blanked, redactions_in
+from cscp_tui.store.redaction import apply_redactions
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.workspace import JOURNAL_NAME
 
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import SignOff
-    from cscp_tui.store.codec import Header, Line
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.workspace import Workspace
     from cscp_tui.store.writing import TeamWorkspace
 
 
@@ -71,8 +74,8 @@ def journal_at(path: Path) -> Path:
     return path / JOURNAL_NAME if path.is_dir() else path
 
 
-def read_other(path: Path, header: Header) -> OtherJournal:
-    """Read another copy of the journal that begins with a header.
+def read_other(path: Path, workspace: Workspace) -> OtherJournal:
+    """Read another copy of a workspace's journal, without the texts that were redacted here.
 
     Raises:
         AnotherWorkspace: it is no copy of this one.
@@ -83,16 +86,17 @@ def read_other(path: Path, header: Header) -> OtherJournal:
     if not path.is_file():
         raise Refused(f"There is no journal at {path}. Name a folder, or a copy of journal.jsonl.")
     journal = Journal(FileLedger(path, ReadingDisk()))
-    if journal.header().hash != header.hash:
+    if journal.header().hash != workspace.header.hash:
         raise AnotherWorkspace(path)
     try:
-        lines, position = journal.read(START, texts=True)
+        _, position = journal.read(START, texts=True)
     except BrokenLine as problem:
         raise Refused(
             f"{path} is damaged, so nothing was merged. Repair it first: line {problem.number} "
             f"{problem.why}."
         ) from None
-    return OtherJournal(path, tuple(lines), journal.read_bytes(position))
+    data = blanked(journal.read_bytes(position), workspace.book.redactions.values())
+    return OtherJournal(path, tuple(map(decode, data.split(b"\n")[1:-1])), data)
 
 
 def plan_with(workspace: TeamWorkspace, other: OtherJournal, answers: Answers) -> MergePlan:
@@ -129,7 +133,9 @@ def merge(
     """
     if plan.waiting:
         raise UndecidedConflicts(len(plan.waiting))
+    redactions = list(redactions_in(other.data))
     if not plan.foreign:
+        apply_redactions(workspace, redactions, context)
         return CommitResult(workspace.position.n, "Nothing in the other copy is new", ())
     head = other.lines[-1].hash
     name = f"{head[:16]}.jsonl"
@@ -161,6 +167,7 @@ def merge(
         return [values, *map(line_values, plan.foreign)]
 
     first = workspace.append_lines(context.by, build)
+    apply_redactions(workspace, redactions, context)
     changes = (*plan.reverts, *(c for each in plan.foreign for c in each.line.changes))
     return CommitResult(first, merged_sentence(plan), changes, tuple(warnings))
 

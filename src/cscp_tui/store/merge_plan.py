@@ -25,8 +25,8 @@ from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.codec import VERSION, Renamed
-from cscp_tui.store.history import taken_back
+from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, Renamed, is_redaction
+from cscp_tui.store.history import taken_back, with_right_clock
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -162,7 +162,8 @@ def in_force(lines: Sequence[Line]) -> list[Line]:
 def lines_to_merge(ours: Sequence[Line], theirs: Sequence[Line]) -> list[Line]:
     """Return the lines of the other journal that ours does not have."""
     known = {identity(line) for line in in_force(ours)}
-    return [line for line in in_force(theirs) if identity(line) not in known]
+    new = [line for line in in_force(theirs) if identity(line) not in known]
+    return [line for line in new if not is_redaction(line)]  # recorded anew, with what they remove
 
 
 def plan_merge(
@@ -176,6 +177,7 @@ def plan_merge(
         answers: the side that is kept in each conflict.
         book: what ours makes, with what the scrutineer recorded; it is changed in place.
     """
+    theirs = with_right_clock(theirs)
     shared, new = common(ours, theirs), lines_to_merge(ours, theirs)
     if not new:
         return MergePlan(shared)
@@ -441,7 +443,17 @@ class _Planning:
         book.apply(changes)
         undoes = self.numbers.get(line.undoes, 0)
         recorded = tuple(line.changes)
-        line = replace(line, n=n, changes=list(changes), source=source, undoes=undoes, merged=None)
+        # A correction is for the clocks of its own copy; the days that it put right come with it.
+        what = "right clock" if line.what == CLOCK_CORRECTED else line.what
+        line = replace(
+            line,
+            n=n,
+            what=what,
+            changes=list(changes),
+            source=source,
+            undoes=undoes,
+            merged=None,
+        )
         return Foreign(line, source, fate, recorded, why)
 
     def _made_earlier(self, book: Book, line: Line) -> tuple[Change, ...]:

@@ -59,7 +59,7 @@ class MergeScreen(ModalScreen[object]):
         super().__init__()
         assert isinstance(session.workspace, TeamWorkspace)
         self._session, self._workspace = session, session.workspace
-        self._other = read_other(path, self._workspace.header)
+        self._other = read_other(path, self._workspace)
         self._answers: dict[str, Side] = {}
         self._plan = plan_with(self._workspace, self._other, self._answers)
         self._title = f"Merge {path.name}"
