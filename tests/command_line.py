@@ -52,10 +52,10 @@ class Typist:
         """Type words; the workspace and who records are given before them."""
         return self.bare("-w", str(self.folder), "--by", by, *words, today=today)
 
-    def bare(self, *words: str, today: date = TODAY) -> Answer:
+    def bare(self, *words: str, today: date | None = TODAY) -> Answer:
         """Type exactly these words."""
         self._capsys.readouterr()
-        status = main(words, clock=FixedClock(today, 13))
+        status = main(words, clock=FixedClock(today, 13) if today else None)
         said = self._capsys.readouterr()
         return Answer(status, said.out, said.err)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,11 +56,10 @@ def test_a_scrutineers_save_writes_nothing_through_a_link(
     link(mine.folder / name, journal)
     scrutineer = ScrutineerWorkspace(mine.folder)
     circumstances = context(by="The scrutineer", role=Role.SCRUTINEER)
-    try:
+    # The holder's name is not needed to save; the lock is.
+    may_fail = pytest.raises(CscpError, match="scrutiny") if "lock" in name else nullcontext()
+    with may_fail:
         scrutineer.record(RaiseChallenge("police", "Is it enough?"), circumstances)
-    except CscpError as problem:
-        assert name == "scrutiny.lock"
-        assert "scrutiny" in str(problem)  # noqa: PT017 - one of the two locks only
     assert journal.read_bytes() == before
 
 
@@ -71,10 +72,9 @@ def test_a_teams_save_writes_nothing_through_a_link(
     private.write_bytes(SECRET)
     (mine.folder / name).unlink()
     (mine.folder / name).symlink_to(private)
-    try:
+    may_fail = pytest.raises(CscpError, match=name) if "lock" in name else nullcontext()
+    with may_fail:
         mine.record(action(), context(by=OFFICER))
-    except CscpError as problem:
-        assert name in str(problem)  # noqa: PT017 - it may be refused or not
     assert private.read_bytes() == SECRET
 
 
@@ -156,11 +156,12 @@ def test_nothing_is_put_through_a_linked_folder(
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (mine.folder / folder).symlink_to(elsewhere)
-    with pytest.raises(CscpError, match=folder):  # noqa: PT012 - either writes
-        if folder == "exports":
-            keep_revision(mine.folder, "update", "md", b"mine")
-        else:
-            signed_files.keep(mine.folder, b"mine", "md")
+    keep: dict[str, Callable[[], object]] = {
+        "exports": partial(keep_revision, mine.folder, "update", "md", b"mine"),
+        "signed": partial(signed_files.keep, mine.folder, b"mine", "md"),
+    }
+    with pytest.raises(CscpError, match=folder):
+        keep[folder]()
     assert not list(elsewhere.iterdir())
 
 

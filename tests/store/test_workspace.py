@@ -620,6 +620,8 @@ def test_a_reader_has_no_way_to_write() -> None:
         "chain_was_verified",
         "show_anyway",
         "verify_chain",
+        "known_at",
+        "verify_read",
         "take_findings",
         "troubles",
         "verify",

@@ -6,6 +6,8 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.cli import finding
@@ -178,7 +180,8 @@ def export_list(session: Session) -> int:
         say(warning)
     # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
     mark = arguments.output != STDOUT
-    put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
+    text = text_of(paper, arguments.format.value, byte_order_mark=mark)
+    put(session.marked_file(text, arguments.format.value), arguments.output)
     return 0
 
 
@@ -321,6 +324,7 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
     arguments = reading.session.arguments
     templates, wanted = read_templates(reading.workspace.folder), arguments.format
     data = bytes_of(document, wanted, templates)
+    data = reading.session.marked_file(data, wanted.ending)
     warnings = warnings_of_document(document, reading.book.partnership.ignored_phrases)
     for sentence in (*templates.problems, *warnings):
         say(sentence)
@@ -401,7 +405,7 @@ def export_pack(session: Session) -> int:
     step(1, 1)
     if warning := warning_of_text(text, reading.book.partnership.ignored_phrases):
         say(warning)
-    put(text, arguments.output)
+    put(session.marked_file(text, "html"), arguments.output)
     return 0
 
 
@@ -432,7 +436,8 @@ def export_annual_report(session: Session) -> int:
     if arguments.format is AnnualReportFormat.WORD:
         _put_word(reading, paper.document, f"annual-report-tables-{plan.id.replace('/', '-')}")
     else:
-        put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
+        text = text_of(paper, arguments.format.value, byte_order_mark=mark)
+        put(session.marked_file(text, arguments.format.value), arguments.output)
     return 0
 
 
@@ -442,6 +447,7 @@ def _put_word(reading: Reading, document: Document, name: str) -> None:
 
     templates, output = read_templates(reading.workspace.folder), reading.session.arguments.output
     data = bytes_of(document, PaperFormat.WORD, templates)
+    data = reading.session.marked_file(data, PaperFormat.WORD.ending)
     for problem in templates.problems:
         say(problem)
     if output == STDOUT:
@@ -524,6 +530,7 @@ def export_quarterly(session: Session) -> int:
     )
     for sentence in (*templates.problems, *paper.warnings):
         say(sentence)
+    paper = replace(paper, data=session.marked_file(paper.data, paper.format.ending))
     output = arguments.output
     if arguments.save or (output is None and not paper.format.is_text):
         say(f"Wrote {save_update(reading.place, paper)}.")
@@ -556,5 +563,6 @@ def export_actions(session: Session) -> int:
     )
     # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
     mark = arguments.output != STDOUT
-    put(text_of(report, arguments.format.value, byte_order_mark=mark), arguments.output)
+    text = text_of(report, arguments.format.value, byte_order_mark=mark)
+    put(session.marked_file(text, arguments.format.value), arguments.output)
     return 0

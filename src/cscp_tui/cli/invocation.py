@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.services.settings import data_folder
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.enums import Role
     from cscp_tui.services.settings import Settings
     from cscp_tui.store.clock import Clock
@@ -23,8 +24,14 @@ NOBODY = "Business team"
 """Who records where neither settings nor the system name anybody."""
 
 
+FileContent = TypeVar("FileContent", str, bytes)
+
+
 class Invocation:
     """The arguments, settings and clock of one run of the command line."""
+
+    mark = ""
+    """What all that is shown is marked with, since the journal is damaged; empty where it is not."""
 
     def __init__(
         self,
@@ -72,6 +79,26 @@ class Invocation:
     def is_named(self) -> bool:
         """Whether the user has said who they are."""
         return bool(self.given("by").strip() or self.settings.name.strip())
+
+    @property
+    def prints_text(self) -> bool:
+        """Whether the command prints text for people, and neither JSON nor an export."""
+        return not (getattr(self.arguments, "json", False) or hasattr(self.arguments, "marking"))
+
+    def marked_file(self, content: FileContent, ending: str) -> FileContent:
+        """A file that is exported, marked in every format if it is from a damaged journal."""
+        if not self.mark:
+            return content
+        # Only what is damaged needs it.
+        from cscp_tui.writers.marked import marked  # noqa: PLC0415
+
+        if isinstance(content, bytes):
+            return marked(content, ending, self.mark)
+        return marked(content.encode(), ending, self.mark).decode()
+
+    def marked(self, values: Plain) -> Plain:
+        """Values for programs, with the note that they are from a damaged journal if they are."""
+        return {"note": self.mark, "records": values} if self.mark else values
 
 
 def _account_name() -> str:

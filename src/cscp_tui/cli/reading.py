@@ -38,6 +38,10 @@ class Reading:
             )
         self.today = _as_at(session.given("as_at"), self.now)
         """The day whose truth is shown."""
+        self.tell_findings()
+
+    def tell_findings(self) -> None:
+        """Say what was found while it was opened or verified, each once."""
         for message in self.workspace.take_findings():
             say(message)
 
@@ -55,7 +59,7 @@ class Reading:
     @cached_property
     def book(self) -> Book:
         """The truth of the day."""
-        return self.workspace.as_at(self.today)
+        return self.workspace.known_at(self.today)
 
     @property
     def quarter(self) -> Quarter:

@@ -16,14 +16,10 @@ from cscp_tui.store.trouble import MARK, DamagedRecord
 if TYPE_CHECKING:
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.writing import Writing
-    from cscp_tui.domain.changes import Plain
 
 
 class Session(Invocation):
     """A run of the command line that can open its workspace."""
-
-    mark = ""
-    """What all that is shown is marked with, since the journal is damaged; empty where it is not."""
 
     def read(self, *, shows: bool = True) -> Reading:
         """Open the workspace to read it.
@@ -41,13 +37,16 @@ class Session(Invocation):
 
         reading = Reading(self)
         if shows:
-            if reading.is_past:
-                with suppress(BrokenJournal):
-                    _ = reading.book  # which verifies every line, as the present one need not
+            with suppress(BrokenJournal):
+                if reading.is_past:
+                    reading.workspace.verify()  # a past day rests on every line
+                else:
+                    reading.workspace.verify_read()
             self._refuse_damage(reading)
         return reading
 
     def _refuse_damage(self, reading: Reading) -> None:
+        reading.tell_findings()
         if not reading.workspace.is_damaged:
             return
         if not self.given("anyway"):
@@ -56,15 +55,6 @@ class Session(Invocation):
         self.mark = MARK
         if self.prints_text:
             show(MARK)
-
-    @property
-    def prints_text(self) -> bool:
-        """Whether the command prints text for people, and neither JSON nor an export."""
-        return not (getattr(self.arguments, "json", False) or hasattr(self.arguments, "marking"))
-
-    def marked(self, values: Plain) -> Plain:
-        """Values for programs, with the note that they are from a damaged journal if they are."""
-        return {"note": self.mark, "records": values} if self.mark else values
 
     def read_verified(self) -> Reading:
         """Open the workspace to publish from it, once every line and free text is verified.

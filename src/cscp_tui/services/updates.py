@@ -28,6 +28,7 @@ from cscp_tui.domain.updates import last_signed, sign_off_of
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
 from cscp_tui.services.identifier_warnings import warnings_of_document
 from cscp_tui.store import signed_files
+from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.files import read_templates
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.views.updates.checklist import pii_warnings
@@ -68,7 +69,7 @@ def update_of(
         audience: whom it is for.
         without_later: leave out texts for the quarter that came in after the day.
     """
-    book, present = workspace.as_at(as_at), workspace.book
+    book, present = workspace.known_at(as_at), workspace.book
     signed = last_signed(present, quarter)
     is_later = signed is not None and signed.as_at < as_at and not without_later
     return Update(
@@ -268,12 +269,19 @@ def signed_bytes(
 
 
 def signed_update(workspace: Workspace, signed: SignOff) -> Update:
-    """The update on the lines that were known when it was signed off."""
+    """The update on the lines that were known when it was signed off.
+
+    Raises:
+        BeforeTheRecord: those lines are gone, as in a journal that was made of ``cscp.json``.
+    """
     quarter = Quarter.parse(signed.quarter)
     present = workspace.as_signed(signed, date.max)
     before = last_signed(present, quarter)
+    book = workspace.as_signed(signed, signed.as_at)
+    if not book.has_partnership:
+        raise BeforeTheRecord(signed.as_at)
     return Update(
-        book=workspace.as_signed(signed, signed.as_at),
+        book=book,
         before=workspace.as_signed(signed, quarter.previous.last_day),
         present=present,
         quarter=quarter,
@@ -299,7 +307,14 @@ def changed_since_signing(workspace: Workspace) -> Iterator[str]:
     for signed in workspace.book.sign_offs.values():
         if not signed.is_in_force:
             continue
-        update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
+        try:
+            update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
+        except BeforeTheRecord:
+            yield (
+                f"The changes that {Quarter.parse(signed.quarter).short} was signed off on are not "
+                "here any more; the signed files are exported as they are."
+            )
+            continue
         templates = read_templates(workspace.folder)
         if any(
             bytes_of(rebuilt_document(update, signed, audience), paper, templates)

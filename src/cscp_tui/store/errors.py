@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import in_a_row, shortened
+from cscp_tui.domain.dates import long
 from cscp_tui.store.trouble import REPAIR, RESTORE, Kind, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from cscp_tui.domain.quarters import Quarter
 
@@ -101,6 +103,16 @@ class BrokenJournal(CscpError):
         sentence = f"Line {number} of {where} {why}; the workspace {rest}."
         self.trouble = Trouble(Kind.BROKEN, sentence)
         super().__init__(str(self.trouble))
+
+
+class BeforeTheRecord(Refused):
+    """A day of which nothing is recorded, so that nobody may take it for a day without anything."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"The record begins after {long(day)}, so nothing can be said of that day; give a later "
+            "one."
+        )
 
 
 class BrokenScrutiny(CscpError):

@@ -13,6 +13,7 @@ from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_colle
 from cscp_tui.store.clock import Clock, DayClock, system_clock
 from cscp_tui.store.codec import Header, Line, NotALine, decode, is_redaction
 from cscp_tui.store.errors import (
+    BeforeTheRecord,
     BrokenJournal,
     FolderGone,
     JournalGone,
@@ -50,6 +51,8 @@ class State(Log, kw_only=True):
     book: Book
     is_verified: bool = False
     """Whether the hashes of every line up to the position have been verified."""
+    began: Position = START
+    """Where the lines begin that were read, behind those that ``cscp.json`` has."""
     saved: int = -1
     """The number of the last line that ``cscp.json`` is known to have."""
 
@@ -93,7 +96,9 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
 
 
 def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
-    state = State(mark.position, mark.at, mark.latest_on, book=book, saved=mark.n)
+    state = State(
+        mark.position, mark.at, mark.latest_on, book=book, began=mark.position, saved=mark.n
+    )
     try:
         state.take(*journal.read(mark.position))
     except BrokenLine as problem:
@@ -392,6 +397,18 @@ class Workspace:
         with self._lines_are_whole():
             return self._scrutiny.joined(self._past_book(day), until=day)
 
+    def known_at(self, day: date) -> Book:
+        """Return the book of a day on which something was recorded, to be shown or published.
+
+        Raises:
+            BeforeTheRecord: the record begins later, as one does that was made of ``cscp.json``.
+            BrokenJournal: a line is not what was written.
+        """
+        book = self.as_at(day)
+        if self.book.has_partnership and not book.has_partnership:
+            raise BeforeTheRecord(day)
+        return book
+
     def _past_book(self, day: date, last: int = NO_LAST) -> Book:
         """Fold the team's lines with effect up to a day, up to a number."""
         while self.read_past():
@@ -551,6 +568,21 @@ class Workspace:
             self._state.add(problem.trouble)
             raise
 
+    def verify_read(self) -> None:
+        """Verify the free texts too of the lines that were read to open the workspace.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
+        if self._state.began == START:
+            self.verify()
+            return
+        try:
+            self._journal.read(self._state.began, texts=True)
+        except BrokenJournal as problem:
+            self._state.add(problem.trouble)
+            raise
+
     def _refuse_broken(self) -> None:
         last = None if self.is_damaged else self.position.n
         scan = self._journal.scan(START, last=last, texts=True)
@@ -566,12 +598,6 @@ class Workspace:
             raise BrokenLine(
                 self._journal.ledger.where, "is not the one that it was", position=scan.position
             )
-        for signed in book.sign_offs.values():
-            merged = self.folder / MERGED_FOLDER
-            if signed_files.journal_of(signed, self._journal, merged) is None:
-                where = self._journal.ledger.where
-                why = f"is not the one that {signed.quarter} was signed on"
-                raise BrokenJournal(where, signed.line + 1, why)
         self._state.is_verified = True
         if not _is_same(book, self.book):
             self._take_instead(book)

@@ -1,0 +1,76 @@
+"""Marks on files of any format: a line before and after all else, or a note for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+from html import escape
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+from cscp_tui.base.zip_archive import archive_of
+from cscp_tui.writers.csv import BYTE_ORDER_MARK
+from cscp_tui.writers.json import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def marked(data: bytes, ending: str, mark: str) -> bytes:
+    """Put a mark on a file that is made already, whatever its templates are.
+
+    Args:
+        data: the file.
+        ending: of its name: ``md``, ``html``, ``csv``, ``json``, ``docx`` or ``tables.zip``.
+        mark: the words.
+    """
+    return _MARKING[ending](data, mark)
+
+
+def _in_markdown(data: bytes, mark: str) -> bytes:
+    return f"**{mark}**\n\n{data.decode().rstrip()}\n\n**{mark}**\n".encode()
+
+
+def _in_html(data: bytes, mark: str) -> bytes:
+    line = f"<p><strong>{escape(mark)}</strong></p>\n"
+    text = data.decode()
+    begin = text.find(">", max(text.find("<body"), 0)) + 1 if "<body" in text else 0
+    end = text.rfind("</body>") if "</body>" in text else len(text)
+    return (text[:begin] + line + text[begin:end] + line + text[end:]).encode()
+
+
+def _in_csv(data: bytes, mark: str) -> bytes:
+    text = data.decode()
+    first = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    return f"{first}{mark}\r\n{text.removeprefix(first)}{mark}\r\n".encode()
+
+
+def _in_json(data: bytes, mark: str) -> bytes:
+    return json_text({"note": mark, "records": json.loads(data)}).encode()
+
+
+def _in_word(data: bytes, mark: str) -> bytes:
+    from docx import Document  # noqa: PLC0415 - a quarter of a second
+
+    word = Document(io.BytesIO(data))
+    first = word.add_paragraph(mark)
+    word.element.body.insert(0, first._p)  # noqa: SLF001 - python-docx has no other way
+    word.add_paragraph(mark)
+    found = io.BytesIO()
+    word.save(found)
+    return found.getvalue()
+
+
+def _in_tables(data: bytes, mark: str) -> bytes:
+    with ZipFile(io.BytesIO(data)) as archive:
+        return archive_of((name, _in_csv(archive.read(name), mark)) for name in archive.namelist())
+
+
+_MARKING: dict[str, Callable[[bytes, str], bytes]] = {
+    "md": _in_markdown,
+    "html": _in_html,
+    "csv": _in_csv,
+    "json": _in_json,
+    "docx": _in_word,
+    "tables.zip": _in_tables,
+}
