@@ -198,3 +198,18 @@ def test_what_the_team_has_answered_is_not_taken_out(team: TeamWorkspace, tmp_pa
     with pytest.raises(Refused, match="was answered"):
         take_out(team.folder, file, OFFICER)
     assert (team.folder / SCRUTINY_NAME).read_bytes() == before
+
+
+def test_a_copy_of_the_scrutineers_journal_is_found(team: TeamWorkspace) -> None:
+    """As a sync client leaves it, under any name; once it is taken in it does no harm."""
+    folder = team.folder
+    copy = folder / "from a laptop.bak"
+    says(scrutineer_of(folder), QUESTION)
+    copy.write_bytes((folder / SCRUTINY_NAME).read_bytes())
+    (folder / SCRUTINY_NAME).unlink()
+    [found] = check(folder)
+    assert "has 1 change of a scrutineer's that scrutiny.jsonl does not have" in found.sentence
+    assert not found.is_harmless
+    take_in(folder, copy, OFFICER)
+    [found] = check(folder)
+    assert found.is_harmless

@@ -14,7 +14,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
-from cscp_tui.store.codec import VERSION
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.copies import other_journals
 from cscp_tui.store.errors import (
     BrokenJournal,
@@ -30,6 +30,7 @@ from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.remains import BACKUPS, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
+from cscp_tui.store.take_in import preview
 from cscp_tui.store.workspace import JOURNAL_NAME, older_journal, pending_redaction
 
 if TYPE_CHECKING:
@@ -305,6 +306,24 @@ def _newer_backup(folder: Path, header: Header, lines: Sequence[Line]) -> Iterat
             "back.",
             is_harmless=True,
         )
+
+    for path in other_journals(folder, SCRUTINY_NAME, SCRUTINY_FORMAT):
+        yield _of_scrutineers(folder, path)
+
+
+def _of_scrutineers(folder: Path, path: Path) -> Finding:
+    """Say what another scrutineer's journal in the folder has, such as one of a sync client."""
+    name = shortened(path.name, 80)
+    try:
+        new = len(preview(folder, path).lines)
+    except CscpError as problem:
+        return Finding(f"{name} cannot be taken in. {problem}")
+    if not new:
+        return Finding(f"{name} has been taken in; you can delete it.", is_harmless=True)
+    return Finding(
+        f"{name} has {counted(new, 'change')} of a scrutineer's that {SCRUTINY_NAME} does not "
+        f'have. Take it in: cscp take-in "{name}" shows it and asks first.'
+    )
 
 
 def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]:

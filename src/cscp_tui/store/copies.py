@@ -18,36 +18,34 @@ if TYPE_CHECKING:
     from cscp_tui.store.codec import Header
 
 
-_BEGINNING = b'"format":"' + FORMAT.encode() + b'"'
 _LONGEST_BEGINNING = 4096
 MERGED = b',"merged":{'
 """What the line of a merge has in it, and hardly any other line."""
 
 
-def other_journals(folder: Path, own: str) -> list[Path]:
+def other_journals(folder: Path, own: str, kind: str = FORMAT) -> list[Path]:
     """Find the files in a folder that begin as journals do, or are called like ours.
 
     Args:
         folder: the workspace.
         own: the name of its journal.
+        kind: the team's journals, or scrutineers'.
     """
-    found = []
+    found, stem = [], own.partition(".")[0]
     with suppress(OSError):
         for path in sorted(folder.iterdir()):
             if path.name == own or path.suffix in {".lock", ".holder"}:
                 continue
             with suppress(OSError):
-                is_called_so = path.suffix == ".jsonl" and path.stem.casefold().startswith(
-                    "journal"
-                )
-                if path.is_file() and (is_called_so or _begins_as_journal(path)):
+                is_called_so = path.suffix == ".jsonl" and path.stem.casefold().startswith(stem)
+                if path.is_file() and (is_called_so or _begins_as(path, kind)):
                     found.append(path)
     return found
 
 
-def _begins_as_journal(path: Path) -> bool:
+def _begins_as(path: Path, kind: str) -> bool:
     with path.open("rb") as file:
-        return _BEGINNING in file.read(_LONGEST_BEGINNING).partition(b"\n")[0]
+        return f'"format":"{kind}"'.encode() in file.read(_LONGEST_BEGINNING).partition(b"\n")[0]
 
 
 def forks(folder: Path, journal: Journal, header: Header, position: Position) -> list[str]:
