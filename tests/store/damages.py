@@ -66,8 +66,13 @@ def on_line(number: int, change: Callable[[bytes], bytes]) -> Callable[[bytes], 
 
 
 def order(*numbers: int) -> Callable[[bytes], bytes]:
-    """Put the lines into another order; those that are not named are left out."""
-    return lambda data: b"".join(_lines(data)[number] for number in numbers)
+    """Put the first lines into another order, without those that are not named."""
+
+    def damage(data: bytes) -> bytes:
+        lines = _lines(data)
+        return b"".join([*(lines[number] for number in numbers), *lines[CHANGES + 1 :]])
+
+    return damage
 
 
 def byte(place: int | bytes, to: int | None = None) -> Callable[[bytes], bytes]:
