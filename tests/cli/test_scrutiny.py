@@ -31,7 +31,7 @@ def test_a_file_is_taken_in(cscp: Typist, tmp_path: Path) -> None:
     before = file.read_bytes()
     shown = cscp("take-in", str(file))
     assert "Why are data late?" in shown.out
-    assert "2 changes by Independent Scrutineer." in shown.err
+    assert "2 new changes by Independent Scrutineer." in shown.err
     assert not cscp("list", "challenges", "--json").json
     answer = cscp("take-in", str(file), "--yes")
     assert answer.status == 0

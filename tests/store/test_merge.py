@@ -291,6 +291,19 @@ def test_a_text_that_was_redacted_in_one_copy_does_not_come_back(copies: Copies)
     assert not [each for each in check(ours) if not each.is_harmless]
 
 
+def test_a_text_that_came_with_a_merge_can_be_redacted(copies: Copies) -> None:
+    """It is removed from the journal that was kept too, and its sign-offs still verify."""
+    copies.there(AddProgressUpdate("BP24-1.1", "Mother of Tyler is moving."))
+    copies.merge()
+    redact(copies.ours, "Mother of Tyler", "BP24-1.1", "It names a child.", context(by=MANAGER))
+    ours = copies.ours.folder
+    for path in ours.rglob("*"):
+        assert not path.is_file() or b"Mother of Tyler" not in path.read_bytes(), path
+    assert not [each for each in check(ours) if not each.is_harmless]
+    copies.merge()
+    assert b"Mother of Tyler" not in (ours / "journal.jsonl").read_bytes()
+
+
 def test_a_quarter_signed_in_the_other_copy_stays_signed(copies: Copies) -> None:
     """Its files come along, its sign-off is verified there, and what ours recorded is a correction."""
     quarter = Quarter.parse("2024-25/Q2")

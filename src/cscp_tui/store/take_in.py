@@ -26,7 +26,7 @@ from cscp_tui.domain.records import KINDS, OWN, conclusion_id, is_the_scrutineer
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
-from cscp_tui.store.clock import day_of, moment_of, stamp, system_clock
+from cscp_tui.store.clock import day_of, moment_of, stamp
 from cscp_tui.store.codec import SCRUTINY_FORMAT
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
@@ -95,7 +95,7 @@ def texts_of(line: Line) -> list[str]:
     ]
 
 
-def preview(folder: Path, file: Path, clock: Clock = system_clock) -> TakeInPreview:
+def preview(folder: Path, file: Path, clock: Clock | None = None) -> TakeInPreview:
     """Check a file as it would be taken in; nothing is changed.
 
     Raises:
@@ -103,6 +103,7 @@ def preview(folder: Path, file: Path, clock: Clock = system_clock) -> TakeInPrev
         CscpError: it is no scrutineer's journal of this workspace, or is damaged.
     """
     workspace = Workspace(folder)
+    clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
     known = _known(workspace)
     new = missing(known.lines(), theirs.lines())
@@ -111,7 +112,7 @@ def preview(folder: Path, file: Path, clock: Clock = system_clock) -> TakeInPrev
 
 
 def take_in(
-    folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock = system_clock
+    folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock | None = None
 ) -> Merge:
     """Take what a scrutineer recorded in a file of their own into the folder's journal.
 
@@ -123,7 +124,7 @@ def take_in(
         file: the scrutineer's file, which stays as it is.
         holder: who takes it in.
         disk: how the folder's journal is reached.
-        clock: what tells the time.
+        clock: what tells the time; the workspace's own, if left out.
 
     Returns:
         What was new.
@@ -135,6 +136,7 @@ def take_in(
         CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
     """
     workspace = Workspace(folder)
+    clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
     with _written(workspace, holder, disk) as (ledger, found):
         lines = theirs.lines()
@@ -157,7 +159,7 @@ def take_in(
 
 
 def take_out(
-    folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock = system_clock
+    folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock | None = None
 ) -> int:
     """Undo all that was taken in of a file, as one step; it can be taken in again.
 
@@ -169,6 +171,7 @@ def take_out(
         CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
     """
     workspace = Workspace(folder)
+    clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
     with _written(workspace, holder, disk) as (ledger, known):
         recorded = {identity(line) for line in theirs.lines() if not line.source}
@@ -384,7 +387,7 @@ def sentences(found: TakeInPreview, file: Path) -> list[str]:
     if not (found.lines or found.again):
         return [f"Nothing in {file} is new."]
     names = ", ".join(dict.fromkeys(line.by for line in found.lines)) or "the scrutineer"
-    told = [f"{counted(len(found.lines), 'change')} by {names}."] if found.lines else []
+    told = [f"{counted(len(found.lines), 'new change')} by {names}."] if found.lines else []
     if found.again:
         told.append(f"{counted(found.again, 'change')} that had been taken out.")
     return told
