@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import threading
 from datetime import timedelta
 from hashlib import sha256
@@ -10,9 +11,11 @@ import msgspec
 import pytest
 
 from building import MANAGER, TODAY, action, context, make_workspace, open_workspace, record
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
-from cscp_tui.store import redaction
+from cscp_tui.store import backup, redaction
+from cscp_tui.store import restore as restoring
 from cscp_tui.store.backup import (
     KEPT,
     BackupExists,
@@ -34,6 +37,7 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NOW = FixedClock(TODAY).now
@@ -443,3 +447,89 @@ def test_a_text_that_nobody_redacted_is_not_taken_for_redacted(told: TeamWorkspa
     done, _ = repair(told.folder, NOW, MANAGER)
     assert any("lost a text" in step for step in done.steps)
     assert [each.sentence for each in check(told.folder) if not each.is_harmless] == []
+
+
+# Failures on the way
+
+
+def test_a_repaired_journal_without_its_first_line_is_known_by_its_lines(
+    mine: TeamWorkspace,
+) -> None:
+    """A backup goes back over it, although its id was lost with the first line."""
+    made = back_up(mine.folder, NOW, MANAGER, mine.folder.parent / "b.zip")
+    journal = mine.folder / "journal.jsonl"
+    original = journal.read_bytes()
+    journal.write_bytes(b"".join(original.splitlines(keepends=True)[1:]))
+    (mine.folder / "cscp.json").unlink()
+    repair(mine.folder, NOW, MANAGER)
+    plan = plan_restore(mine.folder, made.path)
+    assert plan.lost == ()
+    restore(plan, NOW, MANAGER)
+    assert journal.read_bytes() == original
+
+
+def failure_of(run: Callable[[], None]) -> str:
+    """The sentence with which something fails; empty where it does not."""
+    try:
+        run()
+    except CscpError as problem:
+        return str(problem)
+    return ""
+
+
+class Fails:
+    """An atomic write that fails at one of its calls."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def __call__(self, path: Path, data: bytes, **options: bool) -> None:
+        """Write, or fail as a full disk does."""
+        self.left -= 1
+        if self.left == 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        atomic_write(path, data, **options)
+
+
+@pytest.mark.parametrize("at", range(1, 6))
+@pytest.mark.parametrize("operation", ["back up", "repair", "restore"])
+def test_a_failure_on_the_way_leaves_the_way_open(
+    mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, operation: str, at: int
+) -> None:
+    """Whichever write fails, nothing that was recorded is lost, and the second try succeeds."""
+    record(mine, AddProgressUpdate("BP24-1.1", "one"))
+    made = back_up(mine.folder, NOW, MANAGER)
+    record(mine, AddProgressUpdate("BP24-1.1", "two"))
+    journal, template = mine.folder / "journal.jsonl", mine.folder / "templates" / "document.css"
+    original = journal.read_bytes()
+    (mine.folder / "cscp.json").unlink(missing_ok=True)
+    if operation == "repair":
+        lines = original.splitlines(keepends=True)
+        journal.write_bytes(b"".join([*lines[:3], *lines[4:]]).replace(b"two", b"2wo") + b"{")
+    if operation == "restore":
+        template.write_text("changed")
+    before = journal.read_bytes()
+
+    def run() -> None:
+        if operation == "back up":
+            back_up(mine.folder, NOW + timedelta(days=1), MANAGER)
+        elif operation == "repair":
+            repair(mine.folder, NOW, MANAGER)
+        else:
+            restore(plan_restore(mine.folder, made.path), NOW, MANAGER)
+
+    with monkeypatch.context() as failing:
+        fails = Fails(at)
+        for module in (backup, restoring):
+            failing.setattr(module, "atomic_write", fails)
+        if not (failed := failure_of(run)):
+            assert fails.left > 0
+            return
+    assert "No space left" in failed
+    assert journal.read_bytes() == before
+    run()
+    assert [each.sentence for each in check(mine.folder) if not each.is_harmless] == []
+    book = Workspace(mine.folder).book
+    texts = [each.text for each in book.updates_of("BP24-1.1")]
+    assert texts[0] == "one"
+    assert len(texts) == (1 if operation == "restore" else 2)

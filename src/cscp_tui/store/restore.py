@@ -143,12 +143,15 @@ def _digest(data: bytes) -> str:
 
 def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterator[str]:
     """Say which lines of a journal a backup of it does not have."""
-    with suppress(NotBegun, BrokenJournal):
-        if journal_in(path, here).header().workspace != workspace:
-            raise AnotherWorkspace(path.parent)
     known = {line.hash for line in lines_in(path, there).lines}
+    mine = list(whole_lines(here))
+    with suppress(NotBegun, BrokenJournal):
+        # After a repair that found no first line, only the lines say which workspace it is.
+        is_other = journal_in(path, here).header().workspace != workspace
+        if is_other and not any({line.hash, line.source} & known for line in mine):
+            raise AnotherWorkspace(path.parent)
     # A redaction is recorded again where the journal is restored.
-    here_only = [line for line in whole_lines(here) if line.hash not in known]
+    here_only = [line for line in mine if not {line.hash, line.source} & known]
     more = [line for line in here_only if not is_redaction(line)]
     if more:
         are = "is" if len(more) == 1 else "are"
