@@ -233,6 +233,29 @@ def test_the_plan_that_was_shown_is_the_one_that_is_carried_out(copies: Copies) 
         merge(copies.ours, other, plan, {}, context(by=MANAGER))
 
 
+def test_a_merge_that_was_cut_off_is_completed_by_merging_again(copies: Copies) -> None:
+    """Wherever it was cut; opening says that there is more, and both parts are undone one by one."""
+    copies.here(move("BP24-1.2", 5), action("Ours"))
+    copies.there(move("BP24-1.2", 6), action("Theirs"), AddProgressUpdate("BP24-1.4", "Begun."))
+    before, answers = copies.state(), {"actions BP24-1.2 due": Side.THEIRS}
+    folder = copies.ours.folder
+    shutil.copy(copies.theirs.folder / "journal.jsonl", folder / "copy.jsonl")
+    copies.merge(answers)
+    after, journal = copies.state(), folder / "journal.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    for kept in (1, 2, 3):
+        (folder / "cscp.json").unlink(missing_ok=True)
+        journal.write_bytes(b"".join(lines[: kept - 4]))
+        copies.ours = open_workspace(folder)
+        assert "a second history" in " ".join(copies.ours.take_findings())
+        copies.merge({conflict.key: Side.THEIRS for conflict in copies.plan().conflicts})
+        assert copies.state() == after
+        assert not [each for each in check(folder) if not each.is_harmless]
+        copies.ours.undo(context(by=MANAGER))
+        copies.ours.undo(context(by=MANAGER))
+        assert copies.state() == before
+
+
 def test_the_other_journal_is_kept(copies: Copies) -> None:
     """Byte for byte, in the folder."""
     copies.there(AddProgressUpdate("BP24-1.1", "theirs"))

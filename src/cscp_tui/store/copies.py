@@ -11,6 +11,7 @@ from cscp_tui.store.codec import FORMAT, NotALine, hash_of
 from cscp_tui.store.history import lines_with
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.undo import lines_of_merge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,5 +84,10 @@ def _has_more(path: Path, journal: Journal, header: Header, position: Position) 
         return True  # the merge says what is wrong with it
     if journal.has_line_at(Position(0, end, head)):
         return False  # an older copy
-    merges = lines_with(journal.read_bytes(position), MERGED)
-    return not any(line.merged is not None and line.merged.head == head for line in merges)
+    data = journal.read_bytes(position)
+    merges = [line for line in lines_with(data, MERGED) if line.merged and line.merged.head == head]
+    taken = [lines_of_merge(data, line) for line in merges]
+    return not any(
+        line.merged and len(lines) == line.merged.lines
+        for line, lines in zip(merges, taken, strict=True)
+    )

@@ -147,12 +147,15 @@ def common(ours: Sequence[Line], theirs: Sequence[Line]) -> int:
 def in_force(lines: Sequence[Line]) -> list[Line]:
     """Return lines without those of merges that were undone, and without that undoing."""
     undone = taken_back([line for line in lines if line.undoes])
-    gone = {
-        n
-        for line in lines
-        if line.merged is not None and line.n in undone
-        for n in range(line.n, line.n + line.merged.lines + 1)
-    }
+    gone: set[int] = set()
+    left = 0
+    for line in lines:
+        # A merge that was cut off ends where a line follows that it did not take over.
+        left = left - 1 if left and line.source else 0
+        if line.merged is not None:
+            left = line.merged.lines + 1 if line.n in undone else 0
+        if left:
+            gone.add(line.n)
     for line in lines if gone else ():
         if line.undoes in gone:
             gone.add(line.n)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -127,14 +128,27 @@ def _is_merged_in(line: Line) -> bool:
     return bool(line.source) and line.role != Role.SCRUTINEER
 
 
+def lines_of_merge(data: bytes, merge: Line) -> list[Line]:
+    """Return the lines that a merge took over; not all of them, if it was cut off."""
+    assert merge.merged is not None
+    found: list[Line] = []
+    for n in range(merge.n + 1, merge.n + merge.merged.lines + 1):
+        with suppress(KeyError):
+            line = find_line(data, n)
+            if line.source:
+                found.append(line)
+                continue
+        break
+    return found
+
+
 def merged_lines(data: bytes, target: Target) -> list[Target]:
     """Return the lines that are taken back with that of a merge, or with its undoing, in order."""
     found, (merge, first) = [target], (root_of(data, target.line), target.line.n)
-    assert merge.merged is not None
-    group = range(merge.n + 1, merge.n + merge.merged.lines + 1)
+    lines = lines_of_merge(data, merge)
+    group = {line.n for line in lines}
     taken = taken_back(undoing_lines(data))
     if not target.line.undoes:
-        lines = [find_line(data, n) for n in group]
         found += [Target(line, standing(line, taken), ()) for line in lines]
         return found
     for line in backwards(data):
