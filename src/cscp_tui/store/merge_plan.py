@@ -305,7 +305,8 @@ class _Planning:
                 continue
             if there["status"] in {base["status"], Status.IN_PROGRESS}:
                 if here is mine:
-                    self._drop(table, key, {"status"})
+                    put_back = {name for name in names if theirs[name] == base[name]}
+                    self._drop(table, key, put_back | {"status"})
                 return names - {"status"}
             if changed == {"status"}:
                 if here is theirs:
