@@ -125,12 +125,29 @@ def test_a_note_is_read_from_stdin(cscp: Typist, monkeypatch: pytest.MonkeyPatch
     assert cscp.book.updates_of(REF)[0].text == "First line\nsecond \ufffd"
 
 
-def test_what_could_identify_a_child_is_warned_of(cscp: Typist) -> None:
-    """The note is kept, and the place is named."""
-    answer = cscp("note", REF, "NHS number 943 476 5919 was read out.")
-    assert answer.status == 0
-    assert f"The text of {REF}/note-1 has what looks like an NHS number." in answer.err
-    assert "943" not in answer.err
+def test_what_could_identify_a_child_is_asked_about(cscp: Typist) -> None:
+    """A script needs --yes to save it; the place is named, and the passage is not repeated."""
+    words = ("note", REF, "NHS number 943 476 5919 was read out.")
+    before = cscp.journal
+    said = cscp.refused(*words)
+    assert f"The text of {REF}/note-1 has what looks like an NHS number. Nothing was saved." in said
+    assert "943" not in said
+    assert cscp.journal == before
+    assert cscp(*words, "--yes").status == 0
+    assert cscp.refused("note", REF, "Fine.", "--why", "Told by the mother of Tyler, 12.")
+
+
+@pytest.mark.parametrize(("answer", "status"), [("yes\n", 0), ("\n", 1)])
+def test_somebody_at_a_terminal_is_asked_about_details(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
+) -> None:
+    """It is saved once the person at the terminal says yes."""
+    terminal = io.StringIO(answer)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    answered = cscp("note", REF, "Baby J (8 weeks) was seen.")
+    assert answered.status == status
+    assert "Type yes to save it anyway: " in answered.err
 
 
 def test_a_delivery_is_recorded_and_agreed(cscp: Typist) -> None:

@@ -313,8 +313,15 @@ def test_the_published_table_from_the_command_line(tmp_path: Path, cscp: Typist)
 
 def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
     """The place is named and the passage is not; the file is written all the same."""
-    year("add", "challenge", "raised_by=EXEC", "put_to=met", "question=What of NHS 943 476 5919?")
-    year("remark", MEETING, "Baby was born on 3/4/2019, see NHS 943 476 5919.")
+    year(
+        "add",
+        "challenge",
+        "raised_by=EXEC",
+        "put_to=met",
+        "question=What of NHS 943 476 5919?",
+        "--yes",
+    )
+    year("remark", MEETING, "Baby was born on 3/4/2019, see NHS 943 476 5919.", "--yes")
     answer = year("export", "challenges")
     assert answer.status == 0
     assert "NHS 943 476 5919" in answer.out
@@ -324,6 +331,13 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
     assert "943" not in answer.err
     year("set", "partnership", "ignored_phrases+=NHS 943 476 5919")
     assert year("export", "challenges").err == ""
+
+
+def test_a_list_of_actions_is_warned_of_too(year: Typist) -> None:
+    """No export leaves without a warning."""
+    ref = next(iter(year.book.actions))
+    year("set", ref, "title=Help the mother of Tyler, 12", "--yes")
+    assert f"The title of {ref} has what looks like" in year("export", "actions").err
 
 
 # Periods

@@ -176,7 +176,7 @@ def export_list(session: Session) -> int:
     paper = arguments.paper(reading)
     if arguments.marking.line and not arguments.format.carries_marking:
         say(f"A {arguments.format} file carries no marking; name the file by it.")
-    for warning in warnings_of_values(paper.values, reading.book.partnership.ignored_phrases):
+    for warning in warnings_of_values(paper.values, reading.book.ignored_phrases):
         say(warning)
     # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
     mark = arguments.output != STDOUT
@@ -325,7 +325,7 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
     templates, wanted = read_templates(reading.workspace.folder), arguments.format
     data = bytes_of(document, wanted, templates)
     data = reading.session.marked_file(data, wanted.ending)
-    warnings = warnings_of_document(document, reading.book.partnership.ignored_phrases)
+    warnings = warnings_of_document(document, reading.book.ignored_phrases)
     for sentence in (*templates.problems, *warnings):
         say(sentence)
     if wanted.is_text:
@@ -403,7 +403,7 @@ def export_pack(session: Session) -> int:
         reading.workspace, reading.today, plan=plan, marking=marking, step=step
     )
     step(1, 1)
-    if warning := warning_of_text(text, reading.book.partnership.ignored_phrases):
+    if warning := warning_of_text(text, reading.book.ignored_phrases):
         say(warning)
     put(session.marked_file(text, "html"), arguments.output)
     return 0
@@ -431,7 +431,7 @@ def export_annual_report(session: Session) -> int:
         say(f"A {arguments.format} file carries no marking; name the file by it.")
     mark = arguments.output != STDOUT
     paper = annual_report(year, marking=arguments.marking.line)
-    for warning in warnings_of_values(paper.values, reading.book.partnership.ignored_phrases):
+    for warning in warnings_of_values(paper.values, reading.book.ignored_phrases):
         say(warning)
     if arguments.format is AnnualReportFormat.WORD:
         _put_word(reading, paper.document, f"annual-report-tables-{plan.id.replace('/', '-')}")
@@ -561,6 +561,8 @@ def export_actions(session: Session) -> int:
         which=str(selection),
         marking=arguments.marking.line,
     )
+    for warning in warnings_of_values(report.values, reading.book.ignored_phrases):
+        say(warning)
     # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
     mark = arguments.output != STDOUT
     text = text_of(report, arguments.format.value, byte_order_mark=mark)

@@ -193,7 +193,8 @@ def common_options() -> CommandLineParser:
         "--yes",
         action="store_true",
         default=argparse.SUPPRESS,
-        help="answer yes to what would be asked, e.g. whether this computer's clock is right",
+        help="answer yes to what would be asked, e.g. whether text that looks like a child's "
+        "details is saved",
     )
     group.add_argument(
         "--anyway",

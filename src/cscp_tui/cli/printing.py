@@ -96,10 +96,10 @@ def read_text(typed: str) -> str:
     return read_stdin() if typed == "-" else typed
 
 
-def confirmed() -> bool:
+def confirmed(question: str = "Type yes to do this: ") -> bool:
     """Tell whether the person at the terminal types yes; say so where nothing changed."""
     sys.stdout.flush()
-    sys.stderr.write("Type yes to do this: ")
+    sys.stderr.write(question)
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() == "yes":
         return True

@@ -16,6 +16,7 @@ from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import free_text_fields
 from cscp_tui.store.recording import draft_of
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -107,16 +108,40 @@ class Writing:
         Raises:
             CscpError: it was refused, or could not be kept; nothing was changed.
         """
+        self._ask_about_identifiers(command)
         return self.done(self.workspace.record(command, self.context))
+
+    def _ask_about_identifiers(self, command: Command) -> None:
+        """Ask before something is saved that looks as if it could identify a child or family.
+
+        Raises:
+            Refused: nobody is there to be asked, or the answer was no.
+        """
+        if self.session.says_yes:
+            return
+        changes = draft_of(command, self.book, self.context).changes()
+        quiet = (*self.book.ignored_phrases, *_new_phrases(changes))
+        said = [
+            found.sentence(place)
+            for place, text in (*_texts(changes), ("the reason", self.context.why))
+            for found in find_identifiers(text, quiet)[:1]
+        ]
+        if not said:
+            return
+        words = " ".join(dict.fromkeys(said))
+        if not sys.stdin.isatty():
+            raise Refused(
+                f"{words} Nothing was saved. Leave it out, or add --yes to save it anyway."
+            )
+        say(words)
+        if not confirmed("Type yes to save it anyway: "):
+            raise Refused("Leave the details out and try again.")
 
     def done(self, recorded: CommitResult) -> CommitResult:
         """Say what was kept, and what the user should look at again."""
         say(f"{recorded.sentence}.")
         self._tell(recorded.warnings)
         self._tell(self.workspace.take_findings())
-        for place, text in _texts(recorded.changes):
-            for found in find_identifiers(text, self.book.partnership.ignored_phrases):
-                say(f"{found.sentence(place)} “cscp undo” takes it back.")
         if isinstance(self.workspace, TeamWorkspace):
             self.workspace.save_snapshot(self.session.by)
             self._back_up()
@@ -192,9 +217,12 @@ def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:
     return ScrutineerWorkspace(session.folder, session.clock)
 
 
-_PARAGRAPHS = frozenset(
-    {"title", "text", "impact", "explanation", "evidence", "question", "answer"}
-)
+def _new_phrases(changes: Iterable[Change]) -> Iterable[str]:
+    """Yield the phrases to ignore that changes add, which are not warned of themselves."""
+    for change in changes:
+        edit = change.fields.get("ignored_phrases")
+        if isinstance(edit, dict):
+            yield from edit[ADDED]
 
 
 def _texts(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
@@ -203,5 +231,7 @@ def _texts(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
         for name, edit in change.fields.items():
             values = [edit[1]] if isinstance(edit, list) else edit[ADDED]
             for value in values:
-                if isinstance(value, str) and (name in _PARAGRAPHS or " " in value):
+                if isinstance(value, str) and (
+                    name in free_text_fields(change.table) or " " in value
+                ):
                     yield f"the {name.replace('_', ' ')} of {change.id}", value

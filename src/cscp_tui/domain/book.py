@@ -236,6 +236,18 @@ class Book:
         return cast("Mapping[str, Narrative]", self.tables["narratives"])
 
     @property
+    def ignored_phrases(self) -> tuple[str, ...]:
+        """The phrases that look like a child's identifier and are none.
+
+        They are those of the partnership, and the mailboxes among the agencies' other names.
+        """
+        mailboxes = (
+            name for agency in self.agencies.values() for name in agency.aliases if "@" in name
+        )
+        known = (each.ignored_phrases for each in self.tables["partnership"].values())  # type: ignore[attr-defined]
+        return (*(phrase for phrases in known for phrase in phrases), *mailboxes)
+
+    @property
     def redactions(self) -> Mapping[str, Redaction]:
         """The redactions by id."""
         return cast("Mapping[str, Redaction]", self.tables["redactions"])

@@ -28,6 +28,9 @@ class IdentifierKind(StrEnum):
     INITIALS_WITH_AGE = "a child's initials and age"
     AGE = "a child's age"
     CASE_NUMBER = "a case number"
+    POSTCODE = "a postcode"
+    TELEPHONE = "a telephone number"
+    EMAIL = "somebody's email address"
 
 
 class Identifier(Struct, frozen=True, kw_only=True):
@@ -134,9 +137,20 @@ _PERHAPS_AGED = (
     r"|[\s-]?(?i:y/?o|yrs?|years?[\s-]old)\b"
     r"|\s(?i:was|were|is|has|had|who|lives|attends|male|female|boy|girl)\b)"
 )
+# "Mother of Tyler, 12", "her son Tyler (12)".
+_RELATIVE = (
+    r"(?i:mother|father|mum|dad|parent|carer|foster\scarer|guardian|grand(?:mother|father|parent)|aunt"
+    r"|uncle|brother|sister|sibling|twin|son|daughter)"
+)
+_NAMED = (
+    rf"\b{_RELATIVE}(?:s|['’]s)?(?:\s(?i:of|to|called|named))?(?:\s[A-Z][a-z'’-]{{1,30}}){{1,3}}"
+    r"|\b(?i:child|baby|boy|girl)(?:\s(?i:called|named))?\s[A-Z][a-z'’-]{1,30}"
+)
+_WEEKS_OLD = r"(?:,\s?|\s?\()[0-9]{1,2}[\s-](?i:days?|weeks?|months?)\b"
 _INITIALS_WITH_AGE = (
-    rf"(?:{_PSEUDONYM}|{_DOTTED}|{_CAPITALS}){_SURELY_AGED}"
-    rf"|(?:{_PSEUDONYM}|{_DOTTED}|{_TWO_LETTERS}){_PERHAPS_AGED}"
+    rf"(?:{_PSEUDONYM}|(?:{_NAMED})|{_DOTTED}|{_CAPITALS}){_SURELY_AGED}"
+    rf"|(?:{_PSEUDONYM}|(?:{_NAMED})|{_DOTTED}|{_TWO_LETTERS}){_PERHAPS_AGED}"
+    rf"|(?:{_PSEUDONYM}|(?:{_NAMED})){_WEEKS_OLD}"
 )
 
 # Things have years too: "a 3-year-old policy", "the 2-year-old offer".
@@ -153,24 +167,42 @@ _AGE_ALONE = (
     rf"|[0-9]{{1,2}}[\s-](?i:days?|weeks?|months?)[\s-](?i:old)\s{_INFANT}\b)"
 )
 
-_SUBJECT = r"(?i:case|child|client|family|patient|person|pupil|service\suser|hospital)"
+_SUBJECT = (
+    r"(?i:case|child|client|family|patient|person|pupil|service\suser|hospital|police|crime|custody"
+    r"|incident|occurrence|ehcp|ehc\splan)"
+)
 _SYSTEM = (
-    r"(?:CRIS|EHM|EMIS|ICS|LCS|RiO|UPN|SystmOne|(?i:mosaic|merlin|liquid\s?logic|care\s?director"
+    r"(?:CAD|CRIS|EHCP|EHM|EMIS|ICS|LCS|RiO|UPN|SystmOne|(?i:mosaic|merlin|liquid\s?logic|care\s?director"
     r"|framework-?i))"
 )
 _LABEL = r"(?i:no\b\.?|num\b\.?|number\b|ref\b\.?|reference\b|record\b|id\b|#)"
 _LINK = r"(?:\s(?:is|was))?[\s:.=(-]{0,3}"
-_NUMBER = r"(?:[A-Z]{2}[0-9]{2}[A-Z][0-9]{5}|[A-Za-z]{0,3}[0-9]{3,20})"
+_NUMBER = (
+    r"(?!20[0-9]{2}/[0-9]{2}(?![0-9]))(?:[A-Z]{2}[0-9]{2}[A-Z][0-9]{5}|[0-9]{2}[A-Z]{0,3}/[0-9]{3,9}/[0-9]{2}"
+    r"|[A-Za-z]{0,4}[/-]?[0-9]{3,20}(?:/[0-9]{2}(?![0-9]))?)"
+)
 _LONG_NUMBER = r"[A-Za-z]{0,3}[0-9]{5,20}"
 # Neither a percentage nor a financial year.
 _NO_FIGURE = r"(?![0-9%]|(?<=20[0-9]{2})[-/][0-9]{2}(?![0-9]))"
 _CASE_NUMBER = (
     rf"\b{_SUBJECT}(?:['’]s)?(?:[\s-]?{_LABEL}){{1,2}}{_LINK}{_NUMBER}{_NO_FIGURE}"
     rf"|\b{_SYSTEM}(?:[\s-]?{_LABEL}){{1,2}}{_LINK}{_NUMBER}{_NO_FIGURE}"
+    r"|\bCAD\s?[0-9]{3,6}(?![0-9])"
     rf"|\b(?:{_SYSTEM}|(?i:case)){_LINK}{_LONG_NUMBER}{_NO_FIGURE}"
 )
 
+# Not "4TH", and no reference of an action, which has a hyphen after its digits.
+_POSTCODE = r"(?<![A-Za-z0-9-])[A-Z]{1,2}[0-9][A-Z0-9]?\s?[0-9](?!ST\b|ND\b|RD\b|TH\b)[ABD-HJLNP-UW-Z]{2}\b(?!-)"
+_TELEPHONE = (
+    r"(?<![0-9A-Za-z.,/-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)(?:[1-3][0-9]|7[0-9]|8[04])[0-9]{0,2}"
+    r"\)?[\s-]?[0-9]{3,4}[\s-]?[0-9]{3,4}(?![0-9A-Za-z/-])"
+)
+_EMAIL = r"(?<![\w.+-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}\b"
+
 _PATTERNS = {
+    IdentifierKind.EMAIL: re.compile(_EMAIL),
+    IdentifierKind.POSTCODE: re.compile(_POSTCODE),
+    IdentifierKind.TELEPHONE: re.compile(_TELEPHONE),
     IdentifierKind.NHS_NUMBER: re.compile(_NHS_NUMBER),
     IdentifierKind.DATE_OF_BIRTH: re.compile(_DATE_OF_BIRTH),
     IdentifierKind.INITIALS_WITH_AGE: re.compile(_INITIALS_WITH_AGE, re.MULTILINE),
@@ -181,6 +213,9 @@ _PATTERNS = {
 # What a text must have before a pattern can be found in it. Files of ten thousand actions are
 # looked through, and each of these begins with a sign that is found at once.
 _HINTS = {
+    IdentifierKind.EMAIL: re.compile("@"),
+    IdentifierKind.POSTCODE: re.compile(r"[0-9][A-Z]{2}\b"),
+    IdentifierKind.TELEPHONE: re.compile(r"(?:\+44|0)[\s()-]{0,3}[1-378]"),
     IdentifierKind.NHS_NUMBER: re.compile(
         rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}"
     ),
@@ -188,7 +223,7 @@ _HINTS = {
         r"[bB](?:.[rR][tT][hH]|[oO][rR][nN])|[dD]\.?\s?[oO]\.?\s?[bB]"
     ),
     IdentifierKind.INITIALS_WITH_AGE: re.compile(
-        rf"[,(]\s?{_AGE}|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}"
+        rf"[,(]\s?(?:{_AGE}|[0-9]{{1,2}}[\s-][dDwWmM])|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}"
     ),
     IdentifierKind.AGE: re.compile(
         rf"[aA][gG][eE][dD]\s{_AGE}|[oO](?<=[\s-].)(?:[lL][dD]|[fF]\s[aA][gG][eE])"
@@ -199,11 +234,17 @@ _HINTS = {
 _CASE_WORDS = (
     *("case", "child", "client", "family", "patient", "person", "pupil", "user", "hospital"),
     *("cris", "ehm", "emis", "ics", "lcs", "rio", "upn", "systmone", "mosaic", "merlin", "liquid"),
-    *("care", "framework"),
+    *("care", "framework", "police", "crime", "custody", "incident", "occurrence", "ehc", "cad"),
 )
 _LIKE_I = str.maketrans({"\u0130": "i", "\u0131": "i"})
 _ONLY_WITH_DIGITS = frozenset(
-    {IdentifierKind.NHS_NUMBER, IdentifierKind.DATE_OF_BIRTH, IdentifierKind.CASE_NUMBER}
+    {
+        IdentifierKind.NHS_NUMBER,
+        IdentifierKind.DATE_OF_BIRTH,
+        IdentifierKind.CASE_NUMBER,
+        IdentifierKind.POSTCODE,
+        IdentifierKind.TELEPHONE,
+    }
 )
 _DIGIT = re.compile("[0-9]")
 
@@ -219,6 +260,8 @@ def _passages(text: str) -> Iterator[Identifier]:
         for found in _PATTERNS[kind].finditer(text):
             if kind is IdentifierKind.NHS_NUMBER and not _is_nhs_number(found):
                 continue
+            if kind is IdentifierKind.EMAIL and _is_mailbox(found[0]):
+                continue
             yield Identifier(kind=kind, start=found.start(), end=found.end(), text=found[0])
 
 
@@ -226,6 +269,33 @@ def _names_a_case(text: str) -> bool:
     """Tell whether a text has a word that makes the number after it that of a case."""
     plain = text.lower() if text.isascii() else text.translate(_LIKE_I).casefold()
     return any(word in plain for word in _CASE_WORDS)
+
+
+_MAILBOXES = frozenset(
+    {
+        *("admin", "board", "business", "cin", "comms", "communications", "complaints", "contact"),
+        *("cscp", "csc", "dpo", "dsl", "duty", "ehcp", "emergency", "enquiries", "enquiry", "foi"),
+        *("front", "frontdoor", "help", "info", "information", "lado", "lscb", "lscp", "mash"),
+        *(
+            "mailbox",
+            "office",
+            "partnership",
+            "post",
+            "press",
+            "referral",
+            "referrals",
+            "safeguarding",
+        ),
+        *("scp", "sen", "send", "support", "team", "training"),
+    }
+)
+"""Words of addresses that a team has, and nobody by themselves: ``mash``, ``safeguarding``."""
+
+
+def _is_mailbox(address: str) -> bool:
+    """Tell whether an address is an agency's own mailbox, by its first part."""
+    local = address.partition("@")[0].casefold()
+    return not _MAILBOXES.isdisjoint(re.split(r"[^a-z]+", local))
 
 
 _FINGERPRINT = re.compile("(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])")

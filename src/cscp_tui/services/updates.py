@@ -26,7 +26,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignedFile
 from cscp_tui.domain.updates import last_signed, sign_off_of
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
-from cscp_tui.services.identifier_warnings import warnings_of_document
+from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.store import signed_files
 from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.files import read_templates
@@ -409,7 +409,7 @@ def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str
         update: the quarter that is asked about.
         agencies: the ids of those that are asked; all with open actions, where it is empty.
     """
-    quiet = update.present.partnership.ignored_phrases
+    quiet = update.present.ignored_phrases
     return [
         sentence
         for agency, actions in _asked(update, agencies).items()
@@ -454,7 +454,18 @@ class ExportedUpdate(Struct, frozen=True):
     revision: int = 0
     """The number of the sign-off; 0 for a draft."""
     warnings: tuple[str, ...] = ()
-    """Warnings of texts in a draft that may identify a child or a family."""
+    """Warnings of texts that may identify a child or a family."""
+
+
+def _warnings_of_signed(
+    workspace: Workspace, signed: SignOff, audience: Audience
+) -> tuple[str, ...]:
+    """Return the warning about a signed paper, by its Markdown file, if there is one."""
+    with suppress(CscpError):
+        text = signed_bytes(workspace, signed, audience, PaperFormat.MARKDOWN).decode()
+        if warning := warning_of_text(text, workspace.book.ignored_phrases):
+            return (f"The signed update: {warning[:1].lower()}{warning[1:]}",)
+    return ()
 
 
 def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> ExportedUpdate:
@@ -467,7 +478,8 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
     signed = None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
     if signed is not None:
         data = signed_bytes(workspace, signed, asked.audience, asked.format, asked.marking)
-        return ExportedUpdate(f"{name}-signed", asked.format, data, signed.revision)
+        warnings = _warnings_of_signed(workspace, signed, asked.audience)
+        return ExportedUpdate(f"{name}-signed", asked.format, data, signed.revision, warnings)
     update = update_of(
         workspace,
         asked.quarter,

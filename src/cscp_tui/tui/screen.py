@@ -501,7 +501,7 @@ class FramedScreen(Screen[None]):
 
     def ask_export(self, form: Form) -> None:
         """Show a form that makes an export, and write that."""
-        keep = ExportKeeper(self.session.book.partnership.ignored_phrases)
+        keep = ExportKeeper(self.session.book.ignored_phrases)
         self.open_form(lambda: form, keep=keep, then=self._answer_export)
 
     def _answer_export(self, answer: object) -> None:

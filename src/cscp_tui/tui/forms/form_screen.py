@@ -371,7 +371,7 @@ class FormScreen(ModalScreen[object]):
 
     def _warns(self) -> bool:
         """Tell whether something that was typed may identify a child and has not been warned of."""
-        quiet = self._session.book.partnership.ignored_phrases
+        quiet = self._session.book.ignored_phrases
         doubts = [
             doubt
             for doubt in warnings_of(self.form, self.changed, quiet)

@@ -297,7 +297,7 @@ class MeetingCapture(CaptureLine):
 
     def _warns(self, text: str) -> bool:
         """Warn once of a text that may identify a child; tell whether it did."""
-        findings = find_identifiers(text, self._session.book.partnership.ignored_phrases)
+        findings = find_identifiers(text, self._session.book.ignored_phrases)
         if not findings or text == self._warned:
             return False
         self._warned, self._warned_at = text, monotonic()

@@ -519,9 +519,7 @@ class UpdatePapers:
             f"comparison-{quarter.file_name}-{audience.value}",
             wanted.format,
             bytes_of(document, wanted.format, templates),
-            warnings=tuple(
-                warnings_of_document(document, session.book.partnership.ignored_phrases)
-            ),
+            warnings=tuple(warnings_of_document(document, session.book.ignored_phrases)),
         )
         return self._leave(paper, warned), templates.problems
 
@@ -894,7 +892,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         """Copy the Markdown of what is shown."""
         text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
-        warning = warning_of_text(text, self.session.book.partnership.ignored_phrases)
+        warning = warning_of_text(text, self.session.book.ignored_phrases)
         who = self._shown_audience.label
         self.say(f"Copied the Markdown for {who} to the clipboard. {warning}".rstrip())
 

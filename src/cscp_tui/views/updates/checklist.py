@@ -41,7 +41,7 @@ class PiiWarning(Struct, frozen=True):
 
 def pii_warnings(update: Update) -> Iterator[PiiWarning]:
     """Each suspicious field of what the update shows, without the phrases that are allowed."""
-    quiet = update.present.partnership.ignored_phrases
+    quiet = update.present.ignored_phrases
     for table, record in _records(update):
         for name in _texts(table):
             place = f"the {name.replace('_', ' ')} of {_told(table, record, update.present)}"
