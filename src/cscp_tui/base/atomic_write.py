@@ -34,11 +34,15 @@ def atomic_create(path: Path, data: bytes) -> None:
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     with _written_beside(path, data, _EVERYBODY, is_synced=True) as beside:
-        _put_in_free_place(beside, path)
+        put_in_free_place(beside, path)
 
 
-def _put_in_free_place(new: Path, path: Path) -> None:
-    """Give a file a name that no file has, at once and whole."""
+def put_in_free_place(new: Path, path: Path) -> None:
+    """Give a file a name that no file has, at once and whole.
+
+    Raises:
+        FileExistsError: a file has it.
+    """
     if os.name == "nt":
         new.rename(path)  # which refuses to replace a file
         return

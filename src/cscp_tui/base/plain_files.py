@@ -39,9 +39,12 @@ def open_plain(path: Path, flags: int, mode: int = 0o666) -> int:
         if problem.errno == errno.ELOOP or is_link(path):
             raise NoPlainFile(path, "a link") from None
         raise
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
         os.close(handle)
-        raise NoPlainFile(path, "something else")
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        raise NoPlainFile(path, "a pipe or a device")
     return handle
 
 

@@ -153,9 +153,12 @@ def _make_empty(session: Session, folder: Path) -> None:
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.cli.writing import Writing  # noqa: PLC0415
     from cscp_tui.domain.commands.actions import AddRecord  # noqa: PLC0415
+    from cscp_tui.store.beginning import made_apart  # noqa: PLC0415
     from cscp_tui.store.writing import TeamWorkspace  # noqa: PLC0415
 
-    TeamWorkspace.create(folder, os.urandom(8).hex(), session.clock)
-    session.arguments.workspace = str(folder)
     values = {"name": arguments.name, "abbreviation": arguments.abbreviation}
-    Writing(session).record(AddRecord("partnership", values))
+    with made_apart(folder) as apart:
+        TeamWorkspace.create(apart, os.urandom(8).hex(), session.clock)
+        session.arguments.workspace = str(apart)
+        Writing(session).record(AddRecord("partnership", values))
+    session.arguments.workspace = str(folder)

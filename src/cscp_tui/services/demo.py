@@ -30,6 +30,7 @@ from cscp_tui.domain.commands.actions import (
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
+from cscp_tui.store.beginning import made_apart
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -270,14 +271,15 @@ def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:
     settings = read_file(files, "partnership.toml")
     steps = sorted(demo_steps(files), key=lambda step: (step.recorded, step.rank))
     clock = FixedClock(steps[0].recorded)
-    loading = TeamWorkspace.create_unsynced(
-        folder, secrets.token_hex(8), clock, settings["demo_day"]
-    )
-    for step in steps:
-        clock.set(step.recorded)
-        _record(loading, step)
-    loading.sync()
-    loading.save_snapshot()
+    with made_apart(folder) as apart:
+        loading = TeamWorkspace.create_unsynced(
+            apart, secrets.token_hex(8), clock, settings["demo_day"]
+        )
+        for step in steps:
+            clock.set(step.recorded)
+            _record(loading, step)
+        loading.sync()
+        loading.save_snapshot()
     return TeamWorkspace(folder)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.updates import (
@@ -350,10 +350,10 @@ def request_updates(
     *,
     templates: Templates | None = None,
 ) -> tuple[CommitResult, list[Path]]:
-    """Record that the agencies are asked, and write their files into the exports folder.
+    """Write the agencies' files into the exports folder, and record that they are asked.
 
-    It is recorded first, so that there is no file that nobody was recorded as being sent; where a
-    file cannot be written, the asking is taken back.
+    The files come first, so that nobody is recorded as being asked who has no file; where it cannot
+    be recorded, they are taken away again.
 
     Args:
         workspace: where it is recorded.
@@ -379,27 +379,24 @@ def request_updates(
         for paper_format in FORMATS
     ]
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
-    recorded = workspace.record(RequestUpdates(refs, update.quarter.typed), context)
-    try:
-        return recorded, _written(workspace.folder, files)
-    except CscpError:
-        workspace.undo(context, recorded.n)
-        raise
+    with _written(workspace.folder, files) as paths:
+        return workspace.record(RequestUpdates(refs, update.quarter.typed), context), paths
 
 
-def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> list[Path]:
-    """Write files, each given by its name, its ending and its bytes: all, or none."""
+@contextmanager
+def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterator[list[Path]]:
+    """Write files, each given by its name, its ending and its bytes; a failure leaves none."""
     known = set((workspace / FOLDER).glob("*"))
     paths: list[Path] = []
     try:
         for name, ending, data in files:
             paths.append(keep_revision(workspace, name, ending, data))
-    except CscpError:
+        yield paths
+    except BaseException:
         for path in set(paths) - known:
             with suppress(OSError):
                 path.unlink()
         raise
-    return paths
 
 
 def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:

@@ -17,6 +17,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.quarters import Quarter, financial_year_of
+from cscp_tui.store.beginning import made_apart
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field
@@ -62,11 +63,12 @@ def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:
     Raises:
         CscpError: it cannot be made there.
     """
-    workspace = TeamWorkspace.create(folder, secrets.token_hex(8))
-    values = {"name": name, "abbreviation": abbreviation}
-    today = workspace.today()
-    context = Context(today=today, by=by, on=Quarter(financial_year_of(today), 1).first_day)
-    workspace.record(AddRecord("partnership", values), context)
+    with made_apart(folder) as apart:
+        workspace = TeamWorkspace.create(apart, secrets.token_hex(8))
+        values = {"name": name, "abbreviation": abbreviation}
+        today = workspace.today()
+        context = Context(today=today, by=by, on=Quarter(financial_year_of(today), 1).first_day)
+        workspace.record(AddRecord("partnership", values), context)
 
 
 class FirstRunScreen(Screen[None]):
