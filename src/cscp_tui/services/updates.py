@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.updates import (
