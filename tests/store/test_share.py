@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from building import MANAGER, action, make_workspace, open_workspace, record
+from building import (
+    MANAGER,
+    TODAY,
+    action,
+    context,
+    make_workspace,
+    open_workspace,
+    record,
+)
+from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store import ledger as ledger_module
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import LockReplaced, Overwritten
 from cscp_tui.store.ledger import Disk
+from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from cscp_tui.store.writing import TeamWorkspace
 
 
 @pytest.fixture
@@ -117,3 +129,95 @@ def test_a_line_that_was_overwritten_at_once_is_not_called_saved(tmp_path: Path)
     with pytest.raises(Overwritten, match="doesn't keep writers apart"):
         record(mine, action("mine"))
     assert len(titles(Workspace(mine.folder))) == 1
+
+
+@pytest.fixture
+def devices(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    no_lock: None,  # noqa: ARG001
+) -> Callable[[str], TeamWorkspace]:
+    """Open the folder as a device with a state folder of its own, on a drive without locks."""
+    make_workspace(tmp_path / "w", 1)
+    monkeypatch.setattr("cscp_tui.store.writing.is_on_local_disk", lambda _: False)
+
+    def opened(name: str) -> TeamWorkspace:
+        monkeypatch.setenv("CSCP_STATE", str(tmp_path / name))
+        workspace = open_workspace(tmp_path / "w")
+        list(merge_overwritten(workspace, context(by=name)))
+        return workspace
+
+    return opened
+
+
+@pytest.mark.parametrize("remains", [False, True])
+@pytest.mark.parametrize("length", [1, 400])
+def test_acknowledged_changes_that_were_overwritten_come_back(
+    devices: Callable[[str], TeamWorkspace], length: int, *, remains: bool
+) -> None:
+    """A device with an old view writes over three lines; once both have opened, all are there."""
+    mine, theirs = devices("mine"), devices("theirs")
+    journal = mine.folder / "journal.jsonl"
+    before = journal.read_bytes()
+    for number in range(3):
+        record(mine, action(f"mine {number}"))
+    mine.save_snapshot()
+    after = journal.read_bytes()
+    journal.write_bytes(before)  # as the other device still sees it
+    record(theirs, action("theirs " * length), MANAGER)
+    if remains:
+        new = journal.read_bytes()
+        journal.write_bytes(new + after[len(new) :])
+    for name in ("mine", "theirs", "mine"):
+        devices(name)
+    expected = sorted(["Action 1", "mine 0", "mine 1", "mine 2", "theirs " * length])
+    assert titles(Workspace(mine.folder)) == expected
+    assert titles(devices("theirs")) == expected
+    assert [each for each in check(mine.folder) if not each.is_harmless] == []
+    record(mine, action("later"))
+
+
+def test_an_open_device_says_what_was_overwritten_and_goes_on(
+    devices: Callable[[str], TeamWorkspace],
+) -> None:
+    """Saving again puts the overwritten changes aside, names the file, and loses nothing."""
+    mine, theirs = devices("mine"), devices("theirs")
+    journal = mine.folder / "journal.jsonl"
+    before = journal.read_bytes()
+    record(mine, action("mine"))
+    journal.write_bytes(before)
+    record(theirs, action("theirs"), MANAGER)
+    record(mine, action("mine again"))
+    said = " ".join(mine.take_findings())
+    assert "Another computer wrote over 1 change saved here" in said
+    assert "nobody was told" not in said
+    assert titles(devices("mine")) == ["Action 1", "mine", "mine again", "theirs"]
+
+
+def test_lines_are_kept_until_anothers_follow(devices: Callable[[str], TeamWorkspace]) -> None:
+    """An hour after another device's line, those before it are no longer kept."""
+    mine = devices("mine")
+    for number in range(99):
+        record(mine, action(f"mine {number}"))
+    record(devices("theirs"), action("theirs"), MANAGER)
+    (kept,) = (mine.folder.parent / "mine").glob("kept-*.jsonl")
+    record(mine, action("soon after"))
+    assert kept.read_bytes().count(b"\n") == 1 + 101
+    later = TeamWorkspace(mine.folder, FixedClock(TODAY, 15))
+    later._kept = mine._kept
+    record(later, action("hours later"))
+    assert kept.read_bytes().count(b"\n") == 1 + 2
+
+
+def test_on_a_local_disk_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system keeps writers apart there."""
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
+    record(make_workspace(tmp_path / "w"), action("mine"))
+    assert not (tmp_path / "state").exists()
+
+
+def test_a_folder_is_on_a_local_disk_or_not(tmp_path: Path) -> None:
+    """What cannot be told is taken for a shared drive, which costs a little time only."""
+    assert is_on_local_disk(tmp_path)
+    if sys.platform == "linux":
+        assert not is_on_local_disk(Path("/proc"))

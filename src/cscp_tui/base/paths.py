@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from cscp_tui.base.errors import NotUnderstood
@@ -27,3 +28,15 @@ def typed_path(typed: str) -> Path:
         return Path(typed).expanduser()
     except RuntimeError:  # the home of somebody whom the system does not know
         raise NoPath(typed, "there is no such user, so write out the whole path") from None
+
+
+STATE_VARIABLE = "CSCP_STATE"
+
+
+def state_folder() -> Path:
+    """The folder of the program's own state: drafts of forms, lines kept from a shared drive."""
+    if named := os.environ.get(STATE_VARIABLE):
+        return typed_path(named)
+    from platformdirs import user_state_path  # noqa: PLC0415 - scripts have no drafts
+
+    return user_state_path("cscp", appauthor=False)

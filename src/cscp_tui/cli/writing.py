@@ -17,6 +17,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import free_text_fields
+from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store.recording import draft_of
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -46,10 +47,9 @@ class Writing:
         self.session = session
         self.workspace = _opened(session)
         if asks and (doubt := self.workspace.clock_doubt(session.by)):
-            today = self.workspace.today()
-            who = Context(today=today, by=session.by, role=session.role)
-            _ask_about_clock(self.workspace, who, doubt, is_answered=session.says_yes)
+            _ask_about_clock(self.workspace, self._who(), doubt, is_answered=session.says_yes)
         self.today = self.workspace.today()
+        self._tell(merge_overwritten(self.workspace, self._who()))
         self._tell(self.workspace.take_findings())
         self.context = self._context()
 
@@ -161,6 +161,9 @@ class Writing:
     def _tell(findings: Iterable[str]) -> None:
         for each in findings:
             say(each)
+
+    def _who(self) -> Context:
+        return Context(today=self.workspace.today(), by=self.session.by, role=self.session.role)
 
     def _context(self) -> Context:
         session = self.session

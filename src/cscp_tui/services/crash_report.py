@@ -7,7 +7,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.services.settings import state_folder
+from cscp_tui.base.paths import state_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

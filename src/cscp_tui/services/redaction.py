@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.services.drafts import FormDrafts
-from cscp_tui.services.settings import state_folder
 from cscp_tui.store import redaction
 
 if TYPE_CHECKING:

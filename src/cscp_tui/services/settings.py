@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 FILE_NAME = "settings.toml"
 FOLDER_VARIABLE = "CSCP_CONFIG"
-STATE_VARIABLE = "CSCP_STATE"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -68,15 +67,6 @@ def data_folder() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - most people name a folder once
 
     return user_data_path("cscp", appauthor=False) / "workspace"
-
-
-def state_folder() -> Path:
-    """The folder of the program's own state: drafts of forms."""
-    if named := os.environ.get(STATE_VARIABLE):
-        return typed_path(named)
-    from platformdirs import user_state_path  # noqa: PLC0415 - scripts have no drafts
-
-    return user_state_path("cscp", appauthor=False)
 
 
 def load(folder: Path | None = None) -> tuple[Settings, list[str]]:

@@ -141,7 +141,7 @@ def _unfinished_line(
     if tail and not broken:
         yield Finding(
             f"{journal.ledger.name} ends in an unfinished line of {counted(len(tail), 'byte')}, "
-            "which nobody was told was saved; the next change moves it aside.",
+            "as after a save that was cut off; the next change moves it aside.",
             is_harmless=True,
         )
 
@@ -264,8 +264,7 @@ def _scrutiny(folder: Path, header: Header) -> Iterator[Finding]:
 def _torn_files(folder: Path) -> Iterator[Finding]:
     for path in sorted([*folder.glob("journal.torn-*"), *folder.glob("scrutiny.torn-*")]):
         yield Finding(
-            f"{path.name} holds an unfinished line, which nobody was told was saved; look at it "
-            "and delete it.",
+            f"{path.name} holds what was cut off the end of the journal; look at it and delete it.",
             is_harmless=True,
         )
 

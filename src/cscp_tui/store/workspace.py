@@ -353,6 +353,12 @@ class Workspace:
         self._scrutiny.join(state.book)
         self.header, self._state, self._past = header, state, Past(self._journal)
 
+    def _read_again(self) -> None:
+        """Read the whole journal again, whatever was known of it before."""
+        self.header, self._state = self._read_header(), fold_whole(self._journal)
+        self._past, self._readable = Past(self._journal), None
+        self._scrutiny.join(self._state.book)
+
     def _compare(self, header: Header, state: State) -> None:
         """Say what the journal no longer has of what was known of it."""
         was, name = self._state, self._journal.ledger.name

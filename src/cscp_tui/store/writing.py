@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.commands.actions import is_of_notes
 from cscp_tui.domain.dates import london_today, long
@@ -47,6 +48,7 @@ from cscp_tui.store.errors import (
     WorkspaceExists,
 )
 from cscp_tui.store.journal import Journal
+from cscp_tui.store.kept_lines import KeptLines
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
 from cscp_tui.store.recording import (
     BaseValues,
@@ -64,6 +66,7 @@ from cscp_tui.store.recording import (
 from cscp_tui.store.remains import remains
 from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
+from cscp_tui.store.trouble import Kind
 from cscp_tui.store.workspace import JOURNAL_NAME, Workspace, pending_redaction
 
 if TYPE_CHECKING:
@@ -74,9 +77,10 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Record
-    from cscp_tui.store.codec import Line
+    from cscp_tui.store.codec import Header, Line
     from cscp_tui.store.journal import Log, Position
     from cscp_tui.store.undo import Target
+    from cscp_tui.store.workspace import State
 
 
 _FIRST_LOOK = 1 << 16
@@ -365,14 +369,24 @@ class WritableWorkspace(Workspace):
     @contextmanager
     def _writing(self, by: str) -> Iterator[list[Line]]:
         """Hold the lock with the book up to date; gives the lines that others had appended."""
-        if self._log.read_only:
+        if self._log.read_only and not self._is_shared:
             raise ReadOnly(self._log.read_only)
         with self._own_journal.ledger.turn(by):
+            self._set_aside_overwritten()
             others = self._catch_up()
             if self._log.read_only:
                 raise ReadOnly(self._log.read_only)
             self._rescue_tail()
+            before = self._log.position
             yield others
+            if self._log.position != before:
+                self._keep_written(before)
+
+    def _set_aside_overwritten(self) -> None:
+        """Put aside what another computer wrote over; we hold the lock."""
+
+    def _keep_written(self, before: Position) -> None:
+        """Keep what was written since a position, until another's line follows it."""
 
     def _catch_up(self) -> list[Line]:
         """Fold in what others appended before we write; returns those lines."""
@@ -383,7 +397,7 @@ class WritableWorkspace(Workspace):
         ledger, position = self._own_journal.ledger, self._log.position
         if position.n >= 0 and (copy := ledger.rescue(position.offset)):
             self._log.findings.append(
-                f"{ledger.name} ended in an unfinished line, which nobody was told was saved; it "
+                f"{ledger.name} ended in an unfinished line, as after a save that was cut off; it "
                 f"was moved to {copy}."
             )
 
@@ -515,12 +529,22 @@ SAVE_SNAPSHOT_EVERY = 200
 """Lines after which ``cscp.json`` is written again."""
 
 
+_SHOWN_BEFORE = (
+    "Another computer wrote over changes that were shown here, because this drive doesn't keep "
+    "writers apart. The computer that saved them merges them in again."
+)
+
+
 class TeamWorkspace(WritableWorkspace):
     """A folder with a journal, open for reading and writing."""
 
     def __init__(self, folder: Path, clock: Clock | None = None, disk: Disk | None = None) -> None:
         """Open the folder, and finish a redaction that was interrupted."""
         super().__init__(folder, clock, disk)
+        self._kept = KeptLines(state_folder(), self.header.workspace) if self._is_shared else None
+        if self._kept is not None and self._kept.read() is not None:
+            with suppress(CscpError), self._journal.ledger.turn("cscp"):
+                self._set_aside_overwritten()
         self._state.findings += forks(folder, self._journal, self.header, self.position)
         if pending_redaction(folder / JOURNAL_NAME).exists():
             from cscp_tui.store.redacted_files import complete  # noqa: PLC0415 - hardly ever needed
@@ -551,6 +575,43 @@ class TeamWorkspace(WritableWorkspace):
         with suppress(NotAllowed, NotReadable):
             self._taken += self._scrutiny.follow(self._state.book)
         return self._all_taken()
+
+    def _set_aside_overwritten(self) -> None:
+        """Put aside what another computer wrote over this device's lines, and read the rest again."""
+        if self._kept is None:
+            return
+        told = self._kept.set_aside_overwritten(self._journal)
+        if told is None:
+            if not (self._is_behind_others() and self._is_older(self._state)):
+                self._kept.begin(self._state.position)
+                return
+            told = [_SHOWN_BEFORE]
+        with suppress(OSError):  # it may have what was overwritten
+            (self.folder / FILE_NAME).unlink(missing_ok=True)
+        findings = self._state.findings
+        self._read_again()
+        self._state.findings = [*findings, *told]
+
+    def _is_behind_others(self) -> bool:
+        """Return whether the journal goes on from where this device knows it for certain."""
+        tail = self._kept.read() if self._kept is not None else None
+        return tail is not None and self._journal.has_line_at(tail.base)
+
+    @staticmethod
+    def _is_older(state: State) -> bool:
+        return any(trouble.kind is Kind.OLDER for trouble in state.troubles)
+
+    def _compare(self, header: Header, state: State) -> None:
+        super()._compare(header, state)
+        is_same = header.workspace == self.header.workspace
+        if is_same and self._is_older(state) and self._is_behind_others():
+            state.troubles = [each for each in state.troubles if each.kind is not Kind.OLDER]
+            state.findings.append(_SHOWN_BEFORE)
+
+    def _keep_written(self, before: Position) -> None:
+        if self._kept is not None:
+            with suppress(CscpError):
+                self._kept.keep(self._journal, before, self._state.position, self._clock())
 
     def append_lines(
         self, by: str, build: Callable[[Sequence[Line], str], Sequence[dict[str, Any]]]

@@ -19,6 +19,7 @@ from cscp_tui.base.errors import CscpError, UnknownRecord
 from cscp_tui.base.progress import Stopped
 from cscp_tui.domain.book import name_of
 from cscp_tui.services.crash_report import failure_told
+from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store.undo import told
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.background_sync import (
@@ -304,6 +305,7 @@ class CscpApp(KeysInTurn):
         if self._keys:
             self._take_keys()
         self.tell_findings()
+        self._merge_overwritten()
         self._ask_about_clock()
         if not self.is_headless:
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
@@ -392,6 +394,14 @@ class CscpApp(KeysInTurn):
         elif words and screen.query(KeyBar):
             screen.mount(TroubleBanner(words), before=0)
 
+    def _merge_overwritten(self) -> None:
+        """Merge in what another computer wrote over on a drive that doesn't keep writers apart."""
+        told = list(merge_overwritten(self.session.workspace, self.session.context()))
+        for shown in self.screen_stack if told else ():
+            if isinstance(shown, FollowsBook):
+                shown.refresh_book()
+                shown.say(". ".join(told))
+
     def _ask_about_clock(self) -> None:
         """Ask whether the computer's clock is right, where something contradicts it."""
         workspace = self.session.workspace
@@ -442,6 +452,7 @@ class CscpApp(KeysInTurn):
     def _follow(self) -> None:
         lines, is_behind = self.sync.follow()
         if is_behind:
+            self._merge_overwritten()
             words = _told(lines, self.session.book) if lines else ""
             for shown in self.screen_stack:
                 if isinstance(shown, FollowsBook):

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from textual.app import App
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.paths import state_folder
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.drafts import FormDrafts
-from cscp_tui.services.settings import config_folder, remember, remember_filter, state_folder
+from cscp_tui.services.settings import config_folder, remember, remember_filter
 from cscp_tui.services.visits import Visits
 from cscp_tui.store.remains import remains
 from cscp_tui.store.workspace import JOURNAL_NAME
