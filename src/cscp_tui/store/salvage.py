@@ -446,7 +446,8 @@ def _chain(
     is_ours = mine.lines.keys() - mine.from_copies
     made.filled = [line.n for line, _ in chain if line.hash not in is_ours]
     made.foreign = sum(line.hash in foreign for line, _ in ordered)
-    left = [entry for entry in ordered if entry[0].hash not in used | foreign]
+    done = used | foreign
+    left = [entry for entry in ordered if entry[0].hash not in done]
     side = [entry for entry in left if entry[0].hash in roots.rooted]
     if side:
         made.branch = _branch(mine, others, header, roots.chain(side[-1][0].hash))

@@ -26,6 +26,7 @@ from cscp_tui.tui.background_sync import (
     CHECK_AFTER,
     CHECK_EVERY,
     POLL,
+    QUICK_TO_BACK_UP,
     BackgroundSync,
     back_up_once_a_day,
 )
@@ -470,7 +471,8 @@ class CscpApp(KeysInTurn):
         assert isinstance(workspace, TeamWorkspace)
         mark, tables = self.call_from_thread(workspace.snapshot)
         workspace.write_snapshot(mark, tables, self.session.by)
-        if problem := back_up_once_a_day(self.session):
+        is_quick = workspace.position.offset <= QUICK_TO_BACK_UP
+        if is_quick and (problem := back_up_once_a_day(self.session)):
             self.call_from_thread(self.complain, problem)
 
     def _begin_checking(self) -> None:

@@ -22,6 +22,8 @@ POLL = 1.0
 """Seconds between two looks for what others have recorded."""
 REST = 2.0
 """Seconds without a change after which ``cscp.json`` is written."""
+QUICK_TO_BACK_UP = 10_000_000
+"""Bytes of a journal up to which it is backed up beside the keys; a longer one when the app ends."""
 CHECK_AFTER = 5.0
 """Seconds after the start when the chain begins to be checked."""
 CHECK_EVERY = 0.05
