@@ -42,6 +42,16 @@ def test_a_backup_goes_where_it_is_told(cscp: Typist, tmp_path: Path) -> None:
     cscp.does("note", "BP24-1.1", "more")
     cscp.refuses(["backup", str(tmp_path / "mine.zip")], 1, "exists already; name another file")
     cscp.refuses(["backup", str(cscp.folder / "journal.jsonl")], 1, "exists already")
+    cscp.does("backup", str(cscp.folder / "backups" / "mine.zip"))
+
+
+def test_no_export_is_written_over_a_backup(cscp: Typist) -> None:
+    """The folder of backups is the workspace's own."""
+    cscp.does("backup")
+    (backup,) = (cscp.folder / "backups").iterdir()
+    before = backup.read_bytes()
+    assert cscp("export", "actions", "-o", str(backup)).status != 0
+    assert backup.read_bytes() == before
 
 
 def test_restoring_asks_before_anything_newer_is_lost(cscp: Typist) -> None:

@@ -428,7 +428,8 @@ def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) 
         file = place_of_backups(folder) / name
     elif file.is_dir():
         file /= name
-    if is_kept(file):
+    is_among_backups = file.resolve().parent == place_of_backups(folder).resolve()
+    if is_kept(file) and not is_among_backups:
         raise BackupExists(file)
     write_backup(backup, file)
     return Made(file, backup, tuple(problems))

@@ -10,6 +10,7 @@ from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES, WORD_NAME, Templates
 from cscp_tui.store.errors import InTheTeamsFolder
+from cscp_tui.store.remains import BACKUPS
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.signed_files import FOLDER, MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME
@@ -19,11 +20,11 @@ _NAMES = frozenset({JOURNAL_NAME, SCRUTINY_NAME, FILE_NAME})
 _ENDINGS = frozenset({".lock", ".holder", ".jsonl"})
 """Of locks, and of journals under any name, such as a sync client's copies."""
 _WITHIN = (".torn-", ".damaged-")
-_FOLDERS = frozenset({FOLDER, MERGED_FOLDER, TEMPLATES})
+_FOLDERS = frozenset({BACKUPS, FOLDER, MERGED_FOLDER, TEMPLATES})
 
 
 def is_kept(path: Path) -> bool:
-    """Return whether a workspace keeps its records, locks, templates or signed files under a path.
+    """Return whether a workspace keeps its records, locks, templates, backups or signed files under a path.
 
     Links are followed, and other names of one file are found. Names are compared as those systems
     do that take great and small letters for the same.
