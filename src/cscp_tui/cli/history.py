@@ -145,6 +145,9 @@ def _change(change: Change, book: Book) -> str:
         name = f"{name_of(change.table)} {name}"
     if change.creates and change.table == "moves":
         return f"{owner_of(change)[1]}: {change_sentence(change)}"
+    if change.creates and change.table == "redactions":
+        record, reason = (next(_texts(change.fields, name), "") for name in ("record", "reason"))
+        return f"text redacted in {record}: {reason}"
     if change.creates:
         text = next(_texts(change.fields), "")
         return f"{name} made{': ' + text if text else ''}"
@@ -152,8 +155,11 @@ def _change(change: Change, book: Book) -> str:
     return f"{name}: {', '.join(words)}"
 
 
-def _texts(fields: dict[str, Edit]) -> Iterator[str]:
-    for name in ("title", "name", "text", "said", "question", "evidence"):
+_TOLD = ("title", "name", "text", "said", "question", "evidence")
+
+
+def _texts(fields: dict[str, Edit], *names: str) -> Iterator[str]:
+    for name in names or _TOLD:
         edit = fields.get(name)
         if isinstance(edit, list) and edit[1]:
             yield shortened(one_line(str(edit[1])), MOST)

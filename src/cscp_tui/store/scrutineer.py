@@ -14,10 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import OWN, conclusion_id, is_the_scrutineers
-from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, encode
+from cscp_tui.domain.records import OWN, conclusion_id, free_text_fields, is_the_scrutineers
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, encode, is_redaction
 from cscp_tui.store.errors import (
     HalfALine,
     InTheTeamsFolder,
@@ -35,9 +36,8 @@ from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
 from cscp_tui.store.writing import WritableWorkspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from cscp_tui.domain.changes import Change
     from cscp_tui.domain.context import Context
     from cscp_tui.store.clock import Clock
     from cscp_tui.store.journal import Log
@@ -99,21 +99,44 @@ def merge(here: Scrutiny, there: Scrutiny) -> Merge:
     return Merge(len(new), _following(here, ours, theirs, new), tuple(sorted(both)))
 
 
-def identity(line: Line) -> tuple[str, str]:
+def identity(line: Line, redacted: Collection[str] = ()) -> tuple[str, str]:
     """Return the hash that a line had where it was recorded, with what it says.
 
     The hash alone is only claimed: a forged one must not pass for a line that says something else.
+
+    Args:
+        line: the line.
+        redacted: hashes of lines whose texts were redacted in one of two journals that are compared.
     """
+    if (line.source or line.hash) in redacted:
+        line = replace(line, why="", changes=[_without_texts(change) for change in line.changes])
     said = [line.at, line.on.isoformat(), line.by, line.role, line.what, line.why, line.quarter]
     said += [line.meeting, msgspec.to_builtins(line.changes)]
     digest = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     return line.source or line.hash, digest
 
 
+def _without_texts(change: Change) -> Change:
+    free = free_text_fields(change.table)
+    fields = {name: edit for name, edit in change.fields.items() if name not in free}
+    return Change(change.table, change.id, fields)
+
+
+def _redacted(*several: Sequence[Line]) -> set[str]:
+    """Return the hashes of the lines whose texts are redacted in any of several journals."""
+    lines = [line for each in several for line in each if is_redaction(line)]
+    if not lines:
+        return set()
+    from cscp_tui.store.redacted_lines import redactions_of  # noqa: PLC0415 - hardly ever needed
+
+    return {text.line for line in lines for each in redactions_of(line) for text in each.texts}
+
+
 def missing(here: Sequence[Line], there: Sequence[Line]) -> list[Line]:
     """Return the lines that are there and not here."""
-    known = {identity(line) for line in here}
-    return [line for line in there if identity(line) not in known]
+    redacted = _redacted(here, there)
+    known = {identity(line, redacted) for line in here}
+    return [line for line in there if identity(line, redacted) not in known]
 
 
 def _raised(lines: Sequence[Line]) -> set[str]:
@@ -129,12 +152,13 @@ def _following(
     here: Scrutiny, ours: Sequence[Line], theirs: Sequence[Line], new: Sequence[Line]
 ) -> bytes:
     """Encode the new lines, numbered and chained on; what they undo is numbered anew too."""
-    names = {line.n: identity(line) for line in theirs}
-    numbers = {identity(line): line.n for line in ours}
+    redacted = _redacted(ours, theirs)
+    names = {line.n: identity(line, redacted) for line in theirs}
+    numbers = {identity(line, redacted): line.n for line in ours}
     n, prev, data = here.log.position.n, here.log.position.hash, b""
     for line in new:
         n += 1
-        numbers[identity(line)] = n
+        numbers[identity(line, redacted)] = n
         values = msgspec.to_builtins(line) | {"v": VERSION, "n": n, "source": identity(line)[0]}
         for name in ("prev", "hash", "why#"):
             values.pop(name, None)

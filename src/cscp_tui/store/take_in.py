@@ -155,6 +155,8 @@ def take_in(
                 write_on(ledger, theirs.whole_lines())
             else:
                 ledger.extend(position.offset, new.data)
+            # What they redacted in their own file.
+            Journal(ledger, SCRUTINY_FORMAT).blank_again()
     return msgspec.structs.replace(new, more=new.more + len(back))
 
 
