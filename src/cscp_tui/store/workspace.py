@@ -645,6 +645,13 @@ class Workspace:
             where, n = self._journal.ledger.where, self._state.position.n
             raise BrokenJournal(where, n + 1, str(problem)) from None
 
+    @property
+    def last_redacted(self) -> str:
+        """When a text was last redacted by the team; empty where none was."""
+        if not self.book.redactions:
+            return ""
+        return max((line.at for line in self.lines_with(b'["redactions",')), default="")
+
     def lines_with(self, needle: bytes) -> list[Line]:
         """Return the lines of the team's journal that contain some bytes, in order."""
         with self._lines_are_whole():

@@ -211,6 +211,12 @@ FRAME_KEYS: list[BindingType] = [
         "app.backups",
         "Back up the workspace, repair it, or restore a backup.",
     ),
+    keyless(
+        "redact",
+        "Redact",
+        "change.redact",
+        "Remove a text, such as a child's name, from every record and file for good.",
+    ),
     keyless("app.choose_theme", "Theme", "view.theme", "Change the theme; your choice is kept."),
     quiet(
         "escape",

@@ -183,9 +183,10 @@ def _open(
     told = [*problems, *_no_place(workspace)]
     kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
-    session = Session(
-        workspace, by, role, drafts=FormDrafts(*kept), visits=Visits(*kept), filters=filters
-    )
+    drafts = FormDrafts(*kept)
+    if redacted := workspace.last_redacted:
+        drafts.drop_before(redacted)  # they may have the text
+    session = Session(workspace, by, role, drafts=drafts, visits=Visits(*kept), filters=filters)
     session.look_at(as_at)
     app = CscpApp(
         session,

@@ -467,6 +467,15 @@ class FramedScreen(Screen[None]):
         else:
             self.open("backups", self.session, then=partial(take_way_out, self))
 
+    def action_redact(self) -> None:
+        """Ask which text is removed for good."""
+        from cscp_tui.tui.redaction import open_redaction  # noqa: PLC0415 - hardly ever needed
+
+        if reason := self.session.why_not_scrutinised:
+            self.complain(reason)
+        else:
+            open_redaction(self)
+
     def open_workspace_again(self) -> None:
         """Show what the workspace's files hold now, once they were replaced."""
         self.session.reopen()

@@ -68,7 +68,7 @@ class Form(Struct, frozen=True, kw_only=True):
     """The fields of a form, and how its command is built from them."""
 
     key: str
-    """What its draft is kept under: ``note BP25-1.2``."""
+    """What its draft is kept under: ``note BP25-1.2``; empty where none is kept."""
 
     title: str
     about: str

@@ -372,6 +372,8 @@ class FormScreen(ModalScreen[object]):
     def _warns(self) -> bool:
         """Tell whether something that was typed may identify a child and has not been warned of."""
         quiet = self._session.book.ignored_phrases
+        if not self.form.key:
+            return False  # it is to be removed
         doubts = [
             doubt
             for doubt in warnings_of(self.form, self.changed, quiet)
@@ -454,6 +456,8 @@ class FormScreen(ModalScreen[object]):
         """Keep what was changed; whether there is anything."""
         self._stop_timer()
         changed = self.changed
+        if not self.form.key:
+            return False
         if changed:
             self._session.drafts.keep(self.form.key, changed, self._seen)
         else:

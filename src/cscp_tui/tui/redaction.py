@@ -1,0 +1,136 @@
+"""Redacting from the app: a form for the text, then every place that has it, then a question."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import CscpError, UnknownRecord
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.records import KINDS
+from cscp_tui.services.redaction import Redacting, prepare, redact
+from cscp_tui.tui.dialogs import confirm
+from cscp_tui.tui.forms.fields import Field, Form
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.context import Context
+    from cscp_tui.services.drafts import BaseValues
+    from cscp_tui.tui.backups import Host
+    from cscp_tui.tui.session import Session
+
+
+_MOST = 5
+"""As many places as a small screen shows beside what they mean."""
+
+
+class Asked(Struct, frozen=True):
+    """A text that is to go, why, and where it stands."""
+
+    redacting: Redacting
+    reason: str
+
+
+def open_redaction(host: Host) -> None:
+    """Ask what is to be redacted."""
+    host.open_form(_form, keep=partial(_prepared, host.session), then=partial(_ask, host))
+
+
+def _form() -> Form:
+    return Form(
+        key="",  # no draft: it would keep the text
+        title="Redact",
+        about="removes a text from every record and file for good, such as a child's name",
+        fields=(
+            Field(
+                key="record",
+                label="Record",
+                needed=True,
+                hint="a record that has the text, e.g. BP24-1.3",
+            ),
+            Field(
+                key="text",
+                label="Text",
+                needed=True,
+                hint="as it was written; capitals and spaces don't matter",
+            ),
+            Field(
+                key="why",
+                label="Reason",
+                needed=True,
+                kind=FieldType.LONG,
+                lines=2,
+                hint="without the text itself, e.g. It named a child.",
+            ),
+        ),
+        build=lambda values: (values["record"], values["text"], values["why"]),
+    )
+
+
+def _prepared(
+    session: Session,
+    asked: tuple[str, str, str],
+    /,
+    *,
+    seen: BaseValues | None,  # noqa: ARG001 - every form is kept so
+    context: Context | None,  # noqa: ARG001 - every form is kept so
+) -> Asked:
+    """Find the text; nothing is changed yet.
+
+    Raises:
+        CscpError: there is no such record, or the text is not in it.
+    """
+    typed, text, reason = asked
+    workspace = session.workspace
+    return Asked(prepare(workspace, _record_called(workspace.book, typed), text), reason)
+
+
+def _record_called(book: Book, typed: str) -> str:
+    wanted = typed.strip().casefold()
+    for table in KINDS:
+        for key in (*book.tables[table], *book.undone[table]):
+            if key.casefold() == wanted:
+                return key
+    raise UnknownRecord("record", shortened(typed), "type its reference", field="record")
+
+
+def _ask(host: Host, answer: object) -> None:
+    if not isinstance(answer, Asked):
+        return
+    asked = answer.redacting
+    places = list(asked.places(host.session.book))
+    more = len(places) - _MOST
+    rest = [f"And {counted(more, 'more place')}."] if more > 0 else []
+    unreached = [
+        f"{counted(len(asked.found.beyond), 'place')} stay as they are; “cscp redact” lists them."
+    ]
+    words = [
+        *(f"• {place}" for place in places[:_MOST]),
+        *rest,
+        "",
+        " ".join([*(unreached if asked.found.beyond else []), *asked.beyond_reach[-1:]]),
+        " ".join(asked.consequences),
+    ]
+    confirm(
+        host.app,
+        "Remove the text from these places?",
+        "\n".join(words),
+        partial(_redact, host, answer),
+        ascii_only=host.ascii_only,
+    )
+
+
+def _redact(host: Host, answer: Asked) -> None:
+    session = host.session
+    try:
+        for form in session.drafts.holding(answer.redacting.text):
+            session.drafts.drop(form)
+        done = redact(session.workspace, answer.redacting, answer.reason, session.context())
+    except CscpError as problem:
+        host.complain(str(problem))
+        return
+    host.open_workspace_again()
+    host.say(f"{done.sentence}. The history says when, by whom and why.")

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import make_workspace, record
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.tui import dialogs
+from sitting import SMALL, session_on, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Questions count as soon as they are shown; drafts are in a folder of the test's own."""
+    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace with a text that must go."""
+    workspace = make_workspace(tmp_path / "w", 2)
+    record(workspace, AddProgressUpdate("BP24-1.1", "Met Zebedee Jones, aged 7."))
+    workspace.save_snapshot()
+    return workspace.folder
+
+
+FILLED = (*"BP24-1.1", "tab", *"zebedee", "tab", *"Named.")
+
+
+async def test_a_text_is_redacted_from_the_app(folder: Path) -> None:
+    """Every place is shown and confirmed; then no file has the text, and the book shows that."""
+    kept = FormDrafts(folder.parent / "state", "test-workspace")
+    kept.keep("note BP24-1.1", {"text": "Zebedee again"})
+    async with sitting(session_on(folder), SMALL) as on:
+        on.app.screen.action_redact()  # type: ignore[attr-defined]
+        await on.press(*FILLED, "enter")
+        assert "Remove the text from these places?" in on.words
+        assert "The records and their history: 1 text" in on.words
+        assert "Drafts on this computer: 1 draft" in on.words
+        assert "This can't be undone." in on.words
+        await on.press("y")
+        assert "Redacted 1 text" in on.message
+        assert on.session.book.updates_of("BP24-1.1")[0].text == "[redacted]"
+    for path in folder.parent.rglob("*"):
+        assert not path.is_file() or b"Zebedee" not in path.read_bytes(), path
+
+
+async def test_leaving_the_question_changes_nothing(folder: Path) -> None:
+    """And the form keeps no draft, which would hold the text."""
+    before = (folder / "journal.jsonl").read_bytes()
+    async with sitting(session_on(folder), SMALL) as on:
+        on.app.screen.action_redact()  # type: ignore[attr-defined]
+        await on.press(*FILLED, "enter", "escape")
+        on.app.screen.action_redact()  # type: ignore[attr-defined]
+        await on.press(*FILLED, "escape")
+        assert not on.session.drafts.holding("zebedee")
+    assert (folder / "journal.jsonl").read_bytes() == before
+
+
+def test_drafts_from_before_a_redaction_are_dropped() -> None:
+    """Another computer cannot tell which of its drafts have the text."""
+    drafts = FormDrafts()
+    drafts.keep("note BP24-1.1", {"text": "old"})
+    drafts.drop_before("9999")
+    assert drafts.get("note BP24-1.1") is None
