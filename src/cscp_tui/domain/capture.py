@@ -102,6 +102,21 @@ def capture(text: str, meeting: Meeting, book: Book, today: date) -> Reading:
     return read_line(text, meeting, book, today)
 
 
+def answer(reading: Reading, about: str, choice: Choice, meeting: Meeting, book: Book) -> Reading:
+    """Return a line as it is read with a question answered.
+
+    Args:
+        reading: the line.
+        about: the field that the question is about.
+        choice: the answer.
+        meeting: in which it was said.
+        book: where what it names is looked up; the kind of line decides who and what is looked for.
+    """
+    if choice.field == "kind":
+        return read_line(reading.text, meeting, book, meeting.day, choice.value)
+    return reading.answered(choice, about)
+
+
 def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command:
     """Return the command that records a line as it is read, its questions left aside.
 

@@ -450,7 +450,7 @@ _FORMS = tuple(
         (
             (
                 r"\b(?:every|each)\s+(?:meeting|month|week|quarter|term|year)\b|"
-                r"\b(?:monthly|weekly|quarterly|annually)\b(?=[\s.)\]]*$)"
+                r"\b(?:monthly|weekly|quarterly|annually)\b(?=[\s.)\]]*$|,|\s+(?:on|to|at|with|from|in|until)\b)"
             ),
             _Reader.repeated,
         ),

@@ -17,7 +17,7 @@ from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.spoken_dates import DateRole, DateSaid, find_dates
-from cscp_tui.domain.spoken_parties import ALL_AGENCIES, Parties, Party, Slot
+from cscp_tui.domain.spoken_parties import Parties, Party, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,11 +75,14 @@ class Reading(Struct, frozen=True, kw_only=True):
     """Other fields of what it records, which tokens gave."""
 
     def answered(self, choice: Choice, about: str) -> Reading:
-        """The reading with a question answered."""
+        """The reading with a question answered that is not about its kind."""
         changed: Any = {choice.field: choice.value} if choice.field else {}
         left = tuple(question for question in self.questions if question.about != about)
         return replace(self, questions=left, **changed)
 
+
+_ORDER = ("kind", "lines", "ref", "leads", "supporting", "title", "due")
+"""The fields in the order in which they are asked about."""
 
 LONGEST = 500
 """A line with more characters than this is no single line; it is asked about as a whole."""
@@ -93,7 +96,7 @@ _MODAL = (
     r" each| all| urgently)?|(?:took|has|have|takes) (?:an |the )?action to|(?:please|kindly))"
 )
 _SUBJECT = re.compile(
-    rf"^(?P<subject>.{{1,110}}?)\s*[,:–-]?\s+(?P<modal>{_MODAL})\s+(?P<rest>\S.*)$", re.IGNORECASE
+    rf"^(?P<subject>.{{1,110}}?)\s*[,:–-]?\s+(?P<modal>{_MODAL}),?\s+(?P<rest>\S.*)$", re.IGNORECASE
 )
 _ACTION_LABEL = re.compile(
     r"^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?"
@@ -135,6 +138,7 @@ _DONE = re.compile(
     rf"(?=\s*(?:$|[-–—.,;:)\]!|]|on \d|in \w+$|at |by \d|last |and closed|\d))|"
     rf"\b(?:is|are|was|were|has been|have been|been|now|action|actions|ref \S+|\d) "
     rf"(?:now |all |fully )?{_DONE_WORD}\b|"
+    rf"^(?!.*\bto (?:be )?\w+\b.*$).*\b{_DONE_WORD}[\s.!]*$|"
     rf"^\S+(?: \S+)? {_DONE_WORD}\b(?=\s*(?:$|[-–—.,;:(]))|"
     r"\bremoved? (?:it )?(?:from|off) (?:the )?(?:tracker|log|list|action log|plan)\b|"
     r"\btake (?:it )?off (?:the )?(?:tracker|log|list)\b|"
@@ -163,7 +167,8 @@ _HAVE_DONE = re.compile(
 _MOVE = re.compile(
     r"\b(?:extend(?:ed|ing)?\b(?! to (?:all|every|include))(?=.*\b(?:to|until|by|date|deadline|extension)\b)|"
     r"extension (?:to|until|of|agreed|requested|granted|sought|given)|"
-    r"put back|pushed? back|moved? back|slip(?:s|ped)?(?= to| until| again| by)|slippage|"
+    r"(?:more|extra|further|longer|additional) time\b|^(?:extend|move|push|put|defer|roll|carry|postpone|delay)\b.*\b(?:to|until|till)\b|"
+    r"put back|push(?:ed)? back|moved? back|slip(?:s|ped)?(?= to| until| again| by)|slippage|"
     r"defer(?:red|ral)?|postponed?|carried forward|carry forward|carried over|c/f|cfwd|c/fwd|"
     r"held over|rolled (?:over|forward)|reschedul(?:ed?|ing)|re-?profiled|brought forward (?:to|from)|"
     r"(?:revised|new|amended|changed|moved) (?:target |due |completion )?(?:date|deadline|timescale)|"
@@ -176,7 +181,7 @@ _MOVE = re.compile(
 )
 _CHALLENGE_LABEL = re.compile(
     r"^challenges?\b(?:\s*(?:no\.?|number|#|ref)?\s*\d+[\w.]*)?(?:\s+(?:raised|from|by) [^:]{2,40}?)?\s*"
-    r"(?:(?:to|for|with|put to)\s+(?P<to>[^:–-]{2,60}?)\s*[:–-]|[:–—-])\s*",
+    r"(?:\((?:[^()]*?\bto\s+)?(?P<inside>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|put to)\s+(?P<to>[^:–-]{2,60}?)\s*[:–-]|[:–—-])\s*",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
@@ -184,7 +189,7 @@ _CHALLENGE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:quer(?:ied|ies|y)|questioned|pressed|sought (?:assurance|clarification|an? explanation|clarity|reassurance)|"
+    r"\b(?:quer(?:ied|ies|y)|questioned|pressed|pushed|probed|grilled|took \S+ to task|q from|question from|sought (?:assurance|clarification|an? explanation|clarity|reassurance)|"
     r"asked (?:for (?:assurance|evidence|an explanation|clarification|clarity|reassurance)|whether|if|why|how|what|"
     r"when|about|(?:the )?[\w' &/-]{2,40}? (?:why|whether|how|what|when|if|for (?:evidence|assurance|an? explanation|"
     r"clarification|reassurance)|to explain|to account|about))|"
@@ -204,15 +209,25 @@ _DECISION_LABEL = re.compile(
 )
 _DECISION = re.compile(
     r"\b(?:approved|endorsed|ratified|resolved|adopted|accepted|authorised|agreed(?! to\b)|decided|signed off|"
-    r"sign(?:ed)? up to|gave (?:its |their )?(?:approval|agreement|consent)|consensus|(?:it was|members|the group|group|board|meeting|we|all|partners) (?:\w+ )?agreed (?:not )?to|content (?:for|with|that)|"
+    r"sign(?:ed)? up to|decision (?:was |has been )?(?:made|taken|reached)|(?:motion|proposal|amendment|recommendations?) (?:was |were )?(?:carried|accepted|passed|agreed)|content to|gave (?:its |their )?(?:approval|agreement|consent)|consensus|(?:it was|members|the group|group|board|meeting|we|all|partners) (?:\w+ )?agreed (?:not )?to|content (?:for|with|that)|"
     r"happy (?:for|with|that|to)|no objections?|unanimous(?:ly)?|voted|supported the|confirmed as|elected|"
     r"chair['’]s action)\b",
     re.IGNORECASE,
 )
+_SURE_DECISION = re.compile(
+    r"\bdecision (?:was |has been )?(?:made|taken|reached)\b|^(?:motion|proposal|amendment|recommendations?) "
+    r"(?:was |were )?(?:carried|accepted|passed)\b|\b(?:group|board|members|meeting) (?:was|were) content\b",
+    re.IGNORECASE,
+)
+_PLAIN_DECISION = re.compile(
+    r"\b(?:approved|endorsed|ratified|resolved|agreed that|decided|adopted|chair['’]s action|"
+    r"it was agreed|(?:members|group|board|all|notes|minutes|record).{0,40} agreed)\b",
+    re.IGNORECASE,
+)
 _BARE_THAT = re.compile(r"^that\b.+\bbe\b", re.IGNORECASE)
 _NOTE_LABEL = re.compile(
-    r"^(?:notes?|noted|fyi|for (?:information|noting|info)|n\.?b\.?|info(?:rmation)?|update|comment|minute|"
-    r"discussion|context|background)\s*[:–—-]\s*|^(?:fyi|nb|n\.b\.)\s+",
+    r"^(?:notes?|noted|fyi|for (?:information|noting|info)|n\.?b\.?(?: to minute| for minutes)?|info(?:rmation)?|update|comment|minute|"
+    r"discussion|context|background)\s*[:–—-]\s*|^(?:fyi|nb|n\.b\.)\s+(?!to minute)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -220,12 +235,16 @@ _NOTE = re.compile(
     r"report(?:ed|s)?\b(?= (?:that|on|a|an|\d|the|back|no|their|its|they|good|some|more|increas|progress|positive))|"
     r"advised|updated (?:on|the|members|that)|explained|"
     r"highlighted|informed|gave (?:an?|the|a verbal) \w*\s?(?:update|overview|presentation|summary|report)|presented|"
-    r"shared that|said|stated|commented|thanked|thanks|welcomed|discussed|discussion|introduced|reminded|mentioned|"
+    r"shared that|said|stated|commented|thanked|thanks (?:were|was|given|to)|welcomed|discussed|discussion|introduced|reminded|mentioned|"
     r"pointed out|observed|acknowledged|described|outlined|summarised|confirmed that|recognised|apologised|"
     r"verbal update|no update|no actions?|no further|nothing to report|did not attend|not represented|"
     r"no representative|absent|without apologies|no apologies|declared|declarations?|"
     r"for information|took place|was given|were given|next meeting is|date of next meeting|left the meeting|"
     r"joined the meeting|joined at|arrived|welcome)\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:noted|reported|advised|explained|informed|told|said|updated|confirmed|expected|due to be)\b",
     re.IGNORECASE,
 )
 _NO_ACTION = re.compile(
@@ -235,7 +254,7 @@ _APOLOGIES = re.compile(
     r"^(?:late |no |further |written )?(?:apologies|apols?|apology)\b\.?|"
     r"\b(?:sent|gave|gives|sends|offered|tendered|submitted|sending|given|with|made) (?:\w+ ){0,2}(?:apologies|apols?|apology)\b|"
     r"\b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered)\b|"
-    r"\b(?:unable to attend|can(?:no|')t (?:attend|make it)|cannot attend|apologies from)\b",
+    r"\b(?:(?:unable|not able) to (?:attend|be (?:here|present)|join|make it)|can(?:no|')t (?:attend|make it)|cannot attend|apologies from)\b",
     re.IGNORECASE,
 )
 _NO_APOLOGIES_SENT = re.compile(
@@ -354,7 +373,7 @@ _IMPERATIVES = [
 ]
 _IMPERATIVE = re.compile(rf"^(?:please |to |kindly )?(?:{'|'.join(_IMPERATIVES)})\b", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"\b(?:to|should|must|will|needs? to|would|shall) (?:now |then )?be (?!able|co-?opted|challenged)(?P<verb>\w+)\b|"
+    r"\b(?:to|should|must|will|needs? to|would|shall) (?:now |then )?be (?!able|co-?opted|challenged|\w+ing\b)(?P<verb>\w+)\b|"
     r"\bto go (?:to|out|on)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b",
     re.IGNORECASE,
 )
@@ -394,8 +413,26 @@ _SAME_LEAD = re.compile(
     re.IGNORECASE,
 )
 _TO_DEED = re.compile(rf"[:–-]\s+to (?:{'|'.join(_IMPERATIVES)})\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:will|would|to|should|must),\s", re.IGNORECASE)
 _REQUEST = re.compile(
     rf"^(?:please\s+)?(?:can|could|would|will)\s+(.{{2,60}}?)\s+(?:please\s+)?(?=(?:{'|'.join(_IMPERATIVES)})\b)",
+    re.IGNORECASE,
+)
+_INITIALS_TO = re.compile(
+    r"\b[A-Z]{2,3} to [a-z]|\b(?:someone|somebody|volunteer)\b", re.IGNORECASE
+)
+_MAY_BE_DEED = re.compile(
+    rf"\b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?:{'|'.join(_IMPERATIVES)})\b",
+    re.IGNORECASE,
+)
+_DECIDING = re.compile(
+    r"\b(?:decisions?|decided|agreed|approved|content to|happy to|endorsed|resolved|voted|carried)\b",
+    re.IGNORECASE,
+)
+_TIME_HINT = re.compile(
+    r"\b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?"
+    r"(?!(?:email|e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|\w+ing)\b)"
+    r"(?P<what>[\w'’-]+)",
     re.IGNORECASE,
 )
 _SUBJUNCTIVE = re.compile(
@@ -417,7 +454,9 @@ _ASKING_FOR_TIME = re.compile(
 _CONDITIONAL = re.compile(r"^(?:if|unless|should)\b", re.IGNORECASE)
 
 
-def read_line(text: str, meeting: Meeting, book: Book, today: date) -> Reading:
+def read_line(
+    text: str, meeting: Meeting, book: Book, today: date, kind: LineKind | None = None
+) -> Reading:
     """Read one line of a meeting.
 
     Args:
@@ -425,8 +464,9 @@ def read_line(text: str, meeting: Meeting, book: Book, today: date) -> Reading:
         meeting: in which.
         book: where agencies, groups, meetings and references are looked up.
         today: the day from which relative dates count.
+        kind: the kind of line that it is, where that was answered.
     """
-    return _Line(text, meeting, book, today).read()
+    return _Line(text, meeting, book, today).read(kind)
 
 
 class _Line:
@@ -450,9 +490,9 @@ class _Line:
         if all(question.about != about for question in self.questions):
             self.questions.append(Question(about, sentence, choices))
 
-    def read(self) -> Reading:
-        """The meaning."""
-        if len(self.text) > LONGEST:
+    def read(self, answered: LineKind | None = None) -> Reading:
+        """The meaning, of the kind that was answered."""
+        if answered is None and len(self.text) > LONGEST:
             choice = Choice("Keep it as one note", "kind", LineKind.NOTE)
             self.ask("kind", "This is very long for one line. Keep it as a note?", choice)
             return Reading(
@@ -461,7 +501,12 @@ class _Line:
                 title=self.text,
                 questions=tuple(self.questions),
             )
+        if answered is LineKind.NOTE:
+            return Reading(text=self.text, kind=answered, title=self.text.strip())
         kind = self._kind()
+        if answered is not None:
+            kind = answered
+            self.questions = [each for each in self.questions if each.about != "kind"]
         reading = {
             LineKind.ACTION: self._action,
             LineKind.DECISION: self._decision,
@@ -471,7 +516,8 @@ class _Line:
             LineKind.MOVE: self._move,
             LineKind.APOLOGIES: self._apologies,
         }[kind]()
-        return replace(reading, questions=tuple(self.questions))
+        asked = sorted(self.questions, key=lambda each: _ORDER.index(each.about))
+        return replace(reading, questions=tuple(asked))
 
     def _without_numbering(self, text: str) -> str:
         """The words behind bullets, numbers, references of old logs and labels."""
@@ -481,7 +527,7 @@ class _Line:
             self.hurry = found[1]
             text = text[found.end() :]
         if found := _CHALLENGE_LABEL.match(text):
-            self.forced, self.owner = "challenge", found["to"] or ""
+            self.forced, self.owner = "challenge", found["to"] or found["inside"] or ""
             return text[found.end() :]
         if found := _ACTION_LABEL.match(text):
             self.forced, self.owner = "action", found["who"] or found["for"] or ""
@@ -541,7 +587,12 @@ class _Line:
         if self.forced == "challenge":
             return LineKind.CHALLENGE
         if self.forced == "note":
-            return LineKind.NOTE
+            if self._deed().strong and re.match(r"n\.?b", self.text, re.IGNORECASE):
+                self._ask_kind(LineKind.ACTION, LineKind.NOTE)
+                return LineKind.ACTION
+            if self._deed().strong:
+                self._ask_kind(LineKind.NOTE, LineKind.ACTION)
+            return self._plain_note()
         if self.ref and self.after_ref == ":":
             return self._of_reference()
         done = self._done()
@@ -567,25 +618,21 @@ class _Line:
             return LineKind.CHALLENGE
         if self._moves():
             return LineKind.MOVE
+        if _SURE_DECISION.search(words):
+            return LineKind.DECISION
         if self._challenges(deed):
             return LineKind.CHALLENGE
         if deed.strong:
             return self._action_or_decision(deed)
         if done and self._reported(done):
             return LineKind.DELIVERED
+        if deed.passive and not _decides(words) and not _TOLD.search(words):
+            return LineKind.ACTION
         if _NOTE.search(words) and not deed.row:
             return self._noted(deed)
-        if deed.passive and not _decides(words):
-            return LineKind.ACTION
-        if _DECISION.search(words):
-            if not re.search(
-                r"\b(?:approved|endorsed|ratified|resolved|agreed that|decided|adopted|chair['’]s action|it was agreed|(?:members|group|board|all|notes|minutes|record).{0,40} agreed)\b",
-                words,
-                re.IGNORECASE,
-            ):
+        if _DECISION.search(words) or _BARE_THAT.match(words):
+            if not (_PLAIN_DECISION.search(words) or _BARE_THAT.match(words)):
                 self._ask_kind(LineKind.DECISION, LineKind.NOTE)
-            return LineKind.DECISION
-        if _BARE_THAT.match(words):
             return LineKind.DECISION
         return self._by_its_form(deed, done)
 
@@ -605,7 +652,7 @@ class _Line:
         """Without a telling word: a row of a log, an instruction, or a note."""
         words = self.words
         if _NOT_DONE.search(words) and not deed.any:
-            return LineKind.NOTE
+            return self._plain_note()
         if deed.passive or deed.row or _IMPERATIVE.match(words):
             if not (deed.passive or deed.sure_row or (deed.row and _IMPERATIVE.match(words))):
                 self._ask_kind(LineKind.ACTION, LineKind.NOTE)
@@ -614,8 +661,16 @@ class _Line:
             self._ask_kind(LineKind.DELIVERED, LineKind.NOTE)
             return LineKind.DELIVERED
         named = self.parties.mentions(words)
-        if named or self.numbered or self._dates():
+        if named or self.numbered or self._dates() or _INITIALS_TO.search(words):
             self._ask_kind(LineKind.NOTE, LineKind.ACTION)
+        return self._plain_note()
+
+    def _plain_note(self) -> LineKind:
+        """A note; asks where its words may be more."""
+        if _MAY_BE_DEED.search(self.words):
+            self._ask_kind(LineKind.NOTE, LineKind.ACTION)
+        elif _DECIDING.search(self.words):
+            self._ask_kind(LineKind.NOTE, LineKind.DECISION)
         return LineKind.NOTE
 
     def _of_reference(self) -> LineKind:
@@ -673,7 +728,7 @@ class _Line:
             other = LineKind.ACTION if deed.strong else LineKind.DELIVERED
             if not re.search(r"\bnoted\b", self.words, re.IGNORECASE) or deed.strong:
                 self._ask_kind(LineKind.NOTE, other)
-        return LineKind.NOTE
+        return self._plain_note()
 
     def _done(self) -> str:
         """Whether it says that something is done: by a status word, or as a report."""
@@ -730,6 +785,9 @@ class _Line:
         """How the line says that somebody is to do something."""
         text = _REQUEST.sub(r"\1 to ", _stripped_agreement(words or self.words))
         found = _SUBJECT.match(text)
+        if found is None or _BETWEEN.search(text):
+            text = self._without_due(text)
+            found = _SUBJECT.match(text)
         if found:
             subject = found["subject"].strip(" ,:-–")
             asked = re.match(
@@ -746,7 +804,9 @@ class _Line:
                 re.match(r"be\s+(?!able|present|clear|sure|part|in\b)\w+", rest, re.IGNORECASE)
             )
             names = slot.parties or slot.question
-            if not slot.parties and not _is_deed_word(rest, found["modal"]):
+            if re.match(r"be \w+ing\b", rest, re.IGNORECASE):
+                names = ""
+            if not slot.parties and not _is_deed_word(rest, found["modal"], subject):
                 names = ""
             if names and not is_passive and (not slot.rest or not slot.parties):
                 return _Deed(subject, found["modal"], rest, slot, strong=True)
@@ -891,6 +951,8 @@ class _Line:
         first = self._owner(text)[0]
         more = self._two_deeds(text, first)
         text, day, said = self._due(text)
+        if day is None and not said:
+            self._ask_about_hint(text)
         if self.hurry and day is None:
             said = said or self.hurry
             self._ask_date(f"“{self.hurry}” isn't a date. Due when?", (self.today, *self._next()))
@@ -914,6 +976,12 @@ class _Line:
             due=day,
             due_said=said,
         )
+
+    def _ask_about_hint(self, text: str) -> None:
+        """Ask about words that give a time, of which nobody knows which: ``by the inspection``."""
+        hint = _TIME_HINT.search(text)
+        if hint and not self.parties.mentions(text[hint.start("what") : hint.end("what") + 20]):
+            self._ask_date(f"“{hint[0]}” isn't a date. Due when?", self._next())
 
     def _owner(self, text: str) -> tuple[Slot, str]:
         """Who is to do it, and the words that say what."""
@@ -1112,10 +1180,10 @@ class _Line:
         lead = re.match(r"^(?:to\s+)?(?P<who>[^:–]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$", words)
         if lead:
             slot = self.parties.slot(lead["who"])
-            if slot.parties and not slot.rest:
+            if slot.parties and not slot.rest and not slot.question:
                 return slot, lead["rest"]
         verb = re.search(
-            r"\b(?:challeng(?:ed|e|es)|asked|pressed|questioned|queried|assurance(?: was sought)? from|clarification from|"
+            r"\b(?:challeng(?:ed|e|es)|asked|pressed|pushed|probed|grilled|(?:q|question) from .{2,40}? to|questioned|queried|assurance(?: was sought)? from|clarification from|"
             r"called (?:on|upon)|put to|explanation from|disappointment (?:that|with|at)|concern(?:s|ed)? (?:that|about|with|at|over)|"
             r"assured (?:that|by)|whether|if|why)\s+(?:the\s+)?",
             words,
@@ -1345,7 +1413,7 @@ class _Line:
             r"\b(?:no|late|further|written|apologies|apols?|apology|for|absence|cllr|councillor|dr|ms|mrs|mr|were|was|have|been|received|from|and|the|"
             r"sent|gave|given|gives|sends|noted|accepted|as|a|her|his|their|in|advance|tendered|on|behalf|of|to|today|"
             r"this|meeting|unable|attend|cannot|also|with|after|agenda|went|out|had|has|by|are|is|online|"
-            r"lateness|submitted|offered|made|who|both)\b|[^\w\s]",
+            r"lateness|submitted|offered|made|who|both|able|rec|d|not|join|make|it)\b|[^\w\s]",
             " ",
             left,
             flags=re.IGNORECASE,
@@ -1381,8 +1449,10 @@ class _Deed(Struct, frozen=True):
         return self.strong or self.row or self.passive
 
 
-def _is_deed_word(rest: str, modal: str) -> bool:
+def _is_deed_word(rest: str, modal: str, subject: str) -> bool:
     """Whether an instruction follows, so that even an unknown name before it is an owner."""
+    if subject.isupper():
+        return rest[:1].islower()
     if modal.casefold() != "to":
         return rest[:1].islower()
     return bool(_IMPERATIVE.match(rest))
@@ -1418,6 +1488,8 @@ def _cut(text: str, start: int, end: int) -> str:
     before, after = text[:start].rstrip(), text[end:].lstrip()
     if before.endswith(("(", "[")) and after[:1] in {")", "]"}:
         before, after = before[:-1].rstrip(), after[1:].lstrip()
+    if before.endswith(",") and after.startswith(","):
+        after = after[1:].lstrip()
     before = (
         re.sub(
             r"\s*(?:[-–—|,;]|\bdue:?|\bdeadline:?|\btarget:?)\s*$", "", before, flags=re.IGNORECASE
@@ -1485,12 +1557,3 @@ def _with_article(kind: LineKind) -> str:
         LineKind.APOLOGIES: "apologies",
     }
     return names[kind]
-
-
-def all_choices(reading: Reading) -> Iterator[Choice]:
-    """Every answer that is offered for a line."""
-    for question in reading.questions:
-        yield from question.choices
-
-
-__all__ = ["ALL_AGENCIES", "Choice", "LineKind", "Question", "Reading", "read_line"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -66,7 +67,7 @@ _POLICE_RANKS = (
 )
 _ICB_POSTS = r"\b(?:designated (?:nurse|doctor|professional|gp)s?)\b"
 _ROLE_WORDS = re.compile(
-    r"(?:the|a|an|our|its|their|of|for|in|and|to|service|services|head|deputy|assistant|director|"
+    r"(?:the|a|an|our|from|dr|prof|colleague|who|at|its|their|of|for|in|and|to|service|services|head|deputy|assistant|director|"
     r"manager|lead|leads|officer|officers|rep|reps|representative|representatives|team|teams|"
     r"colleagues|nurse|nurses|doctor|designated|named|safeguarding|strategic|operational|senior|"
     r"principal|chief|executive|coordinator|co-ordinator|commissioner|practitioner|analyst|"
@@ -93,7 +94,7 @@ _SUPPORT = re.compile(
     r"alongside|together with|with)\b\s*",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"^[A-Z]{2,4}$|^[A-Z]\.\s?[A-Z]\.?$")
+_INITIALS = re.compile(r"^[A-Z]{2,4}(?:\s*(?:/|&|,|\band\b)\s*[A-Z]{2,4})*$|^[A-Z]\.\s?[A-Z]\.?$")
 _NAME = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Prof|Sir|Dame|Rev|PC|DC|DS|DI|DCI)\.?\s+)?"
     r"[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){0,2}(?:\s+[A-Z])?$"
@@ -131,6 +132,7 @@ class Parties:
             party = self._party(match[0])
             if party is not None:
                 found.append(Mention(match.start(), match.end(), party))
+        found = _without_common_words(text, found)
         named = bool(found)
         for part, posts, flags in _POSTS:
             known = [a for a in self.book.agencies.values() if a.statutory is part]
@@ -176,6 +178,9 @@ class Parties:
         for mention in reversed(found):
             left = left[: mention.start] + " , " + left[mention.end :]
         rest = self.without_roles(left)
+        if len(parties) > 1 and (unsure := _unsure_gap(words, found)):
+            question = f"“{words}”: who leads?" if unsure else ""
+            return Slot(parties[:1], (), question, parties, "")
         if parties:
             # "CSC Quality Assurance" may be one or two; "CSC (SLaM)" is two.
             return self._with_others(Slot(parties, rest=rest), rest)
@@ -275,6 +280,29 @@ class Parties:
         if len(found) == 1 and wanted not in {"health", "nhs"}:
             return ()
         return tuple(Party(said_name(agency), agency=agency.id) for agency in found)
+
+
+_JOINED = re.compile(r"(?:\band|,|/|&|\+)\s*(?:the\s+)?$", re.IGNORECASE)
+
+
+def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
+    """Names without words in small letters beside a name in capitals: ``commissioning review``."""
+    if not any(text[each.start].isupper() for each in found):
+        return found
+    return [
+        each
+        for each in found
+        if text[each.start].isupper() or not each.start or _JOINED.search(text[: each.start])
+    ]
+
+
+_APART = re.compile(r"\b(?:for|of|to|from|at|on|about|in|into|via|per)\b", re.IGNORECASE)
+
+
+def _unsure_gap(words: str, found: list[Mention]) -> bool:
+    """Whether the words between two names do not simply join them: ``Housing lead for Police``."""
+    gaps = (words[one.end : other.start] for one, other in pairwise(found))
+    return any(_APART.search(gap) or not gap.strip() for gap in gaps)
 
 
 def _names_of(agency: Agency) -> list[str]:

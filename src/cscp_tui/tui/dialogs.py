@@ -203,7 +203,7 @@ class PickingScreen(ModalScreen["str | None"]):
     }
     """
 
-    TITLE_WORDS: ClassVar[str] = ""
+    TITLE_WORDS: str = ""
     HINT: ClassVar[str] = "type to find"
     EMPTY: ClassVar[str] = "Nothing fits; type less of it."
 

@@ -6,11 +6,18 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Paste
 
 from building import HOSTILE
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
-from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.meetings import (
+    AddRemark,
+    CloseMeeting,
+    PlanMeeting,
+    SetAside,
+    StartMeeting,
+)
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source, Status
 from cscp_tui.domain.meetings import Agenda, agenda
@@ -22,7 +29,7 @@ from cscp_tui.tui.screens.live_meeting import MOST, LiveMeetingScreen, closing_w
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine
-from cscp_tui.tui.widgets.prompt import CaptureLine
+from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.tui.widgets.table import RecordTable
 from meetings_made import live_book
 from sitting import SMALL, USUAL, open_session, sitting
@@ -901,3 +908,126 @@ def test_few_are_offered_and_guests_never() -> None:
     found = offers("lead:", live_book())
     assert 0 < len(found) <= MOST
     assert "lead:guests" not in found
+
+
+async def test_a_doubtful_line_is_asked_about_and_its_answer_recorded(session: Session) -> None:
+    """Enter asks who is meant; the answer that is taken is recorded with the line."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon")
+        await at.type("Health to send the list by 12 January")
+        assert "due Monday 12 January 2026" in line_of(at).echoed
+        assert "Health: CHS" in line_of(at).echoed
+        await at.press("enter")
+        assert "Keep it as typed, to clear up later" in at.text
+        await at.press("enter")
+        made = list(session.book.actions.values())[-1]
+        assert (made.title, made.lead_agency) == ("Send the list", "chs")
+        assert made.due == date(2026, 1, 12)
+        assert line_of(at).text == ""
+
+
+async def test_an_answer_can_be_typed(session: Session) -> None:
+    """An agency for the lead and a day for the date, beside what is offered."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        await at.type("JB to send the list ASAP")
+        await at.press("enter", *"slam", "enter", *"30/1", "enter")
+        made = list(session.book.actions.values())[-1]
+        assert (made.lead_agency, made.due) == ("slam", date(2026, 1, 30))
+
+
+async def test_escape_from_a_question_leaves_the_line_as_it_was(session: Session) -> None:
+    """Nothing is recorded, and nothing is lost."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"JB to send it", "enter", "escape")
+        assert line_of(at).text == "JB to send it"
+        assert meeting_of(session).to_clear_up == ()
+
+
+async def test_lines_without_an_answer_are_offered_when_the_meeting_ends(session: Session) -> None:
+    """Kept as typed; the end of the meeting lists them, and an answer records one."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        await at.type("JB to chase the provider")
+        await at.press("enter", "down", "down", "enter")
+        assert meeting_of(session).to_clear_up == ("001 JB to chase the provider",)
+        await at.press("escape", "z")
+        assert "1 line to clear up" in at.text
+        await at.press("enter")
+        assert "Who is JB, and for which agency?" in at.text
+        await at.press(*"probation", "enter")
+        assert meeting_of(session).to_clear_up == ()
+        assert list(session.book.actions.values())[-1].lead_agency == "probation"
+        assert "Close the meeting" in at.text
+
+
+async def test_a_meeting_may_close_with_lines_to_clear_up(session: Session) -> None:
+    """They stay with it, and the question before closing counts them."""
+    session = start(session)
+    session.record(SetAside(QAG, "JB to chase it"))
+    async with sitting(session) as at:
+        await at.press("m", "z", "down", "enter")
+        assert "To clear up: 1 line, kept as typed" in at.text
+        await at.press("y")
+    assert meeting_of(session).minuted
+    assert meeting_of(session).to_clear_up == ("001 JB to chase it",)
+
+
+async def test_two_deeds_become_two_lines(session: Session) -> None:
+    """The first stands in the line, the second comes after it."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        await at.type("Police to check the list and Housing to send it round")
+        await at.press("enter", "enter")
+        assert line_of(at).text == "Police to check the list"
+        await at.press("enter")
+        assert line_of(at).text == "Housing to send it round"
+        await at.press("enter")
+        made = list(session.book.actions.values())[-2:]
+        assert [action.lead_agency for action in made] == ["police", "housing"]
+
+
+async def test_a_pasted_block_is_offered_line_by_line(session: Session) -> None:
+    """Ten pages: the first line in the field, the others after it, and none lost at escape."""
+    pages = "\n".join(f"{n}. Police to send list {n}\r\n" for n in range(1, 501))
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        line_of(at).query_one(CaptureInput).post_message(Paste(pages))
+        await at.pilot.pause()
+        assert line_of(at).text == "1. Police to send list 1"
+        assert "499 more lines after this" in line_of(at).echoed
+        await at.press("enter")
+        assert list(session.book.actions.values())[-1].title == "Send list 1"
+        assert line_of(at).text == "2. Police to send list 2"
+        await at.press("escape")
+        assert "(and 498 more lines)" in at.text
+    async with sitting(session) as at:
+        await at.press("m", "colon")
+        assert line_of(at).text == "2. Police to send list 2"
+        assert "498 more lines after this" in line_of(at).echoed
+
+
+async def test_the_folder_disappears_in_mid_line(session: Session, demo: Path) -> None:
+    """The line stays with one sentence, and is recorded once the folder is back."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"A word")
+        away = demo.rename(demo.with_name("away"))
+        await at.press("enter", "enter")
+        assert line_of(at).text == "A word"
+        assert len(line_of(at).echoed) > len("A word")
+        away.rename(demo)
+        await at.press("enter")
+        assert meeting_of(session).texts == ("A word",)
+        assert meeting_of(session).to_clear_up == ()
+
+
+async def test_two_people_capture_at_once(session: Session, demo: Path) -> None:
+    """Both lines are kept, whoever was first."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"One word")
+        other = open_session(demo, "Second officer")
+        other.record(SetAside(QAG, "JB to chase it"))
+        other.record(AddRemark(QAG, "Another word"))
+        await at.press("enter")
+        assert set(meeting_of(session).texts) == {"One word", "Another word"}
+        assert len(meeting_of(session).to_clear_up) == 1

@@ -12,11 +12,11 @@ from textual import on
 from textual.message import Message
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.texts import one_line
+from cscp_tui.base.texts import counted, one_line
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import is_quorate
 from cscp_tui.domain.capture import capture, command_of, echo_of
-from cscp_tui.domain.commands.meetings import CloseMeeting, SetAside, TickOff
+from cscp_tui.domain.commands.meetings import ClearUp, CloseMeeting, SetAside, TickOff
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
@@ -37,6 +37,7 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
+from cscp_tui.tui.screens.capture_answers import CLOSE, ClearUpScreen, settle
 from cscp_tui.tui.screens.meetings import exported_meeting, write_minutes
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.meetings import AgendaItem
     from cscp_tui.domain.records import Action, Meeting
+    from cscp_tui.domain.spoken_lines import Reading
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
@@ -136,6 +138,8 @@ def closing_words(
         yield f"Not marked, so absent without apologies: {names}"
     left = [item for item in agenda.items if not item.done]
     yield f"Agenda: {agenda}"
+    if meeting.to_clear_up:
+        yield f"To clear up: {counted(len(meeting.to_clear_up), 'line')}, kept as typed"
     if left:
         shown = [item.key if item.action else item.text for item in left if not hides(item)]
         hidden = len(left) - len(shown)
@@ -189,9 +193,12 @@ class MeetingCapture(CaptureLine):
         """
         super().__init__(ascii_only=ascii_only)
         self._session, self._running_meeting, self._record = session, running, record
+        self._ascii_only = ascii_only
         self._warned = ""
         self._warned_at = 0.0
-        self._asked = ""
+        self._refused = ""
+        self._queue: list[str] = []
+        """Lines of a pasted block that come after the one in the field."""
         self.rest(self._draft)
 
     def on_unmount(self) -> None:
@@ -206,9 +213,12 @@ class MeetingCapture(CaptureLine):
 
     def begin(self) -> None:
         """Let something be typed into the line."""
-        text = self.text if self.is_open else self._draft
-        self.open(text)
-        self._echo_understood(text)
+        if not self.is_open:
+            first, *self._queue = self._draft.splitlines() or [""]
+            self.open(first)
+        else:
+            self.open(self.text)
+        self._echo_understood(self.text)
 
     @property
     def _draft_key(self) -> str:
@@ -221,26 +231,31 @@ class MeetingCapture(CaptureLine):
         return draft.texts.get(_FIELD, "") if draft else ""
 
     def _keep_draft(self, text: str) -> None:
-        if text.strip():
-            self._session.drafts.keep(self._draft_key, {_FIELD: text})
+        whole = "\n".join((text, *self._queue))
+        if whole.strip():
+            self._session.drafts.keep(self._draft_key, {_FIELD: whole})
         else:
             self._session.drafts.drop(self._draft_key)
 
     def _echo_understood(self, text: str) -> None:
         """Say what is understood so far, or what is missing for it."""
-        self.echo(self._understood(text), offers(text, self._session.book))
+        more = len(self._queue)
+        waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
+        cells = (*waiting, *self._understood(text))
+        self.echo(*cells, offers=offers(text, self._session.book))
 
-    def _understood(self, text: str) -> Cell:
+    def _understood(self, text: str) -> tuple[Cell, ...]:
         if not text.strip():
-            words = "an action with lead: or due: · decision: … · challenge: to:housing … · a note"
-            return Cell(words, Tone.MUTED)
-        session = self._session
+            words = "who is to do what by when · agreed … · X challenged Y on … · BP25-1.1: update"
+            return (Cell(words, Tone.MUTED),)
         try:
             meeting = self._running_meeting()
-            reading = capture(text, meeting, session.book, meeting.day)
-            return Cell(echo_of(reading, meeting, session.book))
+            reading = capture(text, meeting, self._session.book, meeting.day)
         except CscpError as problem:
-            return Cell(str(problem), Tone.AMBER)
+            return (Cell(str(problem), Tone.AMBER),)
+        echo = Cell(echo_of(reading, meeting, self._session.book))
+        asked = " ".join(question.sentence for question in reading.questions)
+        return (echo, Cell(f"\n? {asked}", Tone.AMBER)) if asked else (echo,)
 
     @on(CaptureLine.Changed)
     def _follow_typing(self, event: CaptureLine.Changed) -> None:
@@ -257,6 +272,7 @@ class MeetingCapture(CaptureLine):
         event.stop()
         self._keep_draft(event.text)
         self.close()
+        self.rest(self._draft)
         self.post_message(self.Closed(event.text))
 
     @on(CaptureInput.Taken)
@@ -268,6 +284,7 @@ class MeetingCapture(CaptureLine):
         event.stop()
         text, session = event.text, self._session
         if not text.strip():
+            self._keep_draft("")
             self.close()
             self.post_message(self.Closed(""))
             return
@@ -277,23 +294,65 @@ class MeetingCapture(CaptureLine):
         try:
             meeting = self._running_meeting()
             reading = capture(text, meeting, session.book, meeting.day)
-            if reading.questions and text != self._asked:
-                self._asked = text
-                sentence = reading.questions[0].sentence
-                self.echo(Cell(f"{sentence} Press Enter again to keep it to clear up.", Tone.AMBER))
-                return
-            if reading.questions:
-                recorded = self._record(SetAside(meeting.id, text))
-            else:
-                recorded = self._record(command_of(reading, meeting, session.book))
+        except CscpError as problem:
+            self._refuse(text, problem)
+            return
+        ascii_only = self._ascii_only
+        settle(self.app, reading, meeting, session.book, self._settled, ascii_only=ascii_only)
+
+    def _settled(self, reading: Reading | None, keep: bool) -> None:  # noqa: FBT001 - an answer
+        """Record a line once its questions are answered, or keep it as typed."""
+        text = self.text
+        if reading is None:
+            if keep:
+                self._set_aside(text)
+            return
+        if reading.lines:
+            first, *rest = reading.lines
+            self._queue[:0] = rest
+            self.put(first)
+            self._keep_draft(first)
+            return
+        try:
+            meeting = self._running_meeting()
+            self._recorded(self._record(command_of(reading, meeting, self._session.book)))
+        except CscpError as problem:
+            self._refuse(text, problem)
+
+    def _refuse(self, text: str, problem: CscpError) -> None:
+        """Say why a line is not recorded; the same line again is kept to be cleared up."""
+        if text == self._refused:
+            self._set_aside(text)
+            return
+        self._refused = text
+        again = "Press Enter again to keep it as typed, to clear up."
+        self.echo(Cell(f"{problem} {again}", Tone.RED))
+
+    def _set_aside(self, text: str) -> None:
+        try:
+            self._recorded(self._record(SetAside(self._running_meeting().id, text)))
         except CscpError as problem:
             self.echo(Cell(str(problem), Tone.RED))
-            return
-        self._warned = ""
-        session.drafts.drop(self._draft_key)
-        self.put("")
-        self._echo_understood("")
+
+    def _recorded(self, recorded: CommitResult) -> None:
+        """Go on with the next line of a pasted block, or an empty one."""
+        self._warned = self._refused = ""
+        following = self._queue.pop(0) if self._queue else ""
+        self._keep_draft(following)
+        self.put(following)
+        self._echo_understood(following)
         self.post_message(self.Recorded(recorded))
+
+    @on(CaptureInput.Pasted)
+    def _take_block(self, event: CaptureInput.Pasted) -> None:
+        """Offer a pasted block line by line, the first one in the field."""
+        event.stop()
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        first, *rest = lines
+        self._queue[:0] = rest
+        self.put(f"{self.text} {first}".strip())
+        self._keep_draft(self.text)
+        self._echo_understood(self.text)
 
     def _warns(self, text: str) -> bool:
         """Warn once of a text that may identify a child; tell whether it did."""
@@ -581,7 +640,46 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if self.session.running is None:
             self.complain(str(NoMeeting(self.meeting)))
         else:
-            self._ask_to_close(self.session.running)
+            self._clear_up_and_close(self.session.running.id)
+
+    def _clear_up_and_close(self, key: str) -> None:
+        """Offer the lines that are to be cleared up; without any, ask to close the meeting."""
+        meeting = self.session.workspace.book.meetings[key]
+        if not meeting.to_clear_up:
+            self._ask_to_close(meeting)
+            return
+        screen = ClearUpScreen(meeting, self.session.book, ascii_only=self.ascii_only)
+
+        def take(line: str | None) -> None:
+            if line == CLOSE:
+                self._ask_to_close(meeting)
+            elif line is not None:
+                self._clear_up(meeting, line)
+
+        self.app.push_screen(screen, take)
+
+    def _clear_up(self, meeting: Meeting, line: str) -> None:
+        """Ask what was doubtful about a line that was kept, and record it."""
+        book = self.session.book
+
+        def settled(reading: Reading | None, _: bool) -> None:  # noqa: FBT001 - an answer
+            if reading is not None:
+                try:
+                    commands: tuple[Command, ...] = tuple(
+                        SetAside(meeting.id, each) for each in reading.lines
+                    ) or (command_of(reading, meeting, book),)
+                    self.tell(self.record(ClearUp(meeting.id, line, commands)))
+                except CscpError as problem:
+                    self.complain(str(problem))
+                    return
+            self._clear_up_and_close(meeting.id)
+
+        try:
+            reading = capture(line.partition(" ")[2], meeting, book, meeting.day)
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        settle(self.app, reading, meeting, book, settled, ascii_only=self.ascii_only)
 
     def _ask_to_close(self, meeting: Meeting) -> None:
         """Ask whether a meeting is over, and close it."""

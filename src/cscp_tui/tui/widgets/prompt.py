@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.filters import last_part
 from cscp_tui.tui.forms.field_row import LineInput
@@ -361,7 +362,7 @@ class FindLine(Horizontal):
         event.stop()
 
 
-HINT = "lead:ICB due:31/3 Review the form · decision: … · challenge: to:housing … · else a note"
+HINT = "type it as you'd say it: Police to send the data by 31 January · agreed … · noted …"
 
 
 class CaptureInput(LineInput):
@@ -382,8 +383,20 @@ class CaptureInput(LineInput):
     class Left(Event):
         """The agenda is wanted; the text stays."""
 
+    class Pasted(Event):
+        """Several lines were pasted."""
+
     offers: tuple[str, ...] = ()
     """What the text can become, the first of which tab takes."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Offer the lines of a pasted block one by one."""
+        if len(event.text.splitlines()) > 1 and event.text.strip():
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Pasted(event.text))
+        else:
+            super()._on_paste(event)
 
     async def action_submit(self) -> None:
         """Ask for the text to be recorded."""
@@ -409,7 +422,7 @@ class CaptureLine(Vertical):
         & > CaptureInput, & > CaptureInput:focus {
             display: none; border: none; height: 1; padding: 0 1; background: $panel;
         }
-        & > #capture-echo { display: none; height: auto; max-height: 2; padding: 0 1; }
+        & > #capture-echo { display: none; height: auto; max-height: 3; padding: 0 1; }
         &:ansi > CaptureInput, &:nocolor > CaptureInput {
             border-left: outer $foreground; padding: 0 1 0 0;
         }
@@ -487,7 +500,9 @@ class CaptureLine(Vertical):
     def rest(self, text: str) -> None:
         """Show the hint, or a text that was left and not recorded."""
         if text:
-            self._hint.show((Cell(f": not recorded yet: {text}", Tone.AMBER),))
+            first, *more = text.splitlines()
+            rest = f" (and {counted(len(more), 'more line')})" if more else ""
+            self._hint.show((Cell(f": not recorded yet: {first}{rest}", Tone.AMBER),))
         else:
             self._hint.show((Cell(f": {HINT}", Tone.MUTED),))
 
@@ -495,16 +510,16 @@ class CaptureLine(Vertical):
         """Select a passage, so that it is seen which one is meant."""
         self._input.selection = type(self._input.selection)(start, end)
 
-    def echo(self, cell: Cell, offers: tuple[str, ...] = ()) -> None:
+    def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:
         """Say what is understood, or why nothing is, and what tab completes.
 
         Args:
-            cell: what is said.
+            cells: what is said.
             offers: what the text can become.
         """
         self._input.offers = offers
         names = " · ".join(offer.rpartition(":")[2] for offer in offers)
-        self._echo.show(*((Cell(f"tab: {names}", Tone.STRONG),) if offers else (cell,)))
+        self._echo.show(*((Cell(f"tab: {names}", Tone.STRONG),) if offers else cells))
 
     @on(Input.Changed)
     def _restate(self, event: Input.Changed) -> None:

@@ -1,0 +1,79 @@
+"""Lines of a meeting captured from the command line."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from command_line import Answer, Typist
+
+MEETING = "QAG-2024-11-25"
+LINES = """\
+Police to send the list by 31 January
+
+JB to chase it ASAP
+BP24-1.1: half of the staff are trained
+lead:police due:31/14 Send it
+The letter is out.
+"""
+
+
+@pytest.fixture
+def qag(cscp: Typist) -> Typist:
+    """A command line on a workspace whose QAG meets today."""
+    assert cscp("add", "meeting", "group=QAG", "day=25/11/2024").status == 0
+    return cscp
+
+
+def capture(cscp: Typist, monkeypatch: pytest.MonkeyPatch, text: str, *options: str) -> Answer:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    return cscp("capture", "qag", *options)
+
+
+def test_each_line_is_shown_as_understood(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One object a line, in the order of the lines; nothing is recorded in a dry run."""
+    before = qag.journal
+    found = capture(qag, monkeypatch, LINES, "--dry-run", "--json").json
+    assert qag.journal == before
+    first, second, third, fourth, fifth = found
+    wanted = {"kind": "action", "title": "Send the list", "leads": ["Police"], "due": "2025-01-31"}
+    assert {name: first[name] for name in wanted} == wanted
+    assert (first["ref"], first["ask"]) == ("", "")
+    assert "Who is JB" in second["ask"]
+    assert "ASAP" in second["ask"]
+    assert (third["kind"], third["ref"], third["ask"]) == ("note", "BP24-1.1", "")
+    assert "31/14" in fourth["ask"]
+    assert (fifth["kind"], fifth["ask"]) == ("note", "")
+
+
+def test_what_is_clear_is_recorded_and_the_rest_kept(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A doubtful line is kept as it was typed; no line is lost."""
+    answer = capture(qag, monkeypatch, LINES)
+    assert answer.status == 0
+    meeting = qag.book.meetings[MEETING]
+    assert meeting.to_clear_up == (
+        "001 JB to chase it ASAP",
+        "002 lead:police due:31/14 Send it",
+    )
+    assert meeting.texts == ("The letter is out.",)
+    assert [update.text for update in qag.book.updates_of("BP24-1.1")] == [
+        "half of the staff are trained"
+    ]
+    assert list(qag.book.actions.values())[-1].title == "Send the list"
+    assert "2 lines to clear up" in answer.err
+
+
+def test_control_characters_and_very_long_lines_are_kept(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was typed stays readable and is asked about or noted."""
+    answer = capture(qag, monkeypatch, f"{'x' * 10_000}\nA \x1b[31mred\x07 word\n")
+    assert answer.status == 0
+    meeting = qag.book.meetings[MEETING]
+    assert "x" * 10_000 in meeting.to_clear_up[0]
+    assert "red" in meeting.texts[0]

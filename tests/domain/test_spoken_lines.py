@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import FIRST_DAY, context, do
+from cscp_tui.domain.capture import answer, capture, command_of
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.meetings import ClearUp, PlanMeeting, SetAside
+from cscp_tui.domain.spoken_lines import LONGEST, LineKind, Reading
+from meetings_made import MEETING, in_meeting, live_book
+from spoken_lines_measured import demo_book, measured
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+
+LINES = Path(__file__).parents[1] / "fixtures" / "spoken-lines" / "minutes.toml"
+
+
+def made_book() -> Book:
+    """The tests' book on Monday 25 November 2024, with two more agencies and a next meeting."""
+    book = live_book()
+    for key, name in (("ph", "Public Health"), ("chs", "Health Service NHS")):
+        do(book, AddRecord("agencies", {"name": name}, key), context(FIRST_DAY))
+    do(book, PlanMeeting("QAG", date(2025, 1, 21)))
+    return book
+
+
+BOOK = made_book()
+
+
+def read(text: str) -> Reading:
+    meeting = BOOK.meetings[MEETING]
+    return capture(text, meeting, BOOK, meeting.day)
+
+
+def asked(text: str) -> str:
+    return " ".join(question.sentence for question in read(text).questions)
+
+
+def leads(text: str) -> list[str]:
+    return [party.agency or party.group or party.role for party in read(text).leads]
+
+
+def test_lines_of_minutes_are_understood_or_asked_about() -> None:
+    """Our own lines: kinds, leads and dates as a colleague reads them, and nothing wrong unasked."""
+    lines = tomllib.loads(LINES.read_text("utf-8"))["line"]
+    found = measured(lines, demo_book())
+    assert found.kind >= 0.95 * len(lines)
+    assert found.leads >= 0.9 * len(lines)
+    assert found.date >= 0.95 * len(lines)
+    assert found.silent == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Police to send the list", "action"),
+        ("- [ ] 3. ACTION: Police to send the list", "action"),
+        ("AGREED: one audit a year", "decision"),
+        ("AGREED: Police to send the list", "action"),
+        ("The Chair challenged Police about delays", "challenge"),
+        ("It was noted that referrals fell", "note"),
+        ("BP24-1.1 complete", "delivered"),
+        ("BP24-1.1 extended to 28 February", "move"),
+        ("Apols from Police", "apologies"),
+        ("Police sent no apologies", "note"),
+        ("AP3 not yet complete", "note"),
+    ],
+)
+def test_the_kind_of_a_line(line: str, kind: str) -> None:
+    """Each kind, however it is numbered or marked."""
+    assert read(line).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Police and Social Care to meet", ["police", "csc"]),
+        ("Police/ICB to meet", ["police", "icb"]),
+        ("Check the list (ICB)", ["icb"]),
+        ("Check the list [Police]", ["police"]),
+        ("Check the list - Housing - 31/1/25", ["housing"]),
+        ("Check the list. Lead: Housing", ["housing"]),
+        ("Check the list. Owner - Housing", ["housing"]),
+        ("Housing (Head of Service) to check", ["housing"]),
+        ("All partners to check the list", ["All agencies"]),
+        ("List to be checked by Housing", ["housing"]),
+    ],
+)
+def test_who_leads(line: str, who: list[str]) -> None:
+    """Before the deed, behind it, in brackets, labelled; two of them, or everybody."""
+    assert leads(line) == who
+
+
+def test_who_helps_does_not_lead() -> None:
+    """Supporting agencies are kept beside the lead."""
+    reading = read("Police to train staff with support from Housing")
+    assert [party.agency for party in reading.leads] == ["police"]
+    assert [party.agency for party in reading.supporting] == ["housing"]
+    assert reading.title == "Train staff"
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("by 31st January", date(2025, 1, 31)),
+        ("by 03.02.25", date(2025, 2, 3)),
+        ("end of Jan", date(2025, 1, 31)),
+        ("by close of play Friday", date(2024, 11, 29)),
+        ("within six weeks", date(2025, 1, 6)),
+        ("within 10 working days", date(2024, 12, 9)),
+        ("by end Q3", date(2024, 12, 31)),
+        ("for the next meeting", date(2025, 1, 21)),
+        ("at the January meeting", date(2025, 1, 21)),
+        ("by the end of the financial year", date(2025, 3, 31)),
+        ("by end of the week", date(2024, 11, 29)),
+    ],
+)
+def test_dates_as_people_say_them(said: str, day: date) -> None:
+    """They count from the meeting's day, and the next meeting is the one that is planned."""
+    reading = read(f"Police to send the list {said}")
+    assert (reading.due, reading.title) == (day, "Send the list")
+    assert not reading.questions
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("ASAP", "by Easter", "before half-term", "TBC", "ongoing", "in the autumn", "by March"),
+        *("by Jan 25", "w/c 2 December", "w/c 3 December", "first week in March", "in due course"),
+        *("by 31 November", "by 31/10/24", "by Friday 15 January", "to a future meeting"),
+        *("at the next Board", "once the audit is done", "every meeting", "by the inspection"),
+        *("by 1 December and again by 1 March", "next Friday", "next month"),
+    ],
+)
+def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
+    """No day is taken, and the question offers days or none."""
+    reading = read(f"Police to send the list {said}")
+    assert reading.due is None
+    (question,) = [each for each in reading.questions if each.about == "due"]
+    assert question.choices[-1].label == "No due date"
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("Send the list", "Who will do it?"),
+        ("JB to chase the provider", "Who is JB, and for which agency?"),
+        ("KL / TM to pick this up", "Who is KL / TM, and for which agency?"),
+        ("Jane Smith to send the list", "“Jane Smith” isn't on the list. Which agency or role?"),
+        ("Health to send the list", "Health: The ICB, Public Health or Health Service NHS?"),
+        ("Housing lead for Police to meet", "who leads?"),
+        ("Police to check the list and Housing to send it", "two actions"),
+        ("Police to check the list; send it round", "two actions"),
+        ("lead:JB Send the list", "“JB” looks like a person. Which role or agency?"),
+        ('lead:"Jane Smith" Send the list', "looks like a person"),
+        ("lead:police due:1/10/24 Send the list", "1 October 2024 has passed"),
+    ],
+)
+def test_a_doubtful_owner_or_deed_is_asked_about(line: str, question: str) -> None:
+    """No owner, initials, a person's name, several agencies, two deeds, a date gone by."""
+    assert question in asked(line)
+
+
+@pytest.mark.parametrize("line", ["JB to chase it", "Jane Smith to chase it", "lead:JB Chase it"])
+def test_a_persons_name_is_never_the_lead(line: str) -> None:
+    """Nobody leads until a role or an agency is given."""
+    assert read(line).leads == ()
+
+
+def test_a_progress_update_is_of_its_action() -> None:
+    """A reference and a colon: the rest is an update on that action."""
+    reading = read("BP24-1.1: three of four workshops held")
+    assert (reading.kind, reading.ref, reading.questions) == (LineKind.NOTE, "BP24-1.1", ())
+    book = made_book()
+    do(book, command_of(reading, book.meetings[MEETING], book), in_meeting())
+    (update,) = book.updates_of("BP24-1.1")
+    assert update.text == "three of four workshops held"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "lead: Police due: 31 January with: Housing Send the list",
+        "lead:police due:31/1 with:housing Send the list",
+        "Send the list lead: The Police due: 31/1/25 with: Housing",
+    ],
+)
+def test_tokens_take_a_space_behind_the_colon(line: str) -> None:
+    """As many words as make a name or a date belong to them."""
+    reading = read(line)
+    assert [party.agency for party in reading.leads] == ["police"]
+    assert [party.agency for party in reading.supporting] == ["housing"]
+    assert (reading.due, reading.title) == (date(2025, 1, 31), "Send the list")
+    assert not reading.questions
+
+
+def test_the_same_agency_twice_leads_once() -> None:
+    """Named twice, it is one lead."""
+    assert leads("Police and the Police to meet") == ["police"]
+
+
+def test_an_answer_is_taken_for_its_question_only() -> None:
+    """The lead is answered; the date is still asked."""
+    reading = read("Health to send the list ASAP")
+    question = reading.questions[[q.about for q in reading.questions].index("leads")]
+    known = answer(reading, "leads", question.choices[0], BOOK.meetings[MEETING], BOOK)
+    assert [party.agency for party in known.leads] == ["icb"]
+    assert [each.about for each in known.questions] == ["due"]
+
+
+def test_another_kind_is_read_anew() -> None:
+    """What looked like a note is an action with its lead, once that was answered."""
+    reading = read("If Police do not come, they will be challenged")
+    (question,) = [each for each in reading.questions if each.about == "kind"]
+    note = next(c for c in question.choices if c.value is LineKind.NOTE)
+    known = answer(reading, "kind", note, BOOK.meetings[MEETING], BOOK)
+    assert (known.kind, known.title, known.questions) == (LineKind.NOTE, reading.text, ())
+
+
+def test_a_very_long_line_is_asked_about_as_a_whole() -> None:
+    """Ten thousand signs are kept, and are no action."""
+    line = "Police to send the list " * 500
+    reading = read(line)
+    assert len(line) > LONGEST
+    assert (reading.title, reading.leads) == (line, ())
+    assert "very long" in asked(line)
+
+
+def test_a_doubtful_line_is_kept_as_typed_and_cleared_up_in_one_step() -> None:
+    """The line goes off the list when what it means is recorded, and only then."""
+    book = made_book()
+    do(book, SetAside(MEETING, "JB to chase it"), in_meeting())
+    do(book, SetAside(MEETING, "Send it ASAP"), in_meeting())
+    first, second = book.meetings[MEETING].to_clear_up
+    assert (first, second) == ("001 JB to chase it", "002 Send it ASAP")
+    meeting = book.meetings[MEETING]
+    command = command_of(read("Police to chase it"), meeting, book)
+    do(book, ClearUp(MEETING, first, (command,)), in_meeting())
+    assert book.meetings[MEETING].to_clear_up == (second,)
+    assert list(book.actions.values())[-1].title == "Chase it"
+
+
+WORDS = st.sampled_from(
+    [
+        "Police",
+        "Housing",
+        "JB",
+        "Health",
+        "to",
+        "will",
+        "agreed",
+        "challenged",
+        "by",
+        "due",
+        "31/11",
+        "March",
+        "next",
+        "meeting",
+        "asap",
+        "-",
+        "/",
+        "|",
+        "(",
+        ")",
+        "[",
+        "]",
+        ":",
+        "BP24-1.1",
+        "and",
+        "complete",
+        "deferred",
+        "apologies",
+        "from",
+        "Q3",
+        "w/c",
+        "2026",
+        "noted",
+        "that",
+        "be",
+    ]
+)
+
+
+@given(st.text(max_size=80) | st.lists(WORDS, max_size=12).map(" ".join))
+def test_no_line_is_lost_or_crashes(line: str) -> None:
+    """Whatever is typed has a meaning that still has its text, or is refused with a sentence."""
+    if line.strip(" :;\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"):
+        reading = _quietly(line)
+        assert reading is None or reading.text
+
+
+def _quietly(line: str) -> Reading | None:
+    from cscp_tui.base.errors import CscpError  # noqa: PLC0415
+
+    try:
+        return read(line)
+    except CscpError:
+        return None
