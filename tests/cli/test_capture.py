@@ -24,7 +24,8 @@ The letter is out.
 @pytest.fixture
 def qag(cscp: Typist) -> Typist:
     """A command line on a workspace whose QAG meets today."""
-    assert cscp("add", "meeting", "group=QAG", "day=25/11/2024").status == 0
+    cscp.does("add", "meeting", "group=QAG", "day=25/11/2024")
+    cscp.does("start", "qag")
     return cscp
 
 
