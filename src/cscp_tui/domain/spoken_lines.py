@@ -88,7 +88,7 @@ LONGEST = 500
 """A line with more characters than this is no single line; it is asked about as a whole."""
 
 _MODAL = (
-    r"(?:(?:is|are|was|were) (?:asked|requested|urged|reminded|invited|encouraged|tasked|instructed|"
+    r"(?:(?:asked|requested|tasked|invited) to|(?:is|are|was|were) (?:asked|requested|urged|reminded|invited|encouraged|tasked|instructed|"
     r"directed|advised|expected|required|due|to be asked) to|(?:is|are) to|"
     r"(?:has |have |had |also |both |all |kindly |then )?(?:agreed|undertook|undertaken|offered|"
     r"volunteered|committed|promised|proposed|pledged) to|"
@@ -102,7 +102,7 @@ _ACTION_LABEL = re.compile(
     r"^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?"
     r"(?:actions?|a/p|ap|act|task|to do|todo)(?:\s+(?:points?|agreed|log))?"
     r"(?:\s*(?:no\.?|number|#)?\s*\d+[\w.()/-]*)?\s*"
-    r"(?:(?:[(\[](?P<who>[^)\]]*)[)\]]|for (?P<for>[^:]{2,40}))\s*[:–-]?|[:–—-]|\s-\s)\s*",
+    r"(?:(?:[(\[](?P<who>[^)\]]*)[)\]]|(?:for|by) (?P<for>[^:]{2,40}))\s*[:–-]?|[:–—-]|\s-\s)\s*",
     re.IGNORECASE,
 )
 _NUMBERED_ACTION = re.compile(
@@ -111,7 +111,7 @@ _NUMBERED_ACTION = re.compile(
 _OLD_REF = re.compile(
     r"^(?:#\d+|[A-Z]{1,6}[ -]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|\d+\.\d+(?:\.\d+)*|\d{1,3}[.)]|"
     r"\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)]|"
-    r"[A-Z][a-z]{2}\d\d[- ][A-Za-z]+\d+|Item \d+[\d.]*|Minute \d+[\d./]*|Rec(?:ommendation)? \d+)"
+    r"[A-Z][a-z]{2}\d\d[- ][A-Za-z]+\d+|Item \d+[\d.]*|Ref(?:erence)?\.? \d+[\d.]*|Minute \d+[\d./]*|Rec(?:ommendation)? \d+)"
     r"(?=\s|[:.)–-])\s*[-:.)–—|]*\s*"
 )
 _KNOWN_REF = re.compile(r"(?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])")
@@ -137,7 +137,7 @@ _DONE = re.compile(
     rf"(?:(?:^|[-–—:;|.,(\[]\s*)(?:now |all |status:? |action |this is |fully )*{_DONE_WORD}\b"
     rf"(?=\s*(?:$|[-–—.,;:)\]!|]|on \d|in \w+$|at |by \d|last |and closed|\d))|"
     rf"\b(?:is|are|was|were|has been|have been|been|now|action|actions|ref \S+|\d) "
-    rf"(?:now |all |fully )?{_DONE_WORD}\b|"
+    rf"(?:now |all |fully )?{_DONE_WORD}\b(?! (?:to|that)\b)|"
     rf"^(?!.*\bto (?:be )?\w+\b.*$).*\b{_DONE_WORD}[\s.!]*$|"
     rf"^\S+(?: \S+)? {_DONE_WORD}\b(?=\s*(?:$|[-–—.,;:(]))|"
     r"\bremoved? (?:it )?(?:from|off) (?:the )?(?:tracker|log|list|action log|plan)\b|"
@@ -215,7 +215,7 @@ _DECISION = re.compile(
     re.IGNORECASE,
 )
 _SURE_DECISION = re.compile(
-    r"\bdecision (?:was |has been )?(?:made|taken|reached)\b|^(?:motion|proposal|amendment|recommendations?) "
+    r"\bit was (?:\w+ )?(?:resolved|decided|agreed) (?:not )?to\b|\bdecision (?:was |has been )?(?:made|taken|reached)\b|^(?:motion|proposal|amendment|recommendations?) "
     r"(?:was |were )?(?:carried|accepted|passed)\b|\b(?:group|board|members|meeting) (?:was|were) content\b",
     re.IGNORECASE,
 )
@@ -251,7 +251,7 @@ _NO_ACTION = re.compile(
     r"^no (?:further |new )?(?:actions?|matters|updates?|decisions?)\b", re.IGNORECASE
 )
 _APOLOGIES = re.compile(
-    r"^(?:late |no |further |written )?(?:apologies|apols?|apology)\b\.?|"
+    r"[-–:]\s*(?:apologies|apols)\.?$|^(?:late |no |further |written )?(?:apologies|apols?|apology)\b\.?|"
     r"\b(?:sent|gave|gives|sends|offered|tendered|submitted|sending|given|with|made) (?:\w+ ){0,2}(?:apologies|apols?|apology)\b|"
     r"\b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered)\b|"
     r"\b(?:(?:unable|not able) to (?:attend|be (?:here|present)|join|make it)|can(?:no|')t (?:attend|make it)|cannot attend|apologies from)\b",
@@ -432,7 +432,9 @@ _DECIDING = re.compile(
 _TIME_HINT = re.compile(
     r"\b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?"
     r"(?!(?:email|e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|\w+ing)\b)"
-    r"(?P<what>[\w'’-]+)",
+    r"(?P<what>[\w'’-]+)|"
+    r"\b(?:(?:at|in) the )?(?P<vague>next(?! (?:steps?|phase|of|door|to))|forthcoming|upcoming|earliest|soonest|later|"
+    r"quickly|swiftly|whenever|regularly|periodically|fortnightly|daily|annually)\b(?: \w+)?",
     re.IGNORECASE,
 )
 _SUBJUNCTIVE = re.compile(
@@ -707,6 +709,8 @@ class _Line:
         )
         if has_decided and re.search(r"\b(?:in principle)\b", self.text, re.IGNORECASE):
             return LineKind.DECISION
+        if re.fullmatch(r"(?:asked|requested|invited) to", deed.modal, re.IGNORECASE):
+            self._ask_kind(LineKind.ACTION, LineKind.NOTE)
         if re.match(
             r"(?:be|remain|stay|continue|retain|keep|have|become|act|serve|join)\b",
             deed.rest,
@@ -980,7 +984,10 @@ class _Line:
     def _ask_about_hint(self, text: str) -> None:
         """Ask about words that give a time, of which nobody knows which: ``by the inspection``."""
         hint = _TIME_HINT.search(text)
-        if hint and not self.parties.mentions(text[hint.start("what") : hint.end("what") + 20]):
+        if hint and (
+            hint["vague"]
+            or not self.parties.mentions(text[hint.start("what") : hint.end("what") + 20])
+        ):
             self._ask_date(f"“{hint[0]}” isn't a date. Due when?", self._next())
 
     def _owner(self, text: str) -> tuple[Slot, str]:
@@ -1293,7 +1300,9 @@ class _Line:
     def _places_of_report(self) -> Iterator[str]:
         words = self.words
         if verb := _REPORTING.search(words):
-            yield words[: verb.start()]
+            yield re.sub(
+                rf"^{_DONE_WORD}\s*[-–:,.]\s*", "", words[: verb.start()], flags=re.IGNORECASE
+            )
         yield from self._places_of_owner()
         if who := _OWNER_BEFORE_DONE.search(words):
             yield who["who"]
