@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -143,3 +144,22 @@ def test_a_scrutineers_own_file_brings_its_redaction(
     assert b"Zebedee" not in (folder / "scrutiny.jsonl").read_bytes()
     assert cscp("check").status == 0
     assert cscp.book.challenges[key].question == "[redacted]"
+
+
+def test_a_merge_brings_the_redactions_of_the_other_copy(
+    cscp: Typist, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In either direction the text is gone, and merging again changes nothing."""
+    other = tmp_path / "other"
+    shutil.copytree(cscp.folder, other)
+    assert cscp("redact", REF, "Zebedee", *WHY, "--yes").status == 0
+    here = Typist(other, capsys)
+    answer = here("merge", str(cscp.folder), "--yes")
+    assert answer.status == 0
+    assert "The other copy has 1 redaction that this one lacks." in answer.err
+    assert here.book.updates_of(REF)[0].text == "[redacted]"
+    assert b"Zebedee" not in here.journal
+    assert here("check").status == 0
+    before = here.journal
+    assert here("merge", str(cscp.folder), "--yes").status == 0
+    assert here.journal == before

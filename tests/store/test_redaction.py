@@ -36,6 +36,7 @@ from cscp_tui.store.check import check
 from cscp_tui.store.codec import decode, encode
 from cscp_tui.store.files import read_templates
 from cscp_tui.store.journal import START, Journal
+from cscp_tui.store.kept_lines import KeptLines, KeptTail
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import blanked
 from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
@@ -406,7 +407,9 @@ def test_an_older_copy_is_redacted_again(full: TeamWorkspace, tmp_path: Path) ->
     assert redaction.apply_redactions(other, known, context(other.today())) == 1
     assert other.book.updates_of(REF)[0].text == "[redacted]"
     assert "Zebedee" not in (old / JOURNAL_NAME).read_text()
-    assert not [each for each in harmful(old) if "signed" not in each]
+    assert harmful(old) == []
+    other.save_snapshot()
+    assert holders(old) == []
     assert redaction.apply_redactions(other, known, context(other.today())) == 0
 
 
@@ -460,3 +463,15 @@ def test_hostile_texts_are_redacted(tmp_path: Path) -> None:
         assert squeezed(text) not in squeezed((workspace.folder / "cscp.json").read_text())
     assert harmful(workspace.folder) == []
     assert OFFICER in str(workspace.book.redactions)
+
+
+def test_a_device_keeps_no_lines_with_the_text(tmp_path: Path) -> None:
+    """What a device keeps against others' overwriting is dropped."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    record(workspace, AddProgressUpdate(REF, TEXT))
+    kept = KeptLines(tmp_path / "state", "test-workspace")
+    kept.write(KeptTail(START, [(True, workspace.own_lines())]))
+    workspace._kept = kept
+    redacted(workspace)
+    assert holders(tmp_path) == []
+    assert harmful(workspace.folder) == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import counted
 from cscp_tui.cli.parser import asks
 from cscp_tui.cli.printing import confirmed, say, show_view
 
@@ -42,7 +43,7 @@ def add_commands(commands: Commands) -> None:
 def merge_copy(session: Session) -> int:
     """Show what would become of each change of the other copy; merge once that is confirmed."""
     # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: PLC0415
+    from cscp_tui.store.merge import merge, new_redactions, plan_with, read_other  # noqa: PLC0415
 
     arguments = session.arguments
     if arguments.mine and arguments.theirs:
@@ -54,7 +55,13 @@ def merge_copy(session: Session) -> int:
     if arguments.mine or arguments.theirs:
         plan = _decide_all(writing, other, plan, answers, theirs=arguments.theirs)
     _show(writing, plan, answers)
-    if not plan.foreign or arguments.dry_run:
+    redactions = new_redactions(writing.team, other)
+    if redactions:
+        say(
+            f"The other copy has {counted(redactions, 'redaction')} that this one lacks. The texts "
+            "will be removed here too. This can't be undone."
+        )
+    if not (plan.foreign or redactions) or arguments.dry_run:
         return 0
     if plan.waiting:
         if session.says_yes or not sys.stdin.isatty():
@@ -73,7 +80,8 @@ def merge_copy(session: Session) -> int:
         if not confirmed():
             return 1
     writing.done(merge(writing.team, other, plan, answers, writing.context))
-    say("“cscp undo” takes the whole merge back.")
+    if plan.foreign:
+        say("“cscp undo” takes the whole merge back.")
     return 0
 
 

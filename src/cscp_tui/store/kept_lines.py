@@ -94,6 +94,11 @@ class KeptLines:
         if self.read() is None:
             self.write(KeptTail(position, []))
 
+    def forget(self, position: Position) -> None:
+        """Keep nothing of what is before a position, as after a text was removed from it."""
+        if self.read() is not None:
+            self.write(KeptTail(position, []))
+
     def keep(self, journal: Journal, before: Position, after: Position, now: datetime) -> None:
         """Keep what this device has just written; the caller holds the lock.
 

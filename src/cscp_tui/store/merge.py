@@ -110,6 +110,12 @@ def _planned(
     return plan_merge(lines, other.lines, answers, workspace.own_book(lines))
 
 
+def new_redactions(workspace: TeamWorkspace, other: OtherJournal) -> int:
+    """Return how many redactions the other copy has that are not recorded here."""
+    known = workspace.book.redactions
+    return sum(each.id not in known for each in redactions_in(other.data))
+
+
 def merge(
     workspace: TeamWorkspace,
     other: OtherJournal,
@@ -135,8 +141,10 @@ def merge(
         raise UndecidedConflicts(len(plan.waiting))
     redactions = list(redactions_in(other.data))
     if not plan.foreign:
-        apply_redactions(workspace, redactions, context)
-        return CommitResult(workspace.position.n, "Nothing in the other copy is new", ())
+        count = apply_redactions(workspace, redactions, context)
+        said = f"Applied {counted(count, 'redaction')} of the other copy"
+        sentence = said if count else "Nothing in the other copy is new"
+        return CommitResult(workspace.position.n, sentence, ())
     head = other.lines[-1].hash
     name = f"{head[:16]}.jsonl"
     warnings: list[str] = []

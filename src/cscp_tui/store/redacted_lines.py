@@ -355,6 +355,18 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(each)
 
 
+def values_at(data: bytes, texts: Iterable[RedactedText]) -> list[str]:
+    """Return the texts that lines still have where a redaction says that they are blank."""
+    wanted = {(text.line, text.path) for text in texts}
+    lines = {line for line, _ in wanted}
+    found: list[str] = []
+    for raw in data.split(b"\n")[1:-1]:
+        if any(each.encode() in raw for each in lines):
+            identity = identity_of(decode(raw))
+            found += [t.text for t in texts_of(raw) if t.text and (identity, t.path) in wanted]
+    return found
+
+
 def _blank(length: int) -> bytes:
     return b'""'.ljust(length)
 

@@ -28,7 +28,7 @@ from cscp_tui.store.redacted_files import (
     journals_within,
     write_pending,
 )
-from cscp_tui.store.redacted_lines import Hits, find
+from cscp_tui.store.redacted_lines import Hits, find, values_at
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import pending_redaction
@@ -234,6 +234,7 @@ def apply_redactions(
         How many were recorded.
     """
     known, count = workspace.book.redactions, 0
+    pending = pending_redaction(workspace.own_ledger_path)
     for redaction in redactions:
         if redaction.id in known:
             continue
@@ -244,8 +245,18 @@ def apply_redactions(
             redaction.excused,
             files=redaction.files,
         )
-        workspace.redact(lambda _, command=command: command, replace(context, why=""))  # type: ignore[misc]
+        texts: list[str] = []
+
+        def make(lines: bytes, command: Redact = command, texts: list[str] = texts) -> Redact:
+            texts += _longest_first(values_at(lines, command.texts))
+            if texts:
+                write_pending(pending, command.key, texts)
+            return command
+
+        workspace.redact(make, replace(context, why=""))
         count += 1
+        if texts and (left := clear(workspace.folder, pending, workspace.own_ledger_path)):
+            raise Unfinished(left)
     if count and not workspace.is_scrutineers:
         with suppress(OSError):
             (workspace.folder / FILE_NAME).unlink(missing_ok=True)

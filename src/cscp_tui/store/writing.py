@@ -608,6 +608,13 @@ class TeamWorkspace(WritableWorkspace):
             state.troubles = [each for each in state.troubles if each.kind is not Kind.OLDER]
             state.findings.append(_SHOWN_BEFORE)
 
+    def redact(self, make: Callable[[bytes], Command], context: Context) -> CommitResult:
+        """Record a redaction; this device keeps none of the lines that had the text."""
+        done = super().redact(make, context)
+        if self._kept is not None:
+            self._kept.forget(self._state.position)
+        return done
+
     def _keep_written(self, before: Position) -> None:
         if self._kept is not None:
             with suppress(CscpError):
