@@ -37,6 +37,7 @@ from cscp_tui.domain.enums import Audience, Cause, Outcome, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import QuarterSignedOff, sign_off_of
 from cscp_tui.services.demo import load_demo
+from cscp_tui.services.exports import copy_shipped
 from cscp_tui.services.updates import rebuilt_document, sign_off, signed_bytes, signed_update
 from cscp_tui.store import signed_files
 from cscp_tui.store.check import check
@@ -119,6 +120,38 @@ def test_a_signed_quarter_is_given_back_as_it_was(workspace: TeamWorkspace) -> N
     again = Workspace(workspace.folder)
     assert everything(again, found) == was
     assert [entry.line.what for entry in again.corrections(found)] == ["deliver"]
+
+
+@pytest.mark.parametrize("template", ["Everything is new.", "{{ document.title }}"])
+def test_a_paper_that_lacks_its_sections_is_not_signed(
+    workspace: TeamWorkspace, template: str
+) -> None:
+    """A template that leaves headings or figures out makes nothing that is kept."""
+    templates = workspace.folder / "templates"
+    templates.mkdir()
+    (templates / "body.html.j2").write_text(template)
+    with pytest.raises(Refused, match="the workspace's templates leave out"):
+        signed(workspace)
+    assert not workspace.book.sign_offs
+    assert not list(workspace.folder.glob("signed/*"))
+
+
+def test_an_empty_template_is_not_used_for_signing(workspace: TeamWorkspace) -> None:
+    """As a full disk leaves one: the paper has the shipped form, and its sections."""
+    templates = workspace.folder / "templates"
+    templates.mkdir()
+    (templates / "body.html.j2").touch()
+    found = signed(workspace)
+    papers = [path.read_bytes() for path in (workspace.folder / "signed").glob("*.md")]
+    assert papers
+    assert all(b"## " in paper for paper in papers)
+    assert found.files
+
+
+def test_the_shipped_templates_leave_nothing_out(workspace: TeamWorkspace) -> None:
+    """Copied for users to edit, they are signed with as they are."""
+    copy_shipped(workspace.folder)
+    assert signed(workspace).files
 
 
 def test_a_correction_is_what_takes_effect_by_the_day(workspace: TeamWorkspace) -> None:

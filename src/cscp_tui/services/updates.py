@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.updates import (
     Fixed,
@@ -36,6 +36,7 @@ from cscp_tui.views.updates.corrections import signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.requests import request_document, to_ask
 from cscp_tui.views.updates.update import Update
+from cscp_tui.writers.completeness import left_out
 from cscp_tui.writers.formats import bytes_of
 
 if TYPE_CHECKING:
@@ -203,9 +204,25 @@ class SigningOff(Struct, frozen=True, kw_only=True):
                 if document is None:
                     update = books.for_another_paper(audience)
                     document = document_of(update, _options(quarter, audience, fixed, said))
+                    self._refuse_incomplete(document)
                 data = bytes_of(document, paper_format, self.templates)
                 yield audience.value, paper_format.value, data
         self.tell("All files are stored …")
+
+    def _refuse_incomplete(self, document: Document) -> None:
+        """Refuse a paper in which the workspace's own templates leave something out.
+
+        Raises:
+            Refused: it lacks a heading or a figure.
+        """
+        if not self.templates.files:
+            return
+        page = bytes_of(document, PaperFormat.HTML, self.templates).decode()
+        if lacking := left_out(document, page):
+            raise Refused(
+                f"Nothing was signed off: the workspace's templates leave out “{shortened(lacking)}”; "
+                "correct them or move them away, and sign off again."
+            )
 
 
 def _places(workspace: Workspace, marking: str) -> Fixed:
