@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from building import (
     open_workspace,
     record,
 )
+from cscp_tui.base.errors import Refused
 from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store import ledger as ledger_module
 from cscp_tui.store.check import check
@@ -26,6 +28,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import LockReplaced, Overwritten
 from cscp_tui.store.ledger import Disk
 from cscp_tui.store.share import is_on_local_disk
+from cscp_tui.store.share_trial import ShareTrial
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -221,3 +224,37 @@ def test_a_folder_is_on_a_local_disk_or_not(tmp_path: Path) -> None:
     assert is_on_local_disk(tmp_path)
     if sys.platform == "linux":
         assert not is_on_local_disk(Path("/proc"))
+
+
+def tried(folder: Path) -> list[str]:
+    """Try a folder from two sides at once; what makes it unfit."""
+    first = ShareTrial(folder, patience=20)
+    seconds: list[Thread] = []
+
+    def second(_: str) -> None:
+        seconds.append(Thread(target=ShareTrial(folder, first.code, 20).join))
+        seconds[0].start()
+
+    problems = first.begin(second)
+    seconds[0].join()
+    assert not list(folder.glob("share-trial*"))
+    return problems
+
+
+def test_a_share_that_keeps_writers_apart_is_fit(tmp_path: Path) -> None:
+    """Nothing of the trial is left in the folder."""
+    assert tried(tmp_path) == []
+
+
+@pytest.mark.usefixtures("no_lock")
+def test_a_share_whose_locks_keep_nobody_out_is_unfit(tmp_path: Path) -> None:
+    """Whatever is lost or not, the lock was had by both at once."""
+    assert "could write while this one held the lock" in tried(tmp_path)[0]
+
+
+def test_a_trial_that_nobody_began_cannot_be_joined(tmp_path: Path) -> None:
+    """The second computer sees another folder, or the number was mistyped."""
+    with pytest.raises(Refused, match="no trial 1234"):
+        ShareTrial(tmp_path, "1234").join()
+    with pytest.raises(Refused, match="number that the first computer shows"):
+        ShareTrial(tmp_path, "../x")

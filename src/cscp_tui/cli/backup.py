@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli.printing import confirmed, say, show, show_table
+from cscp_tui.cli.share import check_share
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
@@ -28,6 +29,13 @@ def add_commands(commands: Commands) -> None:
         "check that no recorded change has been altered",
         "cscp check\ncscp -w croydon check --repair",
         check,
+    )
+    checking.add_argument(
+        "--share",
+        metavar="CODE",
+        nargs="?",
+        const="",
+        help="try from two computers whether the folder's drive keeps writers apart",
     )
     checking.add_argument(
         "--repair",
@@ -66,6 +74,8 @@ def add_commands(commands: Commands) -> None:
 
 def check(session: Session) -> int:
     """Check the workspace's files, and repair them if asked to; 1 where something is wrong."""
+    if session.arguments.share is not None:
+        return check_share(session)
     if session.arguments.repair:
         _repair(session)
     # The store takes a third of the start of a command, and help does without.

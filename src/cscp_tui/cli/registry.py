@@ -63,6 +63,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "backup": ("check", "backup", "restore"),
     "redaction": ("redact",),
     "clock": ("clock",),
+    "share": ("claim",),
 }
 """The subjects in the order of the help, each with the commands that its module here adds.
 

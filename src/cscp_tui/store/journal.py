@@ -95,6 +95,8 @@ class Journal:
             kind: the team's journal, or a scrutineer's.
         """
         self.ledger = ledger
+        self.written = b""
+        """The lines that were appended last."""
         self.kind = kind
         self.redactions: Sequence[Redaction] = ()
         """Redactions that are recorded elsewhere, as for an older copy of a journal."""
@@ -350,6 +352,7 @@ class Journal:
         if after.offset and not self.has_line_at(after):
             raise Moved
         self.ledger.extend(after.offset, data)
+        self.written = data
         return position
 
     @staticmethod

@@ -32,6 +32,7 @@ COPY_NAME = "journal-overwritten-"
 """What the name of a copy begins with that holds lines which another computer wrote over."""
 
 _OWN, _OTHERS = b"+", b" "
+_REDACTION = b'"what":"redact"'
 _SURE_AFTER = timedelta(hours=1)
 """So long after another's line follows ours, no computer has an older view of the drive any more."""
 _PRUNED_FROM = 100
@@ -112,9 +113,11 @@ class KeptLines:
         if tail is None or tail.end > before.offset:
             tail = KeptTail(before, [])
         others = journal.ledger.read(tail.end, before.offset - tail.end)
-        own = journal.ledger.read(before.offset, after.offset - before.offset)
+        own = journal.written  # what stands there now may be another computer's
         tail.lines += [(False, line) for line in others.splitlines(keepends=True)]
         tail.lines += [(True, line) for line in own.splitlines(keepends=True)]
+        if any(_REDACTION in line for _, line in tail.lines):
+            tail = KeptTail(after, [])  # they may have the text that was removed
         if len(tail.lines) > _PRUNED_FROM:
             tail = _pruned(tail, now)
         self.write(tail)
@@ -130,38 +133,37 @@ class KeptLines:
         tail = self.read()
         if tail is None:
             return None
+        is_cut = False
         try:
-            journal.read(tail.base)
+            _, position = journal.read(tail.base)
         except ChainBroken:
             return None  # another journal was put there, or another history
         except BrokenLine as problem:
-            journal.ledger.rescue(problem.position.offset)
-            return self._told(journal, tail, is_cut=True)
-        return self._told(journal, tail)
+            position, is_cut = problem.position, True
+            journal.ledger.rescue(position.offset)
+        size = position.offset - tail.base.offset
+        present = journal.ledger.read(tail.base.offset, size).splitlines(keepends=True)
+        if b"".join(present).startswith(tail.data):
+            return [] if is_cut else None
+        there = {_identity(line) for line in present}
+        lost = [line for _, line in tail.lines if _identity(line) not in there]
+        told = [self._put_beside(journal, tail, len(lost))] if lost else []
+        own = {_identity(line) for is_own, line in tail.lines if is_own}
+        tail.lines = [(_identity(line) in own, line) for line in present]
+        self.write(tail)
+        return told if told or is_cut else None
 
-    def _told(self, journal: Journal, tail: KeptTail, *, is_cut: bool = False) -> list[str] | None:
-        present = journal.ledger.read(tail.base.offset)
-        if present.startswith(tail.data):
-            return [] if is_cut else None
-        there = {_identity(line) for line in present.splitlines()}
-        lost = [line for _, line in tail.lines if _hash(line) not in there]
-        if not lost:  # a text was removed from it, or it was merged in already
-            _, position = journal.read(tail.base)
-            self.write(KeptTail(position, []))
-            return [] if is_cut else None
+    @staticmethod
+    def _put_beside(journal: Journal, tail: KeptTail, lost: int) -> str:
+        """Put a copy of the journal as this device knew it beside it; says so."""
         data = journal.ledger.read(0, tail.base.offset) + tail.data
         name = f"{COPY_NAME}{_device()}-{_hash(tail.lines[-1][1])[:8]}.jsonl"
-        copy = _beside(journal, name)
-        atomic_write(copy, data)
-        _, position = journal.read(tail.base)
-        self.write(KeptTail(position, []))
-        lines = counted(len(lost), "change")
-        sentence = (
-            f"Another computer wrote over {lines} saved here, because this drive doesn't keep writers "
-            f"apart. Nothing is lost: {name} has them, and they are merged in. Ask IT to run “cscp "
-            "check --share”."
+        atomic_write(_beside(journal, name), data)
+        return (
+            f"Another computer wrote over {counted(lost, 'change')} saved here, because this drive "
+            f"doesn't keep writers apart. Nothing is lost: {name} has them, and they are merged in. "
+            "Ask IT to run “cscp check --share”."
         )
-        return [sentence]
 
 
 def _pruned(tail: KeptTail, now: datetime) -> KeptTail:
@@ -189,7 +191,7 @@ def _hash(line: bytes) -> str:
 def _identity(line: bytes) -> str:
     """Return the hash that a line had where it was recorded."""
     try:
-        decoded = decode(line)
+        decoded = decode(line.rstrip(b"\n"))
     except NotALine:
         return ""
     return decoded.source or decoded.hash

@@ -66,6 +66,7 @@ from cscp_tui.store.recording import (
 from cscp_tui.store.remains import remains
 from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
+from cscp_tui.store.synced import trouble_of
 from cscp_tui.store.trouble import Kind
 from cscp_tui.store.workspace import JOURNAL_NAME, Workspace, pending_redaction
 
@@ -545,6 +546,8 @@ class TeamWorkspace(WritableWorkspace):
         if self._kept is not None and self._kept.read() is not None:
             with suppress(CscpError), self._journal.ledger.turn("cscp"):
                 self._set_aside_overwritten()
+        if trouble := trouble_of(folder):
+            self._state.add(trouble)
         self._state.findings += forks(folder, self._journal, self.header, self.position)
         if pending_redaction(folder / JOURNAL_NAME).exists():
             from cscp_tui.store.redacted_files import complete  # noqa: PLC0415 - hardly ever needed

@@ -1,0 +1,162 @@
+"""Folders that a sync client copies between computers, and the one computer that writes such a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.paths import state_folder
+from cscp_tui.base.texts import shortened
+from cscp_tui.store.clock import day_of
+from cscp_tui.store.errors import NotAllowed
+from cscp_tui.store.trouble import Kind, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+CLAIM_NAME = "writer.json"
+"""The file in a folder that says which computer writes it."""
+
+_MARKS = (
+    (".dropbox", "Dropbox"),
+    (".dropbox.cache", "Dropbox"),
+    (".stfolder", "Syncthing"),
+    (".owncloudsync.log", "ownCloud"),
+    (".nextcloudsync.log", "Nextcloud"),
+    (".tmp.drivedownload", "Google Drive"),
+    (".tmp.driveupload", "Google Drive"),
+    (".sync/ID", "Resilio Sync"),
+)
+"""Files and folders by which sync clients mark the top of what they copy."""
+
+_VARIABLES = ("OneDriveCommercial", "OneDriveConsumer", "OneDrive")
+"""Variables in which Windows has the folders that OneDrive copies."""
+
+_MAC_FOLDERS = (
+    ("Library/CloudStorage", "a cloud drive"),
+    ("Library/Mobile Documents", "iCloud Drive"),
+)
+
+_CLOUD_TAG, _CLOUD_MASK = 0x9000001A, 0xFFFF0FFF
+"""Reparse tags of the files that Windows' cloud interface keeps, such as those of SharePoint."""
+
+
+def sync_client(folder: Path, environment: Mapping[str, str] | None = None) -> str:
+    """Return the sync client that copies a folder; empty where none is recognised.
+
+    Args:
+        folder: the workspace.
+        environment: the variables to look in; those of the process, if left out.
+    """
+    environment = os.environ if environment is None else environment
+    path = folder.absolute()
+    with suppress(OSError):
+        path = folder.resolve()
+    places = [path, *path.parents]
+    for name in _VARIABLES:
+        if (root := environment.get(name)) and any(_is_same(place, root) for place in places):
+            return "OneDrive"
+    for place in places:
+        for mark, client in _MARKS:
+            if os.path.lexists(place / mark):
+                return client
+        with suppress(OSError):
+            tag = getattr(place.lstat(), "st_reparse_tag", 0)
+            if tag & _CLOUD_MASK == _CLOUD_TAG:
+                return "OneDrive or SharePoint"
+    for part, client in _MAC_FOLDERS:
+        if f"/{part}/" in f"{path.as_posix()}/":
+            return client
+    return ""
+
+
+def _is_same(place: Path, root: str) -> bool:
+    return os.path.normcase(place) == os.path.normcase(os.path.realpath(root))
+
+
+class Claim(Struct, frozen=True):
+    """The one computer that writes a folder which a sync client copies."""
+
+    device: str
+    name: str
+    by: str
+    at: str
+
+    @property
+    def words(self) -> str:
+        """Who claimed it, and when."""
+        return f"{shortened(self.name)} ({shortened(self.by)}, {day_of(self.at):%d/%m/%Y})"
+
+
+def claim_of(folder: Path) -> Claim | None:
+    """Return who claimed a folder; None where nobody did."""
+    try:
+        known = json.loads((folder / CLAIM_NAME).read_bytes())
+        found = Claim(*(str(known[name]) for name in Claim.__struct_fields__))
+        is_whole = bool(found.words)  # its day can be read too
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return found if is_whole else None
+
+
+def claim(folder: Path, by: str, at: str) -> None:
+    """Let this computer be the one that writes a folder.
+
+    Raises:
+        NotAllowed: the folder can't be written.
+        Refused: this computer can't keep its own name.
+    """
+    device = _device(makes=True)
+    if not device:
+        raise Refused(
+            f"{state_folder()} can't be written, so this computer has no name to claim by."
+        )
+    values = {"device": device, "name": platform.node() or "this computer", "by": by, "at": at}
+    try:
+        atomic_write(folder / CLAIM_NAME, json.dumps(values).encode())
+    except OSError:
+        raise NotAllowed(folder, "written") from None
+
+
+def trouble_of(folder: Path) -> Trouble | None:
+    """Return why a folder that a sync client copies is not written here; None where it may be."""
+    client = sync_client(folder)
+    if not client:
+        return None
+    known = claim_of(folder)
+    if known is not None and known.device == _device():
+        return None
+    who = (
+        f"and {known.words} is the computer that records" if known else "and no computer claimed it"
+    )
+    return Trouble(
+        Kind.SYNCED,
+        f"{client} copies this folder between computers, {who}; elsewhere it opens read-only.",
+        "“cscp claim” lets this computer record instead.",
+    )
+
+
+def _device(*, makes: bool = False) -> str:
+    """Return the secret name of this computer and user; empty where it has none yet."""
+    path = state_folder() / "device"
+    with suppress(OSError, UnicodeDecodeError):
+        return path.read_text("ascii").strip()
+    if not makes:
+        return ""
+    name = secrets.token_hex(16)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        atomic_write(path, name.encode(), is_private=True)
+    except OSError:
+        return ""
+    return name

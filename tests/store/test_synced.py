@@ -1,0 +1,104 @@
+"""Folders under a sync client open read-only, but on the one computer that claimed them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import action, make_workspace, open_workspace, record
+from command_line import Typist
+from cscp_tui.store.errors import ReadOnly
+from cscp_tui.store.synced import CLAIM_NAME, sync_client
+from cscp_tui.store.trouble import Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("mark", "client"),
+    [
+        (".dropbox", "Dropbox"),
+        (".stfolder", "Syncthing"),
+        (".nextcloudsync.log", "Nextcloud"),
+        (".tmp.drivedownload", "Google Drive"),
+    ],
+)
+def test_a_client_is_known_by_its_marks(tmp_path: Path, mark: str, client: str) -> None:
+    """Anywhere above the folder."""
+    folder = tmp_path / "synced" / "croydon"
+    folder.mkdir(parents=True)
+    assert sync_client(folder, {}) == ""
+    (tmp_path / mark).mkdir()
+    assert sync_client(folder, {}) == client
+
+
+@pytest.mark.parametrize("name", ["OneDrive", "OneDriveCommercial"])
+def test_onedrive_is_known_by_its_variables(tmp_path: Path, name: str) -> None:
+    """A folder beside it is not copied."""
+    (tmp_path / "OneDrive" / "croydon").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    environment = {name: str(tmp_path / "OneDrive")}
+    assert sync_client(tmp_path / "OneDrive" / "croydon", environment) == "OneDrive"
+    assert sync_client(tmp_path / "other", environment) == ""
+
+
+def test_cloud_folders_of_macos_are_known_by_their_place(tmp_path: Path) -> None:
+    """They lie in the user's library."""
+    folder = tmp_path / "Library" / "Mobile Documents" / "croydon"
+    folder.mkdir(parents=True)
+    assert sync_client(folder, {}) == "iCloud Drive"
+
+
+@pytest.fixture
+def synced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Typist:
+    """The command line on a computer with a workspace that Syncthing copies."""
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "mine"))
+    folder = tmp_path / "w"
+    make_workspace(folder, 1)
+    (folder / ".stfolder").mkdir()
+    return Typist(folder, capsys)
+
+
+def test_it_opens_read_only_until_it_is_claimed(synced: Typist) -> None:
+    """The refusal names the client and the way out; after that this computer records."""
+    workspace = open_workspace(synced.folder)
+    assert [each.kind for each in workspace.troubles] == [Kind.SYNCED]
+    assert not workspace.is_damaged
+    with pytest.raises(ReadOnly, match=r"Syncthing copies this folder .* “cscp claim”"):
+        record(workspace, action())
+    assert synced("list", "actions").status == 0
+    assert "add --yes" in synced("claim").err
+    synced.does("claim", "--yes")
+    record(open_workspace(synced.folder), action())
+    assert "already" in synced("claim").err
+
+
+def test_only_one_computer_records(
+    synced: Typist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one that claims it takes over, and the first is read-only then."""
+    synced.does("claim", "--yes")
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "theirs"))
+    assert "is the computer that records" in open_workspace(synced.folder).read_only
+    synced.does("claim", "--yes")
+    assert open_workspace(synced.folder).read_only == ""
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "mine"))
+    assert open_workspace(synced.folder).read_only
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"device": 1}', b"\xff\x00"])
+def test_a_damaged_claim_is_none(synced: Typist, data: bytes) -> None:
+    """Nobody records by it."""
+    (synced.folder / CLAIM_NAME).write_bytes(data)
+    assert "no computer claimed it" in open_workspace(synced.folder).read_only
+
+
+def test_without_a_sync_client_nothing_is_claimed(synced: Typist) -> None:
+    """Every computer can record."""
+    (synced.folder / ".stfolder").rmdir()
+    assert "No sync client" in synced("claim").err
+    assert not (synced.folder / CLAIM_NAME).exists()
