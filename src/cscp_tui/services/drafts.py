@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from cscp_tui.base.text_removal import squeezed
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.dates import long
 from cscp_tui.services.own_files import UNREADABLE, own_path, write_own
@@ -88,6 +87,9 @@ class FormDrafts:
 
     def holding(self, text: str) -> list[str]:
         """The forms whose drafts have a text."""
+        # The app starts without it.
+        from cscp_tui.base.text_removal import squeezed  # noqa: PLC0415
+
         wanted = squeezed(text)
         return [form for form, draft in self._read().items() if wanted in squeezed(_said(draft))]
 
