@@ -255,6 +255,10 @@ class ListPane(Vertical):
     @on(RecordTable.Highlighted)
     def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
         event.stop()
+        # The cursor is drawn at once, and what takes longer in the frame after it.
+        self.call_after_refresh(self._show_detail_of_cursor)
+
+    def _show_detail_of_cursor(self) -> None:
         self.query_one("#detail").scroll_home(animate=False)
         self.show_detail()
 
