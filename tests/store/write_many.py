@@ -18,13 +18,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import action, context
 from cscp_tui.store import ledger
+from cscp_tui.store.clock import system_clock
 from cscp_tui.store.writing import TeamWorkspace
 
 
 def write_many(folder: Path, name: str, count: int) -> dict[str, list[str] | list[float]]:
     """Record actions; returns their references and what each took."""
     patch.object(ledger, "LONGEST_WAIT", 600.0).start()  # however busy the machine is
-    workspace = TeamWorkspace(folder)
+    workspace = TeamWorkspace(folder, system_clock)  # however long ago its last change was
     print("ready", flush=True)
     sys.stdin.readline()
     refs: list[str] = []
