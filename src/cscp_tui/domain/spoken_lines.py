@@ -433,7 +433,7 @@ _TIME_HINT = re.compile(
     r"\b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?"
     r"(?!(?:email|e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|\w+ing)\b)"
     r"(?P<what>[\w'’-]+)|"
-    r"\b(?:(?:at|in) the )?(?P<vague>next(?! (?:steps?|phase|of|door|to))|forthcoming|upcoming|earliest|soonest|later|"
+    r"\b(?:(?:at|in) the )?(?P<vague>in (?:\w+ ){1,4}(?:days|weeks|months)|next(?! (?:steps?|phase|of|door|to))|forthcoming|upcoming|earliest|soonest|later|"
     r"quickly|swiftly|whenever|regularly|periodically|fortnightly|daily|annually)\b(?: \w+)?",
     re.IGNORECASE,
 )
@@ -604,10 +604,10 @@ class _Line:
             return LineKind.MOVE
         if self.forced == "action":
             return LineKind.DELIVERED if done == "status" else LineKind.ACTION
-        if _NO_ACTION.match(words) or _NO_APOLOGIES_SENT.search(words):
-            return LineKind.NOTE
         if self.forced == "decision":
             return self._decided()
+        if _NO_ACTION.match(words) or _NO_APOLOGIES_SENT.search(words):
+            return LineKind.NOTE
         return self._by_its_words(done)
 
     def _by_its_words(self, done: str) -> LineKind:
@@ -707,6 +707,9 @@ class _Line:
                 re.IGNORECASE,
             )
         )
+        if has_decided and all(party.group for party in deed.slot.parties):
+            self._ask_kind(LineKind.DECISION, LineKind.ACTION)
+            return LineKind.DECISION
         if has_decided and re.search(r"\b(?:in principle)\b", self.text, re.IGNORECASE):
             return LineKind.DECISION
         if re.fullmatch(r"(?:asked|requested|invited) to", deed.modal, re.IGNORECASE):
@@ -951,6 +954,8 @@ class _Line:
         return Reading(text=self.text, kind=kind, title=_tidied(title), ref=self.ref, **values)
 
     def _action(self) -> Reading:
+        if self.ref:
+            self._ask_kind(LineKind.NOTE, LineKind.ACTION)
         text = _stripped_agreement(self.words)
         first = self._owner(text)[0]
         more = self._two_deeds(text, first)
@@ -1148,7 +1153,9 @@ class _Line:
         words = self.words
         if _CONDITIONAL.match(words):
             self._ask_condition()
-        slot, title = self._challenged(words)
+        deed = self._deed(words)
+        is_deed = bool(self.forced and not self.owner and deed.strong and deed.slot.parties)
+        slot, title = (deed.slot, words) if is_deed else self._challenged(words)
         title = title if self.forced else words
         title, day, said = self._due_of_challenge(title)
         if not slot.parties:
@@ -1272,6 +1279,9 @@ class _Line:
         return replace(self._reading(LineKind.NOTE, ""), title=text)
 
     def _delivered(self) -> Reading:
+        if re.search(r"\bclosed?\b|\bremoved?\b", self.words, re.IGNORECASE):
+            # "Closed" is done in some action logs, and given up in others.
+            self._ask_kind(LineKind.DELIVERED, LineKind.NOTE)
         leads = self._subject_of_report()
         title = self.words
         self._which_action(leads, "Which action has been delivered?")
@@ -1462,6 +1472,8 @@ def _is_deed_word(rest: str, modal: str, subject: str) -> bool:
     """Whether an instruction follows, so that even an unknown name before it is an owner."""
     if subject.isupper():
         return rest[:1].islower()
+    if subject.casefold() in {"nothing", "something", "none", "further", "time", "plans", "more"}:
+        return False
     if modal.casefold() != "to":
         return rest[:1].islower()
     return bool(_IMPERATIVE.match(rest))
