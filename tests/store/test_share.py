@@ -22,6 +22,7 @@ from building import (
 )
 from cscp_tui.base.errors import Refused
 from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.services.redaction import prepare, redact
 from cscp_tui.store import ledger as ledger_module
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
@@ -258,3 +259,15 @@ def test_a_trial_that_nobody_began_cannot_be_joined(tmp_path: Path) -> None:
         ShareTrial(tmp_path, "1234").join()
     with pytest.raises(Refused, match="number that the first computer shows"):
         ShareTrial(tmp_path, "../x")
+
+
+def test_a_redaction_empties_what_is_kept(devices: Callable[[str], TeamWorkspace]) -> None:
+    """A text that was removed is in no file of this computer's any more."""
+    mine = devices("mine")
+    record(mine, action("Visit Ann Example"))
+    (kept,) = (mine.folder.parent / "mine").glob("kept-*.jsonl")
+    assert b"Ann Example" in kept.read_bytes()
+    found = prepare(mine, "BP24-1.2", "Ann Example")
+    redact(mine, found, "A name", context(by=MANAGER))
+    record(mine, action("later"))
+    assert b"Ann Example" not in kept.read_bytes()
