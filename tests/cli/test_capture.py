@@ -78,3 +78,14 @@ def test_control_characters_and_very_long_lines_are_kept(
     meeting = qag.book.meetings[MEETING]
     assert "x" * 10_000 in meeting.to_clear_up[0]
     assert "red" in meeting.texts[0]
+
+
+def test_a_line_that_is_refused_does_not_hold_up_the_others(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What may identify a child is named and not saved; the lines after it are."""
+    answer = capture(qag, monkeypatch, "JS aged 7 was seen\nThe letter is out.\n")
+    assert answer.status == 1
+    assert "“JS aged 7 was seen” is not recorded" in answer.err
+    meeting = qag.book.meetings[MEETING]
+    assert (meeting.texts, meeting.to_clear_up) == (("The letter is out.",), ())

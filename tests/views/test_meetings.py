@@ -20,6 +20,7 @@ from cscp_tui.domain.commands.meetings import (
     PlanMeeting,
     ProceedWithoutQuorum,
     ReopenMeeting,
+    SetAside,
     TickOff,
 )
 from cscp_tui.domain.commands.records import SetFields
@@ -553,3 +554,17 @@ def test_who_came_is_told_by_names() -> None:
     assert [[cell.text for cell in row.cells] for row in rows] == [
         ["The Police: 2 in the room, 1 online"]
     ]
+
+
+def test_lines_to_clear_up_stand_in_the_minutes_as_typed() -> None:
+    """Nothing that was typed is left out, and the public version shows none of it."""
+    book = live_book()
+    assert "To clear up" not in [
+        each.title for each in minutes_sections(book, book.meetings[MEETING])
+    ]
+    do(book, SetAside(MEETING, "JB to chase it"), in_meeting())
+    sections = minutes_sections(book, book.meetings[MEETING])
+    (found,) = [each for each in sections if each.title == "To clear up"]
+    assert "JB to chase it" in str(found.blocks)
+    shown = minutes_sections(book, book.meetings[MEETING], public=True)
+    assert "To clear up" not in [each.title for each in shown]

@@ -50,9 +50,7 @@ def capture_lines(session: Session) -> int:
         show_json([_plain(reading) for reading in readings])
     else:
         show_table(("Kind", "What", "Lead", "Due", "Question"), list(map(_row, readings)))
-    if not arguments.dry_run:
-        _record(readings, meeting, writing)
-    return 0
+    return 0 if arguments.dry_run or _record(readings, meeting, writing) else 1
 
 
 def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
@@ -64,9 +62,9 @@ def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
         return Reading(text=line, kind=LineKind.NOTE, title=line, questions=(question,))
 
 
-def _record(readings: list[Reading], meeting: Meeting, writing: Writing) -> None:
-    """Record line by line, so that one that is refused does not hold up the others."""
-    aside = 0
+def _record(readings: list[Reading], meeting: Meeting, writing: Writing) -> bool:
+    """Record line by line, so that a refused one does not hold up the others; tell if all are."""
+    aside, refused = 0, []
     for reading in readings:
         try:
             if not reading.questions:
@@ -74,10 +72,16 @@ def _record(readings: list[Reading], meeting: Meeting, writing: Writing) -> None
                 continue
         except CscpError as problem:
             say(f"“{shortened(reading.text)}”: {problem}")
-        writing.record(SetAside(meeting.id, reading.text))
-        aside += 1
+        try:
+            writing.record(SetAside(meeting.id, reading.text))
+            aside += 1
+        except CscpError as problem:
+            refused.append(f"“{shortened(reading.text)}” is not recorded: {problem}")
     if aside:
-        say(f"{counted(aside, 'line')} to clear up; the meeting screen lists them.")
+        say(f"{counted(aside, 'line')} to clear up; the meeting screen offers them at its end.")
+    for words in refused:
+        say(words)
+    return not refused
 
 
 def _plain(reading: Reading) -> dict[str, Any]:

@@ -98,8 +98,17 @@ def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> t
         *read_back(book, meeting, found, public=public),
         _notes_section(book, found, public=public),
         _section("remarks", "Notes", Bullets(found.remarks)),
+        *_to_clear_up(meeting, public=public),
         _section("items", "Standing items", Bullets(standing_item_words(book, meeting))),
     )
+
+
+def _to_clear_up(meeting: Meeting, *, public: bool) -> tuple[Section, ...]:
+    """The lines that are still doubtful, as they were typed, where there are any."""
+    lines = tuple(line.partition(" ")[2] for line in meeting.to_clear_up)
+    if public or not lines:
+        return ()
+    return (section("to-clear-up", "To clear up", Bullets(lines)),)
 
 
 def standing_item_words(book: Book, meeting: Meeting) -> tuple[str, ...]:
