@@ -65,7 +65,9 @@ def test_a_day_shows_its_own_truth(cscp: Typist) -> None:
     assert cscp("list", "actions", "is:delivered", "--json").json != []
     earlier = cscp("list", "actions", "is:delivered", "--json", "--as-at", "19/11/2024")
     assert earlier.json == []
-    assert cscp("list", "actions", "--as-at", "31/3/2024", "--json").json == []
+    before = cscp("list", "actions", "--as-at", "31/3/2024", "--json")
+    assert before.status == 1
+    assert "The record begins after 31 March 2024" in before.err
 
 
 def test_lateness_is_that_of_the_day(cscp: Typist) -> None:

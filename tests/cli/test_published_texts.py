@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_a_text_that_was_changed_is_not_published(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The line is named, and nothing is written; lists still show what there is."""
+    """The line is named, and nothing is written or listed."""
     workspace = make_workspace(tmp_path / "w", 2)
     journal = workspace.folder / "journal.jsonl"
     export = ["-w", str(workspace.folder), "export", "actions", "--format", "csv", "-o", "-"]
@@ -27,4 +27,4 @@ def test_a_text_that_was_changed_is_not_published(
     answer = capsys.readouterr()
     assert answer.out == ""
     assert "has a text that was changed after it was written" in answer.err
-    assert main(["-w", str(workspace.folder), "list", "actions"]) == 0
+    assert main(["-w", str(workspace.folder), "list", "actions"]) == 1

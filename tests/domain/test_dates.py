@@ -253,7 +253,8 @@ def test_what_is_no_date(text: str, error: type[CscpError], sentence: str) -> No
     """Each mistake has its own failure, whose sentence says what to type."""
     with pytest.raises(CscpError) as caught:
         read_date(text, THURSDAY)
-    assert (type(caught.value), str(caught.value)) == (error, sentence)
+    assert isinstance(caught.value, error)
+    assert str(caught.value) == sentence
     assert caught.value.exit_status == 2
 
 

@@ -301,7 +301,7 @@ def test_a_clock_that_goes_backwards_is_not_believed(mine: TeamWorkspace) -> Non
     assert (line.at, line.on) == (last, TODAY)
     (said,) = mine.take_findings()
     assert f"carries its day, {long(TODAY)}" in said
-    assert "restore the folder from a backup" in said
+    assert "cscp clock --correct" in said
     mine.record(edit(measure="z"), context(date(2020, 1, 1)))
     assert not mine.take_findings(), "once is enough"
 

@@ -605,6 +605,7 @@ def test_a_reader_has_no_way_to_write() -> None:
         "has_findings",
         "first_effect",
         "history",
+        "last_redacted",
         "latest_day",
         "lines",
         "lines_with",

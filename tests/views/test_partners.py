@@ -83,17 +83,17 @@ def test_memberships_that_run_come_and_ended() -> None:
     do(book, EndMembership("icb", "QAG", date(2024, 11, 24)))
     assert lines(members_table(book, "QAG", TODAY)) == [
         "# Members now 3",
-        "The Council | 1 Apr 24 |  | Council",
-        "The Police | 1 Apr 24 |  | The Police",
-        "Social Care | 1 Apr 24 |  | Council",
+        "The Council | 1 Apr 24 |  | Council |  | ",
+        "The Police | 1 Apr 24 |  | The Police |  | ",
+        "Social Care | 1 Apr 24 |  | Council |  | ",
         "# Members later 1",
-        "Housing | 26 Nov 24 |  | Council",
+        "Housing | 26 Nov 24 |  | Council |  | ",
         "# Ended 1",
-        "The ICB | 1 Apr 24 | 24 Nov 24 | ",
+        "The ICB | 1 Apr 24 | 24 Nov 24 |  |  | ",
     ]
     assert lines(groups_table_of(book, "icb", TODAY)) == [
         "# Ended 1",
-        "Quality Assurance Group | 1 Apr 24 | 24 Nov 24 | ",
+        "Quality Assurance Group | 1 Apr 24 | 24 Nov 24 |  |  | ",
     ]
 
 

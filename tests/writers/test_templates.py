@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from errno import EACCES
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from cscp_tui.writers.formats import shipped_template
 from cscp_tui.writers.html import html_body_of, html_of
 from cscp_tui.writers.markdown import markdown_of
 from writers.example_documents import QUARTERLY_UPDATE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -170,14 +173,13 @@ def test_files_that_cannot_be_read(
     """A template that cannot be read is said; what Word keeps beside an open file is no matter."""
     (folder / "document.css").write_text("h1 { color: teal; }")
     (folder / locked).write_bytes(b"x")
-    read = Path.read_bytes
 
     def read_unlocked(path: Path) -> bytes:
         if path.name == locked:
             raise PermissionError(EACCES, "Permission denied")
-        return read(path)
+        return path.read_bytes()
 
-    monkeypatch.setattr(Path, "read_bytes", read_unlocked)
+    monkeypatch.setattr("cscp_tui.store.files.read_plain", read_unlocked)
     templates = read_templates(tmp_path)
     is_used = "color: teal" in html_of(QUARTERLY_UPDATE, templates)
     assert (is_used, len(templates.problems)) == expected
