@@ -9,11 +9,13 @@ from collections import deque
 from contextlib import ExitStack
 from functools import partial
 from inspect import isawaitable
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events, on, work
 from textual.app import App
+from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError, UnknownRecord
 from cscp_tui.base.progress import Stopped
@@ -32,7 +34,7 @@ from cscp_tui.tui.background_sync import (
 )
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.exports import write_pending
-from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
@@ -49,6 +51,7 @@ from cscp_tui.tui.themes import (
 from cscp_tui.tui.widgets.glyphs import follow_console
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import TroubleBanner
+from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -114,8 +117,12 @@ class KeysInTurn(App[int]):
     async def on_key(self, event: events.Key) -> None:
         """Do what the key is bound to, which no field has taken for itself."""
         event.prevent_default()
-        await self._check_bindings(event.key)
+        await self.take_key(event)
         self._climb(event)
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Do what a key is bound to; whether it is bound to anything."""
+        return await self._check_bindings(event.key)
 
     async def _take_next(self) -> None:
         """Hand the next key to what has the focus now."""
@@ -210,6 +217,10 @@ def _told(lines: list[Line], book: Book) -> str:
     return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"
 
 
+_WORD_GOES_ON = 1.0
+"""Seconds within which letters after a key that does nothing belong to the same word."""
+
+
 class CscpApp(KeysInTurn):
     """The program on a terminal."""
 
@@ -273,6 +284,8 @@ class CscpApp(KeysInTurn):
         self._chain_check: Timer | None = None
         self._unread = ""
         """Why the journals could not be read at the last look; empty where they could."""
+        self._idle_at = 0.0
+        """When a key last did nothing."""
         self._remember_theme = remember_theme
         self._keys = dict(keys or {})
         self.own_keys: dict[str, str] = {}
@@ -333,6 +346,40 @@ class CscpApp(KeysInTurn):
         """Say what went wrong."""
         if (screen := self.framed_screen) is not None:
             screen.complain(str(problem))
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Do what a key is bound to; say of one that does nothing, and of letters after it."""
+        screen = self.screen
+        if not (event.is_printable and isinstance(screen, HasDisabledCommands)):
+            return await super().take_key(event)
+        if isinstance(self.focused, Input):
+            return True  # the screen has opened a field with the letter
+        if (goes_on := monotonic() - self._idle_at < _WORD_GOES_ON) or not await super().take_key(
+            event
+        ):
+            self._idle_at = monotonic()
+            key, more = key_name(event.key), own_key(screen, "app.help", "question_mark")
+            told = "is not taken for a command yet" if goes_on else "does nothing here"
+            find = own_key(screen, "list.filter", "slash")
+            screen.complain(f"“{key}” {told}. {find} finds, {more} shows every key.")
+        return True
+
+    async def action_quit(self) -> None:
+        """Leave the program; in a meeting that runs, ask first."""
+        meeting = self.session.running
+        if meeting is None:
+            self.exit()
+            return
+        group = group_name(self.session.book, meeting.group)
+        confirm(
+            self,
+            "Leave the program?",
+            f"The meeting of {group} is running. It goes on, and everything is saved: start the "
+            "program again and press m to come back to it.",
+            self.exit,
+            asked_by="q",
+            ascii_only=self.ascii_only,
+        )
 
     async def run_action(
         self,

@@ -15,6 +15,7 @@ from cscp_tui.domain.commands.actions import (
     Deliver,
     Judge,
     MoveDate,
+    RejectDelivery,
     SetImpact,
 )
 from cscp_tui.domain.commands.meetings import Escalate
@@ -108,6 +109,7 @@ TABS: tuple[Tab, ...] = (
 CHANGING = frozenset(
     {
         "add",
+        "agree_minutes",
         "ask_for",
         "begin_year",
         "capture",
@@ -266,7 +268,10 @@ _ACTION_KEYS: list[BindingType] = [
     declared(MoveDate),
     declared(ChangeStatus),
     command("e", "edit", "Edit", "action.edit", "Edit its title, lead, outcome and more."),
-    declared(Agree, "Agree or reject deliveries at a meeting."),
+    declared(Agree, "Agree deliveries at a meeting."),
+    declared(
+        RejectDelivery, "Reject deliveries at a meeting, with the reason; they are open again."
+    ),
     command("a", "add", "Add", "action.add", "Add an action."),
     command("c", "end", "End", "action.end", "Carry it over, or end it otherwise."),
     FILTER_KEY,
@@ -385,7 +390,9 @@ LIVE_KEYS: list[BindingType] = [
     command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
     command("colon,semicolon", "capture", "Capture", "meeting.capture", "Type an action or note."),
     command("space", "tick", "Done", "meeting.tick", "Tick the item off, or untick it."),
-    declared(Agree, "Agree or reject deliveries at a meeting."),
+    declared(
+        Agree, "Agree what the cursor is on: a delivery, the minutes, or a decision to ratify."
+    ),
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
     declared(Escalate),
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
@@ -400,6 +407,13 @@ LIVE_KEYS: list[BindingType] = [
         "Record that the Chair proceeds without a quorum, with a reason that is kept.",
     ),
     quiet(_DIGITS, "stay", "Screens", "meeting.stay", "Digits do not leave a meeting; m does."),
+    keyless(
+        "agree_minutes",
+        "Agree the minutes",
+        "meeting.agree-minutes",
+        "Agree the minutes of the meeting before as a correct record, or subject to what.",
+    ),
+    quiet("slash", "go_to", "Find", "meeting.find", "Find an item or any record by ref or words."),
     *_but(FRAME_KEYS, _NOT_IN_A_MEETING),
 ]
 """What a meeting has that is run, in the order of the footer."""
@@ -414,16 +428,20 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
         "Set the number of people present, in the room or online.",
     ),
     command(
-        "asterisk,e",
+        "asterisk,ctrl+a",
         "everyone",
         "Others",
         "attendance.everyone",
         "Everyone who is not marked yet is there.",
     ),
-    command("a", "apologies", "Apologies", "attendance.apologies", "They sent apologies."),
-    command("d", "deputy", "Deputy", "attendance.deputy", "One of those present is a deputy."),
-    command("o", "online", "Online", "attendance.online", "One of those present is online."),
-    command("g", "guests", "Guests", "attendance.guests", "Add guests by their agency."),
+    command("minus", "apologies", "Apologies", "attendance.apologies", "They sent apologies."),
+    command("comma", "deputy", "Deputy", "attendance.deputy", "One of those present is a deputy."),
+    command(
+        "full_stop", "online", "Online", "attendance.online", "One of those present is online."
+    ),
+    command(
+        "plus,equals_sign", "guests", "Guests", "attendance.guests", "Add guests by their agency."
+    ),
     command(
         "enter",
         "numbers",
@@ -433,7 +451,7 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
     ),
     command("space", "one", "1 or none", "attendance.one", "Set one person present, or none."),
     command(
-        "slash", "find", "Find", "attendance.find", "Find an agency (typing letters does the same)."
+        "slash", "find", "Find", "attendance.find", "Find an agency; typing letters does the same."
     ),
     quiet(
         "backspace,delete",
@@ -442,7 +460,7 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
         "attendance.unmark",
         "Clear their attendance.",
     ),
-    command("u", "undo", "Undo", "change.undo", "Undo your latest change."),
+    command("ctrl+z", "undo", "Undo", "attendance.undo", "Undo your latest change."),
     quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid."),
     command("escape", "leave", "Done", "attendance.leave", "Go back; everything is saved."),
     command(

@@ -114,6 +114,7 @@ class FramedScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the frame around the body."""
+        self._shown = token_of(self.session)
         self.show_frame()
         yield self._title
         if len(TABS) > 1:
@@ -187,13 +188,13 @@ class FramedScreen(Screen[None]):
                 self.complain(pane.problem)
             elif problem:
                 self.clear_message()
+        self._shown = token_of(self.session)
         self.show_frame()
         self.refresh_bindings()
 
     def show_frame(self) -> None:
-        """Show title and figures as they are now."""
+        """Show title and figures as they are now; what lies between stays as it was drawn."""
         session = self.session
-        self._shown = token_of(session)
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
         key = self.key_of("meeting.open", "m")

@@ -413,7 +413,7 @@ async def test_a_refusal_reopens_with_its_reason(session: Session) -> None:
     hold_meeting(session)
     async with sitting(session) as at:
         await at.go_to("BP25-2.4")
-        await at.press("space", "y", "tab", "tab", *"No figures yet", "enter")
+        await at.press("space", "minus", "tab", "tab", *"No figures yet", "enter")
         action = session.book.actions["BP25-2.4"]
         assert action.status is Status.IN_PROGRESS
         assert "No figures yet" in session.book.updates_of("BP25-2.4")[-1].text
@@ -832,9 +832,11 @@ async def test_a_filter_typed_ahead_runs_no_command(session: Session, text: str)
 
 
 async def test_a_wrong_key_does_not_hold_the_others_up(session: Session) -> None:
-    """Keys that mean nothing here are passed over."""
+    """Keys that mean nothing here are passed over; letters behind them are no commands."""
     async with sitting(session) as at:
         await type_at_once(at, "]]]jj")
+        assert "? shows every key" in at.message
+        await at.press("down", "down")
         assert at.table.key == "BP25-1.3"
 
 

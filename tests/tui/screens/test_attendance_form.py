@@ -84,28 +84,28 @@ async def go_to(at: Sitting, key: str) -> None:
     ("keys", "mark"),
     [
         (("1",), "1 in the room"),
-        (("3", "o"), "2 in the room, 1 online"),
-        (("2", "o", "o"), "2 online"),
-        (("2", "o", "o", "o"), "2 in the room"),
-        (("o",), "1 online"),
+        (("3", "full_stop"), "2 in the room, 1 online"),
+        (("2", "full_stop", "full_stop"), "2 online"),
+        (("2", "full_stop", "full_stop", "full_stop"), "2 in the room"),
+        (("full_stop",), "1 online"),
         (("space",), "1 in the room"),
         (("space", "space"), "absent, no apologies"),
         (("0",), "absent, no apologies"),
-        (("d",), "1 in the room, 1 of them a deputy"),
-        (("2", "d", "d"), "2 in the room, 2 of them deputies"),
-        (("2", "d", "d", "d"), "2 in the room"),
-        (("a",), "apologies"),
-        (("1", "a"), "apologies"),
-        (("a", "d"), "1 in the room, 1 of them a deputy, with apologies"),
-        (("d", "a"), "1 in the room, 1 of them a deputy, with apologies"),
-        (("a", "a"), "not marked yet"),
-        (("a", "2"), "2 in the room"),
-        (("a", "o"), "1 online"),
-        (("4", "o", "2"), "1 in the room, 1 online"),
+        (("comma",), "1 in the room, 1 of them a deputy"),
+        (("2", "comma", "comma"), "2 in the room, 2 of them deputies"),
+        (("2", "comma", "comma", "comma"), "2 in the room"),
+        (("minus",), "apologies"),
+        (("1", "minus"), "apologies"),
+        (("minus", "comma"), "1 in the room, 1 of them a deputy, with apologies"),
+        (("comma", "minus"), "1 in the room, 1 of them a deputy, with apologies"),
+        (("minus", "minus"), "not marked yet"),
+        (("minus", "2"), "2 in the room"),
+        (("minus", "full_stop"), "1 online"),
+        (("4", "full_stop", "2"), "1 in the room, 1 online"),
         (("2", "backspace"), "not marked yet"),
         (("2", "delete", "1"), "1 in the room"),
-        (("2", "u"), "not marked yet"),
-        (("2", "u", "ctrl+r"), "2 in the room"),
+        (("2", "ctrl+z"), "not marked yet"),
+        (("2", "ctrl+z", "ctrl+r"), "2 in the room"),
     ],
 )
 async def test_what_the_keys_say(started: Session, keys: tuple[str, ...], mark: str) -> None:
@@ -119,13 +119,23 @@ async def test_what_the_keys_say(started: Session, keys: tuple[str, ...], mark: 
         assert table(at).key == "police"
 
 
-@pytest.mark.parametrize("key", ["asterisk", "e"])
+@pytest.mark.parametrize("letter", "abcdefghijklmnopqrstuvwxyz")
+async def test_every_letter_finds_an_agency(started: Session, letter: str) -> None:
+    """None marks anybody, or moves the cursor otherwise."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press(letter)
+        assert form(at)._find.text == letter
+        assert not started.book.attendances_of(QAG)
+
+
+@pytest.mark.parametrize("key", ["asterisk", "ctrl+a"])
 async def test_everyone_who_is_not_marked_is_there(started: Session, key: str) -> None:
-    """By a sign, and by a letter for keyboards on which that is shifted."""
+    """By a sign, and by another key for keyboards on which that is shifted."""
     async with sitting(started) as at:
         await take(at)
         await go_to(at, "housing")
-        await at.press("a", key)
+        await at.press("minus", key)
         assert "15 more marked" in at.top_message
         housing, police = row(started, "housing"), row(started, "police")
         assert housing is not None
@@ -133,7 +143,7 @@ async def test_everyone_who_is_not_marked_is_there(started: Session, key: str) -
         assert (housing.present, police.present) == (0, 1)
         await at.press(key)
         assert "Every member is marked" in at.top_message
-        await at.press("u")
+        await at.press("ctrl+z")
         assert row(started, "police") is None
         assert row(started, "housing") is not None
 
@@ -147,7 +157,7 @@ async def test_the_quorum_is_evaluated_with_each_key(started: Session) -> None:
         await go_to(at, "housing")
         await at.press("1")
         await go_to(at, "police")
-        await at.press("o")
+        await at.press("full_stop")
         assert quorum.text == "Quorate:   Council ✓   A health partner ✓   Police ✓"
 
 
@@ -186,14 +196,14 @@ async def test_guests_are_named_by_where_they_come_from(started: Session) -> Non
     """They have rows of their own, on which digits, space and o work, and which can go again."""
     async with sitting(started) as at:
         await take(at)
-        await at.press("g", *"Home Office", "enter")
+        await at.press("plus", *"Home Office", "enter")
         assert "no guests came from there before" in at.text
         await at.press("enter")
         assert [known.where for known in guests(started)] == ["Home Office"]
         await go_to(at, "guests/Home Office")
-        await at.press("3", "o")
+        await at.press("3", "full_stop")
         assert (guests(started)[0].in_room, guests(started)[0].online) == (2, 1)
-        await at.press("d")
+        await at.press("comma")
         assert "said of members" in at.top_message
         await at.press("space")
         assert guests(started) == ()
@@ -223,7 +233,7 @@ async def test_people_of_a_non_member_are_guests_or_members_from_today(started: 
         assert found.present == 2
         now = members_on(started.workspace.book.memberships.values(), "QAG", date(2025, 11, 27))
         assert second.id in now
-        await at.press("u")
+        await at.press("ctrl+z")
         assert row(started, second.id) is None
 
 
@@ -234,7 +244,7 @@ async def test_absurd_numbers_of_guests_are_refused_in_the_field(
     """Nothing is kept, and the sentence says what can be."""
     async with sitting(started) as at:
         await take(at)
-        await at.press("g", *"Home Office", "tab", "ctrl+u", *typed, "enter")
+        await at.press("plus", *"Home Office", "tab", "ctrl+u", *typed, "enter")
         assert "is no number of people" in at.text
         assert guests(started) == ()
 
@@ -243,7 +253,7 @@ async def test_hostile_guests_are_kept_and_shown_harmlessly(started: Session) ->
     """Markup, control characters and the like, in the form and in the list."""
     async with sitting(started, SMALL) as at:
         await take(at)
-        await at.press("g")
+        await at.press("plus")
         at.app.screen.query(LineInput).first().value = HOSTILE
         await at.pilot.pause()
         await at.press("enter", "enter")
@@ -265,7 +275,7 @@ async def test_the_attendance_of_a_closed_meeting_is_locked(started: Session) ->
         found = row(started, "chair")
         assert found is not None
         assert found.present == 1
-        for key in ("g", "space", "asterisk", "a"):
+        for key in ("plus", "space", "asterisk", "minus"):
             await at.press(key)
             assert "reopen it with a reason" in at.top_message
             assert not at.app.screen.active_bindings[key].enabled
@@ -320,7 +330,7 @@ async def test_whoever_was_marked_stays_in_sight_when_a_colleague_ends_it(
     async with sitting(started) as at:
         await take(at)
         await go_to(at, "colleges")
-        await at.press("a")
+        await at.press("minus")
         other.record(EndAgency("colleges", date(2025, 11, 26)))
         await hear(at)
         assert at.top_message == "Business manager changed something: end Colleges"
@@ -376,7 +386,7 @@ async def test_a_meeting_whose_planning_a_colleague_takes_back_has_no_attendance
         other.undo(session.workspace.position.n)
         await hear(at)
         assert "There is no such meeting any more" in at.text
-        for key in ("1", "a", "asterisk", "g"):
+        for key in ("1", "minus", "asterisk", "plus"):
             await at.press(key)
             assert "There is no such meeting any more" in at.top_message
 
@@ -393,7 +403,7 @@ async def test_what_a_colleague_changed_since_is_named_where_undo_clashes(
         other.follow()
         other.record(RecordAttendance(QAG, "housing", in_room=3))
         await hear(at)
-        await at.press("u")
+        await at.press("ctrl+z")
         assert "Business manager changed Housing at the QAG meeting" in at.top_message
         found = row(started, "housing")
         assert found is not None
@@ -437,7 +447,7 @@ async def test_guests_of_a_slip_are_asked_about_and_named_otherwise(started: Ses
     """A name that is nearly known; behind enter their place and numbers can be others."""
     async with sitting(started) as at:
         await take(at)
-        await at.press("g", *"Yung Scrutineer", "enter")
+        await at.press("plus", *"Yung Scrutineer", "enter")
         assert "Did you mean Young Scrutineer?" in at.text
         await at.press("enter")
         await go_to(at, "guests/Yung Scrutineer")

@@ -96,12 +96,13 @@ async def test_delivery_and_agreement_take_two_keys_each(session: Session) -> No
 
 
 async def test_refusing_a_delivery_reopens_it(session: Session) -> None:
-    """A reason in the form of agreement reopens the action."""
+    """Its own key asks for the reason, says how many it concerns, and reopens the action."""
     session.record(held_with_quorum(HELD))
     async with sitting(session) as at:
         await at.press("3")
         await at.go_to("AU24-09")
-        await at.press("space", "y")
+        await at.press("space", "minus")
+        assert "Reject the delivery" in at.text
         await at.type_into("refusal", "The course has not run yet.")
         await at.press("enter")
         assert session.book.actions["AU24-09"].status is Status.IN_PROGRESS
@@ -132,27 +133,21 @@ async def test_a_new_action_brings_its_new_origin(session: Session) -> None:
         assert origin.id not in session.book.origins
 
 
-async def test_a_new_action_takes_source_and_origin_from_the_cursor(session: Session) -> None:
-    """Below an audit, a adds an action of that audit."""
+async def test_a_new_action_takes_its_source_from_the_screen(session: Session) -> None:
+    """With the cursor on an audit's action or line, it is still one of the Executive."""
     async with sitting(session) as at:
         await at.press("3")
         await at.go_to("AU25-03")
+        before = set(session.book.actions)
         await at.press("a", *"One more", "enter")
-        action = session.book.actions["AU25-05"]
-        assert action.source is Source.AUDIT
-        assert action.origin == session.book.actions["AU25-03"].origin
-        assert (
-            f"Added AU25-05 under Audits: {session.book.origins[action.origin].title}"[:40]
-            in at.message
-        )
-        assert at.table.key == "AU25-05"
-        await at.press("left")
-        assert at.table.heading == f"audit/{action.origin}"
-        await at.press("a", *"Another one", "enter")
-        assert session.book.actions["AU25-06"].origin == action.origin
-        await at.press("a", *"Of a new one", *["tab"] * 5, *"Core groups audit", "enter")
-        made = session.book.origins[session.book.actions["AU25-07"].origin]
-        assert made.title == "Core groups audit"
+        (ref,) = set(session.book.actions) - before
+        action = session.book.actions[ref]
+        assert (action.source, action.origin) == (Source.EXECUTIVE, "")
+        assert at.table.key == ref
+        await at.go_to("AU25-03")
+        await at.press("left", "a", *"Another one", "enter")
+        (other,) = set(session.book.actions) - before - {ref}
+        assert session.book.actions[other].source is Source.EXECUTIVE
 
 
 async def test_a_new_review_is_asked_for_its_kind(session: Session) -> None:

@@ -155,12 +155,76 @@ IN_THE_NOTE = (
 )
 
 
+async def test_leaving_the_program_asks_while_the_meeting_runs(session: Session) -> None:
+    """Enter stays; another key than the one that asked leaves."""
+    start(session)
+    async with sitting(session) as at:
+        await at.press("m", "q")
+        assert "is running" in at.words
+        await at.press("enter")
+        assert live(at).is_current
+        await at.press("q", "y")
+        assert at.app._exit
+
+
+async def test_a_dead_key_says_so_and_what_is_typed_after_it_is_no_command(
+    session: Session,
+) -> None:
+    """A word typed where nothing takes it changes nothing."""
+    start(session)
+    async with sitting(session, SMALL) as at:
+        await at.press("m")
+        before = session.workspace.position.n
+        await at.press("comma", *"zero d")
+        assert live(at).is_current
+        assert "? shows every key" in at.message
+        assert session.workspace.position.n == before
+
+
+async def test_slash_finds_in_a_meeting(session: Session) -> None:
+    """One key, and words of a title put the cursor on the item."""
+    start(session)
+    async with sitting(session, SMALL) as at:
+        await at.press("m", "slash", *"BP25-2.7", "enter")
+        assert live(at).query_one(RecordTable).key == "BP25-2.7"
+
+
+async def test_rejecting_says_how_many_deliveries_it_concerns(session: Session) -> None:
+    """Agreeing asks for no reason; rejecting needs one, and one key never does the other."""
+    start(session)
+    async with sitting(session) as at:
+        await at.press("m")
+        await go_to(at, "standing/1")
+        await at.press("minus")
+        assert f"Reject {len(TO_AGREE)} deliveries" in at.text
+        await at.press("enter", "enter")
+        assert not [a for a in session.book.actions.values() if QAG in a.agreed_at]
+        await at.press("escape", "y")
+        assert "Not agreed" not in at.text
+        await at.press("enter")
+        assert all(session.book.actions[ref].agreed_at == QAG for ref in TO_AGREE)
+
+
+async def test_the_minutes_of_the_meeting_before_are_agreed_on_their_item(
+    session: Session,
+) -> None:
+    """Subject to what the meeting asks to be corrected."""
+    start(session)
+    items = {"standing_items": ["Welcome", "Notes of the last meeting"]}
+    session.record(SetFields("meetings", QAG, items))
+    async with sitting(session) as at:
+        await at.press("m")
+        await go_to(at, "standing/2")
+        await at.press("y", *"the apologies of Housing", "enter")
+        agreed = [m for m in session.book.meetings.values() if m.minutes_agreed_at == QAG]
+        assert [m.minutes_subject_to for m in agreed] == ["the apologies of Housing"]
+
+
 async def take_attendance(at: Sitting, typist: Typist) -> None:
     """Sixteen agencies with three exceptions, in at most twelve keys."""
     await typist.press("r")
-    for name, key in (("hou", "a"), ("pol", "o"), ("camhs", "d")):
-        await typist.press("slash")
-        await at.type(name)
+    for name, key in (("hou", "minus"), ("pol", "full_stop"), ("camhs", "comma")):
+        await at.type(name)  # the first letter opens the line
         await typist.press("enter", key)
     await typist.press("asterisk")
     assert quorum(at) == "Quorate:   Council ✓   A health partner ✓   Police ✓"
@@ -366,7 +430,7 @@ async def test_a_delivery_that_is_not_agreed_reopens(session: Session) -> None:
     async with sitting(start(session)) as at:
         await at.press("m")
         await go_to(at, "BP25-2.4")
-        await at.press("y", "tab", *"No evidence yet", "enter")
+        await at.press("minus", "tab", *"No evidence yet", "enter")
         action = session.book.actions["BP25-2.4"]
         assert action.status is Status.IN_PROGRESS
         note = session.book.last_update("BP25-2.4")
@@ -719,7 +783,7 @@ SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓
         ("colon", *"Half", "escape"),
         ("r",),
         ("r", "slash", *"cou"),
-        ("r", "g"),
+        ("r", "plus"),
         ("b",),
         ("z",),
         ("l",),

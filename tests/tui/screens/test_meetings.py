@@ -531,7 +531,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "agreed": ("y",),
     "attendance": ("r",),
     "found": ("r", "slash", *"[/oops]"),
-    "a guest": ("r", "g"),
+    "a guest": ("r", "plus"),
     "captured": ("colon", *"decision: [CSCP] [/oops]"),
     "a lead that is none": ("colon", *"lead:[/oops] due:31/3 [CSCP] [/oops]"),
     "left in the line": ("colon", *"[CSCP] [/oops]", "escape"),

@@ -484,6 +484,8 @@ class RejectDelivery(Asks, Struct, frozen=True):
         help="record that a meeting rejected a delivery",
         example='cscp reject BP24-1.3 --meeting QAG-2024-12-10 --reason "No evidence yet."',
         title="Not agreed",
+        key="minus",
+        button="Reject",
     )
     ref: Ref
     reason: Annotated[

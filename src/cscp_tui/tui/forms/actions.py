@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
-from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.changes import plain_fields
@@ -244,7 +244,13 @@ class NothingToAgree(Refused):
 
 
 def agreement_form(
-    actions: Sequence[Action], book: Book, today: date, *, at: Action | None, are_marked: bool
+    actions: Sequence[Action],
+    book: Book,
+    today: date,
+    *,
+    at: Action | None,
+    are_marked: bool,
+    rejects: bool = False,
 ) -> Form:
     """The deliveries that wait, with the latest meeting that can have agreed them.
 
@@ -256,6 +262,7 @@ def agreement_form(
         today: meetings up to this day can have agreed them.
         at: the action under the cursor.
         are_marked: whether somebody marked the actions.
+        rejects: whether they are rejected, and not agreed.
 
     Raises:
         NothingToAgree: none of the actions waits.
@@ -276,7 +283,7 @@ def agreement_form(
     meeting = choices.label_of(latest.id) if latest and chosen[0] in ready else ""
     later = 0 if this is not None else len(of_group) - len(chosen)
     others = 0 if this is not None else len(waiting) - len(of_group)
-    return Form(
+    form = Form(
         key=f"agree {' '.join(action.id for action in chosen)}",
         title=_title(len(chosen)),
         about=_about(chosen, later=later, others=others) + way_to_all(every, this),
@@ -288,9 +295,10 @@ def agreement_form(
             of_group=of_group,
             hint=_hint_of_meeting(group_name(book, group), latest),
         ),
-        build=lambda values: as_one(agreement(values, every, values["meeting"])),
+        build=lambda values: agreement(values, every, values["meeting"]),
         seen=seen_of(chosen, "status", "agreed"),
     )
+    return rejecting(form, every) if rejects else form
 
 
 def _meetings_of(group: str, book: Book, today: date) -> list[Meeting]:
@@ -313,7 +321,7 @@ def _fields(
     of_group: Sequence[Action],
     hint: str,
 ) -> tuple[Field, ...]:
-    """The meeting, the deliveries and the refusal."""
+    """The meeting and the deliveries."""
     return (
         Field(
             key="meeting",
@@ -324,14 +332,14 @@ def _fields(
             needed=True,
             hint=hint,
         ),
-        *delivery_fields(of_group, every, this),
+        deliveries_field(of_group, every, this),
     )
 
 
-def delivery_fields(
+def deliveries_field(
     offered: Sequence[Action], every: Sequence[Action], this: Action | None
-) -> tuple[Field, Field]:
-    """Ask which deliveries are agreed, at first the one under the cursor, or why they are not.
+) -> Field:
+    """Ask which deliveries are meant, at first the one under the cursor.
 
     Args:
         offered: the deliveries to choose from.
@@ -347,35 +355,60 @@ def delivery_fields(
     several = len(every) > 1
     if several:
         each.insert(0, Choice(ALL, ALL, f"all {len(every)} that wait"))
-    return (
-        Field(
-            key="deliveries",
-            label="Deliveries",
-            kind=FieldType.CHOICES,
-            value=this.id if this is not None else (ALL if several else every[0].id),
-            choices=Choices(each),
-            hint=f"“{ALL}” means all {len(every)} that wait" if several else "",
-        ),
-        Field(
-            key="refusal",
-            label="Not agreed, because",
-            hint="left empty, they are agreed; a reason reopens them",
-        ),
+    return Field(
+        key="deliveries",
+        label="Deliveries",
+        kind=FieldType.CHOICES,
+        value=this.id if this is not None else (ALL if several else every[0].id),
+        choices=Choices(each),
+        hint=f"“{ALL}” means all {len(every)} that wait" if several else "",
+        tell=lambda refs: counted(len(refs_of(refs or (), every)), "delivery", "deliveries"),
     )
 
 
-def agreement(values: Values, every: Sequence[Action], meeting: str) -> list[Command]:
-    """Make what agrees the chosen deliveries, or rejects them for a reason.
+def agreement(values: Values, every: Sequence[Action], meeting: str) -> Command:
+    """Make what agrees the chosen deliveries.
 
     Raises:
         Missing: none is chosen.
     """
+    return Agree(_chosen_refs(values, every, "agree"), meeting)
+
+
+def rejecting(form: Form, every: Sequence[Action], meeting: str = "") -> Form:
+    """Turn a form that agrees deliveries into one that rejects them, with its reason.
+
+    Args:
+        form: which asks for the deliveries, and for the meeting where that is not known.
+        every: what “all” means.
+        meeting: the one that is run; empty where the form asks for it.
+    """
+    reason = Field(
+        key="refusal",
+        label="Not agreed, because",
+        needed=True,
+        hint="the reason is noted on each; they are open again",
+    )
+
+    def build(values: Values) -> Command:
+        refs = _chosen_refs(values, every, "reject")
+        at = meeting or values["meeting"]
+        return as_one([RejectDelivery(ref, values["refusal"], at) for ref in refs])
+
+    return replace(
+        form,
+        key=f"reject {form.key}",
+        title=form.title.replace("Agree", "Reject"),
+        fields=(*form.fields, reason),
+        build=build,
+    )
+
+
+def _chosen_refs(values: Values, every: Sequence[Action], what: str) -> tuple[str, ...]:
     refs = refs_of(values["deliveries"] or (), every)
     if not refs:
-        raise Missing("No delivery is left to agree; name one at least.", field="deliveries")
-    if values["refusal"]:
-        return [RejectDelivery(ref, values["refusal"], meeting) for ref in refs]
-    return [Agree(refs, meeting)]
+        raise Missing(f"No delivery is left to {what}; name one at least.", field="deliveries")
+    return refs
 
 
 def way_to_all(every: Sequence[Action], this: Action | None) -> str:

@@ -29,7 +29,6 @@ from cscp_tui.domain.commands.meetings import (
     TakePlace,
     WithdrawAgreements,
 )
-from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
 from cscp_tui.domain.enums import MeetingState
@@ -40,7 +39,8 @@ from cscp_tui.tui.forms.actions import (
     action_form,
     add_form,
     agreement,
-    delivery_fields,
+    deliveries_field,
+    rejecting,
     seen_of,
     way_to_all,
 )
@@ -110,13 +110,16 @@ def without_quorum_form(meeting: Meeting, book: Book) -> Form:
     return form_for(ProceedWithoutQuorum, book, [meeting], about=about)
 
 
-def agree_here_form(waiting: Sequence[Action], meeting: Meeting, at: Action | None) -> Form:
+def agree_here_form(
+    waiting: Sequence[Action], meeting: Meeting, at: Action | None, *, rejects: bool = False
+) -> Form:
     """The deliveries that the running meeting can agree: the one under the cursor, else all.
 
     Args:
         waiting: all that wait for the meeting's group.
         meeting: which agrees them, so that nothing is asked of it.
         at: the action under the cursor.
+        rejects: whether they are rejected, and not agreed.
 
     Raises:
         NothingToAgree: none waits.
@@ -125,14 +128,15 @@ def agree_here_form(waiting: Sequence[Action], meeting: Meeting, at: Action | No
         raise NothingToAgree("on the agenda")
     this = at if at is not None and at.awaits_agreement else None
     chosen = [this] if this is not None else list(waiting)
-    return Form(
+    form = Form(
         key=f"agree at {meeting.id} {' '.join(action.id for action in chosen)}",
         title="Agree the delivery" if len(chosen) == 1 else f"Agree {len(chosen)} deliveries",
         about=_named(chosen) + way_to_all(waiting, this),
-        fields=delivery_fields(waiting, waiting, this),
-        build=lambda values: as_one(agreement(values, waiting, meeting.id)),
+        fields=(deliveries_field(waiting, waiting, this),),
+        build=lambda values: agreement(values, waiting, meeting.id),
         seen=seen_of(waiting, "status", "agreed"),
     )
+    return rejecting(form, waiting, meeting.id) if rejects else form
 
 
 def _named(actions: Sequence[Action]) -> str:

@@ -416,8 +416,16 @@ class ActionCommands:
 
     def action_agree(self) -> None:
         """Ask for the meeting that agreed the marked deliveries, else this one, else all."""
+        self._agree_or_reject(rejects=False)
+
+    def action_reject(self) -> None:
+        """Ask why the marked deliveries were not agreed, else this one, else all."""
+        self._agree_or_reject(rejects=True)
+
+    def _agree_or_reject(self, *, rejects: bool) -> None:
         session, chosen = self._session, self._subject.chosen
-        if self._agree_here(chosen if self._subject.are_marked else self._subject.shown):
+        listed = chosen if self._subject.are_marked else self._subject.shown
+        if self._agree_here(listed, rejects=rejects):
             return
         self._screen.open_form(
             lambda: agreement_form(
@@ -426,11 +434,12 @@ class ActionCommands:
                 session.today,
                 at=chosen[0] if chosen else None,
                 are_marked=self._subject.are_marked,
+                rejects=rejects,
             )
         )
 
-    def _agree_here(self, actions: Sequence[Action]) -> bool:
-        """Let the meeting that is run agree deliveries; whether any of them waits for it."""
+    def _agree_here(self, actions: Sequence[Action], *, rejects: bool) -> bool:
+        """Let the meeting that is run agree or reject deliveries; whether any of them waits for it."""
         running = self._session.running
         waiting = [
             action
@@ -443,7 +452,7 @@ class ActionCommands:
         waits_elsewhere = at is not None and at.awaits_agreement and at not in waiting
         if running is None or not waiting or waits_elsewhere:
             return False
-        self._screen.open_form(lambda: agree_here_form(waiting, running, at))
+        self._screen.open_form(lambda: agree_here_form(waiting, running, at, rejects=rejects))
         return True
 
     def action_move(self) -> None:

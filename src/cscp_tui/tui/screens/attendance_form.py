@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from msgspec.structs import replace
@@ -54,10 +55,12 @@ if TYPE_CHECKING:
 
 
 class Members(RecordTable, inherit_bindings=False):
-    """The rows of an attendance; what enter does with them, the screen says."""
+    """The rows of an attendance, without the letters that move: each begins a name."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key for key in TABLE_KEYS if isinstance(key, Binding) and key.action != "open"
+        dataclasses.replace(key, key=",".join(k for k in key.key.split(",") if len(k) > 1))
+        for key in TABLE_KEYS
+        if isinstance(key, Binding) and key.action not in {"open", "mark", "mark_range", "mark_all"}
     ]
 
 
@@ -118,7 +121,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         self._quorum = QuorumLine(ascii_only=ascii_only)
         self._list = Members(
             table=self._table(),
-            empty="The group has no members on that day; g adds guests.",
+            empty="The group has no members on that day; + adds guests.",
             can_mark=False,
             ascii_only=ascii_only,
         )
@@ -173,7 +176,7 @@ class AttendanceFormScreen(ModalScreen[None]):
     @property
     def _undo(self) -> str:
         """The key that takes the latest change back."""
-        return own_key(self, "change.undo", "u")
+        return own_key(self, "attendance.undo", "ctrl+z")
 
     def refresh_book(self) -> None:
         """Show the book as it is now, whoever changed it; the cursor stays."""
@@ -237,7 +240,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         if self._has_just_landed():
             return
         if key is None or key.startswith(GUEST_ROW):
-            self.complain("That is said of members; digits, space and o say how many guests came.")
+            self.complain("That is said of members; digits, space and . say how many guests came.")
             return
         if self._record(mark(self._key, key, self._row(key))) is not None:
             self._say_row(key)

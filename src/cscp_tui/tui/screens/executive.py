@@ -230,17 +230,9 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         self.open_form(self.new_form)
 
     def new_form(self) -> Form:
-        """A new action of the source and the origin that the cursor is at."""
-        session, chosen = self.session, self.session.book.actions.get(self.pane.records.key or "")
-        origin = session.book.origins.get(self._origin)
-        at = chosen or origin
-        return sourced_form(
-            session.book,
-            session.today,
-            source=at.source if at else Source.EXECUTIVE,
-            origin=origin.id if origin else "",
-            hides=session.is_projected,
-        )
+        """A new action of the Executive, whatever the cursor is on."""
+        session = self.session
+        return sourced_form(session.book, session.today, hides=session.is_projected)
 
     def exported(self) -> Exported | None:
         """The list as it is shown, with the ages of open actions and the evidence of closed."""

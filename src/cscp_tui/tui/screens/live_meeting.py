@@ -16,7 +16,14 @@ from cscp_tui.base.texts import counted, one_line
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import is_quorate
 from cscp_tui.domain.capture import capture, command_of, echo_of
-from cscp_tui.domain.commands.meetings import ClearUp, CloseMeeting, SetAside, TickOff
+from cscp_tui.domain.commands.meetings import (
+    AgreeMinutes,
+    ClearUp,
+    CloseMeeting,
+    RatifyDecisions,
+    SetAside,
+    TickOff,
+)
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
@@ -25,6 +32,7 @@ from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.store.meeting_activity import actions_changed_in
 from cscp_tui.tui.dialogs import confirm
+from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.meetings import (
     agree_here_form,
     answer_form,
@@ -367,6 +375,16 @@ class MeetingCapture(CaptureLine):
         return True
 
 
+_MINUTES = re.compile(
+    r"\b(minutes|notes) of\b|\b(previous|last) (minutes|notes|meeting)\b", re.IGNORECASE
+)
+
+
+def _is_about_minutes(item: AgendaItem) -> bool:
+    """Tell whether a standing item is the agreement of the minutes of the meeting before."""
+    return item.section is Section.STANDING and bool(_MINUTES.search(item.text))
+
+
 _OVER = {
     MeetingState.PLANNED: "The start of the meeting was taken back",
     MeetingState.CANCELLED: "The meeting was cancelled",
@@ -581,10 +599,28 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.open_form(lambda: remark_form(self.session.book, self.running().id, text))
 
     def action_agree(self) -> None:
-        """Agree the delivery under the cursor; elsewhere all that wait."""
+        """Agree the delivery, the minutes or the decision under the cursor; else all that wait."""
+        self._agree_or_reject(rejects=False)
+
+    def action_reject(self) -> None:
+        """Reject the delivery under the cursor; elsewhere all that wait, which the form counts."""
+        self._agree_or_reject(rejects=True)
+
+    def _agree_or_reject(self, *, rejects: bool) -> None:
+        item = self.item
+        if item is not None and item.decision is not None and not rejects:
+            self.tell(self.record(RatifyDecisions((item.decision.id,), self.running().id)))
+            return
+        if not rejects and item is not None and _is_about_minutes(item):
+            self.action_agree_minutes()
+            return
         waiting = [action for action in self.shown if action.awaits_agreement]
         at = next(iter(self.chosen), None)
-        self.open_form(lambda: agree_here_form(waiting, self.running(), at))
+        self.open_form(lambda: agree_here_form(waiting, self.running(), at, rejects=rejects))
+
+    def action_agree_minutes(self) -> None:
+        """Agree the minutes of the meeting before, subject to what."""
+        self.open_form(lambda: form_for(AgreeMinutes, self.session.book, [self.running()]))
 
     def action_proceed_without_quorum(self) -> None:
         """Proceed without a quorum, with the chair's reason."""
