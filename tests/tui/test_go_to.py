@@ -32,6 +32,15 @@ def offered(at: Sitting) -> list[str]:
     return [row.key for row in at.app.screen.query_one(RecordTable).table.rows]
 
 
+async def test_a_number_alone_means_the_plan_in_view(session: Session) -> None:
+    """On the plan that is shown, whichever it is; elsewhere on the one in force."""
+    async with sitting(session) as at:
+        await at.press("apostrophe", *"2.7")
+        assert offered(at)[0] == "BP25-2.7"
+        await at.press("escape", "o", "apostrophe", *"3.4")
+        assert offered(at)[0] == "BP24-3.4"
+
+
 async def test_any_action_is_found_by_a_word_with_one_key(session: Session) -> None:
     """The slash and a word leave the action under the cursor; nothing else is pressed."""
     async with sitting(session) as at:

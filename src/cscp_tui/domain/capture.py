@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, UnknownRecord, UnknownValue
+from cscp_tui.base.errors import (
+    CscpError,
+    Missing,
+    NotUnderstood,
+    Refused,
+    UnknownRecord,
+    UnknownValue,
+)
 from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
@@ -34,6 +41,7 @@ from cscp_tui.domain.names import (
     listed,
     priorities_called,
 )
+from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.spoken_lines import Choice, LineKind, Question, Reading, read_line
 from cscp_tui.domain.spoken_parties import Parties, Party
 
@@ -43,7 +51,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Meeting, Record
+    from cscp_tui.domain.records import Record
 
 
 _KIND = re.compile(
@@ -124,6 +132,37 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command:
         Missing: it cannot be recorded as it is: nobody is asked, or no action is named.
     """
     return _COMMANDS[reading.kind](reading, meeting, book)
+
+
+def action_said(
+    text: str, source: Source, book: Book, today: date, given: Mapping[str, Any]
+) -> tuple[Command, str]:
+    """The action that a sentence asks for outside a meeting, and how it is understood.
+
+    Args:
+        text: the sentence.
+        source: what the action is of.
+        book: where agencies are looked up.
+        today: relative dates count from it.
+        given: fields that the sentence need not say, as its plan and priority.
+
+    Raises:
+        Refused: something about it is doubtful; the sentence asks.
+        CscpError: a name or a date in a token means nothing, or it has no words.
+    """
+    group = next((known.id for known in book.groups.values() if source in known.oversees), "")
+    nowhere = Meeting(id="", created=today, group=group, day=today)
+    reading = capture(text, nowhere, book, today)
+    if reading.kind is not LineKind.ACTION:
+        reading = capture(f"action: {text}", nowhere, book, today)
+    if reading.questions:
+        raise Refused(reading.questions[0].sentence, field="text")
+    values = _action_values(reading, nowhere, book)
+    for name in ("raised_at", "overseeing_group"):
+        del values[name]
+    values |= {"source": source.value, **given}
+    words = echo_of(reading, nowhere, book).partition(": ")[0].partition(", ")[2]
+    return AddAction(values), words or "no lead and no date yet"
 
 
 def echo_of(reading: Reading, meeting: Meeting, book: Book) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.views.actions import Standings
@@ -13,8 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cscp_tui.documents.table import Table
+    from cscp_tui.domain.records import Plan
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link
+
+
+_NUMBER = re.compile(r"[0-9]+\.[0-9]+")
+"""The number of an action within its plan."""
 
 
 class GoToScreen(PickingScreen):
@@ -25,16 +33,23 @@ class GoToScreen(PickingScreen):
     EMPTY = "Nothing fits; type less of it, or other words."
 
     def __init__(
-        self, session: Session, links: Sequence[Link] = (), *, ascii_only: bool = False
+        self,
+        session: Session,
+        links: Sequence[Link] = (),
+        plan: Plan | None = None,
+        *,
+        ascii_only: bool = False,
     ) -> None:
         """A screen over all records of the day that is shown.
 
         Args:
             session: whose sitting it is.
             links: what the record under the cursor is linked with; it is offered first.
+            plan: the plan in view, whose action a number alone means.
             ascii_only: whether the console has no other signs.
         """
         self._links = tuple(links)
+        self._prefix = f"BP{plan.first_day:%y}-" if plan else ""
         self._book = session.book
         self._actions = session.search()
         self._records = RecordSearch(session.book, is_projected=session.is_projected)
@@ -43,6 +58,11 @@ class GoToScreen(PickingScreen):
 
     def table_for(self, text: str) -> Table:
         """Find the records that fit a text; without one, linked records and all actions."""
+        ref = f"{self._prefix}{text.strip()}" if _NUMBER.fullmatch(text.strip()) else ""
+        if ref in self._book.actions:
+            found = everything(ref, self._actions, self._records, self._standings)
+            meant_first = sorted(found.lines, key=lambda line: line.key != ref)
+            return replace(found, lines=tuple(meant_first))
         found = everything(text, self._actions, self._records, self._standings)
         if text.strip():
             return found

@@ -129,6 +129,7 @@ CHANGING = frozenset(
         "note",
         "proceed_without_quorum",
         "redo",
+        "say_action",
         "partnership",
         "status",
         "tick",
@@ -305,7 +306,16 @@ _OPEN_OR_CLOSED = command(
     "Show the other list of the screen: what has ended, or what is open.",
 )
 
+_SAY_ACTION = quiet(
+    "colon,semicolon",
+    "say_action",
+    "New action",
+    "action.say",
+    "Add an action of this screen, typed as a sentence.",
+)
+
 EXECUTIVE_KEYS: list[BindingType] = [
+    _SAY_ACTION,
     *ACTION_KEYS[:2],
     _OPEN_OR_CLOSED,
     *ACTION_KEYS[2:],
@@ -325,6 +335,7 @@ EXECUTIVE_KEYS: list[BindingType] = [
 """What the Executive screen has beside what every screen has."""
 
 PLAN_KEYS: list[BindingType] = [
+    _SAY_ACTION,
     *ACTION_KEYS,
     keyless(
         "carry_plan",

@@ -484,7 +484,8 @@ class FramedScreen(Screen[None]):
 
     def action_go_to(self) -> None:
         """Ask for an action or another record, and go to it."""
-        self.open("go-to", self.session, self.links(), then=self.go_to)
+        plan = getattr(self, "plan", None) or self.session.plan_in_force()
+        self.open("go-to", self.session, self.links(), plan, then=self.go_to)
 
     def go_to(self, key: str | None) -> None:
         """Go to what was found, on whichever screen it is."""

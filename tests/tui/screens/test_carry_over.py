@@ -6,12 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from building import HOSTILE, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, Outcome, Status
-from cscp_tui.tui.forms.actions import LEFT
+from cscp_tui.tui.dialogs import ConfirmScreen
+from cscp_tui.tui.forms.actions import LEFT, kept_due
 from cscp_tui.tui.screens import carry_over
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.session import Session
@@ -47,9 +49,12 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def open_preview(at: Sitting) -> None:
-    """Ask for the carrying over of the plan, as help and palette do."""
+    """Ask for the carrying over of the plan, as help and palette do, and say yes to the question."""
     await at.app.run_action("carry_plan", at.plan_screen)
     await at.pilot.pause()
+    if isinstance(at.app.screen, ConfirmScreen):
+        at.app.screen.dismiss(result=True)
+        await at.pilot.pause()
     assert isinstance(at.app.screen, CarryOverScreen)
 
 
@@ -175,6 +180,33 @@ async def test_the_plan_before_the_last_is_the_one_that_ends(session: Session) -
         await open_preview(at)
         assert "over into 2025-27" in at.text
         assert "Goes on in" in at.text
+
+
+async def test_before_the_last_month_it_asks_and_says_what_it_ends(session: Session) -> None:
+    """Enter leaves it; in the last month there is no question."""
+    async with sitting(session) as at:
+        await at.app.run_action("carry_plan", at.plan_screen)
+        await at.pilot.pause()
+        assert isinstance(at.app.screen, ConfirmScreen)
+        assert "ends its 4 open actions" in at.words
+        assert "31 March 2025" in at.words
+        await at.press("enter")
+        assert at.app.screen is at.plan_screen
+
+
+def test_a_due_date_within_the_next_plan_is_kept(workspace: TeamWorkspace) -> None:
+    """From the next plan's first day, also where the plans overlap; an earlier one is not."""
+    book = workspace.book
+    old, into = book.plans["2024/25"], book.plans["2025-27"]
+    into = replace(into, first_day=date(2025, 3, 1))
+    action = book.actions["BP24-1.1"]
+    for due, kept in (
+        (date(2025, 2, 28), False),
+        (date(2025, 3, 1), True),
+        (into.last_day, True),
+    ):
+        known = replace(action, due=due)
+        assert kept_due(known, old, into) == (due if kept else None)
 
 
 async def test_there_must_be_a_later_plan(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -148,6 +149,34 @@ async def test_a_new_action_takes_its_source_from_the_screen(session: Session) -
         await at.press("left", "a", *"Another one", "enter")
         (other,) = set(session.book.actions) - before - {ref}
         assert session.book.actions[other].source is Source.EXECUTIVE
+
+
+async def test_a_sentence_makes_an_executive_action_in_two_keys(session: Session) -> None:
+    """Lead and date are understood, and shown before it is saved."""
+    async with sitting(session) as at:
+        await at.press("3")
+        before = set(session.book.actions)
+        await at.press("colon")
+        await at.type("Police to report back on missing episodes by 30 January 2026")
+        await at.pilot.pause()
+        assert "Metropolitan Police" in at.text
+        assert "30 January 2026" in at.text
+        await at.press("enter")
+        (ref,) = set(session.book.actions) - before
+        action = session.book.actions[ref]
+        assert (action.source, action.lead_agency) == (Source.EXECUTIVE, "police")
+        assert action.due == date(2026, 1, 30)
+        assert at.table.key == ref
+
+
+async def test_a_doubtful_sentence_is_asked_about(session: Session) -> None:
+    """It stays in the field, and nothing is recorded."""
+    async with sitting(session) as at:
+        await at.press("3")
+        before = session.workspace.position.n
+        await at.press("colon", *"Police to report back ASAP", "enter")
+        assert session.workspace.position.n == before
+        assert "?" in at.words
 
 
 async def test_a_new_review_is_asked_for_its_kind(session: Session) -> None:

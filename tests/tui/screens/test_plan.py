@@ -10,7 +10,7 @@ import pytest
 from building import HOSTILE
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.commands.actions import AddProgressUpdate
-from cscp_tui.domain.enums import ImpactState, Status
+from cscp_tui.domain.enums import ImpactState, Source, Status
 from cscp_tui.tui.screens.first_run import begin
 from sitting import SMALL, USUAL, open_session, sitting
 
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.tui.session import Session
+
+
+async def test_a_sentence_makes_an_action_of_the_plan(session: Session) -> None:
+    """It stands under the priority that the cursor is at."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-2.4")
+        before = set(session.book.actions)
+        await at.press("colon", *"Housing to review the tenancy letters by 30/1/2026", "enter")
+        (ref,) = set(session.book.actions) - before
+        action = session.book.actions[ref]
+        assert ref.startswith("BP25-2.")
+        assert (action.source, action.lead_agency) == (Source.PLAN, "housing")
 
 
 async def test_opening_shows_the_headline_of_the_plan_in_force(session: Session) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.errors import CscpError, Missing, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.capture import action_said
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.choices import Choice, Choices, action_choice, meetings
 from cscp_tui.domain.commands.actions import (
@@ -556,17 +557,26 @@ def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Value
         if not action.is_open:
             raise Refused(f"{action.id} is {action.status} already; reopen it first.")
     rows = [
-        changed_row(row, values, book, plan) if row.ref in refs else replace(row, outcome=None)
+        changed_row(row, values, book, plan, into)
+        if row.ref in refs
+        else replace(row, outcome=None)
         for row in preview(book, plan, into.id)
     ]
     return CarryOver(plan, into.id, tuple(rows))
 
 
-def changed_row(row: CarryRow, values: Values, book: Book, plan: str) -> CarryRow:
+def kept_due(action: Action, plan: Plan, into: Plan) -> date | None:
+    """The due date with which an action goes on: its own, where that falls within the next plan."""
+    due = action.due
+    goes_on = due and (due > plan.last_day or into.first_day <= due <= into.last_day)
+    return due if goes_on else None
+
+
+def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan) -> CarryRow:
     """A row of a carrying over with what a form says of it; what it does not say stays."""
     due = values.get("due", row.due)
-    if due is None and "due" in values and (kept := book.actions[row.ref].due):
-        due = kept if kept > book.plans[plan].last_day else None
+    if due is None and "due" in values:
+        due = kept_due(book.actions[row.ref], book.plans[plan], into)
     outcome = values.get("outcome", row.outcome)
     return replace(
         row,
@@ -670,6 +680,40 @@ def add_form(
         about=into,
         fields=tuple(shown),
         build=build,
+    )
+
+
+def sentence_form(
+    book: Book,
+    today: date,
+    *,
+    source: Source = Source.EXECUTIVE,
+    plan: str = "",
+    priority: str = "",
+) -> Form:
+    """A new action, typed as one sentence: who is to do what by when."""
+    given = {name: key for name, key in (("plan", plan), ("priority", priority)) if key}
+
+    def tell(text: str) -> str:
+        try:
+            return action_said(text, source, book, today, given)[1] if text.strip() else ""
+        except CscpError as problem:
+            return str(problem)
+
+    return Form(
+        key=f"say {source} {plan}".rstrip(),
+        title="New action" if source is Source.PLAN else f"New action ({source})",
+        about="Who is to do what by when",
+        fields=(
+            Field(
+                key="text",
+                label="Action",
+                needed=True,
+                hint="Police to report back on missing episodes by end of Jan",
+                tell=tell,
+            ),
+        ),
+        build=lambda values: action_said(values["text"], source, book, today, given)[0],
     )
 
 

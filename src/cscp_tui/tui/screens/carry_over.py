@@ -14,7 +14,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.actions import CarryOver, CarryRow, StalePreview, preview
 from cscp_tui.domain.enums import Outcome
-from cscp_tui.tui.forms.actions import changed_row, row_form, row_text
+from cscp_tui.tui.forms.actions import changed_row, kept_due, row_form, row_text
 from cscp_tui.tui.forms.fields import read_field
 from cscp_tui.tui.forms.form_screen import FormScreen, Keeper, handed_on
 from cscp_tui.tui.keys import MOMENT
@@ -153,7 +153,9 @@ class CarryOverScreen(ModalScreen[object]):
         if not isinstance(answer, dict):
             return
         for row in self._chosen():
-            self._rows[row.ref] = changed_row(row, answer, self._session.book, self._plan.id)
+            self._rows[row.ref] = changed_row(
+                row, answer, self._session.book, self._plan.id, self._into
+            )
         self._keep_rows()
         self._show()
 
@@ -167,13 +169,11 @@ class CarryOverScreen(ModalScreen[object]):
         self._show()
 
     def _fresh_rows(self) -> tuple[CarryRow, ...]:
-        """The rows as they are proposed: a due date past the plan's end goes on."""
+        """The rows as they are proposed: a due date within the next plan goes on."""
         book = self._session.book
         rows = preview(book, self._plan.id, self._into.id)
         return tuple(
-            replace(row, due=due)
-            if (due := book.actions[row.ref].due) and due > self._plan.last_day
-            else row
+            replace(row, due=kept_due(book.actions[row.ref], self._plan, self._into))
             for row in rows
         )
 
@@ -210,7 +210,7 @@ class CarryOverScreen(ModalScreen[object]):
                     values[field.key] = read_field(field, text, today)
                 except CscpError:
                     continue  # what was chosen is no choice any more
-            self._rows[ref] = changed_row(row, values, book, self._plan.id)
+            self._rows[ref] = changed_row(row, values, book, self._plan.id, self._into)
 
 
 def _counted(rows: Sequence[CarryRow]) -> str:

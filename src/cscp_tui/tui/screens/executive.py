@@ -12,7 +12,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
 from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.exports import Exported
-from cscp_tui.tui.forms.actions import origin_at, origin_form, sourced_form
+from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -228,6 +228,10 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     def action_add(self) -> None:
         """Ask for a new action."""
         self.open_form(self.new_form)
+
+    def action_say_action(self) -> None:
+        """Ask for a new action of the Executive as one sentence."""
+        self.open_form(lambda: sentence_form(self.session.book, self.session.today))
 
     def new_form(self) -> Form:
         """A new action of the Executive, whatever the cursor is on."""

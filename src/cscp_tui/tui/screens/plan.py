@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Source
+from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import (
     NoLaterPlan,
     add_form,
@@ -13,6 +17,7 @@ from cscp_tui.tui.forms.actions import (
     next_plan,
     plan_before,
     plan_form,
+    sentence_form,
 )
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
 from cscp_tui.tui.screen import FramedScreen
@@ -166,11 +171,15 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         session, plan = self.session, self.plan
         if plan is None:
             raise NoPlan
-        at = session.book.actions.get(self.pane.records.key or "")
-        priority = at.priority if at else self.pane.records.heading or ""
-        if priority not in session.book.priorities:
-            priority = ""
+        priority = self._priority_under_cursor
         return add_form(session.book, session.today, plan=plan.id, priority=priority)
+
+    @property
+    def _priority_under_cursor(self) -> str:
+        """The priority of the row or the heading under the cursor; empty where there is none."""
+        at = self.session.book.actions.get(self.pane.records.key or "")
+        priority = at.priority if at else self.pane.records.heading or ""
+        return priority if priority in self.session.book.priorities else ""
 
     @property
     def when_empty(self) -> str:
@@ -192,6 +201,22 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             self.action_new_plan()
         else:
             self.open_form(self.new_form)
+
+    def action_say_action(self) -> None:
+        """Ask for a new action as one sentence, under the priority under the cursor."""
+        self.open_form(self._sentence_form)
+
+    def _sentence_form(self) -> Form:
+        session, plan = self.session, self.plan
+        if plan is None:
+            raise NoPlan
+        return sentence_form(
+            session.book,
+            session.today,
+            source=Source.PLAN,
+            plan=plan.id,
+            priority=self._priority_under_cursor,
+        )
 
     def action_new_plan(self) -> None:
         """Ask for a new plan."""
@@ -224,7 +249,28 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             key = self.key_of("view.projector", "p")
             self.complain(f"The preview would show restricted actions; {key} leaves the projector.")
         else:
+            self._ask_to_carry(plan, into)
+
+    def _ask_to_carry(self, plan: Plan, into: Plan) -> None:
+        """Show the preview; before the plan's last month, ask first and say what it would end."""
+        session, today = self.session, self.session.today
+
+        def show() -> None:
             self.open("carry-over", session, plan, into, self.record, then=self.answered)
+
+        if today >= plan.last_day.replace(day=1):
+            show()
+            return
+        open_ones = [a for a in session.book.actions.values() if a.plan == plan.id and a.is_open]
+        confirm(
+            self.app,
+            f"Carry plan {plan.id} over before its end?",
+            f"It runs to {long(plan.last_day)}. Carrying it over now ends its "
+            f"{counted(len(open_ones), 'open action')} today, and they go on in {into.id}; due "
+            f"dates within {into.id} are kept. Nothing changes before you confirm the preview.",
+            show,
+            ascii_only=self.ascii_only,
+        )
 
     def action_other_plan(self) -> None:
         """Show the next plan."""
