@@ -191,7 +191,7 @@ async def test_before_the_last_month_it_asks_and_says_what_it_ends(session: Sess
         assert "ends its 4 open actions" in at.words
         assert "31 March 2025" in at.words
         await at.press("enter")
-        assert at.app.screen is at.plan_screen
+        assert at.framed.is_current
 
 
 def test_a_due_date_within_the_next_plan_is_kept(workspace: TeamWorkspace) -> None:
