@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.changes import ADDED
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.changes import Change
     from cscp_tui.store.workspace import Workspace
 
 
@@ -30,3 +35,36 @@ def actions_changed_in(workspace: Workspace, meeting: str) -> frozenset[str]:
         elif line.undoes in changed:
             undone[line.n] = (line.undoes, changed.pop(line.undoes))
     return frozenset().union(*changed.values())
+
+
+SAID = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
+"""The tables of what is said in a meeting; its notes are of the table ``remarks``."""
+
+
+def said_in(workspace: Workspace, meeting: str) -> tuple[tuple[str, str], ...]:
+    """Return table and id of everything recorded in a meeting, newest first.
+
+    Notes stand as ``remarks`` with their number. What was taken back is left out.
+    """
+    book = workspace.book
+    known = book.meetings.get(meeting)
+    numbers = {text.partition(" ")[0] for text in known.remarks} if known else set()
+    found: dict[tuple[str, str], None] = {}
+    for line in workspace.lines_with(b'"meeting":' + json.dumps(meeting).encode()):
+        if line.meeting == meeting and not line.undoes:
+            found |= dict.fromkeys(one for change in line.changes for one in _said(change, meeting))
+    return tuple(
+        (table, key)
+        for table, key in reversed(found)
+        if (key in numbers if table == "remarks" else key in book.tables[table])
+    )
+
+
+def _said(change: Change, meeting: str) -> Iterator[tuple[str, str]]:
+    if change.table in SAID and change.creates:
+        yield change.table, change.id
+    elif change.table == "meetings" and change.id == meeting:
+        edit = change.fields.get("remarks")
+        if isinstance(edit, dict):
+            for text in edit.get(ADDED, ()):
+                yield "remarks", str(text).partition(" ")[0]

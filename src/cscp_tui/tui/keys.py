@@ -499,6 +499,9 @@ CAPTURE_KEYS: list[BindingType] = [
         "Record it and type the next one; with nothing typed, go back.",
     ),
     command("tab", "complete", "Complete", "capture.complete", "Accept the suggested agency."),
+    command(
+        "up", "correct", "Correct the last", "capture.correct", "Correct what was recorded last."
+    ),
     command("escape", "leave", "Back, keeps it", "capture.leave", "Go back; the text stays."),
 ]
 """What the capture line has."""

@@ -43,7 +43,7 @@ from cscp_tui.views.names import agency_name, group_name, name_of_meeting
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from cscp_tui.documents.document import Block
@@ -172,6 +172,91 @@ def record_of_item(item: AgendaItem) -> tuple[str, str]:
     if item.decision is not None:
         return "decisions", item.decision.id
     return ("challenges", item.challenge.id) if item.challenge is not None else ("", "")
+
+
+SAID = "said"
+"""What the key of a row begins with that shows something said in the meeting."""
+
+
+def said_of(key: str) -> tuple[str, str]:
+    """The table and the id of what a row of the agenda shows that was said; else empty."""
+    start, table, name = (*key.split(_MARK)[-3:], "", "")[:3]
+    return (table, name) if start == SAID else ("", "")
+
+
+def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "") -> Row:
+    """A row for something said in a meeting: what it is, its words, and lead and due date."""
+    what, ref, text, who, due = "", "", "", EMPTY, EMPTY
+    if table == "remarks":
+        what, text = "Note", note_of(meeting, key)
+    elif table == "decisions":
+        what, text = "Decision", book.decisions[key].text
+    elif table == "progress_updates":
+        note = book.progress_updates[key]
+        what, ref, text = "Update", note.action, note.text
+    elif table == "challenges":
+        challenge = book.challenges[key]
+        what, ref, text = "Challenge", key, challenge.question
+        who = Cell(f"to {party_said(challenge.put_to, book)}")
+    elif table == "moves":
+        move = book.moves[key]
+        new = short(move.later_due) if move.later_due else "no date"
+        what, ref, text = "Date moved", move.action, f"New due date: {new}"
+    else:
+        action = book.actions[key]
+        what, ref, text = "Action", key, action.title
+        who, due = lead_cell(action, book), due_cell(action)
+    if under and ref == under:
+        ref = ""
+    mark = _MARK.join((SAID, table, key))
+    name = f"{under}{_MARK}{mark}" if under else mark
+    words = Cell(f"  {what}: {text.strip()}" if under else text.strip())
+    cells = (EMPTY, Cell(ref, Tone.STRONG) if ref else EMPTY, words, Cell(what), who, due, EMPTY)
+    return Row(name, cells)
+
+
+def note_of(meeting: Meeting, number: str) -> str:
+    """The note of a meeting under a number."""
+    numbered = (remark.partition(" ") for remark in meeting.remarks)
+    return next((text for known, _, text in numbered if known == number), "")
+
+
+def _belongs_to(item: AgendaItem, book: Book, meeting: Meeting, table: str, key: str) -> bool:
+    """Tell whether something said belongs to an item."""
+    ref = item.action.id if item.action is not None else ""
+    if table == "remarks":
+        return item.action is None and note_of(meeting, key).startswith(f"{item.text}: ")
+    if table == "decisions":
+        return bool(ref) and ref in book.decisions[key].actions
+    if table == "progress_updates":
+        return bool(ref) and book.progress_updates[key].action == ref
+    return table == "moves" and bool(ref) and book.moves[key].action == ref
+
+
+def live_table(
+    book: Book,
+    meeting: Meeting,
+    agenda: Agenda,
+    standings: Standings,
+    said: Sequence[tuple[str, str]],
+) -> Table:
+    """The agenda with what was said under its items, and all of it at the end, newest first."""
+    items = {item.key: item for item in agenda.items}
+    made = agenda_table(book, agenda, standings)
+    lines: list[Row | Heading | LazyRow] = []
+    for line in made.lines:
+        lines.append(line)
+        if (item := items.get(line.key)) is not None and not isinstance(line, Heading):
+            lines += [
+                _said_row(book, meeting, table, key, item.key)
+                for table, key in reversed(said)
+                if _belongs_to(item, book, meeting, table, key)
+            ]
+    if said:
+        title = Cell("Said so far, newest first", Tone.STRONG)
+        lines.append(Heading("SAID", title, Cell(str(len(said)))))
+        lines += [_said_row(book, meeting, table, key) for table, key in said]
+    return replace(made, lines=tuple(lines))
 
 
 def agenda_table(book: Book, agenda: Agenda, standings: Standings) -> Table:

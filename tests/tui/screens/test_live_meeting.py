@@ -12,6 +12,7 @@ from building import HOSTILE
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import (
+    AddDecision,
     AddRemark,
     CloseMeeting,
     PlanMeeting,
@@ -31,6 +32,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.views.meetings import said_of
 from meetings_made import live_book
 from sitting import SMALL, USUAL, open_session, sitting
 
@@ -218,6 +220,64 @@ async def test_the_minutes_of_the_meeting_before_are_agreed_on_their_item(
         await at.press("y", *"the apologies of Housing", "enter")
         agreed = [m for m in session.book.meetings.values() if m.minutes_agreed_at == QAG]
         assert [m.minutes_subject_to for m in agreed] == ["the apologies of Housing"]
+
+
+def rows_said(at: Sitting) -> list[str]:
+    """What stands at the end of the agenda as said so far, from the top."""
+    rows = live(at).query_one(RecordTable).table.rows
+    return [row.cells[2].text for row in rows if row.key.startswith("said")]
+
+
+async def test_what_was_said_stands_under_its_item_and_in_a_list_newest_first(
+    session: Session,
+) -> None:
+    """A note, a decision and a progress update; what was taken back goes."""
+    start(session)
+    async with sitting(session) as at:
+        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.press(*"BP25-1.1: Half of them are trained.", "enter", "escape")
+        assert rows_said(at) == ["Half of them are trained.", "The room is cold."]
+        keys = [row.key for row in live(at).query_one(RecordTable).table.rows]
+        under = keys[keys.index("BP25-1.1") + 1]
+        assert said_of(under)[0] == "progress_updates"
+        await at.press("u")
+        assert rows_said(at) == ["The room is cold."]
+
+
+async def test_what_was_captured_a_moment_ago_is_corrected_in_two_keys(session: Session) -> None:
+    """Up in the empty line opens it; the history keeps what stood there."""
+    start(session)
+    async with sitting(session, SMALL) as at:
+        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        typist = Typist(at)
+        await typist.press("up")
+        await at.press("end", "ctrl+u", *"The room is warm.")
+        await typist.press("enter")
+        assert typist.counted() == 2
+        assert meeting_of(session).texts[-1:] == ("The room is warm.",)
+        assert any(line.what == "correct remark" for line in session.workspace.lines())
+
+
+async def test_e_corrects_a_decision_and_an_update(session: Session) -> None:
+    """The correction of an update is kept beside it."""
+    start(session)
+    session.record(AddDecision(QAG, "The audit goes on."))
+    session.record(AddProgressUpdate("BP25-1.1", "Half are trained."))
+    async with sitting(session) as at:
+        await at.press("m")
+        newest, decided = (
+            row.key
+            for row in live(at).query_one(RecordTable).table.rows
+            if row.key.startswith("said")
+        )
+        await go_to(at, decided)
+        await at.press("e", "end", *" Twice.", "enter")
+        key = said_of(decided)[1]
+        assert session.book.decisions[key].text == "The audit goes on. Twice."
+        await go_to(at, newest)
+        await at.press("e", "enter")
+        texts = [note.text for note in session.book.updates_of("BP25-1.1")]
+        assert texts[-2:] == ["Half are trained.", "Correction: Half are trained."]
 
 
 async def take_attendance(at: Sitting, typist: Typist) -> None:

@@ -20,6 +20,7 @@ from cscp_tui.domain.commands.meetings import (
     AddRemark,
     CancelMeeting,
     CloseMeeting,
+    CorrectRemark,
     Escalate,
     HoldMeeting,
     ProceedWithoutQuorum,
@@ -168,6 +169,19 @@ def remark_form(book: Book, meeting: str, item: str = "") -> Form:
         return replace(made, text=f"{item}: {made.text}") if item else made
 
     return replace(form, key=f"remark {meeting} {item}".rstrip(), build=build)
+
+
+def correct_remark_form(meeting: Meeting, number: str, text: str, book: Book) -> Form:
+    """Another wording of a note; the history keeps what stood there."""
+    form = form_for(
+        CorrectRemark,
+        book,
+        about=one_line(text),
+        given={"meeting": meeting.id, "number": number},
+        only=("text",),
+    )
+    form = replace(form, key=f"correct {meeting.id} {number}")
+    return amended(form, text={"value": text})
 
 
 def answer_form(challenge: Challenge, book: Book) -> Form:

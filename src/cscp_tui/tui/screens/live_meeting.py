@@ -30,12 +30,16 @@ from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import Agenda, Section, agenda
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
-from cscp_tui.store.meeting_activity import actions_changed_in
+from cscp_tui.store.meeting_activity import actions_changed_in, said_in
 from cscp_tui.tui.dialogs import confirm
-from cscp_tui.tui.forms.declared import form_for
+from cscp_tui.tui.forms.actions import edit_form as edit_action_form
+from cscp_tui.tui.forms.actions import move_form, progress_update_form
+from cscp_tui.tui.forms.declared import amended, form_for
 from cscp_tui.tui.forms.meetings import (
     agree_here_form,
     answer_form,
+    correct_remark_form,
+    edit_decision_form,
     new_action_form,
     remark_form,
     without_quorum_form,
@@ -57,8 +61,11 @@ from cscp_tui.views.meetings import (
     DONE,
     agenda_details,
     agenda_table,
+    live_table,
     meeting_figures,
+    note_of,
     record_of_item,
+    said_of,
 )
 from cscp_tui.views.minutes import read_back_pieces
 from cscp_tui.views.names import agency_name, group_name, name_of_meeting
@@ -482,8 +489,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         meeting, items = self.meeting, {item.key: item for item in self._agenda.items}
         if meeting is None:
             return ()
+        shown = Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
         of_agenda = heading_figures(
-            self.pane.records.table,
+            agenda_table(self.session.book, shown, self._standings),
             self.session.today,
             DONE,
             lambda key: record_of_item(items[key]),
@@ -526,7 +534,58 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _make_table(self) -> Table:
         shown = tuple(item for item in self._agenda.items if not self._hides(item))
-        return agenda_table(self.session.book, Agenda(shown), self._standings)
+        book, meeting = self.session.book, self.meeting
+        if meeting is None:
+            return agenda_table(book, Agenda(shown), self._standings)
+        return live_table(book, meeting, Agenda(shown), self._standings, self._said)
+
+    @property
+    def _said(self) -> list[tuple[str, str]]:
+        """Table and id of what was said so far, newest first, without what is not to be seen."""
+        session, book = self.session, self.session.book
+        return [
+            (table, key)
+            for table, key in said_in(session.workspace, session.meeting)
+            if table == "remarks" or not session.hides_record(table, book.tables[table][key])
+        ]
+
+    def action_edit(self) -> None:
+        """Correct what was said and is under the cursor, else edit the action."""
+        table, key = said_of(self.pane.records.key or "")
+        if table:
+            self.open_form(lambda: self._correction(table, key))
+        else:
+            self.actions.action_edit()
+
+    @on(CaptureInput.Correct)
+    def _correct_latest(self, event: CaptureInput.Correct) -> None:
+        """Correct what was captured last."""
+        event.stop()
+        if event.text.strip() or not (said := self._said):
+            return
+        self.capture.close()
+        self.pane.records.focus()
+        self.open_form(lambda: self._correction(*said[0]))
+
+    def _correction(self, table: str, key: str) -> Form:
+        """The form that corrects something said; what stood there before stays in the history."""
+        session, book, meeting = self.session, self.session.book, self.running()
+        if table == "decisions":
+            return edit_decision_form(book.decisions[key], book, hides=session.is_projected)
+        if table == "actions":
+            return edit_action_form(
+                [book.actions[key]], book, session.today, hides=session.is_projected
+            )
+        if table == "progress_updates":
+            note = book.progress_updates[key]
+            form = progress_update_form([book.actions[note.action]], book)
+            return amended(form, text={"value": f"Correction: {note.text}"})
+        if table == "moves":
+            action = book.actions[book.moves[key].action]
+            return move_form([action], book, session.today, meeting.id)
+        if table == "challenges":
+            return answer_form(book.challenges[key], book)
+        return correct_remark_form(meeting, key, note_of(meeting, key), book)
 
     def _hides(self, item: AgendaItem) -> bool:
         if item.challenge is not None:

@@ -383,6 +383,9 @@ class CaptureInput(LineInput):
     class Left(Event):
         """The agenda is wanted; the text stays."""
 
+    class Correct(Event):
+        """What was recorded last is to be corrected."""
+
     class Pasted(Event):
         """Several lines were pasted."""
 
@@ -401,6 +404,10 @@ class CaptureInput(LineInput):
     async def action_submit(self) -> None:
         """Ask for the text to be recorded."""
         self.post_message(self.Taken(self.value))
+
+    def action_correct(self) -> None:
+        """Ask for the latest to be corrected, where nothing is typed."""
+        self.post_message(self.Correct(self.value))
 
     def action_complete(self) -> None:
         """Take the first offer."""
