@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import time
 from contextlib import contextmanager, suppress
@@ -22,6 +23,9 @@ _NO_LINKS = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 )
 """What file systems say that give a file one name only."""
+
+_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
+"""Names of the temporary files, which nothing else has."""
 
 
 def atomic_create(path: Path, data: bytes) -> None:
@@ -58,6 +62,11 @@ def put_in_free_place(new: Path, path: Path) -> None:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
+
+
+def is_left_over(path: Path) -> bool:
+    """Return whether a file is what a killed process left of an atomic write; it counts for nothing."""
+    return _LEFT_OVER.fullmatch(path.name) is not None
 
 
 @contextmanager

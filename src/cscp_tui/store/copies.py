@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.atomic_write import is_left_over
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.store.codec import FORMAT, NotALine, hash_of
@@ -35,7 +36,7 @@ def other_journals(folder: Path, own: str, kind: str = FORMAT) -> list[Path]:
     found, stem = [], own.partition(".")[0]
     with suppress(OSError):
         for path in sorted(folder.iterdir()):
-            if path.name == own or path.suffix in {".lock", ".holder"}:
+            if path.name == own or path.suffix in {".lock", ".holder"} or is_left_over(path):
                 continue
             with suppress(OSError):
                 is_called_so = path.suffix == ".jsonl" and path.stem.casefold().startswith(stem)

@@ -449,7 +449,7 @@ def _whole(data: bytes) -> bytes:
 def _is_line_with_another_end(tail: bytes) -> bool:
     """Return whether bytes are a whole line whose newline was changed; no unfinished line is."""
     line = tail[:-1]
-    if not line.endswith(b"}"):
+    if tail.endswith(b"\n") or not line.endswith(b"}"):  # somebody has just finished it
         return False
     with suppress(NotALine):
         hash_of(line)

@@ -214,6 +214,7 @@ def _written(
 ) -> Iterator[tuple[FileLedger, Scrutiny]]:
     ledger = FileLedger(workspace.folder / SCRUTINY_NAME, disk or Disk())
     with ledger.turn(holder):
+        workspace.follow()  # a file that could not be read when it was opened is read or refused
         yield ledger, _known(workspace)
 
 

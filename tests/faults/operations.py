@@ -1,0 +1,249 @@
+"""Every operation of the command line that writes, in one table, each on a small workspace.
+
+A command that is added later fails a test until it stands in the table, among those that record
+lines like ``note``, or among those that only read.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from building import OFFICER, TODAY, action, make_workspace, open_workspace, record
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.store.backup import back_up
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.take_in import take_in
+from scrutinised import says, scrutineer_of, team_with_scrutineer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NAME = "Zebedee Oneill"
+"""A text that is redacted."""
+_NOW = FixedClock(TODAY).now
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A command line, what it needs, and what is said of it when it is cut off."""
+
+    words: tuple[str, ...]
+    """What is typed; ``{room}`` is the folder that holds everything."""
+    prepare: Callable[[Path], object]
+    """Makes the workspace ``w`` and what else there is in an empty folder."""
+    makes: bool = False
+    """Whether it makes the workspace, which is not there before."""
+    again: tuple[str, ...] = ()
+    """What is typed once it was cut off; the same words, where left out."""
+    replaces: bool = False
+    """Whether it takes newer changes away, once that is agreed to."""
+    in_steps: str = ""
+    """Why it is not whole when the process is killed, though running it again completes it."""
+
+
+def _signed(room: Path) -> None:
+    workspace = make_workspace(room / "w", 2)
+    record(workspace, AddProgressUpdate("BP24-1.1", f"{NAME} was met."))
+
+
+def _templates(room: Path) -> None:
+    workspace = make_workspace(room / "w", 2)
+    (workspace.folder / "templates").mkdir()
+    (workspace.folder / "templates" / "document.css").write_text("body { color: black }\n")
+
+
+def _two_notes(room: Path) -> None:
+    workspace = make_workspace(room / "w", 2)
+    record(workspace, AddProgressUpdate("BP24-1.1", "First."))
+    record(workspace, AddProgressUpdate("BP24-1.2", "Second."))
+
+
+def _scrutinised(room: Path) -> None:
+    team_with_scrutineer(room / "w")
+    own = room / "own.jsonl"
+    theirs = scrutineer_of(room / "w", own)
+    for agency in ("police", "council"):
+        says(theirs, RaiseChallenge(agency, f"Why, {agency}?"))
+
+
+def _taken_in(room: Path) -> None:
+    _scrutinised(room)
+    take_in(room / "w", room / "own.jsonl", OFFICER, clock=FixedClock(TODAY, 15))
+
+
+def _backed_up(room: Path) -> None:
+    _templates(room)
+    back_up(room / "w", _NOW, OFFICER, room / "w.zip")
+
+
+def _older(room: Path) -> None:
+    """A workspace that has lost its template and two changes since its backup."""
+    _templates(room)
+    workspace = open_workspace(room / "w")
+    journal = room / "w" / "journal.jsonl"
+    whole = journal.read_bytes()
+    record(workspace, AddProgressUpdate("BP24-1.1", "First."))
+    back_up(room / "w", _NOW, OFFICER, room / "w.zip")
+    journal.write_bytes(whole)
+    (room / "w" / "templates" / "document.css").unlink()
+
+
+def _damaged(room: Path) -> None:
+    _two_notes(room)
+    journal = room / "w" / "journal.jsonl"
+    journal.write_bytes(b"\xef\xbb\xbf" + journal.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def _forked(room: Path) -> None:
+    make_workspace(room / "w", 2)
+    shutil.copytree(room / "w", room / "theirs")
+    record(open_workspace(room / "w"), AddProgressUpdate("BP24-1.1", "Ours."))
+    theirs = open_workspace(room / "theirs")
+    record(theirs, AddProgressUpdate("BP24-1.1", "Theirs."))
+    record(theirs, action("Theirs"))
+
+
+def _named(room: Path) -> None:
+    _signed(room)
+    workspace = open_workspace(room / "w")
+    workspace.save_snapshot()
+    exports = workspace.folder / "exports"
+    exports.mkdir()
+    (exports / "note.md").write_text(f"We met {NAME}.\n")
+
+
+def _led(room: Path) -> None:
+    workspace = make_workspace(room / "w", 2)
+    record(workspace, SetFields("actions", "BP24-1.1", {"lead_agency": "police"}))
+
+
+def _small(room: Path) -> None:
+    make_workspace(room / "w", 2)
+
+
+def _empty(room: Path) -> None:
+    (room / "nothing").mkdir()
+
+
+_AT = ("-w", "{room}/w", "--by", OFFICER)
+
+
+def _on(*words: str) -> tuple[str, ...]:
+    return (*_AT, *words)
+
+
+OPERATIONS: dict[str, Operation] = {
+    "note": Operation(_on("note", "BP24-1.1", "Half is done.", "--yes"), _two_notes),
+    "add": Operation(
+        _on("add", "action", "New", "--priority", "2024/25/1", "--due", "2025-03-31"), _small
+    ),
+    "undo": Operation(_on("undo"), _two_notes),
+    "carry-over": Operation(
+        (
+            *_on(
+                "carry-over",
+                "2024/25",
+                "--to",
+                "2025-27",
+                "--reason",
+                "funding",
+                "--cause",
+                "outside",
+            ),
+            "--row",
+            "BP24-1.1=carried over,funding,outside,1,30/9/2025",
+            "--row",
+            "BP24-1.2=carried over,funding,outside,2,30/9/2025",
+            "--yes",
+        ),
+        _small,
+    ),
+    "sign-off": Operation(_on("sign-off", "2024-25/Q2", "--how", "by email", "--yes"), _signed),
+    "request-updates": Operation(_on("request-updates", "--yes"), _led),
+    "templates": Operation(_on("templates"), _small),
+    "export": Operation(
+        _on("export", "quarterly", "--quarter", "2024-25/Q2", "-o", "{room}/out.md", "--yes"),
+        _signed,
+    ),
+    "take-in": Operation(_on("take-in", "{room}/own.jsonl", "--yes"), _scrutinised),
+    "take-in --undo": Operation(_on("take-in", "{room}/own.jsonl", "--undo", "--yes"), _taken_in),
+    "backup": Operation(_on("backup", "{room}/new.zip"), _templates),
+    "backup in the folder": Operation(_on("backup"), _templates),
+    "restore": Operation(
+        _on("restore", "{room}/w.zip", "--yes"),
+        _older,
+        replaces=True,
+        in_steps="the journal is put back last; until then the workspace is as it was",
+    ),
+    "restore --into": Operation(
+        _on("restore", "{room}/w.zip", "--into", "{room}/again", "--yes"),
+        _backed_up,
+        in_steps="the journal is put back last; until then there is no workspace",
+    ),
+    "check --repair": Operation(_on("check", "--repair"), _damaged),
+    "merge": Operation(_on("merge", "{room}/theirs", "--theirs", "--yes"), _forked),
+    "redact": Operation(
+        _on("redact", "BP24-1.1", NAME, "--why", "It named a child.", "--yes"),
+        _named,
+        in_steps="the text leaves other files after the journal; opening the workspace completes it",
+    ),
+    "init": Operation(
+        ("--by", OFFICER, "init", "{room}/w", "--name", "Croydon"), _empty, makes=True
+    ),
+    "init --demo": Operation(("init", "{room}/w", "--demo"), _empty, makes=True),
+}
+"""By their names, of which the first word is the command."""
+
+LIKE_NOTE = frozenset(
+    [
+        "set",
+        "hold",
+        "judge",
+        "status",
+        "deliver",
+        "agree",
+        "reject",
+        "impact",
+        "move",
+        "schedule",
+        "start",
+        "attend",
+        "minute",
+        "proceed-without-quorum",
+        "close",
+        "reopen",
+        "cancel",
+        "withdraw",
+        "remark",
+        "correct-remark",
+        "ratify",
+        "agree-minutes",
+        "escalate",
+        "capture",
+        "end",
+        "remove",
+        "quorum",
+        "join",
+        "leave",
+        "commitment",
+        "carry-commitment",
+        "begin-year",
+        "answer",
+        "lay-out",
+        "withdraw-sign-off",
+        "narrative",
+        "redo",
+        "clock",
+    ]
+)
+"""Commands that write nothing but lines of the journal, as ``note`` does."""
+
+ONLY_READ = frozenset(
+    ["demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests", "history"]
+)
+"""Commands that write nothing, or open the app."""

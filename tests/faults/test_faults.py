@@ -1,0 +1,88 @@
+"""Every operation that writes, with a fault at calls chosen by a seed; ``run.py`` tries them all."""
+
+from __future__ import annotations
+
+import random
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import TODAY, make_workspace, open_workspace, record
+from cscp_tui.cli.registry import make_parser
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.store.journal import START, Journal
+from cscp_tui.store.ledger import Disk, FileLedger
+from cscp_tui.store.workspace import JOURNAL_NAME
+from faults.layer import Fault
+from faults.operations import LIKE_NOTE, ONLY_READ, OPERATIONS
+from faults.trying import Trial
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLOW = {"init --demo", "sign-off"}
+"""Operations of which the short form tries fewer calls: each takes a second or more."""
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and fork")
+
+
+@on_linux
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if name != "init --demo"])
+def test_a_fault_leaves_all_or_nothing_and_a_way_out(tmp_path: Path, name: str) -> None:
+    """Acknowledged changes are there; doing it again ends with what it should do."""
+    trial = Trial(OPERATIONS[name], tmp_path)
+    chance = random.Random(f"{TODAY} {name}")
+    for fault in Fault:
+        for at in chance.sample(range(len(trial.calls)), 1 if name in SLOW else 3):
+            trial.fail(fault, at)
+
+
+@on_linux
+def test_taking_out_with_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    """It was a traceback where the scrutineer's journal could not be read at first."""
+    trial = Trial(OPERATIONS["take-in --undo"], tmp_path)
+    for at, call in enumerate(trial.calls):
+        if call.startswith("read") and call.endswith("scrutiny.jsonl"):
+            trial.fail(Fault.ERROR, at)
+
+
+@on_linux
+def test_what_a_kill_leaves_beside_a_journal_is_no_second_history(tmp_path: Path) -> None:
+    """A temporary file with the journal's lines counts for nothing."""
+    trial = Trial(OPERATIONS["check --repair"], tmp_path)
+    for at, call in enumerate(trial.calls):
+        if call.startswith("replace"):
+            trial.fail(Fault.KILL, at)
+
+
+def test_every_command_stands_in_the_table() -> None:
+    """One that is added later is tried with faults, or said to record as others do, or to read."""
+    commands = set(make_parser().commands)
+    tried = {name.partition(" ")[0] for name in OPERATIONS}
+    assert commands == tried | LIKE_NOTE | ONLY_READ
+    assert not tried & (LIKE_NOTE | ONLY_READ)
+    assert not LIKE_NOTE & ONLY_READ
+
+
+class _GrowingDisk(Disk):
+    """A disk on which somebody records while the end of a journal is read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._reads = folder, 0
+
+    def read(self, path: Path, offset: int, most: int | None = None) -> bytes:
+        """Let somebody record before what follows the last whole line is read."""
+        if most is None and offset and not self._reads:
+            self._reads += 1
+            record(open_workspace(self._folder), AddProgressUpdate("BP24-1.1", "Meanwhile."))
+        return super().read(path, offset, most)
+
+
+def test_a_line_that_is_finished_while_the_end_is_read_is_no_damage(tmp_path: Path) -> None:
+    """It follows when the journal is read the next time."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    disk = _GrowingDisk(workspace.folder)
+    journal = Journal(FileLedger(workspace.folder / JOURNAL_NAME, disk))
+    _, position = journal.read(START)
+    assert len(journal.read(position)[0]) == 1
