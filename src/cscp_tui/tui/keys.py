@@ -400,14 +400,18 @@ def _but(keys: list[BindingType], names: frozenset[str]) -> list[BindingType]:
 LIVE_KEYS: list[BindingType] = [
     command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
     command("colon,semicolon", "capture", "Capture", "meeting.capture", "Type an action or note."),
+    declared(
+        Agree, "Agree what the cursor is on: a delivery, the minutes, or a decision to ratify."
+    ),
+    command("z", "close_meeting", "Close", "meeting.close", "Close it; write its minutes."),
+    command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
+    command("u", "undo", "Undo", "change.undo", "Undo your latest change."),
     command("space", "tick", "Done", "meeting.tick", "Tick the item off, or untick it."),
     declared(
         Agree, "Agree what the cursor is on: a delivery, the minutes, or a decision to ratify."
     ),
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
     declared(Escalate),
-    command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
-    command("z", "close_meeting", "End meeting", "meeting.close", "Close it; write its minutes."),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
     quiet("h", "history", "History", "action.history", "Show what happened to it, and when."),
     quiet(
@@ -425,7 +429,7 @@ LIVE_KEYS: list[BindingType] = [
         "Agree the minutes of the meeting before as a correct record, or subject to what.",
     ),
     quiet("slash", "go_to", "Find", "meeting.find", "Find an item or any record by ref or words."),
-    *_but(FRAME_KEYS, _NOT_IN_A_MEETING),
+    *_but(FRAME_KEYS, _NOT_IN_A_MEETING | {"change.undo"}),
 ]
 """What a meeting has that is run, in the order of the footer."""
 

@@ -280,6 +280,49 @@ async def test_e_corrects_a_decision_and_an_update(session: Session) -> None:
         assert texts[-2:] == ["Half are trained.", "Correction: Half are trained."]
 
 
+async def test_delivering_leaves_the_item_and_the_cursor_until_the_next_visit(
+    session: Session,
+) -> None:
+    """Then it stands among those to agree."""
+    start(session)
+    async with sitting(session, SMALL) as at:
+        await at.press("m")
+        await go_to(at, "BP25-1.7")
+        keys = [row.key for row in live(at).query_one(RecordTable).table.rows]
+        await at.press("d", *"Families say so", "enter")
+        table = live(at).query_one(RecordTable)
+        after = [row.key for row in table.table.rows if "said" not in row.key]
+        assert (table.key, after) == ("BP25-1.7", keys)
+        await at.press("m", "m")
+        rows = [row.key for row in live(at).query_one(RecordTable).table.rows]
+        assert rows.index("BP25-1.7") < rows.index("BP25-5.6")
+
+
+async def test_lead_due_date_and_latest_update_are_read_at_80_columns(session: Session) -> None:
+    """Below the agenda, of the action under the cursor."""
+    start(session)
+    session.record(AddProgressUpdate("BP25-2.1", "The draft is out."))
+    async with sitting(session, SMALL) as at:
+        await at.press("m")
+        await go_to(at, "BP25-2.1")
+        text = await at.text_at_rest()
+        assert "Lead SWLICB  Due 27 Feb 26" in text
+        assert "Latest update The draft is out." in text
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_the_footer_shows_close_read_back_and_undo(
+    session: Session, size: tuple[int, int]
+) -> None:
+    """At both sizes, whatever else there is room for."""
+    start(session)
+    async with sitting(session, size) as at:
+        await at.press("m")
+        foot = (await at.text_at_rest()).splitlines()[-1]
+        for words in ("r Attendance", ": Capture", "y Agree", "z Close", "b Read back", "u Undo"):
+            assert words in foot
+
+
 async def take_attendance(at: Sitting, typist: Typist) -> None:
     """Sixteen agencies with three exceptions, in at most twelve keys."""
     await typist.press("r")

@@ -53,7 +53,7 @@ from cscp_tui.tui.screens.capture_answers import CLOSE, ClearUpScreen, settle
 from cscp_tui.tui.screens.meetings import exported_meeting, write_minutes
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
-from cscp_tui.views.actions import Standings
+from cscp_tui.views.actions import Standings, due_cell, lead_cell
 from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
 from cscp_tui.views.figures import heading_figures
 from cscp_tui.views.frame import plan_title
@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.actions import Pieces
 
 
 _LAST = re.compile(
@@ -414,9 +415,18 @@ class AgendaPane(ListPane):
 
     HAS_FILTER = False
 
+    brief: Callable[[], Pieces] = staticmethod(lambda: ())
+    """The item under the cursor in two lines, for a small terminal."""
+
     def show_detail(self) -> None:
-        """Show the item under the cursor."""
-        self.detail.show(*self.details(self.key))
+        """Show the item under the cursor; where there is little room, what matters most of it."""
+        is_low = self.is_attached and self.screen.has_class("-low", "-narrow")
+        pieces = self.brief() if is_low else ()
+        self.detail.show(*(pieces or self.details(self.key)))
+
+    def on_resize(self) -> None:
+        """Show as much as there is room for."""
+        self.show_detail()
 
 
 class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
@@ -429,6 +439,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     LiveMeetingScreen {
         & > #tabs { display: none; }
         & ListPane #detail { height: 9; }
+        &.-low.-narrow ListPane #detail { display: block; height: 2; padding: 0 1; }
     }
     """
     pane: AgendaPane
@@ -437,6 +448,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """A screen for whatever meeting the session runs."""
         super().__init__(session, ascii_only=ascii_only)
         self._standings = Standings(session.today)
+        self._places: dict[str, Section] = {}
+        """The section of each item when the meeting was gone into, in their order."""
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine(ascii_only=ascii_only)
         self.pane = AgendaPane(
@@ -446,6 +459,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             noun="items",
             ascii_only=ascii_only,
         )
+        self.pane.brief = self._brief
         self.capture = MeetingCapture(session, self.running, self.record, ascii_only=ascii_only)
         self.actions = ActionCommands(self, self)
         self.parts = [self.actions]
@@ -530,7 +544,32 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if meeting is None:
             return Agenda(())
         workspace = self.session.workspace
-        return agenda(workspace.book, meeting, actions_changed_in(workspace, meeting.id))
+        made = agenda(workspace.book, meeting, actions_changed_in(workspace, meeting.id))
+        self._places = self._places or {item.key: item.section for item in made.items}
+        order = {key: number for number, key in enumerate(self._places)}
+        items = sorted(made.items, key=lambda item: order.get(item.key, len(order)))
+        return Agenda(tuple(replace(i, section=self._places.get(i.key, i.section)) for i in items))
+
+    def _leave_places(self) -> None:
+        """Let every item go where it belongs by the next visit."""
+        self._places = {}
+        self._shown = ("left",)
+
+    def _brief(self) -> tuple[str | Cell, ...]:
+        """Lead, due date and latest update of the action under the cursor."""
+        action, book = next(iter(self.chosen), None), self.session.book
+        if action is None:
+            return ()
+        updates = book.updates_of(action.id)
+        latest = one_line(updates[-1].text) if updates else "no update yet"
+        return (
+            Cell("Lead ", Tone.MUTED),
+            str(lead_cell(action, book)),
+            Cell("  Due ", Tone.MUTED),
+            str(due_cell(action)) or "no date",
+            Cell("\nLatest update ", Tone.MUTED),
+            latest,
+        )
 
     def _make_table(self) -> Table:
         shown = tuple(item for item in self._agenda.items if not self._hides(item))
@@ -798,6 +837,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.refresh_book()
             self.complain(str(problem))
             return
+        self._leave_places()
         closed = session.workspace.book.meetings[meeting.id]
         try:
             path = write_minutes(session.workspace.folder, session.workspace.book, closed)
@@ -822,6 +862,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def action_meeting(self) -> None:
         """Go back to the screen before; the meeting goes on."""
+        self._leave_places()
         self.post_message(LeaveMeeting())
 
     def _go_to_next(self, key: str) -> bool:
@@ -837,6 +878,15 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _details(self) -> tuple[str | Cell, ...]:
         item = self.item
+        said = next((r for r in self.pane.records.table.rows if r.key == self.pane.key), None)
+        if item is None and said is not None:
+            edit = self.key_of("action.edit", "e")
+            words, what = said.cells[2].text.strip(), said.cells[3].text
+            return (
+                Cell(words, Tone.STRONG),
+                "\n",
+                Cell(f"{what} · {edit} corrects it", Tone.MUTED),
+            )
         if item is None:
             return (Cell("Choose an item to see it in full.", Tone.MUTED),)
         projected = self.session.is_projected
