@@ -373,7 +373,7 @@ class CscpApp(KeysInTurn):
         group = group_name(self.session.book, meeting.group)
         confirm(
             self,
-            "Leave the program?",
+            "Quit while the meeting is running?",
             f"The meeting of {group} is running. It goes on, and everything is saved: start the "
             "program again and press m to come back to it.",
             self.exit,

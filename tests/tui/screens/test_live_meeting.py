@@ -14,6 +14,7 @@ from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
+    CancelMeeting,
     CloseMeeting,
     PlanMeeting,
     SetAside,
@@ -39,6 +40,7 @@ from sitting import SMALL, USUAL, open_session, sitting
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Meeting
     from sitting import Sitting
 
@@ -321,6 +323,71 @@ async def test_the_footer_shows_close_read_back_and_undo(
         foot = (await at.text_at_rest()).splitlines()[-1]
         for words in ("r Attendance", ": Capture", "y Agree", "z Close", "b Read back", "u Undo"):
             assert words in foot
+
+
+async def test_a_whole_executive_meeting_from_m_to_the_file(session: Session, demo: Path) -> None:
+    """Attendance, two captured lines, a correction and the close, by keys alone."""
+    session.workspace.record(CancelMeeting(QAG, "Moved."), session.context())
+    session.record(PlanMeeting("EXEC", DAY))
+    (key,) = (
+        m.id for m in session.book.meetings.values() if m.id.endswith("2025-11-27") and m.id != QAG
+    )
+    async with sitting(session, SMALL) as at:
+        typist = Typist(at)
+        await typist.press("m", "enter")
+        assert typist.counted() == 2
+        await typist.press("r", "asterisk", "escape")
+        assert typist.counted() <= 12
+        before = set(session.book.actions)
+        await typist.press("colon")
+        await at.type("Police to report back on missing episodes by 30 January 2026")
+        await typist.press("enter")
+        assert typist.counted() == 2
+        (ref,) = set(session.book.actions) - before
+        assert session.book.actions[ref].source is Source.EXECUTIVE
+        await at.press(*"note: The budget is set.", "enter", "up")
+        await at.press("end", *" For 2026.", "enter")
+        await at.press("escape", "b")
+        assert ref in at.text
+        await at.press("escape", "z", "y")
+    assert meeting_of(session, key).minuted
+    (written,) = (demo / "exports").glob(f"{key}*.md")
+    note = written.read_text("utf-8")
+    assert ref in note
+    assert "The budget is set. For 2026." in note
+
+
+async def test_a_second_person_changes_things_throughout(session: Session, demo: Path) -> None:
+    """What either records is shown to the other, stays, and stands in the minutes."""
+    start(session)
+    other = open_session(demo, "Second officer")
+    other.meeting = QAG
+
+    async def meanwhile(at: Sitting, *commands: Command) -> None:
+        other.workspace.follow()
+        for command in commands:
+            other.record(command)
+        at.app._look()
+        await at.pilot.pause()
+
+    async with sitting(session, SMALL) as at:
+        await at.press("m", "r")
+        await meanwhile(at, RecordAttendance(QAG, "housing", in_room=0, apologies=True))
+        await at.press("escape", "colon", *"note: Half a li")
+        await meanwhile(at, AddRemark(QAG, "Theirs."))
+        await at.press(*"ne.", "enter", "escape")
+        assert rows_said(at) == ["Half a line.", "Theirs."]
+        await go_to(at, "BP25-2.4")
+        await at.press("y")
+        await meanwhile(at, Agree(("BP25-2.7",), QAG))
+        await at.press("enter")
+        await at.press("z", "y")
+    book = session.book
+    assert {book.actions[ref].agreed_at for ref in ("BP25-2.4", "BP25-2.7")} == {QAG}
+    (written,) = (demo / "exports").glob(f"{QAG}*.md")
+    note = written.read_text("utf-8")
+    for words in ("Half a line.", "Theirs.", "BP25-2.4", "BP25-2.7"):
+        assert words in note
 
 
 async def take_attendance(at: Sitting, typist: Typist) -> None:
