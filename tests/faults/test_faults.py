@@ -56,6 +56,15 @@ def test_what_a_kill_leaves_beside_a_journal_is_no_second_history(tmp_path: Path
             trial.fail(Fault.KILL, at)
 
 
+@on_linux
+def test_a_window_that_is_opened_meanwhile_leaves_a_redaction_its_texts(tmp_path: Path) -> None:
+    """Else the text would stay in the exports, though the journal no longer has it."""
+    trial = Trial(OPERATIONS["redact"], tmp_path)
+    for at, call in enumerate(trial.calls):
+        if call.startswith("open") and call.endswith("journal.jsonl"):
+            trial.fail(Fault.OTHER, at)
+
+
 def test_every_command_stands_in_the_table() -> None:
     """One that is added later is tried with faults, or said to record as others do, or to read."""
     commands = set(make_parser().commands)

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.progress import untold
 from cscp_tui.base.texts import clean, one_line
 
@@ -85,10 +86,23 @@ def can_print(text: str) -> bool:
 
 
 def read_stdin() -> str:
-    """All that comes on stdin, without the line break at its end."""
+    """All that comes on stdin, without the line break at its end.
+
+    Raises:
+        NotUnderstood: it is not in UTF-8, nor in the encoding that the environment names.
+    """
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read() if stream is not None else sys.stdin.read().encode()
-    return clean(data.decode("utf-8-sig", "replace")).replace("\r\n", "\n").rstrip("\n")
+    stated = os.environ.get("PYTHONIOENCODING", "").partition(":")[0] or "utf-8"
+    encoding = "utf-8-sig" if stated.casefold() in {"utf-8", "utf8"} else stated
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        raise NotUnderstood(
+            f"The text on stdin is not in {stated}; state its encoding in the variable "
+            "PYTHONIOENCODING, such as PYTHONIOENCODING=cp1252 for a file of Windows."
+        ) from None
+    return clean(text).replace("\r\n", "\n").rstrip("\n")
 
 
 def read_text(typed: str) -> str:

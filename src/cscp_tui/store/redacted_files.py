@@ -19,6 +19,8 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.store.codec import NotALine
+from cscp_tui.store.errors import Locked
+from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
@@ -75,19 +77,25 @@ def complete(folder: Path, own: Path) -> list[str]:
     if not pending.exists() or pending.is_symlink():
         return []
     try:
-        key = json.loads(pending.read_bytes())["id"]
-        if not any(each.id.endswith(key) for each in redactions_in(own.read_bytes())):
-            pending.unlink()
-            return ["A redaction was interrupted before anything was changed. Redact again."]
-        left = clear(folder, pending, own)
-    except (OSError, ValueError, LookupError):
+        with FileLedger(own).turn("the one who completes a redaction", 0):
+            key = json.loads(pending.read_bytes())["id"]
+            if not any(each.id.endswith(key) for each in redactions_in(own.read_bytes())):
+                pending.unlink()
+                return ["A redaction was interrupted before anything was changed. Redact again."]
+            left = clear(folder, pending, own)
+    except Locked:  # somebody is redacting now
+        return []
+    except (OSError, ValueError, LookupError, CscpError):
         return [f"A redaction was interrupted, and {pending.name} can't be read or changed."]
     return [str(Unfinished(left))] if left else ["A redaction that was interrupted is complete."]
 
 
 def clear(folder: Path, pending: Path, own: Path) -> list[str]:
     """Remove the text from every file but the journal; returns those that could not be changed."""
-    texts: list[str] = json.loads(pending.read_bytes())["texts"]
+    try:
+        texts: list[str] = json.loads(pending.read_bytes())["texts"]
+    except FileNotFoundError:  # another window has completed it
+        return []
     left: list[str] = []
     if own.parent.resolve() == folder.resolve() and own.name != SCRUTINY_NAME:
         redactions = list(redactions_in(own.read_bytes()))

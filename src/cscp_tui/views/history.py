@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from zoneinfo import ZoneInfo
@@ -58,10 +59,12 @@ def value_words(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return long(date.fromisoformat(value))
-    if isinstance(value, str) and _MOMENT.fullmatch(value):
-        return recorded_when(value)
+    if isinstance(value, str):
+        with suppress(ValueError):  # a free text may look like a day and be none
+            if _DAY.fullmatch(value):
+                return long(date.fromisoformat(value))
+            if _MOMENT.fullmatch(value):
+                return recorded_when(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
@@ -454,7 +457,7 @@ def _field_words(change: Change) -> Iterator[str]:
     if isinstance(status, list):
         ended = fields.pop("ended", None) or [None, None]
         day = ended[1] if isinstance(ended, list) else None
-        on = f" on {long(date.fromisoformat(day))}" if day else ""
+        on = f" on {value_words(day)}" if day else ""
         was = f" (was {status[0]})" if status[0] else ""
         yield f"{status[1]}{on}{was}"
     for name, edit in fields.items():

@@ -45,12 +45,17 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
+LONGEST_TEXT = 100_000
+"""Characters: forty pages. What older versions kept longer stays, and is merged."""
+
+
 def check(draft: UnitOfWork) -> None:
     """Check every record that the draft makes or changes.
 
     Raises:
         CscpError: a rule is broken; the sentence names the record and the way out.
     """
+    _refuse_long_texts(draft)
     for table, record in draft.touched:
         refuse_signed(draft, table, record)
         if record.undone:
@@ -106,6 +111,22 @@ def _is_dealt_with(draft: UnitOfWork, challenge: str) -> bool:
 def _refuse_changing(draft: UnitOfWork, record: Record) -> None:
     if draft.book.find("redactions", record.id) is not None:
         raise Refused("A redaction stays as it was recorded; redact another text instead.")
+
+
+def _refuse_long_texts(draft: UnitOfWork) -> None:
+    if draft.context.is_merged:
+        return
+    for change in draft.changes():
+        for name, (_, new) in change.fields.items():
+            size = len(new) if isinstance(new, str) else 0
+            if size > LONGEST_TEXT:
+                words = KINDS[change.table].words_for(name)
+                raise Refused(
+                    f"The {words} of {name_of(change.table)} {change.id} has {size:,} characters, "
+                    f"and a text may have {LONGEST_TEXT:,}; shorten it, or say where the whole "
+                    "text is kept.",
+                    field=name,
+                )
 
 
 def _check_texts(table: str, record: Record) -> None:
