@@ -247,3 +247,6 @@ ONLY_READ = frozenset(
     ["demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests", "history"]
 )
 """Commands that write nothing, or open the app."""
+
+UNTRIED = frozenset({"claim"})
+"""Commands that write one file of their own in a folder that a sync client copies, and no line."""
