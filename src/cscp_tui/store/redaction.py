@@ -6,6 +6,7 @@ write. The other files follow (``redacted_files``).
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from cscp_tui.store.redacted_files import (
     journals_within,
     write_pending,
 )
-from cscp_tui.store.redacted_lines import Hits, find, values_at
+from cscp_tui.store.redacted_lines import Hits, find, redactions_in, values_at
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import pending_redaction
@@ -191,8 +192,12 @@ def redact(
     try:
         done = workspace.redact(make, replace(context, why=""))
     except BaseException:
-        with suppress(OSError):
-            pending.unlink(missing_ok=True)
+        # Where the journal has it already, opening the workspace completes it by these texts.
+        with suppress(OSError, ValueError, LookupError):
+            key = json.loads(pending.read_bytes())["id"]
+            known = redactions_in(workspace.own_ledger_path.read_bytes())
+            if not any(each.id.endswith(key) for each in known):
+                pending.unlink(missing_ok=True)
         raise
     if left := clear(workspace.folder, pending, workspace.own_ledger_path):
         raise Unfinished(left)
