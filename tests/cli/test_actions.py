@@ -118,11 +118,15 @@ def test_a_note_is_added(cscp: Typist) -> None:
 
 
 def test_a_note_is_read_from_stdin(cscp: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A dash reads the text, whatever its bytes and line ends."""
-    data = b"\xef\xbb\xbfFirst line\r\nsecond \xff\n"
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    """A dash reads the text, whatever its line ends; bytes of another encoding are refused."""
+    data = b"\xef\xbb\xbfFirst line\r\nsecond\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
     assert cscp("note", REF, "-").status == 0
-    assert cscp.book.updates_of(REF)[0].text == "First line\nsecond \ufffd"
+    assert cscp.book.updates_of(REF)[0].text == "First line\nsecond"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff"), encoding="utf-8"))
+    refused = cscp("note", REF, "-")
+    assert refused.status == 2
+    assert "PYTHONIOENCODING" in refused.err
 
 
 def test_what_could_identify_a_child_is_asked_about(cscp: Typist) -> None:
