@@ -26,13 +26,16 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
-from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.meetings import AgendaItem, agenda
+from cscp_tui.domain.meetings import Section as AgendaSection
+from cscp_tui.domain.records import Decision
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_cell, quorum_line
 from cscp_tui.views.figures import records_table
 from cscp_tui.views.meetings import (
     agenda_details,
     agenda_table,
+    is_restricted_item,
     line_key,
     meeting_details,
     meeting_figures,
@@ -568,3 +571,15 @@ def test_lines_to_clear_up_stand_in_the_minutes_as_typed() -> None:
     assert "JB to chase it" in str(found.blocks)
     shown = minutes_sections(book, book.meetings[MEETING], public=True)
     assert "To clear up" not in [each.title for each in shown]
+
+
+def test_a_restricted_decision_to_ratify_is_not_shown_to_others() -> None:
+    """Where others read, its item on the agenda of the next meeting is left out."""
+    for restricted in (True, False):
+        decision = Decision(
+            id="d", created=TODAY, meeting=MEETING, text="Quiet.", restricted=restricted
+        )
+        item = AgendaItem(
+            key="d", section=AgendaSection.TO_RATIFY, text="", done=False, decision=decision
+        )
+        assert is_restricted_item(live_book(), item) is restricted

@@ -486,6 +486,8 @@ def _rows(table: Table) -> Iterator[str | Cell]:
 
 def is_restricted_item(book: Book, item: AgendaItem) -> bool:
     """The item of the agenda is not for those who look on."""
+    if item.decision is not None:
+        return item.decision.restricted
     if item.action is not None:
         return is_restricted(item.action, book)
     return item.challenge is not None and item.challenge.restricted
