@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -137,6 +138,31 @@ def test_no_file_holds_the_text_afterwards(full: TeamWorkspace) -> None:
     assert full.book.actions["BP24-1.2"].title == "Help families"
     assert full.book.updates_of(REF)[0].text == "[redacted]"
     assert full.book.partnership.ignored_phrases == ("Child A", "[redacted]")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_no_file_holds_the_text_where_the_folder_is_reached_through_a_link(
+    full: TeamWorkspace, tmp_path: Path
+) -> None:
+    """A linked home, or a short name for the team's drive, hides none of the files."""
+    short = tmp_path / "short"
+    short.symlink_to(full.folder.parent)
+    workspace = open_workspace(short / full.folder.name)
+    assert {"exports", "signed"} <= {each.kind for each in redaction.search(workspace, NAME).places}
+    redacted(workspace)
+    assert holders(full.folder) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_nothing_behind_a_link_is_changed(full: TeamWorkspace, tmp_path: Path) -> None:
+    """A folder or a file elsewhere that is linked from the workspace stays as it is."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "note.md").write_text(TEXT)
+    (full.folder / "exports" / "linked").symlink_to(elsewhere)
+    (full.folder / "linked.md").symlink_to(elsewhere / "note.md")
+    redacted(full)
+    assert (elsewhere / "note.md").read_text() == TEXT
 
 
 def test_everything_else_verifies(full: TeamWorkspace) -> None:

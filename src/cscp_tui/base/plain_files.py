@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -69,6 +71,23 @@ def is_link(path: Path) -> bool:
     return stat.S_ISLNK(found.st_mode) or (
         junction is not None and getattr(found, "st_reparse_tag", 0) == junction
     )
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder and the folders in it, by name, without following links.
+
+    The folder itself may be reached through one. One that is not there, or may not be read, has none.
+    """
+    inside: list[Path] = []
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+        inside = sorted(folder.iterdir())
+    for path in inside:
+        if is_link(path):
+            continue
+        if path.is_dir():
+            yield from files_below(path)
+        elif path.is_file():
+            yield path
 
 
 def is_shared_name(path: Path) -> bool:

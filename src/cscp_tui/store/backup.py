@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.plain_files import files_below, is_link
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
@@ -305,12 +306,10 @@ def _journals(folder: Path, holder: str) -> Iterator[tuple[str, bytes]]:
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Read the signed files and templates; links are not followed out of the folder."""
     for part in (signed_files.FOLDER, signed_files.MERGED_FOLDER, TEMPLATES):
-        root = folder / part
-        if root.is_symlink():
+        if is_link(folder / part):
             continue
-        for path in sorted(root.rglob("*")):
-            is_passing = path.name.startswith((".", "~$"))
-            if not path.is_symlink() and path.is_file() and not is_passing:
+        for path in files_below(folder / part):
+            if not path.name.startswith((".", "~$")):
                 yield path.relative_to(folder).as_posix(), read_file(path)
 
 

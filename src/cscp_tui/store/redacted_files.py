@@ -17,6 +17,7 @@ import msgspec
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.plain_files import files_below
 from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.store.codec import NotALine
 from cscp_tui.store.errors import Locked
@@ -101,7 +102,7 @@ def clear(folder: Path, pending: Path, own: Path) -> list[str]:
         redactions = list(redactions_in(own.read_bytes()))
         with suppress(FileNotFoundError):
             (folder / FILE_NAME).unlink()
-        for path in files_in(folder):
+        for path in searched(folder):
             name = path.relative_to(folder).as_posix()
             if path == own or name in {SCRUTINY_NAME, FILE_NAME}:
                 continue
@@ -162,12 +163,9 @@ def _with_manifest(old: bytes, new: bytes, redactions: Sequence[Redaction]) -> b
     return target.getvalue()
 
 
-def files_in(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder, without following links."""
-    for path in sorted(folder.rglob("*")):
-        inside = not any(parent.is_symlink() for parent in [path, *path.parents])
-        if inside and path.is_file() and path.suffix not in _PASSING:
-            yield path
+def searched(folder: Path) -> Iterator[Path]:
+    """Yield the files of a workspace that may hold a text, which its locks do not."""
+    return (path for path in files_below(folder) if path.suffix not in _PASSING)
 
 
 def is_journal(data: bytes) -> bool:

@@ -24,9 +24,9 @@ from cscp_tui.store.codec import NotALine
 from cscp_tui.store.redacted_files import (
     Unfinished,
     clear,
-    files_in,
     is_journal,
     journals_within,
+    searched,
     write_pending,
 )
 from cscp_tui.store.redacted_lines import Hits, find, redactions_in, values_at
@@ -102,7 +102,7 @@ def _search(workspace: WritableWorkspace, text: str, own_lines: bytes) -> Found:
     find(own_lines, wanted, found.hits)
     if found.hits.texts:
         found.places.append(Place(own.name, len(found.hits.texts), "journal"))
-    for path in files_in(workspace.folder):
+    for path in searched(workspace.folder):
         name = path.relative_to(workspace.folder).as_posix()
         if path == own:
             continue
