@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -42,7 +43,22 @@ def _confirm(key: str) -> Binding:
     )
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class AnsweredAfterMoment:
+    """A mixin for screens that keys typed ahead must not answer."""
+
+    _shown_at = inf
+
+    def on_mount(self) -> None:
+        """Begin to count."""
+        self._shown_at = monotonic()
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether it has been shown for a moment."""
+        return monotonic() - self._shown_at >= MOMENT
+
+
+class ConfirmScreen(AnsweredAfterMoment, ModalScreen[bool]):
     """A question: another key than the one that asked says yes, and enter leaves it."""
 
     DEFAULT_CSS = """
@@ -80,7 +96,6 @@ class ConfirmScreen(ModalScreen[bool]):
         self._title, self._words = title, words
         self._key = "o" if asked_by == "y" else "y"
         self._ascii = ascii_only
-        self._shown_at = monotonic()
 
     def compose(self) -> ComposeResult:
         """Lay out the question and its answers."""
@@ -90,10 +105,6 @@ class ConfirmScreen(ModalScreen[bool]):
             yield PlainText(f"{self._key} does it · enter or escape leaves it", id="confirm-how")
         yield KeyBar(ascii_only=self._ascii)
 
-    def on_mount(self) -> None:
-        """Begin to count."""
-        self._shown_at = monotonic()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Of the two keys that could say yes, have one."""
         if action == "confirm":
@@ -102,7 +113,7 @@ class ConfirmScreen(ModalScreen[bool]):
 
     def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
         """Do it, if the question has been shown for a moment."""
-        if monotonic() - self._shown_at >= MOMENT:
+        if self.can_be_answered:
             self.dismiss(result=True)
 
     def action_leave(self) -> None:

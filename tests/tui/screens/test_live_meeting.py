@@ -27,6 +27,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync, dialogs
 from cscp_tui.tui.forms import form_screen
+from cscp_tui.tui.screens.capture_answers import AnswerScreen
 from cscp_tui.tui.screens.live_meeting import MOST, LiveMeetingScreen, closing_words, offers
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
@@ -1158,6 +1159,24 @@ async def test_a_doubtful_line_is_asked_about_and_its_answer_recorded(session: S
         assert (made.title, made.lead_agency) == ("Send the list", "chs")
         assert made.due == date(2026, 1, 12)
         assert line_of(at).text == ""
+
+
+async def test_enter_pressed_twice_in_haste_takes_no_answer(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one comes before anybody can have read the question; a later one counts."""
+    async with sitting(start(session), SMALL) as at:
+        known = len(session.book.actions)
+        await at.press("m", "colon")
+        await at.type("Health to send the list by 12 January")
+        monkeypatch.setattr(dialogs, "MOMENT", 3600.0)
+        await at.press("enter", "enter")
+        assert isinstance(at.app.screen, AnswerScreen)
+        assert len(session.book.actions) == known
+        assert meeting_of(session).to_clear_up == ()
+        monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+        await at.press("enter")
+        assert len(session.book.actions) == known + 1
 
 
 async def test_an_answer_can_be_typed(session: Session) -> None:

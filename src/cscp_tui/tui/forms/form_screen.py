@@ -387,7 +387,7 @@ class FormScreen(ModalScreen[object]):
             row = self._rows[doubt.field]
             row.focus_field()
             row.select(doubt.finding.start, doubt.finding.end)
-            row.complain(f"{doubt.sentence} Enter again saves it as it is.", Tone.AMBER)
+            row.complain(f"{doubt.sentence} Press Enter again to save anyway.", Tone.AMBER)
         self._reveal(self._rows[doubts[0].field])
         return True
 

@@ -24,7 +24,7 @@ class Warned(Refused):
     """A warning after which the same is saved, once it is asked for again."""
 
     def __init__(self, sentence: str, field: str) -> None:
-        super().__init__(f"{sentence} Enter again saves it as it is.", field=field)
+        super().__init__(f"{sentence} Press Enter again to save anyway.", field=field)
 
 
 class Doubt(Struct, frozen=True):

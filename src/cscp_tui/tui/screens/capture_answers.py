@@ -13,7 +13,7 @@ from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agencies_called, said_name
 from cscp_tui.domain.spoken_lines import Choice
 from cscp_tui.domain.spoken_parties import Party
-from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.dialogs import AnsweredAfterMoment, PickingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ CLOSE = "close"
 _MOST = 8
 
 
-class AnswerScreen(PickingScreen):
+class AnswerScreen(AnsweredAfterMoment, PickingScreen):
     """Asks the first question about a line; gives the key of the answer that is taken."""
 
     HINT = "choose an answer, or type one"
@@ -60,6 +60,11 @@ class AnswerScreen(PickingScreen):
     def about(self) -> str:
         """The field that the question is about."""
         return self._question.about
+
+    def action_take(self) -> None:
+        """Take the answer under the cursor, unless Enter was pressed twice in haste."""
+        if self.can_be_answered:
+            super().action_take()
 
     def answer(self, key: str) -> Choice | None:
         """The answer with a key; None where the line is kept as it was typed."""

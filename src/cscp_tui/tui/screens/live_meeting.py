@@ -379,7 +379,7 @@ class MeetingCapture(CaptureLine):
         self._keep_draft(text)
         sentence = findings[0].sentence("The line")
         self.select(findings[0].start, findings[0].end)
-        self.echo(Cell(f"{sentence} Enter again saves it as it is.", Tone.AMBER))
+        self.echo(Cell(f"{sentence} Press Enter again to save anyway.", Tone.AMBER))
         return True
 
 
