@@ -622,7 +622,7 @@ async def test_what_looks_like_a_child_warns_once_and_is_saved(session: Session)
     async with sitting(session) as at:
         await at.press("n", *"JB, aged 7, said so", "enter")
         assert "has what looks like a child's initials and age" in at.words
-        assert "Enter again saves it" in at.words
+        assert "Press Enter again to save anyway." in at.words
         await at.press("enter")
         assert session.book.updates_of("BP25-1.1")[-1].text == "JB, aged 7, said so"
 
@@ -643,7 +643,7 @@ async def test_a_changed_text_is_warned_of_again(session: Session) -> None:
         before = session.workspace.position.n
         await at.press("n", *"JB, aged 7", "enter", "end", *" and KL, aged 8", "enter")
         assert session.workspace.position.n == before
-        assert "Enter again saves it" in at.words
+        assert "Press Enter again to save anyway." in at.words
 
 
 async def test_published_names_are_quiet(session: Session) -> None:

@@ -870,7 +870,7 @@ async def test_what_may_identify_a_child_is_warned_of_and_never_blocked(session:
     """The first enter names the place, the second one records it."""
     async with sitting(start(session)) as at:
         await at.press("m", "colon", *"JS aged 7 was seen", "enter")
-        assert "Enter again saves it" in line_of(at).echoed
+        assert "Press Enter again to save anyway." in line_of(at).echoed
         assert meeting_of(session).texts == ()
         await at.press("enter")
         assert meeting_of(session).texts == ("JS aged 7 was seen",)
