@@ -99,6 +99,29 @@ def test_who_leads(line: str, who: list[str]) -> None:
     assert leads(line) == who
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Next steps: Police to agree a form of words", "Next steps: agree a form of words"),
+        ("JB is chair. Police to chase the plans", "JB is chair: chase the plans"),
+        ("Ref 22: Housing - send the toolkit to heads", "Send the toolkit to heads"),
+        ("Police, who had offered to host, to send invitations", "Send invitations"),
+    ],
+)
+def test_a_title_keeps_the_deed(line: str, title: str) -> None:
+    """Behind a heading, a sentence, the owner of a row, or a clause about the owner."""
+    assert read(line).title == title
+
+
+@pytest.mark.parametrize("modal", ["will", "is", "should", "agreed"])
+def test_what_is_not_to_be_done_is_asked_about(modal: str) -> None:
+    """It is no action, as far as anybody can tell from the words."""
+    to = "" if modal in {"will", "should"} else "to "
+    reading = read(f"Police {modal} {to}not send the list")
+    assert reading.kind == "note"
+    assert "Is this a note or an action?" in asked(reading.text)
+
+
 def test_who_helps_does_not_lead() -> None:
     """Supporting agencies are kept beside the lead."""
     reading = read("Police to train staff with support from Housing")

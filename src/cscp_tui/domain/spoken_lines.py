@@ -88,7 +88,7 @@ LONGEST = 500
 """A line with more characters than this is no single line; it is asked about as a whole."""
 
 _MODAL = (
-    r"(?:(?:asked|requested|tasked|invited) to|(?:is|are|was|were) (?:asked|requested|urged|reminded|invited|encouraged|tasked|instructed|"
+    r"(?:(?:asked|requested|tasked|invited) to|(?:is|are|was|were|(?:has|have) been) (?:asked|requested|urged|reminded|invited|encouraged|tasked|instructed|"
     r"directed|advised|expected|required|due|to be asked) to|(?:is|are) to|"
     r"(?:has |have |had |also |both |all |kindly |then )?(?:agreed|undertook|undertaken|offered|"
     r"volunteered|committed|promised|proposed|pledged) to|"
@@ -418,6 +418,7 @@ _REQUEST = re.compile(
     rf"^(?:please\s+)?(?:can|could|would|will)\s+(.{{2,60}}?)\s+(?:please\s+)?(?=(?:{'|'.join(_IMPERATIVES)})\b)",
     re.IGNORECASE,
 )
+_WHO_CLAUSE = re.compile(r"^([^,:;]{2,60}), who\b[^,;.]+,(?= )", re.IGNORECASE)
 _INITIALS_TO = re.compile(
     r"\b[A-Z]{2,3} to [a-z]|\b(?:someone|somebody|volunteer)\b", re.IGNORECASE
 )
@@ -712,6 +713,10 @@ class _Line:
             return LineKind.DECISION
         if has_decided and re.search(r"\b(?:in principle)\b", self.text, re.IGNORECASE):
             return LineKind.DECISION
+        if re.match(r"not\b", deed.rest, re.IGNORECASE):
+            kind = LineKind.DECISION if has_decided else LineKind.NOTE
+            self._ask_kind(kind, LineKind.ACTION)
+            return kind
         if re.fullmatch(r"(?:asked|requested|invited) to", deed.modal, re.IGNORECASE):
             self._ask_kind(LineKind.ACTION, LineKind.NOTE)
         if re.match(
@@ -790,7 +795,8 @@ class _Line:
 
     def _deed(self, words: str = "") -> _Deed:
         """How the line says that somebody is to do something."""
-        text = _REQUEST.sub(r"\1 to ", _stripped_agreement(words or self.words))
+        text = _WHO_CLAUSE.sub(r"\1", _stripped_agreement(words or self.words))
+        text = _REQUEST.sub(r"\1 to ", text)
         found = _SUBJECT.match(text)
         if found is None or _BETWEEN.search(text):
             text = self._without_due(text)
@@ -826,7 +832,7 @@ class _Line:
     def _is_short_name(self, subject: str, slot: Slot) -> bool:
         """Whether odd words beside a name are few enough to be a part of it: ``Met Police CAIT``."""
         first = self.parties.mentions(subject)[:1]
-        starts = bool(first) and first[0].start <= len("the ") and ":" not in subject
+        starts = bool(first) and first[0].start <= len("the ")
         return (
             starts
             and len(slot.rest.split()) <= 3
@@ -835,6 +841,7 @@ class _Line:
                 slot.rest,
                 re.IGNORECASE,
             )
+            and not re.search(r":|\s[-–—|]\s", subject)
         )
 
     def _row(self, text: str) -> tuple[bool, bool, Slot]:
@@ -867,10 +874,12 @@ class _Line:
         )
         slot = self.parties.slot(self._until_deed(who))
         is_name = bool(slot.parties) and not slot.rest
+        deed = _SUBJECT.match(who)
+        title = f"{found['deed']}: {deed['rest']}" if deed else found["deed"]
         if re.fullmatch(r"[A-Z]{2,3}(?:/[A-Z]{2,3})*", who.strip()) or is_name:
-            return (slot, found["deed"]) if slot.parties or slot.question else None
+            return (slot, title) if slot.parties or slot.question else None
         if slot.question and not slot.rest and not slot.parties:
-            return slot, found["deed"]
+            return slot, title
         return None
 
     def _leading(self, text: str) -> tuple[Slot, str] | None:
