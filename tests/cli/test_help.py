@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cscp_tui.cli.parser import CommandLineParser
 
 HEAVY = ("textual", "jinja2", "markdownify", "tinydb", "filelock", "pendulum", "rich")
+ASKED_FOR = ("backup", "check", "merge", "merge_plan", "redaction", "redacted_lines", "repair")
 
 
 def commands(parser: CommandLineParser) -> Iterator[CommandLineParser]:
@@ -83,6 +84,16 @@ def test_lists_do_without_the_screen_and_the_exports(tmp_path: object) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_the_app_starts_without_what_only_some_commands_need() -> None:
+    """Backups, merges, repairs and redactions are loaded when somebody asks for them."""
+    code = (
+        "import sys, cscp_tui.tui.app; "
+        f"print([name for name in {ASKED_FOR!r} if f'cscp_tui.store.{{name}}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.parametrize(

@@ -41,36 +41,6 @@ if TYPE_CHECKING:
     from cscp_tui.store.ledger import Disk
 
 
-PART = 256 * 1024
-"""Bytes of one step: a few thousandths of a second."""
-
-
-class ChainCheck:
-    """Goes through a journal from its first line to its last, each line verified."""
-
-    def __init__(self, folder: Path, part: int = PART) -> None:
-        """A check of the journal in a folder that has not begun.
-
-        Args:
-            folder: the workspace.
-            part: how many bytes a step takes, or one line where that is longer.
-        """
-        journal = Journal(FileLedger(folder / JOURNAL_NAME, ReadingDisk()))
-        self._scan, self._part = journal.scan(START, texts=True), part
-
-    def step(self) -> bool:
-        """Verify the next lines; returns whether there may be more.
-
-        Raises:
-            BrokenLine: a line is not what was written.
-            NotReadable: the journal cannot be read.
-        """
-        is_more = self._scan.step(self._part)
-        if self._scan.broken:
-            raise self._scan.broken
-        return is_more
-
-
 class Finding(Struct, frozen=True):
     """Something about a file that is not as it should be, or that is good to know."""
 
@@ -283,6 +253,8 @@ def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Fin
     for path in other_journals(folder, JOURNAL_NAME):
         told, is_harmless = _told(path, header, lines)
         yield Finding(f"{shortened(path.name, 80)} {told}", is_harmless=is_harmless)
+    for path in other_journals(folder, SCRUTINY_NAME, SCRUTINY_FORMAT):
+        yield _of_scrutineers(folder, path)
 
 
 def _newer_backup(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
@@ -305,9 +277,6 @@ def _newer_backup(folder: Path, header: Header, lines: Sequence[Line]) -> Iterat
             "back.",
             is_harmless=True,
         )
-
-    for path in other_journals(folder, SCRUTINY_NAME, SCRUTINY_FORMAT):
-        yield _of_scrutineers(folder, path)
 
 
 def _of_scrutineers(folder: Path, path: Path) -> Finding:

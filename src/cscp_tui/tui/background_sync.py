@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.clock_times import minutes_since
-from cscp_tui.store.check import ChainCheck
+from cscp_tui.store.chain_check import ChainCheck
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.writing import SAVE_SNAPSHOT_EVERY, TeamWorkspace
 

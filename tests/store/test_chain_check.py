@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import make_workspace
+from cscp_tui.store.chain_check import ChainCheck
+from cscp_tui.store.errors import BrokenJournal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace with twenty actions."""
+    return make_workspace(tmp_path / "w", 20).folder
+
+
+def gone_through(check: ChainCheck) -> int:
+    """Take every step; returns how many found something."""
+    steps = 0
+    while check.step():
+        steps += 1
+    return steps
+
+
+@pytest.mark.parametrize("part", [1, 500, 4096, 1 << 20])
+def test_a_sound_chain_is_gone_through_to_its_end(folder: Path, part: int) -> None:
+    """However little a step takes, it takes a whole line, and the last one says that it is done."""
+    check = ChainCheck(folder, part)
+    steps = gone_through(check)
+    assert 1 <= steps <= 22
+    assert not check.step()
+    assert part > 1 or steps == 22
+
+
+@pytest.mark.parametrize("part", [1, 2000])
+def test_a_broken_line_is_met_in_its_step(folder: Path, part: int) -> None:
+    """A line that was changed is named, wherever the steps begin and end."""
+    journal = folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b"Action 9", b"Action X"))
+    check = ChainCheck(folder, part)
+    with pytest.raises(BrokenJournal, match="Line 11"):
+        gone_through(check)
+
+
+def test_half_a_line_at_the_end_is_passed_over(folder: Path) -> None:
+    """A write in progress is neither broken nor waited for."""
+    with (folder / "journal.jsonl").open("ab") as file:
+        file.write(b'{"v":1')
+    check = ChainCheck(folder)
+    assert check.step()
+    assert not check.step()
