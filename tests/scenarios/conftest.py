@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.tui import dialogs
-from cscp_tui.tui.forms import form_screen
-from cscp_tui.tui.screens import live_meeting
 from tui.conftest import pytest_asyncio_loop_factories, toolkit_keeps_time
 
 if TYPE_CHECKING:
@@ -20,8 +17,7 @@ __all__ = ["pytest_asyncio_loop_factories", "toolkit_keeps_time"]
 @pytest.fixture(autouse=True)
 def confirm_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has to wait before confirming."""
-    for module in (dialogs, form_screen, live_meeting):
-        monkeypatch.setattr(module, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 @pytest.fixture

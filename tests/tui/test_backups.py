@@ -10,7 +10,6 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.store.backup import back_up, backups_in
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.tui import dialogs
 from sitting import SMALL, session_on, sitting
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ NOW = FixedClock(TODAY).now
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions count as soon as they are shown."""
-    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 @pytest.fixture

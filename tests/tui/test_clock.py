@@ -28,7 +28,7 @@ async def test_a_change_in_the_future_is_asked_about(
     make_workspace(folder, 1)
     record(open_workspace(folder, date(2099, 7, 27)), AddProgressUpdate("BP24-1.1", "Half."))
     monkeypatch.setattr("cscp_tui.store.workspace.system_clock", FixedClock(TODAY, 13))
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0)
     app = CscpApp(Session(TeamWorkspace(folder), "Business officer"))
     async with app.run_test() as pilot:
         await pilot.pause()

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.tui import dialogs
-from cscp_tui.tui.forms import form_screen
 from readme_blocks import block
 from sitting import sitting
 
@@ -22,9 +20,9 @@ _KEYS = {"esc": "escape", "enter": "enter", "down": "down"}
 @pytest.fixture(autouse=True)
 def confirm_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has to wait before confirming."""
-    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.screens.live_meeting.MOMENT", 0.0)
-    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 async def test_the_first_ten_minutes_can_be_followed_key_by_key(session: Session) -> None:

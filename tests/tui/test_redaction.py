@@ -7,7 +7,6 @@ import pytest
 from building import make_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.services.drafts import FormDrafts
-from cscp_tui.tui import dialogs
 from sitting import SMALL, session_on, sitting
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Questions count as soon as they are shown; drafts are in a folder of the test's own."""
-    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, SetImpact
 from cscp_tui.domain.commands.records import Together
-from cscp_tui.tui import dialogs
 from cscp_tui.tui.dialogs import ConfirmScreen
 from cscp_tui.tui.widgets.text import PlainText
 from sitting import open_session, sitting
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question has stood long enough at once."""
-    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 def is_asked(at: Sitting) -> bool:
@@ -76,13 +75,13 @@ async def test_a_confirmation_typed_ahead_does_not_count(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A y that comes with the u is not taken for an answer; one that comes later is."""
-    monkeypatch.setattr(dialogs, "MOMENT", 3600.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 3600.0)
     async with sitting(session) as at:
         n = session.workspace.position.n
         await at.press("u", "y")
         assert is_asked(at)
         assert session.workspace.position.n == n
-        monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+        monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
         await at.press("y")
         assert session.workspace.position.n == n + 1
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from math import inf
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -19,7 +17,7 @@ from cscp_tui.base.progress import Stopped
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.forms.field_row import LineInput
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import MOMENT
+from cscp_tui.tui.keys import Moment
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import HangingText, PlainText
@@ -43,22 +41,7 @@ def _confirm(key: str) -> Binding:
     )
 
 
-class AnsweredAfterMoment:
-    """A mixin for screens that keys typed ahead must not answer."""
-
-    _shown_at = inf
-
-    def on_mount(self) -> None:
-        """Begin to count."""
-        self._shown_at = monotonic()
-
-    @property
-    def can_be_answered(self) -> bool:
-        """Whether it has been shown for a moment."""
-        return monotonic() - self._shown_at >= MOMENT
-
-
-class ConfirmScreen(AnsweredAfterMoment, ModalScreen[bool]):
+class ConfirmScreen(ModalScreen[bool]):
     """A question: another key than the one that asked says yes, and enter leaves it."""
 
     DEFAULT_CSS = """
@@ -94,6 +77,7 @@ class ConfirmScreen(AnsweredAfterMoment, ModalScreen[bool]):
         """
         super().__init__()
         self._title, self._words = title, words
+        self._shown = Moment()
         self._key = "o" if asked_by == "y" else "y"
         self._ascii = ascii_only
 
@@ -105,6 +89,10 @@ class ConfirmScreen(AnsweredAfterMoment, ModalScreen[bool]):
             yield PlainText(f"{self._key} does it · enter or escape leaves it", id="confirm-how")
         yield KeyBar(ascii_only=self._ascii)
 
+    def on_mount(self) -> None:
+        """Begin to count how long the question has been shown."""
+        self._shown.begin()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Of the two keys that could say yes, have one."""
         if action == "confirm":
@@ -113,7 +101,7 @@ class ConfirmScreen(AnsweredAfterMoment, ModalScreen[bool]):
 
     def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
         """Do it, if the question has been shown for a moment."""
-        if self.can_be_answered:
+        if self._shown.is_over:
             self.dismiss(result=True)
 
     def action_leave(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -754,6 +756,24 @@ TABLE_KEYS: list[BindingType] = [
 
 MOMENT = 0.4
 """Before what was just shown can be answered: what was typed ahead answers nothing."""
+
+
+class Moment:
+    """Counts whether something has been shown for as long as it takes to see it."""
+
+    def __init__(self) -> None:
+        """Nothing has been shown yet, so there is nothing to wait for."""
+        self._since = -inf
+
+    def begin(self) -> None:
+        """Begin to count: it has just been shown."""
+        self._since = monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether keys that are pressed now can answer it."""
+        return monotonic() - self._since >= MOMENT
+
 
 DRAFT_AFTER = 0.6
 """After which what was typed is kept as a draft: never on the way of a key."""

@@ -12,7 +12,6 @@ from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import CloseMeeting, PlanMeeting, StartMeeting
 from cscp_tui.domain.commands.partners import EndAgency
 from cscp_tui.domain.partners import members_on
-from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.forms.field_row import LineInput
 from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen
 from cscp_tui.tui.widgets.lines import QuorumLine
@@ -34,7 +33,7 @@ TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question can be answered without waiting."""
-    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 @pytest.fixture

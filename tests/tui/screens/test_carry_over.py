@@ -14,7 +14,6 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.tui.dialogs import ConfirmScreen
 from cscp_tui.tui.forms.actions import LEFT, kept_due
-from cscp_tui.tui.screens import carry_over
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.table import RecordTable
@@ -45,7 +44,7 @@ def session(workspace: TeamWorkspace) -> Session:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr(carry_over, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 async def open_preview(at: Sitting) -> None:
@@ -155,7 +154,7 @@ async def test_a_key_typed_ahead_confirms_nothing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Y counts only after the preview has been seen for a moment, here a long one."""
-    monkeypatch.setattr(carry_over, "MOMENT", 3600.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 3600.0)
     async with sitting(session) as at:
         await open_preview(at)
         await at.press("y")

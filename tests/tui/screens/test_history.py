@@ -10,7 +10,6 @@ import pytest
 from cscp_tui.documents.table import Tone
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.tui import dialogs
 from cscp_tui.tui.screens.history import HistoryScreen
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question has stood long enough at once."""
-    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 def timeline(at: Sitting) -> RecordTable:

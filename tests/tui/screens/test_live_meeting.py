@@ -25,8 +25,7 @@ from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source, Status
 from cscp_tui.domain.meetings import Agenda, agenda
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui import background_sync, dialogs
-from cscp_tui.tui.forms import form_screen
+from cscp_tui.tui import background_sync
 from cscp_tui.tui.screens.capture_answers import AnswerScreen
 from cscp_tui.tui.screens.live_meeting import MOST, LiveMeetingScreen, closing_words, offers
 from cscp_tui.tui.screens.plan import PlanScreen
@@ -55,9 +54,7 @@ TO_AGREE = ("AU24-09", "BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.screens.live_meeting.MOMENT", 0.0)
-    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 class Typist:
@@ -1169,12 +1166,12 @@ async def test_enter_pressed_twice_in_haste_takes_no_answer(
         known = len(session.book.actions)
         await at.press("m", "colon")
         await at.type("Health to send the list by 12 January")
-        monkeypatch.setattr(dialogs, "MOMENT", 3600.0)
+        monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 3600.0)
         await at.press("enter", "enter")
         assert isinstance(at.app.screen, AnswerScreen)
         assert len(session.book.actions) == known
         assert meeting_of(session).to_clear_up == ()
-        monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+        monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
         await at.press("enter")
         assert len(session.book.actions) == known + 1
 

@@ -8,8 +8,6 @@ import pytest
 from building import MANAGER, OFFICER, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.tui import dialogs
-from cscp_tui.tui.screens import merging
 from cscp_tui.tui.screens.merging import MergeScreen
 from sitting import SMALL, session_on, sitting
 
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions count as soon as they are shown."""
-    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
-    monkeypatch.setattr(merging, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 @pytest.fixture

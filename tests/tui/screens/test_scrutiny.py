@@ -22,7 +22,6 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.keys import FRAME_KEYS, PROGRAM_KEYS, TABLE_KEYS, TABS
 from cscp_tui.tui.screen_registry import SCREENS
@@ -140,7 +139,7 @@ async def test_two_answers_at_once_are_not_written_over(
     demo: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     """Whoever saves second sees both, of the team's challenges and of the scrutineer's."""
-    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
     scrutineers_session(demo).record(RaiseChallenge("police", "Why?", "scrutineer"))
     session, other = open_session(demo), open_session(demo, "Business manager")
     async with sitting(session) as at:

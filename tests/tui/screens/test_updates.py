@@ -24,7 +24,6 @@ from cscp_tui.services.updates import sign_off, signed_bytes
 from cscp_tui.store import signed_files
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui import dialogs
 from cscp_tui.tui.screens.updates import RequestsScreen, UpdateScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.paper import PaperView
@@ -48,8 +47,8 @@ SIZES = [SMALL, USUAL, LARGE]
 
 @pytest.fixture(autouse=True)
 def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogs, "MOMENT", 0)
-    monkeypatch.setattr("cscp_tui.tui.forms.form_screen.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0)
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
 
 
 async def work_is_done(at: Sitting) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import partial
-from math import inf
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from msgspec import Struct
@@ -27,7 +25,7 @@ from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.fields import read_form, text_of
 from cscp_tui.tui.forms.identifier_warnings import Warned, warnings_of
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import DRAFT_AFTER, MOMENT
+from cscp_tui.tui.keys import DRAFT_AFTER, Moment
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
 
@@ -89,7 +87,8 @@ class ConflictScreen(ModalScreen["Side | None"]):
         self._book = book
         self._ascii = ascii_only
         self._conflict, self._theirs, self._mine = conflict, theirs, mine
-        self._asked = monotonic()
+        self._shown = Moment()
+        self._shown.begin()
 
     def compose(self) -> ComposeResult:
         """Lay out who, when and both values."""
@@ -113,7 +112,7 @@ class ConflictScreen(ModalScreen["Side | None"]):
 
     def action_choose(self, side: str) -> None:
         """Answer, unless hardly anybody can have read the question."""
-        if monotonic() - self._asked >= MOMENT:
+        if self._shown.is_over:
             self.dismiss(Side[side.upper()])
 
     def action_leave(self) -> None:
@@ -222,7 +221,7 @@ class FormScreen(ModalScreen[object]):
         self._seen = self._begun_seen()
         self._timer: Timer | None = None
         self._warned: set[tuple[str, str]] = set()
-        self._warned_at = -inf
+        self._warning = Moment()
 
     def _begun_seen(self) -> BaseValues:
         """Return the base values: of fields that the draft changed, those the draft began with."""
@@ -382,7 +381,7 @@ class FormScreen(ModalScreen[object]):
         if not doubts:
             return False
         self._warned |= {(doubt.field, doubt.text) for doubt in doubts}
-        self._warned_at = monotonic()
+        self._warning.begin()
         for doubt in reversed(doubts):
             row = self._rows[doubt.field]
             row.focus_field()
@@ -393,7 +392,7 @@ class FormScreen(ModalScreen[object]):
 
     def _is_warned_just_now(self) -> bool:
         """Tell whether a warning has been there for less time than it takes to see it."""
-        return monotonic() - self._warned_at < MOMENT
+        return not self._warning.is_over
 
     def _complain(self, problem: CscpError) -> None:
         row = self._rows.get(problem.field)
@@ -402,7 +401,7 @@ class FormScreen(ModalScreen[object]):
         else:
             row.focus_field()
             if isinstance(problem, Warned):
-                self._warned_at = monotonic()
+                self._warning.begin()
                 row.complain(str(problem), Tone.AMBER)
             else:
                 row.complain(with_names(str(problem), self._session.book))

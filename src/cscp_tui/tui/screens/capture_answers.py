@@ -13,7 +13,8 @@ from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agencies_called, said_name
 from cscp_tui.domain.spoken_lines import Choice
 from cscp_tui.domain.spoken_parties import Party
-from cscp_tui.tui.dialogs import AnsweredAfterMoment, PickingScreen
+from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.keys import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ CLOSE = "close"
 _MOST = 8
 
 
-class AnswerScreen(AnsweredAfterMoment, PickingScreen):
+class AnswerScreen(PickingScreen):
     """Asks the first question about a line; gives the key of the answer that is taken."""
 
     HINT = "choose an answer, or type one"
@@ -54,6 +55,7 @@ class AnswerScreen(AnsweredAfterMoment, PickingScreen):
         self._question = reading.questions[0]
         self.TITLE_WORDS = self._question.sentence
         self._answers: dict[str, Choice] = {}
+        self._shown = Moment()
         super().__init__(ascii_only=ascii_only)
 
     @property
@@ -61,9 +63,13 @@ class AnswerScreen(AnsweredAfterMoment, PickingScreen):
         """The field that the question is about."""
         return self._question.about
 
+    def on_mount(self) -> None:
+        """Begin to count how long the question has been shown."""
+        self._shown.begin()
+
     def action_take(self) -> None:
         """Take the answer under the cursor, unless Enter was pressed twice in haste."""
-        if self.can_be_answered:
+        if self._shown.is_over:
             super().action_take()
 
     def answer(self, key: str) -> Choice | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -17,7 +16,7 @@ from cscp_tui.domain.enums import Outcome
 from cscp_tui.tui.forms.actions import changed_row, kept_due, row_form, row_text
 from cscp_tui.tui.forms.fields import read_field
 from cscp_tui.tui.forms.form_screen import FormScreen, Keeper, handed_on
-from cscp_tui.tui.keys import MOMENT
+from cscp_tui.tui.keys import Moment
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
@@ -77,7 +76,7 @@ class CarryOverScreen(ModalScreen[object]):
         self._key = f"carry over {plan.id} into {into.id}"
         self._rows = {row.ref: row for row in self._fresh_rows()}
         self._restore()
-        self._shown_at = monotonic()
+        self._shown = Moment()
         self._about = PlainText(id="carry-about")
         self._table = RecordTable(
             table=self._preview(),
@@ -112,7 +111,7 @@ class CarryOverScreen(ModalScreen[object]):
 
     def action_confirm(self) -> None:
         """Do it, once nothing is missing and the preview has been seen."""
-        if monotonic() - self._shown_at < MOMENT or not self._rows:
+        if not self._shown.is_over or not self._rows:
             return
         lacking = [(ref, missing_of(row)) for ref, row in self._rows.items() if missing_of(row)]
         if lacking:
@@ -178,7 +177,7 @@ class CarryOverScreen(ModalScreen[object]):
         )
 
     def _show(self) -> None:
-        self._shown_at = monotonic()
+        self._shown.begin()
         self._message.clear()
         self._table.show(self._preview())
         self._about.show(_counted(tuple(self._rows.values())))

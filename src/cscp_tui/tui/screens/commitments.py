@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -35,10 +34,10 @@ from cscp_tui.tui.forms.form_screen import handed_on
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import (
     FRAME_KEYS,
-    MOMENT,
     OF_COMMITMENTS,
     OF_RECORDS,
     SAID_KEYS,
+    Moment,
     with_declared,
 )
 from cscp_tui.tui.list_pane import ListPane
@@ -147,7 +146,7 @@ class BeginYearScreen(ModalScreen[object]):
         self._table.mark((*self._ahead, *left))
         self._about = PlainText(id="year-about", ascii_only=ascii_only)
         self._message = MessageLine(ascii_only=ascii_only)
-        self._shown_at = monotonic()
+        self._shown = Moment()
 
     def compose(self) -> ComposeResult:
         """Lay out the year, the rows and the keys."""
@@ -160,12 +159,12 @@ class BeginYearScreen(ModalScreen[object]):
 
     def on_mount(self) -> None:
         """Say how many are marked."""
-        self._shown_at = monotonic()
+        self._shown.begin()
         self._count()
 
     def action_confirm(self) -> None:
         """Do it, once the preview has been seen."""
-        if monotonic() - self._shown_at < MOMENT:
+        if not self._shown.is_over:
             return
         rows = [row.key for row in self._table.table.rows if row.key in self._table.marked]
         command = BeginYear(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -44,7 +43,7 @@ from cscp_tui.tui.forms.meetings import (
     remark_form,
     without_quorum_form,
 )
-from cscp_tui.tui.keys import LIVE_KEYS, MOMENT
+from cscp_tui.tui.keys import LIVE_KEYS, Moment
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
@@ -211,7 +210,7 @@ class MeetingCapture(CaptureLine):
         self._session, self._running_meeting, self._record = session, running, record
         self._ascii_only = ascii_only
         self._warned = ""
-        self._warned_at = 0.0
+        self._warned_shown = Moment()
         self._refused = ""
         self._queue: list[str] = []
         """Lines of a pasted block that come after the one in the field."""
@@ -304,7 +303,7 @@ class MeetingCapture(CaptureLine):
             self.close()
             self.post_message(self.Closed(""))
             return
-        if monotonic() - self._warned_at < MOMENT or self._warns(text):
+        if not self._warned_shown.is_over or self._warns(text):
             return
         self._keep_draft(text)
         try:
@@ -375,7 +374,8 @@ class MeetingCapture(CaptureLine):
         findings = find_identifiers(text, self._session.book.ignored_phrases)
         if not findings or text == self._warned:
             return False
-        self._warned, self._warned_at = text, monotonic()
+        self._warned = text
+        self._warned_shown.begin()
         self._keep_draft(text)
         sentence = findings[0].sentence("The line")
         self.select(findings[0].start, findings[0].end)

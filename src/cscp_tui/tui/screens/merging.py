@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,7 +14,7 @@ from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.keys import MOMENT
+from cscp_tui.tui.keys import Moment
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
@@ -63,7 +62,7 @@ class MergeScreen(ModalScreen[object]):
         self._answers: dict[str, Side] = {}
         self._plan = plan_with(self._workspace, self._other, self._answers)
         self._title = f"Merge {path.name}"
-        self._shown_at = monotonic()
+        self._shown = Moment()
         self._about = PlainText(id="merge-about")
         self._table = RecordTable(
             table=merge_table(self._plan, self._answers, session.book),
@@ -106,7 +105,7 @@ class MergeScreen(ModalScreen[object]):
 
     def action_confirm(self) -> None:
         """Merge, once everything is decided and was seen."""
-        if monotonic() - self._shown_at < MOMENT or not self._plan.foreign:
+        if not self._shown.is_over or not self._plan.foreign:
             return
         try:
             recorded = self._session.keep(
@@ -133,7 +132,7 @@ class MergeScreen(ModalScreen[object]):
         self.dismiss(None)
 
     def _show(self) -> None:
-        self._shown_at = monotonic()
+        self._shown.begin()
         self._message.clear()
         self._plan = plan_with(self._workspace, self._other, self._answers)
         self._table.show(merge_table(self._plan, self._answers, self._session.book))
