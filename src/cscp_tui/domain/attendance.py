@@ -36,6 +36,9 @@ class Records(Protocol):
     def find(self, table: str, key: str) -> Record | None:
         """The live record with this id, if there is one."""
 
+    def records(self, table: str) -> Iterable[Record]:
+        """The live records of a table."""
+
     def attendances_of(self, meeting: str) -> list[Attendance]:
         """The attendance rows of a meeting."""
 

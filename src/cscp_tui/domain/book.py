@@ -289,6 +289,10 @@ class Book:
             raise UnknownRecord(name_of(table), key, hint)
         return record
 
+    def records(self, table: str) -> Iterable[Record]:
+        """The live records of a table."""
+        return self.tables[table].values()
+
     def is_taken(self, table: str, key: str) -> bool:
         """Tell whether a record has or had this id."""
         return key in self.tables[table] or key in self.undone[table]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
     from datetime import date
 
+    from cscp_tui.domain.attendance import Records
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
 
@@ -88,11 +89,11 @@ def agenda(book: Book, meeting: Meeting, dealt_with: Container[str] = ()) -> Age
     return Agenda(tuple(_Making(book, meeting, dealt_with).items()))
 
 
-def last_meeting(book: Book, meeting: Meeting) -> Meeting | None:
+def last_meeting(records: Records, meeting: Meeting) -> Meeting | None:
     """The group's meeting before, of those that took place."""
     earlier = [
         known
-        for known in book.meetings.values()
+        for known in (cast("Meeting", record) for record in records.records("meetings"))
         if known.group == meeting.group and known.state.took_place and known.day < meeting.day
     ]
     return max(earlier, key=lambda known: known.day, default=None)

@@ -1,9 +1,11 @@
-"""Which actions were dealt with in a meeting, by the lines that were recorded in it."""
+"""What happened in a meeting, by the lines that were recorded in it."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.domain.changes import ADDED
 
@@ -17,15 +19,32 @@ if TYPE_CHECKING:
 _NOT_DEALT_WITH = frozenset({"agree", "reject"})
 """Told by the records themselves, and sometimes taken back in ways that they tell better."""
 
+SAID = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
+"""The tables of what is said in a meeting; its notes are of the table ``remarks``."""
 
-def actions_changed_in(workspace: Workspace, meeting: str) -> frozenset[str]:
-    """Return the references of the actions that were changed in a meeting and not put back."""
+
+class MeetingActivity(Struct, frozen=True, kw_only=True):
+    """What was changed and said in a meeting, without what was taken back."""
+
+    changed: frozenset[str] = frozenset()
+    """The references of the actions that were changed in it."""
+    said: tuple[tuple[str, str], ...] = ()
+    """Table and id of everything recorded in it, newest first; its notes by their numbers."""
+
+
+def activity_in(workspace: Workspace, meeting: str) -> MeetingActivity:
+    """Return what was changed and said in a meeting, in one pass over the journal."""
+    book = workspace.book
+    known = book.meetings.get(meeting)
+    numbers = {text.partition(" ")[0] for text in known.remarks} if known else set()
     changed: dict[int, frozenset[str]] = {}
     undone: dict[int, tuple[int, frozenset[str]]] = {}
+    said: dict[tuple[str, str], None] = {}
     for line in workspace.lines_with(b'"meeting":' + json.dumps(meeting).encode()):
         if line.meeting != meeting:
             continue
         if not line.undoes:
+            said |= dict.fromkeys(one for change in line.changes for one in _said(change, meeting))
             if line.what not in _NOT_DEALT_WITH:
                 actions = (c for c in line.changes if c.table == "actions" and not c.creates)
                 changed[line.n] = frozenset(change.id for change in actions)
@@ -34,29 +53,13 @@ def actions_changed_in(workspace: Workspace, meeting: str) -> frozenset[str]:
             changed[number] = refs
         elif line.undoes in changed:
             undone[line.n] = (line.undoes, changed.pop(line.undoes))
-    return frozenset().union(*changed.values())
-
-
-SAID = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
-"""The tables of what is said in a meeting; its notes are of the table ``remarks``."""
-
-
-def said_in(workspace: Workspace, meeting: str) -> tuple[tuple[str, str], ...]:
-    """Return table and id of everything recorded in a meeting, newest first.
-
-    Notes stand as ``remarks`` with their number. What was taken back is left out.
-    """
-    book = workspace.book
-    known = book.meetings.get(meeting)
-    numbers = {text.partition(" ")[0] for text in known.remarks} if known else set()
-    found: dict[tuple[str, str], None] = {}
-    for line in workspace.lines_with(b'"meeting":' + json.dumps(meeting).encode()):
-        if line.meeting == meeting and not line.undoes:
-            found |= dict.fromkeys(one for change in line.changes for one in _said(change, meeting))
-    return tuple(
-        (table, key)
-        for table, key in reversed(found)
-        if (key in numbers if table == "remarks" else key in book.tables[table])
+    return MeetingActivity(
+        changed=frozenset().union(*changed.values()),
+        said=tuple(
+            (table, key)
+            for table, key in reversed(said)
+            if (key in numbers if table == "remarks" else key in book.tables[table])
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
-from cscp_tui.domain.commands.base import Effective, as_stored
+from cscp_tui.domain.commands.base import AgreedAtMeeting, Effective, as_stored
 from cscp_tui.domain.commands.records import Together, own_way
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
@@ -413,13 +413,7 @@ def _refuse_agreed(action: Action) -> None:
     )
 
 
-def meeting_day(meeting: str, book: Book, context: Context) -> date:
-    """The day that was asked for, else that of a meeting, or of the context's."""
-    known = book.meetings.get(meeting or context.meeting)
-    return context.on or (known.day if known else context.today)
-
-
-class Agree(Asks, Struct, frozen=True):
+class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
     """A quorate meeting of the overseeing group, held or in progress, accepts deliveries."""
 
     what: ClassVar[str] = "agree"
@@ -440,10 +434,10 @@ class Agree(Asks, Struct, frozen=True):
     chairs_action: ChairsAction = ""
 
     def day(self, book: Book, context: Context) -> date:
-        """The day of the meeting, unless another was asked for."""
+        """The day of the meeting, or of the Chair's action, unless another was asked for."""
         if self.chairs_action.strip():
             return context.on or context.today
-        return meeting_day(self.meeting, book, context)
+        return super().day(book, context)
 
     def work(self, draft: UnitOfWork) -> None:
         """Mark each delivery as agreed, but for those that the meeting agreed already.
@@ -475,7 +469,7 @@ class Agree(Asks, Struct, frozen=True):
         return f"Agreed the delivery of {', '.join(self.refs)}"
 
 
-class RejectDelivery(Asks, Struct, frozen=True):
+class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
     """A meeting of the overseeing group does not accept a delivery, and the action reopens."""
 
     what: ClassVar[str] = "reject"
@@ -499,10 +493,6 @@ class RejectDelivery(Asks, Struct, frozen=True):
     ]
     meeting: str = ""
     """That of the context, where it is empty."""
-
-    def day(self, book: Book, context: Context) -> date:
-        """The day of the meeting, unless another was asked for."""
-        return meeting_day(self.meeting, book, context)
 
     def work(self, draft: UnitOfWork) -> None:
         """Reopen the action, with a note that says why."""

@@ -83,6 +83,18 @@ class AtMeeting:
         return draft.meeting(key)
 
 
+class AgreedAtMeeting:
+    """Commands that record what a meeting agreed: they take effect on its day."""
+
+    meeting: str
+    """The meeting's id; where it is empty, that of the context."""
+
+    def day(self, book: Book, context: Context) -> date:
+        """The day that was asked for, else that of the meeting, else the recording day."""
+        known = book.meetings.get(self.meeting or context.meeting)
+        return context.on or (known.day if known else context.today)
+
+
 def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
     """Plain values with their quarter and their times as they are stored, however they were typed.
 

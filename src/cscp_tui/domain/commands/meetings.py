@@ -21,18 +21,19 @@ from cscp_tui.domain.commands.actions import (
     AddRecord,
     Ref,
     default_overseer,
-    meeting_day,
     next_ref,
 )
-from cscp_tui.domain.commands.base import AtMeeting, Command, Effective, Restricted
+from cscp_tui.domain.commands.base import AgreedAtMeeting, AtMeeting, Command, Effective, Restricted
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
+from cscp_tui.domain.meetings import last_meeting
 from cscp_tui.domain.names import InNames, group_said, listed
 from cscp_tui.domain.partners import members_on, spells_of
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.names import Finds
     from cscp_tui.domain.records import Action, Agency, Decision, Meeting
@@ -548,13 +549,18 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
             raise Refused(
                 f"Meeting {meeting.id} was cancelled, so it has no minutes; name another meeting."
             )
-        numbers = (remark.partition(" ")[0] for remark in meeting.remarks)
-        last = max((int(number) for number in numbers if number.isdecimal()), default=0)
-        remark = f"{last + 1:03d} {self.text.strip()}"
-        draft.edit("meetings", meeting.id, {"remarks": sorted([*meeting.remarks, remark])})
+        remarks = _with_numbered(meeting.remarks, self.text)
+        draft.edit("meetings", meeting.id, {"remarks": remarks})
 
     def sentence(self) -> str:
         return f"Noted at {self.meeting or 'the meeting'}"
+
+
+def _with_numbered(texts: tuple[str, ...], text: str) -> list[Plain]:
+    """Add a text to those of a meeting, under the number after the last: ``007 The letter is out``."""
+    numbers = (known.partition(" ")[0] for known in texts)
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
+    return sorted([*texts, f"{last + 1:03d} {text.strip()}"])
 
 
 class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
@@ -594,7 +600,7 @@ class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
         return f"Corrected note {self.number} of {self.meeting or 'the meeting'}"
 
 
-class RatifyDecisions(Asks, Struct, frozen=True):
+class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
     """Record that a quorate meeting ratified decisions made without a quorum."""
 
     what: ClassVar[str] = "ratify"
@@ -608,10 +614,6 @@ class RatifyDecisions(Asks, Struct, frozen=True):
     ]
     meeting: str = ""
     """That of the context, where it is empty."""
-
-    def day(self, book: Book, context: Context) -> date:
-        """The day of the meeting, unless another was asked for."""
-        return meeting_day(self.meeting, book, context)
 
     def work(self, draft: UnitOfWork) -> None:
         """Keep the meeting with each decision.
@@ -660,7 +662,7 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         """Keep with the earlier meeting where its minutes were agreed, and subject to what."""
         meeting = self.of(draft)
-        earlier = _meeting_before(draft, meeting)
+        earlier = last_meeting(draft, meeting)
         if earlier is None:
             raise Refused(
                 f"{group_said(meeting.group, draft)} has no earlier meeting, so there are no "
@@ -680,15 +682,6 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
         return f"{self.meeting or 'The meeting'} agreed the minutes of the last meeting"
 
 
-def _meeting_before(draft: UnitOfWork, meeting: Meeting) -> Meeting | None:
-    held = [
-        known
-        for known in (cast("Meeting", record) for record in draft.records("meetings"))
-        if known.group == meeting.group and known.state.took_place and known.day < meeting.day
-    ]
-    return max(held, key=lambda known: known.day, default=None)
-
-
 class SetAside(AtMeeting, Struct, frozen=True):
     """Keep a doubtful line of a meeting as it was typed, to be cleared up."""
 
@@ -701,10 +694,8 @@ class SetAside(AtMeeting, Struct, frozen=True):
         meeting = self.of(draft)
         if not self.text.strip():
             raise Missing(f"There is no text to keep for {meeting.id}; type a line.", field="text")
-        numbers = (line.partition(" ")[0] for line in meeting.to_clear_up)
-        last = max((int(number) for number in numbers if number.isdecimal()), default=0)
-        line = f"{last + 1:03d} {self.text.strip()}"
-        draft.edit("meetings", meeting.id, {"to_clear_up": sorted([*meeting.to_clear_up, line])})
+        lines = _with_numbered(meeting.to_clear_up, self.text)
+        draft.edit("meetings", meeting.id, {"to_clear_up": lines})
 
     def sentence(self) -> str:
         return f"Kept a line of {self.meeting or 'the meeting'} to clear up"

@@ -76,13 +76,13 @@ def agreements_of(action: Action) -> frozenset[str]:
     return frozenset({action.agreed_at, action.provisionally_agreed_at}) - {""}
 
 
-def are_minutes_agreed(draft: UnitOfWork, meeting: Meeting) -> bool:
+def are_minutes_agreed(records: Records, meeting: Meeting) -> bool:
     """Whether the minutes of a meeting are agreed: it was said so, or its group has met since."""
     if meeting.minutes_agreed_at:
         return True
     return any(
         later.group == meeting.group and later.state.took_place and later.day > meeting.day
-        for later in (cast("Meeting", record) for record in draft.records("meetings"))
+        for later in (cast("Meeting", record) for record in records.records("meetings"))
     )
 
 

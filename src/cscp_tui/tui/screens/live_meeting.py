@@ -29,7 +29,7 @@ from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import Agenda, Section, agenda
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
-from cscp_tui.store.meeting_activity import actions_changed_in, said_in
+from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import move_form, progress_update_form
@@ -450,6 +450,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._standings = Standings(session.today)
         self._places: dict[str, Section] = {}
         """The section of each item when the meeting was gone into, in their order."""
+        self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine(ascii_only=ascii_only)
         self.pane = AgendaPane(
@@ -544,7 +545,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if meeting is None:
             return Agenda(())
         workspace = self.session.workspace
-        made = agenda(workspace.book, meeting, actions_changed_in(workspace, meeting.id))
+        self._activity = activity_in(workspace, meeting.id)
+        made = agenda(workspace.book, meeting, self._activity.changed)
         self._places = self._places or {item.key: item.section for item in made.items}
         order = {key: number for number, key in enumerate(self._places)}
         items = sorted(made.items, key=lambda item: order.get(item.key, len(order)))
@@ -584,7 +586,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         session, book = self.session, self.session.book
         return [
             (table, key)
-            for table, key in said_in(session.workspace, session.meeting)
+            for table, key in self._activity.said
             if table == "remarks" or not session.hides_record(table, book.tables[table][key])
         ]
 
