@@ -784,6 +784,27 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     """Its reference in an earlier system; searchable."""
+    lead_as_written: Annotated[
+        str,
+        FieldSpec(
+            hint="as the body that it came from wrote it",
+            label="Lead as written",
+            free_text=True,
+            filter=None,
+        ),
+    ] = ""
+    """The lead in the words of the body that it came from; empty where they are known leads."""
+    published_status: Annotated[
+        str,
+        FieldSpec(
+            hint="the word of the body that it came from, e.g. Partially complete",
+            label="Status as published",
+            free_text=True,
+            filter=None,
+            synonyms=("status_as_published", "their_status"),
+        ),
+    ] = ""
+    """The status word of the body that it came from, beside our own status."""
     restricted: Annotated[
         bool, FieldSpec(hint="yes keeps it out of the public version and off the projector")
     ] = False

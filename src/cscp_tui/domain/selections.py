@@ -393,6 +393,8 @@ class SearchIndex:
             action.continues,
             action.title,
             action.lead,
+            action.lead_as_written,
+            action.published_status,
             action.intended_outcome,
             action.timescale,
             origin.title if origin else "",

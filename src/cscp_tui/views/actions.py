@@ -777,6 +777,8 @@ def link_facts(
             standing = standings.cell(other, book).text
             yield "Linked with", f"{other.id}  {other.title} ({standing})"
     yield "Earlier reference", action.old_ref
+    yield "Lead as written", action.lead_as_written
+    yield "Status as published", action.published_status
 
 
 def _origin_facts(action: Action, book: Book) -> Iterator[tuple[str, str]]:

@@ -644,6 +644,8 @@ _WHEN_ADDED = (
     "raised_at",
     "impact_area",
     "old_ref",
+    "lead_as_written",
+    "published_status",
     "restricted",
 )
 _OF_SEVERAL = (
@@ -807,6 +809,8 @@ _LAST = (
     "review_date",
     "overseeing_group",
     "old_ref",
+    "lead_as_written",
+    "published_status",
     "restricted",
 )
 _OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
