@@ -1,0 +1,114 @@
+"""Office files as archives: their sizes are looked at before anything is unpacked."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zlib
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from cscp_tui.importing.cells import TooLarge, UnreadableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+MOST_UNPACKED = 150_000_000
+"""The most bytes that the parts of a file that are read may have together."""
+_LEFT_OUT = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".tif", ".tiff", ".mp4")
+"""Parts that are never read."""
+_DAMAGED = "is damaged or was cut off. Ask for it again, or open it and save it as a new file"
+
+
+class Archive:
+    """An office file that has been found to be one, and not too large to unpack."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        """Look at the list of its parts.
+
+        Raises:
+            UnreadableFile: it is damaged or needs a password.
+            TooLarge: it would unpack to more than can be meant.
+        """
+        self.name = name
+        try:
+            self._zip = ZipFile(io.BytesIO(data))
+            entries = self._zip.infolist()
+        except (BadZipFile, OSError, ValueError, EOFError):
+            raise UnreadableFile(name, _DAMAGED) from None
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise UnreadableFile(name, NEEDS_PASSWORD)
+        size = sum(e.file_size for e in entries if not e.filename.lower().endswith(_LEFT_OUT))
+        if size > MOST_UNPACKED:
+            raise TooLarge(name, f"unpacks to {size // 1_000_000:,} MB, more than any plan has")
+        self.names = frozenset(entry.filename for entry in entries)
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part.
+
+        Raises:
+            KeyError: there is no such part.
+            UnreadableFile: it is damaged.
+        """
+        try:
+            return self._zip.read(part)
+        except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+            raise UnreadableFile(self.name, _DAMAGED) from None
+
+    def xml(self, part: str) -> Any:
+        """The root element of a part."""
+        return parsed(self.read(part))
+
+    def elements(self, part: str, *names: str) -> Iterator[Any]:
+        """Yield the elements of some names one by one, and forget each after it."""
+        try:
+            with self._zip.open(part) as stream:
+                found = etree.iterparse(
+                    stream,
+                    tag=[f"{{*}}{name}" for name in names],
+                    resolve_entities=False,
+                    no_network=True,
+                )
+                for _, element in found:
+                    yield element
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+        except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+            raise UnreadableFile(self.name, _DAMAGED) from None
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """The parts that one refers to: their kind and name, by the key of the reference."""
+        folder, name = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if path not in self.names:
+            return {}
+        return {
+            each.get("Id", ""): (
+                each.get("Type", "").rpartition("/")[2],
+                _resolved(part, each.get("Target", "")),
+            )
+            for each in self.xml(path).iter("{*}Relationship")
+            if each.get("TargetMode") != "External"
+        }
+
+
+NEEDS_PASSWORD = (
+    "is protected by a password. Open it, remove the password (File, Info, Protect), save it and "  # noqa: S105 - a sentence
+    "try again"
+)
+
+
+def parsed(data: bytes) -> Any:
+    """The root element of a document, which can neither name other files nor grow."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(data, parser)
+
+
+def _resolved(part: str, target: str) -> str:
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))

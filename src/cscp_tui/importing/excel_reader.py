@@ -1,0 +1,383 @@
+"""Workbooks of Excel (.xlsx, .xlsm): the parts of the file, read row by row.
+
+The element that has a cell's value has its format, too, so that one pass gives the text as shown,
+colours and strikes, and stops at the row that is one too many.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cscp_tui.importing import number_formats
+from cscp_tui.importing.cells import (
+    BLANK,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Sheet,
+    SourceCell,
+    SourceFile,
+    TooLarge,
+    UnreadableFile,
+    colour_name,
+    tidy,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.base.progress import Step
+    from cscp_tui.importing.archive import Archive
+
+
+CARRIED_SHEET = "cscp"
+"""The hidden sheet in which an export says which line of which workspace it shows."""
+
+_INDEXED = {2: "FF0000", 3: "00FF00", 5: "FFFF00", 10: "FF0000", 11: "00FF00", 13: "FFFF00"} | {
+    17: "008000",
+    42: "CCFFCC",
+    43: "FFFF99",
+    45: "FF99CC",
+    47: "FFCC99",
+    50: "99CC00",
+    51: "FFCC00",
+    52: "FF9900",
+    53: "FF6600",
+    57: "339966",
+}
+"""The traffic-light colours among those that old workbooks name by number."""
+_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+
+
+class _Style(Struct, frozen=True):
+    """How the cells of one format are shown."""
+
+    code: str = "General"
+    is_date: bool = False
+    fill: str = ""
+    is_struck: bool = False
+
+
+class _Book(Struct):
+    """The parts of a workbook that its sheets share."""
+
+    archive: Archive
+    texts: list[SourceCell] = field(default_factory=list)
+    styles: list[_Style] = field(default_factory=lambda: [_Style()])
+    is_1904: bool = False
+    has_formula_without_value: bool = False
+
+
+def read_workbook(archive: Archive, step: Step) -> SourceFile:
+    """Read the sheets of a workbook.
+
+    Raises:
+        UnreadableFile: it is no workbook, or is damaged.
+        TooLarge: a sheet has too many rows or columns.
+    """
+    parts = archive.names
+    try:
+        return _read(archive, step)
+    except (etree.XMLSyntaxError, KeyError, IndexError, ValueError) as problem:
+        if "xl/workbook.xml" in parts or isinstance(problem, etree.XMLSyntaxError | ValueError):
+            why = "is damaged. Open it in Excel, save it again and try once more"
+        else:
+            why = "is not a workbook that can be read. Save it as .xlsx"
+        raise UnreadableFile(archive.name, why) from None
+
+
+def _read(archive: Archive, step: Step) -> SourceFile:
+    main = _main_part(archive)
+    root = archive.xml(main)
+    targets = archive.related(main)
+    book = _Book(archive)
+    properties = _first(root, "workbookPr")
+    if properties is not None:
+        book.is_1904 = properties.get("date1904") in {"1", "true"}
+    for kind, target in targets.values():
+        if kind == "styles":
+            book.styles = list(_styles(archive, target, _theme(archive, targets)))
+        elif kind == "sharedStrings":
+            book.texts = list(_shared_texts(archive, target))
+    sheets, carried = [], ""
+    listed = list(root.iter("{*}sheet"))
+    for number, each in enumerate(listed):
+        step(number, len(listed))
+        key = next((value for name, value in each.items() if name.endswith("}id")), "")
+        kind, target = targets.get(key, ("", ""))
+        if kind != "worksheet":
+            continue
+        is_hidden = each.get("state") in {"hidden", "veryHidden"}
+        sheet = _sheet(book, target, each.get("name", ""), is_hidden=is_hidden)
+        if sheet.name == CARRIED_SHEET and is_hidden:
+            carried = sheet.rows[0][0].text if sheet.rows and sheet.rows[0] else ""
+        else:
+            sheets.append(sheet)
+    return SourceFile(archive.name, tuple(sheets), tuple(_notes(book)), carried)
+
+
+def _notes(book: _Book) -> Iterator[str]:
+    names = book.archive.names
+    if any(name.endswith("vbaProject.bin") for name in names):
+        yield "Its macros were not run."
+    if any("externalLinks/" in name for name in names):
+        yield "Values from other files are those that it was saved with."
+    if book.has_formula_without_value:
+        yield (
+            "Some formulas have no saved result and count as blank. Open the file in Excel and save "
+            "it to have them."
+        )
+
+
+def _main_part(archive: Archive) -> str:
+    for kind, target in archive.related("").values():
+        if kind == "officeDocument":
+            return target
+    return "xl/workbook.xml"
+
+
+def _first(root: Any, name: str) -> Any:
+    return next(root.iter(f"{{*}}{name}"), None)
+
+
+def _theme(archive: Archive, targets: dict[str, tuple[str, str]]) -> list[str]:
+    """The colours of the theme, by number."""
+    for kind, target in targets.values():
+        if kind == "theme":
+            scheme = _first(archive.xml(target), "clrScheme")
+            found = [
+                next((one.get("lastClr") or one.get("val") or "" for one in each), "")
+                for each in (scheme if scheme is not None else ())
+            ]
+            # The first four are kept in pairs, the other way round.
+            return [*found[1:2], *found[0:1], *found[3:4], *found[2:3], *found[4:]]
+    return []
+
+
+def _colour(element: Any, theme: list[str]) -> str:
+    if element is None:
+        return ""
+    if rgb := element.get("rgb"):
+        return str(rgb)[-6:]
+    if (number := element.get("theme")) is not None:
+        place = int(number)
+        return theme[place] if place < len(theme) else ""
+    return _INDEXED.get(int(element.get("indexed", 64)), "")
+
+
+def _styles(archive: Archive, part: str, theme: list[str]) -> Iterator[_Style]:
+    root = archive.xml(part)
+    codes = dict(number_formats.BUILT_IN)
+    for each in root.iter("{*}numFmt"):
+        if each.get("numFmtId") is not None:
+            codes[int(each.get("numFmtId"))] = each.get("formatCode", "")
+    fonts = _first(root, "fonts")
+    struck = [_is_on(each.find("{*}strike")) for each in (fonts if fonts is not None else ())]
+    fills = []
+    for each in _first(root, "fills") if _first(root, "fills") is not None else ():
+        pattern = each.find("{*}patternFill")
+        is_solid = pattern is not None and pattern.get("patternType") not in {None, "none"}
+        fills.append(_colour(pattern.find("{*}fgColor"), theme) if is_solid else "")
+    formats = _first(root, "cellXfs")
+    for each in formats if formats is not None else ():
+        code = codes.get(int(each.get("numFmtId", 0)), "General")
+        font, fill = int(each.get("fontId", 0)), int(each.get("fillId", 0))
+        yield _Style(
+            code,
+            number_formats.is_date_format(code),
+            colour_name(fills[fill]) if fill < len(fills) else "",
+            font < len(struck) and struck[font],
+        )
+
+
+def _is_on(element: Any) -> bool:
+    return element is not None and element.get("val") not in {"0", "false"}
+
+
+def _shared_texts(archive: Archive, part: str) -> Iterator[SourceCell]:
+    for element in archive.elements(part, "si"):
+        yield _text_of(element)
+
+
+def _text_of(element: Any) -> SourceCell:
+    """The text of an element with plain text or with runs, as a cell."""
+    runs = [
+        (
+            "".join(each.itertext("{*}t")),
+            _is_on(each.find("{*}rPr/{*}strike")),
+            _is_on(each.find("{*}rPr/{*}b")),
+        )
+        for each in element.iterfind("{*}r")
+    ]
+    if not runs:
+        return SourceCell(tidy("".join(each.text or "" for each in element.iterfind("{*}t"))))
+    text = tidy("".join(said for said, _, _ in runs))
+    is_struck = all(struck for said, struck, _ in runs if said.strip())
+    partly = any(struck for said, struck, _ in runs if said.strip()) and not is_struck
+    kept = tidy("".join(said for said, struck, _ in runs if not struck)) if partly else None
+    is_bold = any(bold for said, _, bold in runs if said.strip())
+    all_bold = all(bold for said, _, bold in runs if said.strip())
+    marked = ""
+    if partly or (is_bold and not all_bold):
+        marked = tidy("".join(_marked(*run) for run in runs))
+    return SourceCell(text, markdown=marked, is_struck=is_struck and bool(text), unstruck=kept)
+
+
+def _marked(said: str, struck: bool, bold: bool) -> str:  # noqa: FBT001 - a run's own fields
+    """A run of text with its emphasis as Markdown."""
+    core = said.strip()
+    if not core or not (struck or bold):
+        return said
+    inside = f"~~{core}~~" if struck else core
+    inside = f"**{inside}**" if bold and not struck else inside
+    return said.replace(core, inside, 1)
+
+
+def _sheet(book: _Book, part: str, name: str, *, is_hidden: bool) -> Sheet:
+    rows: dict[int, dict[int, SourceCell]] = {}
+    hidden: set[int] = set()
+    merges: list[tuple[int, int, int, int]] = []
+    last = 0
+    for element in book.archive.elements(part, "row", "mergeCell"):
+        if element.tag.endswith("}mergeCell"):
+            merges.append(_area(element.get("ref", "")))
+            continue
+        last = int(element.get("r") or last + 1)
+        cells = _row(book, element)
+        if any(cell.text or cell.fill for cell in cells.values()):
+            rows[last] = cells
+            if element.get("hidden") in {"1", "true"}:
+                hidden.add(last)
+        if len(rows) > MOST_ROWS:
+            raise TooLarge(book.archive.name, f"has more than {MOST_ROWS:,} rows")
+    for place, comment in _comments(book.archive, part):
+        row, column = place
+        if row in rows:
+            cell = rows[row].get(column, BLANK)
+            rows[row][column] = replace(cell, comment=comment)
+    return sheet_of(name, rows, merges, hidden, is_hidden=is_hidden)
+
+
+def sheet_of(
+    name: str,
+    rows: dict[int, dict[int, SourceCell]],
+    merges: list[tuple[int, int, int, int]],
+    hidden: set[int],
+    *,
+    is_hidden: bool = False,
+) -> Sheet:
+    """A sheet of the cells at numbered rows and columns, with merged cells repeated."""
+    for top, left, bottom, right in merges:
+        anchor = rows.get(top, {}).get(left)
+        if anchor is None:
+            continue
+        rows[top][left] = replace(anchor, columns=min(right, MOST_COLUMNS) - left + 1)
+        again = replace(anchor, is_repeated=True, comment="")
+        for row in range(top + 1, min(bottom, top + MOST_ROWS) + 1):
+            if row in rows:
+                rows[row][left] = again
+    # A sheet that is coloured to its edge is no wider for that.
+    width = max((n for cells in rows.values() for n, cell in cells.items() if cell.text), default=0)
+    width = min(width, MOST_COLUMNS)
+    numbers = sorted(
+        number for number, cells in rows.items() if any(cell.text for cell in cells.values())
+    )
+    table = tuple(
+        tuple(rows[number].get(column, BLANK) for column in range(1, width + 1))
+        for number in numbers
+    )
+    places = frozenset(place for place, number in enumerate(numbers) if number in hidden)
+    return Sheet(name, table, tuple(numbers), places, is_hidden)
+
+
+def _row(book: _Book, element: Any) -> dict[int, SourceCell]:
+    cells: dict[int, SourceCell] = {}
+    column = 0
+    for each in element.iterfind("{*}c"):
+        reference = _CELL.match(each.get("r") or "")
+        column = _column(reference[1]) if reference else column + 1
+        if column <= MOST_COLUMNS:
+            cell = _cell(book, each)
+            if cell is not BLANK:
+                cells[column] = cell
+    return cells
+
+
+def _cell(book: _Book, element: Any) -> SourceCell:
+    number = int(element.get("s", 0))
+    style = book.styles[number] if number < len(book.styles) else _Style()
+    kind, value = element.get("t", "n"), element.findtext("{*}v")
+    if kind == "inlineStr":
+        inner = element.find("{*}is")
+        cell = _text_of(inner) if inner is not None else BLANK
+    elif value is None:
+        if element.find("{*}f") is not None:
+            book.has_formula_without_value = True
+        cell = BLANK
+    elif kind == "s":
+        cell = book.texts[int(value)]
+    elif kind == "n":
+        cell = _number(book, value, style)
+    elif kind == "d":
+        cell = _iso_day(value, style)
+    elif kind == "b":
+        cell = SourceCell("TRUE" if value == "1" else "FALSE")
+    else:
+        cell = SourceCell(tidy(value))
+    if not (style.fill or style.is_struck):
+        return cell if cell.text else BLANK
+    return replace(cell, fill=style.fill, is_struck=cell.is_struck or style.is_struck)
+
+
+def _number(book: _Book, value: str, style: _Style) -> SourceCell:
+    try:
+        number = float(value)
+    except ValueError:
+        return SourceCell(tidy(value))
+    found = number_formats.shown(number, style.code, is_1904=book.is_1904)
+    return SourceCell(found.text, found.day, found.is_month)
+
+
+def _iso_day(value: str, style: _Style) -> SourceCell:
+    # Only strict workbooks write days so.
+    from datetime import datetime  # noqa: PLC0415
+
+    code = style.code if style.is_date else "dd/mm/yyyy"
+    found = number_formats.shown_moment(datetime.fromisoformat(value.rstrip("Z")), code)
+    return SourceCell(found.text, found.day, found.is_month)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _area(reference: str) -> tuple[int, int, int, int]:
+    """The first row and column, and the last ones, of ``A1:C2``."""
+    places = [(int(row), _column(letters)) for letters, row in _CELL.findall(reference)]
+    first, last = places[0], places[-1]
+    return first[0], first[1], last[0], last[1]
+
+
+def _comments(archive: Archive, part: str) -> Iterator[tuple[tuple[int, int], str]]:
+    for kind, target in archive.related(part).values():
+        if kind != "comments" or target not in archive.names:
+            continue
+        root = archive.xml(target)
+        authors = {tidy("".join(each.itertext())) for each in root.iter("{*}author")}
+        for each in root.iter("{*}comment"):
+            found = _CELL.match(each.get("ref", ""))
+            said = tidy("".join(each.itertext("{*}t")))
+            # The author's name stands before it, and names of people are not kept.
+            for author in authors:
+                said = said.removeprefix(f"{author}:").strip() if author else said
+            if said.startswith("[Threaded comment]"):
+                said = said.partition("Comment:")[2].strip()
+            if found and said:
+                yield (int(found[2]), _column(found[1])), said

@@ -1,0 +1,108 @@
+"""Files and pasted text as sheets of cells, whatever their format and whatever their name says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.progress import untold
+from cscp_tui.importing.cells import TooLarge, UnreadableFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.base.progress import Step
+    from cscp_tui.importing.cells import SourceFile
+
+
+MOST_BYTES = 50_000_000
+"""More than any plan has, with pictures in it."""
+PASTED = "Pasted text"
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_CHOOSE = "Choose an .xlsx, .ods, .csv, .docx, .html or .md file"
+
+
+def read_path(path: Path, step: Step = untold) -> SourceFile:
+    """Read a file.
+
+    Raises:
+        UnreadableFile: it has no table that can be read.
+        TooLarge: it is larger than can be meant.
+        OSError: the system does not give it.
+    """
+    if path.is_dir():
+        raise UnreadableFile(path.name or str(path), f"is a folder. {_CHOOSE}")
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise TooLarge(path.name, f"has {size // 1_000_000:,} MB, more than any plan has")
+    return read_file(path.name, path.read_bytes(), step)
+
+
+def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:
+    """Read the bytes of a file; its first bytes tell the format.
+
+    Raises:
+        UnreadableFile: it has no table that can be read.
+        TooLarge: it has more in it than can be meant.
+    """
+    if not data.strip():
+        raise UnreadableFile(name, "is empty")
+    if data.startswith(b"PK"):
+        return _read_archive(name, data, step)
+    if data.startswith(_OLD_OFFICE):
+        if _ENCRYPTED in data:
+            from cscp_tui.importing.archive import NEEDS_PASSWORD  # noqa: PLC0415 - rare
+
+            raise UnreadableFile(name, NEEDS_PASSWORD)
+        raise UnreadableFile(
+            name, "is in an old format of Excel or Word. Open it and save it as .xlsx or .docx"
+        )
+    if data.startswith(b"%PDF"):
+        raise UnreadableFile(
+            name,
+            "is a PDF, which keeps no tables. Ask for the Word or Excel file that it was made from",
+        )
+    if data.startswith(_PICTURES):
+        raise UnreadableFile(name, f"is a picture, whatever its name says. {_CHOOSE}")
+    if data.startswith(b"{\\rtf"):
+        raise UnreadableFile(name, "is rich text. Open it in Word and save it as .docx")
+    # Excel, Word and pages do without.
+    from cscp_tui.importing.text_reader import decoded, read_text  # noqa: PLC0415
+
+    return read_text(name, decoded(name, data))
+
+
+def read_pasted(text: str) -> SourceFile:
+    """Read a table that was pasted or piped.
+
+    Raises:
+        UnreadableFile: there is none in it.
+        TooLarge: it has too many rows.
+    """
+    from cscp_tui.importing.text_reader import read_text  # noqa: PLC0415 - as above
+
+    if not text.strip():
+        raise UnreadableFile(PASTED, "is empty")
+    return read_text(PASTED, text)
+
+
+def _read_archive(name: str, data: bytes, step: Step) -> SourceFile:
+    # lxml takes 30 ms, and the readers of the other formats are not needed.
+    from cscp_tui.importing.archive import Archive  # noqa: PLC0415
+
+    archive = Archive(name, data)
+    if "word/document.xml" in archive.names:
+        from cscp_tui.importing.word_reader import read_word  # noqa: PLC0415
+
+        return read_word(archive)
+    if "content.xml" in archive.names:
+        from cscp_tui.importing.ods_reader import read_ods  # noqa: PLC0415
+
+        return read_ods(archive, step)
+    if any(part.startswith("xl/") for part in archive.names):
+        from cscp_tui.importing.excel_reader import read_workbook  # noqa: PLC0415
+
+        return read_workbook(archive, step)
+    raise UnreadableFile(name, f"is an archive without a table in it. {_CHOOSE}")

@@ -1,0 +1,208 @@
+"""Spreadsheets of LibreOffice and others (.ods), which keep the text that each cell shows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from msgspec import Struct
+
+from cscp_tui.importing.archive import NEEDS_PASSWORD
+from cscp_tui.importing.cells import (
+    BLANK,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    SourceCell,
+    SourceFile,
+    TooLarge,
+    UnreadableFile,
+    colour_name,
+    tidy,
+)
+from cscp_tui.importing.excel_reader import CARRIED_SHEET, sheet_of
+
+if TYPE_CHECKING:
+    from cscp_tui.base.progress import Step
+    from cscp_tui.importing.archive import Archive
+
+
+class _Style(Struct):
+    fill: str = ""
+    is_struck: bool = False
+    is_hidden: bool = False
+    parent: str = ""
+
+
+class _Rows(Struct):
+    """A sheet as far as it has been read."""
+
+    name: str
+    is_hidden: bool
+    rows: dict[int, dict[int, SourceCell]]
+    merges: list[tuple[int, int, int, int]]
+    hidden: set[int]
+    last: int = 0
+
+
+def read_ods(archive: Archive, step: Step) -> SourceFile:
+    """Read the sheets of an OpenDocument spreadsheet.
+
+    Raises:
+        UnreadableFile: it is damaged or needs a password.
+        TooLarge: a sheet has too many rows.
+    """
+    try:
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise UnreadableFile(archive.name, NEEDS_PASSWORD)
+        return _read(archive, step)
+    except (etree.XMLSyntaxError, KeyError, ValueError):
+        why = "is damaged. Open it, save it again and try once more"
+        raise UnreadableFile(archive.name, why) from None
+
+
+def _read(archive: Archive, step: Step) -> SourceFile:
+    styles: dict[str, _Style] = {}
+    for part in ("styles.xml", "content.xml"):
+        if part in archive.names:
+            for element in archive.elements(part, "style"):
+                styles[_of(element, "name")] = _style(element)
+    sheets: list[_Rows] = []
+    current = None
+    for element in archive.elements("content.xml", "table-row"):
+        table = next(each for each in element.iterancestors() if each.tag.endswith("}table"))
+        if table is not current:
+            current = table
+            style = styles.get(_of(table, "style-name"), _Style())
+            sheets.append(_Rows(_of(table, "name"), style.is_hidden, {}, [], set()))
+            step(len(sheets), len(sheets) + 1)
+        _take_row(archive, sheets[-1], element, styles)
+    carried, made = "", []
+    for each in sheets:
+        sheet = sheet_of(each.name, each.rows, each.merges, each.hidden, is_hidden=each.is_hidden)
+        if each.name == CARRIED_SHEET and sheet.rows:
+            carried = sheet.rows[0][0].text
+        else:
+            made.append(sheet)
+    return SourceFile(archive.name, tuple(made), (), carried)
+
+
+def _of(element: Any, name: str) -> str:
+    """An attribute by its name without a namespace."""
+    return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
+
+
+def _style(element: Any) -> _Style:
+    fill, struck, hidden = "", False, False
+    for each in element:
+        name = each.tag.rpartition("}")[2]
+        if name == "table-cell-properties":
+            fill = colour_name(_of(each, "background-color").lstrip("#"))
+        elif name == "text-properties":
+            struck = _of(each, "text-line-through-style") not in {"", "none"}
+        elif name == "table-properties":
+            hidden = _of(each, "display") == "false"
+    return _Style(fill, struck, hidden, _of(element, "parent-style-name"))
+
+
+def _take_row(archive: Archive, sheet: _Rows, element: Any, styles: dict[str, _Style]) -> None:
+    again = _count(element, "number-rows-repeated")
+    cells: dict[int, SourceCell] = {}
+    column = 0
+    for each in element:
+        name = each.tag.rpartition("}")[2]
+        if name not in {"table-cell", "covered-table-cell"}:
+            continue
+        repeats = _count(each, "number-columns-repeated")
+        cell = _cell(each, styles) if name == "table-cell" else BLANK
+        if cell is not BLANK:
+            for place in range(column + 1, min(column + repeats, MOST_COLUMNS) + 1):
+                cells[place] = cell
+        right, down = _count(each, "number-columns-spanned"), _count(each, "number-rows-spanned")
+        if right > 1 or down > 1:
+            top, left = sheet.last + 1, column + 1
+            sheet.merges.append((top, left, top + down - 1, left + right - 1))
+        column += repeats
+    if cells:
+        for number in range(sheet.last + 1, sheet.last + again + 1):
+            sheet.rows[number] = dict(cells)
+            if _of(element, "visibility") in {"collapse", "filter"}:
+                sheet.hidden.add(number)
+            if len(sheet.rows) > MOST_ROWS:
+                raise TooLarge(archive.name, f"has more than {MOST_ROWS:,} rows")
+    sheet.last += again
+
+
+def _count(element: Any, name: str) -> int:
+    return int(_of(element, name) or 1)
+
+
+def _cell(element: Any, styles: dict[str, _Style]) -> SourceCell:
+    style = styles.get(_of(element, "style-name"), _Style())
+    paragraphs, kept, comment = [], [], ""
+    is_partly = False
+    for each in element:
+        name = each.tag.rpartition("}")[2]
+        if name == "p":
+            pieces = list(_pieces(each, styles, is_struck=style.is_struck))
+            paragraphs.append("".join(text for text, _ in pieces))
+            kept.append("".join(text for text, struck in pieces if not struck))
+            is_partly = is_partly or any(struck for text, struck in pieces if text.strip())
+        elif name == "annotation":
+            comment = tidy("\n".join("".join(p.itertext()) for p in each.iterfind("{*}p")))
+    text = tidy("\n".join(paragraphs))
+    if not (text or style.fill or comment):
+        return BLANK
+    left = tidy("\n".join(kept))
+    is_struck = is_partly and not left
+    day, is_month = _day(_of(element, "date-value"), text)
+    if day is not None and not is_month and _is_american(text, day):
+        text = f"{day:%d/%m/%Y}"
+    return SourceCell(
+        text,
+        day=day,
+        is_month=is_month,
+        fill=style.fill,
+        is_struck=is_struck,
+        unstruck=left if is_partly and not is_struck else None,
+        comment=comment,
+    )
+
+
+def _pieces(element: Any, styles: dict[str, _Style], *, is_struck: bool) -> list[tuple[str, bool]]:
+    """The texts of a paragraph, each with whether it is struck through."""
+    found = [(element.text or "", is_struck)]
+    for each in element:
+        name = each.tag.rpartition("}")[2] if isinstance(each.tag, str) else ""
+        if name == "s":
+            found.append((" " * _count(each, "c"), is_struck))
+        elif name == "line-break":
+            found.append(("\n", is_struck))
+        elif name == "tab":
+            found.append((" ", is_struck))
+        elif name in {"span", "a"}:
+            style = styles.get(_of(each, "style-name"), _Style())
+            found += _pieces(each, styles, is_struck=is_struck or style.is_struck)
+        found.append((each.tail or "", is_struck))
+    return found
+
+
+def _is_american(text: str, day: date) -> bool:
+    """Tell whether a text gives the month before the day, both as numbers."""
+    found = re.match(r"(\d\d?)[/.-](\d\d?)[/.-]\d", text)
+    return found is not None and (int(found[1]), int(found[2])) == (day.month, day.day) != (
+        day.day,
+        day.month,
+    )
+
+
+def _day(value: str, text: str) -> tuple[date | None, bool]:
+    """The day of a cell, and whether its text shows the month alone."""
+    if not re.match(r"\d{4}-\d\d-\d\d", value):
+        return None, False
+    day = date.fromisoformat(value[:10])
+    numbers = list(map(int, re.findall(r"\d+", text)))
+    needed = 2 if re.search(r"[a-z]{3}", text, re.IGNORECASE) else 3
+    has_year = bool({day.year, day.year % 100} & set(numbers))
+    return day, len(numbers) < needed and has_year

@@ -1,0 +1,183 @@
+"""Tables of web pages, and of what is turned into a page first: Word and Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import lxml.html
+from lxml import etree
+from msgspec.structs import replace
+
+from cscp_tui.importing.cells import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Sheet,
+    SourceCell,
+    SourceFile,
+    TooLarge,
+    UnreadableFile,
+    colour_name,
+    tidy,
+)
+from cscp_tui.importing.excel_reader import sheet_of
+from cscp_tui.importing.number_formats import is_date_format, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LINES = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "table", *_HEADINGS})
+_RICH = frozenset({"a", "b", "strong", "em", "i", "ul", "ol", "li"})
+_STRUCK = frozenset({"del", "s", "strike"})
+_NOT_READ = frozenset({"script", "style", "template", "noscript"})
+_NAMED_COLOURS = {"red": "FF0000", "green": "008000", "amber": "FFBF00", "orange": "FFA500"} | {
+    "yellow": "FFFF00",
+    "lime": "00FF00",
+    "blue": "0000FF",
+    "lightgreen": "90EE90",
+}
+
+
+def read_page(name: str, data: bytes | str) -> SourceFile:
+    """Read the tables of a web page.
+
+    Raises:
+        UnreadableFile: there is nothing in it.
+        TooLarge: a table has too many rows.
+    """
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8" if isinstance(data, str) else None, no_network=True, huge_tree=False
+    )
+    source = data.encode() if isinstance(data, str) else data
+    try:
+        root = lxml.html.document_fromstring(source, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise UnreadableFile(name, "has nothing in it that can be read") from None
+    return SourceFile(name, sheets_of(name, root))
+
+
+def sheets_of(name: str, root: Any) -> tuple[Sheet, ...]:
+    """The tables under an element, each with the heading above it."""
+    heading, sheets = "", []
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in _HEADINGS:
+            heading = tidy(element.text_content())
+        elif element.tag == "table" and element.find(".//table") is None:
+            caption = element.find("caption")
+            title = tidy(caption.text_content()) if caption is not None else heading
+            sheets.append(_sheet(name, title, element))
+    return tuple(sheet for sheet in sheets if sheet.rows)
+
+
+def _sheet(file: str, title: str, table: Any) -> Sheet:
+    rows: dict[int, dict[int, SourceCell]] = {}
+    merges: list[tuple[int, int, int, int]] = []
+    hidden: set[int] = set()
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(table.iter("tr"), 1):
+        if number > MOST_ROWS:
+            raise TooLarge(file, f"has more than {MOST_ROWS:,} rows")
+        cells = rows.setdefault(number, {})
+        column = 1
+        for element in row:
+            if element.tag not in {"td", "th"}:
+                continue
+            while (number, column) in taken:
+                column += 1
+            right, down = _span(element, "colspan", MOST_COLUMNS), _span(element, "rowspan", 1000)
+            if column <= MOST_COLUMNS:
+                cells[column] = cell_of(element)
+            if right > 1 or down > 1:
+                merges.append((number, column, number + down - 1, column + right - 1))
+                taken |= {
+                    (r, c)
+                    for r in range(number, number + down)
+                    for c in range(column, column + right)
+                }
+            column += right
+        if _is_hidden(row):
+            hidden.add(number)
+    return sheet_of(title, rows, merges, hidden)
+
+
+def _span(element: Any, name: str, most: int) -> int:
+    said = element.get(name, "1").strip()
+    return min(max(int(said), 1), most) if said.isdecimal() else 1
+
+
+def _is_hidden(element: Any) -> bool:
+    style = element.get("style", "").replace(" ", "").casefold()
+    return "display:none" in style or element.get("hidden") is not None
+
+
+def cell_of(element: Any) -> SourceCell:
+    """A cell of a page."""
+    code = element.get("sdnum", "").rpartition(";")[2]
+    # LibreOffice writes the number and its format beside what it shows.
+    number = re.fullmatch(r"[\d.]+", element.get("sdval", ""))
+    if code and number and is_date_format(code):
+        found = shown(float(number[0]), code)
+        return SourceCell(found.text, found.day, found.is_month, fill=_fill(element))
+    if not len(element):
+        return SourceCell(tidy(element.text or ""), fill=_fill(element))
+    pieces = list(_pieces(element, is_struck=False))
+    text = _joined(text for text, _ in pieces)
+    struck = any(is_struck for said, is_struck in pieces if said.strip())
+    kept = _joined(said for said, is_struck in pieces if not is_struck) if struck else None
+    comment = tidy("\n".join(each.get("title", "") for each in element.iter("aside")))
+    is_rich = struck or any(each.tag in _RICH for each in element.iterdescendants())
+    cell = SourceCell(text, fill=_fill(element), comment=comment)
+    if not is_rich:
+        return cell
+    markdown = _markdown(element)
+    plain = " ".join(text.split())
+    return replace(
+        cell,
+        # A cell that is bold as a whole is no richer for that.
+        markdown="" if markdown.strip("*") == plain else markdown,
+        is_struck=struck and not kept,
+        unstruck=kept or None,
+    )
+
+
+def _joined(texts: Iterator[str]) -> str:
+    return tidy(re.sub(r"\n{2,}", "\n", re.sub(r" *\n *", "\n", "".join(texts))))
+
+
+def _pieces(element: Any, *, is_struck: bool) -> Iterator[tuple[str, bool]]:
+    """The texts of an element with its line breaks, each with whether it is struck through."""
+    yield re.sub(r"\s+", " ", element.text or ""), is_struck
+    for each in element:
+        if isinstance(each.tag, str) and each.tag not in _NOT_READ and each.tag != "aside":
+            is_line = each.tag in _LINES
+            if is_line:
+                yield "\n", is_struck
+            yield from _pieces(each, is_struck=is_struck or each.tag in _STRUCK)
+            if is_line and each.tag != "br":
+                yield "\n", is_struck
+        yield re.sub(r"\s+", " ", each.tail or ""), is_struck
+
+
+def _markdown(element: Any) -> str:
+    # 43 ms, and few files need it.
+    from markdownify import markdownify  # noqa: PLC0415
+
+    inner = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    converted = markdownify(
+        inner, strip=["td", "th", "img", "aside"], bullets="-", escape_misc=False
+    )
+    lines = [line.rstrip() for line in str(converted).strip().split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _fill(element: Any) -> str:
+    style = element.get("style", "")
+    found = re.search(r"background(?:-color)?:\s*([^;]+)", style, re.IGNORECASE)
+    said = (found[1] if found else element.get("bgcolor", "")).strip().casefold()
+    if numbers := re.match(r"rgb\((\d+),\s*(\d+),\s*(\d+)\)", said):
+        said = "".join(f"{min(int(each), 255):02x}" for each in numbers.groups())
+    return colour_name(_NAMED_COLOURS.get(said, said.lstrip("#")))

@@ -1,0 +1,150 @@
+"""Tables in plain text: CSV with any delimiter, Markdown, and what is pasted from anywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from cscp_tui.importing.cells import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Sheet,
+    SourceCell,
+    SourceFile,
+    TooLarge,
+    UnreadableFile,
+    tidy,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_DELIMITERS = (",", ";", "\t", "|")
+_LONGEST_CELL = 1_000_000
+_LOOKED_AT = 60
+"""The records that tell the delimiter."""
+_MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
+_PAGE = re.compile(r"<\s*(table|html|!doctype)\b", re.IGNORECASE)
+
+
+def decoded(name: str, data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16, or the encoding of Windows in Britain.
+
+    Raises:
+        UnreadableFile: it is no text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").removeprefix("\ufeff")
+    sample = data[:4000]
+    if sample[1::2].count(0) > len(sample) // 3:
+        return data.decode("utf-16-le", "replace")
+    if sample[::2].count(0) > len(sample) // 3:
+        return data.decode("utf-16-be", "replace")
+    if b"\0" in data:
+        raise UnreadableFile(name, "is neither a table nor a text")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def read_text(name: str, text: str) -> SourceFile:
+    """Read the table of a text.
+
+    Raises:
+        UnreadableFile: there is none in it.
+        TooLarge: it has too many rows.
+    """
+    if _PAGE.search(text[:20_000]):
+        from cscp_tui.importing.page_reader import read_page  # noqa: PLC0415 - few texts are pages
+
+        return read_page(name, text)
+    if _MARKDOWN.search(text):
+        return _read_markdown(name, text)
+    return SourceFile(name, (_read_delimited(name, text),))
+
+
+def _read_markdown(name: str, text: str) -> SourceFile:
+    # Few texts are Markdown.
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    from cscp_tui.importing.page_reader import read_page  # noqa: PLC0415
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return read_page(name, reader.render(text))
+
+
+def _read_delimited(name: str, text: str) -> Sheet:
+    if hint := re.match(r"sep=(.)\r?\n", text):
+        # Excel's own line, which says how the others are parted.
+        delimiter: str | None = hint[1]
+        text = text[hint.end() :]
+    else:
+        delimiter = _delimiter(text)
+    if delimiter is None:
+        raise UnreadableFile(
+            name, "has no table in it. Name a file with columns, or paste them with their titles"
+        )
+    rows, numbers = [], []
+    try:
+        for record, line in _records(text, delimiter):
+            if any(cell and not cell.isspace() for cell in record):
+                rows.append(tuple(SourceCell(tidy(cell)) for cell in record[:MOST_COLUMNS]))
+                numbers.append(line)
+            if len(rows) > MOST_ROWS:
+                raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
+    except csv.Error:
+        why = "has a cell with more than a million letters. Check its quotation marks"
+        raise UnreadableFile(name, why) from None
+    width = max(map(len, rows))
+    filled = tuple(row + (SourceCell(),) * (width - len(row)) for row in rows)
+    return Sheet("", filled, tuple(numbers))
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
+    """Yield each record with the number of its first line."""
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    for record in reader:
+        yield record, line
+        line = reader.line_num + 1
+
+
+def _delimiter(text: str) -> str | None:
+    """The delimiter that parts the first records into most columns, most evenly; None for none."""
+    best, best_score = None, 0.0
+    for delimiter in _DELIMITERS:
+        widths = _widths(text, delimiter)
+        wide = [width for width in widths if width > 1]
+        usual = max(set(wide), key=wide.count, default=0)
+        if wide.count(usual) < len(("titles", "a row")):
+            continue
+        score = wide.count(usual) / len(widths) * min(usual, 12)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _widths(text: str, delimiter: str) -> Sequence[int]:
+    widths = []
+    try:
+        for record, _ in _records(text, delimiter):
+            if any(record):
+                widths.append(len(record))
+            if len(widths) == _LOOKED_AT:
+                break
+    except csv.Error:
+        pass
+    return widths or [0]

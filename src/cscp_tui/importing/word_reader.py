@@ -1,0 +1,222 @@
+"""Tables of Word files (.docx), turned into tables of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import lxml.html
+from lxml import etree
+from lxml.html import builder
+from msgspec import Struct
+
+from cscp_tui.importing.cells import SourceFile, UnreadableFile, tidy
+from cscp_tui.importing.page_reader import sheets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.importing.archive import Archive
+
+
+class _Parts(Struct, frozen=True):
+    """What the tables of a file refer to."""
+
+    links: dict[str, str]
+    comments: dict[str, str]
+
+
+def read_word(archive: Archive) -> SourceFile:
+    """Read the tables of a Word file; what tracked changes deleted is left out.
+
+    Raises:
+        UnreadableFile: it is damaged.
+    """
+    try:
+        root = archive.xml("word/document.xml")
+        parts = _Parts(_links(archive), _comments(archive))
+        page = builder.DIV()
+        body = next(root.iter("{*}body"))
+        for element in body.iter("{*}p", "{*}tbl"):
+            if _name(element) == "tbl":
+                page.append(_table(element, parts))
+            elif not any(_name(each) == "tbl" for each in element.iterancestors()) and (
+                said := tidy("".join(element.itertext("{*}t")))
+            ):
+                page.append(builder.H2(said))
+    except (etree.XMLSyntaxError, KeyError, StopIteration, ValueError):
+        why = "is damaged. Open it in Word, save it again and try once more"
+        raise UnreadableFile(archive.name, why) from None
+    notes = ("Its macros were not run.",) if _has_macros(archive) else ()
+    return SourceFile(archive.name, sheets_of(archive.name, page), notes)
+
+
+def _has_macros(archive: Archive) -> bool:
+    return any(name.endswith("vbaProject.bin") for name in archive.names)
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _value(element: Any, path: str, name: str = "val") -> str | None:
+    """An attribute of the element at a path; empty where that has none, None where it is missing."""
+    found = element.find(path)
+    if found is None:
+        return None
+    return next((v for key, v in found.items() if key.rpartition("}")[2] == name), "")
+
+
+def _links(archive: Archive) -> dict[str, str]:
+    part = "word/_rels/document.xml.rels"
+    if part not in archive.names:
+        return {}
+    return {
+        each.get("Id", ""): each.get("Target", "")
+        for each in archive.xml(part).iter("{*}Relationship")
+        if each.get("Type", "").endswith("/hyperlink")
+    }
+
+
+def _comments(archive: Archive) -> dict[str, str]:
+    if "word/comments.xml" not in archive.names:
+        return {}
+    return {
+        _value_of(each, "id"): tidy("".join(each.itertext("{*}t")))
+        for each in archive.xml("word/comments.xml").iter("{*}comment")
+    }
+
+
+def _value_of(element: Any, name: str) -> str:
+    return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
+
+
+def _table(element: Any, parts: _Parts) -> Any:
+    table = builder.TABLE()
+    open_merges: dict[int, Any] = {}
+    for row in _inside(element, "tr"):
+        line = builder.TR()
+        if row.find("{*}trPr/{*}hidden") is not None:
+            line.set("hidden", "")
+        before = _value(row, "{*}trPr/{*}gridBefore") or "0"
+        column = int(before) if before.isdecimal() else 0
+        if column:
+            line.append(builder.TD(colspan=str(column)))
+        for cell in _inside(row, "tc"):
+            said = _value(cell, "{*}tcPr/{*}gridSpan") or "1"
+            span = int(said) if said.isdecimal() else 1
+            merged = _value(cell, "{*}tcPr/{*}vMerge")
+            if merged is not None and merged != "restart" and column in open_merges:
+                anchor = open_merges[column]
+                anchor.set("rowspan", str(int(anchor.get("rowspan", "1")) + 1))
+            else:
+                made = _cell(cell, parts)
+                if span > 1:
+                    made.set("colspan", str(span))
+                line.append(made)
+                open_merges.pop(column, None)
+                if merged == "restart":
+                    open_merges[column] = made
+            column += span
+        table.append(line)
+    return table
+
+
+def _inside(element: Any, name: str) -> Iterator[Any]:
+    """The children of a name, also those within content controls and tracked insertions."""
+    for each in element:
+        if _name(each) == name:
+            yield each
+        elif _name(each) in {"sdt", "sdtContent", "ins", "customXml", "smartTag", "moveTo"}:
+            yield from _inside(each, name)
+
+
+def _cell(element: Any, parts: _Parts) -> Any:
+    made = builder.TD()
+    shade = _value(element, "{*}tcPr/{*}shd", "fill")
+    if shade and shade != "auto":
+        made.set("style", f"background-color:#{shade}")
+    points: Any = None
+    for paragraph in element.iter("{*}p"):
+        holder = builder.P()
+        for run in _runs(paragraph, parts):
+            _append(holder, run)
+        if paragraph.find("{*}pPr/{*}numPr") is not None:
+            holder.tag = "li"
+            if points is None:
+                points = builder.UL()
+                made.append(points)
+            points.append(holder)
+        else:
+            points = None
+            made.append(holder)
+    if len(made) == 1 and made[0].tag == "p" and not len(made[0]):
+        made.text = made[0].text
+        del made[0]
+    return made
+
+
+def _append(holder: Any, run: Any) -> None:
+    if not isinstance(run, str):
+        holder.append(run)
+    elif len(holder):
+        holder[-1].tail = (holder[-1].tail or "") + run
+    else:
+        holder.text = (holder.text or "") + run
+
+
+def _runs(element: Any, parts: _Parts) -> Iterator[Any]:
+    for each in element:
+        name = _name(each)
+        if name == "r":
+            yield from _run(each, parts)
+        elif name == "hyperlink":
+            inner = list(_runs(each, parts))
+            address = parts.links.get(_value_of(each, "id"), "")
+            if address.startswith(("http://", "https://", "mailto:")):
+                link = builder.A(href=address)
+                for one in inner:
+                    _append(link, one)
+                yield link
+            else:
+                yield from inner
+        elif name in {"ins", "sdt", "sdtContent", "smartTag", "fldSimple", "moveTo", "customXml"}:
+            yield from _runs(each, parts)
+
+
+def _run(element: Any, parts: _Parts) -> Iterator[Any]:
+    said, breaks = "", []
+    for each in element:
+        name = _name(each)
+        if name == "t":
+            said += each.text or ""
+        elif name == "tab":
+            said += " "
+        elif name in {"br", "cr"}:
+            said += "\n"
+        elif name == "noBreakHyphen":
+            said += "-"
+        elif name == "commentReference":
+            breaks.append(builder.ASIDE(title=parts.comments.get(_value_of(each, "id"), "")))
+    if not _is_on(element, "vanish"):
+        for place, line in enumerate(said.split("\n")):
+            if place:
+                yield builder.BR()
+            yield from _with_emphasis(line, element)
+    yield from breaks
+
+
+def _with_emphasis(said: str, run: Any) -> Iterator[Any]:
+    made: Any = said
+    if said.strip():
+        for tag, names in (("strong", ("b",)), ("del", ("strike", "dstrike"))):
+            if any(_is_on(run, name) for name in names):
+                holder = lxml.html.Element(tag)
+                _append(holder, made)
+                made = holder
+    if not isinstance(made, str) or made:
+        yield made
+
+
+def _is_on(run: Any, name: str) -> bool:
+    value = _value(run, f"{{*}}rPr/{{*}}{name}")
+    return value is not None and value not in {"0", "false", "none"}
