@@ -115,7 +115,7 @@ def refusal_of(book: Book, command: Command, circumstances: Context | None = Non
     else:
         raise AssertionError(f"{command} is not refused")
     assert book.tables == before
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "?"))
     assert "\n" not in sentence
     return sentence
 

@@ -78,7 +78,7 @@ class Typist:
         before = self.journal
         answer = self(*words)
         sentence = answer.err.splitlines()[-1]
-        assert said in sentence
+        assert said in sentence, sentence
         assert answer.status == status
         assert "Traceback" not in answer.err
         assert "\x1b" not in answer.err

@@ -22,12 +22,12 @@ CASES = {
     "unknown quarter": (
         ["export", "quarterly", "--quarter", "2024/Q5"],
         NOT_UNDERSTOOD,
-        "“2024/Q5” is no quarter",
+        "“2024/Q5” isn’t a quarter",
     ),
     "unknown quarter to record for": (
         ["note", "BP24-1.1", "x", "--for-quarter", "Q7"],
         NOT_UNDERSTOOD,
-        "“Q7” is no quarter",
+        "“Q7” isn’t a quarter",
     ),
     "a quarter that has not begun": (
         ["export", "quarterly", "--quarter", "2030-31/Q1"],
@@ -38,9 +38,9 @@ CASES = {
     "american date": (
         ["move", "BP24-1.1", "3/31/2025"],
         NOT_UNDERSTOOD,
-        "day/month/year, so type 31/3/2025",
+        "day/month/year: type 31/3/2025",
     ),
-    "no date": (["move", "BP24-1.1", "soon"], NOT_UNDERSTOOD, "“soon” is no date"),
+    "no date": (["move", "BP24-1.1", "soon"], NOT_UNDERSTOOD, "“soon” isn’t a date"),
     "impossible day of effect": (
         ["note", "BP24-1.1", "x", "--on", "30 Feb"],
         NOT_UNDERSTOOD,
@@ -87,17 +87,17 @@ CASES = {
     "an unknown reason": (
         ["close", "BP24-1.1", "--outcome", "withdrawn", "--reason", "mood", "--cause", "within"],
         NOT_UNDERSTOOD,
-        "“mood” is no reason; it takes partner capacity",
+        "“mood” isn’t a valid reason. Use partner capacity",
     ),
     "an unknown outcome": (
         ["close", "BP24-1.1", "--outcome", "forgotten"],
         NOT_UNDERSTOOD,
-        "“forgotten” is not among carried over",
+        "“forgotten” isn’t on the list. Choose carried over",
     ),
     "an unknown cause": (
         ["move", "BP24-1.1", "1/6/2025", "--cause", "weather"],
         NOT_UNDERSTOOD,
-        "“weather” is not among within, outside",
+        "“weather” isn’t on the list. Choose within or outside",
     ),
     "handed to nobody": (
         ["close", "BP24-1.1", "--outcome=handed", "--reason=other", "--cause=within"],
@@ -108,27 +108,27 @@ CASES = {
     "an unknown priority": (
         ["add", "action", "Train", "--priority", "9"],
         NOT_UNDERSTOOD,
-        "no priority “9”; there are 1 Priority 1, 2 Priority 2.",
+        "no priority “9”. Choose 1 Priority 1 or 2 Priority 2.",
     ),
     "an unknown agency": (
         ["add", "action", "Train", "--priority", "1", "--agency", "fire"],
         NOT_UNDERSTOOD,
-        "no agency “fire”; there are The Council, The Police",
+        "no agency “fire”. Choose The Council, The Police",
     ),
     "an ambiguous agency": (
         ["set", "BP24-1.1", "agency=the"],
         NOT_UNDERSTOOD,
-        "“the” could be more than one agency: council, police, icb",
+        "“the” could be more than one agency. Choose council, police or icb",
     ),
     "an unknown meeting": (
         ["agree", "BP24-1.1", "--meeting", "QAG-2020-01-01"],
         NOT_UNDERSTOOD,
-        "no meeting “QAG-2020-01-01”; the latest are QAG-2024-11-20",
+        "no meeting “QAG-2020-01-01”. The latest are QAG-2024-11-20",
     ),
     "a group that does not meet that day": (
         ["note", "BP24-1.1", "x", "--meeting", "qag"],
         NOT_UNDERSTOOD,
-        "none of that group is on 25 November 2024; there are QAG-2024-11-20",
+        "That group has no meeting on 25 November 2024. Choose QAG-2024-11-20",
     ),
     "agreeing what is not delivered": (
         ["agree", "BP24-1.1", "--meeting", "QAG-2024-11-20"],
@@ -136,18 +136,18 @@ CASES = {
         "no delivery to agree",
     ),
     "an unknown field": (["set", "BP24-1.1", "colour=red"], NOT_UNDERSTOOD, "no field “colour”"),
-    "no assignment": (["set", "BP24-1.1", "title"], NOT_UNDERSTOOD, "type FIELD=VALUE"),
+    "no assignment": (["set", "BP24-1.1", "title"], NOT_UNDERSTOOD, "Type FIELD=VALUE"),
     "members of a single field": (
         ["set", "BP24-1.1", "title+=x"],
         NOT_UNDERSTOOD,
-        "write title=",
+        "Type title=",
     ),
     "a field that never changes": (
         ["set", "BP24-1.1", "original_due=1/1/2025"],
         REFUSED,
         "the first date agreed and never changes",
     ),
-    "a wrong yes or no": (["set", "BP24-1.1", "restricted=perhaps"], NOT_UNDERSTOOD, "yes, no"),
+    "a wrong yes or no": (["set", "BP24-1.1", "restricted=perhaps"], NOT_UNDERSTOOD, "yes or no"),
     "an id set": (["set", "BP24-1.1", "id=BP24-9.9"], NOT_UNDERSTOOD, "no field “id”"),
     "an unknown filter": (
         ["list", "actions", "colour:red"],
@@ -173,20 +173,24 @@ CASES = {
     "a scrutineer who writes": (
         ["--role", "scrutineer", "note", "BP24-1.1", "x"],
         REFUSED,
-        "A scrutineer reads the team's records",
+        "Scrutineers can read the team’s records",
     ),
-    "an unknown role": (["--role", "boss", "check"], NOT_UNDERSTOOD, "“boss” is no role"),
+    "an unknown role": (["--role", "boss", "check"], NOT_UNDERSTOOD, "“boss” isn’t a valid role"),
     "an unknown command": (["lst"], NOT_UNDERSTOOD, "did you mean “cscp list”?"),
     "an unknown list": (["list", "actoins"], NOT_UNDERSTOOD, "did you mean “cscp list actions”?"),
     "no list": (["list"], NOT_UNDERSTOOD, "Say what: actions, partnership, plans"),
     "an unknown option": (
         ["check", "--now"],
         NOT_UNDERSTOOD,
-        "“--now” is one word too many; “cscp check --help”",
+        "“--now” is one word too many. For an example, type “cscp check --help”",
     ),
     "an abbreviated option": (["check", "--rol", "team"], NOT_UNDERSTOOD, "one word too many"),
     "a word too many": (["deliver", "BP24-1.1", "now"], NOT_UNDERSTOOD, "“now” is one word"),
-    "a missing word": (["note", "BP24-1.1"], NOT_UNDERSTOOD, "TEXT is missing; “cscp note --help”"),
+    "a missing word": (
+        ["note", "BP24-1.1"],
+        NOT_UNDERSTOOD,
+        "TEXT is missing. For an example, type “cscp note --help”",
+    ),
     "a missing value": (["check", "--on"], NOT_UNDERSTOOD, "--on needs a value"),
     "a switch with a value": (["undo", "--rest=x"], NOT_UNDERSTOOD, "--rest takes no value"),
     "undoing what is not": (["undo", "999"], NOT_UNDERSTOOD, "There is no change 999"),
@@ -197,7 +201,7 @@ CASES = {
     "an unknown plan to end": (
         ["carry-over", "1999", "--to", "2025-27"],
         NOT_UNDERSTOOD,
-        "no plan “1999”; there are 2024/25, 2025-27",
+        "no plan “1999”. Choose 2024/25 or 2025-27",
     ),
     "carrying over backwards": (
         ["carry-over", "2025-27", "--to", "2024/25"],
@@ -212,12 +216,12 @@ CASES = {
     "a row without a ref": (
         ["carry-over", "2024/25", "--to", "2025-27", "--row", "left"],
         NOT_UNDERSTOOD,
-        "“left” sets nothing",
+        "“left” doesn’t set anything",
     ),
     "an unknown format": (
         ["export", "quarterly", "--quarter", "2024-25/Q2", "--format", "pdf"],
         NOT_UNDERSTOOD,
-        "“pdf” is no format; it takes md, html",
+        "“pdf” isn’t a valid format. Use md, html",
     ),
     "an export into no folder": (
         ["export", "actions", "-o", "no/such/folder/file.md"],
@@ -254,12 +258,12 @@ CASES = {
     "a word that sets no field": (
         ["add", "partner-evidence", "police"],
         NOT_UNDERSTOOD,
-        "with one of agency, quarter, impact_area, evidence, restricted",
+        "where FIELD is agency, quarter, impact_area, evidence or restricted",
     ),
     "a broken quorum": (
         ["set", "QAG", "quorum=x"],
         NOT_UNDERSTOOD,
-        "no agency “x”; there are The Council",
+        "no agency “x”. Choose The Council",
     ),
 }
 
@@ -419,7 +423,7 @@ def qag(made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 CASES_BAD_INPUT_AT_MEETINGS = {
     # Names that are empty, as those of a script's unset variable
     **{
-        f"no meeting for {words[0]}": (words, NOT_UNDERSTOOD, "There is no meeting “”")
+        f"no meeting for {words[0]}": (words, NOT_UNDERSTOOD, "There’s no meeting “”")
         for words in (["start", ""], ["attend", "", "council=1"], ["minute", "", "council=1"])
     },
     # People and numbers
@@ -462,8 +466,8 @@ CASES_BAD_INPUT_AT_MEETINGS = {
         "cannot have 3 deputies among 1 person present",
     ),
     "an agency twice": (["attend", "qag", "met=1", "police=2"], NOT_UNDERSTOOD, "named twice"),
-    "an unknown agency": (["attend", "qag", "fire=1"], NOT_UNDERSTOOD, "There is no agency “fire”"),
-    "a hostile agency": (["attend", "qag", f"{HOSTILE}=1"], NOT_UNDERSTOOD, "There is no agency"),
+    "an unknown agency": (["attend", "qag", "fire=1"], NOT_UNDERSTOOD, "There’s no agency “fire”"),
+    "a hostile agency": (["attend", "qag", f"{HOSTILE}=1"], NOT_UNDERSTOOD, "There’s no agency"),
     "an agency of several": (["attend", "qag", "the=1"], NOT_UNDERSTOOD, "more than one agency"),
     "a guest from nowhere": (["attend", "qag", "--guest", " =1"], REFUSED, "agency the guests"),
     "a mark that is not there": (["attend", "qag", "icb=clear"], NOT_UNDERSTOOD, "no attendance"),
@@ -493,12 +497,12 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "starting a meeting to come": (["start", COMING], REFUSED, "lies ahead"),
     "starting twice": (["start", MEETING], REFUSED, "is in progress since"),
     "starting a cancelled meeting": (["start", CANCELLED], REFUSED, "reopen it with a reason"),
-    "starting no meeting": (["start", "exec"], NOT_UNDERSTOOD, "none of that group is on 25"),
+    "starting no meeting": (["start", "exec"], NOT_UNDERSTOOD, "That group has no meeting on 25"),
     "closing what is not on": (["close", COMING], REFUSED, "start it first"),
     "putting a meeting on hold": (
         ["hold", MEETING],
         NOT_UNDERSTOOD,
-        "that is a meeting, which “cscp start”, “minute”, “close” and “cancel” are about",
+        "It’s a meeting: use “cscp start”",
     ),
     "closing an empty meeting": (["minute", EARLIER], REFUSED, "Nobody is recorded as present"),
     "overriding for nothing": (
@@ -644,7 +648,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a quorum over an unknown agency": (
         ["quorum", "QAG", "council", "fire brigade"],
         NOT_UNDERSTOOD,
-        "There is no agency “fire brigade”; there are The Council",
+        "There’s no agency “fire brigade”. Choose The Council",
     ),
     "a quorum of more than there are": (
         ["quorum", "QAG", "3 of council, met"],
@@ -660,7 +664,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a group with a quorum over an unknown agency": (
         ["add", "group", "--id", "X", "name=X", "quorum=fire"],
         NOT_UNDERSTOOD,
-        "There is no agency “fire”",
+        "There’s no agency “fire”",
     ),
     # Escalation
     "escalating what the Executive has": (["escalate", "EX24-01"], REFUSED, "Executive already"),
@@ -719,7 +723,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a challenge to nobody known": (
         ["add", "challenge", "raised_by=EXEC", "put_to=moon", "question=x"],
         NOT_UNDERSTOOD,
-        "There is no agency or group “moon”",
+        "There’s no agency or group “moon”",
     ),
     "a challenge by nobody": (
         ["add", "challenge", "put_to=met", "question=x"],
@@ -773,17 +777,17 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "an unknown plan of a period": (
         ["export", "attendance", "--plan", "1999"],
         NOT_UNDERSTOOD,
-        "There is no plan “1999”",
+        "There’s no plan “1999”",
     ),
     "an unknown measure": (
         ["export", "attendance", "--measure", "heads"],
         NOT_UNDERSTOOD,
-        "“heads” is no measure; it takes attendance, represented",
+        "“heads” isn’t a valid measure. Use attendance or represented",
     ),
     "the note of no meeting": (
         ["export", "meeting", "x"],
         NOT_UNDERSTOOD,
-        "There is no meeting “x”",
+        "There’s no meeting “x”",
     ),
 }
 

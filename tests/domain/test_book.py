@@ -18,7 +18,7 @@ NOTE = f"{REF}/note-1"
 
 def test_an_unknown_record_is_named() -> None:
     """Asking for a record that was never made says so."""
-    with pytest.raises(UnknownRecord, match=r"^There is no meeting “QAG-2024-01-01”\.$"):
+    with pytest.raises(UnknownRecord, match=r"^There’s no meeting “QAG-2024-01-01”\.$"):
         founded_book().get("meetings", "QAG-2024-01-01")
 
 
@@ -30,7 +30,7 @@ def test_an_undone_record_counts_nowhere_and_says_why() -> None:
     assert book.find("progress_updates", NOTE) is None
     assert book.updates_of(REF) == []
     assert book.last_update(REF) is None
-    with pytest.raises(UnknownRecord, match="its making was undone"):
+    with pytest.raises(UnknownRecord, match="It was added and then undone"):
         book.get("progress_updates", NOTE)
 
 

@@ -284,15 +284,15 @@ def test_selections_say_what_they_take(text: str, words: str, book: Book) -> Non
         ("agency:designated", "The ICB"),
         ("group:board", "Executive"),
         ("priority:9", "Priority 1"),
-        ("plan:2030", "2024/25, 2025-27"),
+        ("plan:2030", "2024/25 or 2025-27"),
         ("status:i,x", "not started, in progress"),
-        ("rating:purple", "Red, Amber, Green"),
-        ("slipped:often", "0, 1, >1"),
-        ("slipped:" + "9" * 5000, "0, 1, >1"),
+        ("rating:purple", "Red, Amber, Green or No date"),
+        ("slipped:often", "0, 1 or >1"),
+        ("slipped:" + "9" * 5000, "0, 1 or >1"),
         ("due:soon", "<2w, >3m"),
         ("due:..", "<2w, >3m"),
         ("updated:<", "<30d"),
-        ("due:30/6/2026..1/4/2025", "turn its ends round"),
+        ("due:30/6/2026..1/4/2025", "Swap the two ends"),
     ],
 )
 def test_unknown_tokens_name_what_is_known(text: str, named: str, book: Book) -> None:
@@ -509,11 +509,11 @@ def test_it_says_its_name_and_what_it_means() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("filter:nothing", "There is no saved filter “nothing”; there are late police, second"),
-        ("filter:", "There is no saved filter"),
-        ("filter:loop", "The saved filter “loop” names itself"),
-        ("filter:colours", "The saved filter “colours” cannot be read: Unknown filter “colour:”"),
-        ("filter:on-colours", "The saved filter “colours” cannot be read"),
+        ("filter:nothing", "There’s no saved filter “nothing”. Choose late police, second"),
+        ("filter:", "There’s no saved filter"),
+        ("filter:loop", "The saved filter “loop” includes itself"),
+        ("filter:colours", "The saved filter “colours” can’t be read: Unknown filter “colour:”"),
+        ("filter:on-colours", "The saved filter “colours” can’t be read"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, said: str) -> None:
@@ -525,7 +525,7 @@ def test_what_is_wrong_is_said(text: str, said: str) -> None:
 
 def test_without_any_that_is_said() -> None:
     """Nobody saved one yet."""
-    with pytest.raises(NotUnderstood, match="none was saved yet"):
+    with pytest.raises(NotUnderstood, match="None has been saved yet"):
         refs("filter:late", {})
 
 

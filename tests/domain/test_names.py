@@ -93,9 +93,9 @@ AGENCIES = BOOK.agencies.values()
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("polce", "perhaps The Police is meant"),
-        ("counci", "perhaps The Council is meant"),
-        ("fire brigade", "there are The Council, The Police, The ICB"),
+        ("polce", "Did you mean The Police?"),
+        ("counci", "Did you mean The Council?"),
+        ("fire brigade", "Choose The Council, The Police, The ICB"),
     ],
 )
 def test_a_name_near_to_one_is_taken_for_it_mistyped(typed: str, hint: str) -> None:
@@ -106,5 +106,5 @@ def test_a_name_near_to_one_is_taken_for_it_mistyped(typed: str, hint: str) -> N
 def test_several_that_have_the_name_are_named() -> None:
     """And where there is nothing at all, that is said."""
     found = [BOOK.agencies["police"], BOOK.agencies["icb"]]
-    assert hint_for("the", AGENCIES, found) == "it may be The Police, The ICB"
-    assert hint_for("police", ()) == "none is kept yet"
+    assert hint_for("the", AGENCIES, found) == "Did you mean The Police or The ICB?"
+    assert hint_for("police", ()) == "None has been added yet."

@@ -104,7 +104,7 @@ def test_forms_people_type(text: str) -> None:
 )
 def test_what_is_no_quarter(text: str) -> None:
     """A missing, contradictory or impossible year, or no quarter from 1 to 4, is refused."""
-    with pytest.raises(UnknownQuarter, match="type one as 2024-25/Q4"):
+    with pytest.raises(UnknownQuarter, match="Type it like 2024-25/Q4"):
         Quarter.parse(text)
 
 

@@ -36,8 +36,8 @@ def test_clauses_as_they_are_typed(
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("2 of polis", "There is no agency “polis”; perhaps The Police is meant"),
-        ("the", "it may be The Council, The Police, The ICB"),
+        ("2 of polis", "There’s no agency “polis”. Did you mean The Police?"),
+        ("the", "Did you mean The Council, The Police or The ICB?"),
         ("a: b: c", "is no clause of a quorum; type one as “2 of council, icb, police”"),
         (",", "is no clause of a quorum"),
         ("3 of any", "“any” names no agency; name all those of whom some must be there"),

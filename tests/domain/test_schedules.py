@@ -99,7 +99,7 @@ def test_a_text_that_is_no_schedule(text: str) -> None:
     [
         ("every 0 weeks", "give a number from 1 upwards"),
         ("weekly from 1/4/26 to 1/1/26", "give a later last day"),
-        ("every 6 weeks from someday", "is no date"),
+        ("every 6 weeks from someday", "isn’t a date"),
         ("30/2/2026, 1/3/2026", "February 2026 has 28 days"),
     ],
 )

@@ -84,7 +84,7 @@ def test_a_record_that_the_draft_takes_away_is_gone() -> None:
     draft = UnitOfWork(book, context())
     draft.put("actions", replace(book.actions[REF], undone=True))
     assert draft.find("actions", REF) is None
-    with pytest.raises(UnknownRecord, match="its making was undone"):
+    with pytest.raises(UnknownRecord, match="It was added and then undone"):
         draft.get("actions", REF)
 
 
@@ -98,7 +98,7 @@ def test_an_unknown_reference_says_where_to_look() -> None:
     with pytest.raises(UnknownRecord) as problem:
         UnitOfWork(founded_book(), context()).action("BP99-1.1")
     assert str(problem.value) == (
-        "There is no action “BP99-1.1”; “cscp list actions” shows the references."
+        "There’s no action “BP99-1.1”. Run “cscp list actions” to see the references."
     )
 
 
@@ -132,7 +132,7 @@ def test_a_field_that_nobody_knows_is_never_dropped() -> None:
     """A mistyped field is refused and the right ones are listed, so that no word is lost."""
     with pytest.raises(
         UnknownField,
-        match=r"^Agencies have no field “nmae”; there are name, abbreviation, aliases, parent",
+        match=r"^Agencies have no field “nmae”. Choose name, abbreviation, aliases, parent",
     ):
         UnitOfWork(founded_book(), context()).make("agencies", "slam", {"nmae": "SLaM"})
 
@@ -156,16 +156,16 @@ def test_a_record_lacks_nothing_that_it_needs() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("title", 7, "“7” is no title; it takes text."),
-        ("due", "31/3/2025", "“31/3/2025” is no due; it takes a day such as 2026-03-31."),
-        ("due", "2025-02-30", "“2025-02-30” is no due; it takes a day such as 2026-03-31."),
-        ("restricted", "perhaps", "“perhaps” is no restricted; it takes true or false."),
-        ("related", "BP24-1.2", "“BP24-1.2” is no related; it takes a list."),
-        ("related", ["BP24-1.2", 3], "“['BP24-1.2', 3]” is no related; it takes a list."),
+        ("title", 7, "“7” isn’t a valid title. Use text."),
+        ("due", "31/3/2025", "“31/3/2025” isn’t a valid due. Use a day such as 2026-03-31."),
+        ("due", "2025-02-30", "“2025-02-30” isn’t a valid due. Use a day such as 2026-03-31."),
+        ("restricted", "perhaps", "“perhaps” isn’t a valid restricted. Use true or false."),
+        ("related", "BP24-1.2", "“BP24-1.2” isn’t a valid related. Use a list."),
+        ("related", ["BP24-1.2", 3], "“['BP24-1.2', 3]” isn’t a valid related. Use a list."),
         (
             "impact_state",
             "some",
-            "“some” is no impact state; it takes none yet, emerging, evidenced.",
+            "“some” isn’t a valid impact state. Use none yet, emerging or evidenced.",
         ),
     ],
 )
@@ -180,7 +180,7 @@ def test_a_value_that_does_not_fit_is_named(field: str, value: object, sentence:
 def test_a_value_inside_a_list_of_records_names_the_field() -> None:
     """A wrong value deep in the quorum of a group is said to be of the quorum."""
     draft = UnitOfWork(founded_book(), context())
-    with pytest.raises(UnknownValue, match="is no quorum; it takes a list"):
+    with pytest.raises(UnknownValue, match=r"isn’t a valid quorum\. Use a list"):
         draft.edit("groups", "QAG", {"quorum": [{"at_least": "one", "agencies": []}]})
 
 

@@ -330,7 +330,7 @@ def test_an_undone_action_keeps_its_ref_taken(mine: TeamWorkspace) -> None:
     reopened = open_workspace(mine.folder)
     undo(reopened)
     assert record(reopened, executive_action()).ids == ("EX24-03",)
-    with pytest.raises(UnknownRecord, match="its making was undone"):
+    with pytest.raises(UnknownRecord, match="It was added and then undone"):
         mine.book.get("actions", "EX24-01")
 
 

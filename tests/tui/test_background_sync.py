@@ -130,7 +130,7 @@ async def test_what_is_wrong_with_the_settings_is_said_at_the_start(session: Ses
     problems = ["settings.toml is no TOML; the defaults hold until it is mended."]
     async with sitting(session, problems=problems, theme="no-such-theme") as at:
         assert "the defaults hold until it is mended" in at.message
-        assert "There is no theme “no-such-theme”" in at.message
+        assert "There’s no theme “no-such-theme”" in at.message
         assert at.app.theme == "partnership-dark"
 
 

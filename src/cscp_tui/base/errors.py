@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import either, shortened
 
 
 class CscpError(Exception):
@@ -32,14 +32,14 @@ class UnknownQuarter(NotUnderstood):
     """A text that is no quarter of a financial year."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"“{shortened(text)}” is no quarter; type one as 2024-25/Q4.")
+        super().__init__(f"“{shortened(text)}” isn’t a quarter. Type it like 2024-25/Q4.")
 
 
 class UnknownDate(NotUnderstood):
     """A text that cannot be read as a date."""
 
-    def __init__(self, text: str, hint: str = "type day/month/year, as in 31/3/2026") -> None:
-        super().__init__(f"“{shortened(text)}” is no date; {hint}.")
+    def __init__(self, text: str, hint: str = "Type day/month/year, e.g. 31/3/2026.") -> None:
+        super().__init__(f"“{shortened(text)}” isn’t a date. {hint}")
 
 
 class UnknownRecord(NotUnderstood):
@@ -47,7 +47,7 @@ class UnknownRecord(NotUnderstood):
 
     def __init__(self, what: str, name: str, hint: str = "", *, field: str = "") -> None:
         super().__init__(
-            f"There is no {what} “{shortened(name)}”{'; ' + hint if hint else ''}.", field=field
+            f"There’s no {what} “{shortened(name)}”.{' ' + hint if hint else ''}", field=field
         )
 
 
@@ -55,18 +55,17 @@ class UnknownField(NotUnderstood):
     """A field that this kind of record does not have."""
 
     def __init__(self, what: str, field: str, known: tuple[str, ...]) -> None:
-        super().__init__(
-            f"{what} have no field “{shortened(field)}”; there are {', '.join(known)}."
-        )
+        super().__init__(f"{what} have no field “{shortened(field)}”. Choose {either(known)}.")
 
 
 class UnknownValue(NotUnderstood):
     """A value that a field does not take."""
 
     def __init__(self, field: str, value: object, known: tuple[str, ...] = ()) -> None:
-        allowed = f"; it takes {', '.join(known)}" if known else ""
+        allowed = f" Use {either(known)}." if known else ""
         super().__init__(
-            f"“{shortened(str(value))}” is no {field}{allowed}.", field=field.replace(" ", "_")
+            f"“{shortened(str(value))}” isn’t a valid {field}.{allowed}",
+            field=field.replace(" ", "_"),
         )
 
 

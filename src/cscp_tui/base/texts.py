@@ -83,6 +83,12 @@ def in_a_row(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def either(words: Sequence[str]) -> str:
+    """Words as a sentence offers them: ``one, two or three``."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 _NUMBERS = re.compile(r"(\d+)")
 _MOST_DIGITS = 18
 """More digits than any number in a reference has; Python refuses to read thousands of them."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, to_builtins
 
-from cscp_tui.base.errors import UnknownField, UnknownValue
+from cscp_tui.base.errors import NotUnderstood, UnknownField, UnknownValue
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import one_of
@@ -61,8 +61,9 @@ def _assignment(word: str, table: str) -> Assignment:
     if name not in fields:
         raise UnknownField(table.capitalize(), shortened(found["field"]), tuple(fields))
     if found["sign"] and name not in KINDS[table].set_fields:
-        hint = f"{name.replace('_', ' ')} that takes + or -; write {name}=…"
-        raise UnknownValue(hint, shortened(word))
+        raise NotUnderstood(
+            f"{name.replace('_', ' ').capitalize()} can’t take + or -. Type {name}=…, without the sign."
+        )
     return Assignment(name, found["sign"], found["value"])
 
 

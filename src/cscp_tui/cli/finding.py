@@ -13,6 +13,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import (
     PARTNERSHIP,
     agencies_called,
+    any_of,
     called,
     folded,
     groups_called,
@@ -54,9 +55,9 @@ def action(book: Book, typed: str) -> str:
         return olds[0]
     if ref in book.undone["actions"]:
         book.get("actions", ref)
-    hint = "“cscp list actions” shows the references"
+    hint = "Run “cscp list actions” to see the references."
     if key_of(book, "meetings", typed):
-        hint = "that is a meeting, which “cscp start”, “minute”, “close” and “cancel” are about"
+        hint = "It’s a meeting: use “cscp start”, “minute”, “close” or “cancel”."
     raise UnknownRecord("action", shortened(typed), hint)
 
 
@@ -137,11 +138,13 @@ def meeting(book: Book, typed: str, day: date) -> str:
         return on_day[0]
     if groups:
         latest = sorted(held, key=lambda known: known.day)[-LATEST:]
-        hint = f"none of that group is on {long(day)}; there are {listed(m.id for m in latest)}"
+        hint = f"That group has no meeting on {long(day)}. Choose {any_of(m.id for m in latest)}."
         raise UnknownRecord("meeting", shortened(typed), hint)
     latest = sorted(book.meetings.values(), key=lambda known: known.day)[-LATEST:]
     hint = (
-        f"the latest are {listed(known.id for known in latest)}" if latest else "none is kept yet"
+        f"The latest are {listed(known.id for known in latest)}."
+        if latest
+        else "None has been added yet."
     )
     raise UnknownRecord("meeting", shortened(typed), hint)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import one_line, shortened
-from cscp_tui.domain.names import listed
+from cscp_tui.domain.names import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ class BadCommandLine(NotUnderstood):
     """Words that are no command line."""
 
     def __init__(self, problem: str, command: str) -> None:
-        super().__init__(f"{one_line(problem)}; “{command} --help” shows an example.")
+        super().__init__(f"{one_line(problem)}. For an example, type “{command} --help”.")
 
 
 class Ambiguous(NotUnderstood):
@@ -24,7 +24,7 @@ class Ambiguous(NotUnderstood):
 
     def __init__(self, what: str, typed: str, could_be: Iterable[str]) -> None:
         super().__init__(
-            f"“{shortened(typed)}” could be more than one {what}: {listed(could_be)}; type one."
+            f"“{shortened(typed)}” could be more than one {what}. Choose {any_of(could_be)}."
         )
 
 
@@ -33,7 +33,7 @@ class NotAnAssignment(NotUnderstood):
 
     def __init__(self, typed: str, names: Iterable[str]) -> None:
         super().__init__(
-            f"“{shortened(typed)}” sets nothing; type FIELD=VALUE with one of {listed(names)}."
+            f"“{shortened(typed)}” doesn’t set anything. Type FIELD=VALUE, where FIELD is {any_of(names)}."
         )
 
 
@@ -42,6 +42,6 @@ class ScrutineerOnlyReads(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "A scrutineer reads the team's records and cannot change them; ask the team to record "
-            "it, or give --role team if you are of the team."
+            "Scrutineers can read the team’s records but not change them. Ask the team to record "
+            "it. If you’re on the team, add --role team."
         )

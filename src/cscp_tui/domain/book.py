@@ -285,7 +285,7 @@ class Book:
         """
         record = self.tables[table].get(key)
         if record is None:
-            hint = "its making was undone" if key in self.undone[table] else ""
+            hint = "It was added and then undone." if key in self.undone[table] else ""
             raise UnknownRecord(name_of(table), key, hint)
         return record
 

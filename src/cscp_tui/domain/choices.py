@@ -12,7 +12,7 @@ from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.names import PARTNERSHIP, folded, listed
+from cscp_tui.domain.names import PARTNERSHIP, any_of, folded
 from cscp_tui.domain.partners import scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import is_restricted
@@ -149,10 +149,12 @@ def choose(choices: Choices, text: str) -> Choice:
         return found[0]
     if found:
         several = " or ".join(map(shortened, (choice.label for choice in found[:4])))
-        raise NotUnderstood(f"“{shortened(text)}” could be {several}; type more of it.")
+        raise NotUnderstood(f"“{shortened(text)}” could be {several}. Type more of it.")
     if not choices:
-        raise NotUnderstood(f"“{shortened(text)}” cannot be: there is nothing to choose.")
-    raise NotUnderstood(f"“{shortened(text)}” is not among {listed(choices.labels)}.")
+        raise NotUnderstood(
+            f"“{shortened(text)}” isn’t on the list: there’s nothing to choose from yet."
+        )
+    raise NotUnderstood(f"“{shortened(text)}” isn’t on the list. Choose {any_of(choices.labels)}.")
 
 
 def only(words: Iterable[str]) -> Callable[[Book], Choices]:

@@ -57,7 +57,7 @@ class NoSuchMonth(UnknownDate):
     """A month after December, or before January."""
 
     def __init__(self, text: str, month: int) -> None:
-        hint = f"there is no month {month}, and dates are day/month/year"
+        hint = f"There’s no month {month}. Type day/month/year, e.g. 31/3/2026."
         super().__init__(shortened(text), hint)
 
 
@@ -65,28 +65,28 @@ class MonthFirst(UnknownDate):
     """A date in American order."""
 
     def __init__(self, text: str, suggestion: str) -> None:
-        super().__init__(shortened(text), f"dates are day/month/year, so type {suggestion}")
+        super().__init__(shortened(text), f"Dates are day/month/year: type {suggestion}.")
 
 
 class OtherWeekday(UnknownDate):
     """A day of the week and a date that contradict each other."""
 
     def __init__(self, text: str, day: date) -> None:
-        super().__init__(shortened(text), f"{long(day)} is a {WEEKDAYS[day.weekday()]}")
+        super().__init__(shortened(text), f"{long(day)} is a {WEEKDAYS[day.weekday()]}.")
 
 
 class NoSuchDay(UnknownDate):
     """A day that its month does not have."""
 
     def __init__(self, text: str, month: str, days: int) -> None:
-        super().__init__(shortened(text), f"{month} has {days} days")
+        super().__init__(shortened(text), f"{month} has {days} days.")
 
 
 class YearOutOfRange(UnknownDate):
     """A date that nobody here can mean."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(shortened(text), f"years run from {FIRST_YEAR} to {LAST_YEAR}")
+        super().__init__(shortened(text), f"Type a year from {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
@@ -257,7 +257,7 @@ class _Reading(Struct, frozen=True):
             either = (
                 f"{int(found['year'])} {name} for the day or {name} {last_day.year} for the month"
             )
-            raise UnknownDate(shortened(self.text), f"type {either}")
+            raise UnknownDate(shortened(self.text), f"Type {either}.")
         return last_day
 
     def offset(self, found: re.Match[str]) -> date:
@@ -297,7 +297,7 @@ class _Reading(Struct, frozen=True):
 
     def _end_of(self, quarter: Quarter, *, asked: bool) -> date:
         if not asked:
-            hint = f"it is a whole quarter, so type “end of {quarter.short}” or a day"
+            hint = f"It’s a whole quarter: type “end of {quarter.short}” or a date."
             raise UnknownDate(shortened(self.text), hint)
         return quarter.last_day
 

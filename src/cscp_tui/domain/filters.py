@@ -24,10 +24,10 @@ from cscp_tui.domain.enums import ImpactState, Rating, Source, Status
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import (
     agencies_called,
+    any_of,
     called,
     folded,
     groups_called,
-    listed,
     plans_called,
     priorities_called,
     with_parts,
@@ -244,11 +244,11 @@ class Saved:
         """
         name = saved_name(typed, self._texts)
         if name is None:
-            names = f"there are {listed(self._texts)}" if self._texts else "none was saved yet"
-            raise UnknownToken(f"There is no saved filter “{shortened(typed)}”; {names}.")
+            hint = f"Choose {any_of(self._texts)}." if self._texts else "None has been saved yet."
+            raise UnknownToken(f"There’s no saved filter “{shortened(typed)}”. {hint}")
         if name in self._open:
             raise BadSavedFilter(
-                f"The saved filter “{shortened(name)}” names itself; save it without that."
+                f"The saved filter “{shortened(name)}” includes itself. Save it again without that."
             )
         self._open.append(name)
         try:
@@ -258,7 +258,7 @@ class Saved:
         except CscpError as problem:
             words = str(problem).rstrip(".")
             raise BadSavedFilter(
-                f"The saved filter “{shortened(name)}” cannot be read: {words}; save it again."
+                f"The saved filter “{shortened(name)}” can’t be read: {words}. Save it again."
             ) from None
         finally:
             self._open.remove(name)
@@ -303,14 +303,19 @@ class Token(Struct, frozen=True):
         try:
             return self._either(value, reading)
         except NoSuchValue:
-            takes = listed(self.offers(reading.book)) or "no value here yet"
+            takes = any_of(self.offers(reading.book))
             typed = shortened(f"{self.name}:{value}")
             raise UnknownToken(
-                f"Unknown filter “{typed}”. Use {self.name}: with {takes}."
+                f"Unknown filter “{typed}”. "
+                + (
+                    f"Use {self.name}: with {takes}."
+                    if takes
+                    else f"There’s nothing to find with {self.name}: yet."
+                )
             ) from None
         except Backwards:
             typed = shortened(f"{self.name}:{value}")
-            raise UnknownToken(f"“{typed}” ends before it begins; turn its ends round.") from None
+            raise UnknownToken(f"“{typed}” ends before it begins. Swap the two ends.") from None
 
     def _either(self, value: str, reading: Reading) -> Selection:
         """The selection of a value, or of any of several with commas between them."""

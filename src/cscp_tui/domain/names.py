@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import either, in_a_row, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import Record
 
@@ -31,9 +31,19 @@ def folded(text: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Names in a row, as many as a sentence bears."""
-    every = [shortened(name) for name in names]
-    more = len(every) - MOST_NAMED
-    return ", ".join(every[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    known = list(names)
+    return in_a_row(_as_many_as_fit(known)) if known else ""
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Names to choose from, as many as a sentence bears."""
+    known = list(names)
+    return either(_as_many_as_fit(known)) if known else ""
+
+
+def _as_many_as_fit(names: list[str]) -> list[str]:
+    more = len(names) - MOST_NAMED
+    return [*map(shortened, names[:MOST_NAMED]), *([f"{more} more"] if more > 0 else [])]
 
 
 def called(
@@ -106,7 +116,7 @@ def said_name(record: Record) -> str:
 
 
 def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) -> str:
-    """The rest of a sentence that says that a name is unknown, or that several have it.
+    """What to do about a name that is unknown, or that several records have, in a sentence.
 
     Args:
         typed: the name.
@@ -115,11 +125,11 @@ def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) 
     """
     every = list(known)
     if several := list(map(said_name, found)):
-        return f"it may be {listed(several)}"
+        return f"Did you mean {any_of(several)}?"
     if near := [said_name(record) for record in every if _is_near(typed, record)]:
-        return f"perhaps {' or '.join(near[:2])} is meant"
+        return f"Did you mean {any_of(near[:2])}?"
     names = dict.fromkeys(map(said_name, every))
-    return f"there are {listed(names)}" if names else "none is kept yet"
+    return f"Choose {any_of(names)}." if names else "None has been added yet."
 
 
 def _is_near(typed: str, record: Record) -> bool:

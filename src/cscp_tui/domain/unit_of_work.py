@@ -86,7 +86,7 @@ class UnitOfWork:
         if record is not None:
             return record
         if (table, key) in self._changed:
-            raise UnknownRecord(name_of(table), key, "its making was undone")
+            raise UnknownRecord(name_of(table), key, "It was added and then undone.")
         return self.book.get(table, key)
 
     def action(self, ref: str) -> Action:
@@ -97,7 +97,7 @@ class UnitOfWork:
         """
         record = self.find("actions", ref) or self.find("actions", ref.upper())
         if record is None:
-            raise UnknownRecord("action", ref, "“cscp list actions” shows the references")
+            raise UnknownRecord("action", ref, "Run “cscp list actions” to see the references.")
         return cast("Action", record)
 
     def plan(self, key: str) -> Plan:

@@ -590,7 +590,7 @@ class CscpApp(KeysInTurn):
         if screen is None:
             return
         if record is None:
-            screen.complain(str(UnknownRecord(name_of(table), key, "it may have been undone")))
+            screen.complain(str(UnknownRecord(name_of(table), key, "It may have been undone.")))
         elif self.session.hides_record(table, record):
             away = screen.key_of("view.projector", "p")
             screen.complain(f"{key} is restricted, and hidden while others look on; {away} shows.")
@@ -692,7 +692,7 @@ class CscpApp(KeysInTurn):
             self.register_theme(known)
         names = {known.name for known in themes}
         if wanted not in names:
-            self.problems.append(f"There is no theme “{wanted}”; {DEFAULT_THEME} is used instead.")
+            self.problems.append(f"There’s no theme “{wanted}”. Using {DEFAULT_THEME} instead.")
         self.theme = wanted if wanted in names else DEFAULT_THEME
         return themes
 

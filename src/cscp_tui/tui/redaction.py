@@ -94,7 +94,7 @@ def _record_called(book: Book, typed: str) -> str:
         for key in (*book.tables[table], *book.undone[table]):
             if key.casefold() == wanted:
                 return key
-    raise UnknownRecord("record", shortened(typed), "type its reference", field="record")
+    raise UnknownRecord("record", shortened(typed), "Type its reference.", field="record")
 
 
 def _ask(host: Host, answer: object) -> None:

@@ -273,13 +273,13 @@ def test_a_due_date_that_has_passed_warns() -> None:
 @pytest.mark.parametrize(
     ("values", "problem", "sentence"),
     [
-        ({"source": "plann"}, UnknownValue, "“plann” is no source; it takes plan, executive, "),
-        ({"priority": "2024/25/9"}, UnknownRecord, "There is no priority “2024/25/9”."),
+        ({"source": "plann"}, UnknownValue, "“plann” isn’t a valid source. Use plan, executive, "),
+        ({"priority": "2024/25/9"}, UnknownRecord, "There’s no priority “2024/25/9”."),
         ({"priority": ""}, Missing, "An action of a plan needs a priority; give one, such as "),
         ({"title": " "}, Missing, "The title of action BP24-1.1 is empty; give one."),
-        ({"due": "31/3/2025"}, UnknownValue, "“31/3/2025” is no due; it takes a day such as "),
-        ({"titel": "x"}, Exception, "Actions have no field “titel”; there are title, source, "),
-        ({"lead_agency": "polis"}, UnknownRecord, "There is no agency “polis”; correct the lead "),
+        ({"due": "31/3/2025"}, UnknownValue, "“31/3/2025” isn’t a valid due. Use a day such as "),
+        ({"titel": "x"}, Exception, "Actions have no field “titel”. Choose title, source, "),
+        ({"lead_agency": "polis"}, UnknownRecord, "There’s no agency “polis”. Correct the lead "),
     ],
 )
 def test_what_cannot_be_added_is_said(
@@ -403,7 +403,7 @@ def test_a_quarter_is_kept_in_one_form(typed: str) -> None:
 def test_an_unknown_quarter_is_refused() -> None:
     """A evidence for no quarter at all is not kept."""
     values = {"agency": "icb", "quarter": "Q5", "impact_area": "Neglect", "evidence": "Fewer"}
-    with pytest.raises(UnknownQuarter, match=r"^“Q5” is no quarter; type one as 2024-25/Q4\.$"):
+    with pytest.raises(UnknownQuarter, match=r"^“Q5” isn’t a quarter. Type it like 2024-25/Q4\.$"):
         do(founded_book(), AddRecord("partner_evidence", values))
 
 
@@ -527,7 +527,7 @@ def test_what_is_refused() -> None:
         "An action of a plan comes from its priority; add it on the Plan screen."
     )
     sentence = refusal_of(book, AddFromOrigin(Source.OTHER, SHARE, decision="x"))
-    assert sentence.startswith("There is no decision “x”")
+    assert sentence.startswith("There’s no decision “x”")
     assert not book.actions
 
 
@@ -645,7 +645,7 @@ def test_a_hold_without_reason_or_day_is_refused(
 
 def test_a_hold_for_a_reason_that_is_none_is_refused(book: Book) -> None:
     """A reason must be one of the partnership's own, and these are listed."""
-    with pytest.raises(UnknownValue, match=r"^“rain” is no reason; it takes partner capacity, "):
+    with pytest.raises(UnknownValue, match=r"^“rain” isn’t a valid reason. Use partner capacity, "):
         do(book, ChangeStatus(REF, Status.ON_HOLD, "rain", review_date=REVIEW_DATE))
 
 
@@ -790,7 +790,7 @@ def test_an_agreement_needs_a_meeting(book: Book) -> None:
 def test_an_unknown_meeting_agrees_nothing(book: Book) -> None:
     """A meeting that is not there is named."""
     deliver(book)
-    with pytest.raises(UnknownRecord, match=r"^There is no meeting “QAG-1999-01-01”"):
+    with pytest.raises(UnknownRecord, match=r"^There’s no meeting “QAG-1999-01-01”"):
         do(book, Agree((REF,), "QAG-1999-01-01"))
 
 
@@ -936,7 +936,9 @@ def test_an_end_cannot_be_judged(book: Book) -> None:
 
 def test_having_no_date_is_no_judgement(book: Book) -> None:
     """Nobody can judge that an action has no date."""
-    with pytest.raises(UnknownValue, match="“No date” is no judgement; it takes Red, Amber, Green"):
+    with pytest.raises(
+        UnknownValue, match=r"“No date” isn’t a valid judgement\. Use Red, Amber or Green"
+    ):
         do(book, Judge(REF, Rating.NO_DATE, "None agreed"))
 
 
@@ -955,7 +957,7 @@ def test_having_no_date_is_no_judgement(book: Book) -> None:
 )
 def test_an_unknown_reference_is_named(book: Book, command: Command) -> None:
     """Every command on an action says which reference it does not know."""
-    with pytest.raises(UnknownRecord, match=r"^There is no action “BP24-9\.9”; “cscp list"):
+    with pytest.raises(UnknownRecord, match=r"^There’s no action “BP24-9\.9”. Run “cscp"):
         do(book, command)
 
 
@@ -1185,7 +1187,7 @@ def test_an_extension_needs_no_reason(book_moving: Book) -> None:
 
 def test_a_reason_must_be_one_of_the_partnership(book_moving: Book) -> None:
     """A reason that is none is named, and the right ones are listed."""
-    with pytest.raises(UnknownValue, match=r"^“rain” is no reason; it takes partner capacity, "):
+    with pytest.raises(UnknownValue, match=r"^“rain” isn’t a valid reason. Use partner capacity, "):
         do(book_moving, MoveDate(REF, LATER, "rain", Cause.OUTSIDE), context(DAY_AFTER))
 
 
@@ -1422,7 +1424,7 @@ def test_a_closing_asks_for_all_it_needs(
 def test_a_replacement_must_be_there(book_closing: Book) -> None:
     """An action is not replaced by one that nobody knows."""
     command = EndAction(REF, Outcome.REPLACED, replaced_by="BP24-9.9", **WHY)
-    assert refusal_of(book_closing, command).startswith("There is no action “BP24-9.9”")
+    assert refusal_of(book_closing, command).startswith("There’s no action “BP24-9.9”")
 
 
 def test_a_replacement_can_be_typed_in_small_letters(book_closing: Book) -> None:
@@ -1435,7 +1437,7 @@ def test_a_reason_must_be_one_of_the_partnership_closing(book_closing: Book) -> 
     """A closing for a reason that is none is refused."""
     command = EndAction(REF, Outcome.WITHDRAWN, "rain", Cause.WITHIN)
     assert refusal_of(book_closing, command).startswith(
-        "“rain” is no reason; it takes partner capacity"
+        "“rain” isn’t a valid reason. Use partner capacity"
     )
 
 
@@ -1490,7 +1492,7 @@ def test_a_preview_finds_the_priority_by_its_title_first(book_closing: Book) -> 
 @pytest.mark.parametrize(("plan", "to"), [("2019/20", "2025-27"), ("2024/25", "2019/20")])
 def test_a_preview_knows_its_plans(book_closing: Book, plan: str, to: str) -> None:
     """A plan that is not there is named."""
-    with pytest.raises(UnknownRecord, match=r"^There is no plan “2019/20”"):
+    with pytest.raises(UnknownRecord, match=r"^There’s no plan “2019/20”"):
         preview(book_closing, plan, to)
 
 

@@ -157,7 +157,7 @@ def test_absurd_guests() -> None:
 def test_an_agency_that_nobody_has() -> None:
     """A name that means no agency is refused."""
     sentence = refusal_of(live_book(), RecordAttendance(MEETING, "polis", in_room=1))
-    assert sentence == "There is no agency “polis”."
+    assert sentence == "There’s no agency “polis”."
 
 
 def test_nothing_to_take_away() -> None:

@@ -93,8 +93,8 @@ def test_what_was_delivered() -> None:
         ),
         (UpdateCommitment(FIRST, CommitmentStatus.CARRIED), "carried by the command for that"),
         (UpdateCommitment(FIRST, said=" "), "The said of commitment 2024/25/commitment-1 is empty"),
-        (UpdateCommitment(FIRST, actions=("BP24-9.9",)), "There is no action “BP24-9.9”"),
-        (UpdateCommitment("2024/25/commitment-9", CommitmentStatus.OPEN), "There is no commitment"),
+        (UpdateCommitment(FIRST, actions=("BP24-9.9",)), "There’s no action “BP24-9.9”"),
+        (UpdateCommitment("2024/25/commitment-9", CommitmentStatus.OPEN), "There’s no commitment"),
         (SetFields("commitments", FIRST, {"order": -1}), "count from 1 upwards"),
     ],
 )

@@ -171,7 +171,7 @@ def test_planning_again_what_was_undone() -> None:
 
 def test_a_group_that_nobody_has() -> None:
     """A meeting of no group is refused by its name."""
-    assert "There is no group “QQQ”" in refusal_of(planned_book(), PlanMeeting("QQQ", LATER))
+    assert "There’s no group “QQQ”" in refusal_of(planned_book(), PlanMeeting("QQQ", LATER))
 
 
 def test_calling_a_meeting_off() -> None:
@@ -276,7 +276,7 @@ def test_closing_without_a_quorum() -> None:
     draft = UnitOfWork(book, context())
     CloseMeeting(MEETING).work(draft)
     assert draft.warnings == [
-        "Not marked, so absent without apologies: The ICB, The Police, Social Care.",
+        "Not marked, so absent without apologies: The ICB, The Police and Social Care.",
         f"{MEETING} was not quorate (The Police missing).",
     ]
     do(book, CloseMeeting(MEETING))
@@ -562,5 +562,5 @@ def test_decisions_name_actions() -> None:
     do(book, AddDecision("", "Carry on.", ("bp24-1.2", "BP24-1.1")), in_meeting())
     assert book.decisions[f"{MEETING}/decision-1"].actions == ("BP24-1.1", "BP24-1.2")
     unknown = refusal_of(book, AddDecision(MEETING, "X", ("BP24-9.9",)))
-    assert "There is no action “BP24-9.9”" in unknown
+    assert "There’s no action “BP24-9.9”" in unknown
     assert "The text of decision" in refusal_of(book, AddDecision(MEETING, " "))

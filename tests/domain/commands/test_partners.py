@@ -138,7 +138,7 @@ def test_an_agency_with_history_ends() -> None:
     do(book, SetQuorum("QAG", ()))
     draft = UnitOfWork(book, context())
     EndAgency("police", TODAY).work(draft)
-    assert draft.warnings == ["The Police leads open actions still: BP24-1.1, BP24-1.2."]
+    assert draft.warnings == ["The Police leads open actions still: BP24-1.1 and BP24-1.2."]
     do(book, EndAgency("police", TODAY))
     assert book.agencies["police"].last_day == TODAY
     assert "police" in members(book)
@@ -205,7 +205,7 @@ def test_a_group_that_ends() -> None:
     """A group ends with its memberships, after its last meeting; it meets no more."""
     book = planned_book()
     early = refusal_of(book, EndGroup("QAG", EARLIER))
-    assert f"has meetings after 1 October 2024 (QAG-2024-11-20, {MEETING})" in early
+    assert f"has meetings after 1 October 2024 (QAG-2024-11-20 and {MEETING})" in early
     do(book, EndGroup("QAG", TODAY))
     assert not members(book, YEAR_END)
     assert "ended on 25 November 2024" in refusal_of(book, PlanMeeting("QAG", YEAR_END))
@@ -231,7 +231,7 @@ NEVER = ", which can never be right; give a number from 1 to that."
         (
             1,
             ("polis",),
-            f"There is no agency “polis”; correct the {ITS}.",
+            f"There’s no agency “polis”. Correct the {ITS}.",
         ),
         (
             3,

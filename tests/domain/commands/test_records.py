@@ -99,10 +99,10 @@ def test_a_priority_stays_in_its_plan(book: Book) -> None:
 @pytest.mark.parametrize(
     ("table", "key", "field", "sentence"),
     [
-        ("actions", REF, "titel", "Actions have no field “titel”; there are title, priority, "),
-        ("agencies", "police", "id", "Agencies have no field “id”; there are name, abbreviation"),
-        ("plans", "2024/25", "created", "Plans have no field “created”; there are title, first"),
-        ("groups", "QAG", "undone", "Groups have no field “undone”; there are name, abbreviati"),
+        ("actions", REF, "titel", "Actions have no field “titel”. Choose title, priority, "),
+        ("agencies", "police", "id", "Agencies have no field “id”. Choose name, abbreviation"),
+        ("plans", "2024/25", "created", "Plans have no field “created”. Choose title, first"),
+        ("groups", "QAG", "undone", "Groups have no field “undone”. Choose name, abbreviati"),
     ],
 )
 def test_an_unknown_field_lists_the_known_ones(
@@ -127,12 +127,16 @@ def test_every_field_is_edited_or_has_a_way_of_its_own(table: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("title", 5, "“5” is no title; it takes text."),
-        ("review_date", "soon", "“soon” is no review date; it takes a day such as 2026-03-31."),
-        ("supporting_agencies", "police", "“police” is no supporting agencies; it takes a list."),
-        ("restricted", "yes", "“yes” is no restricted; it takes true or false."),
-        ("impact_state", "big", "“big” is no impact state; it takes none yet, emerging, evid"),
-        ("title", None, "“None” is no title; it takes text."),
+        ("title", 5, "“5” isn’t a valid title. Use text."),
+        ("review_date", "soon", "“soon” isn’t a valid review date. Use a day such as 2026-03-31."),
+        (
+            "supporting_agencies",
+            "police",
+            "“police” isn’t a valid supporting agencies. Use a list.",
+        ),
+        ("restricted", "yes", "“yes” isn’t a valid restricted. Use true or false."),
+        ("impact_state", "big", "“big” isn’t a valid impact state. Use none yet, emerging or evid"),
+        ("title", None, "“None” isn’t a valid title. Use text."),
     ],
 )
 def test_a_value_that_does_not_fit_names_field_and_value(
@@ -175,7 +179,7 @@ def test_sets_of_two_people_are_merged(book: Book) -> None:
 def test_a_set_of_something_else_is_refused_in_a_form_too(book: Book, value: object) -> None:
     """A form that hands over no list of texts is told so like everybody."""
     seen = {"supporting_agencies": ["council"]}
-    with pytest.raises(UnknownValue, match=r"is no supporting agencies; it takes a list"):
+    with pytest.raises(UnknownValue, match=r"isn’t a valid supporting agencies. Use a list"):
         do(book, SetFields("actions", REF, {"supporting_agencies": value}, seen))
 
 
@@ -210,7 +214,7 @@ def test_an_edited_quarter_is_kept_in_one_form(book: Book) -> None:
 
 def test_an_unknown_record_is_named(book: Book) -> None:
     """An edit of what is not there says so."""
-    with pytest.raises(UnknownRecord, match=r"^There is no agency “polis”\.$"):
+    with pytest.raises(UnknownRecord, match=r"^There’s no agency “polis”\.$"):
         do(book, edit("agencies", "polis", {"name": "Police"}))
 
 

@@ -66,15 +66,15 @@ def test_a_challenge_of_a_meeting() -> None:
 @pytest.mark.parametrize(
     ("command", "part"),
     [
-        (RaiseChallenge("polis", "Why?", "QAG"), "There is no agency or group “polis”"),
-        (RaiseChallenge("police", "Why?", "QQQ"), "There is no agency or group “QQQ”"),
+        (RaiseChallenge("polis", "Why?", "QAG"), "There’s no agency or group “polis”"),
+        (RaiseChallenge("police", "Why?", "QQQ"), "There’s no agency or group “QQQ”"),
         (RaiseChallenge("police", "Why?"), "Say who raises the challenge"),
         (RaiseChallenge(" ", "Why?", "QAG"), "Say whom the challenge is put to"),
         (RaiseChallenge("police", " ", "QAG"), "The question of challenge"),
         (AnswerChallenge(KEY, " "), "The answer to CH-01 is empty"),
         (AnswerChallenge(KEY, "Yes.", date(2024, 11, 24)), "cannot have been answered on 24"),
         (AnswerChallenge(KEY, "Yes.", date(2024, 11, 26)), "26 November 2024 lies ahead"),
-        (AnswerChallenge("CH-07", "Yes."), "There is no challenge “CH-07”"),
+        (AnswerChallenge("CH-07", "Yes."), "There’s no challenge “CH-07”"),
         (CloseChallenge(KEY, ""), "Say what came of challenge CH-01"),
         (SetFields("challenges", KEY, {"status": "answered"}), "needs its answer"),
         (SetFields("challenges", KEY, {"status": "closed"}), "Say what came of challenge"),
@@ -107,13 +107,13 @@ def test_partner_evidence_of_a_quarter() -> None:
 @pytest.mark.parametrize(
     ("command", "part"),
     [
-        (AddPartnerEvidence("polis", "Data", "Yes."), "There is no agency “polis”"),
+        (AddPartnerEvidence("polis", "Data", "Yes."), "There’s no agency “polis”"),
         (AddPartnerEvidence("guests", "Data", "Yes."), "stands for guests"),
         (AddPartnerEvidence("police", " ", "Yes."), "The impact area of partner evidence"),
         (AddPartnerEvidence("police", "Data", ""), "The evidence of partner evidence"),
         (AddPartnerEvidence("police", "Data", "Yes.", "2025-26/Q1"), "has not begun"),
-        (AddPartnerEvidence("police", "Data", "Yes.", "Q9"), "is no quarter"),
-        (EditPartnerEvidence("nothing", evidence="Yes."), "There is no partner evidence “nothing”"),
+        (AddPartnerEvidence("police", "Data", "Yes.", "Q9"), "isn’t a quarter"),
+        (EditPartnerEvidence("nothing", evidence="Yes."), "There’s no partner evidence “nothing”"),
     ],
 )
 def test_what_is_no_evidence(command: AddPartnerEvidence, part: str) -> None:

@@ -117,23 +117,23 @@ def test_a_new_record_has_something_to_say(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("lead_agency", "polis", "There is no agency “polis”; correct the lead agency of EX24-01."),
+        ("lead_agency", "polis", "There’s no agency “polis”. Correct the lead agency of EX24-01."),
         (
             "supporting_agencies",
             ["police", "polis"],
-            "There is no agency “polis”; correct the supporting agencies of EX24-01.",
+            "There’s no agency “polis”. Correct the supporting agencies of EX24-01.",
         ),
         (
             "overseeing_group",
             "QA",
-            "There is no group “QA”; correct the overseeing group of EX24-01.",
+            "There’s no group “QA”. Correct the overseeing group of EX24-01.",
         ),
-        ("origin", "origin-7", "There is no origin “origin-7”; correct the origin of EX24-01."),
-        ("related", ["BP24-9.9"], "There is no action “BP24-9.9”; correct the related of EX24-01."),
+        ("origin", "origin-7", "There’s no origin “origin-7”. Correct the origin of EX24-01."),
+        ("related", ["BP24-9.9"], "There’s no action “BP24-9.9”. Correct the related of EX24-01."),
         (
             "raised_at",
             "QAG-1999-01-01",
-            "There is no meeting “QAG-1999-01-01”; correct the raised at of EX24-01.",
+            "There’s no meeting “QAG-1999-01-01”. Correct the raised at of EX24-01.",
         ),
     ],
 )
@@ -149,16 +149,16 @@ def test_an_action_names_only_what_is_there(
     [
         (
             AddRecord("priorities", {"plan": "2019/20", "number": 1, "title": "Neglect"}),
-            "There is no plan “2019/20”; correct the plan of 2019/20/1.",
+            "There’s no plan “2019/20”. Correct the plan of 2019/20/1.",
         ),
         (
             AddRecord("meetings", {"group": "QA", "day": "2024-12-04"}),
-            "There is no group “QA”; correct the group of QA-2024-12-04.",
+            "There’s no group “QA”. Correct the group of QA-2024-12-04.",
         ),
         (
             AddRecord("decisions", {"meeting": "QAG-1999-01-01", "text": "Agreed"}),
             (
-                "There is no meeting “QAG-1999-01-01”; correct the meeting of "
+                "There’s no meeting “QAG-1999-01-01”. Correct the meeting of "
                 "QAG-1999-01-01/decision-1."
             ),
         ),
@@ -166,23 +166,23 @@ def test_an_action_names_only_what_is_there(
             AddRecord(
                 "memberships", {"group": "QAG", "agency": "polis", "first_day": "2024-04-01"}
             ),
-            "There is no agency “polis”; correct the agency of QAG/polis/2024-04-01.",
+            "There’s no agency “polis”. Correct the agency of QAG/polis/2024-04-01.",
         ),
         (
             SetFields("agencies", "police", {"parent": "met"}),
-            "There is no agency “met”; correct the parent of police.",
+            "There’s no agency “met”. Correct the parent of police.",
         ),
         (
             SetFields("partnership", "partnership", {"annual_report_groups": ["QAG", "QA"]}),
-            "There is no group “QA”; correct the annual report groups of partnership.",
+            "There’s no group “QA”. Correct the annual report groups of partnership.",
         ),
         (
             SetFields("groups", "QAG", {"quorum": [{"at_least": 1, "agencies": ["polis"]}]}),
-            "There is no agency “polis”; correct the quorum of Quality Assurance Group.",
+            "There’s no agency “polis”. Correct the quorum of Quality Assurance Group.",
         ),
         (
             attendance("polis"),
-            "There is no agency “polis”; correct the agency of QAG-2024-11-20/polis.",
+            "There’s no agency “polis”. Correct the agency of QAG-2024-11-20/polis.",
         ),
     ],
 )
@@ -196,7 +196,7 @@ def test_nothing_names_a_record_that_was_undone(book: Book) -> None:
     changes = do(book, action("Second"))
     book.apply([inverse(change) for change in changes])
     sentence = refusal_of(book, SetFields("actions", REF, {"related": ["BP24-1.2"]}))
-    assert sentence == "There is no action “BP24-1.2”; correct the related of BP24-1.1."
+    assert sentence == "There’s no action “BP24-1.2”. Correct the related of BP24-1.1."
 
 
 def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
@@ -206,7 +206,7 @@ def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
     )
     assert (
         refused(book, "progress_updates", note)
-        == "“Q3 2024/25” is no quarter; type one as 2024-25/Q4."
+        == "“Q3 2024/25” isn’t a quarter. Type it like 2024-25/Q4."
     )
 
 
@@ -338,7 +338,7 @@ def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
     [
         (
             {"reason": "rain", "cause": Cause.WITHIN},
-            "“rain” is no reason; it takes partner capacity, waiting for a partner, ",
+            "“rain” isn’t a valid reason. Use partner capacity, waiting for a partner, ",
         ),
         ({"reason": "other"}, "The slip of BP24-1.1 needs a reason and a cause; give both."),
         (
@@ -347,7 +347,7 @@ def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
         ),
         (
             {"action": "BP24-9.9", "reason": "other", "cause": Cause.WITHIN},
-            "There is no action “BP24-9.9”; correct the action of BP24-1.1/move-1.",
+            "There’s no action “BP24-9.9”. Correct the action of BP24-1.1/move-1.",
         ),
     ],
 )

@@ -57,11 +57,11 @@ def test_fields_read_what_was_typed(asked: Field, typed: str, meant: object) -> 
         (
             field(FieldType.CHOICE, choices=REASONS),
             "money",
-            "“money” is not among waiting for a partner",
+            "“money” isn’t on the list. Choose waiting for a partner",
         ),
-        (field(FieldType.CHOICES, choices=AGENCIES), "csc, nobody", "“nobody” is not among"),
-        (field(FieldType.YES_NO), "perhaps", "“perhaps” is not among"),
-        (field(FieldType.CHOICE), "any", "there is nothing to choose"),
+        (field(FieldType.CHOICES, choices=AGENCIES), "csc, nobody", "“nobody” isn’t on the list"),
+        (field(FieldType.YES_NO), "perhaps", "“perhaps” isn’t on the list"),
+        (field(FieldType.CHOICE), "any", "there’s nothing to choose"),
     ],
 )
 def test_fields_say_what_they_cannot_read(asked: Field, typed: str, said: str) -> None:
@@ -103,7 +103,7 @@ def test_the_first_wrong_field_is_named() -> None:
         (field(FieldType.CHOICES, choices=AGENCIES), "csc,icb", "CSC: Children's Social Care; ICB"),
         (field(FieldType.YES_NO), "y", "yes"),
         (field(FieldType.TEXT), "words", ""),
-        (field(FieldType.CHOICE, choices=REASONS), "wai", "type more of it"),
+        (field(FieldType.CHOICE, choices=REASONS), "wai", "Type more of it"),
     ],
 )
 def test_fields_echo_what_they_understand(asked: Field, typed: str, words: str) -> None:

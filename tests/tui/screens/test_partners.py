@@ -165,9 +165,9 @@ async def test_a_quorum_over_unknown_agencies(session: Session) -> None:
         await at.press("e", "tab", "tab", "ctrl+end", "end")
         await at.press("down", "down", "down", "end", "ctrl+j")
         await at.type("1 of Polis")
-        assert "There is no agency “Polis”" in at.words
+        assert "There’s no agency “Polis”" in at.words
         await at.press("enter")
-        assert "There is no agency “Polis”" in at.words
+        assert "There’s no agency “Polis”" in at.words
         assert session.book.groups["QAG"].quorum == before
         await at.press("escape")
         assert "Draft saved" in at.message
@@ -458,7 +458,7 @@ async def test_hostile_texts_go_through_every_form(session: Session) -> None:
         await at.press("e", "tab", "tab", "tab")
         await paste(at, HOSTILE)
         await at.press("enter")
-        assert "is not among agency, role, category, guest" in at.words
+        assert "isn’t on the list. Choose agency, role, category or guest" in at.words
 
 
 async def test_an_empty_partnership_begins_with_agencies(tmp_path: Path) -> None:

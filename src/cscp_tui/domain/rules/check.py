@@ -147,7 +147,7 @@ def _check_links(draft: UnitOfWork, table: str, record: Record) -> None:
         for key in (value,) if isinstance(value, str) else value:
             if key and draft.find(target, key) is None:
                 words = field.replace("_", " ")
-                hint = f"correct the {words} of {record.id}"
+                hint = f"Correct the {words} of {record.id}."
                 raise UnknownRecord(name_of(target), key, hint, field=field)
     _check_days_of_links(draft, table, record)
 

@@ -167,7 +167,7 @@ def _some(names: Iterable[str]) -> str:
     """The first of some names, and how many more there are: a question fits a small screen."""
     every = list(names)
     more = len(every) - _MOST_NAMED
-    return listed(every[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
 _FIELD = "text"
