@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.attendance import Attended, attendance, quorum
+from cscp_tui.domain.attendance import Attended, QuorumChange, attendance, quorum, quorum_changes
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.records import (
@@ -312,3 +312,31 @@ def test_any_history(
         assert 0 <= presence.represented <= presence.held <= len(found.held["QAG"])
         assert presence.representation is None or presence.representation <= 100
         assert presence.people <= own
+
+
+# The quorum as people come and go
+
+
+def test_a_meeting_is_quorate_from_when_the_last_needed_agency_joins_until_one_leaves() -> None:
+    """Who came late or went early is followed; the Council's part stands for it throughout."""
+    rule = (
+        QuorumClause(at_least=1, agencies=("council",)),
+        QuorumClause(at_least=1, agencies=("police",)),
+    )
+    made = Made(group=Group(id="QAG", created=FIRST, name="QAG", quorum=rule))
+    meeting = made.meet(FIRST, {"csc": 1})
+    row = Attendance(
+        id=f"{meeting.id}/police",
+        created=FIRST,
+        meeting=meeting.id,
+        agency="police",
+        in_room=1,
+        joined="10:20",
+        left="11:20",
+    )
+    made.records["attendances"][row.id] = row
+    assert quorum_changes(made.book, meeting) == (
+        QuorumChange("", is_met=False),
+        QuorumChange("10:20", is_met=True, agencies=("police",)),
+        QuorumChange("11:20", is_met=False, agencies=("police",)),
+    )

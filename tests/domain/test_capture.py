@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from building import HOSTILE, TODAY, do
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.capture import capture, command_of, echo_of, source_of
+from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Source
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Attendance
 
 
 BOOK = live_book()
@@ -171,3 +173,80 @@ def test_no_line_crashes(line: str) -> None:
     """Whatever is typed is understood and kept, or answered with a sentence."""
     with suppress(CscpError):
         kept(line)
+
+
+# Who was there
+
+
+def row_of(book: Book, agency: str) -> Attendance:
+    return book.attendances[f"{MEETING}/{agency}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "field", "value"),
+    [
+        ("Police left 11.20", "police", "left", "11:20"),
+        ("The Police left the meeting at 2.15", "police", "left", "14:15"),
+        ("The Police joined at 10.20am.", "police", "joined", "10:20"),
+        ("ICB declares an interest in item 4", "icb", "interest", "item 4"),
+        (
+            "ICB declared an interest in item 4 and took no part",
+            "icb",
+            "interest",
+            "item 4 and took no part",
+        ),
+        ("Declarations: the ICB, item 4", "icb", "interest", "item 4"),
+        ("present: Head of Service, Police (online)", "police", "roles", ("Head of Service",)),
+    ],
+)
+def test_who_was_there_is_typed_as_it_is_said(
+    line: str, agency: str, field: str, value: object
+) -> None:
+    """Whoever leaves, joins or declares an interest was there, if nobody was recorded yet."""
+    row = row_of(kept(line), agency)
+    assert getattr(row, field) == value
+    assert row.present == 1
+
+
+def test_roles_are_of_the_people_counted_and_may_be_online() -> None:
+    """A second role is a second person; the first one named after a digit is none."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
+    meeting = book.meetings[MEETING]
+    for line in (
+        "present: Detective Superintendent, Police",
+        "present: Constable, Police (online, deputy)",
+    ):
+        do(book, command_of(capture(line, meeting, book, TODAY), meeting, book), in_meeting())
+    row = row_of(book, "police")
+    assert (row.in_room, row.online, row.deputies) == (1, 1, 1)
+    assert row.roles == ("Detective Superintendent", "Constable")
+
+
+def test_somebody_who_leaves_now_leaves_at_this_time() -> None:
+    """Without a time it is a note, unless the present time is known; then that is shown."""
+    meeting = BOOK.meetings[MEETING]
+    assert echo("Police left") == "Note: Police left"
+    now = capture("Police left", meeting, BOOK, TODAY, "11:20")
+    assert echo_of(now, meeting, BOOK) == "Attendance: The Police left at 11.20"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No interests were declared",
+        "The letter left on Monday",
+        "Housing and the drivers left 11.20",
+        "ICB declared an interest",
+    ],
+)
+def test_what_names_nobody_who_was_there_stays_a_note(line: str) -> None:
+    """Nothing is guessed of it."""
+    assert echo(line).startswith("Note: ")
+
+
+@pytest.mark.parametrize("line", ["present: Jane Smith, Police", "present: Head, Nowhere"])
+def test_nobody_is_present_by_name_or_from_nowhere(line: str) -> None:
+    """The line stays, with what is wrong with it."""
+    with pytest.raises(CscpError):
+        capture(line, BOOK.meetings[MEETING], BOOK, TODAY)

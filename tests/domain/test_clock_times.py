@@ -8,6 +8,7 @@ from building import founded_book
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.clock_times import (
     UnknownTime,
+    as_clock,
     as_moment,
     clock_time,
     length,
@@ -83,3 +84,20 @@ def test_what_is_no_time_of_day_is_said(typed: str) -> None:
     """One sentence that says how one is typed."""
     with pytest.raises(UnknownTime, match="is no time of day"):
         moment_at(date(2025, 11, 27), typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("11.20", "11:20"),
+        ("2.15", "14:15"),
+        ("2.15am", "02:15"),
+        ("9", "09:00"),
+        ("12am", "00:00"),
+        ("12.30pm", "12:30"),
+        ("", ""),
+    ],
+)
+def test_times_of_coming_and_going_are_kept_as_clocks_show_them(typed: str, kept: str) -> None:
+    """An hour before eight is one of the afternoon, unless it says otherwise."""
+    assert as_clock(typed) == kept

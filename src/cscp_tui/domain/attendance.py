@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.enums import AgencyKind, MeetingState
@@ -275,6 +276,45 @@ def quorum(records: Records, meeting: Meeting) -> Quorum:
             for clause in (group.quorum if group else ())
         )
     )
+
+
+class QuorumChange(Struct, frozen=True):
+    """A time at which a meeting became quorate, or stopped being so."""
+
+    at: str
+    """The time of day, in London; empty for the beginning."""
+    is_met: bool
+    agencies: tuple[str, ...] = ()
+    """Those that joined or left then."""
+
+
+def quorum_changes(records: Records, meeting: Meeting) -> tuple[QuorumChange, ...]:
+    """Follow the quorum of a meeting from its beginning, as people joined late and left early."""
+    rows = [row for row in records.attendances_of(meeting.id) if row.present]
+    found: list[QuorumChange] = []
+    for at in sorted({"", *(row.joined for row in rows), *(row.left for row in rows)}):
+        is_met = quorum(_AtTime(records, at), meeting).is_met
+        if not found or found[-1].is_met is not is_met:
+            who = tuple(row.agency for row in rows if at and at in {row.joined, row.left})
+            found.append(QuorumChange(at, is_met, who))
+    return tuple(found)
+
+
+class _AtTime:
+    """Records in which only those came who were there at a time of the meeting."""
+
+    def __init__(self, records: Records, at: str) -> None:
+        self._records, self._at = records, at
+        self.find, self.records = records.find, records.records
+
+    def attendances_of(self, meeting: str) -> list[Attendance]:
+        """The attendance rows of a meeting, without people who had not come, or were gone."""
+        return [
+            row
+            if row.joined <= self._at and not (row.left and row.left <= self._at)
+            else replace(row, in_room=0, online=0)
+            for row in self._records.attendances_of(meeting)
+        ]
 
 
 def is_quorate(records: Records, meeting: Meeting) -> bool:

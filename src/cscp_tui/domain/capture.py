@@ -6,6 +6,8 @@ A line may be worded as people speak (``spoken_lines``), or say with tokens what
   and due it takes ``check:`` (the review date), ``with:`` (supporting agencies), ``priority:``
   (which makes it an action of the plan), ``source:`` and ``restricted:yes``. Double quotes keep
   words together: ``lead:"Designated Nurse"``. A space may stand after the colon.
+- ``Police left 11.20``, ``ICB declares an interest in item 4`` and ``present: Head of Service,
+  Housing (online)`` say who was there (``spoken_presence``).
 - ``challenge: to:housing …`` is a challenge; ``by:`` says by whom, where it is not the group itself.
 """
 
@@ -44,6 +46,7 @@ from cscp_tui.domain.names import (
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.spoken_lines import Choice, LineKind, Question, Reading, read_line
 from cscp_tui.domain.spoken_parties import Parties, Party
+from cscp_tui.domain.spoken_presence import read_presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,7 +84,7 @@ class CaptureEmpty(NotUnderstood):
         super().__init__(f"The {what} has no words yet; say what it is.", field="text")
 
 
-def capture(text: str, meeting: Meeting, book: Book, today: date) -> Reading:
+def capture(text: str, meeting: Meeting, book: Book, today: date, at: str = "") -> Reading:
     """Understand one line of a meeting.
 
     Args:
@@ -89,6 +92,7 @@ def capture(text: str, meeting: Meeting, book: Book, today: date) -> Reading:
         meeting: in which.
         book: where agencies, groups, priorities and references are looked up.
         today: relative dates count from it.
+        at: the present time of day, where the meeting is on; empty where it is not known.
 
     Raises:
         CscpError: a name, a date or a value in a token means nothing, or it has no words.
@@ -107,6 +111,9 @@ def capture(text: str, meeting: Meeting, book: Book, today: date) -> Reading:
             return line.challenge()
         if found and not found["rest"].strip():
             raise CaptureEmpty(kind)
+        if meeting.id and (presence := read_presence(text, meeting, book, at)):
+            values = {"attendance": presence.rows}
+            return Reading(text=text, kind=LineKind.NOTE, title=presence.sentence, values=values)
     return read_line(text, meeting, book, today)
 
 
@@ -184,6 +191,8 @@ def echo_of(reading: Reading, meeting: Meeting, book: Book) -> str:
     if reading.kind is LineKind.APOLOGIES:
         names = listed(_party_name(party, book) for party in reading.leads)
         return f"Apologies from {names}" if names else f"Apologies: {title}"
+    if "attendance" in reading.values:
+        return f"Attendance: {reading.title}"
     if reading.kind is LineKind.NOTE and reading.ref:
         return f"Progress update{about}: {title}"
     refs = _known_refs(reading.text, book) if reading.kind is LineKind.DECISION else ()
@@ -273,6 +282,8 @@ def _raise_challenge(reading: Reading, meeting: Meeting, book: Book) -> Command:
 
 def _add_note(reading: Reading, meeting: Meeting, book: Book) -> Command:
     text = reading.title or reading.text.strip()
+    if rows := reading.values.get("attendance"):
+        return as_one(RecordAttendance(meeting.id, **row) for row in rows)
     if reading.ref in book.actions:
         return AddProgressUpdate(reading.ref, text)
     return AddRemark(meeting.id, text)

@@ -118,6 +118,38 @@ class UnknownTime(NotUnderstood):
         )
 
 
+def as_clock(text: str) -> str:
+    """A time of day as records keep it: ``14:15`` of ``2.15pm``; nothing of nothing.
+
+    Hours before eight without am are those of the afternoon: nobody meets at two in the morning.
+
+    Raises:
+        UnknownTime: it is none.
+    """
+    if not text.strip():
+        return ""
+    found = re.fullmatch(_TIME_TYPED, text.strip())
+    if found is None or not _is_time(text.strip()):
+        raise UnknownTime(text)
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    half = (found["half"] or "").casefold()
+    is_afternoon = half == "pm" if half else hour < _MORNING
+    if is_afternoon and hour < _HALF_DAY:
+        hour += _HALF_DAY
+    elif half == "am" and hour == _HALF_DAY:
+        hour = 0
+    return f"{hour:02d}:{minute:02d}"
+
+
+def time_said(kept: str) -> str:
+    """A time of day as papers print it: ``10.20`` of ``10:20``."""
+    return kept.replace(":", ".")
+
+
+_MORNING = 8
+"""The first hour at which anybody meets."""
+
+
 def moment_at(day: date, text: str) -> datetime:
     """The moment of a time of day in London as people type it: ``10:00``, ``9.30``, ``14``.
 

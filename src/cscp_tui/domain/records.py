@@ -1063,6 +1063,24 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         ),
     ] = ()
     """The roles of those who came, never their names."""
+    joined: Annotated[
+        str, FieldSpec(label="Joined at", hint="e.g. 10.20, if late", filter=None, listed=False)
+    ] = ""
+    """When they came, in London, where it was after the meeting had begun: ``10:20``."""
+    left: Annotated[
+        str, FieldSpec(label="Left at", hint="e.g. 11.20, if early", filter=None, listed=False)
+    ] = ""
+    """When they went, in London, where it was before the meeting ended: ``11:20``."""
+    interest: Annotated[
+        str,
+        FieldSpec(
+            label="Interest declared",
+            hint="e.g. item 4; took no part",
+            free_text=True,
+            filter=None,
+            listed=False,
+        ),
+    ] = ""
 
     @property
     def present(self) -> int:

@@ -466,6 +466,11 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
         "attendance.numbers",
         "Type the numbers of people present: in the room, online, deputies.",
     ),
+    command("left_square_bracket", "left", "Left", "attendance.left", "They leave now."),
+    command("right_square_bracket", "joined", "Joined", "attendance.joined", "They join now."),
+    command(
+        "semicolon", "interest", "Interest", "attendance.interest", "They declare an interest."
+    ),
     command("space", "one", "1 or none", "attendance.one", "Set one person present, or none."),
     command(
         "slash", "find", "Find", "attendance.find", "Find an agency; typing letters does the same."

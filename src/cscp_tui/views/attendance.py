@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, column, table
-from cscp_tui.domain.attendance import counts, is_quorate, quorum
+from cscp_tui.domain.attendance import counts, is_quorate, quorum, quorum_changes
+from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.filters import Backwards, read_span
+from cscp_tui.domain.names import listed
 from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.views.names import agency_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,6 +47,11 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     if not clauses:
         return (Cell("No quorum is set for this group", Tone.MUTED),)
     if found.is_met:
+        last = quorum_changes(book, meeting)[-1]
+        if not last.is_met:
+            who = listed(agency_name(book, key) for key in last.agencies)
+            gone = f"Not quorate since {time_said(last.at)}, when {who} left:"
+            return (Cell(gone, Tone.AMBER), *clauses)
         return (Cell("Quorate:", Tone.GREEN), *clauses)
     if meeting.without_quorum_reason.strip():
         return (Cell("The Chair proceeds without a quorum:", Tone.AMBER), *clauses)
@@ -134,6 +142,10 @@ def presence_words(row: Attendance) -> str:
         words.append(f"{row.deputies} of them {'a deputy' if row.deputies == 1 else 'deputies'}")
     if row.apologies:
         words.append("with apologies")
+    if row.joined:
+        words.append(f"joined {time_said(row.joined)}")
+    if row.left:
+        words.append(f"left {time_said(row.left)}")
     return ", ".join(words)
 
 

@@ -454,3 +454,37 @@ async def test_guests_of_a_slip_are_asked_about_and_named_otherwise(started: Ses
         assert [(known.where, known.in_room) for known in guests(started)] == [
             ("Young Scrutineer", 25)
         ]
+
+
+async def test_who_joins_and_leaves_is_timed_by_one_key_each(started: Session) -> None:
+    """A key says that they join or leave now, and again that they did not."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press(*"police", "enter", "right_square_bracket")
+        came = row(started, "police")
+        assert came is not None
+        assert came.present == 1
+        assert len(came.joined) == len("10:20")
+        await at.press("right_square_bracket", "left_square_bracket", "left_square_bracket")
+        assert (row(started, "police") or came).left == ""
+
+
+async def test_an_interest_is_declared_by_one_key_and_a_few_words(started: Session) -> None:
+    """It is kept with the agency, whose person was there to declare it."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press(*"police", "enter", "semicolon", *"item 4; took no part", "enter")
+        kept = row(started, "police")
+        assert kept is not None
+        assert (kept.present, kept.interest) == (1, "item 4; took no part")
+
+
+async def test_roles_and_times_are_typed_behind_enter(started: Session) -> None:
+    """They stand in the form of the numbers of people, with ; between roles."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press(*"police", "1", "enter", *("tab",) * 3)
+        await at.press(*"Detective Superintendent; Constable", "tab", *"10.20", "enter")
+        kept = row(started, "police")
+        assert kept is not None
+        assert (kept.roles, kept.joined) == (("Detective Superintendent", "Constable"), "10:20")

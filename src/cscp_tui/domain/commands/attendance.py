@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.attendance import place_of
+from cscp_tui.domain.clock_times import as_clock
 from cscp_tui.domain.commands.base import AtMeeting, Effective
 from cscp_tui.domain.commands.meetings import unmarked_members
 from cscp_tui.domain.enums import AgencyKind
@@ -44,6 +45,14 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     online: int | None = None
     deputies: int | None = None
     apologies: bool | None = None
+    roles: tuple[str, ...] | None = None
+    """The roles of those who came, never their names."""
+    joined: str | None = None
+    """When they came late, as people type it: ``10.20``."""
+    left: str | None = None
+    """When they went early."""
+    interest: str | None = None
+    """The interest that they declared: ``item 4; took no part``."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Make the agency's row, or change it.
@@ -55,7 +64,10 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
         meeting, agency = self.of(draft), draft.agency(self.agency)
         key = attendance_id(meeting.id, agency.id)
         known = cast("Attendance | None", draft.find("attendances", key))
-        given = {name: getattr(self, name) for name in _NUMBERS if getattr(self, name) is not None}
+        given = {name: getattr(self, name) for name in _GIVEN if getattr(self, name) is not None}
+        given |= {name: as_clock(given[name]) for name in ("joined", "left") if name in given}
+        if "roles" in given:
+            given["roles"] = [role.strip() for role in given["roles"] if role.strip()]
         if known is not None and self.deputies is None:
             present = given.get("in_room", known.in_room) + given.get("online", known.online)
             given["deputies"] = min(known.deputies, max(0, present))
@@ -66,7 +78,10 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
         return f"Recorded {agency} at {self.meeting or 'the meeting'}"
 
 
-_NUMBERS = ("in_room", "online", "deputies", "apologies")
+_GIVEN = (
+    *("in_room", "online", "deputies", "apologies"),
+    *("roles", "joined", "left", "interest"),
+)
 
 
 class MarkAllPresent(AtMeeting, Struct, frozen=True):

@@ -340,6 +340,12 @@ def check_attendance(draft: UnitOfWork, record: Record) -> None:
     refuse_closed(draft, row)
     agency = cast("Agency", draft.get("agencies", row.agency))
     _check_numbers(row, agency)
+    if row.joined and row.left and row.left <= row.joined:
+        raise Refused(
+            f"{agency.name} can’t have left at {row.left} and joined at {row.joined}. Correct one "
+            "of the times.",
+            field="left",
+        )
     if row.present:
         refuse_ahead(draft, meeting, "nobody can have come; only apologies can be recorded")
         is_guest = agency.kind is AgencyKind.GUEST

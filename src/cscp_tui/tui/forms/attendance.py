@@ -19,7 +19,7 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.rules.meetings import MOST_PEOPLE
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.forms.identifier_warnings import Warned
-from cscp_tui.tui.screens.attendance_marks import in_numbers
+from cscp_tui.tui.screens.attendance_marks import came, in_numbers
 from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
@@ -78,7 +78,17 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
         if row is None and not room + online:
             raise Missing("Say how many people are there.", field="in_room")
         deputies = _number(values, "deputies")
-        return in_numbers(RecordAttendance(meeting.id, agency.id, room, online, deputies), row)
+        given = RecordAttendance(
+            meeting.id,
+            agency.id,
+            room,
+            online,
+            deputies,
+            roles=tuple(part.strip() for part in str(values["roles"]).split(";") if part.strip()),
+            joined=str(values["joined"]),
+            left=str(values["left"]),
+        )
+        return in_numbers(given, row)
 
     return Form(
         key=f"people {meeting.id} {agency.id} {room}",
@@ -94,6 +104,48 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
                 label="Deputies",
                 value=_text(row.deputies if row else 0),
                 hint="how many of these people",
+            ),
+            Field(
+                key="roles",
+                label="Roles",
+                value="; ".join(row.roles) if row else "",
+                hint="roles that came, with ; between them; never names",
+            ),
+            Field(
+                key="joined",
+                label="Joined at",
+                value=row.joined if row else "",
+                hint="e.g. 10.20, if late",
+            ),
+            Field(
+                key="left",
+                label="Left at",
+                value=row.left if row else "",
+                hint="e.g. 11.20, if early",
+            ),
+        ),
+        build=build,
+    )
+
+
+def interest_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
+    """Ask in what somebody of a member declares an interest."""
+    rows = book.attendances_of(meeting.id)
+    row = next((each for each in rows if each.agency == agency.id), None)
+
+    def build(values: Values) -> Command:
+        return replace(came(meeting.id, agency.id, row), interest=str(values["interest"]))
+
+    return Form(
+        key=f"interest {meeting.id} {agency.id}",
+        title=f"Interest declared by {one_line(agency.name)}",
+        about="It is printed in the minutes. Clear it if there was none.",
+        fields=(
+            Field(
+                key="interest",
+                label="Interest in",
+                value=row.interest if row else "",
+                hint="e.g. item 4; took no part",
             ),
         ),
         build=build,

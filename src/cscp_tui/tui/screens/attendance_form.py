@@ -13,13 +13,14 @@ from textual.screen import ModalScreen
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import called, with_names
 from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.recording import CommitResult, NothingToChange
-from cscp_tui.tui.forms.attendance import guests_form, people_form, visitor_form
+from cscp_tui.tui.forms.attendance import guests_form, interest_form, people_form, visitor_form
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.help import HelpScreen
 from cscp_tui.tui.key_help import commands_of, own_key
@@ -73,7 +74,7 @@ _KEYS = frozenset(key.action for key in TAKE_ATTENDANCE_KEYS if isinstance(key, 
 _WRITING = frozenset(
     {
         *("people", "numbers", "one", "everyone", "online", "deputy"),
-        *("apologies", "guests", "unmark"),
+        *("apologies", "guests", "unmark", "joined", "left", "interest"),
     }
 )
 """What a locked attendance does not let one do."""
@@ -324,6 +325,29 @@ class AttendanceFormScreen(ModalScreen[None]):
     def action_apologies(self) -> None:
         """They sent apologies."""
         self._mark(marks.apologies)
+
+    def action_joined(self) -> None:
+        """They join now, late."""
+        at = self._now
+        self._mark(lambda meeting, key, row: marks.joined(meeting, key, row, at))
+
+    def action_left(self) -> None:
+        """They leave now, early."""
+        at = self._now
+        self._mark(lambda meeting, key, row: marks.left(meeting, key, row, at))
+
+    @property
+    def _now(self) -> str:
+        """The time of day."""
+        return clock_time(as_moment(self.session.workspace.now()))
+
+    def action_interest(self) -> None:
+        """Ask in what somebody of the agency under the cursor declares an interest."""
+        book, meeting, key = self.session.book, self.meeting, self._list.key or ""
+        if meeting is None or not key or key.startswith(GUEST_ROW):
+            self.complain("That is said of members; a note tells of guests.")
+            return
+        self._open(interest_form(meeting, book, book.agencies[key]))
 
     def action_unmark(self) -> None:
         """Say nothing of the row after all; guests go."""

@@ -94,6 +94,29 @@ def apologies(meeting: str, agency: str, row: Attendance | None) -> Command:
     return RecordAttendance(meeting, agency, in_room=0, online=0, apologies=True)
 
 
+def joined(meeting: str, agency: str, row: Attendance | None, at: str) -> Command:
+    """Somebody joins at a time of day; pressed again, they were there from the beginning."""
+    if row is not None and row.joined:
+        return RecordAttendance(meeting, agency, joined="")
+    return replace(came(meeting, agency, row), joined=at)
+
+
+def left(meeting: str, agency: str, row: Attendance | None, at: str) -> Command:
+    """Somebody leaves at a time of day; pressed again, they stayed."""
+    if row is not None and row.left:
+        return RecordAttendance(meeting, agency, left="")
+    return replace(came(meeting, agency, row), left=at)
+
+
+def came(meeting: str, agency: str, row: Attendance | None) -> RecordAttendance:
+    """At least one person is there."""
+    if row is not None and row.present:
+        return RecordAttendance(meeting, agency)
+    return RecordAttendance(
+        meeting, agency, in_room=1, apologies=_apologies_when(row, present=True)
+    )
+
+
 def unmarked(meeting: str, agency: str, row: Attendance | None) -> Command | None:
     """Nothing is said of the agency."""
     return ClearAttendance(meeting, agency) if row is not None else None

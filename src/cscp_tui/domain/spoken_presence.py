@@ -1,0 +1,173 @@
+"""Lines of a meeting about who was there: who came by role, joined, left or declared an interest."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.clock_times import as_clock, time_said
+from cscp_tui.domain.names import agencies_called, hint_for, listed
+from cscp_tui.domain.spoken_parties import Parties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Agency, Attendance, Meeting
+
+
+_CAME_OR_WENT = re.compile(
+    r"^(?P<who>[^:]{2,80}?),?\s+(?:has |have |then )?(?P<verb>joined|joins?|arrived|arrives?|left|leaves?)"
+    r"(?: the (?:meeting|room|call)| early| late)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?))?$",
+    re.IGNORECASE,
+)
+_INTEREST = re.compile(
+    r"^(?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<first>[^:]{2,80}?)(?:,|\s+in\b)"
+    r"|(?P<who>[^:]{2,80}?)\s+(?:has |have |also )?declare[sd]?\s+(?:an?\s+)?"
+    r"(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(r"^(?:present|attended|attending)\s*:\s*(?P<who>\S.*)$", re.IGNORECASE)
+_HOW = re.compile(
+    r"\s*[(,]\s*(?P<how>online|remote|virtual|teams|deputy|deputising)\s*\)?$", re.IGNORECASE
+)
+_DEPUTIES = frozenset({"deputy", "deputising"})
+
+
+class Presence(Struct, frozen=True):
+    """What a line says about who was there."""
+
+    sentence: str
+    rows: tuple[dict[str, Any], ...]
+    """The agency of each row of attendance that it changes, with what it says of it."""
+
+
+def read_presence(text: str, meeting: Meeting, book: Book, at: str = "") -> Presence | None:
+    """Understand a line about who was there; None where it is about anything else.
+
+    Args:
+        text: the line: ``Police left 11.20``, ``ICB declares an interest in item 4``,
+            ``present: Head of Service, Housing (online)``.
+        meeting: whose attendance it is about.
+        book: where agencies and who is there so far are looked up.
+        at: the present time of day, where somebody comes or goes now; empty where it is not known.
+
+    Raises:
+        CscpError: it begins with ``present:`` and names no agency, or a person.
+    """
+    line = text.strip().rstrip(".")
+    rows = {row.agency: row for row in book.attendances_of(meeting.id)}
+    if found := _PRESENT.match(line):
+        return _came(found["who"], book, rows)
+    if found := _INTEREST.match(line):
+        agencies = _agencies(found["who"] or found["first"], book)
+        what = " ".join(found["what"].split()).removeprefix("in ")
+        return _of_each(agencies, rows, interest_words(what), interest=what) if what else None
+    if (found := _CAME_OR_WENT.match(line)) and (agencies := _agencies(found["who"], book)):
+        try:
+            time = as_clock(found["at"] or at)
+        except CscpError:
+            return None
+        if not time:
+            return None
+        field = "left" if found["verb"].casefold().startswith("le") else "joined"
+        return _of_each(agencies, rows, f"{field} at {time_said(time)}", **{field: time})
+    return None
+
+
+def interest_words(interest: str) -> str:
+    """What somebody declared, as minutes say it: ``declared an interest in item 4``."""
+    return f"declared an interest in {interest}"
+
+
+def _agencies(said: str, book: Book) -> list[Agency]:
+    """The agencies that a text names, if it names nothing else."""
+    found: list[Agency] = []
+    for part in re.split(r",\s*|\s+and\s+|\s*&\s*", said.strip()):
+        known = agencies_called(re.sub(r"^the\s+", "", part, flags=re.IGNORECASE), book)
+        if len(known) != 1:
+            whole = agencies_called(re.sub(r"^the\s+", "", said.strip(), flags=re.IGNORECASE), book)
+            return list(whole) if len(whole) == 1 else []
+        found += known
+    return found
+
+
+def _of_each(
+    agencies: list[Agency], rows: dict[str, Attendance], said: str, **values: Any
+) -> Presence | None:
+    if not agencies:
+        return None
+    names = listed(agency.name for agency in agencies)
+    changes = tuple({"agency": a.id, **_there(rows.get(a.id)), **values} for a in agencies)
+    return Presence(f"{names} {said}", changes)
+
+
+def _there(row: Attendance | None) -> dict[str, Any]:
+    """Somebody was there of whom nobody was recorded."""
+    return {} if row is not None and row.present else {"in_room": 1, "apologies": False}
+
+
+def _came(said: str, book: Book, rows: dict[str, Attendance]) -> Presence:
+    sentences, changes = zip(*_each_that_came(said.split(";"), book, rows), strict=True)
+    return Presence(f"Present: {'; '.join(sentences)}", changes)
+
+
+def _each_that_came(
+    parts: Iterable[str], book: Book, rows: dict[str, Attendance]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for part in parts:
+        hows, words = set(), part.strip()
+        while found := _HOW.search(words):
+            hows.add(found["how"].casefold())
+            words = words[: found.start()]
+        role, agency = _role_and_agency(words, book)
+        _refuse_person(role)
+        is_deputy, is_online = bool(hows & _DEPUTIES), bool(hows - _DEPUTIES)
+        how = listed([*(["online"] if is_online else []), *(["a deputy"] if is_deputy else [])])
+        name = ", ".join(filter(None, (role, agency.name))) + (f" ({how})" if how else "")
+        values = _one_more(rows.get(agency.id), role, online=is_online, deputy=is_deputy)
+        yield name, {"agency": agency.id, **values}
+
+
+def _refuse_person(role: str) -> None:
+    """Refuse a person's name where a role belongs."""
+    has_role_words = Parties.without_roles(role).split() != role.split()
+    if Parties.is_person(role) and not has_role_words:
+        raise Refused(
+            f"“{shortened(role)}” looks like a person’s name. Enter the role that came, in small "
+            "letters if it looks like a name."
+        )
+
+
+def _role_and_agency(words: str, book: Book) -> tuple[str, Agency]:
+    whole = agencies_called(words, book)
+    role, _, name = words.rpartition(",")
+    found = whole if len(whole) == 1 else agencies_called(name.strip(), book)
+    if len(found) != 1:
+        hint = hint_for(name.strip(), book.agencies.values(), found)
+        raise UnknownRecord("agency", shortened(name.strip()), hint, field="agency")
+    return ("" if len(whole) == 1 else role.strip()), found[0]
+
+
+def _one_more(row: Attendance | None, role: str, *, online: bool, deputy: bool) -> dict[str, Any]:
+    """A role that came for an agency: one of those counted without a role, or one more person."""
+    in_room, at_home = (row.in_room, row.online) if row is not None else (0, 0)
+    roles, deputies = (row.roles, row.deputies) if row is not None else ((), 0)
+    if role in roles:
+        return {}
+    if in_room + at_home <= len(roles):
+        in_room, at_home = in_room + (not online), at_home + online
+    elif online and in_room + at_home == 1:
+        in_room, at_home = 0, 1
+    values: dict[str, Any] = {"in_room": in_room, "online": at_home}
+    if role:
+        values["roles"] = (*roles, role)
+    if deputy:
+        values["deputies"] = deputies + 1
+    elif row is not None and row.apologies and not deputies:
+        values["apologies"] = False
+    return values
