@@ -67,6 +67,14 @@ def harmless(text: str) -> str:
     return "\n".join(lines_of(text))
 
 
+_NOT_IN_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+
+
+def for_xml(text: str) -> str:
+    """The text without the two characters that are harmless elsewhere and not allowed in XML."""
+    return text.translate(_NOT_IN_XML)
+
+
 def capitalised(text: str) -> str:
     """The text with a capital first letter, the others as they are."""
     return text[:1].upper() + text[1:]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, overload
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
+from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.table import Heading, Row, Table
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class InTurn(Sequence["Block"]):
         return InTurn(self._makers[place]) if isinstance(place, slice) else self._makers[place]()
 
 
-Block: TypeAlias = Section | Paragraph | Bullets | Definitions | Table | Disclosure
+Block: TypeAlias = Section | Paragraph | Bullets | Definitions | Table | Chart | Disclosure
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -166,6 +167,8 @@ def _says_something(block: Block) -> bool:
             return bool(pairs)
         case Table():
             return bool(block.lines)
+        case Chart():
+            return bool(block.rows)
         case _:
             return True
 
@@ -203,6 +206,9 @@ def texts_in(block: Block) -> Iterator[str]:
         case Definitions(pairs):
             for name, meaning in pairs:
                 yield from (name, meaning)
+        case Chart():
+            yield block.alternative
+            yield from texts_in(block.table)
         case Table():
             yield block.title
             yield from block.titles

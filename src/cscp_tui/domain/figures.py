@@ -169,6 +169,16 @@ def original_due_of(book: Book, action: Action) -> date | None:
     return None
 
 
+def first_due_of(book: Book, action: Action) -> date | None:
+    """The first due date agreed for an action in its own plan; None where it never had one.
+
+    An action that continues another one keeps the original due date of that one, which may lie
+    before its plan.
+    """
+    dates = (day for move in book.moves_of(action.id) for day in (move.earlier_due, move.later_due))
+    return next((day for day in dates if day is not None), action.due)
+
+
 class Movement(Struct):
     """The actions that came into a population and left it, as lists of references.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted, shortened
-from cscp_tui.documents.bars import blocks
+from cscp_tui.documents.charts import blocks
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance, represented_at

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.bars import bar, blocks
+from cscp_tui.documents.charts import bar, blocks
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance

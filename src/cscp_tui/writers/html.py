@@ -22,5 +22,5 @@ def html_of(document: Document, templates: Templates | None = None) -> str:
 
 
 def html_body_of(document: Document, templates: Templates | None = None) -> str:
-    """The body of the file, from which Markdown is made."""
-    return render("body.html.j2", document, templates)
+    """The body of the file, from which Markdown is made, with charts as text."""
+    return render("body.html.j2", document, templates, as_text=True)

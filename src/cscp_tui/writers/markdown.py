@@ -41,6 +41,7 @@ _LINE_START = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _TASK = re.compile(r"\[[ xX]\](?:\s|\Z)")
+_FENCE = re.compile("`+")
 _CLOSING_HASHES = re.compile(r"(?:(?<= )|\A)(?=#+\Z)")
 
 
@@ -110,11 +111,14 @@ class DocumentConverter(MarkdownConverter):
         """Set a part of the page apart."""
         return f"\n\n{text.strip()}\n\n"
 
-    convert_header = convert_footer = convert_section = convert_details = convert_main
+    convert_header = convert_footer = convert_section = convert_main
+    convert_details = convert_figure = convert_main
 
     def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write the line that opens something as a paragraph of its own."""
         return f"\n\n{guard_block(text)}\n\n"
+
+    convert_figcaption = convert_summary
 
     def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a list; a comment keeps it apart from a list right before it."""
@@ -140,6 +144,12 @@ class DocumentConverter(MarkdownConverter):
     def convert_caption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a table's caption as a paragraph before it."""
         return f"{guard_block(text)}\n\n"
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write lines as they are, within a fence that is longer than any in them."""
+        words = el.get_text()
+        fence = "`" * (1 + max([2, *map(len, _FENCE.findall(words))]))
+        return f"\n\n{fence}text\n{words}\n{fence}\n\n"
 
     def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a row, and under the header row the line that makes a table of it."""

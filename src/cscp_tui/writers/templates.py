@@ -22,7 +22,9 @@ from markupsafe import Markup, escape
 
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.documents import text_layout
+from cscp_tui.documents.charts import text_bars
 from cscp_tui.documents.templates import FOLDER, NAMES
+from cscp_tui.writers.charts import svg_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -182,24 +184,28 @@ def refuse_long(length: int) -> None:
 _LONGEST = 160
 
 
-def render(name: str, document: Document, templates: Templates | None = None) -> str:
+def render(
+    name: str, document: Document, templates: Templates | None = None, *, as_text: bool = False
+) -> str:
     """Render a document by a template of that name, the workspace's own one where it works.
 
     Args:
         name: the template.
         document: what to write.
         templates: those of a workspace, which are told of what does not work in them.
+        as_text: whether charts are drawn as text instead of as pictures.
     """
+    values = {"document": document, "as_text": as_text}
     if templates is not None and not templates.is_given_up and _has_own(templates):
         sandbox = _own_environment(templates)
         sandbox.begin()
         try:
-            return _rendered(sandbox.get_template(name).generate(document=document))
+            return _rendered(sandbox.get_template(name).generate(values))
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
             _give_up(templates, name, problem)
         except (AttributeError, RecursionError, MemoryError) as problem:
             _give_up(templates, name, problem)
-    return _shipped_environment().get_template(name).render(document=document)
+    return _shipped_environment().get_template(name).render(values)
 
 
 def _has_own(templates: Templates) -> bool:
@@ -278,6 +284,8 @@ def _add_filters(environment: Environment) -> None:
     # Closed, since the parser behind markdownify looks through every open one at every later tag.
     line_break = Markup("<br/>")
     environment.filters["beside"] = zip
+    environment.filters["picture"] = lambda chart: Markup(svg_of(chart))  # noqa: S704 - our own
+    environment.filters["text_bars"] = lambda chart: "\n".join(text_bars(chart))
     environment.filters["line"] = text_layout.line
     environment.filters["lines"] = lambda text: (
         escape(found[0]) if len(found := text_layout.lines(text)) == 1 else line_break.join(found)

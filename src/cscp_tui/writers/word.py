@@ -17,8 +17,10 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt, RGBColor
 
+from cscp_tui.base.texts import for_xml
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents import text_layout
+from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
     Bullets,
     Definitions,
@@ -28,6 +30,7 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Table
 from cscp_tui.documents.templates import WORD_NAME
+from cscp_tui.writers.charts import png_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
 
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_NOT_IN_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 _BROKEN = (
     LookupError,
     ValueError,
@@ -61,6 +63,8 @@ _SMALL = 16
 """The most lines of a table that are kept together on a page."""
 _TEXT_WIDTH = 9865
 """The width between the margins of an A4 page, in twentieths of a point."""
+_PICTURE_WIDTH = Mm(150)
+"""The width of a chart."""
 _FORM_WIDTH = 14797
 """The same of one that lies on its side."""
 
@@ -75,7 +79,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
     word = _opened(templates, is_form=any(map(_is_form, document.blocks)))
     body = word.element.body
     end = body[-1] if len(body) and body[-1].tag.endswith("}sectPr") else None
-    for xml in _elements(document):
+    for xml in _elements(document, word):
         element = parse_xml(xml)
         body.append(element) if end is None else end.addprevious(element)
     _mark(word, document)
@@ -161,7 +165,7 @@ def _mark(word: Any, document: Document) -> None:
         for place in (section.header, section.footer):
             place.is_linked_to_previous = False
             first = place.paragraphs[0]
-            first.text, first.alignment = words.translate(_NOT_IN_XML), 1
+            first.text, first.alignment = for_xml(words), 1
             for run in first.runs:
                 run.bold = True
 
@@ -169,29 +173,29 @@ def _mark(word: Any, document: Document) -> None:
 def _describe(word: Any, document: Document) -> None:
     """The properties of the file, without the moment at which it was written."""
     about = word.core_properties
-    about.title = text_layout.line(document.title).translate(_NOT_IN_XML)[:255]
-    author = text_layout.line(dict(document.facts).get("Partnership", "")).translate(_NOT_IN_XML)
+    about.title = for_xml(text_layout.line(document.title))[:255]
+    author = for_xml(text_layout.line(dict(document.facts).get("Partnership", "")))
     about.author = about.last_modified_by = author[:255]
     about.comments, about.keywords = "", ""
     about.language = document.language
     about.created = about.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's have no zone
 
 
-def _elements(document: Document) -> Iterable[str]:
+def _elements(document: Document, word: Any) -> Iterable[str]:
     yield _paragraph(text_layout.line(document.title), "Heading1")
     if document.draft:
         yield _paragraph(text_layout.line(document.draft_line), bold=True)
-    yield from _block(Definitions(pairs=document.facts))
+    yield from _block(Definitions(pairs=document.facts), word)
     for block in document.blocks:
-        yield from _block(block)
+        yield from _block(block, word)
 
 
-def _block(block: Block) -> Iterable[str]:
+def _block(block: Block, word: Any) -> Iterable[str]:
     match block:
         case Section() | Disclosure():
             yield _opening(block)
             for inner in block.blocks:
-                yield from _block(inner)
+                yield from _block(inner, word)
         case Paragraph():
             for lines in text_layout.paragraphs(block.text):
                 yield _paragraph("\n".join(lines))
@@ -200,15 +204,30 @@ def _block(block: Block) -> Iterable[str]:
                 if lines := text_layout.full_lines(item):
                     yield _paragraph("\n".join(lines), "ListBullet")
         case Definitions():
-            for name, meaning in block.pairs:
-                said = _run(f"{text_layout.line(name)}: ", bold=True)
-                meant = _run("\n".join(text_layout.full_lines(meaning)))
-                yield _wrapped(said + meant, spacing='<w:spacing w:after="20"/>')
+            yield from map(_definition, block.pairs)
+        case Chart():
+            yield _paragraph(text_layout.line(block.title), bold=True, follows=True)
+            yield _picture(block, word)
         case Table():
             if caption := text_layout.line(block.caption):
                 yield _paragraph(caption, bold=True, follows=True)
             yield _table(block)
             yield _wrapped("", spacing='<w:spacing w:after="0" w:line="160" w:lineRule="exact"/>')
+
+
+def _picture(chart: Chart, word: Any) -> str:
+    """A paragraph with the chart as a picture, which keeps it with the table after it."""
+    inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=_PICTURE_WIDTH)
+    inline.docPr.set("descr", for_xml(text_layout.line(chart.alternative)))
+    drawing = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
+    return _wrapped(drawing, follows=True)
+
+
+def _definition(pair: tuple[str, str]) -> str:
+    name, meaning = pair
+    said = _run(f"{text_layout.line(name)}: ", bold=True)
+    meant = _run("\n".join(text_layout.full_lines(meaning)))
+    return _wrapped(said + meant, spacing='<w:spacing w:after="20"/>')
 
 
 def _opening(block: Section | Disclosure) -> str:
@@ -230,7 +249,7 @@ def _wrapped(runs: str, style: str = "", *, follows: bool = False, spacing: str 
 
 def _run(text: str, *, bold: bool = False, size: int = 0) -> str:
     """A run of text; ``size`` is in half points, 0 for that of the style."""
-    pieces = text.translate(_NOT_IN_XML).split("\n")
+    pieces = for_xml(text).split("\n")
     words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(each)}</w:t>' for each in pieces)
     look = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/>' if size else "")
     return f"<w:r><w:rPr>{look}</w:rPr>{words}</w:r>"

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
-from cscp_tui.documents.bars import filled
+from cscp_tui.documents.charts import filled
 from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.tui.keys import TABLE_KEYS
 from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, tone_rules

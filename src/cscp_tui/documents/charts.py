@@ -1,0 +1,167 @@
+"""Charts: values to draw with their text alternative, and their drawing in blocks of text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
+
+from cscp_tui.base.texts import shortened
+from cscp_tui.documents.table import Tone, columns, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cscp_tui.documents.table import Table
+
+
+class ChartForm(StrEnum):
+    """The way in which a chart is drawn."""
+
+    COLUMNS = "columns"
+    """A group of upright bars for each label, as over the quarters of a plan."""
+    BARS = "bars"
+    """A bar for each label; with two series, the first is drawn as a part of the second."""
+    GRID = "grid"
+    """A square for each label and series, the darker the higher its value."""
+
+
+class ChartRow(Struct, frozen=True, kw_only=True):
+    """The values of one label."""
+
+    label: str
+    values: tuple[int | None, ...]
+    """One for each series; None where there is none."""
+    shown: str = ""
+    """What is printed beside its bar: ``4 of 7 (57%)``; the first value where left out."""
+    tone: Tone = Tone.DELIVERED
+
+    @property
+    def figure(self) -> str:
+        """What is printed beside its bar."""
+        return self.shown or figure_text(self.values[0])
+
+
+class Chart(Struct, frozen=True, kw_only=True):
+    """Values that are drawn, as a picture or as text, under a title."""
+
+    kind: ClassVar[str] = "chart"
+    title: str
+    summary: str
+    """The text alternative: what the picture shows, in a sentence or two."""
+    form: ChartForm
+    heading: str
+    """What the labels are: ``Quarter``."""
+    series: tuple[str, ...]
+    rows: tuple[ChartRow, ...]
+    is_percentage: bool = False
+
+    @property
+    def alternative(self) -> str:
+        """The title and the text alternative, for those who do not see the picture."""
+        return f"{self.title}. {self.summary}"
+
+    @property
+    def highest(self) -> int:
+        """The highest value; 1 where there is none, so that anything can be divided by it."""
+        return max((value for row in self.rows for value in row.values if value), default=1)
+
+    @property
+    def table(self) -> Table:
+        """The values as a table, to stand beside the picture."""
+        rows = ([row.label, *map(self.printed, row.values)] for row in self.rows)
+        return table(columns(self.heading, *self.series, right=self.series), rows)
+
+    def printed(self, value: int | None) -> str:
+        """A value as it is printed."""
+        return figure_text(value) + ("%" if self.is_percentage and value is not None else "")
+
+
+def figure_text(value: int | None) -> str:
+    """A value as it is printed; a dash where there is none."""
+    return "—" if value is None else str(value)
+
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+NO_FIGURE = "·"
+"""Shown where there is no figure."""
+
+DONE, REST = "▇", "░"
+SHADES = "░▒▓█"
+"""From a low value to a high one."""
+
+_WHOLE = 100
+_LONGEST_BAR = 40
+
+
+def blocks(percentages: Iterable[int | None]) -> str:
+    """A block for each percentage; where one is over 100, the highest of them fills its block."""
+    figures = list(percentages)
+    most = max([_WHOLE, *(figure for figure in figures if figure is not None)])
+    return " ".join(NO_FIGURE if each is None else _block(each, most) for each in figures)
+
+
+def _block(figure: int, most: int) -> str:
+    eighths = -(-figure * len(BLOCKS) // most)
+    return BLOCKS[max(eighths - 1, 0)]
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of so many blocks, of which those that are done are full."""
+    full = filled(share, width)
+    return DONE * full + REST * (width - full)
+
+
+def filled(share: float, width: int) -> int:
+    """Count the filled parts of a bar: none only for a share of 0, all only for a share of 1."""
+    if not 0 < share < 1:
+        return width if share >= 1 else 0
+    return min(max(round(share * width), 1), width - 1)
+
+
+def level(percentage: int, levels: int = len(SHADES)) -> int:
+    """The shade of a percentage: the lightest only for nothing, the darkest only from all on."""
+    if percentage <= 0:
+        return 0
+    return min(1 + percentage * (levels - 2) // _WHOLE, levels - 1)
+
+
+def text_bars(chart: Chart, width: int = 78) -> list[str]:
+    """Draw a chart as lines of text.
+
+    Args:
+        chart: what to draw.
+        width: the most characters of a line.
+    """
+    most = max((len(row.label) for row in chart.rows), default=0)
+    label = min(most, width // 2)
+    return [line.rstrip() for row in chart.rows for line in _row_lines(chart, row, label, width)]
+
+
+def _row_lines(chart: Chart, row: ChartRow, label: int, width: int) -> Iterator[str]:
+    name = f"{shortened(row.label, label):{label}}"
+    match chart.form:
+        case ChartForm.COLUMNS:
+            title = max(map(len, chart.series))
+            figures = max(len(figure_text(value)) for each in chart.rows for value in each.values)
+            room = min(width - label - title - figures - 5, _LONGEST_BAR)
+            for series, value in zip(chart.series, row.values, strict=True):
+                length = filled((value or 0) / chart.highest, max(room, 1))
+                drawn = (DONE * length + " ").lstrip()
+                yield f"{name}  {series:{title}}  {drawn}{figure_text(value)}"
+                name = " " * label
+        case ChartForm.BARS:
+            figures = max(len(each.figure) for each in chart.rows)
+            room = max(min(width - label - figures - 4, _LONGEST_BAR), 1)
+            value, whole = (*row.values, None)[:2]
+            share = (value or 0) / (chart.highest if whole is None else whole or 1)
+            drawn = bar(share, room) if whole is not None else DONE * filled(share, room)
+            yield f"{name}  {drawn:{room}}  {row.figure}"
+        case ChartForm.GRID:
+            cells = (
+                f"{SHADES[level(value)] if value is not None else NO_FIGURE} "
+                f"{series} {chart.printed(value)}"
+                for series, value in zip(chart.series, row.values, strict=True)
+            )
+            yield f"{name}  {'  '.join(cells)}"

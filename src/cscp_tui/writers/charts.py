@@ -1,0 +1,201 @@
+"""Charts as pictures: SVG, and PNG made of it with the shipped font, the same on every machine."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import as_file, files
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from cscp_tui.base.texts import for_xml, one_line
+from cscp_tui.documents.charts import ChartForm, level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.documents.charts import Chart, ChartRow
+
+
+_FOLDER = files("cscp_tui.writers")
+
+WIDTH = 640
+"""The width of a picture in its own units; its text is 13 of them high."""
+
+_ZOOM = 2.5
+"""Pixels of a PNG for a unit: about 240 to the inch across a page."""
+_LETTER = 6.6
+"""About the width of a letter."""
+_LINE = 16
+"""The height of a line of text."""
+_DARKEST = "level3"
+"""The look of the squares of a grid on which the figure is light."""
+
+
+class Box(NamedTuple):
+    """Where something is drawn, from its upper left corner."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+
+
+def svg_of(chart: Chart) -> str:
+    """The chart as an SVG element, to stand in a web page or in a file."""
+    height, marks = _DRAWING[chart.form](chart)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" class="chart" '
+        f'role="img" aria-label={quoteattr(_line_of(chart.alternative))}>'
+        f"<style>{_looks()}</style>{''.join(marks)}</svg>"
+    )
+
+
+@cache
+def _looks() -> str:
+    """The colours and the typeface of all charts."""
+    return (_FOLDER / "paper_templates" / "chart.css").read_text("utf-8")
+
+
+def png_of(chart: Chart) -> bytes:
+    """The chart as a PNG file on white paper."""
+    from resvg_py import svg_to_bytes  # noqa: PLC0415 - only a chart in Word needs it
+
+    with as_file(_FOLDER / "fonts" / "LiberationSans-Regular.ttf") as font:
+        made: bytes = svg_to_bytes(
+            svg_string=svg_of(chart),
+            zoom=_ZOOM,
+            background="white",
+            skip_system_fonts=True,
+            font_files=[str(font)],
+            font_family="Liberation Sans",
+            sans_serif_family="Liberation Sans",
+        )
+    return made
+
+
+def _columns(chart: Chart) -> tuple[int, list[str]]:
+    """Upright bars in groups above their labels, and what the series are above all."""
+    top, tall = 2 * _LINE + 12, 150
+    base = top + tall
+    group = WIDTH / max(len(chart.rows), 1)
+    wide = min(group * 0.8 / len(chart.series), 44)
+    marks = [*_legend(chart), _line(0, base, WIDTH, base)]
+    labels = [_lines(row.label, group / _LETTER, 3) for row in chart.rows]
+    for place, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
+        middle = (place + 0.5) * group
+        left = middle - wide * len(chart.series) / 2
+        for series, value in enumerate(row.values):
+            if value is None:
+                continue
+            x, high = left + series * wide, tall * value / chart.highest
+            if value:
+                marks.append(_bar(Box(x + 1.5, base - high, wide - 3, high), row, series))
+            marks.append(_text(x + wide / 2, base - high - 5, str(value), "middle"))
+        marks += (
+            _text(middle, base + n * _LINE + 2, words, "middle") for n, words in enumerate(lines, 1)
+        )
+    return base + max(map(len, labels), default=0) * _LINE + 10, marks
+
+
+def _legend(chart: Chart) -> Iterator[str]:
+    x = 0.0
+    for series, name in enumerate(chart.series):
+        yield _rectangle(Box(x + 1, 3, 12, 12), _series_look(series))
+        yield _text(x + 20, 14, name)
+        x += 20 + (len(name) + 4) * _LETTER
+
+
+def _bars(chart: Chart) -> tuple[int, list[str]]:
+    """A bar for each label, beside it, and its figure at the end of its room."""
+    labels = [_lines(row.label, WIDTH * 0.4 / _LETTER, 2) for row in chart.rows]
+    name = max((len(line) for lines in labels for line in lines), default=0) * _LETTER + 14
+    figure = max((len(row.figure) for row in chart.rows), default=0) * _LETTER + 14
+    room = WIDTH - name - figure
+    marks: list[str] = []
+    y = 4
+    for row, lines in zip(chart.rows, labels, strict=True):
+        high = len(lines) * _LINE
+        value, whole = (*row.values, None)[:2]
+        most = chart.highest if whole is None else whole
+        bar = y + (high - _LINE) / 2 + 1
+        marks += (_text(0, y + n * _LINE + 12, words) for n, words in enumerate(lines))
+        if whole is not None:
+            marks.append(_rectangle(Box(name, bar, room, 14), "outline"))
+        if value and most:
+            marks.append(_bar(Box(name, bar, room * value / most, 14), row, 1))
+        marks.append(_text(WIDTH, bar + 11, row.figure, "end"))
+        y += high + 10
+    return y, marks
+
+
+def _grid(chart: Chart) -> tuple[int, list[str]]:
+    """A square for each label and series, the darker the higher, with its figure in it."""
+    room = WIDTH * 0.5 / max(len(chart.series), 1)
+    titles = [_lines(title, room / _LETTER, 2) for title in chart.series]
+    top = max(map(len, titles), default=1) * _LINE + 8
+    left = WIDTH * 0.5
+    marks = [
+        _text(left + (place + 0.5) * room, (n + 1) * _LINE, words, "middle")
+        for place, lines in enumerate(titles)
+        for n, words in enumerate(lines)
+    ]
+    y = top
+    for row in chart.rows:
+        lines = _lines(row.label, left / _LETTER - 2, 2)
+        high = max(len(lines) * _LINE, 22)
+        marks += (
+            _text(0, y + high / 2 + (n - len(lines) / 2) * _LINE + 12, words)
+            for n, words in enumerate(lines)
+        )
+        for place, value in enumerate(row.values):
+            x, look = left + place * room, ""
+            if value is not None:
+                look = f"level{level(value)}"
+                marks.append(_rectangle(Box(x + 1, y + 1, room - 2, high - 2), look))
+            ink = "light" if look == _DARKEST else ""
+            words = chart.printed(value)
+            marks.append(_text(x + room / 2, y + high / 2 + 4.5, words, "middle", ink))
+        y += high
+    return y + 4, marks
+
+
+_DRAWING = {ChartForm.COLUMNS: _columns, ChartForm.BARS: _bars, ChartForm.GRID: _grid}
+
+
+def _bar(box: Box, row: ChartRow, series: int) -> str:
+    return _rectangle(box, _series_look(series) or row.tone)
+
+
+def _series_look(series: int) -> str:
+    """The first series is an outline, the second is full, in black and white too."""
+    return "" if series else "outline"
+
+
+def _rectangle(box: Box, look: str) -> str:
+    return (
+        f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.wide:.1f}" height="{box.high:.1f}"'
+        f"{_class(look)}/>"
+    )
+
+
+def _line(x: float, y: float, to_x: float, to_y: float) -> str:
+    return f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}"/>'
+
+
+def _text(x: float, y: float, words: str, anchor: str = "", look: str = "") -> str:
+    anchored = f' text-anchor="{anchor}"' if anchor else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{anchored}{_class(look)}>{escape(words)}</text>'
+
+
+def _class(look: str) -> str:
+    return f' class="{look}"' if look else ""
+
+
+def _lines(text: str, letters: float, most: int) -> list[str]:
+    """The text in lines of so many letters, with an ellipsis where it needs more of them."""
+    return wrap(_line_of(text), max(int(letters), 4), max_lines=most, placeholder="…") or [""]
+
+
+def _line_of(text: str) -> str:
+    return for_xml(one_line(text))

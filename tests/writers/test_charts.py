@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import io
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from docx import Document as WordFile
+from hypothesis import given, settings
+
+from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.table import Tone
+from cscp_tui.writers.charts import png_of, svg_of
+from cscp_tui.writers.html import html_of
+from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.word import docx_of
+from writers.hostile_texts import hostile_texts
+
+GOLDEN = Path(__file__).parent / "golden"
+
+QUARTERS = Chart(
+    title="Deliveries by quarter",
+    summary="By 30 September 2025, 11 of 18 actions were planned, and 7 had been delivered.",
+    form=ChartForm.COLUMNS,
+    heading="Quarter",
+    series=("Planned", "Delivered"),
+    rows=(
+        ChartRow(label="Q1 2025/26", values=(2, 2)),
+        ChartRow(label="Q2 2025/26", values=(9, 5)),
+        ChartRow(label="Q3 2025/26", values=(7, None)),
+    ),
+)
+PRIORITIES = Chart(
+    title="Progress by priority",
+    summary="Neglect is furthest on.",
+    form=ChartForm.BARS,
+    heading="Priority",
+    series=("Delivered", "Actions"),
+    rows=(
+        ChartRow(label="1 Neglect", values=(4, 7), shown="4 of 7 (57%)"),
+        ChartRow(label="2 Violence & exploitation <young>", values=(0, 0), shown="0 of 0"),
+    ),
+)
+RATINGS = Chart(
+    title="Ratings",
+    summary="3 Red.",
+    form=ChartForm.BARS,
+    heading="Rating",
+    series=("Open actions",),
+    rows=(ChartRow(label="Red", values=(3,), tone=Tone.RED),),
+)
+ATTENDANCE = Chart(
+    title="Attendance",
+    summary="The police came to all meetings.",
+    form=ChartForm.GRID,
+    heading="Agency",
+    series=("QAG", "Executive"),
+    rows=(ChartRow(label="Police", values=(133, None)), ChartRow(label="Housing", values=(0, 50))),
+    is_percentage=True,
+)
+CHARTS = {"columns": QUARTERS, "bars": PRIORITIES, "ratings": RATINGS, "grid": ATTENDANCE}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_golden(name: str) -> None:
+    """Each form of chart is drawn the same every time."""
+    assert svg_of(CHARTS[name]) + "\n" == (GOLDEN / f"chart_{name}.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_has_a_text_alternative_and_every_figure(name: str) -> None:
+    """Those who do not see it hear its title and what it shows; its figures are printed in it."""
+    chart = CHARTS[name]
+    root = ET.fromstring(svg_of(chart))
+    assert (root.get("role"), root.get("aria-label")) == ("img", chart.alternative)
+    words = {text.text for text in root.iter() if text.tag.endswith("text")}
+    for row in chart.rows:
+        assert row.figure in words or {chart.printed(value) for value in row.values} <= words | {
+            "—"
+        }
+
+
+def test_series_differ_without_colour() -> None:
+    """The planned ones are outlines on white, the delivered ones are dark."""
+    looks = [
+        rectangle.get("class", "")
+        for rectangle in ET.fromstring(svg_of(QUARTERS)).iter()
+        if rectangle.tag.endswith("rect")
+    ]
+    legend, quarters = looks[:2], looks[2:]
+    assert legend == ["outline", ""]
+    assert quarters == ["outline", "delivered"] * 2 + ["outline"]
+
+
+def test_the_same_chart_gives_the_same_png() -> None:
+    """In another process and with no fonts of the machine's own too."""
+    program = (
+        "import sys; from writers.test_charts import QUARTERS; "
+        "from cscp_tui.writers.charts import png_of; sys.stdout.buffer.write(png_of(QUARTERS))"
+    )
+    tests = str(Path(__file__).parents[1])
+    source = str(Path(sys.modules["cscp_tui"].__file__ or "").parents[1])
+    other = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": f"{tests}:{source}", "FONTCONFIG_FILE": "/none", "PYTHONHASHSEED": "7"},
+    )
+    made = png_of(QUARTERS)
+    assert other.stdout == made
+    width, height = struct.unpack(">II", made[16:24])
+    assert width == 1600
+    assert height > 400
+
+
+@given(hostile_texts)
+@settings(max_examples=40)
+def test_hostile_words_are_drawn_as_words(text: str) -> None:
+    """No label breaks the picture, the page or the text around it."""
+    chart = Chart(
+        title=text,
+        summary=text,
+        form=ChartForm.BARS,
+        heading=text,
+        series=(text,),
+        rows=(ChartRow(label=text, values=(1,)),),
+    )
+    ET.fromstring(svg_of(chart))
+    document = Document(title="T", blocks=(chart,))
+    page = BeautifulSoup(html_of(document), "html.parser")
+    assert len(page.find_all("svg")) == 1
+    assert not page.find_all("script")
+    assert markdown_of(document).count("\n```") in {0, 2}
+
+
+def test_charts_in_papers() -> None:
+    """A picture under its title in HTML and Word, described for those who do not see it."""
+    document = Document(title="T", blocks=(QUARTERS, QUARTERS.table))
+    page = BeautifulSoup(html_of(document), "html.parser")
+    (figure,) = page.find_all("figure")
+    assert [each.get_text() for each in figure("figcaption")] == ["Deliveries by quarter"]
+    assert figure("svg")[0]["aria-label"] == QUARTERS.alternative
+
+    word = WordFile(io.BytesIO(docx_of(document)))
+    (shape,) = word.inline_shapes
+    assert shape._inline.docPr.get("descr") == QUARTERS.alternative
+    assert docx_of(document) == docx_of(document)
+
+    text = markdown_of(document)
+    assert "Deliveries by quarter\n\n```text\nQ1 2025/26  Planned    ▇" in text
+    assert "| Q2 2025/26 | 9 | 5 |" in text
