@@ -10,6 +10,7 @@ from textual import on
 from textual.screen import Screen
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.table import Cell
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import FOR_GOOD
@@ -34,6 +35,7 @@ from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import added_words
 from cscp_tui.views.figures import heading_figures
+from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Cell
+    from cscp_tui.documents.table import Table
     from cscp_tui.domain.asking import Asks
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.context import Context
@@ -59,7 +61,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.key_help import Command
     from cscp_tui.tui.session import Session
     from cscp_tui.tui.session_status import Token
-    from cscp_tui.views.actions import Link
+    from cscp_tui.views.actions import Link, Pieces
 
 
 class FramedScreen(Screen[None]):
@@ -84,6 +86,9 @@ class FramedScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
     AUTO_FOCUS = "#records"
     BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
+
+    NAME: ClassVar[str] = ""
+    """What its title line calls it."""
 
     TAB: ClassVar[str] = ""
     """Which of the tabs it is."""
@@ -159,7 +164,7 @@ class FramedScreen(Screen[None]):
 
     def heading(self) -> tuple[Cell, ...]:
         """The left side of the title line: the partnership, and the subject of the screen."""
-        raise NotImplementedError
+        return (*partnership_title(self.session.book), Cell(self.NAME))
 
     def headline(self) -> tuple[Cell, ...]:
         """The figures under the tabs, the most important first."""
@@ -259,6 +264,30 @@ class FramedScreen(Screen[None]):
     def record_of(self, key: str) -> tuple[str, str]:
         """The table and the id of the record that a row stands for."""
         return self.TABLE, key
+
+    def make_table(self) -> Table:
+        """All rows of the list, as the book is now."""
+        raise NotImplementedError
+
+    def details(self, key: str) -> Pieces:
+        """A record of the list in full, by the key of its row; nothing where there is none."""
+        raise NotImplementedError
+
+    @property
+    def when_empty(self) -> str:
+        """The sentence for an empty list: the key to press first."""
+        raise NotImplementedError
+
+    def list_of(self, noun: str) -> ListPane:
+        """Make the list of the screen's rows; ``noun`` says what they are, in the plural."""
+        return ListPane(
+            self.make_table,
+            self.details,
+            lambda: self.when_empty,
+            row_filter=self.row_filter,
+            noun=noun,
+            ascii_only=self.ascii_only,
+        )
 
     def row_filter(self) -> RowFilter:
         """Make what reads filters of the rows of the screen's list."""
@@ -629,4 +658,8 @@ class FramedScreen(Screen[None]):
             self.session.look_at(None)
             self.refresh_book()
         else:
-            self.post_message(ShowPreviousScreen())
+            self.leave()
+
+    def leave(self) -> None:
+        """Go to the screen one came from."""
+        self.post_message(ShowPreviousScreen())

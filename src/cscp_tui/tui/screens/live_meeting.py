@@ -55,7 +55,7 @@ from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.views.actions import Standings, due_cell, lead_cell
 from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
 from cscp_tui.views.figures import heading_figures
-from cscp_tui.views.frame import plan_title
+from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.meetings import (
     DONE,
     agenda_details,
@@ -483,7 +483,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def heading(self) -> tuple[Cell, ...]:
         """Name the group and the day of the meeting."""
-        name, meeting = plan_title(None, self.session.book)[0], self.meeting
+        name, meeting = partnership_title(self.session.book)[0], self.meeting
         if meeting is None:
             return (name, Cell("no meeting"))
         group = group_name(self.session.book, meeting.group)

@@ -24,13 +24,11 @@ from cscp_tui.tui.forms.meetings import (
     status_form,
 )
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS, with_declared
-from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.meeting_entry import enter_meeting, open_meeting
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import quorum_line
-from cscp_tui.views.frame import plan_title
 from cscp_tui.views.meetings import (
     MEETING_RECORD_COLUMNS,
     is_ahead,
@@ -63,6 +61,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Meeting, Record
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.list_pane import ListPane
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
 
@@ -191,6 +190,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     """Everything of a meeting, line by line, each of which can be opened, and most edited."""
 
     BINDINGS: ClassVar[list[BindingType]] = RECORD_KEYS
+    NAME = "Meeting"
     TAB = "meeting-page"
     UNDER = "meetings"
     pane: ListPane
@@ -201,14 +201,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A page for a session, of no meeting yet."""
         super().__init__(session, ascii_only=ascii_only)
-        self.pane = ListPane(
-            self.make_table,
-            self.details,
-            lambda: self.when_empty,
-            row_filter=self.row_filter,
-            noun="lines",
-            ascii_only=ascii_only,
-        )
+        self.pane = self.list_of("lines")
         self.meetings = MeetingCommands(self, lambda: self.meeting)
         self.parts = [self.meetings]
 
@@ -228,10 +221,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             (row.key for row in self.pane.all_rows.rows if record_of(row.key) == (table, key)), ""
         )
         return bool(line) and self.pane.show_row(line)
-
-    def heading(self) -> tuple[Cell, ...]:
-        """Name the partnership and the screen."""
-        return (plan_title(None, self.session.book)[0], Cell("Meeting"))
 
     def headline(self) -> tuple[Cell, ...]:
         """Name the meeting, its state, quorum and chair."""
@@ -361,12 +350,9 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         if change.creates:
             self.show_record(change.table, change.id)
 
-    def go_back(self) -> None:
-        """Clear the filter, go back to today, or to the list with the meeting in it."""
-        if self.pane.filter.text or self.session.as_at is not None:
-            super().go_back()
-        else:
-            self.post_message(ShowPage("meetings", "meetings", self._key))
+    def leave(self) -> None:
+        """Go to the list with the meeting in it."""
+        self.post_message(ShowPage("meetings", "meetings", self._key))
 
     def action_meeting(self) -> None:
         """Go into the meeting of the page, or of the day."""
@@ -381,6 +367,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     """Today's meetings and those to come first, then the earlier ones by quarter."""
 
     BINDINGS: ClassVar[list[BindingType]] = with_declared(MEETING_KEYS, "meetings", "meetings")
+    NAME = "Meetings"
     TAB = "meetings"
     TABLE = "meetings"
     HEADING_MEANING = "Meetings that took place then; the records are all that were planned."
@@ -389,14 +376,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
-        self.pane = ListPane(
-            self.make_table,
-            self.details,
-            lambda: self.when_empty,
-            row_filter=self.row_filter,
-            noun="meetings",
-            ascii_only=ascii_only,
-        )
+        self.pane = self.list_of("meetings")
         self.meetings = MeetingCommands(self, lambda: self.meeting)
         self.parts = [self.meetings]
 
@@ -404,10 +384,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     def meeting(self) -> Meeting | None:
         """The meeting under the cursor."""
         return self.session.book.meetings.get(self.pane.key)
-
-    def heading(self) -> tuple[Cell, ...]:
-        """Name the partnership and the list."""
-        return (plan_title(None, self.session.book)[0], Cell("Meetings"))
 
     def headline(self) -> tuple[Cell, ...]:
         """Counts of the meetings to come, in progress, and without attendance."""

@@ -22,7 +22,6 @@ from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.frame import plan_title
 from cscp_tui.views.overview import (
     BAR,
     IN_ONE,
@@ -158,6 +157,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall")]  # noqa: RUF012 - the toolkit's type
     AUTO_FOCUS = "#left"
     BINDINGS: ClassVar[list[BindingType]] = [*OVERVIEW_KEYS, *FRAME_KEYS]
+    NAME = "Overview"
     TAB = "overview"
 
     _plan_id = ""
@@ -195,10 +195,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     def figure(self) -> OverviewFigure | None:
         """The figure under the cursor."""
         return self._overview.figure(self._column.key or "")
-
-    def heading(self) -> tuple[Cell, ...]:
-        """Name the partnership and the screen."""
-        return (plan_title(None, self.session.book)[0], Cell("Overview"))
 
     def headline(self) -> tuple[Cell, ...]:
         """Name the plan of the first figures below, and the plan after it."""

@@ -21,10 +21,9 @@ from cscp_tui.tui.forms.partners import (
     new_group_form,
 )
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS, with_declared
-from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.tui.screen import FramedScreen
-from cscp_tui.views.frame import plan_title
+from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.partners import (
     agency_details,
     agency_table,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Agency, Group, Membership
     from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.list_pane import ListPane
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
 
@@ -86,6 +86,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
     """The groups: how many members, what quorum, when they meet next."""
 
     BINDINGS: ClassVar[list[BindingType]] = with_declared(GROUP_KEYS, "partners", "groups")
+    NAME = "Groups"
     TAB = "groups"
     UNDER = "meetings"
     TABLE = "groups"
@@ -94,19 +95,8 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
-        self.pane = ListPane(
-            self.make_table,
-            self.details,
-            lambda: self.when_empty,
-            row_filter=self.row_filter,
-            noun="groups",
-            ascii_only=ascii_only,
-        )
+        self.pane = self.list_of("groups")
         self.parts = [PartnerCommands(self, self.pane)]
-
-    def heading(self) -> tuple[Cell, ...]:
-        """Name the partnership and the list."""
-        return (plan_title(None, self.session.book)[0], Cell("Groups"))
 
     def open_row(self, key: str) -> None:
         """Show the memberships of a group."""
@@ -116,12 +106,9 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         """Show the next of the lists."""
         self.post_message(ShowTab("agencies"))
 
-    def go_back(self) -> None:
-        """Clear the filter, go back to today, or to the list before."""
-        if self.pane.filter.text or self.session.as_at is not None:
-            super().go_back()
-        else:
-            self.post_message(ShowTab("meetings"))
+    def leave(self) -> None:
+        """Go to the list before."""
+        self.post_message(ShowTab("meetings"))
 
     def headline(self) -> tuple[Cell, ...]:
         """Counts of the groups, of those in the annual report table, and of those without a quorum."""
@@ -181,6 +168,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
     """The agencies, roles, categories and guests, in the order of the attendance table."""
 
     BINDINGS: ClassVar[list[BindingType]] = with_declared(AGENCY_KEYS, "partners", "agencies")
+    NAME = "Agencies"
     TAB = "agencies"
     UNDER = "meetings"
     TABLE = "agencies"
@@ -189,19 +177,8 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
-        self.pane = ListPane(
-            self.make_table,
-            self.details,
-            lambda: self.when_empty,
-            row_filter=self.row_filter,
-            noun="agencies",
-            ascii_only=ascii_only,
-        )
+        self.pane = self.list_of("agencies")
         self.parts = [PartnerCommands(self, self.pane)]
-
-    def heading(self) -> tuple[Cell, ...]:
-        """Name the partnership and the list."""
-        return (plan_title(None, self.session.book)[0], Cell("Agencies"))
 
     def open_row(self, key: str) -> None:
         """Show the memberships of an agency."""
@@ -211,12 +188,9 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         """Show the next of the lists."""
         self.post_message(ShowTab("meetings"))
 
-    def go_back(self) -> None:
-        """Clear the filter, go back to today, or to the list before."""
-        if self.pane.filter.text or self.session.as_at is not None:
-            super().go_back()
-        else:
-            self.post_message(ShowTab("groups"))
+    def leave(self) -> None:
+        """Go to the list before."""
+        self.post_message(ShowTab("groups"))
 
     def headline(self) -> tuple[Cell, ...]:
         """The number of agencies."""
@@ -275,23 +249,13 @@ class MembersPage(FramedScreen, inherit_bindings=False):
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
-        self.pane = ListPane(
-            self.make_table,
-            self.details,
-            lambda: self.when_empty,
-            row_filter=self.row_filter,
-            noun="memberships",
-            ascii_only=ascii_only,
-        )
+        self.pane = self.list_of("memberships")
         self.parts = [PartnerCommands(self, self.pane)]
 
-    def go_back(self) -> None:
-        """Clear the filter, go back to today, or to the list with the group or agency in it."""
-        if self.pane.filter.text or self.session.as_at is not None:
-            super().go_back()
-        else:
-            table, key = self._of
-            self.post_message(ShowPage(table, table, key))
+    def leave(self) -> None:
+        """Go to the list with the group or agency in it."""
+        table, key = self._of
+        self.post_message(ShowPage(table, table, key))
 
     @property
     def group(self) -> Group | None:
@@ -337,7 +301,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         if whole := self.group or self.agency:
             name = whole.abbreviation or whole.name
             words = f"Members of {name}" if self.group else f"{name} is a member of"
-        return (plan_title(None, self.session.book)[0], Cell(words))
+        return (*partnership_title(self.session.book), Cell(words))
 
     def headline(self) -> tuple[Cell, ...]:
         """The whole name."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.progress import untold
-from cscp_tui.documents.table import Cell
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.scrutiny import render_scrutiny_pack
@@ -24,7 +23,6 @@ from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS, with_decl
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.history import changed_since, subject_of
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.scrutiny import (
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.base.progress import Step
     from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Table
+    from cscp_tui.documents.table import Cell, Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Challenge
     from cscp_tui.store.recording import CommitResult
@@ -76,6 +74,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = with_declared(
         [*SCRUTINY_KEYS, *FRAME_KEYS], "scrutiny", "challenges"
     )
+    NAME = "Scrutiny"
     TAB = "scrutiny"
     pane: ScrutinyPane
 
@@ -108,10 +107,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         if action in {"answer", "take_in"}:
             return self.session.why_not_writable
         return super().disabled_reason(action)
-
-    def heading(self) -> tuple[Cell, ...]:
-        """Name the partnership and the screen."""
-        return (*partnership_title(self.session.book), Cell("Scrutiny"))
 
     def headline(self) -> tuple[Cell, ...]:
         """The figures of the plan, and what there is to ask about."""

@@ -58,7 +58,7 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
-from cscp_tui.views.frame import plan_title
+from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import agency_name
 from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
@@ -683,7 +683,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def heading(self) -> tuple[Cell, ...]:
         """Name the audience and the quarter."""
-        return (plan_title(None, self.session.book)[0], Cell(f"Quarterly update, {self.quarter}"))
+        return (*partnership_title(self.session.book), Cell(f"Quarterly update, {self.quarter}"))
 
     def headline(self) -> tuple[Cell, ...]:
         """For whom it is, whether it is signed off, and what is to be looked at."""
