@@ -114,7 +114,8 @@ _VAGUE = (
     r"rolling|continuous(?:ly)?"
 )
 _FEASTS = (
-    r"(?:the )?(?:early |late |next |new )?(?:easter|christmas|xmas|new year|half[- ]term|"
+    r"(?:the )?(?:early |late |next |new )?(?:easter|christmas|xmas|new year|"
+    rf"(?:(?:{_MONTH}) )?half[- ]term|"
     r"(?:spring|summer|autumn|winter|easter|school|next|this)(?: half)?[- ](?:term|holidays?|break)|"
     r"term|year|academic year|school year|spring|summer|autumn|winter|diwali|ramadan|eid|pentecost|"
     r"year[- ]end)"
@@ -416,7 +417,7 @@ _FORMS = tuple(
             (
                 rf"\b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|"
                 rf"following|subsequent|(?:{_MONTH})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?"
-                rf"(?P<body>meeting|mtg|board|executive|committee|cabinet|panel|forum|"
+                rf"(?P<body>meeting|mtg|board|exec(?:utive)?|committee|cabinet|panel|forum|"
                 rf"sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*))\b(?:\s+meeting)?"
             ),
             _Reader.meeting_said,
@@ -441,6 +442,10 @@ _FORMS = tuple(
             ),
             _Reader.weekday,
         ),
+        (
+            rf"\b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s+{_FEASTS}(?!\w)",
+            _Reader.feast,
+        ),
         (rf"\b{_MONTH_YEAR}", _Reader.month),
         (
             r"\b(?P<which>next|this|the coming)\s+(?P<unit>week|month|year|quarter)\b(?!['’]s)",
@@ -455,23 +460,19 @@ _FORMS = tuple(
             _Reader.repeated,
         ),
         (rf"\b(?:{_VAGUE})(?!\w)", _Reader.vague),
-        (
-            rf"\b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s+{_FEASTS}(?!\w)",
-            _Reader.feast,
-        ),
         (r"\bwith the (?:next )?(?:minutes|papers|notes)\b", _Reader.event),
         (rf"\b{_EVENTS}", _Reader.event),
     )
 )
 
 _DUE_BEFORE = re.compile(
-    r"(?:\b(?:by|due(?: date)?(?: is)?(?: by| on)?|before|no later than|not later than|latest|until|till|"
+    r"(?:\b(?:by|due(?: date)?(?: is)?(?: by| on)?|before|ahead of|prior to|in advance of|no later than|not later than|latest|until|till|"
     r"deadline(?: is| of)?|target(?: date)?|timescale|when|in time for|ready for|review(?: date)?|"
     r"completion(?: date)?|to|at|for(?: the)?|no later|than)\s*[:=-]?\s*(?:the\s+)?)$",
     re.IGNORECASE,
 )
 _STRONG_BEFORE = re.compile(
-    r"(?:\b(?:by|due(?: date)?(?: is)?(?: by| on)?|before|no later than|not later than|until|till|"
+    r"(?:\b(?:by|due(?: date)?(?: is)?(?: by| on)?|before|ahead of|prior to|in advance of|no later than|not later than|until|till|"
     r"deadline(?: is| of)?|target(?: date)?|timescale|by when|in time for|on or before)"
     r"\s*[:=-]?\s*(?:the\s+)?)$",
     re.IGNORECASE,

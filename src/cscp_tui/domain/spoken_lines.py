@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, one_line
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import MONTHS, long
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.spoken_dates import DateRole, DateSaid, find_dates
 from cscp_tui.domain.spoken_parties import Parties, Party, Slot
@@ -105,6 +105,7 @@ _ACTION_LABEL = re.compile(
     r"(?:(?:[(\[](?P<who>[^)\]]*)[)\]]|(?:for|by) (?P<for>[^:]{2,40}))\s*[:–-]?|[:–—-]|\s-\s)\s*",
     re.IGNORECASE,
 )
+_OWNED_ACTION = re.compile(r"^actions?\s+(?:on\s+)?(?P<who>[^:]{2,40}):\s*", re.IGNORECASE)
 _NUMBERED_ACTION = re.compile(
     r"^(?:action|ap|act|task)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d.]*[a-z]?\b[\s:.–-]*", re.IGNORECASE
 )
@@ -125,7 +126,7 @@ _NOT_DONE = re.compile(
     r"\b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|ready|due|"
     r"received|sent|actioned|agreed)|incomplete|in progress|in hand|in train|under ?way|ongoing|"
     r"on track|still (?:open|outstanding|waiting|awaited|to)|outstanding|awaiting|waiting (?:for|on)|"
-    r"nearly|almost|part(?:ial)?ly|part complete|half|remains? open|remain open|\d+% complete|"
+    r"nearly|almost|\d+ (?:out )?of (?:the )?\d+|remaining|the rest|so far|part(?:ial)?ly|part complete|half|remains? open|remain open|\d+% complete|"
     r"yet to|no progress|no update|delayed|on hold|behind schedule)\b",
     re.IGNORECASE,
 )
@@ -155,8 +156,13 @@ _PAST_DEED = (
     r"revised|refreshed|nominated|confirmed|amended|closed|given|received|delivered|rebooked|posted|"
     r"raised|commissioned|carried out|concluded|actioned|handed|built|checked|audited|invited)"
 )
+_ANY_DEED = (
+    r"(?!asked|advised|told|delayed|increased|decreased|reduced|concerned|affected|noted|needed|involved|"
+    r"required|extended|deferred|postponed|moved|limited|invited|expected)\w{3,}ed"
+)
 _HAVE_DONE = re.compile(
     rf"\b(?:has|have|had)(?: now| since| already| all| both| been| also)*\s+{_PAST_DEED}\b|"
+    rf"\b(?:has|have) (?:now |since |already |all |both |also )?been {_ANY_DEED}\b|"
     rf"\b(?:was|were)(?: now| since| already| all| duly)*\s+"
     rf"(?:sent|circulated|published|issued|completed|launched|uploaded|emailed|distributed|rolled out|"
     rf"submitted|put|added|held|delivered|returned)\b|"
@@ -176,16 +182,18 @@ _MOVE = re.compile(
     r"(?:extended|revised|moved|changed|amended|put|taken off|removed|pushed|reset|slipped)|"
     r"(?:revised|moved|amended|changed) from\b.*\bto\b|moved (?:from .*)?to (?:the )?(?:end|next|\d|january|february|"
     r"march|april|may|june|july|august|september|october|november|december|q\d)|"
+    r"(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|"
     r"due date (?:removed|taken|dropped|lifted)|delayed (?:to|until|till)|now due\b|moved on to)",
     re.IGNORECASE,
 )
 _CHALLENGE_LABEL = re.compile(
-    r"^challenges?\b(?:\s*(?:no\.?|number|#|ref)?\s*\d+[\w.]*)?(?:\s+(?:raised|from|by) [^:]{2,40}?)?\s*"
+    r"^(?:challenges?|(?:question|q)(?= (?:to|for)\b))\b(?:\s*(?:no\.?|number|#|ref)?\s*\d+[\w.]*)?(?:\s+(?:raised|from|by) [^:]{2,40}?)?\s*"
     r"(?:\((?:[^()]*?\bto\s+)?(?P<inside>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|put to)\s+(?P<to>[^:–-]{2,60}?)\s*[:–-]|[:–—-])\s*",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
-    r"\bchalleng(?:ed|es|e|ing)\b(?! (?:of|with|facing|around|remains?|for the|is that|is the|due))",
+    r"\bchalleng(?:ed|es|e|ing)\b(?! (?:of|with|facing|around|remains?|for the|is that|is the|due))|"
+    r"\bnot (?:assured|satisfied) (?:by|with|that)\b|\bheld to account\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -227,7 +235,7 @@ _PLAIN_DECISION = re.compile(
 _BARE_THAT = re.compile(r"^that\b.+\bbe\b", re.IGNORECASE)
 _NOTE_LABEL = re.compile(
     r"^(?:notes?|noted|fyi|for (?:information|noting|info)|n\.?b\.?(?: to minute| for minutes)?|info(?:rmation)?|update|comment|minute|"
-    r"discussion|context|background)\s*[:–—-]\s*|^(?:fyi|nb|n\.b\.)\s+(?!to minute)",
+    r"discussion|context|background|(?=(?:date of )?next meeting\b))\s*(?:(?=next|date of)|[:–—-])\s*|^(?:fyi|nb|n\.b\.)\s+(?!to minute)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -262,116 +270,26 @@ _NO_APOLOGIES_SENT = re.compile(
     r"\bno apologies (?:from|were (?:sent|received) (?:from|by))|not (?:send|sent|give|given) (?:any )?apolog",
     re.IGNORECASE,
 )
-_IMPERATIVES = [
-    "add",
-    "agree",
-    "arrange",
-    "ask",
-    "book",
-    "bring",
-    "build",
-    "chase",
-    "check",
-    "circulate",
-    "clarify",
-    "collate",
-    "commission",
-    "compile",
-    "complete",
-    "confirm",
-    "consider",
-    "contact",
-    "convene",
-    "coordinate",
-    "create",
-    "deliver",
-    "develop",
-    "distribute",
-    "draft",
-    "email",
-    "ensure",
-    "escalate",
-    "establish",
-    "evaluate",
-    "explain",
-    "explore",
-    "feed",
-    "finalise",
-    "find",
-    "finish",
-    "follow",
-    "forward",
-    "gather",
-    "get",
-    "give",
-    "hold",
-    "identify",
-    "include",
-    "inform",
-    "investigate",
-    "invite",
-    "issue",
-    "launch",
-    "link",
-    "look",
-    "make",
-    "map",
-    "meet",
-    "monitor",
-    "nominate",
-    "notify",
-    "obtain",
-    "organise",
-    "plan",
-    "prepare",
-    "present",
-    "produce",
-    "progress",
-    "propose",
-    "provide",
-    "publish",
-    "pull",
-    "put",
-    "raise",
-    "recirculate",
-    "recruit",
-    "refer",
-    "refresh",
-    "remind",
-    "remove",
-    "reply",
-    "report",
-    "request",
-    "resend",
-    "respond",
-    "return",
-    "review",
-    "revise",
-    "roll",
-    "run",
-    "scope",
-    "seek",
-    "send",
-    "set",
-    "share",
-    "sign",
-    "source",
-    "speak",
-    "submit",
-    "supply",
-    "survey",
-    "take",
-    "test",
-    "track",
-    "train",
-    "undertake",
-    "update",
-    "upload",
-    "verify",
-    "work",
-    "write",
-]
-_IMPERATIVE = re.compile(rf"^(?:please |to |kindly )?(?:{'|'.join(_IMPERATIVES)})\b", re.IGNORECASE)
+_IMPERATIVES = (
+    r"add|agree|align|amend|analyse|appoint|approach|arrange|ask|assess|assure|"
+    r"attend|audit|benchmark|book|brief|bring|broker|build|cascade|chase|check|"
+    r"circulate|clarify|collate|commission|communicate|compare|compile|complete|"
+    r"confirm|consider|contact|convene|coordinate|create|cross-check|deliver|design|"
+    r"develop|disseminate|distribute|draft|email|embed|encourage|engage|enquire|"
+    r"ensure|escalate|establish|evaluate|explain|explore|extend|feed|fill|finalise|"
+    r"find|finish|flag|follow|forward|fund|gather|get|give|highlight|hold|host|"
+    r"identify|implement|improve|include|inform|introduce|investigate|invite|issue|"
+    r"join|launch|let|liaise|link|look|maintain|make|map|meet|monitor|move|"
+    r"nominate|notify|obtain|organise|oversee|participate|pick|pilot|plan|prepare|"
+    r"present|produce|progress|promote|propose|provide|publish|pull|pursue|put|"
+    r"quality-assure|raise|reach|recirculate|reconvene|recruit|redraft|reduce|refer|"
+    r"refresh|reissue|remind|remove|replace|reply|report|request|resend|resolve|"
+    r"respond|retain|return|review|revise|revisit|reword|roll|run|schedule|scope|"
+    r"secure|seek|send|set|shadow|share|show|sign|signpost|simplify|source|speak|"
+    r"strengthen|submit|summarise|supply|support|survey|take|talk|test|track|train|"
+    r"translate|trial|undertake|update|upload|verify|visit|weave|work|write"
+)
+_IMPERATIVE = re.compile(rf"^(?:please |to |kindly )?(?:{_IMPERATIVES})\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:to|should|must|will|needs? to|would|shall) (?:now |then )?be (?!able|co-?opted|challenged|\w+ing\b)(?P<verb>\w+)\b|"
     r"\bto go (?:to|out|on)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b",
@@ -409,13 +327,18 @@ _TWO_DEEDS = re.compile(
     re.IGNORECASE,
 )
 _SAME_LEAD = re.compile(
-    rf"(?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<second>(?:{'|'.join(_IMPERATIVES)})\b.*)$",
+    rf"(?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<second>(?:{_IMPERATIVES})\b.*)$",
     re.IGNORECASE,
 )
-_TO_DEED = re.compile(rf"[:–-]\s+to (?:{'|'.join(_IMPERATIVES)})\b", re.IGNORECASE)
+_TO_DEED = re.compile(rf"[:–-]\s+to (?:{_IMPERATIVES})\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:will|would|to|should|must),\s", re.IGNORECASE)
 _REQUEST = re.compile(
-    rf"^(?:please\s+)?(?:can|could|would|will)\s+(.{{2,60}}?)\s+(?:please\s+)?(?=(?:{'|'.join(_IMPERATIVES)})\b)",
+    rf"^(?:please\s+)?(?:can|could|would|will)\s+(.{{2,60}}?)\s+(?:please\s+(?=[a-z])|(?=(?:{_IMPERATIVES})\b))",
+    re.IGNORECASE,
+)
+_ASKED_BY = re.compile(
+    r"\b(?:is|are|was|were|(?:has|have) been) (?:asked|requested|tasked|invited|reminded) by "
+    r"(?:the )?[\w ]{2,40}? to\b",
     re.IGNORECASE,
 )
 _WHO_CLAUSE = re.compile(r"^([^,:;]{2,60}), who\b[^,;.]+,(?= )", re.IGNORECASE)
@@ -423,7 +346,7 @@ _INITIALS_TO = re.compile(
     r"\b[A-Z]{2,3} to [a-z]|\b(?:someone|somebody|volunteer)\b", re.IGNORECASE
 )
 _MAY_BE_DEED = re.compile(
-    rf"\b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?:{'|'.join(_IMPERATIVES)})\b",
+    rf"\b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?:{_IMPERATIVES})\b",
     re.IGNORECASE,
 )
 _DECIDING = re.compile(
@@ -439,7 +362,7 @@ _TIME_HINT = re.compile(
     re.IGNORECASE,
 )
 _SUBJUNCTIVE = re.compile(
-    rf"^(?P<subject>.{{2,60}}?) (?P<rest>(?:{'|'.join(_IMPERATIVES)})\b.*)$", re.IGNORECASE
+    rf"^(?P<subject>.{{2,60}}?) (?P<rest>(?:{_IMPERATIVES})\b.*)$", re.IGNORECASE
 )
 _POSSESSIVE = re.compile(r"^(?:the )?(?P<who>[^,:]{2,60}?)['’]s?\s", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[](?P<who>[^)\]]{2,40})[)\]]")
@@ -454,6 +377,13 @@ _OWNER_BEFORE_DONE = re.compile(
 _ASKING_FOR_TIME = re.compile(
     r"^(?P<who>.{2,50}?) (?:has|have|requested|asked|sought|need)\b", re.IGNORECASE
 )
+_NO_VERB = re.compile(
+    r"(?:the|a|an|this|that|these|our|its|their|his|her|all|every|each|next|end|\d|q[1-4]|early|mid|late|"
+    rf"{'|'.join(MONTHS)})\b|\d",
+    re.IGNORECASE,
+)
+"""What follows ``to`` where it is no deed: ``slips to the end of April``."""
+_IN_PRINCIPLE = re.compile(r"\bin principle\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"^(?:if|unless|should)\b", re.IGNORECASE)
 
 
@@ -534,6 +464,9 @@ class _Line:
             return text[found.end() :]
         if found := _ACTION_LABEL.match(text):
             self.forced, self.owner = "action", found["who"] or found["for"] or ""
+            return text[found.end() :]
+        if (found := _OWNED_ACTION.match(text)) and self._named(found["who"]):
+            self.forced, self.owner = "action", found["who"]
             return text[found.end() :]
         if found := _NOTE_LABEL.match(text):
             self.forced = "note"
@@ -628,6 +561,8 @@ class _Line:
         if deed.strong:
             return self._action_or_decision(deed)
         if done and self._reported(done):
+            if self.ref:
+                self._ask_kind(LineKind.DELIVERED, LineKind.NOTE)
             return LineKind.DELIVERED
         if deed.passive and not _decides(words) and not _TOLD.search(words):
             return LineKind.ACTION
@@ -692,7 +627,11 @@ class _Line:
             return self._action_or_decision(deed)
         found = _SUBJUNCTIVE.match(words)
         slot = self.parties.slot(found["subject"]) if found else Slot()
-        if (slot.parties or slot.question) and not slot.rest:
+        if (
+            (slot.parties or slot.question)
+            and not slot.rest
+            and not _IN_PRINCIPLE.search(self.text)
+        ):
             self.words = words
             self._ask_kind(LineKind.ACTION, LineKind.DECISION)
             return LineKind.ACTION
@@ -711,7 +650,7 @@ class _Line:
         if has_decided and all(party.group for party in deed.slot.parties):
             self._ask_kind(LineKind.DECISION, LineKind.ACTION)
             return LineKind.DECISION
-        if has_decided and re.search(r"\b(?:in principle)\b", self.text, re.IGNORECASE):
+        if has_decided and _IN_PRINCIPLE.search(self.text):
             return LineKind.DECISION
         if re.match(r"not\b", deed.rest, re.IGNORECASE):
             kind = LineKind.DECISION if has_decided else LineKind.NOTE
@@ -724,6 +663,9 @@ class _Line:
             deed.rest,
             re.IGNORECASE,
         ):
+            if re.match(r"will|would", deed.modal, re.IGNORECASE) and not has_decided:
+                self._ask_kind(LineKind.NOTE, LineKind.ACTION)
+                return LineKind.NOTE
             self._ask_kind(LineKind.ACTION, LineKind.DECISION)
             return LineKind.DECISION if has_decided else LineKind.ACTION
         if (
@@ -736,7 +678,7 @@ class _Line:
         return LineKind.ACTION
 
     def _noted(self, deed: _Deed) -> LineKind:
-        if deed.strong or (_HAVE_DONE.search(self.words) and self.parties.mentions(self.words)):
+        if deed.strong or _HAVE_DONE.search(self.words):
             other = LineKind.ACTION if deed.strong else LineKind.DELIVERED
             if not re.search(r"\bnoted\b", self.words, re.IGNORECASE) or deed.strong:
                 self._ask_kind(LineKind.NOTE, other)
@@ -796,7 +738,7 @@ class _Line:
     def _deed(self, words: str = "") -> _Deed:
         """How the line says that somebody is to do something."""
         text = _WHO_CLAUSE.sub(r"\1", _stripped_agreement(words or self.words))
-        text = _REQUEST.sub(r"\1 to ", text)
+        text = _ASKED_BY.sub("to", _REQUEST.sub(r"\1 to ", text))
         found = _SUBJECT.match(text)
         if found is None or _BETWEEN.search(text):
             text = self._without_due(text)
@@ -820,6 +762,8 @@ class _Line:
             if re.match(r"be \w+ing\b", rest, re.IGNORECASE):
                 names = ""
             if not slot.parties and not _is_deed_word(rest, found["modal"], subject):
+                names = ""
+            if found["modal"].casefold() == "to" and _NO_VERB.match(rest):
                 names = ""
             if names and not is_passive and (not slot.rest or not slot.parties):
                 return _Deed(subject, found["modal"], rest, slot, strong=True)
@@ -1036,8 +980,9 @@ class _Line:
                 return slot, found["rest"]
         for by in _BY_WHOM.finditer(text):
             who = re.split(r"\b(?:by|to|for|at|in|on|and then)\b", by["who"])[0]
-            if named := self._named(who):
-                return Slot(named), _cut(text, by.start(), by.start("who") + len(who))
+            for words in (who, who.split(" and ")[0]):
+                if named := self._named(words):
+                    return Slot(named), _cut(text, by.start(), by.start("who") + len(words))
         return None
 
     def _between(self, text: str) -> tuple[Slot, str] | None:
@@ -1285,7 +1230,10 @@ class _Line:
             text = text[label.end() :] if label else self.words
         elif self.ref:
             text = self.words
-        return replace(self._reading(LineKind.NOTE, ""), title=text)
+        told = re.sub(r"^that\s+", "", text, flags=re.IGNORECASE)
+        return replace(
+            self._reading(LineKind.NOTE, ""), title=text if told == text else capitalised(told)
+        )
 
     def _delivered(self) -> Reading:
         if re.search(r"\bclosed?\b|\bremoved?\b", self.words, re.IGNORECASE):
@@ -1533,7 +1481,7 @@ def _cut(text: str, start: int, end: int) -> str:
 def _tidied(title: str) -> str:
     """A title with a capital and without the marks around it."""
     title = re.sub(r"^[\s\-–—:;,.|/)\]]+|[\s\-–—:;,|/(\[]+$", "", title)
-    title = re.sub(r"^to\s+(?=[a-z])", "", title)
+    title = re.sub(r"^to\s+(?=[a-z])(?!be\b)", "", title)
     title = re.sub(r"\s+([,.;])", r"\1", re.sub(r"\(\s*\)|\[\s*\]", "", title))
     return capitalised(" ".join(title.split()).rstrip("."))
 

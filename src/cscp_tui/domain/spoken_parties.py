@@ -101,6 +101,15 @@ _NAME = re.compile(
 )
 
 
+_FULL_NAME = (
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Rev)\.?\s+)?[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2}"
+)
+_NAMED_POST = re.compile(
+    rf"^(?P<name>{_FULL_NAME})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*(?P<post>.+)$"
+)
+_POST_NAMED = re.compile(
+    rf"^(?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{_FULL_NAME})\s*[)\]]?$"
+)
 _POSTS = (
     (StatutoryPart.POLICE, _POLICE_RANKS, 0),
     (StatutoryPart.ICB, _ICB_POSTS, re.IGNORECASE),
@@ -165,6 +174,7 @@ class Parties:
             words = words.rstrip(") ")
         if not words:
             return Slot()
+        words = self._without_person(words)
         helped = _SUPPORT.split(words, maxsplit=1)
         if len(helped) == 2 and helped[0].strip():
             lead, support = self.slot(helped[0]), self.slot(helped[1])
@@ -241,6 +251,14 @@ class Parties:
             question = f"“{bare}”: is that {party.said}?"
             return Slot((party,), (), question, (party, role), "")
         return Slot((), (), f"“{bare}”: for which agency?", (role,), "")
+
+    def _without_person(self, words: str) -> str:
+        """Words without a name that stands beside a post or an agency: ``Jo Bright (Police)``."""
+        if found := _NAMED_POST.match(words) or _POST_NAMED.match(words):
+            name, post = found["name"], found["post"]
+            if self.is_person(name) and not self.mentions(name) and self.mentions(post):
+                return post.rstrip(") ") if post.count("(") < post.count(")") else post
+        return words
 
     @staticmethod
     def is_person(words: str) -> bool:
