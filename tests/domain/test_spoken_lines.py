@@ -20,7 +20,7 @@ from spoken_lines_measured import demo_book, measured
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
 
-LINES = Path(__file__).parents[1] / "fixtures" / "spoken-lines" / "minutes.toml"
+FILES = sorted((Path(__file__).parents[1] / "fixtures" / "spoken-lines").glob("*.toml"))
 
 
 def made_book() -> Book:
@@ -48,9 +48,10 @@ def leads(text: str) -> list[str]:
     return [party.agency or party.group or party.role for party in read(text).leads]
 
 
-def test_lines_of_minutes_are_understood_or_asked_about() -> None:
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_lines_of_minutes_are_understood_or_asked_about(file: Path) -> None:
     """Our own lines: kinds, leads and dates as a colleague reads them, and nothing wrong unasked."""
-    lines = tomllib.loads(LINES.read_text("utf-8"))["line"]
+    lines = tomllib.loads(file.read_text("utf-8"))["line"]
     found = measured(lines, demo_book())
     assert found.kind >= 0.95 * len(lines)
     assert found.leads >= 0.9 * len(lines)

@@ -336,7 +336,8 @@ class _Reader(Struct, frozen=True):
         group = self.meeting.group if is_ours else groups[0]
         if is_ours is False and len(groups) > 1:
             return self.asked(found, f"Which meeting is “{found[0].strip()}”?")
-        name = next((n for n, m in enumerate(MONTHS, 1) if m[:3].casefold() == which[:3]), 0)
+        number, month = re.fullmatch(r"(\d*)\D*?\b(\D*)", which).groups()  # type: ignore[union-attr]
+        name = next((n for n, m in enumerate(MONTHS, 1) if m[:3].casefold() == month[:3]), 0)
         if name:
             found_days = sorted(
                 known.day
@@ -344,6 +345,7 @@ class _Reader(Struct, frozen=True):
                 if known.group == group
                 and known.day > self.today
                 and known.day.month == name
+                and (not number or known.day.day == int(number))
                 and known.state.value != "cancelled"
             )
             if len(found_days) == 1:
@@ -416,7 +418,7 @@ _FORMS = tuple(
         (
             (
                 rf"\b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|"
-                rf"following|subsequent|(?:{_MONTH})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?"
+                rf"following|subsequent|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?"
                 rf"(?P<body>meeting|mtg|board|exec(?:utive)?|committee|cabinet|panel|forum|"
                 rf"sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*))\b(?:\s+meeting)?"
             ),

@@ -197,7 +197,7 @@ _CHALLENGE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:quer(?:ied|ies|y)|questioned|pressed|pushed|probed|grilled|took \S+ to task|q from|question from|sought (?:assurance|clarification|an? explanation|clarity|reassurance)|"
+    r"\b(?:put (?:it|this|the (?:point|question)) to|quer(?:ied|ies|y)|questioned|pressed|pushed|probed|grilled|took \S+ to task|q from|question from|sought (?:assurance|clarification|an? explanation|clarity|reassurance)|"
     r"asked (?:for (?:assurance|evidence|an explanation|clarification|clarity|reassurance)|whether|if|why|how|what|"
     r"when|about|(?:the )?[\w' &/-]{2,40}? (?:why|whether|how|what|when|if|for (?:evidence|assurance|an? explanation|"
     r"clarification|reassurance)|to explain|to account|about))|"
@@ -247,7 +247,7 @@ _NOTE = re.compile(
     r"pointed out|observed|acknowledged|described|outlined|summarised|confirmed that|recognised|apologised|"
     r"verbal update|no update|no actions?|no further|nothing to report|did not attend|not represented|"
     r"no representative|absent|without apologies|no apologies|declared|declarations?|"
-    r"for information|took place|was given|were given|next meeting is|date of next meeting|left the meeting|"
+    r"^there (?:has|have|is|are|was|were)|for information|took place|was given|were given|next meeting is|date of next meeting|left the meeting|"
     r"joined the meeting|joined at|arrived|welcome)\b",
     re.IGNORECASE,
 )
@@ -289,7 +289,28 @@ _IMPERATIVES = (
     r"strengthen|submit|summarise|supply|support|survey|take|talk|test|track|train|"
     r"translate|trial|undertake|update|upload|verify|visit|weave|work|write"
 )
+_VERBS = (
+    rf"(?:{_IMPERATIVES}|"
+    r"act|address|advise|allow|answer|apply|be|become|begin|brainstorm|call|catch|"
+    r"chair|change|charge|choose|close|collect|combine|come|consult|continue|"
+    r"contribute|copy|correct|cost|cover|cut|debate|decide|define|describe|"
+    r"determine|discuss|do|document|double|drop|enable|end|enter|estimate|examine|"
+    r"expand|facilitate|focus|formalise|frame|gain|gauge|generate|go|guide|handle|"
+    r"have|hear|help|improve|inspect|involve|keep|know|lead|learn|leave|list|"
+    r"listen|load|locate|mark|measure|mention|mirror|need|negotiate|note|observe|"
+    r"offer|open|order|own|pass|pay|perform|phone|populate|post|practise|press|"
+    r"print|prioritise|probe|protect|query|question|read|reassure|rebook|receive|"
+    r"recommend|reconsider|record|redesign|register|relaunch|rename|renew|repeat|"
+    r"rerun|rescope|research|reset|restart|rethink|reword|ring|rotate|save|scan|"
+    r"screen|see|separate|serve|solve|sort|standardise|start|state|stay|stop|study|"
+    r"suggest|supervise|swap|tackle|tag|tailor|target|tell|think|tidy|trace|"
+    r"transfer|triangulate|try|turn|understand|unpick|use|validate|view|wait|watch|"
+    r"widen|withdraw"
+    r")"
+)
+"""What may be done, behind ``to``; some begin lines as nouns: ``Note``, ``List``."""
 _IMPERATIVE = re.compile(rf"^(?:please |to |kindly )?(?:{_IMPERATIVES})\b", re.IGNORECASE)
+_DEED_WORD = re.compile(rf"(?:please |also )?{_VERBS}\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:to|should|must|will|needs? to|would|shall) (?:now |then )?be (?!able|co-?opted|challenged|\w+ing\b)(?P<verb>\w+)\b|"
     r"\bto go (?:to|out|on)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b",
@@ -330,6 +351,9 @@ _SAME_LEAD = re.compile(
     rf"(?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<second>(?:{_IMPERATIVES})\b.*)$",
     re.IGNORECASE,
 )
+_ENUMERATED = re.compile(
+    r"(?:^|\s)\(?(?:1|a|i)[.)]\s*(?P<one>.+?)[\s;,]+(?:and\s+)?\(?(?:2|b|ii)[.)]\s*(?P<two>.+)$"
+)
 _TO_DEED = re.compile(rf"[:–-]\s+to (?:{_IMPERATIVES})\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:will|would|to|should|must),\s", re.IGNORECASE)
 _REQUEST = re.compile(
@@ -346,7 +370,7 @@ _INITIALS_TO = re.compile(
     r"\b[A-Z]{2,3} to [a-z]|\b(?:someone|somebody|volunteer)\b", re.IGNORECASE
 )
 _MAY_BE_DEED = re.compile(
-    rf"\b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?:{_IMPERATIVES})\b",
+    rf"\b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?{_VERBS}\b",
     re.IGNORECASE,
 )
 _DECIDING = re.compile(
@@ -383,6 +407,23 @@ _NO_VERB = re.compile(
     re.IGNORECASE,
 )
 """What follows ``to`` where it is no deed: ``slips to the end of April``."""
+_FINITE = re.compile(
+    r"\b(?:is|are|be|been|was|were|has|have|had|did|do|does|said|that|who|will|would|can|could|no|not|nothing|"
+    r"how|what|when|where|whether|work|due|time|plans?|need|more|going|able|unable|\w{3,}ed|\w+ing|\w+s)\b|[:,]",
+    re.IGNORECASE,
+)
+_NAMES_DATE = re.compile(r"\b(?:date|deadline|timescale|due|extension|until)\b", re.IGNORECASE)
+_GIVEN_UP = re.compile(
+    r"\b(?:superseded|replaced by|no longer (?:needed|required|relevant|necessary|applicable)|withdrawn|merged (?:with|into)|"
+    r"duplicate|will not be (?:done|taken forward))\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"(?:why|how|what|when|who|which)\b.*\?", re.IGNORECASE)
+_OTHERS_CAME = re.compile(
+    r"\b(?:deputis\w*|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy|"
+    r"(?:dialling|joining|phoning|zooming) in|joining|running late)\b",
+    re.IGNORECASE,
+)
 _IN_PRINCIPLE = re.compile(r"\bin principle\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"^(?:if|unless|should)\b", re.IGNORECASE)
 
@@ -524,10 +565,9 @@ class _Line:
             return LineKind.CHALLENGE
         if self.forced == "note":
             if self._deed().strong and re.match(r"n\.?b", self.text, re.IGNORECASE):
-                self._ask_kind(LineKind.ACTION, LineKind.NOTE)
-                return LineKind.ACTION
+                return self._either(LineKind.ACTION, LineKind.NOTE)
             if self._deed().strong:
-                self._ask_kind(LineKind.NOTE, LineKind.ACTION)
+                self._either(LineKind.NOTE, LineKind.ACTION)
             return self._plain_note()
         if self.ref and self.after_ref == ":":
             return self._of_reference()
@@ -547,22 +587,28 @@ class _Line:
     def _by_its_words(self, done: str) -> LineKind:
         words = self.words
         deed = self._deed()
+        if done and _GIVEN_UP.search(words):
+            return self._either(LineKind.NOTE, LineKind.DELIVERED)
         if done == "status":
             return LineKind.DELIVERED
-        if words.rstrip().endswith("?") and not deed.strong:
-            self._ask_kind(LineKind.CHALLENGE, LineKind.NOTE)
-            return LineKind.CHALLENGE
+        if (words.rstrip().endswith("?") and not deed.strong) or _QUESTION.match(words):
+            return self._either(LineKind.CHALLENGE, LineKind.NOTE)
         if self._moves():
             return LineKind.MOVE
         if _SURE_DECISION.search(words):
             return LineKind.DECISION
         if self._challenges(deed):
             return LineKind.CHALLENGE
+        return self._by_its_deed(deed, done)
+
+    def _by_its_deed(self, deed: _Deed, done: str) -> LineKind:
+        """By who is to do something, or by what was done or told."""
+        words = self.words
         if deed.strong:
             return self._action_or_decision(deed)
         if done and self._reported(done):
             if self.ref:
-                self._ask_kind(LineKind.DELIVERED, LineKind.NOTE)
+                self._either(LineKind.DELIVERED, LineKind.NOTE)
             return LineKind.DELIVERED
         if deed.passive and not _decides(words) and not _TOLD.search(words):
             return LineKind.ACTION
@@ -570,7 +616,7 @@ class _Line:
             return self._noted(deed)
         if _DECISION.search(words) or _BARE_THAT.match(words):
             if not (_PLAIN_DECISION.search(words) or _BARE_THAT.match(words)):
-                self._ask_kind(LineKind.DECISION, LineKind.NOTE)
+                self._either(LineKind.DECISION, LineKind.NOTE)
             return LineKind.DECISION
         return self._by_its_form(deed, done)
 
@@ -579,10 +625,10 @@ class _Line:
         if not deed.strong and _CHALLENGE.search(self.words):
             return True
         if self._asks_somebody(deed):
-            self._ask_kind(LineKind.CHALLENGE, LineKind.ACTION)
+            self._either(LineKind.CHALLENGE, LineKind.ACTION)
             return True
         if not deed.strong and _ASKED.search(self.words):
-            self._ask_kind(LineKind.CHALLENGE, LineKind.NOTE)
+            self._either(LineKind.CHALLENGE, LineKind.NOTE)
             return True
         return False
 
@@ -593,29 +639,28 @@ class _Line:
             return self._plain_note()
         if deed.passive or deed.row or _IMPERATIVE.match(words):
             if not (deed.passive or deed.sure_row or (deed.row and _IMPERATIVE.match(words))):
-                self._ask_kind(LineKind.ACTION, LineKind.NOTE)
+                self._either(LineKind.ACTION, LineKind.NOTE)
             return LineKind.ACTION
         if done:
-            self._ask_kind(LineKind.DELIVERED, LineKind.NOTE)
-            return LineKind.DELIVERED
+            return self._either(LineKind.DELIVERED, LineKind.NOTE)
         named = self.parties.mentions(words)
         if named or self.numbered or self._dates() or _INITIALS_TO.search(words):
-            self._ask_kind(LineKind.NOTE, LineKind.ACTION)
+            self._either(LineKind.NOTE, LineKind.ACTION)
         return self._plain_note()
 
     def _plain_note(self) -> LineKind:
         """A note; asks where its words may be more."""
         if _MAY_BE_DEED.search(self.words):
-            self._ask_kind(LineKind.NOTE, LineKind.ACTION)
+            self._either(LineKind.NOTE, LineKind.ACTION)
         elif _DECIDING.search(self.words):
-            self._ask_kind(LineKind.NOTE, LineKind.DECISION)
+            self._either(LineKind.NOTE, LineKind.DECISION)
         return LineKind.NOTE
 
     def _of_reference(self) -> LineKind:
         if self._done() == "status":
-            self._ask_kind(LineKind.NOTE, LineKind.DELIVERED)
-        elif self._moves():
-            self._ask_kind(LineKind.NOTE, LineKind.MOVE)
+            self._either(LineKind.NOTE, LineKind.DELIVERED)
+        elif self._moves() or _NAMES_DATE.search(self.words):
+            self._either(LineKind.NOTE, LineKind.MOVE)
         return LineKind.NOTE
 
     def _decided(self) -> LineKind:
@@ -625,16 +670,9 @@ class _Line:
         if deed.strong:
             self.words = words
             return self._action_or_decision(deed)
-        found = _SUBJUNCTIVE.match(words)
-        slot = self.parties.slot(found["subject"]) if found else Slot()
-        if (
-            (slot.parties or slot.question)
-            and not slot.rest
-            and not _IN_PRINCIPLE.search(self.text)
-        ):
+        if self._subjunctive(words) and not _IN_PRINCIPLE.search(self.text):
             self.words = words
-            self._ask_kind(LineKind.ACTION, LineKind.DECISION)
-            return LineKind.ACTION
+            return self._either(LineKind.ACTION, LineKind.DECISION)
         return LineKind.DECISION
 
     def _action_or_decision(self, deed: _Deed) -> LineKind:
@@ -647,41 +685,40 @@ class _Line:
                 re.IGNORECASE,
             )
         )
+        if has_decided and deed.modal == "that" and not _IN_PRINCIPLE.search(self.text):
+            return self._either(LineKind.ACTION, LineKind.DECISION)
         if has_decided and all(party.group for party in deed.slot.parties):
-            self._ask_kind(LineKind.DECISION, LineKind.ACTION)
-            return LineKind.DECISION
+            return self._either(LineKind.DECISION, LineKind.ACTION)
         if has_decided and _IN_PRINCIPLE.search(self.text):
             return LineKind.DECISION
         if re.match(r"not\b", deed.rest, re.IGNORECASE):
             kind = LineKind.DECISION if has_decided else LineKind.NOTE
-            self._ask_kind(kind, LineKind.ACTION)
+            self._either(kind, LineKind.ACTION)
             return kind
         if re.fullmatch(r"(?:asked|requested|invited) to", deed.modal, re.IGNORECASE):
-            self._ask_kind(LineKind.ACTION, LineKind.NOTE)
+            self._either(LineKind.ACTION, LineKind.NOTE)
         if re.match(
             r"(?:be|remain|stay|continue|retain|keep|have|become|act|serve|join)\b",
             deed.rest,
             re.IGNORECASE,
         ):
             if re.match(r"will|would", deed.modal, re.IGNORECASE) and not has_decided:
-                self._ask_kind(LineKind.NOTE, LineKind.ACTION)
-                return LineKind.NOTE
-            self._ask_kind(LineKind.ACTION, LineKind.DECISION)
+                return self._either(LineKind.NOTE, LineKind.ACTION)
+            self._either(LineKind.ACTION, LineKind.DECISION)
             return LineKind.DECISION if has_decided else LineKind.ACTION
         if (
             re.search(r"\b(?:would|should)$", deed.modal, re.IGNORECASE)
             and not has_decided
             and _NOTE.search(words)
         ):
-            self._ask_kind(LineKind.NOTE, LineKind.ACTION)
-            return LineKind.NOTE
+            return self._either(LineKind.NOTE, LineKind.ACTION)
         return LineKind.ACTION
 
     def _noted(self, deed: _Deed) -> LineKind:
         if deed.strong or _HAVE_DONE.search(self.words):
             other = LineKind.ACTION if deed.strong else LineKind.DELIVERED
             if not re.search(r"\bnoted\b", self.words, re.IGNORECASE) or deed.strong:
-                self._ask_kind(LineKind.NOTE, other)
+                self._either(LineKind.NOTE, other)
         return self._plain_note()
 
     def _done(self) -> str:
@@ -729,9 +766,11 @@ class _Line:
         )
         return bool(found) and not deed.row
 
-    def _ask_kind(self, first: LineKind, second: LineKind) -> None:
+    def _either(self, first: LineKind, second: LineKind) -> LineKind:
+        """The likelier kind of two, with a question."""
         names = f"Is this {_with_article(first)} or {_with_article(second)}?"
         self.ask("kind", names, *(Choice(capitalised(k.value), "kind", k) for k in (first, second)))
+        return first
 
     # -- who --------------------------------------------------------------------------------------
 
@@ -746,7 +785,7 @@ class _Line:
         if found:
             subject = found["subject"].strip(" ,:-–")
             asked = re.match(
-                r"^.{2,60}?\b(?:asked|requested|urged|tasked|invited|reminded|instructed|called on|wants?)\s+(?:for\s+|that\s+)?"
+                r"^(?:.{2,60}?\b)??(?:request|asked|requested|urged|tasked|invited|reminded|instructed|called on|wants?)\s+(?:for\s+|that\s+)?"
                 r"(?:the\s+)?(?P<who>.+)$",
                 subject,
                 re.IGNORECASE,
@@ -769,9 +808,34 @@ class _Line:
                 return _Deed(subject, found["modal"], rest, slot, strong=True)
             if names and not is_passive and self._is_short_name(subject, slot):
                 return _Deed(subject, found["modal"], rest, slot, strong=True)
+        if text != self.words and (requested := self._subjunctive(text)):
+            return requested
+        if found and self._is_unknown_owner(found):
+            question = f"Who is “{found['subject']}”, and for which agency?"
+            return _Deed("", "", text, Slot(question=question), passive=True)
         passive = bool(_PASSIVE.search(text) or _TO_DEED.search(text))
         row, sure, slot = self._row(text)
         return _Deed("", "", text, slot, row=row, sure_row=sure, passive=passive)
+
+    def _subjunctive(self, text: str) -> _Deed | None:
+        """``Police provide the figures``, behind ``It was requested that``."""
+        found = _SUBJUNCTIVE.match(text)
+        slot = self.parties.slot(found["subject"]) if found else Slot()
+        if found is None or slot.rest or not (slot.parties or slot.question):
+            return None
+        return _Deed(found["subject"], "that", found["rest"], slot, strong=True)
+
+    @staticmethod
+    def _is_unknown_owner(found: re.Match[str]) -> bool:
+        """Whether a few words without a verb stand before ``to do it``: ``Minute taker to …``."""
+        subject = found["subject"]
+        return (
+            found["modal"].casefold() == "to"
+            and len(subject.split()) <= 4
+            and bool(_DEED_WORD.match(found["rest"]))
+            and not _FINITE.search(subject)
+            and not _IMPERATIVE.match(subject)
+        )
 
     def _is_short_name(self, subject: str, slot: Slot) -> bool:
         """Whether odd words beside a name are few enough to be a part of it: ``Met Police CAIT``."""
@@ -908,7 +972,7 @@ class _Line:
 
     def _action(self) -> Reading:
         if self.ref:
-            self._ask_kind(LineKind.NOTE, LineKind.ACTION)
+            self._either(LineKind.NOTE, LineKind.ACTION)
         text = _stripped_agreement(self.words)
         first = self._owner(text)[0]
         more = self._two_deeds(text, first)
@@ -1055,6 +1119,10 @@ class _Line:
                 if first and first != text and len(first.split()) > 2 and _SUBJECT.match(first):
                     self._ask_apart(first, found["second"])
                     return other.parties
+        if listed := _ENUMERATED.search(text):
+            names = " and ".join(party.said for party in slot.parties)
+            self._ask_apart(*(f"{names} to {listed[part]}" for part in ("one", "two")))
+            return ()
         if same := _SAME_LEAD.search(text):
             names = " and ".join(party.said for party in slot.parties)
             first = text[: same.start()].rstrip(" ,;.")
@@ -1091,6 +1159,7 @@ class _Line:
                 re.split(r"\b(?:fund|pay|share|host|lead|own|take)\w*\b", words)[0]
             )
             leads = slot.parties if slot.parties and not slot.rest else ()
+        leads = tuple(party for party in leads if not party.group)
         if re.search(r"\bsubject to\b|\bonce\b|\bin principle\b", self.text, re.IGNORECASE):
             self.ask(
                 "leads",
@@ -1152,7 +1221,7 @@ class _Line:
                 return slot, lead["rest"]
         verb = re.search(
             r"\b(?:challeng(?:ed|e|es)|asked|pressed|pushed|probed|grilled|(?:q|question) from .{2,40}? to|questioned|queried|assurance(?: was sought)? from|clarification from|"
-            r"called (?:on|upon)|put to|explanation from|disappointment (?:that|with|at)|concern(?:s|ed)? (?:that|about|with|at|over)|"
+            r"called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|explanation from|disappointment (?:that|with|at)|concern(?:s|ed)? (?:that|about|with|at|over)|"
             r"assured (?:that|by)|whether|if|why)\s+(?:the\s+)?",
             words,
             re.IGNORECASE,
@@ -1172,7 +1241,8 @@ class _Line:
         first = self.parties.mentions(words[:start]) if verb else []
         later = [m for m in self.parties.mentions(words) if m.start >= start]
         by = re.search(
-            r"\b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b",
+            r"\b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|"
+            r"\b(?:challenged|questioned|pressed) by\b",
             words,
             re.IGNORECASE,
         )
@@ -1238,7 +1308,7 @@ class _Line:
     def _delivered(self) -> Reading:
         if re.search(r"\bclosed?\b|\bremoved?\b", self.words, re.IGNORECASE):
             # "Closed" is done in some action logs, and given up in others.
-            self._ask_kind(LineKind.DELIVERED, LineKind.NOTE)
+            self._either(LineKind.DELIVERED, LineKind.NOTE)
         leads = self._subject_of_report()
         title = self.words
         self._which_action(leads, "Which action has been delivered?")
@@ -1319,7 +1389,7 @@ class _Line:
             d
             for d in dates
             if not re.search(
-                r"\b(?:from|was|since|of)\s+(?:the\s+)?$", words[: d.start], re.IGNORECASE
+                r"\b(?:from|was|since|(?<!date )of)\s+(?:the\s+)?$", words[: d.start], re.IGNORECASE
             )
         ]
         if earlier and dates:
@@ -1373,12 +1443,12 @@ class _Line:
             r"\([^)]*(?:deput|attend|represent|sent|sub)[^)]*\)", " ", words, flags=re.IGNORECASE
         )
         body = (
-            re.split(
-                r";|\.\s|\b(?:deputis|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy)\w*",
-                body,
-            )[0]
-            if re.search(r"deput|represent|;|\.\s", body, re.IGNORECASE)
-            else body
+            "; ".join(
+                part
+                for part in re.split(r";\s*|\.\s+|,\s+(?=[^,;]*\w+ing in\b)", body)
+                if not _OTHERS_CAME.search(part)
+            )
+            or _OTHERS_CAME.split(body)[0]
         )
         mentions = self.parties.mentions(body)
         leads = tuple(dict.fromkeys(mention.party for mention in mentions))
@@ -1433,7 +1503,7 @@ def _is_deed_word(rest: str, modal: str, subject: str) -> bool:
         return False
     if modal.casefold() != "to":
         return rest[:1].islower()
-    return bool(_IMPERATIVE.match(rest))
+    return bool(_DEED_WORD.match(rest))
 
 
 def _is_state(words: str) -> bool:

@@ -101,6 +101,11 @@ _NAME = re.compile(
 )
 
 
+_POST_OF = re.compile(
+    r"\b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+(?:(?-i:[A-Z])[\w'’&-]*|and|\s)+(?=\s*[(\[]?\s*,)",
+    re.IGNORECASE,
+)
+"""``Head of Tenancy and Safeguarding (…``, with the agency behind it."""
 _FULL_NAME = (
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Rev)\.?\s+)?[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2}"
 )
@@ -187,7 +192,7 @@ class Parties:
         left = words
         for mention in reversed(found):
             left = left[: mention.start] + " , " + left[mention.end :]
-        rest = self.without_roles(left)
+        rest = self.without_roles(_POST_OF.sub(" ", left))
         if len(parties) > 1 and (unsure := _unsure_gap(words, found)):
             question = f"“{words}”: who leads?" if unsure else ""
             return Slot(parties[:1], (), question, parties, "")
