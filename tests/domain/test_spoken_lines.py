@@ -193,6 +193,32 @@ def test_a_doubtful_owner_or_deed_is_asked_about(line: str, question: str) -> No
     assert question in asked(line)
 
 
+def test_of_two_leads_one_is_chosen() -> None:
+    """The first named comes first until it is answered; the other supports."""
+    reading = read("Police and Housing to walk the estate")
+    (question,) = reading.questions
+    assert question.sentence == "Police or Housing: which one leads?"
+    assert [choice.label for choice in question.choices] == [
+        "Police, with Housing",
+        "Housing, with Police",
+    ]
+    answered = answer(reading, "leads", question.choices[1], BOOK.meetings[MEETING], BOOK)
+    assert [party.agency for party in answered.leads] == ["housing", "police"]
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "title"),
+    [
+        ("Jo Bright (Police) to send the list", "police", "Send the list"),
+        ("Jo Bright, Head of Service, Housing, to send the list", "housing", "Send the list"),
+        ("Housing (Jo Bright) to send the list", "housing", "Send the list"),
+    ],
+)
+def test_a_name_beside_an_agency_is_left_out(line: str, lead: str, title: str) -> None:
+    """The agency leads; the person's name is in neither the lead nor the title."""
+    assert (leads(line), read(line).title) == ([lead], title)
+
+
 @pytest.mark.parametrize("line", ["JB to chase it", "Jane Smith to chase it", "lead:JB Chase it"])
 def test_a_persons_name_is_never_the_lead(line: str) -> None:
     """Nobody leads until a role or an agency is given."""

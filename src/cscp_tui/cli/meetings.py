@@ -251,6 +251,8 @@ def close_meeting(writing: Writing, key: str) -> None:
     at = writing.now if writing.at(key).started else None
     record_declared(writing, CloseMeeting, meeting=key, at=at)
     tell_quorum(writing, key)
+    if left := len(writing.at(key).to_clear_up):
+        say(f"{counted(left, 'line')} to clear up; its minutes list what was typed.")
     say(f"“cscp export minutes {key}” writes its minutes.")
 
 

@@ -456,7 +456,8 @@ _FORMS = tuple(
         (r"\btomorrow\b|\btoday\b", _Reader.today_or_so),
         (
             (
-                r"\b(?:every|each)\s+(?:meeting|month|week|quarter|term|year)\b|"
+                r"\b(?:(?:at|to|for)\s+)?(?:every|each)\s+(?:(?:other|second)\s+)?(?:meeting|month|week|fortnight|quarter|term|year|"
+                r"board|executive|(?-i:[A-Z]{3,}))\b(?:\s+meeting)?|"
                 r"\b(?:monthly|weekly|quarterly|annually)\b(?=[\s.)\]]*$|,|\s+(?:on|to|at|with|from|in|until)\b)"
             ),
             _Reader.repeated,

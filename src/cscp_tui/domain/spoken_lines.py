@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.domain.dates import MONTHS, long
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.spoken_dates import DateRole, DateSaid, find_dates
 from cscp_tui.domain.spoken_parties import Parties, Party, Slot
 
@@ -136,7 +136,7 @@ _DONE_WORD = (
 )
 _DONE = re.compile(
     rf"(?:(?:^|[-–—:;|.,(\[]\s*)(?:now |all |status:? |action |this is |fully )*{_DONE_WORD}\b"
-    rf"(?=\s*(?:$|[-–—.,;:)\]!|]|on \d|in \w+$|at |by \d|last |and closed|\d))|"
+    rf"(?=\s*(?:$|[-–—.,;:)\]!|]|on \d|in \w+$|(?:in )?(?:{'|'.join(MONTHS)})\b|at |by \d|last |and closed|\d))|"
     rf"\b(?:is|are|was|were|has been|have been|been|now|action|actions|ref \S+|\d) "
     rf"(?:now |all |fully )?{_DONE_WORD}\b(?! (?:to|that)\b)|"
     rf"^(?!.*\bto (?:be )?\w+\b.*$).*\b{_DONE_WORD}[\s.!]*$|"
@@ -174,7 +174,7 @@ _MOVE = re.compile(
     r"\b(?:extend(?:ed|ing)?\b(?! to (?:all|every|include))(?=.*\b(?:to|until|by|date|deadline|extension)\b)|"
     r"extension (?:to|until|of|agreed|requested|granted|sought|given)|"
     r"(?:more|extra|further|longer|additional) time\b|^(?:extend|move|push|put|defer|roll|carry|postpone|delay)\b.*\b(?:to|until|till)\b|"
-    r"put back|push(?:ed)? back|moved? back|slip(?:s|ped)?(?= to| until| again| by)|slippage|"
+    r"put back|push(?:ed)? back|moved? back|slip(?:s|ped)?\b(?! through)|slippage|"
     r"defer(?:red|ral)?|postponed?|carried forward|carry forward|carried over|c/f|cfwd|c/fwd|"
     r"held over|rolled (?:over|forward)|reschedul(?:ed?|ing)|re-?profiled|brought forward (?:to|from)|"
     r"(?:revised|new|amended|changed|moved) (?:target |due |completion )?(?:date|deadline|timescale)|"
@@ -197,7 +197,7 @@ _CHALLENGE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:put (?:it|this|the (?:point|question)) to|quer(?:ied|ies|y)|questioned|pressed|pushed|probed|grilled|took \S+ to task|q from|question from|sought (?:assurance|clarification|an? explanation|clarity|reassurance)|"
+    r"\b(?:put (?:it|this|the (?:point|question)) to|quer(?:ied|ies|y)|questioned|pressed|pushed|probed|grilled|took \S+ to task|q from|question from|assurance (?:was |is |has been )?(?:sought|requested)|sought (?:assurance|clarification|an? explanation|clarity|reassurance)|"
     r"asked (?:for (?:assurance|evidence|an explanation|clarification|clarity|reassurance)|whether|if|why|how|what|"
     r"when|about|(?:the )?[\w' &/-]{2,40}? (?:why|whether|how|what|when|if|for (?:evidence|assurance|an? explanation|"
     r"clarification|reassurance)|to explain|to account|about))|"
@@ -381,7 +381,7 @@ _TIME_HINT = re.compile(
     r"\b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?"
     r"(?!(?:email|e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|\w+ing)\b)"
     r"(?P<what>[\w'’-]+)|"
-    r"\b(?:(?:at|in) the )?(?P<vague>in (?:\w+ ){1,4}(?:days|weeks|months)|next(?! (?:steps?|phase|of|door|to))|forthcoming|upcoming|earliest|soonest|later|"
+    r"\b(?:(?:at|in) the )?(?P<vague>(?:at|in|on) (?:each|every)|in (?:\w+ ){1,4}(?:days|weeks|months)|next(?! (?:steps?|phase|of|door|to))|forthcoming|upcoming|earliest|soonest|later|"
     r"quickly|swiftly|whenever|regularly|periodically|fortnightly|daily|annually)\b(?: \w+)?",
     re.IGNORECASE,
 )
@@ -845,7 +845,9 @@ class _Line:
             starts
             and len(slot.rest.split()) <= 3
             and not re.search(
-                r"\b(?:is|are|be|been|was|were|has|have|had|did|do|does|reported|said|noted|that|who|asked|agreed|\w{3,}ed)\b|:",
+                r"\b(?:is|are|be|been|was|were|has|have|had|did|do|does|reported|said|noted|that|who|asked|agreed|"
+                r"still|keen|likely|ready|due|able|unable|set|(?:try|hop|look|plann|continu|work|wait|seek|struggl|go|"
+                r"start|begin|intend|aim|prepar|help|need)ing|\w{3,}ed)\b|:",
                 slot.rest,
                 re.IGNORECASE,
             )
@@ -994,6 +996,8 @@ class _Line:
         if not re.search(r"\w{2}", title):
             self.ask("title", "What is to be done?")
         leads = tuple(dict.fromkeys((*slot.parties, *more)))
+        if not more:
+            self._ask_which_leads(leads)
         return self._reading(
             LineKind.ACTION,
             title,
@@ -1002,6 +1006,26 @@ class _Line:
             due=day,
             due_said=said,
         )
+
+    def _ask_which_leads(self, leads: tuple[Party, ...]) -> None:
+        """Ask which of several agencies leads: the others are recorded as supporting."""
+        agencies = [party for party in leads if party.agency]
+        if len(agencies) > 1:
+            names = [party.said for party in agencies]
+            question = f"{', '.join(names[:-1])} or {names[-1]}: which one leads?"
+            ordered = [(party, *(o for o in leads if o != party)) for party in agencies]
+            self.ask(
+                "leads",
+                question,
+                *(
+                    Choice(
+                        f"{first.said}, with {listed(o.said for o in others)}",
+                        "leads",
+                        (first, *others),
+                    )
+                    for first, *others in ordered
+                ),
+            )
 
     def _ask_about_hint(self, text: str) -> None:
         """Ask about words that give a time, of which nobody knows which: ``by the inspection``."""
@@ -1220,7 +1244,7 @@ class _Line:
             if slot.parties and not slot.rest and not slot.question:
                 return slot, lead["rest"]
         verb = re.search(
-            r"\b(?:challeng(?:ed|e|es)|asked|pressed|pushed|probed|grilled|(?:q|question) from .{2,40}? to|questioned|queried|assurance(?: was sought)? from|clarification from|"
+            r"\b(?:challeng(?:ed|e|es)|asked|pressed|pushed|probed|grilled|(?:q|question) from .{2,40}? to|questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|"
             r"called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|explanation from|disappointment (?:that|with|at)|concern(?:s|ed)? (?:that|about|with|at|over)|"
             r"assured (?:that|by)|whether|if|why)\s+(?:the\s+)?",
             words,

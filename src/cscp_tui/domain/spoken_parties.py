@@ -101,6 +101,9 @@ _NAME = re.compile(
 )
 
 
+_POST_AFTER = re.compile(
+    r"\s+(?:director|member|head|nurse|lead|officer|assistant|support)\b", re.IGNORECASE
+)
 _POST_OF = re.compile(
     r"\b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+(?:(?-i:[A-Z])[\w'’&-]*|and|\s)+(?=\s*[(\[]?\s*,)",
     re.IGNORECASE,
@@ -144,7 +147,7 @@ class Parties:
         found = []
         for match in self._pattern.finditer(text):
             party = self._party(match[0])
-            if party is not None:
+            if party is not None and not (party.group and _POST_AFTER.match(text, match.end())):
                 found.append(Mention(match.start(), match.end(), party))
         found = _without_common_words(text, found)
         named = bool(found)

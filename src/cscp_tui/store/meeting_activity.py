@@ -20,7 +20,10 @@ _NOT_DEALT_WITH = frozenset({"agree", "reject"})
 """Told by the records themselves, and sometimes taken back in ways that they tell better."""
 
 SAID = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
-"""The tables of what is said in a meeting; its notes are of the table ``remarks``."""
+"""The tables of what is said in a meeting."""
+
+NUMBERED = ("remarks", "to_clear_up")
+"""The fields of a meeting that keep numbered lines: its notes, and what is to be cleared up."""
 
 
 class MeetingActivity(Struct, frozen=True, kw_only=True):
@@ -29,14 +32,19 @@ class MeetingActivity(Struct, frozen=True, kw_only=True):
     changed: frozenset[str] = frozenset()
     """The references of the actions that were changed in it."""
     said: tuple[tuple[str, str], ...] = ()
-    """Table and id of everything recorded in it, newest first; its notes by their numbers."""
+    """Table and id of everything recorded in it, newest first; its notes and lines to clear up by
+    the name of their field and their numbers."""
 
 
 def activity_in(workspace: Workspace, meeting: str) -> MeetingActivity:
     """Return what was changed and said in a meeting, in one pass over the journal."""
     book = workspace.book
     known = book.meetings.get(meeting)
-    numbers = {text.partition(" ")[0] for text in known.remarks} if known else set()
+    numbers = {
+        (field, text.partition(" ")[0])
+        for field in NUMBERED
+        for text in (getattr(known, field) if known else ())
+    }
     changed: dict[int, frozenset[str]] = {}
     undone: dict[int, tuple[int, frozenset[str]]] = {}
     said: dict[tuple[str, str], None] = {}
@@ -58,7 +66,7 @@ def activity_in(workspace: Workspace, meeting: str) -> MeetingActivity:
         said=tuple(
             (table, key)
             for table, key in reversed(said)
-            if (key in numbers if table == "remarks" else key in book.tables[table])
+            if ((table, key) in numbers if table in NUMBERED else key in book.tables[table])
         ),
     )
 
@@ -67,7 +75,8 @@ def _said(change: Change, meeting: str) -> Iterator[tuple[str, str]]:
     if change.table in SAID and change.creates:
         yield change.table, change.id
     elif change.table == "meetings" and change.id == meeting:
-        edit = change.fields.get("remarks")
-        if isinstance(edit, dict):
-            for text in edit.get(ADDED, ()):
-                yield "remarks", str(text).partition(" ")[0]
+        for field in NUMBERED:
+            edit = change.fields.get(field)
+            if isinstance(edit, dict):
+                for text in edit.get(ADDED, ()):
+                    yield field, str(text).partition(" ")[0]

@@ -189,6 +189,8 @@ def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "
     what, ref, text, who, due = "", "", "", EMPTY, EMPTY
     if table == "remarks":
         what, text = "Note", note_of(meeting, key)
+    elif table == "to_clear_up":
+        what, text = "To clear up", line_to_clear_up(meeting, key).partition(" ")[2]
     elif table == "decisions":
         what, text = "Decision", book.decisions[key].text
     elif table == "progress_updates":
@@ -219,6 +221,11 @@ def note_of(meeting: Meeting, number: str) -> str:
     """The note of a meeting under a number."""
     numbered = (remark.partition(" ") for remark in meeting.remarks)
     return next((text for known, _, text in numbered if known == number), "")
+
+
+def line_to_clear_up(meeting: Meeting, number: str) -> str:
+    """The line under a number, with it, that a meeting kept to clear up."""
+    return next((line for line in meeting.to_clear_up if line.partition(" ")[0] == number), "")
 
 
 def _belongs_to(item: AgendaItem, book: Book, meeting: Meeting, table: str, key: str) -> bool:

@@ -1211,6 +1211,21 @@ async def test_lines_without_an_answer_are_offered_when_the_meeting_ends(session
         assert "Close the meeting" in at.text
 
 
+async def test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it(session: Session) -> None:
+    """It is among what was said so far, long before the meeting ends."""
+    session = start(session)
+    session.record(SetAside(QAG, "JB to chase it"))
+    async with sitting(session) as at:
+        await at.press("m", "end")
+        assert "To clear up" in at.text
+        await at.press("e")
+        assert "Who is JB, and for which agency?" in at.text
+        await at.press(*"probation", "enter")
+        assert meeting_of(session).to_clear_up == ()
+        assert list(session.book.actions.values())[-1].lead_agency == "probation"
+        assert isinstance(at.app.screen, LiveMeetingScreen)
+
+
 async def test_a_meeting_may_close_with_lines_to_clear_up(session: Session) -> None:
     """They stay with it, and the question before closing counts them."""
     session = start(session)

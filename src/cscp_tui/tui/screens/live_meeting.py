@@ -29,7 +29,7 @@ from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import Agenda, Section, agenda
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
-from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
+from cscp_tui.store.meeting_activity import NUMBERED, MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import move_form, progress_update_form
@@ -60,6 +60,7 @@ from cscp_tui.views.meetings import (
     DONE,
     agenda_details,
     agenda_table,
+    line_to_clear_up,
     live_table,
     meeting_figures,
     note_of,
@@ -587,16 +588,25 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return [
             (table, key)
             for table, key in self._activity.said
-            if table == "remarks" or not session.hides_record(table, book.tables[table][key])
+            if table in NUMBERED or not session.hides_record(table, book.tables[table][key])
         ]
 
     def action_edit(self) -> None:
         """Correct what was said and is under the cursor, else edit the action."""
         table, key = said_of(self.pane.records.key or "")
         if table:
-            self.open_form(lambda: self._correction(table, key))
+            self._correct(table, key)
         else:
             self.actions.action_edit()
+
+    def _correct(self, table: str, key: str) -> None:
+        """Open the form for something said, or ask what was doubtful about a line kept as typed."""
+        meeting = self.meeting
+        if table == "to_clear_up" and meeting is not None:
+            line = line_to_clear_up(meeting, key)
+            self._clear_up(meeting, line, self.refresh_book)
+        else:
+            self.open_form(lambda: self._correction(table, key))
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
@@ -606,7 +616,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         self.capture.close()
         self.pane.records.focus()
-        self.open_form(lambda: self._correction(*said[0]))
+        self._correct(*said[0])
 
     def _correction(self, table: str, key: str) -> Form:
         """The form that corrects something said; what stood there before stays in the history."""
@@ -790,12 +800,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             if line == CLOSE:
                 self._ask_to_close(meeting)
             elif line is not None:
-                self._clear_up(meeting, line)
+                self._clear_up(meeting, line, lambda: self._clear_up_and_close(key))
 
         self.app.push_screen(screen, take)
 
-    def _clear_up(self, meeting: Meeting, line: str) -> None:
-        """Ask what was doubtful about a line that was kept, and record it."""
+    def _clear_up(self, meeting: Meeting, line: str, then: Callable[[], object]) -> None:
+        """Ask what was doubtful about a line that was kept, record it, and go on."""
         book = self.session.book
 
         def settled(reading: Reading | None, _: bool) -> None:  # noqa: FBT001 - an answer
@@ -808,7 +818,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 except CscpError as problem:
                     self.complain(str(problem))
                     return
-            self._clear_up_and_close(meeting.id)
+            then()
 
         try:
             reading = capture(line.partition(" ")[2], meeting, book, meeting.day)
