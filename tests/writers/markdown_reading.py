@@ -39,6 +39,7 @@ class Read:
     paragraphs: list[str] = field(default_factory=list)
     lists: list[list[str]] = field(default_factory=list)
     tables: list[ReadTable] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
 
 
 def read(markdown: str, parser: MarkdownIt) -> Read:
@@ -54,6 +55,8 @@ def read(markdown: str, parser: MarkdownIt) -> Read:
             result.lists.append(_items(tokens))
         elif token.type == "table_open":
             result.tables.append(_table(tokens))
+        elif token.type == "fence" and token.info == "text":
+            result.charts.append(token.content)
         else:
             is_boundary = token.type == "html_block" and token.content == "<!-- -->\n"
             assert is_boundary or token.type.endswith("_close"), token

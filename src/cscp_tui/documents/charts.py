@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import zip_longest
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.documents.table import Tone, columns, table
 
 if TYPE_CHECKING:
@@ -93,6 +95,8 @@ SHADES = "░▒▓█"
 
 _WHOLE = 100
 _LONGEST_BAR = 40
+_WIDEST_COLUMN = 16
+_GAP = "  "
 
 
 def blocks(percentages: Iterable[int | None]) -> str:
@@ -134,34 +138,51 @@ def text_bars(chart: Chart, width: int = 78) -> list[str]:
         chart: what to draw.
         width: the most characters of a line.
     """
-    most = max((len(row.label) for row in chart.rows), default=0)
-    label = min(most, width // 2)
-    return [line.rstrip() for row in chart.rows for line in _row_lines(chart, row, label, width)]
+    label = min(max((len(row.label) for row in chart.rows), default=0), width // 2)
+    room = width - label - len(_GAP)
+    lines = (
+        f"{name:{label}}{_GAP}{drawn}".rstrip()
+        for row in chart.rows
+        for name, drawn in _drawn(chart, row, shortened(row.label, label), room)
+    )
+    above = _titles(chart.series, room) if chart.form is ChartForm.GRID else ()
+    return [*(f"{'':{label}}{_GAP}{line}".rstrip() for line in above), *lines]
 
 
-def _row_lines(chart: Chart, row: ChartRow, label: int, width: int) -> Iterator[str]:
-    name = f"{shortened(row.label, label):{label}}"
+def _titles(series: tuple[str, ...], room: int) -> Iterator[str]:
+    """The titles of a grid's columns, in as many lines as the longest of them needs."""
+    wide = max(min(room // max(len(series), 1), _WIDEST_COLUMN) - 1, 1)
+    titles = (wrap(one_line(title), wide) or [""] for title in series)
+    return (_in_columns(line, room) for line in zip_longest(*titles, fillvalue=""))
+
+
+def _drawn(chart: Chart, row: ChartRow, name: str, room: int) -> Iterator[tuple[str, str]]:
+    """The lines of a row, each with its label."""
     match chart.form:
         case ChartForm.COLUMNS:
             title = max(map(len, chart.series))
             figures = max(len(figure_text(value)) for each in chart.rows for value in each.values)
-            room = min(width - label - title - figures - 5, _LONGEST_BAR)
+            most = max(min(room - title - figures - len(_GAP) - 1, _LONGEST_BAR), 1)
             for series, value in zip(chart.series, row.values, strict=True):
-                length = filled((value or 0) / chart.highest, max(room, 1))
-                drawn = (DONE * length + " ").lstrip()
-                yield f"{name}  {series:{title}}  {drawn}{figure_text(value)}"
-                name = " " * label
+                drawn = DONE * filled((value or 0) / chart.highest, most)
+                figure = f"{drawn} {figure_text(value)}".lstrip()
+                yield name, f"{series:{title}}{_GAP}{figure}"
+                name = ""
         case ChartForm.BARS:
             figures = max(len(each.figure) for each in chart.rows)
-            room = max(min(width - label - figures - 4, _LONGEST_BAR), 1)
+            most = max(min(room - figures - len(_GAP), _LONGEST_BAR), 1)
             value, whole = (*row.values, None)[:2]
             share = (value or 0) / (chart.highest if whole is None else whole or 1)
-            drawn = bar(share, room) if whole is not None else DONE * filled(share, room)
-            yield f"{name}  {drawn:{room}}  {row.figure}"
+            drawn = DONE * filled(share, most) if whole is None else bar(share, most)
+            yield name, f"{drawn:{most}}{_GAP}{row.figure}"
         case ChartForm.GRID:
-            cells = (
-                f"{SHADES[level(value)] if value is not None else NO_FIGURE} "
-                f"{series} {chart.printed(value)}"
-                for series, value in zip(chart.series, row.values, strict=True)
+            squares = (
+                f"{NO_FIGURE if value is None else SHADES[level(value)]} {chart.printed(value)}"
+                for value in row.values
             )
-            yield f"{name}  {'  '.join(cells)}"
+            yield name, _in_columns(tuple(squares), room)
+
+
+def _in_columns(texts: tuple[str, ...], room: int) -> str:
+    wide = min(room // max(len(texts), 1), _WIDEST_COLUMN)
+    return "".join(f"{shortened(text, max(wide - 1, 1)):{wide}}" for text in texts)

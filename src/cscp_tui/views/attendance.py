@@ -189,6 +189,13 @@ class Measure(StrEnum):
     REPRESENTED = "represented"
 
 
+def percentage(presence: Presence, measure: Measure) -> int | None:
+    """The percentage of a measure; None for no member, and where no meeting was held."""
+    if not presence.is_member:
+        return None
+    return presence.attendance if measure is Measure.ATTENDANCE else presence.representation
+
+
 def attendance_table(
     attended: Attended,
     measure: Measure = Measure.ATTENDANCE,
@@ -232,7 +239,7 @@ def presence_cell(
         return _guests_cell(presence, as_in_report)
     if not presence.is_member:
         return Cell(NOT_A_MEMBER, Tone.MUTED)
-    figure = presence.attendance if measure is Measure.ATTENDANCE else presence.representation
+    figure = percentage(presence, measure)
     return Cell(NO_MEETING, Tone.MUTED) if figure is None else Cell(f"{figure}{sign}")
 
 

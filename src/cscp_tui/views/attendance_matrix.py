@@ -13,7 +13,13 @@ from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
 from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.quorum import clause_words
-from cscp_tui.views.attendance import Measure, mark_cell, presence_cell, quorum_cell
+from cscp_tui.views.attendance import (
+    Measure,
+    mark_cell,
+    percentage,
+    presence_cell,
+    quorum_cell,
+)
 from cscp_tui.views.meetings import state_cell
 from cscp_tui.views.names import group_name, meeting_name
 
@@ -160,8 +166,8 @@ def _group_column(group: Group, held: int) -> Column:
 def heat_cell(presence: Presence, agency: Agency, measure: Measure) -> Cell:
     """One agency's cell with the tone of its figure; a row of guests or non-members has none."""
     cell = presence_cell(presence, agency, measure, as_in_report=False)
-    figure = presence.attendance if measure is Measure.ATTENDANCE else presence.representation
-    if agency.kind is AgencyKind.GUEST or not presence.is_member or figure is None:
+    figure = percentage(presence, measure)
+    if agency.kind is AgencyKind.GUEST or figure is None:
         return cell
     if figure < SELDOM:
         return Cell(cell.text, Tone.RED)

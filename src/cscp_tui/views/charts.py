@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
+from cscp_tui.documents.table import Tone
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.figures import counts, first_due_of
+from cscp_tui.domain.enums import AgencyKind, Rating
+from cscp_tui.domain.figures import Delivered, counts, first_due_of
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.attendance import Measure, percentage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from cscp_tui.domain.attendance import Attended
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Plan
 
@@ -65,4 +69,81 @@ def deliveries_by_quarter(book: Book, plan: Plan, actions: Iterable[Action], as_
         heading="Quarter",
         series=("Planned", "Delivered"),
         rows=rows,
+    )
+
+
+_RATING_TONES = {
+    Rating.RED: Tone.RED,
+    Rating.AMBER: Tone.AMBER,
+    Rating.GREEN: Tone.GREEN,
+    Rating.NO_DATE: Tone.UNDATED,
+}
+
+
+def ratings_chart(rated: Mapping[Rating, Sequence[Action]], as_at: date) -> Chart:
+    """Chart how many open actions have each rating on a day."""
+    number = sum(map(len, rated.values()))
+    words = ", ".join(f"{len(found)} {rating}" for rating, found in rated.items())
+    return Chart(
+        title="Ratings of open actions",
+        summary=f"At {long(as_at)}, of {counted(number, 'open action')}: {words}.",
+        form=ChartForm.BARS,
+        heading="Rating",
+        series=("Open actions",),
+        rows=tuple(
+            ChartRow(label=str(rating), values=(len(found),), tone=_RATING_TONES[rating])
+            for rating, found in rated.items()
+            if number
+        ),
+    )
+
+
+def progress_by_priority(priorities: Iterable[tuple[str, Iterable[Action]]]) -> Chart:
+    """Chart how much of each priority is delivered.
+
+    Args:
+        priorities: the title of each, with its actions.
+    """
+    done = [(title, Delivered.of(actions)) for title, actions in priorities]
+    return Chart(
+        title="Delivered by priority",
+        summary="; ".join(f"{title}: {each.figure}" for title, each in done) + " delivered.",
+        form=ChartForm.BARS,
+        heading="Priority",
+        series=("Delivered", "Actions"),
+        rows=tuple(
+            ChartRow(label=title, values=(each.delivered, each.total), shown=each.figure)
+            for title, each in done
+        ),
+    )
+
+
+def attendance_heat(
+    attended: Attended, groups: tuple[str, ...], measure: Measure = Measure.ATTENDANCE
+) -> Chart:
+    """Chart the attendance of each agency in each group; guests have no percentage.
+
+    Args:
+        attended: what was measured.
+        groups: what the groups are called, in their order.
+        measure: people present, or meetings represented, of the meetings held.
+    """
+    agencies = [each for each in attended.agencies if each.kind is not AgencyKind.GUEST]
+    return Chart(
+        title="Attendance by agency and group",
+        summary="The darker a square, the more often the agency came; a dash stands for no member.",
+        form=ChartForm.GRID,
+        heading="Agency",
+        series=groups,
+        is_percentage=True,
+        rows=tuple(
+            ChartRow(
+                label=agency.name,
+                values=tuple(
+                    percentage(presence, measure)
+                    for presence in (attended.of(agency.id, group.id) for group in attended.groups)
+                ),
+            )
+            for agency in agencies
+        ),
     )

@@ -23,10 +23,12 @@ from cscp_tui.views.attendance import (
     NOT_A_MEMBER,
     Measure,
     attendance_notes,
+    percentage,
     summaries_in,
     summary_note,
     summary_table,
 )
+from cscp_tui.views.charts import attendance_heat
 from cscp_tui.views.names import group_name
 from cscp_tui.views.plain_values import plain_values
 
@@ -84,7 +86,7 @@ def attendance_report(
     document = Document(
         title="Attendance",
         facts=_facts(book, period, today, attended, measure),
-        blocks=(*_computed(table, notes), *map(_published, summaries)),
+        blocks=(*_computed(attended, measure, table, notes), *map(_published, summaries)),
         marking=marking,
     )
     return Report(
@@ -112,10 +114,12 @@ def _facts(
     return tuple(fact for fact in facts if fact[1])
 
 
-def _computed(table: Table, notes: tuple[str, ...]) -> tuple[Block, ...]:
+def _computed(
+    attended: Attended, measure: Measure, table: Table, notes: tuple[str, ...]
+) -> tuple[Block, ...]:
     if not table.rows:
         return (Paragraph(text="No member and no guest is kept for this period."),)
-    return (table, Bullets(items=notes))
+    return (attendance_heat(attended, table.titles[2:], measure), table, Bullets(items=notes))
 
 
 def _published(summary: PublishedSummary) -> Section:
@@ -171,7 +175,7 @@ def _figure(presence: Presence, agency: Agency, measure: Measure) -> str:
         return f"{presence.attendance}%" if presence.people else NOT_A_MEMBER
     if not presence.is_member:
         return NOT_A_MEMBER
-    figure = presence.attendance if measure is Measure.ATTENDANCE else presence.representation
+    figure = percentage(presence, measure)
     return NO_MEETING if figure is None else f"{figure}%"
 
 

@@ -14,6 +14,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Rating
 from cscp_tui.domain.figures import DEFINITION, Delivered, by_rating, due_by, due_within
 from cscp_tui.views.actions import SOURCE_TITLES
+from cscp_tui.views.charts import ratings_chart
 from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.updates.corrections import corrections_section
 from cscp_tui.views.updates.movements import (
@@ -221,12 +222,14 @@ def headline(update: Update) -> Section:
 
 def _plan_block(update: Update, plan: Plan) -> Section:
     explanation = plan_explanation(update, plan)
+    actions = update.actions_by_plan.get(plan.id, [])
     return section(
         f"headline-{plan.id}",
         plan.title,
         Paragraph(_sentence(update, plan)),
         Paragraph(f"What is counted: {DEFINITION}"),
         figures_table(update, plan),
+        ratings_chart(by_rating(actions, update.book, update.as_at), update.as_at),
         movement_section(update, plan),
         reasons_section(update, plan, explanation),
     )

@@ -11,6 +11,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.attendance import attendance_notes, attendance_table
+from cscp_tui.views.charts import attendance_heat
 from cscp_tui.views.updates.update import narrative
 
 if TYPE_CHECKING:
@@ -41,10 +42,12 @@ def _attendance_section(update: Update) -> Section:
     title = f"Attendance in {update.quarter.year_label} so far"
     if not any(attended.held.values()):
         return section("attendance-year", title)
+    table = attendance_table(attended, heading=update.names.group_heading)
     return section(
         "attendance-year",
         title,
-        attendance_table(attended, heading=update.names.group_heading),
+        attendance_heat(attended, table.titles[1:]),
+        table,
         Bullets(attendance_notes(update.book, attended)),
     )
 

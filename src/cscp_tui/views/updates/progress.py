@@ -14,6 +14,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating,
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import SOURCE_TITLES
+from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import doing_words, note_words
 from cscp_tui.views.updates.movements import actions_by_priority, priorities_of
 from cscp_tui.views.updates.update import narrative, not_shown, sources_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from cscp_tui.documents.document import Block
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.records import Action, Move, Plan
     from cscp_tui.views.updates.update import Update
@@ -38,6 +40,7 @@ def progress(update: Update) -> Section:
         "progress",
         "Progress by priority",
         narrative(update, "progress"),
+        *_brief_blocks(update),
         *_plan_sections(update),
         *_other_sections(update),
     )
@@ -100,8 +103,19 @@ def progress_in_brief(update: Update) -> Section:
         "progress",
         "Progress by priority",
         narrative(update, "progress"),
-        *(_brief_table(update, plan) for plan in update.plans),
+        *_brief_blocks(update),
     )
+
+
+def _brief_blocks(update: Update) -> Iterator[Block]:
+    """A chart of each plan in force, and the table beside it."""
+    for plan in update.plans:
+        by_priority = actions_by_priority(update, plan)
+        yield progress_by_priority(
+            (f"{known.number} {known.title}", by_priority.get(known.id, []))
+            for known in priorities_of(update, plan)
+        )
+        yield _brief_table(update, plan)
 
 
 def _brief_table(update: Update, plan: Plan) -> Table:
