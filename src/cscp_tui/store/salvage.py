@@ -13,6 +13,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,6 +35,7 @@ from cscp_tui.store.codec import (
     decode_without_damaged_texts,
     encode,
     hash_of,
+    line_parts,
 )
 from cscp_tui.store.journal import Position
 from cscp_tui.store.redacted_lines import (
@@ -60,6 +62,8 @@ DAMAGED_TEXT = "[damaged text]"
 _WASTE = b"\r\0 \t"
 _PRINTABLE = bytes(range(0x20, 0x7F))
 """The bytes that a line is made of: lines are JSON in ASCII."""
+_ONE_BYTE = tuple(bytes([byte]) for byte in _PRINTABLE)
+_BEGINNING = b'{"v":'
 _MOST_TRIED = 1_500_000_000
 """Bytes that are hashed to correct lines: some seconds."""
 _TELLING = 60
@@ -193,7 +197,7 @@ def _correct(found: Found, odd: list[bytes]) -> None:
         candidates = [(1, _reformatted(raw))]
         if after:
             candidates.append((2, raw + after))
-            candidates += [(2, raw + bytes([byte]) + after) for byte in _PRINTABLE]
+            candidates += [(2, raw + byte + after) for byte in _ONE_BYTE]
         right = next(((n, each) for n, each in candidates if _is_right(each, found)), None)
         if right is None and (cost := len(raw) ** 2 * len(_PRINTABLE)) <= budget:
             budget -= cost
@@ -239,18 +243,47 @@ def _reformatted(raw: bytes) -> bytes:
 
 
 def _near(raw: bytes) -> Iterator[bytes]:
-    """Yield everything that differs in one bit, then in one byte, more or less."""
+    """Yield what differs in one bit, then in one byte, more or less, and can be a whole line.
+
+    Where the end of a line is as lines end, most of what can be tried is left out by its hash.
+    """
+    try:
+        hashed, claimed, texts = line_parts(raw)
+    except NotALine:
+        if raw.startswith(_BEGINNING):  # else both ends are damaged, which no single byte mends
+            yield from (raw[:place] + byte + raw[after:] for place, byte, after in _edits(raw))
+        return
+    wanted = claimed.decode("ascii", "replace")
+    if sha256(hashed).hexdigest() == wanted:  # then only a text is another one
+        rest = raw.removesuffix(texts + b"}")
+        for place, byte, after in _edits(texts):
+            yield rest + texts[:place] + byte + texts[after:] + b"}"
+        return
+    before, begun = -1, sha256()
+    for place, byte, after in _edits(hashed):
+        if place != before:
+            before, begun = place, sha256(hashed[:place])
+        tried = begun.copy()
+        tried.update(byte + hashed[after:])
+        if tried.hexdigest() == wanted:
+            yield hashed[:place] + byte + raw[after:]
+    rest = raw[len(hashed) :].partition(claimed)
+    for place, byte, after in _edits(claimed):
+        yield hashed + rest[0] + claimed[:place] + byte + claimed[after:] + rest[2]
+
+
+def _edits(raw: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Yield single edits: a place, what is put there, and where the rest goes on."""
     for place, byte in enumerate(raw):
         for bit in range(8):
-            yield raw[:place] + bytes([byte ^ 1 << bit]) + raw[place + 1 :]
+            yield place, bytes([byte ^ 1 << bit]), place + 1
     for place in range(len(raw)):
-        yield raw[:place] + raw[place + 1 :]
+        yield place, b"", place + 1
     for place in range(len(raw) + 1):
-        for byte in _PRINTABLE:
-            one = bytes([byte])
-            yield raw[:place] + one + raw[place:]
+        for one in _ONE_BYTE:
+            yield place, one, place
             if place < len(raw):
-                yield raw[:place] + one + raw[place + 1 :]
+                yield place, one, place + 1
 
 
 class Salvaged(Struct):
