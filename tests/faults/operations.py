@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store.backup import back_up
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.take_in import take_in
-from scrutinised import says, scrutineer_of, team_with_scrutineer
+from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +71,11 @@ def _scrutinised(room: Path) -> None:
         says(theirs, RaiseChallenge(agency, f"Why, {agency}?"))
 
 
+def _scrutinised_within(room: Path) -> None:
+    team_with_scrutineer(room / "w")
+    says(scrutineer_of(room / "w"), RaiseChallenge("police", "Why, police?"))
+
+
 def _taken_in(room: Path) -> None:
     _scrutinised(room)
     take_in(room / "w", room / "own.jsonl", OFFICER, clock=FixedClock(TODAY, 15))
@@ -120,6 +125,11 @@ def _named(room: Path) -> None:
 def _led(room: Path) -> None:
     workspace = make_workspace(room / "w", 2)
     record(workspace, SetFields("actions", "BP24-1.1", {"lead_agency": "police"}))
+
+
+def _copied_by_a_client(room: Path) -> None:
+    make_workspace(room / "w", 2)
+    (room / ".stfolder").mkdir()
 
 
 def _small(room: Path) -> None:
@@ -172,6 +182,14 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "take-in": Operation(_on("take-in", "{room}/own.jsonl", "--yes"), _scrutinised),
     "take-in --undo": Operation(_on("take-in", "{room}/own.jsonl", "--undo", "--yes"), _taken_in),
+    "add, as the scrutineer": Operation(
+        (
+            *("-w", "{room}/w", "--role", "scrutineer", "--by", SCRUTINEER, "add", "challenge"),
+            *("put_to=police", "question=Why so late?"),
+        ),
+        _scrutinised_within,
+    ),
+    "claim": Operation(_on("claim", "--yes"), _copied_by_a_client),
     "backup": Operation(_on("backup", "{room}/new.zip"), _templates),
     "backup in the folder": Operation(_on("backup"), _templates),
     "restore": Operation(
@@ -247,6 +265,3 @@ ONLY_READ = frozenset(
     ["demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests", "history"]
 )
 """Commands that write nothing, or open the app."""
-
-UNTRIED = frozenset({"claim"})
-"""Commands that write one file of their own in a folder that a sync client copies, and no line."""

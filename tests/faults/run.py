@@ -8,6 +8,7 @@ Each seed chooses the calls anew; ``--calls 0`` takes every call in turn. Linux 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 from collections import Counter
@@ -35,6 +36,7 @@ def main() -> int:
     failed = 0
     for name in options.only or OPERATIONS:
         with TemporaryDirectory() as place:
+            os.environ["CSCP_STATE"] = f"{place}/state"
             trial = Trial(OPERATIONS[name], Path(place))
             done = Counter[str]()
             for seed in range(options.first, options.first + options.seeds):

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from building import MANAGER, TODAY, context, open_workspace
+from cscp_tui.base.atomic_write import is_left_over
 from cscp_tui.base.errors import CscpError
 from cscp_tui.cli.main import main
 from cscp_tui.domain.changes import plain
@@ -196,7 +197,7 @@ class Trial:
         if left.book != self.before.book and not self.operation.in_steps:
             assert self.after.files.items() <= left.files.items(), f"files missing; {said}"
         if fault not in ENDS_THE_PROCESS:
-            stray = [path for path in self._room.rglob(".*") if path.suffix in {".tmp", ".new"}]
+            stray = [path for path in self._room.rglob(".*") if is_left_over(path)]
             assert not stray or fault is Fault.ERROR, f"left behind; {said}"
 
     def _is_after(self, left: State) -> bool:

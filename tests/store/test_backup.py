@@ -4,7 +4,7 @@ import errno
 import threading
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import msgspec
@@ -483,7 +483,7 @@ class Fails:
     def __init__(self, at: int) -> None:
         self.left = at
 
-    def __call__(self, path: Path, data: bytes, **options: bool) -> None:
+    def __call__(self, path: Path, data: bytes, **options: Any) -> None:
         """Write, or fail as a full disk does."""
         self.left -= 1
         if self.left == 0:

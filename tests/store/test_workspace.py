@@ -210,7 +210,7 @@ def test_what_stock_tinydb_writes_is_not_believed(
 
 def test_what_killed_writers_left_is_cleared_away(mine: TeamWorkspace) -> None:
     """An old half cscp.json is removed at the next saving; one that is being written is not."""
-    old, new = mine.folder / ".cscp.json.1-1", mine.folder / ".cscp.json.2-2"
+    old, new = (mine.folder / f".{digit * 16}.tmp" for digit in "12")
     for path in (old, new):
         path.write_text("{")
     os.utime(old, (0, 0))

@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 
@@ -23,6 +24,9 @@ _NO_LINKS = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 )
 """What file systems say that give a file one name only."""
+
+_OLD = 3600
+"""Seconds after which nobody writes a temporary file any more."""
 
 _LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
 """Names of the temporary files, which nothing else has."""
@@ -64,19 +68,32 @@ def put_in_free_place(new: Path, path: Path) -> None:
             raise
 
 
+def clear_left_over(folder: Path) -> None:
+    """Remove what killed processes left of atomic writes in a folder an hour ago or earlier.
+
+    What is being written now is younger.
+    """
+    for path in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            if is_left_over(path) and path.stat().st_mtime < time.time() - _OLD:
+                path.unlink()
+
+
 def is_left_over(path: Path) -> bool:
     """Return whether a file is what a killed process left of an atomic write; it counts for nothing."""
     return _LEFT_OVER.fullmatch(path.name) is not None
 
 
 @contextmanager
-def _written_beside(path: Path, data: bytes, mode: int, *, is_synced: bool) -> Iterator[Path]:
+def _written_beside(
+    path: Path, data: bytes | Iterable[bytes], mode: int, *, is_synced: bool
+) -> Iterator[Path]:
     """Write a temporary file beside a path, which is gone afterwards if it was not moved."""
     # tempfile would close the file to others, and it would stay so.
     beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             if is_synced:
                 os.fsync(file.fileno())
@@ -86,8 +103,18 @@ def _written_beside(path: Path, data: bytes, mode: int, *, is_synced: bool) -> I
             beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def _at_once() -> Iterator[bool]:
+    yield True
+
+
 def atomic_write(
-    path: Path, data: bytes, *, is_private: bool = False, is_synced: bool = True
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    is_private: bool = False,
+    is_synced: bool = True,
+    turn: Callable[[], AbstractContextManager[bool]] = _at_once,
 ) -> None:
     """Replace the content of a file, or make it; it is never seen half written.
 
@@ -95,9 +122,10 @@ def atomic_write(
 
     Args:
         path: the file.
-        data: its new content.
+        data: its new content, whole or in pieces.
         is_private: whether only the owner may read it.
         is_synced: whether to wait until the data is on the disk.
+        turn: entered once the data is on the disk; tells whether it may still take the file's place.
 
     Raises:
         OSError: it could not be written; the old file is as it was.
@@ -106,7 +134,10 @@ def atomic_write(
     with _written_beside(path, data, mode, is_synced=is_synced) as beside:
         if path.exists() and not is_private:
             shutil.copymode(path, beside)
-        replace_patiently(beside, path)
+        with turn() as is_wanted:
+            if is_wanted:
+                replace_patiently(beside, path)
+                clear_left_over(path.parent)
 
 
 def replace_patiently(new: Path, path: Path) -> None:

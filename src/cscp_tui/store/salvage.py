@@ -255,9 +255,9 @@ def _near(raw: bytes) -> Iterator[bytes]:
         return
     wanted = claimed.decode("ascii", "replace")
     if sha256(hashed).hexdigest() == wanted:  # then only a text is another one
-        rest = raw.removesuffix(texts + b"}")
+        start = raw.removesuffix(texts + b"}")
         for place, byte, after in _edits(texts):
-            yield rest + texts[:place] + byte + texts[after:] + b"}"
+            yield start + texts[:place] + byte + texts[after:] + b"}"
         return
     before, begun = -1, sha256()
     for place, byte, after in _edits(hashed):
@@ -267,9 +267,9 @@ def _near(raw: bytes) -> Iterator[bytes]:
         tried.update(byte + hashed[after:])
         if tried.hexdigest() == wanted:
             yield hashed[:place] + byte + raw[after:]
-    rest = raw[len(hashed) :].partition(claimed)
+    marks, _, end = raw[len(hashed) :].partition(claimed)
     for place, byte, after in _edits(claimed):
-        yield hashed + rest[0] + claimed[:place] + byte + claimed[after:] + rest[2]
+        yield hashed + marks + claimed[:place] + byte + claimed[after:] + end
 
 
 def _edits(raw: bytes) -> Iterator[tuple[int, bytes, int]]:

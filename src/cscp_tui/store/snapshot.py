@@ -6,10 +6,8 @@ which line of which journal the rest is true, with a digest of everything before
 
 from __future__ import annotations
 
-import os
-import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager
 from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
 from functools import cache
 from hashlib import sha256
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.plain_files import read_plain
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS, Record
@@ -39,8 +37,6 @@ _DIGEST = b',"digest":"'
 _ENDING = b'"}}}'
 _TAIL = len(_DIGEST) + 64 + len(_ENDING)
 _MARK = b'"workspace":{"1":'
-_OLD = 3600
-"""Seconds after which nobody writes a file beside ``cscp.json`` any more."""
 _CHUNK = 500
 """Documents encoded at a time, so that the thread that writes lets the screen go on."""
 
@@ -79,10 +75,10 @@ def storage_class() -> type:
     from tinydb.storages import Storage  # noqa: PLC0415 - 20 ms that reading does not need
 
     class RecordStorage(Storage):
-        """Writes every table at once, with a digest, and waits for the disk."""
+        """Replaces every table at once, with a digest, and waits for the disk."""
 
-        def __init__(self, path: str) -> None:
-            self._path = Path(path)
+        def __init__(self, path: str, turn: Callable[[], AbstractContextManager[bool]]) -> None:
+            self._path, self._turn = Path(path), turn
 
         def read(self) -> dict[str, dict[str, Any]] | None:
             """Read all tables as plain values; None if there is no file."""
@@ -94,7 +90,7 @@ def storage_class() -> type:
 
         def write(self, data: dict[str, dict[str, Any]]) -> None:
             """Write the tables; documents may be records."""
-            write_whole(self._path, _pieces(data))
+            atomic_write(self._path, _pieces(data), turn=self._turn)
 
     return RecordStorage
 
@@ -124,19 +120,6 @@ def _table_pieces(tables: dict[str, dict[str, Any]]) -> Iterator[bytes]:
             yield (b"," if first else b"") + part[1:-1]
             time.sleep(0)
         yield b"},"
-
-
-def write_whole(path: Path, pieces: Iterator[bytes]) -> None:
-    """Write a new file and wait for the disk.
-
-    Raises:
-        OSError: it could not be written.
-    """
-    with path.open("wb") as file:
-        for piece in pieces:
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def read_snapshot(path: Path) -> tuple[SnapshotMark, Book] | None:
@@ -209,35 +192,24 @@ def write_snapshot(
 
     if _is_as_new(path, mark):
         return True
-    new = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
-    try:
-        database = TinyDB(str(new), storage=storage_class())
-        docs: dict[str, dict[str, Any]] = {
-            table: {str(number): record for number, record in enumerate(records, 1)}
-            for table, records in tables.items()
-        }
-        database.storage.write(docs | {"workspace": {"1": mark}})
-        database.close()
+    is_true = False
+
+    @contextmanager
+    def turn() -> Iterator[bool]:
+        nonlocal is_true
         with lock():
-            if not is_still_true():
-                return False
-            if not _is_as_new(path, mark):
-                replace_patiently(new, path)
-            _clear_leftovers(path)
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-    return True
+            is_true = is_still_true()
+            yield is_true and not _is_as_new(path, mark)
+
+    docs: dict[str, dict[str, Any]] = {
+        table: {str(number): record for number, record in enumerate(records, 1)}
+        for table, records in tables.items()
+    }
+    with TinyDB(str(path), storage=storage_class(), turn=turn) as database:
+        database.storage.write(docs | {"workspace": {"1": mark}})
+    return is_true
 
 
 def _is_as_new(path: Path, mark: SnapshotMark) -> bool:
     known = read_snapshot_mark(path)
     return known is not None and known.workspace == mark.workspace and known.n >= mark.n
-
-
-def _clear_leftovers(path: Path) -> None:
-    """Remove what killed writers left; a file that is being written now is younger."""
-    for leftover in path.parent.glob(f".{path.name}.*"):
-        with suppress(OSError):
-            if leftover.stat().st_mtime < path.stat().st_mtime - _OLD:
-                leftover.unlink()
