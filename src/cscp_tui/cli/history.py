@@ -12,7 +12,7 @@ from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import meeting_said, record_label, what_words
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store.clock import in_london, moment_of
 from cscp_tui.views.history import change_sentence, change_words, owner_of, told_changes
@@ -121,7 +121,7 @@ def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
         what = f"{what} (undone by {entry.undone_by})"
     beside = (
         f"at {meeting_said(line.meeting, book)}" if line.meeting else "",
-        f"for {Quarter.parse(line.quarter).short}" if line.quarter else "",
+        f"for {short_quarter(line.quarter)}" if line.quarter else "",
         f"{counted(line.merged.lines, 'change')} from another copy" if line.merged else "",
         line.why,
     )

@@ -14,7 +14,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import PARTNERSHIP, any_of, folded
 from cscp_tui.domain.partners import scrutineers
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, known_quarters
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 
@@ -296,7 +296,7 @@ def commitments(book: Book, *, but: Iterable[str] = ()) -> Choices:
 
 def quarters_of_evidence(book: Book) -> Choices:
     """The quarters with partner evidence, the latest first."""
-    known = {Quarter.parse(each.quarter) for each in book.partner_evidence.values()}
+    known = known_quarters(each.quarter for each in book.partner_evidence.values())
     return quarters(sorted(known, reverse=True))
 
 

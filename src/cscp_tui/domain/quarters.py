@@ -6,13 +6,17 @@ Every range of days here includes both its first and its last day.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from typing import Self
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import UnknownQuarter
 from cscp_tui.base.texts import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TYPED = re.compile(
     r"(?:(?P<year>\d{4})(?:[-/–](?P<end>\d{2}|\d{4}))?[-/ ]*Q(?P<number>[1-4])"
@@ -75,7 +79,9 @@ class Quarter(Struct, frozen=True, order=True):
     @property
     def last_day(self) -> date:
         """The last day of the quarter."""
-        return self.next.first_day - timedelta(days=1)
+        first = self.first_day
+        month = first.month + 2
+        return date(first.year, month, monthrange(first.year, month)[1])
 
     @property
     def next(self) -> Self:
@@ -120,3 +126,30 @@ class Quarter(Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         return f"{self.short} ({_MONTHS[self.number - 1]} {self._calendar_year})"
+
+
+def known_quarters(texts: Iterable[str]) -> set[Quarter]:
+    """Return the quarters that records hold as texts, without those that are none."""
+    return {quarter for each in texts if (quarter := _known(each)) is not None}
+
+
+def short_quarter(text: str) -> str:
+    """Return a quarter that a record holds as ``Q4 2024/25``.
+
+    What another program wrote there, and is none, stays as it is.
+    """
+    known = _known(text)
+    return known.short if known else shortened(text)
+
+
+def long_quarter(text: str) -> str:
+    """Return a quarter that a record holds with its months, and what is none as it is."""
+    known = _known(text)
+    return str(known) if known else shortened(text)
+
+
+def _known(text: str) -> Quarter | None:
+    try:
+        return Quarter.parse(text)
+    except UnknownQuarter:
+        return None

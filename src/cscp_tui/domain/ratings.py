@@ -104,8 +104,7 @@ def standing(action: Action, book: Book, today: date) -> str:
         return f"{rated}{hold}"
     if action.is_delivered:
         return "Delivered, to agree" if action.awaits_agreement else "Delivered"
-    assert action.outcome is not None
-    return str(action.outcome).capitalize()
+    return action.ending.capitalize()
 
 
 def has_update_for(book: Book, ref: str, quarter: Quarter) -> bool:

@@ -820,6 +820,11 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         return self.status is Status.DELIVERED
 
     @property
+    def ending(self) -> str:
+        """How it ended; “ended” where another program recorded no outcome."""
+        return str(self.outcome or Status.ENDED)
+
+    @property
     def awaits_agreement(self) -> bool:
         """Whether it is delivered and its overseeing group has not agreed that yet."""
         return self.is_delivered and self.agreed is None

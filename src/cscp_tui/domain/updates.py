@@ -8,7 +8,7 @@ from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.former_words import current_section
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, known_quarters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ def last_signed(book: Book, before: Quarter) -> SignOff | None:
     found = [
         known
         for known in book.sign_offs.values()
-        if known.is_in_force and Quarter.parse(known.quarter) < before
+        if known.is_in_force and any(each < before for each in known_quarters([known.quarter]))
     ]
     return max(found, key=lambda known: known.as_at, default=None)
 

@@ -10,7 +10,7 @@ from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, columns
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import listed, record_label
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import undo
 from cscp_tui.store.merge_plan import Fate
@@ -148,7 +148,7 @@ def _signed(plan: MergePlan) -> Iterator[str]:
         for change in each.line.changes:
             edit = change.fields.get("quarter")
             if change.table == "sign_offs" and change.creates and isinstance(edit, list):
-                yield f"{Quarter.parse(edit[1]).short} is signed off there, and stays signed off."
+                yield f"{short_quarter(edit[1])} is signed off there, and stays signed off."
 
 
 def _left_out(plan: MergePlan) -> Iterator[str]:

@@ -22,7 +22,7 @@ from cscp_tui.documents.table import columns, records_table, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.views.actions import GroupBy, Standings, action_facts, origin_title, parts_of
@@ -152,10 +152,7 @@ def _action(
 
 def _notes(action: Action, book: Book) -> Table | None:
     notes = sorted(book.updates_of(action.id), key=lambda note: note.created, reverse=True)
-    rows = (
-        (long(note.created), Quarter.parse(note.quarter).short, note.by, note.text)
-        for note in notes
-    )
+    rows = ((long(note.created), short_quarter(note.quarter), note.by, note.text) for note in notes)
     return table(_NOTES, rows, f"Progress updates on {action.id}") if notes else None
 
 
@@ -328,7 +325,7 @@ def _challenges(book: Book, as_at: date) -> Section:
 def _reflections(book: Book) -> Section:
     blocks: list[Block] = []
     for each in reflections_in_order(book):
-        title = f"{Quarter.parse(each.quarter)}, {each.role}"
+        title = f"{long_quarter(each.quarter)}, {each.role}"
         whose = each.recorded_for
         told = (f"{whose[0].upper()}{whose[1:]}.", each.text) if whose else (each.text,)
         texts = tuple(Paragraph(text=text) for text in told)

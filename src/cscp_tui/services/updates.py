@@ -22,7 +22,7 @@ from cscp_tui.domain.commands.updates import (
 )
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import SignedFile
 from cscp_tui.domain.updates import last_signed, sign_off_of
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
@@ -328,7 +328,7 @@ def changed_since_signing(workspace: Workspace) -> Iterator[str]:
             update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
         except BeforeTheRecord:
             yield (
-                f"The changes that {Quarter.parse(signed.quarter).short} was signed off on are not "
+                f"The changes that {short_quarter(signed.quarter)} was signed off on are not "
                 "here any more; the signed files are exported as they are."
             )
             continue
@@ -339,7 +339,7 @@ def changed_since_signing(workspace: Workspace) -> Iterator[str]:
             for audience in Audience
         ):
             yield (
-                f"{Quarter.parse(signed.quarter).short} would read otherwise if it were signed off "
+                f"{short_quarter(signed.quarter)} would read otherwise if it were signed off "
                 "today, by another template or version of the program; the signed files are "
                 "exported as they are."
             )

@@ -10,7 +10,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
@@ -210,7 +210,7 @@ def _redacted(folder: Path, lines: Sequence[Line]) -> Iterator[Finding]:
         for signed in fold(lines).sign_offs.values() if files else ():
             if count := len(files & {file.hash for file in signed.files}):
                 yield Finding(
-                    f"{Quarter.parse(signed.quarter).short} was redacted since it was signed off: "
+                    f"{short_quarter(signed.quarter)} was redacted since it was signed off: "
                     f"{counted(count, 'signed file')}. Each is as it was but for that.",
                     is_harmless=True,
                 )

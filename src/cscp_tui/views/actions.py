@@ -26,7 +26,7 @@ from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import Delivered, DueBy, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, party_said
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.ratings import (
     Rated,
     days_late,
@@ -136,9 +136,8 @@ class Standings:
             return rating_cell(rated.shown, _open_words(action, rated))
         if action.is_delivered:
             return Cell(_delivered_words(action), Tone.DELIVERED, DELIVERED_SYMBOL)
-        assert action.outcome is not None
-        words = str(action.outcome).capitalize()
-        return Cell(words, Tone.CLOSED, OUTCOME_SYMBOLS[action.outcome])
+        symbol = OUTCOME_SYMBOLS[action.outcome] if action.outcome else ""
+        return Cell(action.ending.capitalize(), Tone.CLOSED, symbol)
 
 
 def _delivered_words(action: Action) -> str:
@@ -893,7 +892,7 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
         if action.chairs_action and not is_projected:
             yield "Chair’s action", action.chairs_action
         return
-    yield "Ended", f"{long(action.ended)}, {action.outcome}"
+    yield "Ended", f"{long(action.ended)}, {action.ending}"
     if not is_projected:
         cause = f" ({action.cause.sentence})" if action.cause else ""
         yield "Reason", _joined(action.reason + cause, action.explanation)
@@ -920,7 +919,7 @@ def _agreement(action: Action, book: Book) -> str:
 
 def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
     for note in sorted(notes, key=lambda note: note.created, reverse=True):
-        quarter = Quarter.parse(note.quarter).short
+        quarter = short_quarter(note.quarter)
         where = f" · {meeting_name(book, note.meeting)}" if note.meeting else ""
         yield Cell(f"\n{long(note.created)} · for {quarter} · {note.by}{where}\n", Tone.MUTED)
         yield f"{note.text}\n"

@@ -26,6 +26,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered, actions_of, is_met
 from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on, with_wholes
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import KINDS, Guests, QuorumClause, SummaryRow
 from cscp_tui.domain.schema import PARTIES
@@ -166,7 +167,7 @@ def _text(field: RecordField, value: Any, book: Book) -> str:
         return ", ".join(_short_name(field.spec.links, key, book) for key in keys)
     if field.item is int:
         return str(value)
-    return field_text(field, value, book, day=short, quarter=lambda quarter: quarter.short)
+    return field_text(field, value, book, day=short, quarter=short_quarter)
 
 
 def _short_name(target: str, key: str, book: Book) -> str:

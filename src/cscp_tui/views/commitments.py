@@ -14,7 +14,13 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus
 from cscp_tui.domain.figures import share
 from cscp_tui.domain.partners import covers
-from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.quarters import (
+    Quarter,
+    financial_year_label,
+    financial_year_of,
+    known_quarters,
+    long_quarter,
+)
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.names import agency_name
@@ -304,7 +310,7 @@ _MEASURED = frozenset({AgencyKind.AGENCY, AgencyKind.CATEGORY})
 
 def quarters_with_partner_evidence(book: Book, today: date) -> tuple[Quarter, ...]:
     """The quarters that have any, and the one of today, the latest first."""
-    found = {Quarter.parse(each.quarter) for each in book.partner_evidence.values()}
+    found = known_quarters(each.quarter for each in book.partner_evidence.values())
     return tuple(sorted(found | {Quarter.containing(today)}, reverse=True))
 
 
@@ -425,7 +431,7 @@ def evidence_details(each: PartnerEvidence, book: Book) -> Pieces:
     agency = book.agencies.get(each.agency)
     restricted = ("\n\n", Cell("Restricted: not for the public version", Tone.AMBER))
     return (
-        Cell(str(Quarter.parse(each.quarter)), Tone.MUTED),
+        Cell(long_quarter(each.quarter), Tone.MUTED),
         "\n",
         Cell(agency.name if agency else each.agency, Tone.STRONG),
         Cell("\nImpact area  ", Tone.MUTED),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.base.texts import counted, one_line
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import long_quarter, short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import PARTIES
 from cscp_tui.views.attendance import mark_cell
@@ -46,7 +46,7 @@ def field_text(
     book: Book,
     *,
     day: Callable[[date], str] = long,
-    quarter: Callable[[Quarter], str] = str,
+    quarter: Callable[[str], str] = long_quarter,
 ) -> str:
     """The value of a field as people read it, with linked records by name; empty for none.
 
@@ -65,7 +65,7 @@ def field_text(
     if value is True:
         return "yes"
     if field.spec.shown == "quarter":
-        return quarter(Quarter.parse(value))
+        return quarter(value)
     if field.item.__name__ == "date":
         return day(value)
     if field.spec.links or field.spec.shown == "party":
@@ -92,12 +92,8 @@ def _filled(template: str, table: str, record: Record, book: Book) -> str:
         parts.append(before)
         if name:
             value = getattr(record, name)
-            parts.append(field_text(fields[name], value, book, quarter=_short_quarter))
+            parts.append(field_text(fields[name], value, book, quarter=short_quarter))
     return "".join(parts)
-
-
-def _short_quarter(quarter: Quarter) -> str:
-    return quarter.short
 
 
 def _with_abbreviation(record: Any, _: Book) -> str:
@@ -121,9 +117,7 @@ _WHERE: dict[str, Callable[[Any, Book], str]] = {
     "agencies": lambda record, _: "" if record.kind == "agency" else record.kind,
     "actions": lambda record, _: record.plan or record.source,
     "reflections": lambda record, _: " · ".join(
-        part
-        for part in (record.role, Quarter.parse(record.quarter).short, record.recorded_for)
-        if part
+        part for part in (record.role, short_quarter(record.quarter), record.recorded_for) if part
     ),
 }
 """Where records belong, where that is more than fields of a record."""

@@ -14,7 +14,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import party_said
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import long_quarter, short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import action_details, due_cell, lead_cell
@@ -276,7 +276,7 @@ def _impact_cells(action: Action, book: Book) -> tuple[Cell, ...]:
 def _reflection_cells(reflection: Reflection) -> tuple[Cell, ...]:
     by = "(by the team) " if reflection.recorded_for else ""
     return (
-        Cell(Quarter.parse(reflection.quarter).short, Tone.STRONG),
+        Cell(short_quarter(reflection.quarter), Tone.STRONG),
         Cell(reflection.role),
         Cell(one_line(f"{by}{reflection.text}")),
         EMPTY,
@@ -345,7 +345,7 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Iterat
 
 
 def _reflection(reflection: Reflection) -> Iterator[str | Cell]:
-    yield Cell(f"{reflection.role}, {Quarter.parse(reflection.quarter)}", Tone.STRONG)
+    yield Cell(f"{reflection.role}, {long_quarter(reflection.quarter)}", Tone.STRONG)
     whose = f" · {reflection.recorded_for}" if reflection.recorded_for else ""
     yield from (Cell(f"\n{long(reflection.created)}{whose}\n\n", Tone.MUTED), reflection.text)
 

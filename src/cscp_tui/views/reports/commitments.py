@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.documents.document import Block, Paragraph, Report, Section
 from cscp_tui.documents.table import Row, Table, records_table
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.commitments import (
@@ -146,7 +146,7 @@ def partner_evidence_report(
     listed = records_table(
         [each for _, given, _ in found for each in given],
         {
-            "Quarter": lambda each: Quarter.parse(each.quarter).short,
+            "Quarter": lambda each: short_quarter(each.quarter),
             "Agency": lambda each: full_agency_name(book, each.agency),
             "Impact area": lambda each: each.impact_area,
             "Evidence of impact": lambda each: each.evidence,

@@ -16,7 +16,7 @@ from cscp_tui.domain.enums import ChallengeStatus, ImpactState
 from cscp_tui.domain.figures import movement
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.names import agency_said, party_said, record_label
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 from cscp_tui.views.names import agency_name, group_name
@@ -64,12 +64,12 @@ def _told(table: str, record: Any, book: Book) -> str:
         return f"a {'note' if table == 'progress_updates' else 'date move'} of {record.action}"
     if table == "narratives":
         section = NARRATIVE_SECTIONS.get(record.section, record.section)
-        return f"“{section}” for {Quarter.parse(record.quarter).short}"
+        return f"“{section}” for {short_quarter(record.quarter)}"
     if table == "partner_evidence":
-        quarter = Quarter.parse(record.quarter).short
+        quarter = short_quarter(record.quarter)
         return f"{agency_said(record.agency, book)}'s evidence for {quarter}"
     if table == "reflections":
-        return f"the {record.role}'s reflection for {Quarter.parse(record.quarter).short}"
+        return f"the {record.role}'s reflection for {short_quarter(record.quarter)}"
     if table == "commitments":
         return f"commitment {record.order} of {record.year}"
     return record_label(table, record.id, book)

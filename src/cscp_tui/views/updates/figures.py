@@ -22,7 +22,7 @@ from cscp_tui.domain.enums import (
 )
 from cscp_tui.domain.figures import Delivered, counts, movement
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
 from cscp_tui.views.history import subject_of
@@ -316,7 +316,7 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
         found += _silences(update)
         found += _sources(update)
     if signed := update.signed_before:
-        since = f"{Quarter.parse(signed.quarter).short} was signed off"
+        since = f"{short_quarter(signed.quarter)} was signed off"
         found += correction_figures(update.corrections, since)
     found += section_figures(update)
     return tuple(found)

@@ -1,0 +1,210 @@
+"""Values of every type in every field of every kind of record, as only other programs would write them.
+
+Run from the checkout: ``python tests/any_values.py --seeds 100``. Each seed appends lines to the demo
+that no rule has checked, and looks at every list, history, export and screen. It ends with 1 and
+names the seed where anything could not be shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import random
+import shutil
+import sys
+import traceback
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent))
+
+from building import HOSTILE
+from cscp_tui.cli.main import main
+from cscp_tui.domain.changes import plain
+from cscp_tui.domain.records import KINDS, is_the_scrutineers
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.codec import VERSION
+from cscp_tui.store.writing import TeamWorkspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.schema import RecordField
+    from cscp_tui.store.codec import Line
+
+_TEXTS = (
+    *("", " ", HOSTILE, "2026-02-30", "0000-00-00", "zzz", "24:61", "9:5", "-1", "1e999", "None"),
+    *("2024-25/Q9", "2024-25/Q3", "9999-00/Q1", "0000-01/Q4", "CH-99", "QAG-2026-02-30", "10000"),
+    *(
+        "2026-11-25T10:02:11.123Z",
+        "2026-13-45T99:99:99.999Z",
+        "x" * 10_000,
+        "👨‍👩‍👧‍👦" * 60,
+        "a\n\nb\r\tc",
+    ),
+    *("parties", "partnership", "police", "EXEC", "BP24-1.1", "\ufeff", "\ud7ff", "²", "٣"),
+)
+_DAYS = ("0001-01-01", "9999-12-31", "1900-02-28", "2024-02-29", "2024-12-31", "2026-11-25")
+_NUMBERS = (0, -1, 1, 2, 99, 2**31, 2**63 - 1, -(2**63))
+_SOME = 0.35
+"""How much of the fields of a record gets another value."""
+
+
+def _value(field: RecordField, chance: random.Random, ids: Sequence[str]) -> Any:
+    """Return a plain value that the file format allows in a field."""
+    if field.is_optional and chance.random() < _SOME:
+        return None
+    if field.holds_several:
+        return [_one(field.item, chance, ids) for _ in range(chance.choice((0, 1, 2, 5)))]
+    return _one(field.item, chance, ids)
+
+
+def _one(kind: Any, chance: random.Random, ids: Sequence[str]) -> Any:
+    if get_origin(kind) is tuple:
+        return [_one(each, chance, ids) for each in get_args(kind) if each is not Ellipsis]
+    if hasattr(kind, "__members__"):
+        return chance.choice([member.value for member in kind])
+    if kind is bool:
+        return chance.random() < 1 / 2
+    if kind is int:
+        return chance.choice(_NUMBERS)
+    if kind is float:
+        return chance.choice((0.0, -1.5, 1e300))
+    if kind is date:
+        return chance.choice(_DAYS)
+    if kind is str:
+        return chance.choice((*_TEXTS, chance.choice(ids)))
+    return _of_struct(kind, chance, ids)
+
+
+def _of_struct(kind: Any, chance: random.Random, ids: Sequence[str]) -> Any:
+    from msgspec.structs import fields  # noqa: PLC0415 - only records within records need it
+
+    values = {
+        each.encode_name: _one(
+            get_args(each.type)[0]
+            if get_args(each.type) and get_origin(each.type) is not tuple
+            else each.type,
+            chance,
+            ids,
+        )
+        for each in fields(kind)
+    }
+    return list(values.values()) if kind.__struct_config__.array_like else values
+
+
+def _lines(seed: int, book: Book, first: int, at: str) -> Iterator[dict[str, Any]]:
+    """Make lines that change records of every kind."""
+    chance = random.Random(seed)
+    ids = [key for records in book.tables.values() for key in records]
+    for table, kind in KINDS.items():
+        own = [key for key in book.tables[table] if not is_the_scrutineers(table, key)]
+        for key in chance.sample(own, min(2, len(own))):
+            values = plain(book.tables[table][key])
+            edits: dict[str, Any] = {}
+            for name, field in kind.fields.items():
+                if name in {"id", "undone"} or chance.random() > _SOME:
+                    continue
+                after = _value(field, chance, ids)
+                before = values.get(name, kind.defaults[name])
+                edits[name] = (
+                    {"+": sorted({str(each) for each in after}), "-": []}
+                    if name in kind.set_fields
+                    else [before, after]
+                )
+            if edits:
+                yield {
+                    "v": VERSION,
+                    "n": first,
+                    "at": at,
+                    "on": at[:10],
+                    "by": chance.choice(_TEXTS),
+                    "role": chance.choice(("team", "chair", *_TEXTS)),
+                    "what": chance.choice(("set", "deliver", *_TEXTS)),
+                    "why": chance.choice(_TEXTS),
+                    "quarter": chance.choice(("", "2024-25/Q3", *_TEXTS)),
+                    "meeting": chance.choice(("", *_TEXTS)),
+                    "changes": [[table, key, edits]],
+                }
+                first += 1
+
+
+def write_values(folder: Path, seed: int) -> list[str]:
+    """Append such lines to a workspace; returns the ids of what they change."""
+    workspace = TeamWorkspace(folder)
+    known = workspace.book
+    made: list[dict[str, Any]] = []
+
+    def build(lines: Sequence[Line], at: str) -> Sequence[dict[str, Any]]:
+        made.extend(_lines(seed, known, lines[-1].n + 1, at))
+        return made
+
+    workspace.append_lines("Another program", build)
+    return [values["changes"][0][1] for values in made]
+
+
+def _words(ids: Sequence[str], out: Path) -> Iterator[tuple[str, ...]]:
+    """Yield the command lines that show everything."""
+    for table in KINDS:
+        yield "list", table.replace("_", "-")
+        yield "list", table.replace("_", "-"), "--json"
+    yield ("history",)
+    for key in ids:
+        yield "history", key
+    for quarter in ("2024-25/Q3", "2025-26/Q1"):
+        yield "checklist", "--quarter", quarter
+        for reader in ("qa", "executive", "public"):
+            yield "export", "quarterly", "--quarter", quarter, "--for", reader, "-o", f"{out}.html"
+        yield "export", "quarterly", "--quarter", quarter, "-o", f"{out}.docx"
+    for name in ("executive", "said-delivered", "partner-evidence", "challenges", "attendance"):
+        for ending in ("md", "html", "csv"):
+            yield "export", name, "-o", f"{out}.{ending}"
+    yield "export", "actions", "-o", f"{out}.csv"
+    yield "export", "annual-report", "--plan", "2024/25", "-o", f"{out}.md"
+    yield "export", "scrutiny-pack", "-o", f"{out}.html"
+
+
+def show_everything(folder: Path, ids: Sequence[str]) -> Iterator[str]:
+    """Yield what could not be shown."""
+    for words in _words(ids, folder.parent / "out"):
+        said = io.StringIO()
+        try:
+            with redirect_stdout(said), redirect_stderr(said):
+                status = main(["-w", str(folder), "--yes", *words])
+        except Exception as problem:  # noqa: BLE001 - each is a finding
+            where = traceback.extract_tb(problem.__traceback__)[-1]
+            yield f"{' '.join(words)}: {problem!r:.200} ({where.filename}, {where.lineno})"
+            continue
+        if status and words[0] != "checklist":  # which ends with 1 where anything is open
+            yield f"{' '.join(words)}: {said.getvalue()[-300:]}"
+
+
+def main_of_runner() -> int:
+    """Try seeds; returns 1 if anything could not be shown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=20, help="how many seeds")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    options = parser.parse_args()
+    failed = 0
+    with TemporaryDirectory() as place:
+        os.environ |= {"CSCP_STATE": f"{place}/state", "CSCP_CONFIG": f"{place}/config"}
+        load_demo(Path(place) / "demo")
+        for seed in range(options.first, options.first + options.seeds):
+            folder = Path(place) / "w"
+            shutil.copytree(Path(place) / "demo", folder)
+            for problem in show_everything(folder, write_values(folder, seed)):
+                failed += 1
+                print(f"seed {seed}: {problem}", flush=True)
+            shutil.rmtree(folder)
+    print(f"{options.seeds} seeds; {failed} could not be shown")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main_of_runner())
