@@ -8,6 +8,7 @@ names the seed where anything could not be shown.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import io
 import os
 import random
@@ -18,7 +19,10 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+from msgspec.structs import fields
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent))
@@ -30,12 +34,16 @@ from cscp_tui.domain.records import KINDS, is_the_scrutineers
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.codec import VERSION
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.keys import TABS
+from cscp_tui.tui.session import Session
+from sitting import sitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.schema import RecordField
+    from cscp_tui.domain.records import Record
+    from cscp_tui.domain.schema import RecordKind
     from cscp_tui.store.codec import Line
 
 _TEXTS = (
@@ -56,47 +64,47 @@ _SOME = 0.35
 """How much of the fields of a record gets another value."""
 
 
-def _value(field: RecordField, chance: random.Random, ids: Sequence[str]) -> Any:
-    """Return a plain value that the file format allows in a field."""
-    if field.is_optional and chance.random() < _SOME:
-        return None
-    if field.holds_several:
-        return [_one(field.item, chance, ids) for _ in range(chance.choice((0, 1, 2, 5)))]
-    return _one(field.item, chance, ids)
-
-
-def _one(kind: Any, chance: random.Random, ids: Sequence[str]) -> Any:
-    if get_origin(kind) is tuple:
-        return [_one(each, chance, ids) for each in get_args(kind) if each is not Ellipsis]
-    if hasattr(kind, "__members__"):
-        return chance.choice([member.value for member in kind])
-    if kind is bool:
-        return chance.random() < 1 / 2
-    if kind is int:
-        return chance.choice(_NUMBERS)
-    if kind is float:
-        return chance.choice((0.0, -1.5, 1e300))
-    if kind is date:
-        return chance.choice(_DAYS)
-    if kind is str:
-        return chance.choice((*_TEXTS, chance.choice(ids)))
-    return _of_struct(kind, chance, ids)
-
-
-def _of_struct(kind: Any, chance: random.Random, ids: Sequence[str]) -> Any:
-    from msgspec.structs import fields  # noqa: PLC0415 - only records within records need it
-
-    values = {
-        each.encode_name: _one(
-            get_args(each.type)[0]
-            if get_args(each.type) and get_origin(each.type) is not tuple
-            else each.type,
-            chance,
-            ids,
+def _value(kind: Any, chance: random.Random, ids: Sequence[str]) -> Any:
+    """Return a plain value that the file format allows for a type."""
+    found: Any
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        found = _value(args[0], chance, ids)
+    elif origin in {Union, UnionType}:
+        found = _value(chance.choice(args), chance, ids)
+    elif origin is tuple:
+        several = args[:1] * chance.choice((0, 1, 2, 5)) if args[-1] is Ellipsis else args
+        found = [_value(each, chance, ids) for each in several]
+    elif hasattr(kind, "__struct_fields__"):
+        values = {each.encode_name: _value(each.type, chance, ids) for each in fields(kind)}
+        found = list(values.values()) if kind.__struct_config__.array_like else values
+    elif hasattr(kind, "__members__"):
+        found = chance.choice([member.value for member in kind])
+    elif kind is bool:
+        found = chance.random() < 1 / 2
+    else:
+        found = chance.choice(
+            {int: _NUMBERS, date: _DAYS, str: (*_TEXTS, chance.choice(ids))}.get(kind, (None,))
         )
-        for each in fields(kind)
-    }
-    return list(values.values()) if kind.__struct_config__.array_like else values
+    return found
+
+
+def _edits(
+    kind: RecordKind, known: Record | None, chance: random.Random, ids: Sequence[str]
+) -> dict[str, Any]:
+    """Make changes of some fields of a record, or of all where it is made."""
+    edits: dict[str, Any] = {}
+    for name, field in kind.fields.items():
+        if name in {"id", "undone"} or (known and chance.random() > _SOME):
+            continue
+        after = _value(field.type, chance, ids)
+        before = plain(known).get(name, field.default) if known else None
+        edits[name] = (
+            {"+": sorted({str(each) for each in after}), "-": []}
+            if name in kind.set_fields
+            else [before, after]
+        )
+    return edits
 
 
 def _lines(seed: int, book: Book, first: int, at: str) -> Iterator[dict[str, Any]]:
@@ -105,34 +113,21 @@ def _lines(seed: int, book: Book, first: int, at: str) -> Iterator[dict[str, Any
     ids = [key for records in book.tables.values() for key in records]
     for table, kind in KINDS.items():
         own = [key for key in book.tables[table] if not is_the_scrutineers(table, key)]
-        for key in chance.sample(own, min(2, len(own))):
-            values = plain(book.tables[table][key])
-            edits: dict[str, Any] = {}
-            for name, field in kind.fields.items():
-                if name in {"id", "undone"} or chance.random() > _SOME:
-                    continue
-                after = _value(field, chance, ids)
-                before = values.get(name, kind.defaults[name])
-                edits[name] = (
-                    {"+": sorted({str(each) for each in after}), "-": []}
-                    if name in kind.set_fields
-                    else [before, after]
-                )
-            if edits:
-                yield {
-                    "v": VERSION,
-                    "n": first,
-                    "at": at,
-                    "on": at[:10],
-                    "by": chance.choice(_TEXTS),
-                    "role": chance.choice(("team", "chair", *_TEXTS)),
-                    "what": chance.choice(("set", "deliver", *_TEXTS)),
-                    "why": chance.choice(_TEXTS),
-                    "quarter": chance.choice(("", "2024-25/Q3", *_TEXTS)),
-                    "meeting": chance.choice(("", *_TEXTS)),
-                    "changes": [[table, key, edits]],
-                }
-                first += 1
+        for key in chance.sample(own, 2) if len(own) > 1 else [*own, f"{table}/made"]:
+            yield {
+                "v": VERSION,
+                "n": first,
+                "at": at,
+                "on": at[:10],
+                "by": chance.choice(_TEXTS),
+                "role": chance.choice(("team", "chair", *_TEXTS)),
+                "what": chance.choice(("set", "deliver", *_TEXTS)),
+                "why": chance.choice(_TEXTS),
+                "quarter": chance.choice(("", "2024-25/Q3", *_TEXTS)),
+                "meeting": chance.choice(("", *_TEXTS)),
+                "changes": [[table, key, _edits(kind, book.tables[table].get(key), chance, ids)]],
+            }
+            first += 1
 
 
 def write_values(folder: Path, seed: int) -> list[str]:
@@ -156,7 +151,8 @@ def _words(ids: Sequence[str], out: Path) -> Iterator[tuple[str, ...]]:
         yield "list", table.replace("_", "-"), "--json"
     yield ("history",)
     for key in ids:
-        yield "history", key
+        if not key.startswith("conclusions/"):  # which are told with their challenges
+            yield "history", key
     for quarter in ("2024-25/Q3", "2025-26/Q1"):
         yield "checklist", "--quarter", quarter
         for reader in ("qa", "executive", "public"):
@@ -185,6 +181,25 @@ def show_everything(folder: Path, ids: Sequence[str]) -> Iterator[str]:
             yield f"{' '.join(words)}: {said.getvalue()[-300:]}"
 
 
+async def _look_at_screens(folder: Path) -> None:
+    """Open every screen, go down its list, and look at records and their histories."""
+    async with sitting(Session(TeamWorkspace(folder), "Officer")) as screen:
+        for name in (*(tab.name for tab in TABS), "groups", "agencies"):
+            screen.app.action_show_tab(name)
+            await screen.pilot.pause()
+            for key in ("down", "h", "escape", "enter", "escape", "end", "h", "escape"):
+                await screen.press(key)
+
+
+def look_at_screens(folder: Path) -> Iterator[str]:
+    """Yield what could not be shown on a screen."""
+    try:
+        asyncio.run(_look_at_screens(folder))
+    except Exception as problem:  # noqa: BLE001 - each is a finding
+        where = traceback.extract_tb(problem.__traceback__)[-1]
+        yield f"screens: {problem!r:.200} ({where.filename}, {where.lineno})"
+
+
 def main_of_runner() -> int:
     """Try seeds; returns 1 if anything could not be shown."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -198,7 +213,8 @@ def main_of_runner() -> int:
         for seed in range(options.first, options.first + options.seeds):
             folder = Path(place) / "w"
             shutil.copytree(Path(place) / "demo", folder)
-            for problem in show_everything(folder, write_values(folder, seed)):
+            ids = write_values(folder, seed)
+            for problem in (*show_everything(folder, ids), *look_at_screens(folder)):
                 failed += 1
                 print(f"seed {seed}: {problem}", flush=True)
             shutil.rmtree(folder)

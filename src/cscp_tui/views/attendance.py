@@ -503,12 +503,17 @@ def summaries_in(book: Book, period: Period) -> list[PublishedSummary]:
 
 def summary_table(summary: PublishedSummary) -> Table:
     """A row for each agency, a column for each group, as they were printed."""
-    columns = (
-        column("Agency", 30, grows=1),
-        *(column(group, 12, right=True) for group in summary.groups),
-    )
+    # Another program may have written more or fewer figures than groups.
+    most = max([len(summary.groups), *(len(row.figures) for row in summary.rows)])
+    groups = [*summary.groups, *[""] * (most - len(summary.groups))]
+    columns = (column("Agency", 30, grows=1), *(column(group, 12, right=True) for group in groups))
     rows: list[list[str | Cell]] = [
-        [row.agency, *(figure_cell(figure) for figure in row.figures)] for row in summary.rows
+        [
+            row.agency,
+            *map(figure_cell, row.figures),
+            *[EMPTY] * (most - len(row.figures)),
+        ]
+        for row in summary.rows
     ]
     return table(columns, rows, title=f"Published for {summary.id}")
 

@@ -1,0 +1,22 @@
+"""Nothing that another program writes into a record keeps it from being shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from any_values import look_at_screens, show_everything, write_values
+from cscp_tui.services.demo import load_demo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_whatever_a_field_holds_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every list, history, export and screen; ``any_values.py`` tries many more seeds."""
+    for name in ("STATE", "CONFIG"):
+        monkeypatch.setenv(f"CSCP_{name}", str(tmp_path / name))
+    load_demo(tmp_path / "w")
+    ids = write_values(tmp_path / "w", 3)
+    assert not [*show_everything(tmp_path / "w", ids), *look_at_screens(tmp_path / "w")]
