@@ -31,6 +31,7 @@ from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import NO_KEY
+from cscp_tui.views.columns import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -278,6 +279,11 @@ def _csv_titles(folder: Path, export: str) -> list[str]:
     return next(csv.reader(StringIO(written.getvalue())))
 
 
+def action_columns() -> str:
+    """The columns that an export of actions can have."""
+    return f"{', '.join(column_names('actions'))}.\n"
+
+
 MADE = {
     "keys": keys_table,
     "commands": commands_table,
@@ -286,6 +292,7 @@ MADE = {
     "tokens": tokens_table,
     "exports": exports_table,
     "lists": list_columns_table,
+    "action-columns": action_columns,
 }
 """The blocks that are made from the program."""
 

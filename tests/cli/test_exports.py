@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
@@ -84,6 +85,97 @@ def test_actions_are_exported_in_every_format(cscp: Typist, tmp_path: Path) -> N
     path = tmp_path / "actions.csv"
     cscp("export", "actions", "--format", "csv", "-o", str(path))
     assert path.read_bytes().startswith(b"\xef\xbb\xbf"), "so that Excel reads it as UTF-8"
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_actions_have_the_columns_that_are_asked_for(cscp: Typist) -> None:
+    """In their order, with other titles where these are given, in every format."""
+    cscp.does("set", REF, "measure=Half are trained", "published_status=Partially complete")
+    columns = "ref, measure=Success measure, status as published, original due"
+    words = ("export", "actions", "--columns", columns)
+    rows = csv_rows(cscp.does(*words, "--format", "csv").out)
+    assert rows[0][1:] == ["Ref", "Success measure", "Status as published", "Original due date"]
+    assert rows[1][1:] == [REF, "Half are trained", "Partially complete", "31 March 2025"]
+    for kind in ("md", "html"):
+        assert "Partially complete" in cscp.does(*words, "--format", kind).out
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("leed", "“leed” isn’t a column of actions. Did you mean Lead"),
+        ("orig", "“orig” could be several columns. Did you mean Origin or Original due date"),
+        ("ref, zzz", "“zzz” isn’t a column of actions. Choose columns such as Ref, Action"),
+    ],
+)
+def test_a_column_that_is_none_is_refused(typed: str, said: str, cscp: Typist) -> None:
+    """With those that may have been meant."""
+    assert said in cscp.refused("export", "actions", "--columns", typed)
+
+
+@pytest.mark.parametrize("by", ["priority", "lead", "status", "quarter", "group", "origin", "none"])
+def test_actions_are_grouped_as_chosen(by: str, cscp: Typist) -> None:
+    """Each grouping has every action once; ``none`` leaves the column of the groups out."""
+    rows = csv_rows(cscp.does("export", "actions", "--group-by", by, "--format", "csv").out)
+    place = rows[0].index("Ref")
+    assert place == (0 if by == "none" else 1)
+    assert sorted(row[place] for row in rows[1:]) == [REF, "BP24-1.2"]
+
+
+def test_columns_are_kept_under_a_name(cscp: Typist) -> None:
+    """With their grouping; another grouping can be asked for, and the set can be taken away."""
+    columns = "columns=ref, lead=Owner, due"
+    cscp.does("add", "column-set", "name=Scrutiny committee", columns, "group_by=none")
+    words = ("export", "actions", "--columns", "scrutiny  COMMITTEE", "--format", "csv")
+    assert csv_rows(cscp.does(*words).out)[0] == ["Ref", "Owner", "Due"]
+    rows = csv_rows(cscp.does(*words, "--group-by", "status").out)
+    assert rows[0] == ["Status", "Ref", "Owner", "Due"]
+    again = cscp.refused("add", "column-set", "name=Scrutiny Committee", "columns=ref")
+    assert "There is a column set “Scrutiny committee” already" in again
+    cscp.does("remove", "columns-1")
+    assert "isn’t a column" in cscp.refused(*words)
+
+
+def test_a_workbook_goes_where_it_is_asked_to(cscp: Typist, tmp_path: Path) -> None:
+    """Into the exports folder as the next revision, or to the file that is named."""
+    assert "actions-1.xlsx" in cscp.does("export", "actions", "--format", "xlsx").err
+    assert "actions-1.xlsx" in cscp.does("export", "actions", "--format", "xlsx").err
+    path = tmp_path / "actions.xlsx"
+    cscp.does("export", "actions", "--format", "xlsx", "-o", str(path))
+    book = openpyxl.load_workbook(path)
+    assert [row[1] for row in book["Actions"].values] == ["Ref", REF, "BP24-1.2"]
+    kept = dict(row[:2] for row in book["cscp"].values if row[0] != "column")
+    lines = cscp.journal.count(b"\n") - 1
+    assert (kept["journal line"], kept["as at"]) == (str(lines), TODAY.isoformat())
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize(
+    "name",
+    ["actions", "attendance", "executive", "said-delivered", "partner-evidence", "challenges"],
+)
+def test_every_list_is_a_word_file_and_a_workbook(
+    name: str, kind: str, cscp: Typist, tmp_path: Path
+) -> None:
+    """The same one twice, with its marking in it."""
+    paths = [tmp_path / f"{number}.{kind}" for number in range(2)]
+    for path in paths:
+        words = ("--format", kind, "--marking", "official", "-o", str(path))
+        assert "no marking" not in cscp.does("export", name, *words).err
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_figures_are_one_tidy_table(cscp: Typist) -> None:
+    """A row for each figure of each quarter, as it is printed and as numbers."""
+    rows = csv_rows(cscp.does("export", "figures", "--format", "csv").out)
+    assert rows[0][:8] == [
+        *("Quarter", "As at", "State", "Figure", "Value", "Numerator", "Denominator", "Percent"),
+    ]
+    (delivered,) = [row for row in rows if row[0] == "2024-25/Q2" and row[3] == "Delivered"]
+    assert delivered[1:8] == ["2024-09-30", "draft", "Delivered", "0 of 2 (0%)", "0", "2", "0%"]
 
 
 def test_actions_of_a_plan_and_a_filter_are_exported(cscp: Typist) -> None:

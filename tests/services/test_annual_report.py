@@ -3,9 +3,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from building import HOSTILE, make_workspace, record
@@ -14,7 +16,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.annual_report import Year, annual_report
-from cscp_tui.writers.formats import text_of
+from cscp_tui.writers.formats import prepared, text_of
 from cscp_tui.writers.html import html_body_of
 from published import PUBLISHED_ATTENDANCE
 from services.scrutinised_years import PLAN, PUBLISHED, small_year
@@ -92,6 +94,81 @@ def test_the_published_year(demo: Workspace) -> None:
     assert ["|".join(row) for row in figures] == PUBLISHED_ATTENDANCE.strip().splitlines()
     audits = [line for line in text_of(paper, "md").splitlines() if line.startswith("### Audits")]
     assert len(audits) == 5
+
+
+def test_the_reports_own_tables_come_out_row_for_row(demo: Workspace) -> None:
+    """Partner evidence by agency and impact area, the Executive's five, audits in order of date."""
+    paper = annual_report(year_of(demo, with_restricted=True))
+    text = text_of(paper, "csv")
+    evidence = cells(text, "Partner evidence")
+    counted = Counter(row["Agency"].removeprefix("Croydon Council: ") for row in evidence)
+    assert counted == {
+        "Children's Centres, PAIRS and Parenting": 6,
+        "Metropolitan Police": 3,
+        "Croydon Health Service NHS": 4,
+        "Education": 3,
+        "Children's Social Care": 3,
+        "South London and Maudsley NHS Foundation Trust": 3,
+        "NHS Southwest London Integrated Care Board": 4,
+        "Housing": 1,
+        "Voluntary, community and social enterprises": 1,
+    }
+    assert len({(row["Agency"], row["Impact area"]) for row in evidence}) == len(evidence)
+    (data,) = [row for row in evidence if row["Impact area"] == "Data and tools"]
+    assert data["Quarter"].split("\n") == ["Q1 2024/25", "Q4 2024/25"]
+    executive = cells(text, "Executive actions")
+    assert len(executive) == 5
+    (mash,) = [row for row in executive if row["Status"] == "Still open"]
+    assert mash["Evidence of impact"].startswith("Evidenced: ")
+    dated = cells(text, "Reviews and audits")
+    months = [row["Date"].split(" ", 1)[1] for row in dated if "Audits:" in row["Review or audit"]]
+    assert months == [
+        *("April 2024", "August 2024", "November 2024", "December 2024", "February 2025")
+    ]
+
+
+def test_what_was_carried_over_says_why(demo: Workspace) -> None:
+    """Each with its cause, and how many were out of the partnership's control."""
+    paper = annual_report(year_of(demo))
+    rows = cells(text_of(paper, "csv"), "What was carried over, and why")
+    assert [row["Goes on as"] for row in rows] == [
+        *("BP25-1.1", "BP25-5.1", "BP25-2.1", "BP25-3.1", "BP25-5.2")
+    ]
+    outside, within = "outside the partnership's control", "within the partnership's control"
+    assert [row["Cause"] for row in rows] == [outside] * 4 + [within]
+    assert f"5 actions carried over: 4 for causes {outside}" in text_of(paper, "md")
+
+
+def test_deliveries_agreed_after_the_plan_are_said_to_be(demo: Workspace) -> None:
+    """The figure stays that of the plan's end, and says what has been agreed since."""
+    late, early = (annual_report(year_of(demo, day)) for day in (PUBLISHED, date(2025, 5, 1)))
+    figure = "30 of 35 (86%), 3 awaiting agreement"
+    assert f"{figure} (since agreed)" in text_of(late, "md")
+    assert f"{figure} (" not in text_of(early, "md")
+    name = "What was delivered / Deliveries agreed after 31 March 2025"
+    rows = cells(text_of(late, "csv"), name)
+    assert [row["Ref"] for row in rows] == late.values["agreed_since"]
+    assert {row["Agreed"] for row in rows} == {"17 June 2025"}
+    assert not cells(text_of(early, "csv"), name)
+
+
+def test_challenges_and_reflections_are_in_it(demo: Workspace) -> None:
+    """Of the plan's days; what is restricted is counted."""
+    paper = annual_report(year_of(demo))
+    assert len(cells(text_of(paper, "csv"), "Challenges / Closed")) == 5
+    told = cells(text_of(paper, "csv"), "Scrutineer's reflections")
+    assert [row["Scrutineer"] for row in told].count("Independent Scrutineer") == 4
+    assert len(paper.values["reflections"]) == len(told) == 7
+
+
+def test_its_workbook_has_each_table_and_the_figures(demo: Workspace) -> None:
+    """The figure of the plan's end, with its numbers."""
+    data = prepared(annual_report(year_of(demo)), "xlsx")(lambda *_: None)
+    assert isinstance(data, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert [cell.value for cell in book["Figures"][2]][2:5] == [30, 35, 0.86]
+    assert book["Attendance"]["C2"].value == 1
+    assert "Partner evidence" in book.sheetnames
 
 
 def test_the_figure_is_of_the_plans_end_and_the_rest_of_the_publication(demo: Workspace) -> None:

@@ -8,7 +8,9 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from docx import Document as WordFile
@@ -19,6 +21,7 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.document import Document, Section
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Table
+from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver
 from cscp_tui.domain.commands.updates import CHAIR, Signature
@@ -28,7 +31,10 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services import exports, updates
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.updates import (
+    UpdateAsked,
     asking_update,
+    export_update,
+    figures_of_quarters,
     rebuilt_document,
     request_updates,
     sign_off,
@@ -42,6 +48,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.attendance import attendance_table
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
+from cscp_tui.views.updates.figures import figures_report, update_figures
 from cscp_tui.views.updates.requests import request_document, to_ask
 from cscp_tui.views.updates.update import as_at_of
 from cscp_tui.writers.markdown import markdown_of
@@ -492,3 +499,71 @@ def test_comparison_and_requests_pass_a_linter(workspace_signed_papers: TeamWork
     """As Markdown."""
     for document in documents_beside(workspace_signed_papers):
         assert failures_of(markdown_of(document)) == []
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("quarter", ["2024-25/Q4", "2025-26/Q2"])
+def test_figures_have_the_numbers_that_they_print(
+    demo: TeamWorkspace, quarter: str, audience: Audience
+) -> None:
+    """A spreadsheet adds up what the paper says: "7 of 34 (21%)" is 7, 34 and 21%."""
+    known = Quarter.parse(quarter)
+    for figure in update_figures(update_of(demo, known, known.last_day, audience)):
+        part = re.match(r"(\d+) of (\d+)(?: \((\d+)%\))?", figure.value)
+        if part is not None:
+            assert (figure.numerator, figure.denominator) == (int(part[1]), int(part[2]))
+            assert not part[3] or figure.percent == int(part[3])
+        elif share := re.fullmatch(r"(\d+)%", figure.value):
+            assert figure.percent == int(share[1]), figure.label
+        elif number := re.match(r"\d+\b", figure.value):
+            assert figure.numerator == int(number[0]), figure.label
+
+
+def test_spreadsheets_spell_an_agency_one_way(demo: TeamWorkspace) -> None:
+    """Always in full, so that they sort by it; papers abbreviate it after its first use."""
+    quarter = Quarter.parse("2025-26/Q2")
+    update = update_of(demo, quarter, quarter.last_day, Audience.QA)
+    options = QuarterlyOptions(quarter=quarter, audience=Audience.QA, as_at=quarter.last_day)
+    found = [
+        row[table.titles.index("Lead agency")]
+        for table in tables_in(document_of(update, options, is_data=True).blocks)
+        if "Lead agency" in table.titles
+        for row in table.rows
+    ]
+    names = {agency.name for agency in demo.book.agencies.values()}
+    assert found
+    assert {each for each in found if each not in names} <= {"none named"}
+
+
+def test_the_public_workbook_has_its_figures(demo: TeamWorkspace) -> None:
+    """Those that the public version prints, and no other."""
+    asked = UpdateAsked(
+        Quarter.parse("2025-26/Q2"), Audience.PUBLIC, date(2025, 9, 30), PaperFormat.WORKBOOK
+    )
+    made = openpyxl.load_workbook(io.BytesIO(export_update(demo, asked, Templates()).data))
+    rows = [row[:5] for row in made["Figures"].values]
+    assert rows[1] == ("Delivered", "7 of 34 (21%), 1 awaiting agreement", 7, 34, 0.21)
+    assert all("Movement" not in str(row[0]) for row in rows)
+
+
+def test_no_file_of_the_archive_is_named_by_a_result(demo: TeamWorkspace) -> None:
+    """A name that is the same each quarter can be found again."""
+    asked = UpdateAsked(
+        Quarter.parse("2025-26/Q2"), Audience.QA, date(2025, 9, 30), PaperFormat.TABLES
+    )
+    with ZipFile(io.BytesIO(export_update(demo, asked, Templates()).data)) as archive:
+        names = archive.namelist()
+    assert names[0] == "00-figures.csv"
+    assert "08-progress-by-priority-1-family-resilience.csv" in names
+
+
+def test_figures_of_several_quarters_are_one_table(demo: TeamWorkspace) -> None:
+    """A row for each figure of each quarter, with the day that it is as at."""
+    quarters = [Quarter(2024, 3), Quarter(2024, 4)]
+    found = figures_of_quarters(demo, quarters, demo.book.plans["2024/25"].last_day, Audience.QA)
+    report = figures_report(found, demo.book, date(2025, 3, 31))
+    rows = [list(row)[:8] for row in report.table.rows if row[3] == "Delivered"]
+    assert [row[0:3] + row[5:8] for row in rows] == [
+        ["2024-25/Q3", "2024-12-31", "draft", "25", "35", "71%"],
+        ["2024-25/Q4", "2025-03-31", "draft", "30", "35", "86%"],
+    ]

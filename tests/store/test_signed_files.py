@@ -316,8 +316,9 @@ def test_recomputing_gives_the_same_bytes(workspace: TeamWorkspace) -> None:
     found = signed(workspace)
     record(workspace, Deliver("BP24-1.2"), on=FIRST_DAY)
     for audience in Audience:
-        document = rebuilt_document(signed_update(workspace, found), found, audience)
         for paper_format in PaperFormat:
+            update, is_data = signed_update(workspace, found), paper_format.is_data
+            document = rebuilt_document(update, found, audience, is_data=is_data)
             assert bytes_of(document, paper_format) == signed_bytes(
                 workspace, found, audience, paper_format
             )
@@ -532,7 +533,9 @@ def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(tmp_path: Path, se
     assert sorted(set(corrections)) == in_effect
     assert 20 < len(in_effect) < CHANGES
     for audience in Audience:
-        document = rebuilt_document(signed_update(again, signed), signed, audience)
+        update = signed_update(again, signed)
         for paper_format in PaperFormat:
+            is_data = paper_format.is_data
+            document = rebuilt_document(update, signed, audience, is_data=is_data)
             assert bytes_of(document, paper_format) == was[audience, paper_format]
     assert all(finding.is_harmless for finding in check(workspace.folder))

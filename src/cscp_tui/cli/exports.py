@@ -3,65 +3,61 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.progress import untold
 from cscp_tui.cli import finding
 from cscp_tui.cli.listing import add_filter, all_actions, selected, selection_of
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
 from cscp_tui.cli.printing import progress_of, say, show
 from cscp_tui.cli.usage_errors import BadCommandLine
-from cscp_tui.documents.formats import Marking, PaperFormat
-from cscp_tui.domain.enums import Audience, MeetingState
+from cscp_tui.documents.formats import ListFormat, Marking, PaperFormat
+from cscp_tui.domain.enums import Audience, Grouping, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import Having
+from cscp_tui.services.exports import keep_revision, recorded_at, write_file
 from cscp_tui.services.identifier_warnings import (
     warning_of_text,
     warnings_of_document,
     warnings_of_values,
 )
 from cscp_tui.store.files import read_templates
+from cscp_tui.views.actions import GROUPINGS
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import quarters_with_partner_evidence
-from cscp_tui.views.reports.actions import actions_report, executive_report, table_of
+from cscp_tui.views.reports.actions import (
+    actions_report,
+    executive_report,
+    named_columns,
+    table_of,
+    with_columns,
+)
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.meetings import agenda_document, minutes_document
 from cscp_tui.views.reports.scrutiny import challenges_report
-from cscp_tui.writers.formats import bytes_of, text_of
+from cscp_tui.writers.formats import bytes_of, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import StrEnum
 
     from cscp_tui.cli.parser import CommandLineParser, Commands
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.session import Session
     from cscp_tui.documents.document import Document, Report
     from cscp_tui.domain.records import Meeting
+    from cscp_tui.views.columns import RecordColumn
 
 
 STDOUT = "-"
-
-
-class ListFormat(StrEnum):
-    """The format of a list."""
-
-    MARKDOWN = "md"
-    CSV = "csv"
-    JSON = "json"
-    HTML = "html"
-
-    @property
-    def carries_marking(self) -> bool:
-        """Whether a file of it has a first and a last line of its own."""
-        return self in {ListFormat.MARKDOWN, ListFormat.HTML}
 
 
 def add_marking(
@@ -87,7 +83,12 @@ def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None
         default=next(iter(formats)),
         help="default: md",
     )
-    command.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout")
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE|-",
+        help="default: stdout; what is no text goes into the workspace's folder “exports”",
+    )
 
 
 def put(content: str | bytes, output: str) -> None:
@@ -98,9 +99,6 @@ def put(content: str | bytes, output: str) -> None:
         else:
             show(content)
         return
-    # Only what is written needs it.
-    from cscp_tui.services.exports import write_file  # noqa: PLC0415
-
     path = typed_path(output)
     write_file(path, content)
     say(f"Wrote {path}.")
@@ -148,7 +146,6 @@ def add_record_exports(family: Commands) -> None:
         )
         _add_public(command)
         add_file_options(command, PaperFormat)
-        command.set_defaults(output=None)
 
 
 def _list_command(
@@ -172,17 +169,43 @@ def _add_public(command: CommandLineParser) -> None:
 
 def export_list(session: Session) -> int:
     """Write a list of records in a format."""
-    arguments, reading = session.arguments, session.read_verified()
-    paper = arguments.paper(reading)
-    if arguments.marking.line and not arguments.format.carries_marking:
-        say(f"A {arguments.format} file carries no marking; name the file by it.")
-    for warning in warnings_of_values(paper.values, reading.book.ignored_phrases):
-        say(warning)
-    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
-    mark = arguments.output != STDOUT
-    text = text_of(paper, arguments.format.value, byte_order_mark=mark)
-    put(session.marked_file(text, arguments.format.value), arguments.output)
+    reading = session.read_verified()
+    _put_report(reading, session.arguments.paper(reading), session.arguments.called.split()[-1])
     return 0
+
+
+def _put_report(reading: Reading, report: Report, name: str) -> None:
+    """Write a list where it was asked for; what is no text goes into the exports folder.
+
+    Args:
+        reading: the workspace.
+        report: the list.
+        name: of its file in the exports folder, without day and ending.
+    """
+    session, arguments = reading.session, reading.session.arguments
+    wanted: ListFormat = arguments.format
+    if arguments.marking.line and not wanted.carries_marking:
+        say(f"A {wanted} file carries no marking; name the file by it.")
+    for warning in warnings_of_values(report.values, reading.book.ignored_phrases):
+        say(warning)
+    templates = None
+    if wanted is ListFormat.WORD:
+        templates = read_templates(reading.workspace.folder)
+    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
+    mark = arguments.output not in {STDOUT, None}
+    content = prepared(report, wanted, templates, byte_order_mark=mark)(untold)
+    for problem in templates.problems if templates else ():
+        say(problem)
+    _put_file(reading, session.marked_file(content, wanted.value), name, wanted.value)
+
+
+def _put_file(reading: Reading, content: str | bytes, name: str, ending: str) -> None:
+    """Write a file where it was asked for; else print text, and keep all else in the exports."""
+    output = reading.session.arguments.output
+    if output is None and isinstance(content, bytes):
+        say(f"Wrote {keep_revision(reading.place, name, ending, content)}.")
+    else:
+        put(content, output or STDOUT)
 
 
 def _attendance(reading: Reading) -> Report:
@@ -251,6 +274,19 @@ def _challenges(reading: Reading) -> Report:
     )
 
 
+def _figures(reading: Reading) -> Report:
+    # Reading a list does without the views of an update.
+    from cscp_tui.services.updates import figures_of_quarters  # noqa: PLC0415
+    from cscp_tui.views.updates.figures import figures_report  # noqa: PLC0415
+
+    arguments, book, today = reading.session.arguments, reading.book, reading.today
+    period = period_of(reading) or Period.of_year(today)
+    quarters = [each for each in period.quarters if each.first_day <= today]
+    audience = Audience.PUBLIC if arguments.public else Audience.QA
+    updates = figures_of_quarters(reading.workspace, quarters, today, audience)
+    return figures_report(updates, book, today, arguments.marking.line)
+
+
 _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...] = (
     (
         "executive",
@@ -283,6 +319,14 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
         _challenges,
         True,
         "all of them",
+    ),
+    (
+        "figures",
+        "write every figure of the quarterly updates, as it is printed and as numbers",
+        "cscp export figures --plan 2024/25 --format csv -o figures.csv",
+        _figures,
+        True,
+        "the financial year so far",
     ),
 )
 """Name, help, example, what makes it, whether it can be for the public, and its usual period."""
@@ -319,8 +363,6 @@ def _meeting(reading: Reading) -> Meeting:
 
 
 def _put_document(reading: Reading, document: Document, name: str) -> int:
-    from cscp_tui.services.exports import keep_revision  # noqa: PLC0415 - as above
-
     arguments = reading.session.arguments
     templates, wanted = read_templates(reading.workspace.folder), arguments.format
     data = bytes_of(document, wanted, templates)
@@ -328,32 +370,8 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
     warnings = warnings_of_document(document, reading.book.ignored_phrases)
     for sentence in (*templates.problems, *warnings):
         say(sentence)
-    if wanted.is_text:
-        put(data.decode(), arguments.output or STDOUT)
-    elif arguments.output is None:
-        say(f"Wrote {keep_revision(reading.place, name, wanted.ending, data)}.")
-    else:
-        put(data, arguments.output)
+    _put_file(reading, data.decode() if wanted.is_text else data, name, wanted.ending)
     return 0
-
-
-# Templates and the Markdown converter take as long as all the rest of a command, so that what
-# makes papers is imported where one is made.
-
-
-class AnnualReportFormat(StrEnum):
-    """The format of the annual report table: that of a list, or the one that the report is made in."""
-
-    MARKDOWN = "md"
-    CSV = "csv"
-    JSON = "json"
-    HTML = "html"
-    WORD = "docx"
-
-    @property
-    def carries_marking(self) -> bool:
-        """Whether a file of it has a first and a last line of its own."""
-        return self not in {AnnualReportFormat.CSV, AnnualReportFormat.JSON}
 
 
 def add_scrutiny_exports(family: Commands) -> None:
@@ -389,7 +407,7 @@ def add_scrutiny_exports(family: Commands) -> None:
         action="store_true",
         help="name restricted items, which are left out and counted otherwise",
     )
-    add_file_options(report, AnnualReportFormat)
+    add_file_options(report, ListFormat)
 
 
 def export_pack(session: Session) -> int:
@@ -427,33 +445,9 @@ def export_annual_report(session: Session) -> int:
         at_end=reading.workspace.as_at(min(plan.last_day, reading.today)),
         with_restricted=arguments.with_restricted,
     )
-    if arguments.marking.line and not arguments.format.carries_marking:
-        say(f"A {arguments.format} file carries no marking; name the file by it.")
-    mark = arguments.output != STDOUT
-    paper = annual_report(year, marking=arguments.marking.line)
-    for warning in warnings_of_values(paper.values, reading.book.ignored_phrases):
-        say(warning)
-    if arguments.format is AnnualReportFormat.WORD:
-        _put_word(reading, paper.document, f"annual-report-tables-{plan.id.replace('/', '-')}")
-    else:
-        text = text_of(paper, arguments.format.value, byte_order_mark=mark)
-        put(session.marked_file(text, arguments.format.value), arguments.output)
+    report = annual_report(year, marking=arguments.marking.line)
+    _put_report(reading, report, f"annual-report-tables-{plan.id.replace('/', '-')}")
     return 0
-
-
-def _put_word(reading: Reading, document: Document, name: str) -> None:
-    """Write a Word file where it was asked for, else into the exports folder."""
-    from cscp_tui.services.exports import keep_revision  # noqa: PLC0415 - as above
-
-    templates, output = read_templates(reading.workspace.folder), reading.session.arguments.output
-    data = bytes_of(document, PaperFormat.WORD, templates)
-    data = reading.session.marked_file(data, PaperFormat.WORD.ending)
-    for problem in templates.problems:
-        say(problem)
-    if output == STDOUT:
-        say(f"Wrote {keep_revision(reading.place, name, AnnualReportFormat.WORD, data)}.")
-    else:
-        put(data, output)
 
 
 def add_commands(commands: Commands) -> None:
@@ -479,7 +473,7 @@ def add_commands(commands: Commands) -> None:
         help="who it is for (default: qa)",
     )
     add_file_options(quarterly, PaperFormat)
-    quarterly.set_defaults(output=None, marking=None)
+    quarterly.set_defaults(marking=None)
     quarterly.add_argument(
         "--save",
         action="store_true",
@@ -496,6 +490,19 @@ def add_commands(commands: Commands) -> None:
     )
     add_filter(actions, "actions")
     actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")
+    actions.add_argument(
+        "--columns",
+        metavar="COLUMN,COLUMN|SET",
+        default="",
+        help="its columns, as “ref, action, lead=Lead officer, original due”, or the name of a kept "
+        "set (default: those of the screen)",
+    )
+    actions.add_argument(
+        "--group-by",
+        type=one_of("grouping", Grouping),
+        metavar="|".join(Grouping),
+        help="what stands above the rows (default: priority)",
+    )
     add_file_options(actions, ListFormat)
     add_record_exports(family)
     add_scrutiny_exports(family)
@@ -549,22 +556,23 @@ def export_actions(session: Session) -> int:
         plan = finding.plan(reading.book, arguments.plan)
         selection = Having("plan", frozenset({plan}), f"plan {plan}") & selection
     actions = selected(reading, selection)
-    # Templates and the Markdown converter take as long as all the rest.
-
     book, today, every = reading.book, reading.today, all_actions(reading)
+    kept: Grouping | None = None
+    columns: tuple[RecordColumn, ...] = ()
+    if arguments.columns:
+        columns, kept = named_columns(book, arguments.columns)
+    by = GROUPINGS[arguments.group_by or kept or Grouping.PRIORITY]
+    table = table_of(book, today, actions, every, by)
     report = actions_report(
         book,
         today,
         actions,
         every,
-        table_of(book, today, actions, every),
+        with_columns(table, columns, book, today) if columns else table,
         which=str(selection),
+        by=by,
         marking=arguments.marking.line,
+        recorded=recorded_at(reading.workspace, today),
     )
-    for warning in warnings_of_values(report.values, reading.book.ignored_phrases):
-        say(warning)
-    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
-    mark = arguments.output != STDOUT
-    text = text_of(report, arguments.format.value, byte_order_mark=mark)
-    put(session.marked_file(text, arguments.format.value), arguments.output)
+    _put_report(reading, report, "actions")
     return 0

@@ -24,7 +24,7 @@ NOBODY = "Business team"
 """Who records where neither settings nor the system name anybody."""
 
 
-FileContent = TypeVar("FileContent", str, bytes)
+FileContent = TypeVar("FileContent", str, bytes, str | bytes)
 
 
 class Invocation:

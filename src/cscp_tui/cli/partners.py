@@ -58,9 +58,9 @@ def _ended(writing: Writing, typed: str) -> tuple[str, str]:
 
 
 def remove_partner(session: Session) -> int:
-    """Take away an agency, a group or a membership without a history, or a summary."""
+    """Take away an agency, a group or a membership without a history, a summary or a column set."""
     writing, which = session.write(), session.arguments.which
-    for table in ("memberships", "summaries"):
+    for table in ("memberships", "summaries", "column_sets"):
         if key := finding.key_of(writing.book, table, which):
             writing.record(TakeAway(table, key))
             return 0

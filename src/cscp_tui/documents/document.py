@@ -15,6 +15,9 @@ from cscp_tui.documents.table import Heading, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.documents.figure import Figure
 
 
 MAY_CHANGE = "figures and words may still change."
@@ -57,6 +60,8 @@ class Section(Struct, frozen=True, kw_only=True):
     """Its name in the program."""
     anchor: str = ""
     """The name that a link in the HTML file can point at; empty for none."""
+    name: str = ""
+    """Its title without figures, where a file or a sheet is named by it; empty for the title."""
     level: int = FIRST_LEVEL
 
     def __post_init__(self) -> None:
@@ -117,6 +122,10 @@ class Document(Struct, frozen=True, kw_only=True):
     draft_because: str = "not signed off yet"
     """Why it is a draft."""
     language: str = "en-GB"
+    figures: tuple[Figure, ...] = ()
+    """The figures that it gives, for the formats that spreadsheets read."""
+    day: date | None = None
+    """The day of its sign-off, or its as-at day while it is a draft: that of its file."""
 
     def __post_init__(self) -> None:
         """Let links point at its own sections by their keys."""
@@ -134,6 +143,16 @@ class Document(Struct, frozen=True, kw_only=True):
         return f"DRAFT – {self.draft_because}; {MAY_CHANGE}" if self.draft else ""
 
 
+class RecordedAt(Struct, frozen=True, kw_only=True):
+    """The place in a journal that a report was made from."""
+
+    workspace: str
+    """The workspace's id."""
+    line: int
+    """The number of the journal's last line."""
+    as_at: date
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """The same records as a document, as one table and as plain values."""
@@ -142,6 +161,10 @@ class Report:
     table: Table
     """One header row, and a row for each record."""
     make_values: Callable[[], Any]
+    recorded: RecordedAt | None = None
+    """Where its records are from, so that an edited workbook of it can be compared with them."""
+    is_one_table: bool = True
+    """A workbook of it has the table on a sheet; otherwise each table of the document."""
 
     @cached_property
     def values(self) -> Any:
@@ -149,12 +172,12 @@ class Report:
         return self.make_values()
 
 
-def section(key: str, title: str, *blocks: Block | None) -> Section:
+def section(key: str, title: str, *blocks: Block | None, name: str = "") -> Section:
     """A section of the blocks that say something, else of ``None this quarter.`` alone."""
     full = tuple(block for block in blocks if block is not None and _says_something(block))
     if all(isinstance(block, Section) and block.is_empty for block in full):
         full = (Paragraph(NOTHING_THIS_QUARTER),)
-    return Section(key=key, title=title, blocks=full)
+    return Section(key=key, title=title, name=name, blocks=full)
 
 
 def _says_something(block: Block) -> bool:
@@ -180,13 +203,19 @@ def sections_by_heading(table: Table) -> tuple[Section, ...]:
     """
     rows: dict[str, list[Row]] = {}
     titles: dict[str, str] = {}
+    names: dict[str, str] = {}
     for heading, row in table.rows_with_headings():
         key = f"heading {heading.key}" if heading else ""
         titles[key] = _caption(heading) if heading else table.title
+        names[key] = str(heading.title) if heading else ""
         # Lazy cells are made now: a file may be written while the book changes.
         rows.setdefault(key, []).append(Row(row.key, row.cells))
     return tuple(
-        Section(title=titles[key], blocks=(Table(columns=table.columns, lines=tuple(found)),))
+        Section(
+            title=titles[key],
+            name=names[key],
+            blocks=(Table(columns=table.columns, lines=tuple(found)),),
+        )
         for key, found in rows.items()
     )
 
@@ -227,11 +256,11 @@ def texts_in(block: Block) -> Iterator[str]:
 def tables_in(
     blocks: Iterable[Block], titles: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], Table]]:
-    """Every table among blocks, with the titles of the sections around it and its own."""
+    """Every table among blocks, with the names of the sections around it and its own title."""
     for block in blocks:
         match block:
             case Section():
-                yield from tables_in(block.blocks, (*titles, block.title))
+                yield from tables_in(block.blocks, (*titles, block.name or block.title))
             case Disclosure():
                 yield from tables_in(block.blocks, (*titles, block.summary))
             case Table():

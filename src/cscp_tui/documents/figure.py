@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cscp_tui.documents.table import columns, table
+from cscp_tui.domain.figures import percent
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cscp_tui.documents.table import HasId
+    from cscp_tui.documents.table import HasId, Table
 
 
 class Figure(Struct, frozen=True, kw_only=True):
@@ -28,6 +31,10 @@ class Figure(Struct, frozen=True, kw_only=True):
     """The ids of those records, each once."""
     number: int | None = None
     """The number in it whose change over time can be given; None if there is none."""
+    numerator: int | None = None
+    """How many were counted; None where it is no number of records."""
+    denominator: int | None = None
+    """Of how many, where it is a part of a whole."""
     more: str = ""
     """What else is said beside the label, in a word or two."""
 
@@ -35,6 +42,13 @@ class Figure(Struct, frozen=True, kw_only=True):
     def title(self) -> str:
         """The label and what is said beside it: ``Delivered · 3 awaiting agreement``."""
         return f"{self.label} · {self.more}" if self.more else self.label
+
+    @property
+    def percent(self) -> int | None:
+        """The whole percentage of a part of a whole; None of nothing, and of a plain number."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return percent(self.numerator, self.denominator)
 
     @property
     def explanation(self) -> str:
@@ -52,6 +66,7 @@ def count(
     *,
     table: str = "actions",
     value: str = "",
+    of: int | None = None,
 ) -> Figure:
     """Make the figure that is the number of some records.
 
@@ -63,6 +78,7 @@ def count(
         population: which records were looked at, in words.
         table: the table of the records.
         value: how it is printed, if not as the plain number.
+        of: the whole that they are a part of, if they are.
     """
     ids = tuple(record.id for record in records)
     return Figure(
@@ -74,4 +90,34 @@ def count(
         table=table,
         ids=tuple(dict.fromkeys(ids)),
         number=len(ids),
+        numerator=len(ids),
+        denominator=of,
     )
+
+
+NUMBERS = ("Numerator", "Denominator", "Percent")
+TIDY = columns("Figure", "Value", *NUMBERS, "What it means", "What is counted", right=NUMBERS)
+"""A row says one figure: as it is printed, and as numbers."""
+
+
+def tidy_table(figures: Iterable[Figure]) -> Table:
+    """A table with a row for each figure, its numbers in columns of their own."""
+    return table(TIDY, map(tidy_row, figures))
+
+
+def tidy_row(figure: Figure) -> tuple[str, ...]:
+    """The cells of a figure in such a table."""
+    share = "" if figure.percent is None else f"{figure.percent}%"
+    return (
+        figure.title,
+        figure.value,
+        _number(figure.numerator),
+        _number(figure.denominator),
+        share,
+        figure.definition,
+        figure.population,
+    )
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else str(number)

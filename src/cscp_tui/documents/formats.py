@@ -12,6 +12,7 @@ class PaperFormat(StrEnum):
     HTML = "html"
     WORD = "docx"
     TABLES = "csv"
+    WORKBOOK = "xlsx"
 
     @property
     def label(self) -> str:
@@ -24,6 +25,11 @@ class PaperFormat(StrEnum):
         return self in {PaperFormat.MARKDOWN, PaperFormat.HTML}
 
     @property
+    def is_data(self) -> bool:
+        """Spreadsheets read it: it holds tables and figures alone."""
+        return self in {PaperFormat.TABLES, PaperFormat.WORKBOOK}
+
+    @property
     def ending(self) -> str:
         """The ending of its file's name; the tables come as an archive of CSV files."""
         return "tables.zip" if self is PaperFormat.TABLES else self.value
@@ -34,7 +40,29 @@ _FORMATS = {
     PaperFormat.HTML: "web page",
     PaperFormat.WORD: "Word",
     PaperFormat.TABLES: "tables",
+    PaperFormat.WORKBOOK: "Excel",
 }
+
+
+class ListFormat(StrEnum):
+    """The format of a list's file."""
+
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+    WORD = "docx"
+    WORKBOOK = "xlsx"
+
+    @property
+    def is_text(self) -> bool:
+        """Its content is text that a terminal can show."""
+        return self not in {ListFormat.WORD, ListFormat.WORKBOOK}
+
+    @property
+    def carries_marking(self) -> bool:
+        """Whether a file of it has a place for a marking of its own."""
+        return self not in {ListFormat.CSV, ListFormat.JSON}
 
 
 class Marking(StrEnum):

@@ -43,7 +43,13 @@ from cscp_tui.domain.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cscp_tui.domain.records import PublishedSummary, Redaction, SignOff, UpdateRequest
+    from cscp_tui.domain.records import (
+        ColumnSet,
+        PublishedSummary,
+        Redaction,
+        SignOff,
+        UpdateRequest,
+    )
 
 
 def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | None) -> Challenge:
@@ -267,6 +273,11 @@ class Book:
         if table == "challenges":
             return self.challenges
         return self.reflections if table == "reflections" else self.tables[table]
+
+    @property
+    def column_sets(self) -> Mapping[str, ColumnSet]:
+        """Columns of exports that are kept under a name."""
+        return cast("Mapping[str, ColumnSet]", self.tables["column_sets"])
 
     @property
     def summaries(self) -> Mapping[str, PublishedSummary]:

@@ -200,3 +200,15 @@ DEFAULT_REASONS = (
     "other",
 )
 """The reason codes a partnership starts with; each may edit its own."""
+
+
+class Grouping(StrEnum):
+    """What stands above the actions of an export."""
+
+    PRIORITY = "priority"
+    LEAD = "lead"
+    STATUS = "status"
+    QUARTER = "quarter"
+    GROUP = "group"
+    ORIGIN = "origin"
+    NONE = "none"

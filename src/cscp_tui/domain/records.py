@@ -15,6 +15,7 @@ from cscp_tui.domain.enums import (
     Cause,
     ChallengeStatus,
     CommitmentStatus,
+    Grouping,
     ImpactState,
     MeetingState,
     MoveKind,
@@ -131,6 +132,29 @@ class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     """The keys of the sections that come first, in their order; the others follow as usual."""
     left_out: tuple[str, ...] = ()
     """The keys of the sections that are left out."""
+
+
+class ColumnSet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Columns of a list of actions that are kept under a name, for exports."""
+
+    name: Annotated[str, FieldSpec(hint="e.g. Scrutiny committee", needed=True)]
+    columns: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            hint="names of columns with commas between them, e.g. ref, action, lead, due",
+            filter=None,
+            grows=1,
+        ),
+    ] = ()
+    """Each by its name or title; after ``=``, the title that it has in the export."""
+    group_by: Annotated[
+        Grouping,
+        FieldSpec(
+            hint="priority, lead, status, quarter due, overseeing group, origin or none",
+            label="Grouped by",
+            filter=None,
+        ),
+    ] = Grouping.PRIORITY
 
 
 class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -1468,6 +1492,16 @@ KINDS: dict[str, RecordKind] = {
             id_label="",
             append_only=True,
             example="redactions",
+        ),
+        RecordKind(
+            table="column_sets",
+            record=ColumnSet,
+            noun="column set",
+            add_example='name="Scrutiny committee" columns="ref, action, lead, due" group_by=lead',
+            id_pattern="columns-{n}",
+            title="{name}",
+            id_label="",
+            order=("name",),
         ),
         RecordKind(
             table="summaries",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.atomic_write import atomic_create, atomic_write
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.plain_files import is_link
+from cscp_tui.documents.document import RecordedAt
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
 from cscp_tui.store.files import is_kept
@@ -18,7 +19,15 @@ from cscp_tui.writers.formats import shipped_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from pathlib import Path
+
+    from cscp_tui.store.workspace import Workspace
+
+
+def recorded_at(workspace: Workspace, as_at: date) -> RecordedAt:
+    """The place in the journal that an export of a day is made from."""
+    return RecordedAt(workspace=workspace.header.workspace, line=workspace.position.n, as_at=as_at)
 
 
 _NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})

@@ -85,6 +85,32 @@ def update_of(
     )
 
 
+def figures_of_quarters(
+    workspace: Workspace, quarters: Iterable[Quarter], today: date, audience: Audience
+) -> list[tuple[Update, str]]:
+    """The updates whose figures are asked for, each with its state: as signed off, or a draft.
+
+    Args:
+        workspace: where they are recorded.
+        quarters: which have begun.
+        today: the as-at day; a quarter that has ended is as at its last day.
+        audience: whose figures.
+
+    Raises:
+        BeforeTheRecord: the lines that one was signed off on are gone.
+    """
+    found: list[tuple[Update, str]] = []
+    for quarter in quarters:
+        signed = sign_off_of(workspace.known_at(today), quarter)
+        if signed is not None:
+            update = signed_update(workspace, signed).for_another_paper(audience)
+            found.append((update, "signed off"))
+        else:
+            as_at = min(quarter.last_day, today)
+            found.append((update_of(workspace, quarter, as_at, audience), "draft"))
+    return found
+
+
 def export_name(quarter: Quarter, audience: Audience) -> str:
     """The name of an update's files: ``quarterly-update-2025-26-Q2-executive``."""
     return f"quarterly-update-{quarter.file_name}-{audience.value}"
@@ -197,15 +223,18 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         quarter, number = self.quarter, count(1)
         books = update_of(self.reading, quarter, quarter.last_day, Audience.QA)
         for audience in Audience:
-            document: Document | None = None
+            update = books.for_another_paper(audience)
+            options = _options(quarter, audience, fixed, said)
+            documents: dict[bool, Document] = {}
             for paper_format in PaperFormat:
                 what = f"for {audience.label}, {paper_format.label}"
                 self.tell(f"{next(number)} of {FILES} files: {what} …")
-                if document is None:
-                    update = books.for_another_paper(audience)
-                    document = document_of(update, _options(quarter, audience, fixed, said))
-                    self._refuse_incomplete(document)
-                data = bytes_of(document, paper_format, self.templates)
+                is_data = paper_format.is_data
+                if is_data not in documents:
+                    documents[is_data] = document_of(update, options, is_data=is_data)
+                    if not is_data:
+                        self._refuse_incomplete(documents[is_data])
+                data = bytes_of(documents[is_data], paper_format, self.templates)
                 yield audience.value, paper_format.value, data
         self.tell("All files are stored …")
 
@@ -308,11 +337,13 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
     )
 
 
-def rebuilt_document(update: Update, signed: SignOff, audience: Audience) -> Document:
+def rebuilt_document(
+    update: Update, signed: SignOff, audience: Audience, *, is_data: bool = False
+) -> Document:
     """The paper of a signed-off quarter from the update on the lines that it knows."""
     fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
     options = _options(update.quarter, audience, fixed, signed_words(signed))
-    return document_of(update.for_another_paper(audience), options)
+    return document_of(update.for_another_paper(audience), options, is_data=is_data)
 
 
 def changed_since_signing(workspace: Workspace) -> Iterator[str]:
@@ -507,7 +538,8 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
         as_at=asked.as_at,
         marking=asked.marking or "",
     )
-    data = bytes_of(document_of(update, options), asked.format, templates)
+    document = document_of(update, options, is_data=asked.format.is_data)
+    data = bytes_of(document, asked.format, templates)
     found = [each.sentence for each in pii_warnings(update)]
     more = len(found) - MOST_WARNINGS
     verb, them = ("has", "it") if more == 1 else ("have", "them")

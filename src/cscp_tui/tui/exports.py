@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 from textual.worker import get_current_worker
 
-from cscp_tui.base.progress import Stopped, between
+from cscp_tui.base.progress import Stopped, between, untold
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.choices import Choices
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.identifier_warnings import warning_of_text
 from cscp_tui.store.as_at import without_collecting
+from cscp_tui.store.files import read_templates
 from cscp_tui.views.reports.report import list_report
-from cscp_tui.writers.formats import text_of
+from cscp_tui.writers.formats import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
     from cscp_tui.base.progress import Step
+    from cscp_tui.documents.document import Report
     from cscp_tui.documents.table import Table
     from cscp_tui.tui.session import Session, Writing
 
 
-Format: TypeAlias = Literal["md", "csv", "docx", "html", "json"]
+Format: TypeAlias = Literal["md", "csv", "xlsx", "docx", "html", "json"]
 
 
 class Exported(Struct, frozen=True, kw_only=True):
@@ -36,18 +39,38 @@ class Exported(Struct, frozen=True, kw_only=True):
     about: str
     """What it holds, in words: ``8 of 35 actions · late``."""
 
-    formats: tuple[Format, ...] = ("md", "csv", "html", "json")
+    formats: tuple[Format, ...] = ("md", "csv", "xlsx", "docx", "html", "json")
     """The formats that it can have."""
 
-    text: Callable[[Format], str | bytes]
-    """Its text in a format, which of Word's is bytes."""
+    prepare: Callable[[Format], Callable[[Step], str | bytes]]
+    """Gives what makes its content in a format, without looking at the book any more, and tells how
+    far it is; of Word and Excel it is bytes."""
 
     size: int = 0
-    """How many records are in it; many are written beside the keys, where it is ``finished``."""
+    """How many records are in it; many are written beside the keys."""
 
-    finished: Callable[[Format], Callable[[Step], str]] | None = None
-    """What makes the text in a format without looking at the book any more, and tells how far it
-    is."""
+    columns: Choices = field(default_factory=Choices)
+    """The column sets and columns that are offered; none where there is nothing to choose."""
+
+    in_columns: Callable[[str], Exported] | None = None
+    """Gives the same in other columns, by their names or that of a set."""
+
+    def text(self, wanted: Format) -> str | bytes:
+        """Its content in a format."""
+        return self.prepare(wanted)(untold)
+
+
+def exported_report(
+    session: Session, report: Report, *, name: str, about: str, size: int = 0
+) -> Exported:
+    """Describe the export of a list in any format; Word has the workspace's own template."""
+
+    def prepare(wanted: Format) -> Callable[[Step], str | bytes]:
+        is_word = wanted == PaperFormat.WORD.value
+        templates = read_templates(session.workspace.folder) if is_word else None
+        return prepared(report, wanted, templates, byte_order_mark=True)
+
+    return Exported(name=name, about=about, prepare=prepare, size=size)
 
 
 def exported_table(
@@ -55,8 +78,7 @@ def exported_table(
 ) -> Exported:
     """Describe the export of a list as it is shown, under its headings."""
     paper = list_report(session.book, session.today, table, title=title, which=which)
-    text = partial(text_of, paper, byte_order_mark=True)
-    return Exported(name=name, about=f"{title} · {which}", text=text)
+    return exported_report(session, paper, name=name, about=f"{title} · {which}")
 
 
 LONG = 1500
@@ -71,8 +93,10 @@ class PendingExport(Struct, frozen=True, kw_only=True):
     """A file that is still to be made."""
 
     path: Path
-    make: Callable[[Step], str]
-    """Its text; made without looking at the book, which goes on changing."""
+    make: Callable[[Step], str | bytes]
+    """Its content; made without looking at the book, which goes on changing."""
+    text: Callable[[Step], str | bytes]
+    """The same as text, in which identifiers are looked for."""
     quiet: Collection[str]
     """Phrases that look like a child's identifier and are none."""
 
@@ -104,8 +128,9 @@ def write_pending(
             show_progress()
 
     with without_collecting():  # a garbage collection would keep a key waiting
-        text = pending.make(between(step, 0, 60))
-        warning = warning_of_text(text, pending.quiet, between(step, 60, 100))
+        content = pending.make(between(step, 0, 60))
+        text = content if isinstance(content, str) else pending.text(untold)
+        warning = warning_of_text(str(text), pending.quiet, between(step, 60, 100))
     step(1, 1)
-    path = write_new_file(pending.path, text)
+    path = write_new_file(pending.path, content)
     return f"Wrote {path}. {warning}".rstrip()

@@ -23,7 +23,7 @@ from cscp_tui.documents.table import (
     day_cell,
 )
 from cscp_tui.domain.dates import distance, long, short
-from cscp_tui.domain.enums import MoveKind, OriginKind, Outcome, Rating, Source, Status
+from cscp_tui.domain.enums import Grouping, MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import Delivered, DueBy, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, party_said
 from cscp_tui.domain.quarters import Quarter, short_quarter
@@ -210,6 +210,18 @@ class GroupBy(StrEnum):
     """The source with the review, audit or meeting that it comes from."""
 
 
+GROUPINGS = {
+    Grouping.PRIORITY: GroupBy.PRIORITY,
+    Grouping.LEAD: GroupBy.LEAD_AGENCY,
+    Grouping.STATUS: GroupBy.STATUS,
+    Grouping.QUARTER: GroupBy.QUARTER_DUE,
+    Grouping.GROUP: GroupBy.OVERSEEING_GROUP,
+    Grouping.ORIGIN: GroupBy.ORIGIN,
+    Grouping.NONE: None,
+}
+"""The groupings of an export as those of a list."""
+
+
 _LAST = (1, "")
 """Sorts a group without a name behind the others."""
 
@@ -333,10 +345,10 @@ def _lead(action: Action, book: Book) -> str:
 
 
 COLUMNS = (
-    Column(key="ref", title="Ref", width=9),
+    Column(key="id", title="Ref", width=9),
     Column(key="standing", title="Rating or status", width=20, grows=2),
     Column(key="title", title="Action", width=22, grows=5),
-    Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
+    Column(key="lead_agency", title="Lead agency", width=14, grows=1, needs=100),
     Column(key="due", title="Due", width=11),
     Column(key="slips", title="Slips", width=5, right=True, needs=100),
 )
@@ -708,6 +720,7 @@ _APART = frozenset(
         "requests",
         "sign_offs",
         "summaries",
+        "column_sets",
     }
 )
 """The tables of which no list of actions shows anything."""

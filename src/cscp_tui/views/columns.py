@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from functools import partial
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import natural
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.texts import natural, shortened
 from cscp_tui.documents.table import (
     EMPTY,
     Cell,
@@ -23,14 +25,22 @@ from cscp_tui.documents.table import (
     day_cell,
 )
 from cscp_tui.domain.dates import short
-from cscp_tui.domain.figures import Delivered, actions_of, is_met
+from cscp_tui.domain.figures import Delivered, actions_of, is_met, slips_of
 from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on, with_wholes
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import KINDS, Guests, QuorumClause, SummaryRow
 from cscp_tui.domain.schema import PARTIES
-from cscp_tui.views.names import agency_name, group_name
+from cscp_tui.views.names import (
+    agency_name,
+    full_agency_name,
+    group_name,
+    name_of_meeting,
+    name_of_party,
+    plan_name,
+)
 from cscp_tui.views.record_titles import field_text
 
 if TYPE_CHECKING:
@@ -52,6 +62,8 @@ class RecordColumn(Struct, frozen=True):
 
     column: Column
     cell: MakeCell
+    synonyms: tuple[str, ...] = ()
+    """Other names by which it is chosen."""
 
 
 def columns_of(table: str) -> tuple[RecordColumn, ...]:
@@ -70,6 +82,83 @@ def columns_of(table: str) -> tuple[RecordColumn, ...]:
             found.append(_field_column(field))
         found += _COMPUTED.get((table, name), ())
     return (*found, *_COMPUTED.get((table, ""), ()))
+
+
+def chosen_columns(table: str, typed: Iterable[str]) -> tuple[RecordColumn, ...]:
+    """The columns of a table's records that were chosen by name, in the order of the choice.
+
+    Args:
+        table: the kind of record.
+        typed: their names or titles, in any case, or the beginning of one; after ``=``, the title that
+            one is to have: ``lead=Lead officer``.
+
+    Raises:
+        NotUnderstood: there is no such column, or several begin so.
+    """
+    every = _choosable(table)
+    return tuple(_chosen(every, each) for each in typed if each.strip())
+
+
+def column_names(table: str) -> tuple[str, ...]:
+    """The titles of all columns that can be chosen."""
+    return tuple(each.column.title for each in _choosable(table))
+
+
+def _choosable(table: str) -> tuple[RecordColumn, ...]:
+    """All columns that can be chosen; those that a list has are called as in the list."""
+    every = (*columns_of(table), *_EXTRA.get(table, ()))
+    if table != "actions":
+        return every
+    # What an action is made of loads with what shows one.
+    from cscp_tui.views.actions import COLUMNS  # noqa: PLC0415
+
+    titles = {each.key: each.title for each in COLUMNS}
+    return tuple(
+        replace(e, column=replace(e.column, title=titles.get(e.column.key, e.column.title)))
+        for e in every
+    )
+
+
+def _chosen(every: tuple[RecordColumn, ...], typed: str) -> RecordColumn:
+    name, _, title = typed.partition("=")
+    wanted = _plain(name)
+    for names in (_exact_names, _other_names):
+        if found := [each for each in every if wanted in names(each)]:
+            break
+    else:
+        found = [e for e in every if any(n.startswith(wanted) for n in _exact_names(e)) and wanted]
+    if len(found) == 1:
+        chosen = found[0]
+        words = title.strip()
+        return replace(chosen, column=replace(chosen.column, title=words)) if words else chosen
+    said = "could be several columns" if found else "isn’t a column of actions"
+    near = [each.column.title for each in found] or _near(wanted, every)
+    which = f"Did you mean {' or '.join(near)}?" if near else _EXAMPLES
+    raise NotUnderstood(f"“{shortened(name.strip())}” {said}. {which}", field="columns")
+
+
+_EXAMPLES = "Choose columns such as Ref, Action, Lead agency, Due, Latest update and Impact."
+
+
+def _near(wanted: str, every: tuple[RecordColumn, ...]) -> list[str]:
+    """The titles of columns that somebody may have meant."""
+    # Only those wait for it who have mistyped something.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    names = {name: each.column.title for each in every for name in _exact_names(each)}
+    return list(dict.fromkeys(names[each] for each in get_close_matches(wanted, names, 3)))
+
+
+def _exact_names(column: RecordColumn) -> frozenset[str]:
+    return frozenset((_plain(column.column.key), _plain(column.column.title)))
+
+
+def _other_names(column: RecordColumn) -> frozenset[str]:
+    return frozenset(map(_plain, column.synonyms))
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
 def sorted_records(table: str, records: Iterable[Record]) -> list[Record]:
@@ -146,12 +235,15 @@ def _field_column(field: RecordField) -> RecordColumn:
 
     def cell(record: Any, book: Book, _: date) -> Cell:
         value = getattr(record, field.name)
-        return Cell(_text(field, value, book)) if value not in (None, "", ()) else EMPTY
+        if value in (None, "", ()):
+            return EMPTY
+        return Cell(_text(field, value, book), whole=_whole(field, value, book))
 
     is_number = field.item is int and not field.holds_several
-    return _column(
+    made = _column(
         field.name, field.label, cell, grows=spec.grows, needs=spec.needs, right=is_number
     )
+    return replace(made, synonyms=spec.synonyms)
 
 
 def _text(field: RecordField, value: Any, book: Book) -> str:
@@ -168,6 +260,50 @@ def _text(field: RecordField, value: Any, book: Book) -> str:
     if field.item is int:
         return str(value)
     return field_text(field, value, book, day=short, quarter=short_quarter)
+
+
+def _whole(field: RecordField, value: Any, book: Book) -> str | None:
+    """A value in a file, where a list shows a shorter one: agencies are in full there."""
+    target = field.spec.links
+    if field.item is bool:
+        return "yes" if value else ""
+    if target not in _IN_FULL:
+        return None
+    keys = (value,) if isinstance(value, str) else value
+    return "; ".join(_IN_FULL[target](book, key) for key in keys)
+
+
+def _priority_words(book: Book, key: str) -> str:
+    known = book.priorities.get(key)
+    return f"{known.number} {known.title}" if known else key
+
+
+def _plan_words(book: Book, key: str) -> str:
+    known = book.plans.get(key)
+    return plan_name(known) if known else key
+
+
+def _origin_words(book: Book, key: str) -> str:
+    known = book.origins.get(key)
+    return known.title if known else key
+
+
+def _recommendation_words(book: Book, key: str) -> str:
+    known = book.recommendations.get(key)
+    return f"{known.number}: {known.text}" if known else key
+
+
+_IN_FULL: dict[str, Callable[[Book, str], str]] = {
+    "agencies": full_agency_name,
+    "groups": lambda book, key: name_of_party(key, book),
+    PARTIES: lambda book, key: name_of_party(key, book),
+    "meetings": lambda book, key: name_of_meeting(key, book),
+    "priorities": _priority_words,
+    "plans": _plan_words,
+    "origins": _origin_words,
+    "recommendations": _recommendation_words,
+}
+"""How files name a record of each kind that is not known by its id."""
 
 
 def _short_name(target: str, key: str, book: Book) -> str:
@@ -244,6 +380,66 @@ def _meeting_column(place: int, key: str, title: str, needs: int = 0) -> RecordC
 
     return _column(key, title, cell, needs=needs, right=key in {"people", "decisions", "actions"})
 
+
+def _standing(action: Any, book: Book, today: date) -> Cell:
+    # What an action is made of loads with what shows one.
+    from cscp_tui.views.actions import Standings  # noqa: PLC0415
+
+    return Standings(today).cell(action, book)
+
+
+def _slips(action: Any, book: Book, _: date) -> Cell:
+    return Cell(str(len(slips_of(book, action))))
+
+
+def _days_late(action: Any, _: Book, today: date) -> Cell:
+    late = days_late(action, today) if action.is_open else 0
+    return Cell(str(late)) if late else EMPTY
+
+
+def _due_or_words(action: Any, *_: object) -> Cell:
+    """What a published table has as its timescale: the words, else the date."""
+    return Cell(action.timescale) if action.timescale else day_cell(action.due)
+
+
+def _lead_words(action: Any, book: Book, _: date) -> Cell:
+    """The lead as a published table has it: in its own words, else the role and the agency."""
+    if action.lead_as_written:
+        return Cell(action.lead_as_written)
+    agency = full_agency_name(book, action.lead_agency) if action.lead_agency else ""
+    return Cell(", ".join(filter(None, (action.lead, agency))))
+
+
+def _published_or_own(action: Any, book: Book, today: date) -> Cell:
+    """The status that was published, else our own."""
+    return (
+        Cell(action.published_status) if action.published_status else _standing(action, book, today)
+    )
+
+
+def _latest_update(action: Any, book: Book, _: date) -> Cell:
+    update = book.last_update(action.id)
+    return Cell(update.text) if update else EMPTY
+
+
+def _updated(action: Any, book: Book, _: date) -> Cell:
+    update = book.last_update(action.id)
+    return day_cell(update.created if update else None)
+
+
+_EXTRA: dict[str, tuple[RecordColumn, ...]] = {
+    "actions": (
+        _column("standing", "Rating or status", _standing, width=20),
+        _column("slips", "Slips", _slips, right=True),
+        _column("days_late", "Days late", _days_late, right=True),
+        _column("latest_update", "Latest update", _latest_update, grows=2),
+        _column("latest_update_date", "Date of latest update", _updated),
+        _column("lead_in_words", "Lead in words", _lead_words),
+        _column("when", "Timescale or date", _due_or_words),
+        _column("status_in_words", "Published or own status", _published_or_own),
+    )
+}
+"""Columns that only those have who choose them, by the kind of record."""
 
 _QUESTION = _column("question", "Question", _question, grows=1, needs=90)
 

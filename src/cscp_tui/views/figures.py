@@ -103,7 +103,7 @@ class ActionFigures(Struct, frozen=True):
         found = Delivered.of(self.actions)
         records = [action for action in self.actions if counts(action) and action.is_delivered]
         figure = self.count("delivered", "Delivered", DEFINITION, records)
-        return replace(figure, value=str(found), number=found.delivered)
+        return replace(figure, value=str(found), number=found.delivered, denominator=found.total)
 
     def due(self, label: str = "Delivered of those due by now") -> Figure:
         """Delivered, of those whose current due date has come."""
@@ -119,7 +119,13 @@ class ActionFigures(Struct, frozen=True):
             if counts(action) and action.due is not None and action.due <= self.day
         ]
         figure = self.count("due", label, definition, records)
-        return replace(figure, value=f"{found.delivered} of {found.total}{moved}", number=None)
+        return replace(
+            figure,
+            value=f"{found.delivered} of {found.total}{moved}",
+            number=None,
+            numerator=found.delivered,
+            denominator=found.total,
+        )
 
     def still_open(self) -> Figure:
         """Open actions."""
@@ -169,7 +175,8 @@ class ActionFigures(Struct, frozen=True):
         """Slips, with those of the actions that these continue."""
         slipped = [action for action in self.actions if slips_of(self.book, action)]
         total = sum(len(slips_of(self.book, action)) for action in slipped)
-        return replace(self.count("slips", "Slips", SLIPS, slipped), value=str(total), number=total)
+        figure = self.count("slips", "Slips", SLIPS, slipped)
+        return replace(figure, value=str(total), number=total, numerator=total)
 
     def on_hold(self) -> Figure:
         """Actions on hold."""
@@ -222,6 +229,8 @@ def group_figures(groups: Iterable[ActionGroup], today: date) -> tuple[Figure, .
             key=f"group {group.key}",
             label=group.title,
             value=group.delivered.figure,
+            numerator=group.delivered.delivered,
+            denominator=group.delivered.total,
             definition=f"{DEFINITION} The records are all that count.",
             population=f"{counted(len(group.actions), 'action')} under this heading, "
             f"as at {long(today)}",

@@ -38,9 +38,14 @@ _CAPITALS = 2
 class Names:
     """The names of one paper, asked for in its reading order."""
 
-    def __init__(self, book: Book) -> None:
-        """Names of the book's agencies and groups, none of them said yet."""
-        self._book = book
+    def __init__(self, book: Book, *, one_spelling: bool = False) -> None:
+        """Names of the book's agencies and groups, none of them said yet.
+
+        Args:
+            book: where they are kept.
+            one_spelling: whether each is in full every time, so that a spreadsheet sorts by them.
+        """
+        self._book, self._one_spelling = book, one_spelling
         self._said: set[str] = set()
 
     def agency(self, key: str) -> str:
@@ -75,7 +80,7 @@ class Names:
 
     def _say(self, known: Agency | Group) -> str:
         short = known.abbreviation
-        if not short:
+        if not short or self._one_spelling:
             return known.name
         if short in self._said:
             return short

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.document import tables_in
+from cscp_tui.documents.figure import tidy_table
 from cscp_tui.documents.text_layout import line
 from cscp_tui.writers.csv import csv_of
 
@@ -18,11 +19,12 @@ _LONGEST = 60
 
 
 def tables_archive(document: Document) -> bytes:
-    """Every table of a document as a CSV file of its own, named by its place and headings."""
-    found = enumerate(tables_in(document.blocks), 1)
+    """The figures, then every table of a document, as CSV files named by place and headings."""
+    figures = [(0, ("figures",), tidy_table(document.figures))] if document.figures else []
+    tables = ((number, *found) for number, found in enumerate(tables_in(document.blocks), 1))
     return archive_of(
         (f"{number:02d}-{_slug(titles)}.csv", csv_of(table, byte_order_mark=True).encode())
-        for number, (titles, table) in found
+        for number, titles, table in (*figures, *tables)
     )
 
 

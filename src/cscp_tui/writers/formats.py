@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from cscp_tui.base.progress import untold
-from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.formats import ListFormat, PaperFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 TextFormat: TypeAlias = Literal["md", "csv", "json", "html"]
-"""The formats of a report."""
+"""The formats of a report that are text."""
 
-# ruff: noqa: PLC0415 - jinja2, markdownify and python-docx load only with what needs them
+# ruff: noqa: PLC0415 - jinja2, markdownify, python-docx and XlsxWriter load only with what needs them
 
 
 def bytes_of(
@@ -50,6 +50,10 @@ def bytes_of(
             from cscp_tui.writers.archive import tables_archive
 
             return tables_archive(document)
+        case PaperFormat.WORKBOOK:
+            from cscp_tui.writers.workbook import workbook_of
+
+            return workbook_of(document)
 
 
 def text_of(report: Report, text_format: TextFormat, *, byte_order_mark: bool = False) -> str:
@@ -60,28 +64,46 @@ def text_of(report: Report, text_format: TextFormat, *, byte_order_mark: bool = 
         text_format: ``md``, ``html``, ``csv`` or ``json``.
         byte_order_mark: whether CSV begins with the mark by which Excel knows UTF-8.
     """
-    return prepared(report, text_format, byte_order_mark=byte_order_mark)(untold)
+    content = prepared(report, text_format, byte_order_mark=byte_order_mark)(untold)
+    assert isinstance(content, str)
+    return content
 
 
 def prepared(
-    report: Report, text_format: TextFormat, *, byte_order_mark: bool = False
-) -> Callable[[Step], str]:
+    report: Report,
+    list_format: str,
+    templates: Templates | None = None,
+    *,
+    byte_order_mark: bool = False,
+) -> Callable[[Step], str | bytes]:
     """Take from a report what a format needs, and return the function that writes it.
 
     The function no longer looks at the book, so that a thread can call it while others record.
+
+    Args:
+        report: what to write.
+        list_format: a ``ListFormat``; Word and Excel are bytes, all others text.
+        templates: those of a workspace, for Word; the usual styles where left out.
+        byte_order_mark: whether CSV begins with the mark by which Excel knows UTF-8.
     """
-    make: Callable[[], str]
-    match text_format:
-        case "csv":
+    make: Callable[[], str | bytes]
+    match ListFormat(list_format):
+        case ListFormat.CSV:
             from cscp_tui.writers.csv import csv_of
 
             make = partial(csv_of, report.table, byte_order_mark=byte_order_mark)
-        case "json":
+        case ListFormat.JSON:
             from cscp_tui.writers.json import json_text
 
             make = partial(json_text, report.values)
+        case ListFormat.WORKBOOK:
+            from cscp_tui.writers.workbook import report_workbook
+
+            make = partial(report_workbook, report)
+        case ListFormat.WORD:
+            make = partial(bytes_of, report.document, PaperFormat.WORD, templates)
         case _:
-            make = partial(_text, report.document, PaperFormat(text_format))
+            make = partial(_text, report.document, PaperFormat(list_format))
 
     return lambda _step: make()
 

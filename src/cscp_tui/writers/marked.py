@@ -21,7 +21,7 @@ def marked(data: bytes, ending: str, mark: str) -> bytes:
 
     Args:
         data: the file.
-        ending: of its name: ``md``, ``html``, ``csv``, ``json``, ``docx`` or ``tables.zip``.
+        ending: of its name: ``md``, ``html``, ``csv``, ``json``, ``docx`` ``xlsx`` or ``tables.zip``.
         mark: the words.
     """
     return _MARKING[ending](data, mark)
@@ -66,6 +66,19 @@ def _in_tables(data: bytes, mark: str) -> bytes:
         return archive_of((name, _in_csv(archive.read(name), mark)) for name in archive.namelist())
 
 
+def _in_workbook(data: bytes, mark: str) -> bytes:
+    """In the first row of the first sheet, which is left free for it."""
+    row = (
+        '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">'
+        f"{escape(mark)}</t></is></c></row>"
+    )
+    with ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    first = members["xl/worksheets/sheet1.xml"].decode()
+    members["xl/worksheets/sheet1.xml"] = first.replace("<sheetData>", row, 1).encode()
+    return archive_of(members.items())
+
+
 _MARKING: dict[str, Callable[[bytes, str], bytes]] = {
     "md": _in_markdown,
     "html": _in_html,
@@ -73,4 +86,5 @@ _MARKING: dict[str, Callable[[bytes, str], bytes]] = {
     "json": _in_json,
     "docx": _in_word,
     "tables.zip": _in_tables,
+    "xlsx": _in_workbook,
 }

@@ -216,10 +216,13 @@ class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
         return f"{group_said(self.group, book)} ended on {long(self.last_day)}"
 
 
+_CAN_BE_TAKEN_AWAY = frozenset({"agencies", "groups", "memberships", "summaries", "column_sets"})
+
+
 class TakeAway(Effective, Struct, frozen=True):
     """Take away what was made by mistake and has no history.
 
-    An agency, a group, a membership or a published summary.
+    An agency, a group, a membership, a published summary or a column set.
     """
 
     what: ClassVar[str] = "take away"
@@ -228,7 +231,7 @@ class TakeAway(Effective, Struct, frozen=True):
 
     def work(self, draft: UnitOfWork) -> None:
         """Take the record away; the rules refuse one with a history, which ends instead."""
-        if self.table not in {"agencies", "groups", "memberships", "summaries"}:
+        if self.table not in _CAN_BE_TAKEN_AWAY:
             raise Refused(f"The {name_of(self.table)} {self.id} cannot be taken away; undo it.")
         draft.put(self.table, replace(draft.get(self.table, self.id), undone=True))
 

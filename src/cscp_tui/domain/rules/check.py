@@ -12,6 +12,7 @@ from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
+from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, answer_id, conclusion_id
 from cscp_tui.domain.rules.actions import check_action_with_reasons, check_reason
@@ -29,11 +30,12 @@ from cscp_tui.domain.rules.partners import check_agency, check_gone, check_group
 from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from cscp_tui.domain.records import (
         Action,
         Attendance,
+        ColumnSet,
         Meeting,
         Move,
         Partnership,
@@ -225,6 +227,15 @@ def _check_priority(_: UnitOfWork, record: Record) -> None:
         raise Refused(f"Priority {priority.id} needs a number from 1 upwards.")
 
 
+def _check_column_set(draft: UnitOfWork, record: Record) -> None:
+    wanted = cast("ColumnSet", record)
+    if not wanted.columns:
+        raise Missing(f"{wanted.name} needs columns, e.g. ref, action, lead, due.")
+    for each in cast("Iterable[ColumnSet]", draft.records("column_sets")):
+        if each.id != wanted.id and folded(each.name) == folded(wanted.name):
+            raise Refused(f"There is a column set “{each.name}” already. Choose another name.")
+
+
 _RULES: dict[str, Callable[[UnitOfWork, Record], None]] = {
     "partnership": _check_partnership,
     "groups": check_group,
@@ -242,6 +253,7 @@ _RULES: dict[str, Callable[[UnitOfWork, Record], None]] = {
     "challenges": check_challenge,
     "redactions": _refuse_changing,
     "sign_offs": check_sign_off,
+    "column_sets": _check_column_set,
     "summaries": check_summary,
     "answers": check_answer,
 }

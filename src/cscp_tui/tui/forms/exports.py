@@ -37,7 +37,10 @@ FOLDER = "exports"
 FORMATS = Choices(
     (
         Choice("md", "Markdown", "text with tables"),
-        Choice("csv", "CSV", "for Excel", names=("excel",)),
+        Choice(
+            "xlsx", "Excel", "with filters, real dates and numbers", names=("excel", "workbook")
+        ),
+        Choice("csv", "CSV", "for any spreadsheet", names=("spreadsheet",)),
         Choice("docx", "Word", "with headings and tables"),
         Choice("html", "HTML", "for a browser, and to print", names=("web page",)),
         Choice("json", "JSON", "for programs"),
@@ -89,7 +92,9 @@ def export_form(
         path = _path(values, folder, name)
         if keeps_out_of is not None and path.resolve().is_relative_to(keeps_out_of.resolve()):
             raise InTheTeamsFolder(path)
-        return Export(exported=exported, format=cast("Format", values["format"]), path=path)
+        typed = values.get("columns", "")
+        shown = exported.in_columns(typed) if typed and exported.in_columns else exported
+        return Export(exported=shown, format=cast("Format", values["format"]), path=path)
 
     return Form(
         key=f"export {exported.name}",
@@ -113,9 +118,20 @@ def export_form(
                 hint=f"left empty, {name} in {where}",
                 tell=lambda typed: _told(typed, folder, name),
             ),
+            *_columns_field(exported),
         ),
         build=build,
     )
+
+
+def _columns_field(exported: Exported) -> tuple[Field, ...]:
+    """Ask for other columns where they can be chosen."""
+    if exported.in_columns is None:
+        return ()
+    hint = "leave blank for those on the screen; e.g. ref, action, lead, original due, impact"
+    if exported.columns:
+        hint += f"; or a kept set: {', '.join(exported.columns.labels)}"
+    return (Field(key="columns", label="Columns", choices=exported.columns, hint=hint),)
 
 
 class ExportKeeper:
@@ -145,12 +161,12 @@ class ExportKeeper:
             CscpError: it could not be written.
         """
         exported = made.exported
-        if exported.finished is not None and exported.size > exports.LONG:
-            make = exported.finished(made.format)
-            return exports.PendingExport(path=made.path, make=make, quiet=self._quiet)
+        if exported.size > exports.LONG:
+            make, text = exported.prepare(made.format), exported.prepare("md")
+            return exports.PendingExport(path=made.path, make=make, text=text, quiet=self._quiet)
         content = exported.text(made.format)
-        text = content if isinstance(content, str) else exported.text("md")
-        warning = warning_of_text(str(text), self._quiet)
+        words = content if isinstance(content, str) else exported.text("md")
+        warning = warning_of_text(str(words), self._quiet)
         if warning and warning not in self._warned:
             self._warned.add(warning)
             raise Warned(warning, "file")

@@ -28,12 +28,14 @@ from cscp_tui.tui.forms.exports import export_form
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
-from cscp_tui.writers.formats import bytes_of, text_of
+from cscp_tui.writers.formats import prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
+    from cscp_tui.base.progress import Step
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.enums import Audience
     from cscp_tui.domain.quarters import Quarter
@@ -48,7 +50,8 @@ FORMATS = Choices(
         Choice(PaperFormat.MARKDOWN, "Markdown", "text with tables"),
         Choice(PaperFormat.WORD, "Word", "with headings, tables and marking", names=("docx",)),
         Choice(PaperFormat.HTML, "Web page", "one file, prints well", names=("html",)),
-        Choice(PaperFormat.TABLES, "Tables", "each as CSV, for Excel", names=("csv", "excel")),
+        Choice(PaperFormat.WORKBOOK, "Excel", "figures and tables", names=("xlsx", "workbook")),
+        Choice(PaperFormat.TABLES, "Tables", "figures and each table as CSV", names=("csv",)),
     )
 )
 MARKINGS = Choices.of(tuple(Marking))
@@ -188,7 +191,7 @@ def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | Non
             choices=FORMATS,
             value="Markdown",
             needed=True,
-            hint="Markdown, Word, web page or tables",
+            hint="Markdown, Word, web page, Excel or tables",
         )
     ]
     if signed is None:
@@ -232,8 +235,7 @@ def annual_report_form(
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
         raise Refused("There is no plan yet to report on; 2 shows the plans, and a begins one.")
-    formats: tuple[Format, ...] = ("md", "docx", "html", "csv", "json")
-    empty = Exported(name="annual report table", about="", formats=formats, text=lambda _: "")
+    empty = Exported(name="annual report table", about="", prepare=lambda _: lambda _: "")
     base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
 
     def build(values: Values) -> Export:
@@ -243,9 +245,9 @@ def annual_report_form(
                 f"{long(published)} has not come; what will be true on it is not known.",
                 field="published",
             )
-        text = partial(_text, workspace, values["plan"], published)
+        prepare = partial(_prepared, workspace, values["plan"], published)
         made: Export = base.build(values)
-        return replace(made, exported=replace(empty, text=text))
+        return replace(made, exported=replace(empty, prepare=prepare))
 
     return replace(
         base,
@@ -283,12 +285,12 @@ def _ended(plans: list[Plan], today: date) -> Plan:
     return next((plan for plan in plans if plan.last_day < today), plans[0])
 
 
-def _text(workspace: Workspace, plan: str, published: date, format_: Format) -> str | bytes:
+def _prepared(
+    workspace: Workspace, plan: str, published: date, wanted: Format
+) -> Callable[[Step], str | bytes]:
     book: Book = workspace.as_at(published)
     known = book.plans.get(plan) or workspace.book.plans[plan]
     at_end = workspace.as_at(min(known.last_day, published))
     year = Year(plan=known, book=book, published=published, at_end=at_end)
-    paper = annual_report(year)
-    if format_ == "docx":
-        return bytes_of(paper.document, PaperFormat.WORD, read_templates(workspace.folder))
-    return text_of(paper, format_, byte_order_mark=True)
+    templates = read_templates(workspace.folder) if wanted == "docx" else None
+    return prepared(annual_report(year), wanted, templates, byte_order_mark=True)

@@ -14,11 +14,13 @@ from textual.binding import Binding, BindingType
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.filters import completions, parse_filter
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.selections import SearchIndex
+from cscp_tui.services.exports import recorded_at
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.actions import (
     action_form,
     agreement_form,
@@ -37,6 +39,7 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import (
+    GROUPINGS,
     ActionList,
     GroupBy,
     SortBy,
@@ -47,8 +50,12 @@ from cscp_tui.views.actions import (
 from cscp_tui.views.figures import action_figures, group_figures
 from cscp_tui.views.frame import figures
 from cscp_tui.views.records import record_details, truncate
-from cscp_tui.views.reports.actions import actions_report
-from cscp_tui.writers.formats import prepared, text_of
+from cscp_tui.views.reports.actions import (
+    actions_report,
+    named_columns,
+    table_of,
+    with_columns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -73,9 +80,6 @@ CHOOSE_ACTION: Pieces = (Cell("Choose an action to see it in full.", Tone.MUTED)
 """The detail while the cursor is on no action."""
 
 NONE_CHOSEN = "No action is chosen; go to one with the arrows."
-
-_GROUP = "Priority or origin"
-"""What the column of the groups is called in a CSV, where it is not what is grouped by."""
 
 
 def on_page(binding: Binding) -> Binding:
@@ -557,22 +561,36 @@ class ActionListCommands:
         if not every:
             return None
         which = str(pane.selection or "all")
-        report = actions_report(
-            session.book,
-            session.today,
-            shown,
-            every,
-            pane.records.table,
-            which=which,
-            title=title,
-            group=_GROUP if group_by is GroupBy.PRIORITY else group_by.capitalize(),
-            hidden=pane.hidden,
-            is_projected=session.is_projected,
-        )
         about = f"{len(shown)} of {counted(len(every), 'action')} · {which} · by {group_by}"
-        text = partial(text_of, report, byte_order_mark=True)
-        finished = partial(prepared, report, byte_order_mark=True)
-        return Exported(name=name, about=about, text=text, size=len(shown), finished=finished)
+        book, today = session.book, session.today
+
+        def exported_as(table: Table, by: GroupBy | None) -> Exported:
+            report = actions_report(
+                book,
+                today,
+                shown,
+                every,
+                table,
+                which=which,
+                title=title,
+                by=by,
+                hidden=pane.hidden,
+                is_projected=session.is_projected,
+                recorded=recorded_at(session.workspace, today),
+            )
+            return exported_report(session, report, name=name, about=about, size=len(shown))
+
+        def in_columns(typed: str) -> Exported:
+            columns, kept = named_columns(book, typed, is_projected=session.is_projected)
+            if kept is None:
+                return exported_as(with_columns(listed, columns, book, today), group_by)
+            by = GROUPINGS[kept]
+            table = table_of(book, today, shown, every, by)
+            return exported_as(with_columns(table, columns, book, today), by)
+
+        listed = pane.records.table
+        sets = Choices(Choice(each.name, each.name) for each in book.column_sets.values())
+        return replace(exported_as(listed, group_by), columns=sets, in_columns=in_columns)
 
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action, clearing a filter that hides it; whether it is here."""

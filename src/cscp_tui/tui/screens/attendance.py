@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -16,7 +15,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
 from cscp_tui.tui.explain_figure import BehindScreen, CellScreen
-from cscp_tui.tui.exports import Exported, exported_table
+from cscp_tui.tui.exports import Exported, exported_report, exported_table
 from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord
@@ -48,7 +47,6 @@ from cscp_tui.views.attendance_matrix import (
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import group_name
 from cscp_tui.views.reports.attendance import attendance_report
-from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -320,11 +318,9 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             groups=self._groups(),
             agencies=rows if self.pane.filter.text else None,
         )
-        return Exported(
-            name=f"{self.measure} {period.title or period.days}",
-            about=f"{period} · {MEASURE_WORDS[self.measure]}",
-            text=partial(text_of, paper, byte_order_mark=True),
-        )
+        name = f"{self.measure} {period.title or period.days}"
+        about = f"{period} · {MEASURE_WORDS[self.measure]}"
+        return exported_report(session, paper, name=name, about=about)
 
     def _exported_trend(self) -> Exported:
         """The quarters of a group, in the columns that are shown."""

@@ -17,7 +17,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
-from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.commitments import (
     carry_form,
     commitment_form,
@@ -71,7 +71,6 @@ from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import agency_name
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.report import Shown
-from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -562,7 +561,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             name, about = "said-and-delivered", "what we said and what we delivered"
             paper = said_delivered_report(book, session.today, shown=shown)
         about = " · ".join(filter(None, (about, filtered)))
-        return Exported(name=name, about=about, text=partial(text_of, paper, byte_order_mark=True))
+        return exported_report(session, paper, name=name, about=about)
 
     def links(self) -> Sequence[Link]:
         """The actions that the commitment is linked with."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.base.texts import counted
@@ -11,7 +10,7 @@ from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
 from cscp_tui.tui.dialogs import PickingScreen
-from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
 from cscp_tui.tui.screen import FramedScreen
@@ -36,7 +35,6 @@ from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.actions import executive_report
 from cscp_tui.views.reports.report import Shown
 from cscp_tui.views.visibility import is_record_restricted
-from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -254,8 +252,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         )
         paper = executive_report(session.book, session.today, shown=shown)
         about = f"{len(shown.keys)} of {counted(len(listed), 'action')} · {which}"
-        text = partial(text_of, paper, byte_order_mark=True)
-        return Exported(name="executive-actions", about=about, text=text)
+        return exported_report(session, paper, name="executive-actions", about=about)
 
     def action_other_list(self) -> None:
         """Show the ended actions in place of the current ones, or the other way round."""

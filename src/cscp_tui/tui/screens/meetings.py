@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from cscp_tui.base.progress import Step
     from cscp_tui.documents.document import Document
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.book import Book
@@ -74,8 +75,8 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
     return Exported(
         name=f"{meeting.id} {what}",
         about=f"The {what} of {meeting_title(session.book, meeting)}",
-        text=partial(_content, partial(make, session, meeting), session.workspace.folder),
-        formats=("md", "docx", "html"),
+        prepare=partial(_prepared, partial(make, session, meeting), session.workspace.folder),
+        formats=("md", "docx", "html", "xlsx"),
     )
 
 
@@ -105,11 +106,17 @@ def write_minutes(folder: Path, book: Book, meeting: Meeting) -> Path:
     return keep_as(folder, f"{meeting.id}-note".replace("/", "-"), "md", data)
 
 
-def _content(make: Callable[[], Document], folder: Path, ending: str) -> str | bytes:
-    """A document as the content of a file, by the templates of the workspace."""
-    paper_format = PaperFormat(ending)
-    data = _bytes(make(), folder, paper_format)
-    return data.decode() if paper_format.is_text else data
+def _prepared(
+    make: Callable[[], Document], folder: Path, ending: str
+) -> Callable[[Step], str | bytes]:
+    """What makes a document the content of a file, by the templates of the workspace."""
+    paper_format, document = PaperFormat(ending), make()
+
+    def content(_: Step) -> str | bytes:
+        data = _bytes(document, folder, paper_format)
+        return data.decode() if paper_format.is_text else data
+
+    return content
 
 
 def _bytes(document: Document, folder: Path, paper_format: PaperFormat) -> bytes:

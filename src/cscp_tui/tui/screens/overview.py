@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +12,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.updates import annual_report_form
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowList, ShowPage, ShowRecord
@@ -33,7 +32,6 @@ from cscp_tui.views.overview import (
     overview,
 )
 from cscp_tui.views.reports.overview import overview_report
-from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -258,11 +256,8 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         if not session.book.has_partnership:
             return None
         paper = overview_report(self._overview, session.book, session.today)
-        return Exported(
-            name="overview",
-            about=f"{len(self._overview.figures)} figures, each with what it means",
-            text=partial(text_of, paper, byte_order_mark=True),
-        )
+        about = f"{len(self._overview.figures)} figures, each with what it means"
+        return exported_report(session, paper, name="overview", about=about)
 
     def action_annual_report(self) -> None:
         """Ask for plan, day of publication and file, and write the tables of the annual report."""

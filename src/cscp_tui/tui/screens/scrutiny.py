@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.progress import untold
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.scrutiny import render_scrutiny_pack
@@ -191,9 +190,8 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             name="scrutiny pack",
             about="figures, slips, challenges, every action with its history; restricted items too",
             formats=("html",),
-            text=lambda _: _pack(session)(untold),
             size=len(session.book.actions),
-            finished=lambda _: _pack(session),
+            prepare=lambda _: _pack(session),
         )
 
     def action_history(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cscp_tui.documents.document import (
     Document,
     Paragraph,
@@ -11,10 +13,12 @@ from cscp_tui.documents.document import (
     Section,
     sections_by_heading,
 )
-from cscp_tui.documents.table import records_table
+from cscp_tui.documents.table import EMPTY, Heading, Row, Table, records_table
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.names import folded
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import ActionList, GroupBy, Standings
+from cscp_tui.views.actions import COLUMNS, ActionList, GroupBy, Standings, action_row
+from cscp_tui.views.columns import chosen_columns
 from cscp_tui.views.executive import Ages, evidence_cell, origin_groups
 from cscp_tui.views.minutes import due_words
 from cscp_tui.views.plain_values import action_values, plain_values
@@ -25,11 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date
 
-    from cscp_tui.documents.table import Table
+    from cscp_tui.documents.document import RecordedAt
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.enums import Grouping
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.records import Action
+    from cscp_tui.views.columns import RecordColumn
     from cscp_tui.views.executive import OriginGroup
     from cscp_tui.views.reports.report import Shown
 
@@ -58,10 +64,11 @@ def actions_report(
     *,
     which: str,
     title: str = "Actions",
-    group: str = "Priority or origin",
+    by: GroupBy | None = GroupBy.PRIORITY,
     hidden: int = 0,
     is_projected: bool = False,
     marking: str = "",
+    recorded: RecordedAt | None = None,
 ) -> Report:
     """Some actions, cell for cell as a list shows them.
 
@@ -73,10 +80,11 @@ def actions_report(
         listed: the list as it is shown: the actions in groups and in order.
         which: the selection in words: ``late · led by Police``.
         title: the title.
-        group: the title of the leading column of the CSV, which holds each action's group.
+        by: how it is grouped; the leading column of the CSV holds each action's group.
         hidden: how many restricted ones were left out.
         is_projected: whether reasons and causes are hidden from others in the room.
         marking: the security marking; empty for none.
+        recorded: the place in the journal that they are from, for a workbook.
     """
     partnership = book.partnership
     restricted = sum(is_restricted(action, book) for action in actions)
@@ -103,16 +111,72 @@ def actions_report(
             *restricted_note(hidden, public=True),
         ),
         marking=marking,
+        day=today,
     )
-    return Report(document=document, table=listed.with_heading_column(group), make_values=values)
+    group = "Priority or origin" if by is GroupBy.PRIORITY else str(by).capitalize()
+    return Report(
+        document=document,
+        table=listed if by is None else listed.with_heading_column(group),
+        make_values=values,
+        recorded=recorded,
+    )
 
 
-def table_of(book: Book, today: date, actions: Sequence[Action], among: Sequence[Action]) -> Table:
-    """Some actions by priority or origin, with the progress of all that count."""
+def table_of(
+    book: Book,
+    today: date,
+    actions: Sequence[Action],
+    among: Sequence[Action],
+    by: GroupBy | None = GroupBy.PRIORITY,
+) -> Table:
+    """Some actions, in groups with the progress of all that count unless ``by`` is None."""
+    if by is None:
+        standings = Standings(today)
+        rows = tuple(action_row(action, book, standings) for action in actions)
+        return Table(columns=COLUMNS, lines=rows)
     listed = ActionList(today)
-    listed.take(book, among, GroupBy.PRIORITY)
+    listed.take(book, among, by)
     keys = {action.id for action in actions}
     return listed.table(lambda action: action.id in keys)
+
+
+def with_columns(table: Table, columns: Sequence[RecordColumn], book: Book, today: date) -> Table:
+    """The actions of a list, under its headings, in other columns."""
+
+    def row(key: str) -> Row:
+        action = book.actions[key]
+        return Row(key, tuple(each.cell(action, book, today) for each in columns))
+
+    return replace(
+        table,
+        columns=tuple(each.column for each in columns),
+        lines=tuple(line if isinstance(line, Heading) else row(line.key) for line in table.lines),
+    )
+
+
+def named_columns(
+    book: Book, typed: str, *, is_projected: bool = False
+) -> tuple[tuple[RecordColumn, ...], Grouping | None]:
+    """The columns that were typed or are kept under a name, and the grouping kept with these.
+
+    Args:
+        book: where column sets are kept.
+        typed: the name of a set, or names of columns with commas between them.
+        is_projected: whether reasons and causes are hidden from others in the room.
+
+    Raises:
+        NotUnderstood: there is no such column.
+    """
+    wanted = folded(typed)
+    known = next((e for e in book.column_sets.values() if folded(e.name) == wanted), None)
+    names = ",".join(known.columns) if known else typed
+    columns = chosen_columns("actions", names.split(","))
+    if is_projected:
+        columns = tuple(
+            replace(each, cell=lambda *_: EMPTY) if each.column.key in HIDDEN_FIELDS else each
+            for each in columns
+        )
+    return columns, known.group_by if known else None
 
 
 _OPEN = ("ref", "action", "lead-agency", "status-and-rating", "due", "days-open", "meetings")
@@ -201,7 +265,7 @@ def _sections(group: OriginGroup, actions: list[Action], listed: Table) -> Itera
     )
     if blocks:
         title = f"{group.title} – {group.delivered.figure} delivered"
-        yield Section(title=title, blocks=blocks)
+        yield Section(title=title, name=group.title, blocks=blocks)
 
 
 def _which(period: Period | None, shown: Shown | None) -> str:

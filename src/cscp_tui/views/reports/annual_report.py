@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cscp_tui.base.texts import natural
+from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.document import Bullets, Document, Paragraph, Report, Section, tables_in
+from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import Table, columns, table
-from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import Source
-from cscp_tui.domain.figures import DEFINITION, Delivered
+from cscp_tui.domain.dates import MONTHS, long
+from cscp_tui.domain.enums import Cause, Outcome, Source
+from cscp_tui.domain.figures import DEFINITION, Delivered, counts
+from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.quarters import financial_year_label, financial_year_of
+from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in, status_words
 from cscp_tui.views.executive import evidence_cell, origin_groups
-from cscp_tui.views.names import full_agency_name, lead_name
+from cscp_tui.views.names import full_agency_name, lead_name, name_of_meeting
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import restricted_note
-from cscp_tui.views.updates.progress import impact_words
+from cscp_tui.views.reports.scrutiny import challenges_report
+from cscp_tui.views.updates.progress import has_impact, impact_words, outcome_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cscp_tui.documents.document import Block
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Commitment, Plan, Priority
+    from cscp_tui.domain.records import (
+        Action,
+        Commitment,
+        PartnerEvidence,
+        Plan,
+        Priority,
+        Reflection,
+    )
     from cscp_tui.views.executive import OriginGroup
 
 
@@ -108,10 +119,13 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
     """
     sections = (
         _delivered(year),
+        _carried_over(year),
         _commitments(year),
-        _executive(year),
         _partner_evidence(year),
+        _executive(year),
         _origins(year),
+        _challenges(year),
+        _reflections(year),
         _attendance(year),
         _ahead(year),
     )
@@ -126,8 +140,15 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
         facts=tuple(fact for fact in facts if fact[1]),
         blocks=sections,
         marking=marking,
+        figures=tuple(_figures(year)),
+        day=year.published,
     )
-    return Report(document=document, table=_cells(sections), make_values=lambda: _values(year))
+    return Report(
+        document=document,
+        table=_cells(sections),
+        make_values=lambda: _values(year),
+        is_one_table=False,
+    )
 
 
 def _section(key: str, title: str, *blocks: Block | None) -> Section:
@@ -143,23 +164,155 @@ def _table(titles: str, rows: Iterable[Sequence[str]], caption: str = "") -> Tab
 
 def _delivered(year: Year) -> Section:
     """Deliveries at the plan's end, in total and by priority."""
-    actions = [a for a in year.at_end.actions.values() if a.plan == year.plan.id]
-    priorities = [p for p in year.at_end.priorities.values() if p.plan == year.plan.id]
-    rows = [
-        (
-            f"{known.number} {known.title}",
-            str(Delivered.of(a for a in actions if a.priority == known.id)),
-        )
-        for known in sorted(priorities, key=lambda known: known.number)
-    ]
-    figure = Delivered.of(actions)
-    said = f"Delivered at {long(year.last_day)}: {figure}. What is counted: {DEFINITION}"
+    actions, parts = _of_plan(year.at_end, year.plan), _by_priority(year)
+    rows = [(title, _delivered_words(year, found)) for title, found in parts]
+    words = _delivered_words(year, actions)
+    said = f"Delivered at {long(year.last_day)}: {words}. What is counted: {DEFINITION}"
     return _section(
         "delivered",
         "What was delivered",
         Paragraph(text=said if actions else "The plan has no actions."),
-        _table("Priority, Delivered", [*rows, ("Total", str(figure))] if rows else []),
+        _table("Priority, Delivered", [*rows, ("Total", words)] if rows else []),
+        _agreed_since(year, actions),
     )
+
+
+def _of_plan(book: Book, plan: Plan) -> list[Action]:
+    found = (action for action in book.actions.values() if action.plan == plan.id)
+    return sorted(found, key=lambda action: natural(action.id))
+
+
+def _by_priority(year: Year) -> list[tuple[str, list[Action]]]:
+    """The title of each priority, with its actions as they were at the plan's end."""
+    actions = _of_plan(year.at_end, year.plan)
+    priorities = [p for p in year.at_end.priorities.values() if p.plan == year.plan.id]
+    return [
+        (f"{known.number} {known.title}", [a for a in actions if a.priority == known.id])
+        for known in sorted(priorities, key=lambda known: known.number)
+    ]
+
+
+def _delivered_words(year: Year, actions: Sequence[Action]) -> str:
+    """``30 of 35 (86%), 3 awaiting agreement (2 since agreed)``: as at the end, and what followed."""
+    figure = Delivered.of(actions)
+    since = sum(counts(action) and _is_agreed_since(year, action) for action in actions)
+    if not since:
+        return str(figure)
+    return f"{figure} ({'since agreed' if since == figure.awaiting else f'{since} since agreed'})"
+
+
+def _is_agreed_since(year: Year, action: Action) -> bool:
+    """A delivery awaited agreement at the plan's end, and has been agreed by publication."""
+    now = year.book.actions.get(action.id)
+    if now is None or not action.awaits_agreement:
+        return False
+    return now.is_delivered and not now.awaits_agreement
+
+
+def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
+    """The deliveries of the plan that were agreed after its last day."""
+    rows = []
+    for before in actions:
+        now = year.book.actions.get(before.id)
+        if now is None or not _is_agreed_since(year, before) or not year.shows(now):
+            continue
+        where = name_of_meeting(now.agreed_at, year.book) if now.agreed_at else "Chair’s action"
+        days = [long(day) if day else "" for day in (now.ended, now.agreed)]
+        rows.append((now.id, now.title, *days, where))
+    titles = "Ref, Action, Delivered, Agreed, Agreed at"
+    return _table(titles, rows, f"Deliveries agreed after {long(year.last_day)}")
+
+
+def _carried_over(year: Year) -> Section:
+    """What was not delivered and why: what goes on in the next plan, and what ended otherwise."""
+    ended = [a for a in _of_plan(year.book, year.plan) if a.ended and not a.is_delivered]
+    shown = [action for action in ended if year.shows(action)]
+    carried = [action for action in shown if action.outcome is Outcome.CARRIED_OVER]
+    others = [action for action in shown if action.outcome is not Outcome.CARRIED_OVER]
+    left = [a for a in _of_plan(year.book, year.plan) if a.is_open and year.shows(a)]
+    standings = Standings(year.published)
+    return _section(
+        "carried-over",
+        "What was carried over, and why",
+        Paragraph(text=_causes_in_words(ended)) if ended else None,
+        _table(
+            "Ref, Action, Goes on as, Reason, Cause",
+            ((a.id, a.title, a.continued_by, _reason(a), _cause(a)) for a in carried),
+        ),
+        _table(
+            "Ref, Action, What became of it, Reason, Cause",
+            ((a.id, a.title, outcome_words(a), _reason(a), _cause(a)) for a in others),
+            "Ended otherwise",
+        ),
+        _table(
+            "Ref, Action, Lead, Status and rating",
+            (
+                (a.id, a.title, lead_name(year.book, a), standings.cell(a, year.book).text)
+                for a in left
+            ),
+            "Still open on the day of publication",
+        ),
+        *_left_out(year, len(ended) - len(shown)),
+    )
+
+
+def _causes_in_words(actions: Sequence[Action]) -> str:
+    """Say how many had each outcome, and how many of them for causes out of our control."""
+    sentences = []
+    for outcome in Outcome:
+        causes = Counter(action.cause for action in actions if action.outcome is outcome)
+        if total := causes.total():
+            parts = [
+                f"{causes[cause]} for causes {cause.sentence}"
+                for cause in (Cause.OUTSIDE, Cause.WITHIN)
+                if causes[cause]
+            ]
+            why = f": {', '.join(parts)}" if parts else ""
+            sentences.append(f"{counted(total, 'action')} {outcome}{why}.")
+    return " ".join(sentences)
+
+
+def _reason(action: Action) -> str:
+    return ": ".join(filter(None, (action.reason, action.explanation)))
+
+
+def _cause(action: Action) -> str:
+    return action.cause.sentence if action.cause else ""
+
+
+def _figures(year: Year) -> Iterator[Figure]:
+    """Deliveries at the plan's end in total and by priority, and what was carried over."""
+    actions = _of_plan(year.at_end, year.plan)
+    of_plan = f"actions of {year.plan.title}, as at {long(year.last_day)}"
+    for label, found in [("Delivered", actions), *_by_priority(year)]:
+        delivered = Delivered.of(found)
+        yield Figure(
+            key=f"delivered {label}",
+            label=label if found is actions else f"{label}: Delivered",
+            value=_delivered_words(year, found),
+            definition=DEFINITION,
+            population=of_plan,
+            ids=tuple(a.id for a in found if counts(a) and a.is_delivered),
+            numerator=delivered.delivered,
+            denominator=delivered.total,
+        )
+    carried = [a for a in _of_plan(year.book, year.plan) if a.outcome is Outcome.CARRIED_OVER]
+    yield count(
+        "carried over",
+        "Carried over",
+        "Actions that go on in the next plan; they stay in this plan's count.",
+        carried,
+        f"actions of {year.plan.title}, as at {long(year.published)}",
+    )
+    for cause in Cause:
+        yield count(
+            f"carried over {cause}",
+            f"Carried over, {cause.sentence}",
+            "Actions that go on in the next plan, by who could have prevented it.",
+            [action for action in carried if action.cause is cause],
+            f"actions of {year.plan.title}, as at {long(year.published)}",
+            of=len(carried),
+        )
 
 
 def _commitments(year: Year) -> Section:
@@ -182,22 +335,30 @@ def _executive_actions(year: Year) -> list[Action]:
 
 
 def _executive(year: Year) -> Section:
-    """The outcomes of the Executive's actions, then those that are still open."""
+    """The outcomes of the Executive's actions, of open ones too, then those without any yet."""
     every = _executive_actions(year)
     shown = [action for action in every if year.shows(action)]
-    ended = ((a.id, a.impact_area or a.title, _evidence(a)) for a in shown if not a.is_open)
-    left = ((a.id, a.title, lead_name(year.book, a)) for a in shown if a.is_open)
+    told = [action for action in shown if not action.is_open or has_impact(action)]
+    rows = ((a.id, a.impact_area or a.title, _evidence(a), _state(a)) for a in told)
+    left = ((a.id, a.title, lead_name(year.book, a)) for a in shown if a not in told)
     return _section(
         "executive",
         "Executive actions",
-        _table("Ref, Impact area, Evidence of impact", ended),
-        _table("Ref, Action, Lead", left, "Still open on the day of publication"),
+        _table("Ref, Impact area, Evidence of impact, Status", rows),
+        _table("Ref, Action, Lead", left, "Open, without evidence of impact yet"),
         *_left_out(year, len(every) - len(shown)),
     )
 
 
 def _evidence(action: Action) -> str:
-    return evidence_cell(action).text
+    return impact_words(action) if action.is_open else evidence_cell(action).text
+
+
+def _state(action: Action) -> str:
+    """Where it stands on the day of publication."""
+    if action.is_open:
+        return "Still open"
+    return "Delivered" if action.is_delivered else outcome_words(action)
 
 
 def _left_out(year: Year, count: int) -> tuple[Block, ...]:
@@ -205,25 +366,27 @@ def _left_out(year: Year, count: int) -> tuple[Block, ...]:
 
 
 def _partner_evidence(year: Year) -> Section:
-    """The partner evidence of the quarters of the plan."""
+    """The partner evidence of the plan: a row for each impact area of an agency, in its order."""
     every = [
         (quarter, each)
         for quarter in year.period.quarters
         for each in partner_evidence_in(year.book, quarter)
     ]
     shown = [(q, each) for q, each in every if year.with_restricted or not each.restricted]
+    found: dict[tuple[str, str], list[tuple[Quarter, PartnerEvidence]]] = {}
+    for quarter, each in shown:
+        found.setdefault((each.agency, folded(each.impact_area)), []).append((quarter, each))
     agencies = year.book.agencies
+    order = sorted(found, key=lambda key: agencies[key[0]].order if key[0] in agencies else 0)
     rows = [
         (
-            full_agency_name(year.book, each.agency),
-            each.impact_area,
-            each.evidence,
-            quarter.short,
+            full_agency_name(year.book, key[0]),
+            found[key][0][1].impact_area,
+            "\n".join(each.evidence for _, each in found[key]),
+            "\n".join(dict.fromkeys(quarter.short for quarter, _ in found[key])),
         )
-        for quarter, each in shown
+        for key in order
     ]
-    order = {agency.name: agency.order for agency in agencies.values()}
-    rows.sort(key=lambda row: order.get(row[0], 0))
     return _section(
         "partner-evidence",
         "Partner evidence",
@@ -235,18 +398,32 @@ def _partner_evidence(year: Year) -> Section:
 def _origins(year: Year) -> Section:
     """The reviews and audits of the year with their key learning and their actions."""
     standings = Standings(year.published)
-    groups = [
-        group
-        for group in origin_groups(year.book, year.book.actions.values())
-        if year.reports(group)
-    ]
+    every = origin_groups(year.book, year.book.actions.values())
+    groups = sorted(
+        (group for group in every if year.reports(group)),
+        key=lambda group: (group.source, _day_of(year, group) or date.max),
+    )
     sections = [_origin(year, group, standings) for group in groups]
+    dated = (
+        (_day_of(year, group), group)
+        for group, shown in zip(groups, sections, strict=True)
+        if shown is not None
+    )
     return _section(
         "reviews-and-audits",
         "Reviews and audits",
+        _table(
+            "Date, Review or audit, Actions delivered",
+            ((long(day) if day else "", each.title, each.delivered.figure) for day, each in dated),
+        ),
         *(section for section in sections if section is not None),
         *_left_out(year, sum(section is None for section in sections)),
     )
+
+
+def _day_of(year: Year, group: OriginGroup) -> date | None:
+    origin = year.book.origins.get(group.origin)
+    return origin.day if origin else None
 
 
 def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | None:
@@ -268,14 +445,42 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
     )
     blocks: list[Block] = [Paragraph(text="Key learning:"), Bullets(items=learning)]
     titles = "Ref, Action, Lead, Status and rating, Impact"
+    day = f", {MONTHS[origin.day.month - 1]} {origin.day.year}" if origin and origin.day else ""
     return Section(
-        title=f"{group.title} – {group.delivered.figure} delivered",
+        title=f"{group.title}{day} – {group.delivered.figure} delivered",
+        name=group.title,
         blocks=(
             *(blocks if learning else ()),
             _table(titles, rows),
             *_left_out(year, len(group.actions) - len(shown)),
         ),
     )
+
+
+def _challenges(year: Year) -> Section:
+    """What was asked in the plan's days, of whom, the answer and what came of it."""
+    public = not year.with_restricted
+    paper = challenges_report(year.book, year.published, year.period, public=public)
+    return _section("challenges", "Challenges", *paper.document.blocks)
+
+
+def _reflections(year: Year) -> Section:
+    """The scrutineers' texts for the quarters of the plan, by role."""
+    found = _reflections_of(year)
+    return _section(
+        "reflections",
+        "Scrutineer's reflections",
+        _table(
+            "Scrutineer, Quarter, Reflection",
+            ((each.role, Quarter.parse(each.quarter).short, each.text) for each in found),
+        ),
+    )
+
+
+def _reflections_of(year: Year) -> list[Reflection]:
+    quarters = {quarter.typed for quarter in year.period.quarters}
+    every = (each for each in year.book.reflections.values() if each.quarter in quarters)
+    return sorted(every, key=lambda each: (each.role, each.quarter))
 
 
 def _attendance(year: Year) -> Section:
@@ -320,6 +525,16 @@ def _values(year: Year) -> dict[str, Any]:
             "of": delivered.total,
             "awaiting_agreement": delivered.awaiting,
         },
+        "carried_over": [
+            plain_values("actions", action)
+            for action in _of_plan(year.book, year.plan)
+            if action.ended and not action.is_delivered and year.shows(action)
+        ],
+        "agreed_since": [
+            action.id
+            for action in _of_plan(year.at_end, year.plan)
+            if _is_agreed_since(year, action)
+        ],
         "said_delivered": [
             _commitment_values(year, each)
             for label in year.years
@@ -343,6 +558,10 @@ def _values(year: Year) -> dict[str, Any]:
             for action in group.actions
             if year.shows(action)
         ],
+        "challenges": challenges_report(
+            year.book, year.published, year.period, public=not year.with_restricted
+        ).values,
+        "reflections": [plain_values("reflections", each) for each in _reflections_of(year)],
         "attendance": attendance_report(year.book, year.period, year.published).values,
         "priorities_ahead": [
             _commitment_values(year, each) for each in commitments_in(year.book, year.next_year)

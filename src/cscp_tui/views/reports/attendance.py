@@ -88,6 +88,7 @@ def attendance_report(
         facts=_facts(book, period, today, attended, measure),
         blocks=(*_computed(attended, measure, table, notes), *map(_published, summaries)),
         marking=marking,
+        day=today,
     )
     return Report(
         document=document,

@@ -70,6 +70,7 @@ def report_document(
         facts=tuple(fact for fact in facts if fact[1]),
         blocks=blocks or (Paragraph("There is none." if which else "There is none yet."),),
         marking=marking,
+        day=today,
     )
 
 

@@ -54,18 +54,7 @@ def challenges_report(
     restricted = sum(each.restricted for each in among)
     shown = [each for each in among if not (public and each.restricted)]
     by_status = [each for status in _TITLES for each in shown if each.status is status]
-    names = Names(book)
-    cells: dict[str, Callable[[Challenge], str]] = {
-        "Challenge": lambda each: each.id,
-        "Raised": lambda each: long(each.created),
-        "Raised by": lambda each: capitalised(names.party(each.raised_by)),
-        "Put to": lambda each: capitalised(names.party(each.put_to)),
-        "Question": lambda each: each.question,
-        "Status": lambda each: str(each.status).capitalize(),
-        "Answer": answer_words,
-        "What came of it": lambda each: each.came_of_it,
-    }
-    listed = records_table(by_status, cells)
+    listed = records_table(by_status, _cells(Names(book)))
     sections: list[Block] = []
     for status, title in _TITLES.items():
         if found := {each.id for each in by_status if each.status is status}:
@@ -80,9 +69,23 @@ def challenges_report(
             marking,
             which=words.format(period.name) if period else "",
         ),
-        table=listed,
+        table=records_table(by_status, _cells(Names(book, one_spelling=True))),
         make_values=lambda: [plain_values("challenges", each) for each in by_status],
     )
+
+
+def _cells(names: Names) -> dict[str, Callable[[Challenge], str]]:
+    """The columns of the report, by their titles."""
+    return {
+        "Challenge": lambda each: each.id,
+        "Raised": lambda each: long(each.created),
+        "Raised by": lambda each: capitalised(names.party(each.raised_by)),
+        "Put to": lambda each: capitalised(names.party(each.put_to)),
+        "Question": lambda each: each.question,
+        "Status": lambda each: str(each.status).capitalize(),
+        "Answer": answer_words,
+        "What came of it": lambda each: each.came_of_it,
+    }
 
 
 def _concerns(each: Challenge, period: Period) -> bool:

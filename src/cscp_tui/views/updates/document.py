@@ -11,6 +11,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.views.updates.commitments import commitments, partner_evidence
 from cscp_tui.views.updates.exceptions import decisions_wanted, exceptions
+from cscp_tui.views.updates.figures import update_figures
 from cscp_tui.views.updates.headline import headline, public_headline
 from cscp_tui.views.updates.key import about_figures, key
 from cscp_tui.views.updates.meetings import (
@@ -119,13 +120,21 @@ class QuarterlyOptions(Struct, frozen=True, kw_only=True):
     """The sign-off and its journal, as facts under the title."""
 
 
-def document_of(update: Update, options: QuarterlyOptions) -> Document:
-    """An update as a document."""
-    update = update.for_another_paper()
+def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = False) -> Document:
+    """An update as a document.
+
+    Args:
+        update: what it says.
+        options: how.
+        is_data: whether it is for spreadsheets, with its figures, and one spelling for each agency.
+    """
+    update = update.for_another_paper(one_spelling=is_data)
     return Document(
         title=title(update),
         facts=(*facts(update), *options.signed),
         blocks=sections(update),
         marking=options.marking,
         draft=options.draft,
+        figures=update_figures(update) if is_data else (),
+        day=options.as_at,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.figure import Figure, count
+from cscp_tui.documents.document import Report
+from cscp_tui.documents.figure import TIDY, Figure, count, tidy_row
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import (
@@ -26,6 +28,7 @@ from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
 from cscp_tui.views.history import subject_of
+from cscp_tui.views.reports.report import report_document
 from cscp_tui.views.updates.commitments import given_for
 from cscp_tui.views.updates.exceptions import exceptional
 from cscp_tui.views.updates.headline import (
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Plan, Record
     from cscp_tui.views.history import Entry
     from cscp_tui.views.updates.checklist import ChecklistItem, ChecklistKind
@@ -74,6 +78,7 @@ def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]
             key=f"corrections {since} {table}",
             label=f"Corrections since {since}{kind}",
             value=number_in(ids),
+            numerator=len(ids),
             definition="What was recorded after the sign-off with effect by its as-at day; it is "
             "not in the figures that were signed off.",
             population="every change of the team and the scrutineer since",
@@ -96,12 +101,14 @@ def _count(
     found: Iterable[Record],
     *,
     value: str = "",
+    of: int | None = None,
     table: str = "actions",
 ) -> Figure:
     """Count records of the update."""
     kept = "" if table == "actions" else f"every {name_of(table)}, "
     population = f"{kept or 'all actions of this update, '}as at {long(update.as_at)}"
-    return count(f"section {key}", label, definition, found, population, table=table, value=value)
+    key = f"section {key}"
+    return count(key, label, definition, found, population, table=table, value=value, of=of)
 
 
 def _asks(update: Update) -> Iterator[Figure]:
@@ -148,6 +155,7 @@ def _delivered(update: Update) -> Iterator[Figure]:
         "the Executive stand in their own section.",
         without,
         value=f"{len(without)} of {len(plan) + len(others)}",
+        of=len(plan) + len(others),
     )
 
 
@@ -214,6 +222,8 @@ def _attendance(update: Update) -> Iterator[Figure]:
                 key=f"attendance {agency.id} {group.id}",
                 label=f"Attendance: {cell_title(book, at)}",
                 value=presence_cell(presence, agency, Measure.ATTENDANCE, as_in_report=False).text,
+                numerator=presence.people,
+                denominator=None if agency.kind is AgencyKind.GUEST else presence.held,
                 definition=meaning,
                 population=f"meetings held while it was a member, {period}",
                 table="meetings",
@@ -322,6 +332,50 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+def figures_report(
+    updates: Iterable[tuple[Update, str]], book: Book, today: date, marking: str = ""
+) -> Report:
+    """The figures of some quarters as one table, a row for each figure of each quarter.
+
+    Args:
+        updates: those of the quarters, each with its state: ``signed off`` or ``draft``.
+        book: the book of the as-at day.
+        today: the as-at day.
+        marking: the security marking; empty for none.
+    """
+    found = [
+        (update, state, figure) for update, state in updates for figure in update_figures(update)
+    ]
+    rows = (
+        (update.quarter.typed, update.as_at.isoformat(), state, *tidy_row(figure))
+        for update, state, figure in found
+    )
+    leading = columns("Quarter", "As at", "State")
+    listed = replace(table(leading, rows), columns=(*leading, *TIDY))
+    return Report(
+        document=report_document(book, today, "Figures", (listed,), marking),
+        table=listed,
+        make_values=lambda: [_figure_values(*each) for each in found],
+    )
+
+
+def _figure_values(update: Update, state: str, figure: Figure) -> dict[str, Any]:
+    return {
+        "quarter": update.quarter.typed,
+        "as_at": update.as_at.isoformat(),
+        "state": state,
+        "figure": figure.title,
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "percent": figure.percent,
+        "definition": figure.definition,
+        "counted": figure.population,
+        "table": figure.table,
+        "records": list(figure.ids),
+    }
+
+
 def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Figure, ...]:
     """Count the entries of each kind on the checklist of an update.
 
@@ -337,6 +391,7 @@ def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Fig
             key=f"checklist {kind.name} {table}",
             label=f"Checklist: {kind}",
             value=number_in(ids),
+            numerator=len(ids),
             definition="What is to be looked at before the update leaves.",
             population=f"every {name_of(table)} of this update, as at {long(as_at)}",
             table=table,
@@ -384,6 +439,8 @@ def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
             key=f"delivered {priority.id}",
             label=f"{label}: Delivered",
             value=Delivered.of(actions).figure,
+            numerator=Delivered.of(actions).delivered,
+            denominator=Delivered.of(actions).total,
             definition="Delivered actions of the priority, of all but those transferred, replaced "
             "or withdrawn.",
             population=f"actions of {priority.title}, as at {long(update.as_at)}",
@@ -406,6 +463,7 @@ def _moved(
             key=f"{name} {label} {plan.id}",
             label=f"{label}: {name}",
             value=str(len(refs)),
+            numerator=len(refs),
             definition=meaning,
             population=(
                 f"{counted(len(actions), 'action')} of {plan.title}, between "
@@ -422,6 +480,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
         key="open of all",
         label="All sources: Open",
         value=str(len(total)),
+        numerator=len(total),
         definition="Open actions of the plans in force, of ended plans and of other sources.",
         population=f"all actions of this update, as at {long(update.as_at)}",
         ids=tuple(action.id for action in total),
@@ -430,6 +489,8 @@ def _of_all(update: Update) -> Iterator[Figure]:
         key="silent of all",
         label="All sources: No update received for this quarter",
         value=f"{len(silent)} of {len(total)}",
+        numerator=len(silent),
+        denominator=len(total),
         definition="Open actions for which an update is expected this quarter and has not been received.",
         population=f"all open actions of this update, as at {long(update.as_at)}",
         ids=tuple(action.id for action in silent),
@@ -448,6 +509,8 @@ def _silences(update: Update) -> Iterator[Figure]:
             key=f"silent {key}",
             label=f"No update received: {agency.name if agency else key or 'none named'}",
             value=f"{len(actions)} of {every[key]}",
+            numerator=len(actions),
+            denominator=every[key],
             definition="Open actions that it leads of which a note for the quarter is expected and "
             "missing.",
             population=f"all open actions that it leads, as at {long(update.as_at)}",
@@ -463,6 +526,7 @@ def _sources(update: Update) -> Iterator[Figure]:
                 key=f"{source} {name}",
                 label=f"{source}: {name}",
                 value=str(len(found)),
+                numerator=len(found),
                 definition=meaning,
                 population=(
                     f"actions of this source outside the plans in force, as at {long(update.as_at)}"

@@ -77,7 +77,8 @@ def plan_figures(
     )
     label = "Delivered of those due in the quarter"
     due = figures.count("due-in-quarter", label, definition, in_quarter)
-    yield replace(due, value=f"{done} of {len(in_quarter)}", number=None)
+    value, of = f"{done} of {len(in_quarter)}", len(in_quarter)
+    yield replace(due, value=value, number=None, numerator=done, denominator=of)
     yield from figures.ratings(by_rating(actions, book, day), "Open, ")
     yield figures.overdue()
     slipped = [a for a in actions for _ in _slips(book, a, quarter.first_day, day)]

@@ -56,6 +56,7 @@ def _plan_sections(update: Update) -> Iterator[Section]:
                 f"progress-{priority.id}",
                 f"{prefix}{priority.number} {priority.title}: {Delivered.of(actions).figure}",
                 *_actions_pieces(update, actions),
+                name=f"{prefix}{priority.number} {priority.title}",
             )
 
 

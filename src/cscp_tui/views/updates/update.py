@@ -54,15 +54,22 @@ class Update:
     """The sign-off of the last signed-off quarter before this one."""
     corrections: Sequence[Entry] = ()
     """Changes recorded since, with effect by its as-at day."""
+    one_spelling: bool = False
+    """Each agency and group is in full every time, as a spreadsheet needs it."""
 
-    def for_another_paper(self, audience: Audience | None = None) -> Update:
+    def for_another_paper(
+        self, audience: Audience | None = None, *, one_spelling: bool | None = None
+    ) -> Update:
         """The same update with all that was worked out, and nobody named yet.
 
         Args:
             audience: whom the other paper is for; the same, where it is left out.
+            one_spelling: whether names are in full every time; the same, where it is left out.
         """
         made = copy(self)
         made.__dict__.pop("names", None)
+        if one_spelling is not None:
+            made.__dict__["one_spelling"] = one_spelling
         if audience is not None:
             # What was worked out is the same for every audience.
             made.__dict__["audience"] = audience
@@ -80,7 +87,7 @@ class Update:
     @cached_property
     def names(self) -> Names:
         """The names of this paper, in full where they come first."""
-        return Names(self.book)
+        return Names(self.book, one_spelling=self.one_spelling)
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:

@@ -1,0 +1,374 @@
+"""Documents and lists as Excel workbooks: a sheet that says what it is, and one for each table.
+
+A cell that says nothing but a day, a number or a percentage is one, so that it can be sorted and
+added up; everything else is text, never a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZipFile
+
+from xlsxwriter import Workbook
+
+from cscp_tui.base.texts import counted
+from cscp_tui.base.zip_archive import archive_of
+from cscp_tui.documents import text_layout
+from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section, tables_in
+from cscp_tui.documents.figure import tidy_table
+from cscp_tui.domain.dates import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cscp_tui.documents.document import Block, Document, RecordedAt, Report
+    from cscp_tui.documents.table import Table
+
+
+MOST_CHARACTERS = 32_767
+"""The most that a cell of a workbook can hold."""
+
+HIDDEN_SHEET = "cscp"
+"""The hidden sheet that says where the rows of a workbook are from."""
+
+_ABOUT = "About"
+_FIGURES = "Figures"
+_LONGEST_NAME = 31
+"""The most characters that the name of a sheet can have."""
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
+_RESERVED = frozenset({"history", HIDDEN_SHEET})
+"""Names that Excel or the program keeps for itself."""
+
+_DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}})")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
+_PERCENT = re.compile(r"[0-9]{1,15}%")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_FIRST_DAY = date(1900, 3, 1)
+"""Excel counts a 29 February 1900, so that earlier days would be others."""
+
+_RIGHT = {"align": "right", "indent": 1}
+_HAIR = 1
+"""The line under a row."""
+
+_NARROWEST, _WIDEST, _WIDE = 8, 60, 28
+"""Widths of columns in characters; a wide one is one of running text."""
+_MOST_NAMED = 5
+"""Places of cut texts that are named."""
+_MOST_LOOKED_AT = 400
+"""Rows by which the width of a column is judged."""
+
+
+def workbook_of(document: Document) -> bytes:
+    """The figures and every table of a document as a workbook; the same gives the same bytes."""
+    found = [(names, table) for names, table in tables_in(document.blocks) if table.rows]
+    return _Book(document).written(
+        [(" / ".join(names), _sheet_name(names), each) for names, each in found]
+    )
+
+
+def _sheet_name(names: tuple[str, ...]) -> str:
+    """The titles above a table where both have room on a sheet's tab, else the last of them."""
+    both = " - ".join(names[-2:])
+    return both if len(both) <= _LONGEST_NAME else names[-1]
+
+
+def report_workbook(report: Report) -> bytes:
+    """A list as a workbook with a row for each record; the same gives the same bytes."""
+    if not report.is_one_table:
+        return workbook_of(report.document)
+    title = report.document.title
+    return _Book(report.document, report.recorded).written([(title, title, report.table)])
+
+
+class _Sheet(NamedTuple):
+    about: str
+    """What it holds, in words."""
+    name: str
+    rows: int
+
+
+@dataclass
+class _Book:
+    """A workbook in its making."""
+
+    document: Document
+    recorded: RecordedAt | None = None
+    _cut: list[str] = field(default_factory=list)
+    """The places of texts that are longer than a cell can be."""
+    _names: set[str] = field(default_factory=lambda: {_ABOUT.casefold(), *_RESERVED})
+
+    def written(self, tables: list[tuple[str, str, Table]]) -> bytes:
+        """Write the sheets; a table is given by what it is, its name and itself."""
+        output = io.BytesIO()
+        self._book = Workbook(output, {"in_memory": True})
+        self._describe()
+        about = self._book.add_worksheet(_ABOUT)
+        sheets: list[_Sheet] = []
+        if self.document.figures:
+            figures = tidy_table(self.document.figures)
+            sheets.append(self._table("Figures, each with what it means", _FIGURES, figures))
+        sheets += [self._table(*each) for each in tables]
+        self._about(about, sheets)
+        if self.recorded is not None:
+            self._hidden(self.recorded, sheets[-1].name, tables[-1][2])
+        self._book.close()
+        with ZipFile(output) as archive:
+            return archive_of((name, archive.read(name)) for name in archive.namelist())
+
+    def _describe(self) -> None:
+        """The properties of the file, without the moment at which it was written."""
+        document = self.document
+        author = text_layout.line(dict(document.facts).get("Partnership", ""))
+        self._book.set_properties(
+            {
+                "title": text_layout.line(document.title)[:255],
+                "author": author[:255],
+                "created": datetime.combine(document.day or date(2000, 1, 1), time()),
+            }
+        )
+
+    def format(self, **properties: Any) -> Any:
+        """Make a format with the usual typeface."""
+        usual = {"font_name": "Arial", "font_size": 10, "valign": "top", "bottom_color": "#B8C2CC"}
+        return self._book.add_format(usual | properties)
+
+    def _table(self, about: str, wanted: str, table: Table) -> _Sheet:
+        """Write a table on a sheet of its own, its header frozen and with filters."""
+        name = self._free_name(wanted)
+        sheet = self._book.add_worksheet(name)
+        header = self.format(bold=True, text_wrap=True, bg_color="#E6ECF2", bottom=1)
+        figures = self.format(bold=True, text_wrap=True, bg_color="#E6ECF2", bottom=1, **_RIGHT)
+        for place, column in enumerate(table.columns):
+            title = text_layout.line(column.title)
+            sheet.write_string(0, place, _fitting(title), figures if column.right else header)
+        rows = table.rows
+        texts = [["\n".join(text_layout.lines(cell)) for cell in row] for row in rows]
+        write = _CellWriter(self, sheet)
+        for down, row in enumerate(texts, 1):
+            for place, text in enumerate(row):
+                write(down, place, text, is_figure=table.columns[place].right)
+                if len(text) > MOST_CHARACTERS:
+                    title = text_layout.line(table.titles[place])
+                    self._cut.append(f"row {down + 1} of “{title}” on the sheet {name}")
+        last = max(len(table.columns) - 1, 0)
+        for place, title in enumerate(table.titles):
+            cells = [row[place] for row in texts[:_MOST_LOOKED_AT]]
+            sheet.set_column(place, place, _width(text_layout.line(title), cells))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(rows), last)
+        if rows:
+            sheet.ignore_errors({"number_stored_as_text": _range(len(rows), last)})
+        self._set_up_print(sheet, name)
+        return _Sheet(about, name, len(rows))
+
+    def _set_up_print(self, sheet: Any, name: str) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        marking = text_layout.line(self.document.marking).replace("&", "&&")
+        draft = "DRAFT" if self.document.draft else ""
+        words = " – ".join(filter(None, (marking, draft)))
+        if words:
+            sheet.set_header(f"&C&B{words}")
+        sheet.set_footer(f"&L{name.replace('&', '&&')}&C{words}&RPage &P of &N")
+
+    def _about(self, sheet: Any, sheets: list[_Sheet]) -> None:
+        """Say what the workbook is and holds, and the notes and definitions of its document."""
+        document = self.document
+        bold, plain = self.format(bold=True), self.format(text_wrap=True)
+        large, link = self.format(bold=True, font_size=14), self.format(font_color="#0B4F9C")
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 1, 90)
+        down = 1  # the first row is free for a mark that is put on a finished file
+
+        def line(first: str, second: str = "", first_format: Any = plain) -> None:
+            nonlocal down
+            sheet.write_string(down, 0, _fitting(first), first_format)
+            if second:
+                sheet.write_string(down, 1, _fitting(second), plain)
+            down += 1
+
+        if document.marking:
+            line(text_layout.line(document.marking), first_format=bold)
+        line(text_layout.line(document.title), first_format=large)
+        if document.draft:
+            line(text_layout.line(document.draft_line), first_format=bold)
+        for name, value in document.facts:
+            line(text_layout.line(name), "\n".join(text_layout.full_lines(value)), bold)
+        for note in _notes(document.blocks):
+            line("", note)
+        down += 1
+        line("Sheet", "What it holds", bold)
+        for each in sheets:
+            place = f"internal:'{each.name.replace(chr(39), chr(39) * 2)}'!A1"
+            sheet.write_url(down, 0, place, link, each.name)
+            words = f"{text_layout.line(each.about)} ({counted(each.rows, 'row')})"
+            sheet.write_string(down, 1, _fitting(words), plain)
+            down += 1
+        if self._cut:
+            down += 1
+            line("Cut texts", _cut_words(self._cut), bold)
+        for title, pairs in _meanings(document.blocks):
+            down += 1
+            line(title, "", bold)
+            for name, meaning in pairs:
+                line(text_layout.line(name), "\n".join(text_layout.full_lines(meaning)))
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        if document.marking:
+            sheet.set_header(f"&C&B{text_layout.line(document.marking).replace('&', '&&')}")
+
+    def _hidden(self, recorded: RecordedAt, name: str, table: Table) -> None:
+        """Say where the rows are from: the journal's place, and the field of each column."""
+        sheet = self._book.add_worksheet(HIDDEN_SHEET)
+        rows: list[tuple[str, ...]] = [
+            ("workspace", recorded.workspace),
+            ("journal line", str(recorded.line)),
+            ("as at", recorded.as_at.isoformat()),
+            ("sheet", name),
+            *(("column", text_layout.line(each.title), each.key) for each in table.columns),
+        ]
+        for down, row in enumerate(rows):
+            for place, text in enumerate(row):
+                sheet.write_string(down, place, text)
+        sheet.hide()
+
+    def _free_name(self, wanted: str) -> str:
+        """A name that a sheet can have and none has yet."""
+        words = text_layout.line(wanted).replace(": ", " - ")
+        words = _NOT_IN_NAMES.sub("-", words).strip("' ") or "Table"
+        for number in range(1, 10_000):
+            tail = f" {number}" if number > 1 else ""
+            name = f"{_first_words(words, _LONGEST_NAME - len(tail))}{tail}"
+            if name.casefold() not in self._names:
+                self._names.add(name.casefold())
+                return name
+        raise AssertionError  # no document has so many tables
+
+
+def _first_words(text: str, most: int) -> str:
+    """The whole words of a text that have room; the beginning of its first where none has."""
+    if _units(text) <= most:
+        return text
+    kept = text[:most]
+    while _units(kept) > most:
+        kept = kept[:-1]
+    whole = kept.rpartition(" ")[0]
+    return (whole if len(whole) > most // 2 else kept).rstrip("' ,:;–-(")
+
+
+class _CellWriter:
+    """Writes the cells of a sheet as what they are."""
+
+    def __init__(self, book: _Book, sheet: Any) -> None:
+        self._sheet = sheet
+        self._text = book.format(text_wrap=True, bottom=_HAIR)
+        self._quoted = book.format(text_wrap=True, bottom=_HAIR, quote_prefix=True)
+        self._day = book.format(num_format="d mmmm yyyy", bottom=_HAIR, align="left")
+        self._number = book.format(num_format="0", bottom=_HAIR, **_RIGHT)
+        self._percent = book.format(num_format="0%", bottom=_HAIR, **_RIGHT)
+        self._figure = book.format(text_wrap=True, bottom=_HAIR, **_RIGHT)
+
+    def __call__(self, down: int, place: int, text: str, *, is_figure: bool) -> None:
+        """Write a text; in a column of figures it may be a number."""
+        if not text:
+            self._sheet.write_blank(down, place, None, self._text)
+        elif (day := _day_in(text)) is not None:
+            self._sheet.write_datetime(down, place, datetime.combine(day, time()), self._day)
+        elif is_figure and _NUMBER.fullmatch(text):
+            self._sheet.write_number(down, place, int(text), self._number)
+        elif is_figure and _PERCENT.fullmatch(text):
+            self._sheet.write_number(down, place, int(text[:-1]) / 100, self._percent)
+        else:
+            look = self._quoted if _FORMULA.match(text) else self._text
+            look = self._figure if is_figure else look
+            self._sheet.write_string(down, place, _fitting(text), look)
+
+
+def _day_in(text: str) -> date | None:
+    """The day that a text is, as the program writes it; None for any other text."""
+    try:
+        if found := _DAY.fullmatch(text):
+            day = date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+        elif _ISO_DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+        else:
+            return None
+    except ValueError:
+        return None
+    return day if day >= _FIRST_DAY else None
+
+
+def _fitting(text: str) -> str:
+    """The text, cut where it is longer than a cell can be."""
+    if _units(text) <= MOST_CHARACTERS:
+        return text
+    kept = text[: MOST_CHARACTERS - 1]
+    while _units(kept) >= MOST_CHARACTERS:
+        kept = kept[: len(kept) - (_units(kept) - MOST_CHARACTERS + 1 + 1) // 2]
+    return f"{kept}…"
+
+
+def _units(text: str) -> int:
+    """The length of a text as Excel counts it, signs such as emoji twice."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
+
+
+def _width(title: str, cells: list[str]) -> int:
+    """The width of a column in characters, by what stands in it."""
+    longest = max((max(map(len, cell.split("\n")), default=0) for cell in cells), default=0)
+    words = max((len(word) for word in title.split()), default=0) + 3  # beside the filter's arrow
+    wanted = longest + 2
+    if longest > _WIDE:
+        total = sum(map(len, cells)) / max(sum(map(bool, cells)), 1)
+        wanted = int(_WIDE + min(total / 6, _WIDEST - _WIDE))
+    return min(max(wanted, words, _NARROWEST), _WIDEST)
+
+
+def _range(rows: int, last: int) -> str:
+    letters = ""
+    place = last + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"A2:{letters}{rows + 1}"
+
+
+def _notes(blocks: Iterable[Block]) -> Iterator[str]:
+    """The texts that stand outside of all sections."""
+    for block in blocks:
+        match block:
+            case Paragraph(text):
+                yield "\n".join(text_layout.lines(text))
+            case Bullets(items):
+                yield from ("\n".join(text_layout.full_lines(item)) for item in items)
+            case _:
+                pass
+
+
+def _meanings(blocks: Iterable[Block], title: str = "") -> Iterator[tuple[str, Pairs]]:
+    """The terms that a document explains, under the titles of their sections."""
+    for block in blocks:
+        if isinstance(block, Section):
+            yield from _meanings(block.blocks, text_layout.line(block.title))
+        elif isinstance(block, Definitions) and block.pairs:
+            yield title, block.pairs
+
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+def _cut_words(places: list[str]) -> str:
+    shown = "; ".join(places[:_MOST_NAMED]) + ("; …" if len(places) > _MOST_NAMED else "")
+    verb = "is" if len(places) == 1 else "are"
+    return (
+        f"{counted(len(places), 'text')} {verb} longer than the {MOST_CHARACTERS:,} characters that a "
+        f"cell can hold, and cut: {shown}. The CSV file has the whole text."
+    )
