@@ -9,11 +9,13 @@ from datetime import date
 from threading import Event
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from docx import Document as WordFile
 from textual.worker import WorkerFailed
 
 from building import HOSTILE
+from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.tui.forms.exports import file_name
 from cscp_tui.tui.session import Session, Writing
@@ -70,6 +72,34 @@ async def test_filter_and_groups_are_respected(session: Session) -> None:
     assert {row["Ref"] for row in found} == shown
     assert 0 < len(shown) < 35
     assert "Lead agency" in found[0]
+
+
+async def test_a_workbook_has_the_columns_that_are_typed(session: Session) -> None:
+    """Under the groups of the screen, with the place in the journal that it is from."""
+    async with sitting(session) as at:
+        await at.press("x", *"excel")
+        await at.type_into("columns", "ref, lead=Owner, impact")
+        await at.press("enter")
+        assert f"{USUAL_NAME}.xlsx" in at.message
+    book = openpyxl.load_workbook(exports(session) / f"{USUAL_NAME}.xlsx")
+    titles = [cell.value for cell in book["Actions"][1]]
+    assert titles == ["Priority or origin", "Ref", "Owner", "Impact"]
+    kept = [row for row in book["cscp"].values if row[0] == "column"]
+    assert [row[2] for row in kept][1:] == ["id", "lead", "impact"]
+
+
+async def test_kept_columns_are_chosen_by_their_name(session: Session) -> None:
+    """With their own grouping; a name that is none says what may have been meant."""
+    values = {"name": "Committee", "columns": ["ref, due"], "group_by": "none"}
+    session.record(AddRecord("column_sets", values))
+    async with sitting(session) as at:
+        await at.press("x", *"csv")
+        await at.type_into("columns", "zzz")
+        await at.press("enter")
+        assert "“zzz” isn’t a column" in at.words
+        await at.press(*["backspace"] * 3, *"Committee", "enter")
+    found = (exports(session) / f"{USUAL_NAME}.csv").read_text("utf-8")
+    assert found.removeprefix("\ufeff").startswith("Ref,Due\r\nBP25-1.1,")
 
 
 async def test_another_day_exports_its_own_truth(session: Session) -> None:
