@@ -23,6 +23,8 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.views.columns import columns_of, record_table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from command_line import Typist
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Record
@@ -311,3 +313,21 @@ def test_reflections_say_whose_words_they_are() -> None:
         "Young Scrutineer": "",
         SCRUTINEER: f"recorded by the business team for the {SCRUTINEER}",
     }
+
+
+@pytest.mark.parametrize("kind", ["md", "csv", "json", "html", "docx", "xlsx"])
+@pytest.mark.parametrize("table", ["actions", "agencies", "meetings", "challenges"])
+def test_every_list_is_written_in_every_format(
+    table: str, kind: str, cscp: Typist, tmp_path: Path
+) -> None:
+    """Into the file that is named; text is printed where none is."""
+    path = tmp_path / f"list.{kind}"
+    cscp.does("list", table, "--format", kind, "-o", str(path))
+    assert path.stat().st_size
+    if kind == "json":
+        assert cscp.does("list", table, "--format", kind).json == cscp("list", table, "--json").json
+
+
+def test_a_file_needs_its_format(cscp: Typist) -> None:
+    """So that nobody looks for a workbook in what was printed."""
+    assert "give its --format too" in cscp.refused("list", "agencies", "-o", "agencies.xlsx")

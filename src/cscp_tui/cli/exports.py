@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.paths import typed_path
-from cscp_tui.base.progress import untold
 from cscp_tui.cli import finding
 from cscp_tui.cli.listing import add_filter, all_actions, selected, selection_of
+from cscp_tui.cli.output import (
+    STDOUT,
+    add_file_options,
+    add_marking,
+    put,
+    put_file,
+    put_report,
+)
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
-from cscp_tui.cli.printing import progress_of, say, show
+from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.usage_errors import BadCommandLine
-from cscp_tui.documents.formats import ListFormat, Marking, PaperFormat
+from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.domain.enums import Audience, Grouping, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import Having
-from cscp_tui.services.exports import keep_revision, recorded_at, write_file
+from cscp_tui.services.exports import recorded_at
 from cscp_tui.services.identifier_warnings import (
     warning_of_text,
     warnings_of_document,
-    warnings_of_values,
 )
 from cscp_tui.store.files import read_templates
 from cscp_tui.views.actions import GROUPINGS
@@ -43,11 +47,10 @@ from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.meetings import agenda_document, minutes_document
 from cscp_tui.views.reports.scrutiny import challenges_report
-from cscp_tui.writers.formats import bytes_of, prepared
+from cscp_tui.writers.formats import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from enum import StrEnum
 
     from cscp_tui.cli.parser import CommandLineParser, Commands
     from cscp_tui.cli.reading import Reading
@@ -55,53 +58,6 @@ if TYPE_CHECKING:
     from cscp_tui.documents.document import Document, Report
     from cscp_tui.domain.records import Meeting
     from cscp_tui.views.columns import RecordColumn
-
-
-STDOUT = "-"
-
-
-def add_marking(
-    command: CommandLineParser, help_text: str = "security marking on the first and last line"
-) -> None:
-    """Let an export take its marking."""
-    command.add_argument(
-        "--marking",
-        type=one_of("marking", Marking),
-        metavar="|".join(Marking),
-        default=Marking.NONE,
-        help=help_text,
-    )
-
-
-def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
-    """Let an export take its marking, its format and its file."""
-    add_marking(command)
-    command.add_argument(
-        "--format",
-        type=one_of("format", formats),
-        metavar="|".join(formats),
-        default=next(iter(formats)),
-        help="default: md",
-    )
-    command.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE|-",
-        help="default: stdout; what is no text goes into the workspace's folder “exports”",
-    )
-
-
-def put(content: str | bytes, output: str) -> None:
-    """Write a text, or the bytes of a file, to a file or to stdout."""
-    if output == STDOUT:
-        if isinstance(content, bytes):
-            sys.stdout.buffer.write(content)
-        else:
-            show(content)
-        return
-    path = typed_path(output)
-    write_file(path, content)
-    say(f"Wrote {path}.")
 
 
 # Templates and the Markdown converter take as long as all the rest of a command, so that what
@@ -170,42 +126,8 @@ def _add_public(command: CommandLineParser) -> None:
 def export_list(session: Session) -> int:
     """Write a list of records in a format."""
     reading = session.read_verified()
-    _put_report(reading, session.arguments.paper(reading), session.arguments.called.split()[-1])
+    put_report(reading, session.arguments.paper(reading), session.arguments.called.split()[-1])
     return 0
-
-
-def _put_report(reading: Reading, report: Report, name: str) -> None:
-    """Write a list where it was asked for; what is no text goes into the exports folder.
-
-    Args:
-        reading: the workspace.
-        report: the list.
-        name: of its file in the exports folder, without day and ending.
-    """
-    session, arguments = reading.session, reading.session.arguments
-    wanted: ListFormat = arguments.format
-    if arguments.marking.line and not wanted.carries_marking:
-        say(f"A {wanted} file carries no marking; name the file by it.")
-    for warning in warnings_of_values(report.values, reading.book.ignored_phrases):
-        say(warning)
-    templates = None
-    if wanted is ListFormat.WORD:
-        templates = read_templates(reading.workspace.folder)
-    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
-    mark = arguments.output not in {STDOUT, None}
-    content = prepared(report, wanted, templates, byte_order_mark=mark)(untold)
-    for problem in templates.problems if templates else ():
-        say(problem)
-    _put_file(reading, session.marked_file(content, wanted.value), name, wanted.value)
-
-
-def _put_file(reading: Reading, content: str | bytes, name: str, ending: str) -> None:
-    """Write a file where it was asked for; else print text, and keep all else in the exports."""
-    output = reading.session.arguments.output
-    if output is None and isinstance(content, bytes):
-        say(f"Wrote {keep_revision(reading.place, name, ending, content)}.")
-    else:
-        put(content, output or STDOUT)
 
 
 def _attendance(reading: Reading) -> Report:
@@ -370,7 +292,7 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
     warnings = warnings_of_document(document, reading.book.ignored_phrases)
     for sentence in (*templates.problems, *warnings):
         say(sentence)
-    _put_file(reading, data.decode() if wanted.is_text else data, name, wanted.ending)
+    put_file(reading, data.decode() if wanted.is_text else data, name, wanted.ending)
     return 0
 
 
@@ -446,7 +368,7 @@ def export_annual_report(session: Session) -> int:
         with_restricted=arguments.with_restricted,
     )
     report = annual_report(year, marking=arguments.marking.line)
-    _put_report(reading, report, f"annual-report-tables-{plan.id.replace('/', '-')}")
+    put_report(reading, report, f"annual-report-tables-{plan.id.replace('/', '-')}")
     return 0
 
 
@@ -574,5 +496,5 @@ def export_actions(session: Session) -> int:
         marking=arguments.marking.line,
         recorded=recorded_at(reading.workspace, today),
     )
-    _put_report(reading, report, "actions")
+    put_report(reading, report, "actions")
     return 0

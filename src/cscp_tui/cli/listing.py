@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.texts import counted, natural
+from cscp_tui.base.texts import capitalised, counted, natural
+from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
+from cscp_tui.cli.usage_errors import BadCommandLine
+from cscp_tui.documents.formats import ListFormat
 from cscp_tui.domain.filters import parse_filter, tokens_of
 from cscp_tui.domain.records import KINDS
 
@@ -15,7 +18,8 @@ if TYPE_CHECKING:
     from cscp_tui.cli.parser import CommandLineParser, Commands
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.session import Session
-    from cscp_tui.documents.table import Cell
+    from cscp_tui.documents.table import Cell, Table
+    from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.records import Action, Record
     from cscp_tui.domain.selections import Selection
 
@@ -53,7 +57,7 @@ def add_commands(commands: Commands) -> None:
         spread="filter",
     )
     add_filter(actions, "actions")
-    actions.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
+    _add_forms(actions)
     for table, kind in KINDS.items():
         if table == "actions":
             continue
@@ -67,7 +71,41 @@ def add_commands(commands: Commands) -> None:
         )
         command.set_defaults(table=table)
         add_filter(command, table)
-        command.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
+        _add_forms(command)
+
+
+def _add_forms(command: CommandLineParser) -> None:
+    """Let a list be printed as JSON, or be written as a file of any format."""
+    command.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
+    command.add_argument(
+        "--format",
+        type=one_of("format", ListFormat),
+        metavar="|".join(ListFormat),
+        help="write it as a file of this format",
+    )
+    command.add_argument("-o", "--output", metavar="FILE|-", help="where it is written")
+
+
+def _reading(session: Session) -> Reading:
+    """Open the workspace; to publish from it, where a file is asked for."""
+    if session.arguments.output and session.arguments.format is None:
+        raise BadCommandLine(
+            "-o names a file; give its --format too, e.g. --format xlsx", session.arguments.called
+        )
+    return session.read_verified() if session.arguments.format else session.read()
+
+
+def _write(reading: Reading, table: Table, title: str, which: str, values: Plain) -> None:
+    """Write a list as a file, cell for cell as it is printed."""
+    # What makes papers takes as long as all the rest of a command.
+    from dataclasses import replace  # noqa: PLC0415
+
+    from cscp_tui.cli.output import put_report  # noqa: PLC0415
+    from cscp_tui.views.reports.report import list_report  # noqa: PLC0415
+
+    report = list_report(reading.book, reading.today, table, title=title, which=which)
+    report = replace(report, make_values=lambda: values)
+    put_report(reading, report, title.casefold().replace(" ", "-"))
 
 
 def filter_text(words: Sequence[str], table: str = "actions") -> str:
@@ -117,9 +155,19 @@ def all_actions(reading: Reading) -> list[Action]:
 
 def list_actions(session: Session) -> int:
     """List actions as a table or as JSON."""
-    reading = session.read()
-    actions = selected(reading, selection_of(reading, session.arguments.filter))
-    if session.arguments.json:
+    reading = _reading(session)
+    selection = selection_of(reading, session.arguments.filter)
+    actions = selected(reading, selection)
+    if session.arguments.format:
+        # As above.
+        from cscp_tui.views.plain_values import action_values  # noqa: PLC0415
+        from cscp_tui.views.reports.actions import table_of  # noqa: PLC0415
+
+        book, today = reading.book, reading.today
+        values = [action_values(action, book, today) for action in actions]
+        listed = table_of(book, today, actions, actions, None)
+        _write(reading, listed, "Actions", str(selection), values)
+    elif session.arguments.json:
         # A table does without.
         from cscp_tui.views.plain_values import action_values  # noqa: PLC0415
 
@@ -157,7 +205,7 @@ def list_records(session: Session) -> int:
     from cscp_tui.views.columns import record_table, sorted_records  # noqa: PLC0415
 
     table = session.arguments.table
-    reading = session.read()
+    reading = _reading(session)
     book, today = reading.book, reading.today
     every = sorted_records(table, book.told(table).values())
     listed = record_table(table, every, book, today)
@@ -172,11 +220,16 @@ def list_records(session: Session) -> int:
     )
     found = selection.of(every)
     say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
-    if session.arguments.json:
+    if session.arguments.json or session.arguments.format:
         # A table does without.
         from cscp_tui.views.plain_values import record_values  # noqa: PLC0415
 
-        show_json(session.marked([record_values(table, record, book) for record in found]))
+        values: list[Plain] = [record_values(table, record, book) for record in found]
+        if session.arguments.format:
+            shown = listed.of({record.id for record in found})
+            _write(reading, shown, capitalised(KINDS[table].plural_noun), str(selection), values)
+        else:
+            show_json(session.marked(values))
     else:
         show_view(listed.columns, [rows[record.id] for record in found])
     return 0

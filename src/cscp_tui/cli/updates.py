@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.exports import add_marking
+from cscp_tui.cli.output import add_marking
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import say, show, show_json, show_view

@@ -1,0 +1,105 @@
+"""The files that commands write: their options, and where they go."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.progress import untold
+from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.printing import say, show
+from cscp_tui.documents.formats import ListFormat, Marking
+from cscp_tui.services.exports import keep_revision, write_file
+from cscp_tui.services.identifier_warnings import warnings_of_values
+from cscp_tui.store.files import read_templates
+from cscp_tui.writers.formats import prepared
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from cscp_tui.cli.parser import CommandLineParser
+    from cscp_tui.cli.reading import Reading
+    from cscp_tui.documents.document import Report
+
+
+STDOUT = "-"
+
+
+def add_marking(
+    command: CommandLineParser, help_text: str = "security marking on the first and last line"
+) -> None:
+    """Let an export take its marking."""
+    command.add_argument(
+        "--marking",
+        type=one_of("marking", Marking),
+        metavar="|".join(Marking),
+        default=Marking.NONE,
+        help=help_text,
+    )
+
+
+def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
+    """Let an export take its marking, its format and its file."""
+    add_marking(command)
+    command.add_argument(
+        "--format",
+        type=one_of("format", formats),
+        metavar="|".join(formats),
+        default=next(iter(formats)),
+        help="default: md",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE|-",
+        help="default: stdout; what is no text goes into the workspace's folder “exports”",
+    )
+
+
+def put(content: str | bytes, output: str) -> None:
+    """Write a text, or the bytes of a file, to a file or to stdout."""
+    if output == STDOUT:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            show(content)
+        return
+    path = typed_path(output)
+    write_file(path, content)
+    say(f"Wrote {path}.")
+
+
+def put_report(reading: Reading, report: Report, name: str) -> None:
+    """Write a list where it was asked for; what is no text goes into the exports folder.
+
+    Args:
+        reading: the workspace.
+        report: the list.
+        name: of its file in the exports folder, without day and ending.
+    """
+    session, arguments = reading.session, reading.session.arguments
+    wanted: ListFormat = arguments.format
+    marking: Marking = getattr(arguments, "marking", Marking.NONE)
+    if marking.line and not wanted.carries_marking:
+        say(f"A {wanted} file carries no marking; name the file by it.")
+    for warning in warnings_of_values(report.values, reading.book.ignored_phrases):
+        say(warning)
+    templates = None
+    if wanted is ListFormat.WORD:
+        templates = read_templates(reading.workspace.folder)
+    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
+    mark = arguments.output not in {STDOUT, None}
+    content = prepared(report, wanted, templates, byte_order_mark=mark)(untold)
+    for problem in templates.problems if templates else ():
+        say(problem)
+    put_file(reading, session.marked_file(content, wanted.value), name, wanted.value)
+
+
+def put_file(reading: Reading, content: str | bytes, name: str, ending: str) -> None:
+    """Write a file where it was asked for; else print text, and keep all else in the exports."""
+    output = reading.session.arguments.output
+    if output is None and isinstance(content, bytes):
+        say(f"Wrote {keep_revision(reading.place, name, ending, content)}.")
+    else:
+        put(content, output or STDOUT)
