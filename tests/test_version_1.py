@@ -249,7 +249,8 @@ def lost(name: str, then: str, now: str) -> list[str]:
     found = []
     for phrase in dict.fromkeys(phrases_of(name, then)):
         whole = SPELT_IN_FULL.get(phrase, re.sub(r" \([\w ]+\)$", "", phrase))
-        if phrase not in kept and whole not in kept and phrase not in SAID_OTHERWISE:
+        said = {phrase, whole, phrase.removesuffix(" delivered")}
+        if not any(each in kept for each in said) and phrase not in SAID_OTHERWISE:
             found.append(phrase)
     return found[:10]
 
