@@ -51,6 +51,8 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 _FIRST_DAY = date(1900, 3, 1)
 """Excel counts a 29 February 1900, so that earlier days would be others."""
 
+_SHADE, _LINE, _LINK = "E6ECF2", "B8C2CC", "0B4F9C"
+"""The colours of the header, of the lines under rows and of links, as in papers."""
 _RIGHT = {"align": "right", "indent": 1}
 _HAIR = 1
 """The line under a row."""
@@ -134,15 +136,20 @@ class _Book:
 
     def format(self, **properties: Any) -> Any:
         """Make a format with the usual typeface."""
-        usual = {"font_name": "Arial", "font_size": 10, "valign": "top", "bottom_color": "#B8C2CC"}
+        usual = {
+            "font_name": "Arial",
+            "font_size": 10,
+            "valign": "top",
+            "bottom_color": f"#{_LINE}",
+        }
         return self._book.add_format(usual | properties)
 
     def _table(self, about: str, wanted: str, table: Table) -> _Sheet:
         """Write a table on a sheet of its own, its header frozen and with filters."""
         name = self._free_name(wanted)
         sheet = self._book.add_worksheet(name)
-        header = self.format(bold=True, text_wrap=True, bg_color="#E6ECF2", bottom=1)
-        figures = self.format(bold=True, text_wrap=True, bg_color="#E6ECF2", bottom=1, **_RIGHT)
+        header = self.format(bold=True, text_wrap=True, bg_color=f"#{_SHADE}", bottom=1)
+        figures = self.format(bold=True, text_wrap=True, bg_color=f"#{_SHADE}", bottom=1, **_RIGHT)
         for place, column in enumerate(table.columns):
             title = text_layout.line(column.title)
             sheet.write_string(0, place, _fitting(title), figures if column.right else header)
@@ -182,7 +189,7 @@ class _Book:
         """Say what the workbook is and holds, and the notes and definitions of its document."""
         document = self.document
         bold, plain = self.format(bold=True), self.format(text_wrap=True)
-        large, link = self.format(bold=True, font_size=14), self.format(font_color="#0B4F9C")
+        large, link = self.format(bold=True, font_size=14), self.format(font_color=f"#{_LINK}")
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 90)
         down = 1  # the first row is free for a mark that is put on a finished file
