@@ -552,7 +552,11 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="what is to be done",
             needed=True,
             free_text=True,
-            synonyms=("action", "actions", "task", "what", "description"),
+            synonyms=(
+                *("action", "actions", "task", "what", "description", "agreed_action"),
+                *("action_required", "actions_required", "key_action", "what_we_will_do"),
+                *("what_will_we_do", "what_we_have_committed_to", "what_needs_to_happen"),
+            ),
         ),
     ]
     source: Annotated[Source, FieldSpec(changed_by="add it anew under the right source")]
@@ -562,7 +566,10 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="its number or words of its title",
             links="priorities",
-            synonyms=("theme", "objective", "strategic_priority"),
+            synonyms=(
+                *("theme", "objective", "strategic_priority", "section", "workstream"),
+                *("strand", "aim", "goal", "risk"),
+            ),
         ),
     ] = ""
     origin: Annotated[
@@ -581,7 +588,11 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="a role or a group, never a person's name",
             free_text=True,
             filter=None,
-            synonyms=("owner", "action_owner", "lead_officer", "responsible", "who"),
+            synonyms=(
+                *("owner", "action_owner", "lead_officer", "responsible", "who", "led_by"),
+                *("by_whom", "lead_person", "lead_role", "action_lead", "accountable"),
+                *("responsible_officer", "responsible_person", "assigned_to", "owned_by"),
+            ),
         ),
     ] = ""
     """A role or a group, never a person's name."""
@@ -591,7 +602,10 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="a name, an abbreviation or an alias",
             links="agencies",
             filter="lead",
-            synonyms=("agency", "organisation", "owning_agency", "responsible_agency"),
+            synonyms=(
+                *("agency", "organisation", "owning_agency", "responsible_agency"),
+                *("lead_organisation", "lead_partner"),
+            ),
         ),
     ] = ""
     supporting_agencies: Annotated[
@@ -611,7 +625,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="what should be different when it is delivered",
             free_text=True,
-            synonyms=("expected_outcome", "desired_outcome", "success_criteria"),
+            synonyms=(*("expected_outcome", "desired_outcome", "success_criteria", "outcomes"),),
         ),
     ] = ""
     measure: Annotated[
@@ -619,7 +633,10 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="what would show the outcome",
             free_text=True,
-            synonyms=("measure_of_success", "success_measure", "kpi", "evidence"),
+            synonyms=(
+                *("measure_of_success", "success_measure", "kpi", "evidence", "measures"),
+                *("how_will_we_know", "outcome_measure", "impact_measure"),
+            ),
         ),
     ] = ""
     impact_area: Annotated[str, FieldSpec(hint="the heading of what came of it")] = ""
@@ -628,7 +645,10 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         Status,
         FieldSpec(
             changed_by="change its status, deliver or end it",
-            synonyms=("state", "rag", "rag_status", "position"),
+            synonyms=(
+                *("state", "rag", "rag_status", "position", "brag", "brag_rating"),
+                *("rag_rating", "current_status", "completion_status", "progress_status"),
+            ),
         ),
     ] = Status.NOT_STARTED
     original_due: Annotated[
@@ -661,12 +681,8 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
             label="Due date",
             synonyms=(
-                "due_date",
-                "deadline",
-                "target_date",
-                "completion_date",
-                "by_when",
-                "revised_date",
+                *("due_date", "deadline", "target_date", "completion_date", "by_when"),
+                *("revised_date", "due_by", "date_due", "target", "target_completion_date"),
             ),
             changed_by="move the date",
         ),
@@ -677,7 +693,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="as it is written, where it is no date",
             label="Timescale as written",
             free_text=True,
-            synonyms=("timescales", "timeframe", "when"),
+            synonyms=("timescale", "timescales", "timeframe", "when"),
         ),
     ] = ""
     """The timescale as written, where it is no date."""
@@ -701,9 +717,17 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="put it on hold",
         ),
     ] = ""
-    ended: Annotated[date | None, FieldSpec(label="End date", changed_by="deliver or end it")] = (
-        None
-    )
+    ended: Annotated[
+        date | None,
+        FieldSpec(
+            label="End date",
+            synonyms=(
+                *("date_completed", "completed", "completed_on", "date_closed", "delivered_on"),
+                "actual_completion_date",
+            ),
+            changed_by="deliver or end it",
+        ),
+    ] = None
     """The day it was delivered or ended."""
     agreed: Annotated[
         date | None, FieldSpec(label="Agreement date", changed_by="let a meeting agree it")
@@ -759,7 +783,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="for children, families or practice",
             free_text=True,
-            synonyms=("impact_so_far", "difference_made", "so_what"),
+            synonyms=("impact", "impact_so_far", "difference_made", "so_what"),
         ),
     ] = ""
     impact_state: Annotated[
@@ -804,7 +828,10 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="its reference in an earlier system",
             label="Old reference",
-            synonyms=("ref", "reference", "old_ref_no", "action_no", "number"),
+            synonyms=(
+                *("ref", "reference", "old_ref_no", "action_no", "number", "action_ref", "id"),
+                *("no", "ref_no", "action_number", "item", "item_no", "reference_number"),
+            ),
         ),
     ] = ""
     """Its reference in an earlier system; searchable."""
@@ -863,6 +890,29 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     """The quarter it speaks for."""
     meeting: Annotated[str, FieldSpec(label="At meeting", links="meetings", needs=110)] = ""
     by: Annotated[str, FieldSpec(needs=120)] = ""
+    as_published: Annotated[bool, FieldSpec(listed=False, detailed=False)] = False
+    """It came with an imported action, and says nothing about whether that has started."""
+
+
+class ImportSource(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A table that actions were imported from, how it was understood, and what was answered."""
+
+    name: Annotated[str, FieldSpec(label="File", needed=True, free_text=True, grows=1)]
+    columns: Annotated[tuple[str, ...], FieldSpec(free_text=True, grows=1)]
+    """The titles of its columns, in its order."""
+    fields: Annotated[tuple[str, ...], FieldSpec(label="Imported as", listed=False)]
+    """The field of each column; empty where the column is kept as it is."""
+    answers: Annotated[tuple[str, ...], FieldSpec(free_text=True, listed=False)] = ()
+    """What was answered once for the file: ``status Complete=delivered``."""
+
+
+class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The row that an action was imported from, cell for cell. Its id is ``ACTION/source``."""
+
+    action: Annotated[str, FieldSpec(links="actions")]
+    source: Annotated[str, FieldSpec(links="import_sources")]
+    cells: Annotated[tuple[str, ...], FieldSpec(free_text=True, grows=1)]
+    """Its cells in the order of the source's columns."""
 
 
 class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -1337,6 +1387,27 @@ KINDS: dict[str, RecordKind] = {
             created_label="On",
             parent="action",
             is_told_with_parent=True,
+        ),
+        RecordKind(
+            table="import_sources",
+            record=ImportSource,
+            noun="import source",
+            added_by="import the file",
+            id_pattern="source-{n}",
+            title="{name}",
+            id_label="",
+            created_label="Imported on",
+            example="import-sources",
+        ),
+        RecordKind(
+            table="source_rows",
+            record=SourceRow,
+            noun="source row",
+            added_by="import the file",
+            title="{cells}",
+            where="{source}",
+            id_label="",
+            parent="action",
         ),
         RecordKind(
             table="moves",

@@ -51,6 +51,10 @@ class UnitOfWork:
         self.on = on or context.on or context.today
         self.warnings: list[str] = []
         self._changed: dict[tuple[str, str], Record] = {}
+        self._drafted_updates: dict[str, dict[str, None]] = {}
+        """The ids of new and changed notes by action."""
+        self._numbers: dict[tuple[str, str], int] = {}
+        """The number from which the next id with a prefix is looked for."""
         if self.on > context.today:
             raise Refused(
                 f"{long(self.on)} lies ahead of today, {long(context.today)}; give today's date or an earlier one.",
@@ -130,13 +134,16 @@ class UnitOfWork:
     def updates_of(self, ref: str) -> list[ProgressUpdate]:
         """The live notes of an action."""
         drafted = [
-            cast("ProgressUpdate", record)
-            for (table, _), record in self._changed.items()
-            if table == "progress_updates" and cast("ProgressUpdate", record).action == ref
+            cast("ProgressUpdate", self._changed["progress_updates", key])
+            for key in self._drafted_updates.get(ref, ())
         ]
         changed = {note.id for note in drafted}
         kept = [note for note in self.book.updates_of(ref) if note.id not in changed]
         return kept + [note for note in drafted if not note.undone]
+
+    def has_started(self, ref: str) -> bool:
+        """Whether an action has progress updates, besides those that were imported with it."""
+        return any(not note.as_published for note in self.updates_of(ref))
 
     def records(self, table: str) -> Iterator[Record]:
         """The live records of a table, as this draft has them."""
@@ -154,9 +161,10 @@ class UnitOfWork:
 
     def next_id(self, table: str, prefix: str, digits: int = 1) -> str:
         """The next id that begins with ``prefix``, never one that was used before."""
-        number = self.book.next_number(table, prefix)
+        number = max(self.book.next_number(table, prefix), self._numbers.get((table, prefix), 0))
         while (table, f"{prefix}{number:0{digits}d}") in self._changed:
             number += 1
+        self._numbers[table, prefix] = number
         return f"{prefix}{number:0{digits}d}"
 
     def put(self, table: str, record: Record) -> None:
@@ -172,8 +180,7 @@ class UnitOfWork:
                 f"nothing can be recorded on it for {long(self.on)}, so give a later day.",
                 field="on",
             )
-        record = _storable(table, record)
-        self._changed[table, record.id] = record
+        self._take(table, _storable(table, record))
 
     def make(
         self, table: str, key: str, values: dict[str, Plain], *, again: bool = False
@@ -199,7 +206,7 @@ class UnitOfWork:
             raise Refused(f"The {name_of(table)} “{key}” exists already; give another name.")
         full = values | {"id": key, "created": self.on.isoformat()}
         record = _storable(table, _typed(table, full))
-        self._changed[table, key] = record
+        self._take(table, record)
         return record
 
     def edit(self, table: str, key: str, values: dict[str, Plain]) -> Record:
@@ -224,6 +231,12 @@ class UnitOfWork:
         if self.find(table, key) is not None:
             return self.edit(table, key, values)
         return self.make(table, key, values, again=True)
+
+    def _take(self, table: str, record: Record) -> None:
+        self._changed[table, record.id] = record
+        if table == "progress_updates":
+            ref = cast("ProgressUpdate", record).action
+            self._drafted_updates.setdefault(ref, {})[record.id] = None
 
     @property
     def touched(self) -> list[tuple[str, Record]]:

@@ -123,12 +123,9 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
             help="what has happened; - reads it from stdin",
             lines=7,
             synonyms=(
-                "progress",
-                "update",
-                "progress_update",
-                "comments",
-                "notes",
-                "latest_position",
+                *("progress", "update", "progress_update", "comments", "notes", "comment"),
+                *("latest_position", "status_update", "latest_update", "commentary"),
+                *("progress_to_date", "current_position", "quarterly_update"),
             ),
         ),
     ]
@@ -238,7 +235,7 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
                 f"{action.id} is {self.status} already; there is nothing to change.",
                 field="status",
             )
-        if self.status is Status.NOT_STARTED and draft.updates_of(action.id):
+        if self.status is Status.NOT_STARTED and draft.has_started(action.id):
             raise Refused(
                 f"{action.id} has progress updates, so it is started; put it on hold.",
                 field="status",

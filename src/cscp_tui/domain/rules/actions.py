@@ -49,7 +49,7 @@ def _check_action(draft: UnitOfWork, record: Record) -> None:
         raise Missing(
             f"Our judgement of {action.id} needs a reason; give one.", field="judgement_reason"
         )
-    if action.status is Status.NOT_STARTED and draft.updates_of(action.id):
+    if action.status is Status.NOT_STARTED and draft.has_started(action.id):
         raise Refused(f"{action.id} has progress updates, so it cannot be not started.")
 
 

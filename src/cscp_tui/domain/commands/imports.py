@@ -1,0 +1,125 @@
+"""The command that an import makes: new actions, changes of known ones, and where they are from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from datetime import date  # noqa: TC003 - as above
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.commands.actions import default_overseer, next_ref
+from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.enums import Source
+from cscp_tui.domain.records import ProgressUpdate
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+class ImportRow(Struct, frozen=True, kw_only=True):
+    """One row of an import: a new action, or changes of a known one."""
+
+    ref: str = ""
+    """The known action; empty for a new one."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Plain values of a new action by field, its status among them."""
+
+    created: date | None = None
+    """The day on which it was agreed, where that was before the day of effect."""
+
+    updates: tuple[str, ...] = ()
+    """Progress updates as they were published."""
+
+    commands: tuple[Command, ...] = ()
+    """The changes of a known action."""
+
+    cells: tuple[str, ...] = ()
+    """The row, in the order of the source's columns; empty where it is the same as before."""
+
+
+class Import(Effective, Struct, frozen=True):
+    """Add and change the actions of a file, with the rows that they come from, as one step."""
+
+    what: ClassVar[str] = "import"
+    name: str
+    """What the file is called."""
+
+    columns: tuple[str, ...]
+    fields: tuple[str, ...]
+    answers: tuple[str, ...]
+    rows: tuple[ImportRow, ...]
+    source: str = ""
+    """The source that it was imported from before; empty for a new one."""
+
+    before: tuple[Command, ...] = ()
+    """New agencies, priorities and origins that the rows name."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make and change the records."""
+        for command in self.before:
+            command.work(draft)
+        key = self._source(draft) if self.columns else ""
+        for row in self.rows:
+            ref = row.ref or _added(draft, row).id
+            for command in row.commands:
+                command.work(draft)
+            _note(draft, ref, row.updates)
+            if row.cells and key:
+                values = {"action": ref, "source": key, "cells": list(row.cells)}
+                draft.write("source_rows", f"{ref}/source", values)
+
+    def sentence(self) -> str:
+        new = sum(not row.ref for row in self.rows)
+        changed = len(self.rows) - new
+        said = [counted(new, "new action")] * (new > 0 or not changed)
+        said += [counted(changed, "change") if new else counted(changed, "changed action")] * (
+            changed > 0
+        )
+        return f"Imported {' and '.join(said)} from {self.name}"
+
+    def _source(self, draft: UnitOfWork) -> str:
+        key = self.source or draft.next_id("import_sources", "source-")
+        values = {
+            "name": self.name,
+            "columns": list(self.columns),
+            "fields": list(self.fields),
+            "answers": list(self.answers),
+        }
+        draft.write("import_sources", key, values)
+        return key
+
+
+def _added(draft: UnitOfWork, row: ImportRow) -> Action:
+    """Make the action of a row, under the next reference."""
+    values = dict(row.values)
+    source = Source(values["source"])
+    if not values.get("overseeing_group"):
+        values["overseeing_group"] = default_overseer(draft, source)
+    ref = next_ref(draft, source, values.get("priority") or "")
+    action = cast("Action", draft.make("actions", ref, values))
+    if action.original_due is None and not action.original_due_unknown:
+        action = replace(action, original_due=action.due)
+    if row.created is not None:
+        action = replace(action, created=min(row.created, draft.on))
+    draft.put("actions", action)
+    return action
+
+
+def _note(draft: UnitOfWork, ref: str, updates: tuple[str, ...]) -> None:
+    for text in updates:
+        note = ProgressUpdate(
+            id=draft.next_id("progress_updates", f"{ref}/note-"),
+            created=draft.on,
+            action=ref,
+            text=text,
+            quarter=draft.quarter.typed,
+            by=draft.context.by,
+            as_published=True,
+        )
+        draft.put("progress_updates", note)

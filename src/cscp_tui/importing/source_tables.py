@@ -1,0 +1,244 @@
+"""Tables in sheets: their header, section rows, repeated headers and cells that go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.domain.names import folded
+from cscp_tui.importing.cells import BLANK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
+
+
+_LONGEST_TITLE = 90
+_LOOKED_THROUGH = 60
+"""The rows at the top of a sheet among which a header without known titles is looked for."""
+_SHARE_ON_TOP, _SHARE_BELOW = 0.4, 0.6
+"""How many of a row's cells must be known titles to make it the first header, or another one."""
+
+
+class SourceRow(Struct, frozen=True):
+    """A row of a table."""
+
+    cells: tuple[SourceCell, ...]
+    number: int
+    """Its number in the file."""
+
+    section: str = ""
+    """The section row, sheet or heading that it stands under."""
+
+    is_hidden: bool = False
+    alone: int | None = None
+    """The place of its only cell that is not blank."""
+
+
+class SourceTable(Struct, frozen=True):
+    """A header with the rows under it."""
+
+    name: str
+    titles: tuple[str, ...]
+    rows: tuple[SourceRow, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What two tables with the same columns have in common."""
+        return tuple(map(folded, self.titles))
+
+
+def find_tables(file: SourceFile, knows: Callable[[str], bool]) -> tuple[SourceTable, ...]:
+    """Find the tables of a file; those with the same columns become one.
+
+    Args:
+        file: the sheets.
+        knows: tells whether a text is the title of a known column.
+    """
+    found = [
+        table for sheet in file.sheets if not sheet.is_hidden for table in _in_sheet(sheet, knows)
+    ]
+    if not found:
+        found = [
+            table
+            for sheet in file.sheets
+            if not sheet.is_hidden and (table := _without_known_titles(sheet)) is not None
+        ]
+    return tuple(_joined([table for table in found if table.rows]))
+
+
+def _in_sheet(sheet: Sheet, knows: Callable[[str], bool]) -> Iterator[SourceTable]:
+    place = 0
+    while place < len(sheet.rows):
+        if _is_header(sheet.rows[place], knows, _SHARE_ON_TOP):
+            table, place = _read(sheet, place, knows)
+            yield table
+        else:
+            place += 1
+
+
+def _without_known_titles(sheet: Sheet) -> SourceTable | None:
+    """The table under the first row that could be a header, though none of its titles is known."""
+    for place, row in enumerate(sheet.rows[:_LOOKED_THROUGH]):
+        texts = [cell.text for cell in row if cell.text]
+        if len(texts) > 1 and all(len(text) <= _LONGEST_TITLE for text in texts):
+            return _read(sheet, place, lambda _: False)[0]
+    return None
+
+
+def _is_header(row: Sequence[SourceCell], knows: Callable[[str], bool], share: float) -> bool:
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) < len(("one", "two")) or any(len(text) > _LONGEST_TITLE for text in texts):
+        return False
+    known = sum(map(knows, texts))
+    return known > 1 and known >= share * len(texts)
+
+
+def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[SourceTable, int]:
+    """The table under a header, and the place after it."""
+    titles, first = _titles(sheet, header)
+    folds = tuple(map(folded, titles))
+    rows: list[SourceRow] = []
+    section, is_after_break, place = "", False, first
+    while place < len(sheet.rows):
+        cells = sheet.rows[place]
+        if tuple(folded(cell.text) for cell in cells) == folds:
+            is_after_break = True
+        elif _is_header(cells, knows, _SHARE_BELOW):
+            break
+        elif said := _section(cells):
+            section = said
+        elif is_after_break and rows and _goes_on(cells, rows[-1]):
+            rows[-1] = replace(rows[-1], cells=_continued(rows[-1].cells, cells))
+            is_after_break = False
+        else:
+            is_after_break = False
+            filled = [n for n, cell in enumerate(cells) if cell.text]
+            rows.append(
+                SourceRow(
+                    cells,
+                    sheet.number(place),
+                    section,
+                    place in sheet.hidden,
+                    filled[0] if len(filled) == 1 else None,
+                )
+            )
+        place += 1
+    return SourceTable(sheet.name, titles, tuple(rows)), place
+
+
+def _titles(sheet: Sheet, header: int) -> tuple[tuple[str, ...], int]:
+    """The titles of the columns, which may stand in two rows, and the place after them."""
+    row = sheet.rows[header]
+    spread: list[str] = []
+    for cell in row:
+        if not cell.text and spread and (held := _spanning(row, len(spread))):
+            spread.append(held)
+        else:
+            spread.append(cell.text)
+    below = sheet.rows[header + 1] if header + 1 < len(sheet.rows) else ()
+    if any(cell.is_repeated for cell in below) and any(
+        _spanning(row, n) and cell.text for n, cell in enumerate(below)
+    ):
+        spread = [
+            text if cell.is_repeated or not cell.text else f"{text} {cell.text}".strip()
+            for text, cell in zip(spread, below, strict=True)
+        ]
+        header += 1
+    return tuple(_each_once(" ".join(text.split()) for text in spread)), header + 1
+
+
+def _spanning(row: Sequence[SourceCell], place: int) -> str:
+    """The text of the cell that is merged over a place."""
+    for start in range(place, -1, -1):
+        if row[start].columns > place - start and row[start].columns > 1:
+            return row[start].text
+    return ""
+
+
+def _each_once(titles: Iterator[str]) -> Iterator[str]:
+    """Number the columns that have no title, or one that another has."""
+    taken: dict[str, int] = {}
+    for place, title in enumerate(titles, 1):
+        name = title or f"Column {place}"
+        taken[folded(name)] = again = taken.get(folded(name), 0) + 1
+        yield name if again == 1 else f"{name} {again}"
+
+
+def _section(cells: Sequence[SourceCell]) -> str:
+    """The text of a row that is one cell over at least half of the columns."""
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) == 1 and filled[0].columns > 1 and filled[0].columns * 2 >= len(cells):
+        return filled[0].text
+    if len(cells) > 1 and len(filled) == len(cells) and len({cell.text for cell in filled}) == 1:
+        return filled[0].text
+    return ""
+
+
+def _goes_on(cells: Sequence[SourceCell], before: SourceRow) -> bool:
+    """Tell whether a row after a page break goes on with the cells of the one before it."""
+    filled = [n for n, cell in enumerate(cells) if cell.text]
+    earlier = [n for n, cell in enumerate(before.cells) if cell.text]
+    return 0 not in filled and len(filled) * 2 <= len(earlier) and set(filled) <= set(earlier)
+
+
+def _continued(before: Sequence[SourceCell], cells: Sequence[SourceCell]) -> tuple[SourceCell, ...]:
+    """The cells of a row with what goes on in the next one."""
+    return tuple(
+        _with_more(cell, more) if more.text else cell
+        for cell, more in zip(before, cells, strict=True)
+    )
+
+
+def _with_more(cell: SourceCell, more: SourceCell) -> SourceCell:
+    between = "\n" if cell.text.endswith((".", "!", "?", ":")) else " "
+    markdown = f"{cell.rich}{between}{more.rich}" if cell.markdown or more.markdown else ""
+    return replace(cell, text=f"{cell.text}{between}{more.text}", markdown=markdown, day=None)
+
+
+def with_continuations(rows: Sequence[SourceRow], title: int) -> list[SourceRow]:
+    """The rows, those of an action that is merged over several put together.
+
+    Args:
+        rows: of one table.
+        title: the place of the column with the actions.
+    """
+    found: list[SourceRow] = []
+    for row in rows:
+        cell = row.cells[title] if title < len(row.cells) else BLANK
+        if found and cell.is_repeated and cell.text:
+            fresh = tuple(
+                BLANK if own.is_repeated or own.text == known.text else own
+                for own, known in zip(row.cells, found[-1].cells, strict=True)
+            )
+            joined = tuple(
+                replace(known, text=f"{known.text}\n{more.text}".strip(), markdown="", day=None)
+                if more.text
+                else known
+                for known, more in zip(found[-1].cells, fresh, strict=True)
+            )
+            found[-1] = replace(found[-1], cells=joined)
+        else:
+            found.append(row)
+    return found
+
+
+def _joined(tables: Sequence[SourceTable]) -> Iterator[SourceTable]:
+    """The tables, those with the same columns as one; their names become its sections."""
+    groups: dict[tuple[str, ...], list[SourceTable]] = {}
+    for table in tables:
+        groups.setdefault(table.key, []).append(table)
+    for several in groups.values():
+        if len(several) == 1:
+            yield several[0]
+            continue
+        names = {table.name for table in several}
+        rows = [
+            replace(row, section=row.section or (table.name if len(names) > 1 else ""))
+            for table in several
+            for row in table.rows
+        ]
+        yield replace(several[0], rows=tuple(rows))
