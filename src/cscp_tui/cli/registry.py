@@ -54,6 +54,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "commitments": (),
     "scrutiny": ("take-in",),
     "merge": ("merge",),
+    "imports": ("import",),
     "exports": ("export",),
     "updates": (
         *("lay-out", "sign-off", "withdraw-sign-off", "request-updates"),

@@ -45,9 +45,11 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.records import (
         ColumnSet,
+        ImportSource,
         PublishedSummary,
         Redaction,
         SignOff,
+        SourceRow,
         UpdateRequest,
     )
 
@@ -191,6 +193,16 @@ class Book:
     def progress_updates(self) -> Mapping[str, ProgressUpdate]:
         """Progress updates by id."""
         return cast("Mapping[str, ProgressUpdate]", self.tables["progress_updates"])
+
+    @property
+    def import_sources(self) -> Mapping[str, ImportSource]:
+        """The tables that actions were imported from, by id."""
+        return cast("Mapping[str, ImportSource]", self.tables["import_sources"])
+
+    @property
+    def source_rows(self) -> Mapping[str, SourceRow]:
+        """The rows that actions were imported from, by id."""
+        return cast("Mapping[str, SourceRow]", self.tables["source_rows"])
 
     @property
     def moves(self) -> Mapping[str, Move]:

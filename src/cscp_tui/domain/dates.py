@@ -360,11 +360,11 @@ _MONTH = rf"(?P<month>{'|'.join(_MONTH_WORDS)})"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAY_WORDS)})"
 _COUNTED = r"(?P<count>\d{1,4}) ?(?P<unit>days?|weeks?|months?|years?|[dwmy])"
 _END = r"(?P<end>end (?:of )?)"
-_NAMED_MONTH = rf"(?:{_END})?{_MONTH}(?:{_LOOSE_GAP}['’]?{_YEAR})?"
+_NAMED_MONTH = rf"(?:{_END})?{_MONTH}(?:{_LOOSE_GAP}['’‘]?{_YEAR})?"
 _NUMBERS = rf"(?:{_WEEKDAY} )?(?P<day>\d{{1,2}}){_GAP}(?P<month>\d{{1,2}})(?:{_GAP}{_YEAR})?"
 _NUMBER_AND_NAME = (
     rf"(?:{_WEEKDAY} )?(?:the )?(?P<day>\d{{1,2}}){_ORDINAL}?{_LOOSE_GAP}(?:of )?{_MONTH}"
-    rf"(?:{_LOOSE_GAP}['’]?{_YEAR})?"
+    rf"(?:{_LOOSE_GAP}['’‘]?{_YEAR})?"
 )
 
 _FORMS: tuple[tuple[str, Callable[[_Reading, re.Match[str]], date]], ...] = (

@@ -21,6 +21,11 @@ Called = TypeVar("Called", bound=Record)
 MOST_NAMED = 14
 """More names than this make no sentence."""
 
+_MISSPELT = 0.88
+"""How much of a name must be there to be taken for it with a slip of the pen, from 0 to 1."""
+_LONG_ENOUGH = 6
+_FEW_LETTERS = 3
+
 _NO_MATTER = str.maketrans("-_/–", "    ")
 
 
@@ -71,6 +76,24 @@ def called(
 def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
     """The agencies that an id, a name, an abbreviation, an alias or the start of a word means."""
     return called(text, book.agencies, lambda a: (a.name, a.abbreviation, *a.aliases))
+
+
+def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
+    """The agencies with a name that a text is a misspelling of."""
+    # Only what is imported is compared so.
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
+    wanted = folded(text)
+    found = []
+    for agency in book.agencies.values():
+        names = {folded(name) for name in (agency.name, agency.abbreviation, *agency.aliases)}
+        for name in names:
+            matcher = SequenceMatcher(None, wanted, name)
+            is_close = len(name) >= _LONG_ENOUGH and abs(len(name) - len(wanted)) <= _FEW_LETTERS
+            if is_close and matcher.quick_ratio() >= _MISSPELT and matcher.ratio() >= _MISSPELT:
+                found.append(agency)
+                break
+    return tuple(found)
 
 
 def groups_called(text: str, book: Book) -> tuple[Group, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,8 @@ from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Map
-    from collections.abc import Sequence
 
     from cscp_tui.importing.source_tables import SourceTable
 

@@ -1,0 +1,279 @@
+"""The command that imports actions from a file or from pasted text."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.errors import Missing, NotUnderstood
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.cli import finding
+from cscp_tui.cli.parser import asks, one_of
+from cscp_tui.cli.printing import confirmed, progress_of, read_stdin, say, show_json, show_table
+from cscp_tui.domain.enums import Source
+
+if TYPE_CHECKING:
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Session
+    from cscp_tui.cli.writing import Writing
+    from cscp_tui.importing.cells import SourceFile
+    from cscp_tui.importing.import_plan import ImportOptions, ImportPlan
+    from cscp_tui.importing.questions import Question
+
+
+JSON_VERSION = 1
+_SHOWN = 12
+"""The rows of each state that are shown; ``--json`` shows all."""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``import``."""
+    command = commands.add(
+        "import",
+        "import actions from an Excel, Word, CSV, web or Markdown file, or from pasted text",
+        "cscp import plan.xlsx --plan 2025-27 --create --dry-run\n"
+        'cscp import log.docx --source other --map "Latest position=progress update" '
+        '--answers "status Complete=delivered" --yes\n'
+        "cscp import - --plan 2025-27 < pasted.txt",
+        import_file,
+    )
+    command.add_argument("file", metavar="FILE|-", help="the file; - reads pasted text from stdin")
+    command.add_argument(
+        "--as",
+        dest="kind",
+        metavar="actions",
+        type=one_of("kind of import", ("actions",)),
+        default="actions",
+        help="what the rows are (default: actions)",
+    )
+    command.add_argument("--plan", metavar="PLAN", default="", help="the plan that they belong to")
+    command.add_argument(
+        "--source",
+        type=one_of("source", tuple(s for s in Source if s is not Source.PLAN)),
+        metavar="|".join(s for s in Source if s is not Source.PLAN),
+        help="where they come from, if not from a plan",
+    )
+    command.add_argument(
+        "--map",
+        metavar="COLUMN=FIELD",
+        action="append",
+        default=[],
+        help="what a column is, e.g. “Officer=lead”; keep leaves it as it is",
+    )
+    command.add_argument(
+        "--answers",
+        metavar="QUESTION=ANSWER",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="answers to what the file leaves open, e.g. “status Complete=delivered”",
+    )
+    command.add_argument(
+        "--create",
+        action="store_true",
+        help="add agencies, priorities and origins that aren’t kept here yet",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="show what would happen, and change nothing"
+    )
+    command.add_argument("--json", action="store_true", help="show every row as JSON")
+
+
+def import_file(session: Session) -> int:
+    """Show what becomes of each row; import them once that is confirmed."""
+    # Only an import reads files; the other commands do without.
+    from cscp_tui.importing.import_plan import plan_import  # noqa: PLC0415
+
+    arguments = session.arguments
+    file = _read(arguments.file)
+    writing = session.write(asks=not arguments.dry_run)
+    options = _options(session, writing, file)
+    plan = plan_import(file, writing.book, writing.context, options, progress_of("Reading"))
+    if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
+        while plan.open_questions and not arguments.dry_run:
+            _show(plan)
+            if (answers := _ask(plan.open_questions)) is None:
+                return 1
+            options = _with_answers(options, answers)
+            plan = plan_import(file, writing.book, writing.context, options)
+    if arguments.json:
+        show_json(_as_json(plan))
+    else:
+        _show(plan)
+    if arguments.dry_run:
+        return 0
+    return _record(session, writing, plan)
+
+
+def _record(session: Session, writing: Writing, plan: ImportPlan) -> int:
+    if plan.open_questions:
+        say("Nothing was imported. Answer first:")
+        for each in plan.open_questions:
+            _say_question(each)
+        return 1
+    if plan.command is None:
+        say("Nothing to import: everything in it is here already." if plan.rows else "No rows.")
+        return 0
+    if not session.says_yes:
+        if not asks():
+            return 0
+        if not confirmed("Type yes to import this: "):
+            return 1
+    writing.record(plan.command)
+    say("“cscp undo” takes the whole import back.")
+    return 0
+
+
+def _read(typed: str) -> SourceFile:
+    from cscp_tui.importing.files import read_pasted, read_path  # noqa: PLC0415 - as above
+
+    if typed == "-":
+        return read_pasted(read_stdin())
+    return read_path(typed_path(typed), progress_of("Reading"))
+
+
+def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOptions:
+    from cscp_tui.importing.import_plan import ImportOptions, tables_of  # noqa: PLC0415 - as above
+    from cscp_tui.importing.mapping import read_choices  # noqa: PLC0415
+    from cscp_tui.importing.questions import read_answers  # noqa: PLC0415
+
+    arguments = session.arguments
+    if arguments.plan and arguments.source:
+        raise NotUnderstood("Give --plan or --source, not both.")
+    if not arguments.plan and not arguments.source:
+        raise Missing(
+            "Say where the actions come from: --plan PLAN, or --source "
+            f"{', '.join(s for s in Source if s is not Source.PLAN)}."
+        )
+    return ImportOptions(
+        source=arguments.source or Source.PLAN,
+        plan=finding.plan(writing.book, arguments.plan) if arguments.plan else "",
+        creates=arguments.create,
+        columns=read_choices(arguments.map, tables_of(file)),
+        answers=read_answers(arguments.answers),
+    )
+
+
+def _with_answers(options: ImportOptions, answers: dict[str, str]) -> ImportOptions:
+    from msgspec.structs import replace  # noqa: PLC0415 - only where something is asked
+
+    return replace(options, answers={**options.answers, **answers})
+
+
+def _ask(questions: tuple[Question, ...]) -> dict[str, str] | None:
+    """Ask each question; None where somebody gives up."""
+    from cscp_tui.importing.questions import answer_meant  # noqa: PLC0415 - as above
+
+    found: dict[str, str] = {}
+    for each in questions:
+        say(f"{each.text} ({counted(each.rows, 'row')})")
+        for number, (answer, words) in enumerate(each.choices, 1):
+            said = f" – {words}" if words != answer else ""
+            say(f"  {number}  {answer}{said}")
+        while each.key not in found:
+            sys.stdout.flush()
+            hint = f" [{each.suggestion}]" if each.suggestion else ""
+            sys.stderr.write(f"Answer{hint}, or q to stop: ")
+            sys.stderr.flush()
+            typed = sys.stdin.readline()
+            word = typed.strip() or each.suggestion
+            if not typed or word.casefold() == "q":
+                say("Nothing was changed.")
+                return None
+            if answer := answer_meant(each, word):
+                found[each.key] = answer
+    return {key.casefold(): answer for key, answer in found.items()}
+
+
+def _show(plan: ImportPlan) -> None:
+    from cscp_tui.importing.import_plan import RowState  # noqa: PLC0415 - as above
+    from cscp_tui.importing.mapping import import_fields  # noqa: PLC0415
+
+    for table in plan.tables:
+        say(f"{table.table.name or plan.name}: {counted(len(table.rows), 'row')}")
+        rows = [
+            (
+                each.title,
+                import_fields()[each.field].label if each.field else "–",
+                each.certainty,
+                " | ".join(shortened(sample, 30) for sample in each.samples),
+            )
+            for each in table.mapping.columns
+        ]
+        show_table(("Column", "Becomes", "How sure", "For example"), rows)
+    for state in RowState:
+        found = [row for row in plan.rows if row.state is state]
+        if not found or state is RowState.UNCHANGED:
+            continue
+        show_table(
+            (state.value.capitalize(), "Ref", "Action", "Why"),
+            [(str(r.number), r.ref or "new", r.title, " ".join(r.reasons)) for r in found[:_SHOWN]],
+        )
+        if len(found) > _SHOWN:
+            say(f"… and {len(found) - _SHOWN} more; --json shows all.")
+    for sentence in notes_of(plan):
+        say(sentence)
+
+
+def notes_of(plan: ImportPlan) -> list[str]:
+    """Return what is said about a plan as a whole."""
+    said = [f"Rows: {plan.summary}."]
+    for table, names in plan.unknown.items():
+        listed = ", ".join(f"“{shortened(name)}”" for name in list(names)[:6])
+        more = f" and {len(names) - 6} more" if len(names) > 6 else ""  # noqa: PLR2004 - as listed
+        said.append(f"New {table}: {listed}{more}. Add --create to add them.")
+    if plan.missing:
+        refs = ", ".join(plan.missing[:6])
+        is_one = len(plan.missing) == 1
+        said.append(
+            f"{counted(len(plan.missing), 'action')} {'is' if is_one else 'are'} no longer in the "
+            f"file, and nothing was done about {'it' if is_one else 'them'}: {refs}."
+        )
+    return [*said, *plan.notes]
+
+
+def _say_question(question: Question) -> None:
+    say(f"{question.text} ({counted(question.rows, 'row')})  {question.example}")
+
+
+def _as_json(plan: ImportPlan) -> dict[str, Any]:
+    return {
+        "version": JSON_VERSION,
+        "file": plan.name,
+        "counts": {state.value: number for state, number in plan.counts.items()},
+        "columns": [
+            {
+                "table": table.table.name,
+                "column": each.title,
+                "field": each.field,
+                "certainty": each.certainty,
+                "samples": list(each.samples),
+            }
+            for table in plan.tables
+            for each in table.mapping.columns
+        ],
+        "questions": [
+            {
+                "question": each.key,
+                "text": each.text,
+                "rows": each.rows,
+                "choices": [answer for answer, _ in each.choices],
+                "answer": each.answer,
+                "needed": each.is_needed,
+            }
+            for each in plan.questions
+        ],
+        "rows": [
+            {
+                "row": row.number,
+                "state": row.state.value,
+                "ref": row.ref,
+                "reasons": list(row.reasons),
+                "values": dict(row.values),
+            }
+            for row in plan.rows
+        ],
+        "missing": list(plan.missing),
+        "notes": list(plan.notes),
+    }

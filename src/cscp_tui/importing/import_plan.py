@@ -1,0 +1,582 @@
+"""An import before it is recorded: every row with what becomes of it, the questions, the command."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.progress import untold
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.commands.imports import Import, ImportRow
+from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.enums import Cause, Source
+from cscp_tui.domain.names import folded
+from cscp_tui.importing import questions as asked
+from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
+from cscp_tui.importing.questions import Question
+from cscp_tui.importing.row_changes import changes_of
+from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.source_tables import find_tables, with_continuations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from cscp_tui.base.progress import Step
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Action, ImportSource
+    from cscp_tui.importing.cells import SourceFile
+    from cscp_tui.importing.mapping import Mapping as ColumnMapping
+    from cscp_tui.importing.source_tables import SourceRow, SourceTable
+
+
+_EVERY = 200
+"""The rows after which progress is told."""
+_ALIKE = 0.7
+"""How many columns two tables must have in common for one to be the other's later state."""
+
+
+class RowState(StrEnum):
+    """What becomes of a row."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+
+
+class PlannedRow(Struct, frozen=True, kw_only=True):
+    """A row with what becomes of it, and why."""
+
+    state: RowState
+    number: int
+    """Its number in the file."""
+
+    ref: str = ""
+    """The action that it changes or is."""
+
+    title: str = ""
+    reasons: tuple[str, ...] = ()
+    row: ImportRow | None = None
+    """What is recorded of it; None for nothing."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class ImportOptions(Struct, frozen=True, kw_only=True):
+    """What somebody chose for an import."""
+
+    source: Source = Source.PLAN
+    plan: str = ""
+    """The plan of the actions; empty where their source is another."""
+
+    creates: bool = False
+    """Whether agencies, priorities and origins that are not known are added."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Fields by the titles of columns."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Answers by the folded keys of questions."""
+
+
+class TablePlan(Struct, frozen=True, kw_only=True):
+    """What becomes of one table of a file."""
+
+    table: SourceTable
+    mapping: ColumnMapping
+    rows: tuple[PlannedRow, ...]
+    missing: tuple[str, ...] = ()
+    """The actions whose rows the file no longer has; nothing becomes of them."""
+
+
+class ImportPlan(Struct, frozen=True, kw_only=True):
+    """What becomes of a file."""
+
+    name: str
+    tables: tuple[TablePlan, ...]
+    questions: tuple[Question, ...]
+    """What is asked, each once for the whole file."""
+
+    unknown: Mapping[str, Mapping[str, int]]
+    """Names that are not known, by table of the book, with the rows that have them."""
+
+    command: Command | None
+    """What is recorded; None while something has to be answered, or for nothing."""
+
+    notes: tuple[str, ...] = ()
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What has to be answered before anything can be imported."""
+        return tuple(each for each in self.questions if each.is_open)
+
+    @property
+    def rows(self) -> tuple[PlannedRow, ...]:
+        """The rows of all tables."""
+        return tuple(row for table in self.tables for row in table.rows)
+
+    @property
+    def counts(self) -> Mapping[RowState, int]:
+        """The rows of each state."""
+        return Counter(row.state for row in self.rows)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The actions whose rows the file no longer has."""
+        return tuple(ref for table in self.tables for ref in table.missing)
+
+    @property
+    def summary(self) -> str:
+        """The rows in numbers: ``93 added, 2 doubtful``."""
+        counts = self.counts
+        said = [f"{counts[state]} {state}" for state in RowState if counts[state]]
+        return ", ".join(said) or "no rows"
+
+
+class NoTable(NotUnderstood):
+    """A file without a table of actions."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{shortened(name, 80)} has no table of actions. It needs a row of titles, such as "
+            "Action, Lead and Due date, with rows under it."
+        )
+
+
+def tables_of(file: SourceFile) -> tuple[SourceTable, ...]:
+    """Return the tables of a file that have actions.
+
+    Raises:
+        NoTable: there is none.
+    """
+    tables = find_tables(file, knows_title)
+    with_actions = [
+        table
+        for table in tables
+        if {"title", PROGRESS, "status"} & set(map_columns(table).fields) and len(table.titles) > 1
+    ]
+    if not with_actions:
+        raise NoTable(file.name)
+    # A key of words, or a contents list, has no action in it.
+    with_titles = [t for t in with_actions if "title" in map_columns(t).fields]
+    return tuple(with_titles or with_actions)
+
+
+def plan_import(
+    file: SourceFile,
+    book: Book,
+    context: Context,
+    options: ImportOptions,
+    step: Step = untold,
+) -> ImportPlan:
+    """Say what becomes of every row of a file; nothing is recorded.
+
+    Raises:
+        NotUnderstood: there is no table of actions, or an answer is none.
+        Stopped: nobody waits for it any more.
+    """
+    tables = tables_of(file)
+    of = sum(len(table.rows) for table in tables) or 1
+    reader = _reader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
+    planners = [_Planner(table, book, context, options, reader) for table in tables]
+    plans, done = [], 0
+    for planner in planners:
+        plans.append(planner.plan(between_rows(step, done, of)))
+        done += len(planner.table.rows)
+    texts = [text for planner in planners for text in planner.texts()]
+    questions = (*reader.questions(texts), *_about_changes(planners, reader, book))
+    command: Command | None = None
+    if not any(question.is_open for question in questions):
+        made = [
+            each
+            for planner, plan in zip(planners, plans, strict=True)
+            if (each := planner.command(file.name, plan.rows)) is not None
+        ]
+        if made:
+            made[0] = replace(made[0], before=tuple(reader.makes))
+            command = as_one(made)
+    return ImportPlan(
+        name=file.name,
+        tables=tuple(plans),
+        questions=questions,
+        unknown={name: dict(names) for name, names in reader.unknown.items()},
+        command=command,
+        notes=file.notes,
+    )
+
+
+def between_rows(step: Step, start: int, of: int) -> Callable[[int], None]:
+    """Tell the progress of one table of several."""
+    return lambda done: step(start + done, of)
+
+
+def _reader(
+    book: Book,
+    context: Context,
+    options: ImportOptions,
+    answers: Mapping[str, str],
+    *,
+    creates: bool | None = None,
+) -> RowReader:
+    return RowReader(
+        book,
+        context.today,
+        context.on or context.today,
+        source=options.source,
+        plan=options.plan,
+        creates=options.creates if creates is None else creates,
+        answers=answers,
+    )
+
+
+def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
+    """What was answered for earlier imports of such tables."""
+    found: dict[str, str] = {}
+    for table in tables:
+        if (source := _source_of(table, book)) is not None:
+            found |= asked.read_answers(source.answers)
+    return found
+
+
+def _about_changes(
+    planners: Sequence[_Planner], reader: RowReader, book: Book
+) -> Iterator[Question]:
+    slips = sum(planner.slips for planner in planners)
+    conflicts = sum(planner.conflicts for planner in planners)
+    if slips or reader.answer(asked.MOVED):
+        choices = tuple(
+            (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
+            for reason in book.partnership.reasons
+            for cause in Cause
+        )
+        yield asked.checked(
+            Question(
+                key=asked.MOVED,
+                text="Why did dates move that had passed?",
+                rows=slips,
+                choices=choices,
+                answer=reader.answer(asked.MOVED),
+                is_needed=slips > 0,
+            )
+        )
+    if conflicts or reader.answer(asked.CONFLICT):
+        yield asked.checked(
+            Question(
+                key=asked.CONFLICT,
+                text="Some values were changed here and in the file. Leave blank to keep ours.",
+                rows=conflicts,
+                choices=(("ours", "keep ours"), ("file", "take the file’s")),
+                answer=reader.answer(asked.CONFLICT),
+                is_needed=False,
+            )
+        )
+
+
+class _Known(Struct, frozen=True):
+    """An action with the row that it was imported from."""
+
+    action: Action
+    cells: Mapping[str, str]
+    """Its cells by the folded titles of their columns."""
+
+
+class _Planner:
+    """Plans the import of one table."""
+
+    def __init__(
+        self,
+        table: SourceTable,
+        book: Book,
+        context: Context,
+        options: ImportOptions,
+        reader: RowReader,
+    ) -> None:
+        self.table, self.book, self.context, self.options = table, book, context, options
+        self.reader = reader
+        self.source = _source_of(table, book)
+        self.slips = self.conflicts = 0
+        titles = set(table.key)
+        chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
+        self.mapping = map_columns(table, chosen, _kept_fields(self.source))
+        # Earlier rows are read with the answers that they were imported with; nothing is made.
+        self._earlier = _reader(book, context, options, reader.answers, creates=False)
+
+    def plan(self, step: Callable[[int], None]) -> TablePlan:
+        """Read every row and compare it with what is known."""
+        rows = self._rows()
+        known = self._known()
+        matches = _match([self._by_title(row) for row in rows], known, self._keys())
+        planned: list[PlannedRow] = []
+        titles = self._known_titles(known)
+        for place, (row, match) in enumerate(zip(rows, matches, strict=True)):
+            if place % _EVERY == 0:
+                step(place)
+            if match is not None and _is_same(match.cells, self._by_title(row)):
+                planned.append(_unchanged(row, match))
+                continue
+            read = self.reader.read(
+                row.cells, self.mapping, section=row.section, is_hidden=row.is_hidden
+            )
+            if match is None:
+                planned.append(self._new(row, read, titles))
+            else:
+                planned.append(self._changed(row, read, match))
+        seen = {match.action.id for match in matches if match is not None}
+        missing = tuple(each.action.id for each in known if each.action.id not in seen)
+        return TablePlan(
+            table=self.table, mapping=self.mapping, rows=tuple(planned), missing=missing
+        )
+
+    def _rows(self) -> list[SourceRow]:
+        """The rows of the table; a cell alone that is no action is a section."""
+        title = self.mapping.place("title")
+        rows = self.table.rows if title is None else with_continuations(self.table.rows, title)
+        found, section = [], ""
+        for row in rows:
+            if row.alone == 0 and title != 0 and len(row.cells) > len(("one", "two")):
+                section = row.cells[0].text
+                continue
+            found.append(replace(row, section=row.section or section) if section else row)
+        return found
+
+    def _known(self) -> list[_Known]:
+        """The actions that were imported from such a table before, for the same plan or source."""
+        found = []
+        sources = self.book.import_sources
+        titles = set(self.table.key)
+        for row in self.book.source_rows.values():
+            source, action = sources.get(row.source), self.book.actions.get(row.action)
+            if source is None or action is None or not self._is_ours(action):
+                continue
+            known = [folded(title) for title in source.columns]
+            if len(titles & set(known)) >= _ALIKE * len(titles | set(known)):
+                found.append(_Known(action, dict(zip(known, row.cells, strict=False))))
+        return found
+
+    def _is_ours(self, action: Action) -> bool:
+        if self.options.source is Source.PLAN:
+            return action.plan == self.options.plan
+        return action.source is self.options.source
+
+    def _by_title(self, row: SourceRow) -> dict[str, str]:
+        cells = {t: c.text for t, c in zip(self.table.key, row.cells, strict=False)}
+        if row.section:
+            cells[_SECTION] = row.section
+        return cells
+
+    def _keys(self) -> tuple[str, str]:
+        """The titles of the columns with the reference and with the action."""
+        found = []
+        for name in ("old_ref", "title"):
+            place = self.mapping.place(name)
+            found.append("" if place is None else self.table.key[place])
+        return found[0], found[1]
+
+    def _known_titles(self, known: Sequence[_Known]) -> dict[str, str]:
+        """The actions of the plan or source that were not imported from here, by their titles."""
+        ours = {each.action.id for each in known}
+        return {
+            folded(action.title): action.id
+            for action in self.book.actions.values()
+            if action.id not in ours and self._is_ours(action)
+        }
+
+    def texts(self) -> list[str]:
+        """The titles of the columns whose text can stand for an action's."""
+        return [
+            each.title
+            for each in self.mapping.columns
+            if each.field in {PROGRESS, "priority", "measure", "intended_outcome", ""}
+            and any(" " in sample for sample in each.samples)
+        ]
+
+    def _cells(self, row: SourceRow) -> tuple[str, ...]:
+        cells = [cell.text for cell in row.cells]
+        return tuple(cells + [row.section] * self._has_sections)
+
+    @property
+    def _has_sections(self) -> bool:
+        return any(row.section for row in self.table.rows) or any(
+            row.alone == 0 for row in self.table.rows
+        )
+
+    def _new(self, row: SourceRow, read: ReadRow, titles: Mapping[str, str]) -> PlannedRow:
+        title = str(read.values.get("title", "")) or _first_text(row)
+        if read.left_out:
+            return PlannedRow(
+                state=RowState.UNCHANGED, number=row.number, title=title, reasons=(read.left_out,)
+            )
+        if read.refused:
+            reasons = (read.refused, *read.doubts)
+            return PlannedRow(
+                state=RowState.REFUSED, number=row.number, title=title, reasons=reasons
+            )
+        doubts = list(read.doubts)
+        if other := titles.get(folded(title)):
+            doubts.append(f"{other} has the same title.")
+        return PlannedRow(
+            state=RowState.DOUBTFUL if doubts else RowState.ADDED,
+            number=row.number,
+            title=title,
+            reasons=tuple(doubts),
+            row=ImportRow(
+                values=read.values,
+                created=read.created,
+                updates=read.updates,
+                cells=self._cells(row),
+            ),
+            values=read.values,
+        )
+
+    def _changed(self, row: SourceRow, read: ReadRow, match: _Known) -> PlannedRow:
+        if why := read.refused or read.left_out:
+            return PlannedRow(
+                state=RowState.REFUSED,
+                number=row.number,
+                ref=match.action.id,
+                title=match.action.title,
+                reasons=(why,),
+            )
+        cells = tuple(SourceCell(match.cells.get(title, "")) for title in self.table.key)
+        before = self._earlier.read(cells, self.mapping, section=match.cells.get(_SECTION, ""))
+        found = changes_of(
+            match.action,
+            before,
+            read,
+            book=self.book,
+            context=self.context,
+            takes_file=self.reader.answer(asked.CONFLICT) == "file",
+            moved=self.reader.answer(asked.MOVED),
+        )
+        self.slips += found.needs_reason
+        self.conflicts += bool(found.conflicts)
+        has_changes = bool(found.commands or found.updates)
+        doubts = (*found.conflicts, *(read.doubts if has_changes else ()))
+        state = RowState.CHANGED if has_changes else RowState.UNCHANGED
+        return PlannedRow(
+            state=RowState.DOUBTFUL if doubts else state,
+            number=row.number,
+            ref=match.action.id,
+            title=match.action.title,
+            reasons=(*found.said, *doubts),
+            row=ImportRow(
+                ref=match.action.id,
+                commands=tuple(found.commands),
+                updates=found.updates,
+                # What was changed on both sides is asked about again next time.
+                cells=() if found.conflicts else self._cells(row),
+            ),
+            values=read.values,
+        )
+
+    def command(self, name: str, planned: Iterable[PlannedRow]) -> Import | None:
+        """Return what is recorded of the table; None for nothing."""
+        rows = tuple(
+            each.row
+            for each in planned
+            if each.row is not None
+            and (not each.row.ref or each.row.commands or each.row.updates or each.row.cells)
+        )
+        if not rows:
+            return None
+        columns = (*self.table.titles, *([_SECTION_TITLE] * self._has_sections))
+        known = self.source
+        return Import(
+            name=name,
+            columns=columns,
+            fields=(*self.mapping.fields, *([""] * self._has_sections)),
+            answers=asked.answers_as_kept(
+                {key: text for key, text in self.reader.answers.items() if key not in _PASSING}
+            ),
+            rows=rows,
+            source=known.id if known is not None and known.columns == columns else "",
+        )
+
+
+_PASSING = frozenset({folded(asked.CONFLICT), folded(asked.MOVED)})
+"""The questions whose answers hold for one import alone."""
+_SECTION_TITLE = "Section"
+_SECTION = folded(_SECTION_TITLE)
+
+
+def _unchanged(row: SourceRow, match: _Known) -> PlannedRow:
+    return PlannedRow(
+        state=RowState.UNCHANGED, number=row.number, ref=match.action.id, title=match.action.title
+    )
+
+
+def _first_text(row: SourceRow) -> str:
+    return max((cell.text for cell in row.cells), key=len, default="")
+
+
+def _source_of(table: SourceTable, book: Book) -> ImportSource | None:
+    """The source with the columns that are most like those of a table; the last of several."""
+    titles, best, best_share = set(table.key), None, _ALIKE
+    for source in book.import_sources.values():
+        known = {folded(title) for title in source.columns}
+        share = len(titles & known) / len(titles | known)
+        if share >= best_share:
+            best, best_share = source, share
+    return best
+
+
+def _kept_fields(source: ImportSource | None) -> dict[str, str]:
+    return dict(zip(source.columns, source.fields, strict=True)) if source is not None else {}
+
+
+def _is_same(known: Mapping[str, str], cells: Mapping[str, str]) -> bool:
+    """Tell whether a row is as it was, in the columns that both have."""
+    return all(
+        _folded_cell(known.get(title, "")) == _folded_cell(text) for title, text in cells.items()
+    )
+
+
+def _folded_cell(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _match(
+    rows: Sequence[Mapping[str, str]], known: Sequence[_Known], keys: tuple[str, str]
+) -> list[_Known | None]:
+    """The known action of each row: by all of its cells, then its reference and title, then either.
+
+    Rows that share a reference stay separate: one of several is only found by more than that.
+    """
+    ref, title = keys
+    found: list[_Known | None] = [None] * len(rows)
+    left = set(range(len(rows)))
+    free = dict(enumerate(known))
+    for names in (None, (ref, title), (title,), (ref,)):
+        if not free or not left or (names is not None and not all(names)):
+            continue
+        places, others = defaultdict(list), defaultdict(list)
+        for place in sorted(left):
+            places[_key(rows[place], names)].append(place)
+        for number, each in free.items():
+            cells = each.cells
+            if names is None:
+                cells = {t: cells.get(t, "") for t in rows[0]}
+            others[_key(cells, names)].append(number)
+        for key, own in places.items():
+            theirs = others.get(key, [])
+            if names is not None and (not any(key) or (len(own), len(theirs)) != (1, 1)):
+                continue
+            for place, number in zip(own, theirs, strict=False):
+                found[place] = free.pop(number)
+                left.discard(place)
+    return found
+
+
+def _key(cells: Mapping[str, str], names: tuple[str, ...] | None) -> tuple[str, ...]:
+    if names is None:
+        return tuple(_folded_cell(text) for _, text in sorted(cells.items()))
+    return tuple(folded(cells.get(name, "")) for name in names)

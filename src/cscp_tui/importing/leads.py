@@ -1,0 +1,99 @@
+"""The agencies, and the role or group, that the cell with a lead names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.texts import in_a_row, shortened
+from cscp_tui.domain.names import agencies_called, agencies_near, folded, said_name
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Agency
+
+
+class Leads(Struct, frozen=True):
+    """Who leads an action, and who supports it."""
+
+    lead: str = ""
+    """The role or group that leads."""
+
+    agency: str = ""
+    supporting: tuple[str, ...] = ()
+    as_written: str = ""
+    """The text, where it is more than one known name."""
+
+    unknown: tuple[str, ...] = ()
+    """The names of no known agency."""
+
+    doubts: tuple[str, ...] = ()
+
+
+_PARTED = re.compile(r"\s*(?:/|,|;|\n|\+|&|\band\b)\s*")
+_HARD = re.compile(r"\s*(?:/|;|\n)\s*")
+
+
+def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) -> Leads:
+    """Read the names of a cell.
+
+    Args:
+        text: the cell.
+        book: where agencies are looked up.
+        is_agency: whether the column holds agencies, and not roles.
+        made: the ids of agencies that the import adds, by their folded names.
+    """
+    text = " ".join(text.split(" ")).strip()
+    if not text:
+        return Leads()
+    key, doubt = _agency(text, book, made)
+    if key:
+        return Leads(
+            agency=key, as_written="" if not doubt else text, doubts=(doubt,) * bool(doubt)
+        )
+    parts = [part.strip(" .") for part in _PARTED.split(text) if part.strip(" .")]
+    found = [_agency(part, book, made) for part in parts]
+    if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
+        hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
+        if len(hard) > 1 or is_agency:
+            parts = hard if len(hard) > 1 else [text]
+            found = [_agency(part, book, made) for part in parts]
+    keys = list(dict.fromkeys(key for key, _ in found if key))
+    rest = [part for part, (key, _) in zip(parts, found, strict=True) if not key]
+    doubts = tuple(doubt for _, doubt in found if doubt)
+    if not keys:
+        return Leads(
+            lead="" if is_agency else text,
+            as_written=text if is_agency else "",
+            unknown=tuple(rest) if is_agency else (),
+        )
+    if is_agency and rest:
+        doubts = (*doubts, f"{_quoted(rest)} isn’t an agency that is kept here.")
+    return Leads(
+        lead="" if is_agency else " / ".join(rest),
+        agency=keys[0],
+        supporting=tuple(keys[1:]),
+        as_written=text,
+        unknown=tuple(rest) if is_agency else (),
+        doubts=doubts,
+    )
+
+
+def _quoted(names: list[str]) -> str:
+    return in_a_row([f"“{shortened(name)}”" for name in names])
+
+
+def _agency(text: str, book: Book, made: dict[str, str]) -> tuple[str, str]:
+    """The id of the agency that a text names, and the doubt about it; empty for none."""
+    wanted = folded(text)
+    if wanted in made:
+        return made[wanted], ""
+    for known in agencies_called(text, book):
+        if wanted in map(folded, (known.id, known.name, known.abbreviation, *known.aliases)):
+            return known.id, ""
+    near: tuple[Agency, ...] = agencies_near(text, book)
+    if len(near) == 1:
+        return near[0].id, f"“{shortened(text)}” is read as {said_name(near[0])}."
+    return "", ""

@@ -1,0 +1,160 @@
+"""What a file leaves open, asked once for each file and value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.enums import Cause, Status
+from cscp_tui.domain.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+STATUS, PRIORITY, ACTION_TEXT, YEAR, QUARTER = (
+    "status",
+    "priority",
+    "action text",
+    "year",
+    "quarter",
+)
+FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
+REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
+
+LEAVE_OUT = "leave out"
+IMPORT = "import"
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """One thing that is asked once for the whole file."""
+
+    key: str
+    """What its answer is given under: ``status Complete``, ``priority``."""
+
+    text: str
+    rows: int
+    """The rows that it is about."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+    """The answers that can be chosen, each with what it means; empty for a free text."""
+
+    suggestion: str = ""
+    """The answer that most people give, which is offered and never taken unasked."""
+
+    answer: str = ""
+    is_needed: bool = True
+    """Whether nothing can be imported without an answer."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has to be answered still."""
+        return self.is_needed and not self.answer
+
+    @property
+    def example(self) -> str:
+        """How it is answered on the command line."""
+        answer = self.suggestion or (self.choices[0][0] if self.choices else "…")
+        return f'--answers "{self.key}={answer}"'
+
+
+STATUS_CHOICES: tuple[tuple[str, str], ...] = (
+    (Status.NOT_STARTED.value, "not started"),
+    (Status.IN_PROGRESS.value, "in progress"),
+    (Status.ON_HOLD.value, "on hold, with a review date"),
+    (Status.DELIVERED.value, "delivered, awaiting agreement"),
+    (f"withdrawn {Cause.WITHIN.value}", "ended as withdrawn, within our control"),
+    (f"withdrawn {Cause.OUTSIDE.value}", "ended as withdrawn, outside our control"),
+    (LEAVE_OUT, "don’t import these rows"),
+)
+_SUGGESTIONS = {
+    **dict.fromkeys(("complete", "completed", "done", "actioned", "achieved"), "delivered"),
+    **dict.fromkeys(("partially complete", "ongoing", "on track", "underway"), "in progress"),
+    **dict.fromkeys(("not yet started", "to do", "outstanding", "open"), "not started"),
+    **dict.fromkeys(("paused", "deferred"), "on hold"),
+}
+"""Our status for words that nearly always mean it; it is offered, and asked all the same."""
+
+
+def own_status(text: str) -> str:
+    """Our own status with this name, for which nothing has to be asked; empty for none."""
+    said = folded(text)
+    return said if said in {s.value for s in Status if s is not Status.ENDED} else ""
+
+
+def status_question(word: str, rows: int, answer: str) -> Question:
+    """Ask what a status word of the file is here."""
+    return Question(
+        key=f"{STATUS} {word}",
+        text=f"Which status is “{shortened(word)}” here?",
+        rows=rows,
+        choices=STATUS_CHOICES,
+        suggestion=_SUGGESTIONS.get(folded(word), ""),
+        answer=answer,
+    )
+
+
+class UnknownAnswer(NotUnderstood):
+    """An answer that a question does not take."""
+
+
+def read_answers(words: Iterable[str]) -> dict[str, str]:
+    """Read ``QUESTION=ANSWER`` words.
+
+    Raises:
+        UnknownAnswer: a word is none.
+    """
+    found = {}
+    for word in words:
+        key, equals, answer = word.rpartition("=")
+        if not equals or not key.strip():
+            raise UnknownAnswer(
+                f"“{shortened(word)}” isn’t an answer. Type QUESTION=ANSWER, e.g. “status Complete=delivered”."
+            )
+        found[folded(key)] = answer.strip()
+    return found
+
+
+def checked(question: Question) -> Question:
+    """The question, once its answer is one that it takes.
+
+    Raises:
+        UnknownAnswer: it is none of its choices.
+    """
+    if question.answer and question.choices:
+        known = {folded(key) for key, _ in question.choices}
+        if folded(question.answer) not in known:
+            names = ", ".join(key for key, _ in question.choices)
+            raise UnknownAnswer(
+                f"“{shortened(question.answer)}” doesn’t answer “{shortened(question.key)}”. Choose {names}."
+            )
+    return question
+
+
+def told(questions: Iterable[Question]) -> str:
+    """The sentence that asks for what has to be answered."""
+    lines = [f"{each.text} ({counted(each.rows, 'row')}) {each.example}" for each in questions]
+    return "\n".join(lines)
+
+
+def answers_as_kept(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Answers as an import source keeps them."""
+    return tuple(f"{key}={answer}" for key, answer in sorted(answers.items()))
+
+
+def answer_meant(question: Question, typed: str) -> str:
+    """The answer that was typed: a choice, its number or its beginning; empty for none."""
+    if not question.choices:
+        return typed.strip()
+    if typed.isdecimal() and 1 <= int(typed) <= len(question.choices):
+        return question.choices[int(typed) - 1][0]
+    wanted = folded(typed)
+    found = [key for key, _ in question.choices if folded(key) == wanted] or [
+        key for key, _ in question.choices if wanted and folded(key).startswith(wanted)
+    ]
+    if len(found) == 1:
+        return found[0]
+    return typed.strip() if question.key == ACTION_TEXT else ""

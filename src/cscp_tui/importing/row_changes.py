@@ -1,0 +1,214 @@
+"""The changes of a known action: what differs in its file between the last import and this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.changes import plain
+from cscp_tui.domain.commands.actions import (
+    ChangeStatus,
+    Deliver,
+    EndAction,
+    MoveDate,
+    kind_of_move,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
+from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Action
+    from cscp_tui.importing.row_reader import ReadRow
+
+
+_PLAIN = (
+    *(
+        "title",
+        "priority",
+        "origin",
+        "lead",
+        "lead_agency",
+        "supporting_agencies",
+        "lead_as_written",
+    ),
+    *("overseeing_group", "measure", "intended_outcome", "impact", "timescale", "review_date"),
+    *("published_status", "old_ref"),
+)
+"""The fields that are set as they are."""
+
+
+class RowChanges(Struct):
+    """The commands for one known action, and what stands in their way."""
+
+    commands: list[Command] = field(default_factory=list)
+    updates: tuple[str, ...] = ()
+    said: list[str] = field(default_factory=list)
+    """What changes, each in words."""
+
+    conflicts: list[str] = field(default_factory=list)
+    """What was changed here, too."""
+
+    needs_reason: bool = False
+    """Whether a date slips, for which nobody has given a reason yet."""
+
+
+def changes_of(
+    action: Action,
+    before: ReadRow,
+    after: ReadRow,
+    *,
+    book: Book,
+    context: Context,
+    takes_file: bool,
+    moved: str,
+) -> RowChanges:
+    """Compare three ways: the last import, this one, and the action as it is.
+
+    Args:
+        action: as it is.
+        before: the row as it was imported last.
+        after: the row as it is in the file now.
+        book: the present.
+        context: who imports, and for which day.
+        takes_file: whether the file wins where both sides changed.
+        moved: the reason and cause of moved dates: ``funding outside``.
+    """
+    found = RowChanges()
+    now = plain(action)
+    fields = KINDS["actions"].defaults
+    values: dict[str, Any] = {}
+    for name in _PLAIN:
+        old, new = _value(before, name), _value(after, name)
+        is_kept = now.get(name, fields[name]) or ""
+        if _same(old, new) or _same(is_kept, new):
+            continue
+        if not _same(is_kept, old) and not takes_file:
+            found.conflicts.append(_conflict(name, is_kept, new))
+            continue
+        values[name] = new or fields[name]
+        found.said.append(_told(name, is_kept, new))
+    if values:
+        found.commands.append(SetFields("actions", action.id, values))
+    _move(found, action, before, after, book=book, context=context, moved=moved, force=takes_file)
+    _take_status(found, action, before, after, force=takes_file)
+    known = {note.text for note in book.updates_of(action.id)}
+    found.updates = tuple(
+        text for text in after.updates if text not in before.updates and text not in known
+    )
+    found.said += ["a new progress update"] * bool(found.updates)
+    return found
+
+
+def _value(row: ReadRow, name: str) -> Any:
+    return row.values.get(name) or ""
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, list | tuple) or isinstance(other, list | tuple):
+        return set(one or ()) == set(other or ())
+    return " ".join(str(one).split()) == " ".join(str(other).split())
+
+
+def _words(name: str) -> str:
+    return KINDS["actions"].words_for(name)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        value = ", ".join(value)
+    return f"“{shortened(str(value))}”" if value else "nothing"
+
+
+def _told(name: str, old: Any, new: Any) -> str:
+    return f"{_words(name)}: {_shown(old)} becomes {_shown(new)}"
+
+
+def _conflict(name: str, ours: Any, theirs: Any) -> str:
+    return f"The {_words(name)} is {_shown(ours)} here and {_shown(theirs)} in the file."
+
+
+def _day(text: Any) -> date | None:
+    from datetime import date  # noqa: PLC0415 - read where a date changed
+
+    return date.fromisoformat(text) if text else None
+
+
+def _said_day(day: date | None) -> str:
+    return long(day) if day else "no date"
+
+
+def _move(
+    found: RowChanges,
+    action: Action,
+    before: ReadRow,
+    after: ReadRow,
+    *,
+    book: Book,
+    context: Context,
+    moved: str,
+    force: bool,
+) -> None:
+    old, new = _day(_value(before, "due")), _day(_value(after, "due"))
+    if new in {old, action.due}:
+        return
+    if action.due != old and not force:
+        found.conflicts.append(
+            f"The due date is {_said_day(action.due)} here and {_said_day(new)} in the file."
+        )
+        return
+    if not action.is_open:
+        found.conflicts.append(f"The due date moved in the file, and it is {action.status} here.")
+        return
+    if new is None and not action.review_date:
+        found.conflicts.append("The file has no due date any more, and there is no review date.")
+        return
+    draft = UnitOfWork(book, context)
+    reason, _, cause = moved.rpartition(" ")
+    is_slip = kind_of_move(draft, action, new) is MoveKind.SLIP
+    found.needs_reason = is_slip and not reason
+    found.commands.append(
+        MoveDate(action.id, new, reason=reason, cause=Cause(cause) if reason else None)
+    )
+    found.said.append(f"due date: {_said_day(action.due)} becomes {_said_day(new)}")
+
+
+def _take_status(
+    found: RowChanges, action: Action, before: ReadRow, after: ReadRow, *, force: bool
+) -> None:
+    old, new = _value(before, "status"), _value(after, "status")
+    if new in {old, action.status.value}:
+        return
+    if action.status.value != old and not force:
+        found.conflicts.append(f"It is {action.status} here and {new} in the file.")
+        return
+    values = after.values
+    if new == Status.DELIVERED.value:
+        command: Command = Deliver(action.id)
+    elif new == Status.ENDED.value:
+        command = EndAction(
+            action.id,
+            Outcome.WITHDRAWN,
+            reason=values["reason"],
+            cause=Cause(values["cause"]),
+            explanation=values["explanation"],
+        )
+    else:
+        command = ChangeStatus(
+            action.id,
+            Status(new),
+            reason=values.get("hold_reason", ""),
+            explanation=values.get("hold_explanation", ""),
+            review_date=_day(values.get("review_date")),
+        )
+    found.commands.append(command)
+    found.said.append(f"status: {action.status} becomes {new}")

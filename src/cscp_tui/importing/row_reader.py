@@ -1,0 +1,508 @@
+"""One row of a table as the values of an action."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.enums import (
+    AgencyKind,
+    Cause,
+    ImpactState,
+    OriginKind,
+    Outcome,
+    Source,
+    Status,
+)
+from cscp_tui.domain.names import folded, groups_called
+from cscp_tui.domain.partners import MAKERS
+from cscp_tui.domain.rules.check import LONGEST_TEXT
+from cscp_tui.importing import questions as asked
+from cscp_tui.importing.cells import BLANK, SourceCell
+from cscp_tui.importing.leads import Leads, read_leads
+from cscp_tui.importing.mapping import CREATED, PROGRESS
+from cscp_tui.importing.timescales import Rules, Timescale, read_timescale
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Map
+    from collections.abc import Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.importing.mapping import Mapping
+
+
+class ReadRow(Struct):
+    """What a row means."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    """Plain values of an action by field."""
+
+    updates: tuple[str, ...] = ()
+    created: date | None = None
+    doubts: list[str] = field(default_factory=list)
+    refused: str = ""
+    """Why it cannot be imported."""
+
+    left_out: str = ""
+    """Why it is left out, as somebody answered."""
+
+
+_NUMBERED = re.compile(
+    r"(?:(?:priority|objective|theme|aim|goal|strand)\s*)?(\d{1,2})(?:\s*[:.)–—-]\s*|\s+|$)(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class RowReader:
+    """Reads rows of one table; it counts what has to be asked, and keeps what is to be made."""
+
+    def __init__(
+        self,
+        book: Book,
+        today: date,
+        on: date,
+        *,
+        source: Source,
+        plan: str,
+        creates: bool,
+        answers: Map[str, str],
+    ) -> None:
+        """A reader for actions of a source, and of a plan where that is their source.
+
+        Args:
+            book: where agencies, priorities and origins are looked up.
+            today: the recording day.
+            on: the day of effect.
+            source: the source of new actions.
+            plan: the plan of new actions; empty where the source is another.
+            creates: whether agencies, priorities and origins that are not known are made.
+            answers: by the folded keys of questions.
+        """
+        self.book, self.on = book, on
+        self.source, self.plan, self.creates = source, plan, creates
+        self.answers = answers
+        self.asked: Counter[str] = Counter()
+        self.statuses: Counter[str] = Counter()
+        self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
+        """The names that are not known, by table, with how often they come."""
+        self.makes: list[Command] = []
+        self.rules = Rules(
+            today,
+            self.answer(asked.YEAR),
+            self.answer(asked.QUARTER),
+            self.answer(asked.FIRST_DAYS),
+        )
+        self._agencies: dict[str, str] = {}
+        self._priorities: dict[str, str] = {}
+        self._origins: dict[str, str] = {}
+        self._known_priorities = {
+            folded(each.title): each for each in book.priorities.values() if each.plan == plan
+        }
+        self._numbers = {p.number: p for p in book.priorities.values() if p.plan == plan}
+        self._leads: dict[tuple[str, bool], Leads] = {}
+
+    def answer(self, key: str) -> str:
+        """The answer to a question; empty for none."""
+        return self.answers.get(folded(key), "")
+
+    def read(
+        self,
+        cells: Sequence[SourceCell],
+        mapping: Mapping,
+        *,
+        section: str = "",
+        is_hidden: bool = False,
+    ) -> ReadRow:
+        """Read one row."""
+        row = ReadRow()
+        if any(len(cell.rich) > LONGEST_TEXT for cell in cells):
+            row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."
+            return row
+        self._leave_out(row, cells, is_hidden=is_hidden)
+        if row.left_out:
+            return row
+        by_field = {
+            name: cells[place]
+            for place, name in reversed(list(enumerate(mapping.fields)))
+            if name and place < len(cells)
+        }
+        self._read_texts(row, by_field)
+        self._read_parties(row, by_field)
+        self._read_days(row, by_field)
+        self._read_status(row, by_field)
+        self._read_updates(row, cells, mapping)
+        self._read_title(row, by_field, cells, mapping)
+        self._read_place(row, by_field.get("priority", BLANK), section)
+        return row
+
+    def _leave_out(self, row: ReadRow, cells: Sequence[SourceCell], *, is_hidden: bool) -> None:
+        filled = [cell for cell in cells if cell.text]
+        if filled and all(cell.is_struck for cell in filled):
+            self.asked[asked.STRUCK] += 1
+            if self.answer(asked.STRUCK) == asked.LEAVE_OUT:
+                row.left_out = "It is struck through in the file."
+                return
+            row.doubts.append("It is struck through in the file.")
+        if is_hidden:
+            self.asked[asked.HIDDEN] += 1
+            if self.answer(asked.HIDDEN) == asked.LEAVE_OUT:
+                row.left_out = "It is hidden in the file."
+                return
+            row.doubts.append("It is hidden in the file.")
+
+    def _read_texts(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
+        for name in ("measure", "intended_outcome", "impact"):
+            if text := cells.get(name, BLANK).rich:
+                row.values[name] = text
+        if "impact" in row.values:
+            row.values["impact_state"] = ImpactState.EMERGING.value
+        if ref := cells.get("old_ref", BLANK).text:
+            row.values["old_ref"] = ", ".join(
+                part.strip() for part in re.split(r"[,;\n]|\s/\s|\s&\s", ref) if part.strip()
+            )
+
+    def _read_parties(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
+        leads = self._read_leads(cells.get("lead", BLANK).valid, is_agency=False)
+        agencies = self._read_leads(cells.get("lead_agency", BLANK).valid, is_agency=True)
+        support = self._read_leads(cells.get("supporting_agencies", BLANK).valid, is_agency=True)
+        unknown = " / ".join(agencies.unknown)
+        supporting = [*leads.supporting, *agencies.supporting]
+        if agencies.agency and leads.agency:
+            supporting.append(leads.agency)
+        supporting += [key for key in (support.agency, *support.supporting) if key]
+        agency = agencies.agency or leads.agency
+        written = [each.as_written for each in (leads, agencies) if each.as_written]
+        values = {
+            "lead": leads.lead or unknown,
+            "lead_agency": agency,
+            "supporting_agencies": sorted(set(supporting) - {agency}),
+            "lead_as_written": "; ".join(written) if written != [leads.lead or unknown] else "",
+        }
+        row.values |= {name: value for name, value in values.items() if value}
+        for each in (leads, agencies, support):
+            row.doubts += each.doubts
+        row.doubts += [
+            f"“{shortened(name)}” isn’t an agency that is kept here."
+            for each in (agencies, support)
+            if not each.agency
+            for name in each.unknown
+        ]
+        group = cells.get("overseeing_group", BLANK).valid
+        found = groups_called(group, self.book) if group else ()
+        if len(found) == 1:
+            row.values["overseeing_group"] = found[0].id
+        elif group:
+            row.doubts.append(f"“{shortened(group)}” isn’t a group that is kept here.")
+
+    def _read_leads(self, text: str, *, is_agency: bool) -> Leads:
+        known = self._leads.get((text, is_agency))
+        if known is None:
+            known = read_leads(text, self.book, is_agency=is_agency, made=self._agencies)
+            if self.creates and known.unknown:
+                for name in known.unknown:
+                    self._make_agency(name)
+                known = read_leads(text, self.book, is_agency=is_agency, made=self._agencies)
+            self._leads[text, is_agency] = known
+        for name in known.unknown:
+            self.unknown["agencies"][name] += 1
+        return known
+
+    def _make_agency(self, name: str) -> None:
+        taken = {*self.book.agencies, *self._agencies.values()}
+        key = MAKERS["agencies"](taken, name, "")
+        self._agencies[folded(name)] = key
+        values = {"name": name, "kind": AgencyKind.AGENCY.value}
+        self.makes.append(AddRecord("agencies", values, key))
+
+    def _read_days(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
+        due = self._read_day(row, cells.get("due", BLANK))
+        original = self._read_day(row, cells.get("original_due", BLANK))
+        review = self._read_day(row, cells.get("review_date", BLANK))
+        values: dict[str, Any] = {
+            "due": due.due,
+            "original_due": original.due or due.first or due.due,
+            "timescale": due.as_written,
+            "review_date": review.due,
+        }
+        row.values |= {
+            name: value.isoformat() if hasattr(value, "isoformat") else value
+            for name, value in values.items()
+            if value
+        }
+        if due.is_ongoing and "status" not in cells:
+            # “Ongoing” is in progress, without a due date.
+            row.values["status"] = Status.IN_PROGRESS.value
+        created = self._read_day(row, cells.get(CREATED, BLANK)).due
+        if created is None and (typed := self.answer(asked.CREATED)):
+            created = read_timescale(SourceCell(typed), self.rules).due
+        if created is None:
+            self.asked[asked.CREATED] += 1
+        row.created = min(created, self.on) if created else None
+
+    def _read_day(self, row: ReadRow, cell: SourceCell) -> Timescale:
+        if not cell.text:
+            return Timescale()
+        read = read_timescale(cell, self.rules)
+        if cell.day is not None and cell.day.day == 1 and not cell.is_month:
+            self.asked[asked.FIRST_DAYS] += 1
+        if read.asks:
+            self.asked[read.asks] += 1
+        if read.doubt and not (read.asks and self.answer(read.asks)):
+            row.doubts.append(read.doubt)
+        return read
+
+    def _read_status(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
+        cell = cells.get("status", BLANK)
+        word = cell.valid or cell.fill
+        row.values.setdefault("status", Status.NOT_STARTED.value)
+        if not word:
+            return
+        row.values["published_status"] = word
+        status = asked.own_status(word)
+        if not status:
+            self.statuses[word] += 1
+            status = self.answer(f"{asked.STATUS} {word}")
+        if status == asked.LEAVE_OUT:
+            row.left_out = f"Its status is “{shortened(word)}”."
+        elif not status:
+            row.doubts.append(f"“{shortened(word)}” has no status here yet.")
+        else:
+            self._take_status(row, status, word, cells.get("ended", BLANK))
+
+    def _take_status(self, row: ReadRow, status: str, word: str, ended: SourceCell) -> None:
+        outcome, _, cause = status.partition(" ")
+        if outcome == Outcome.WITHDRAWN.value:
+            reasons = self.book.partnership.reasons
+            row.values |= {
+                "status": Status.ENDED.value,
+                "outcome": Outcome.WITHDRAWN.value,
+                "reason": "no longer needed" if "no longer needed" in reasons else reasons[-1],
+                "explanation": f"Published as “{word}”.",
+                "cause": Cause(cause or Cause.OUTSIDE).value,
+            }
+        else:
+            row.values["status"] = status
+        if row.values["status"] in {Status.DELIVERED.value, Status.ENDED.value}:
+            day = self._read_day(row, ended).due
+            day = min(day, self.on) if day else self.on
+            row.values["ended"] = day.isoformat()
+            row.created = min(row.created or day, day)
+        if status == Status.ON_HOLD.value:
+            self._hold(row, word)
+
+    def _hold(self, row: ReadRow, word: str) -> None:
+        reasons = self.book.partnership.reasons
+        row.values["hold_reason"] = "other" if "other" in reasons else reasons[-1]
+        row.values["hold_explanation"] = f"Published as “{word}”."
+        if "review_date" not in row.values:
+            self.asked[asked.REVIEW_DATE] += 1
+            typed = self.answer(asked.REVIEW_DATE)
+            day = read_timescale(SourceCell(typed), self.rules).due if typed else None
+            if day is None:
+                row.doubts.append("It is on hold, and needs a review date.")
+            else:
+                row.values["review_date"] = day.isoformat()
+
+    def _read_updates(self, row: ReadRow, cells: Sequence[SourceCell], mapping: Mapping) -> None:
+        places = [place for place in mapping.places(PROGRESS) if place < len(cells)]
+        found = []
+        for place in places:
+            if text := cells[place].rich:
+                title = mapping.columns[place].title
+                found.append(text if len(places) == 1 else f"{title}: {text}")
+        found += [
+            f"Comment in the file on {mapping.columns[place].title}: {cell.comment}"
+            for place, cell in enumerate(cells)
+            if cell.comment and place < len(mapping.columns)
+        ]
+        row.updates = tuple(found)
+
+    def _read_title(
+        self,
+        row: ReadRow,
+        by_field: Map[str, SourceCell],
+        cells: Sequence[SourceCell],
+        mapping: Mapping,
+    ) -> None:
+        title = by_field.get("title", BLANK).rich
+        if not title.strip():
+            self.asked[asked.ACTION_TEXT] += 1
+            answer = self.answer(asked.ACTION_TEXT)
+            places = [n for n, c in enumerate(mapping.columns) if folded(c.title) == folded(answer)]
+            title = cells[places[0]].text if answer and places else answer
+            if answer == asked.LEAVE_OUT:
+                row.left_out = "It has no action text."
+                return
+            if not title.strip():
+                row.refused = "It has no action text."
+        row.values["title"] = title
+
+    def _read_place(self, row: ReadRow, cell: SourceCell, section: str) -> None:
+        text = cell.valid or section
+        row.values["source"] = self.source.value
+        if self.source is not Source.PLAN:
+            if text and (key := self._origin(text)):
+                row.values["origin"] = key
+            return
+        row.values["plan"] = self.plan
+        if not text:
+            self.asked[asked.PRIORITY] += 1
+            text = self.answer(asked.PRIORITY)
+            if not text:
+                row.refused = row.refused or "It has no priority."
+                return
+        if key := self._priority(text):
+            row.values["priority"] = key
+        else:
+            row.refused = row.refused or f"“{shortened(text)}” isn’t a priority of {self.plan}."
+
+    def _priority(self, text: str) -> str:
+        wanted = folded(text)
+        if wanted in self._priorities:
+            return self._priorities[wanted]
+        numbered = _NUMBERED.fullmatch(text.strip())
+        number = int(numbered[1]) if numbered else 0
+        title = (numbered[2].strip() if numbered else text.strip()) or text.strip()
+        known = self._known_priorities.get(wanted) or self._known_priorities.get(folded(title))
+        if known is None and number and title == text.strip():
+            known = self._numbers.get(number)
+        if known is not None:
+            self._priorities[wanted] = known.id
+            return known.id
+        if not self.creates:
+            self.unknown["priorities"][text] += 1
+            return ""
+        taken = {
+            *self._numbers,
+            *(int(key.rpartition("/")[2]) for key in self._priorities.values()),
+        }
+        if number < 1 or number in taken:
+            number = max(taken, default=0) + 1
+        self.makes.append(
+            AddRecord("priorities", {"plan": self.plan, "number": number, "title": title})
+        )
+        self._priorities[wanted] = f"{self.plan}/{number}"
+        return self._priorities[wanted]
+
+    def _origin(self, text: str) -> str:
+        wanted = folded(text)
+        if wanted not in self._origins:
+            known = next(
+                (
+                    each.id
+                    for each in self.book.origins.values()
+                    if each.source is self.source and folded(each.title) == wanted
+                ),
+                "",
+            )
+            if not known and self.creates:
+                first = self.book.next_number("origins", "origin-")
+                known = f"origin-{first + sum(_is_new_origin(each) for each in self.makes)}"
+                kind = {Source.AUDIT: OriginKind.AUDIT}.get(self.source, OriginKind.OTHER)
+                values = {"title": text, "source": self.source.value, "kind": kind.value}
+                self.makes.append(AddRecord("origins", values, known))
+            if not known:
+                self.unknown["origins"][text] += 1
+            self._origins[wanted] = known
+        elif not self._origins[wanted]:
+            self.unknown["origins"][text] += 1
+        return self._origins[wanted]
+
+    def questions(self, titles: Sequence[str]) -> list[asked.Question]:
+        """Return what has been found open in the rows that were read.
+
+        Args:
+            titles: the titles of the columns with texts, any of which can stand for the action.
+        """
+        found = [
+            asked.status_question(word, rows, self.answer(f"{asked.STATUS} {word}"))
+            for word, rows in self.statuses.items()
+        ]
+        for key, rows in self.asked.items():
+            if question := self._question(key, rows, titles):
+                found.append(question)
+        return [asked.checked(each) for each in found]
+
+    def _question(self, key: str, rows: int, titles: Sequence[str]) -> asked.Question | None:
+        answer = self.answer(key)
+        said, choices, is_needed = _QUESTIONS[key]
+        if key == asked.ACTION_TEXT:
+            choices = (*((t, f"the text under {t}") for t in titles), *choices)
+            known = {folded(name) for name, _ in choices}
+            if answer and folded(answer) not in known:
+                choices = (*choices, (answer, "this text"))
+        if key == asked.PRIORITY:
+            titled = ((str(each.number), each.title) for _, each in sorted(self._numbers.items()))
+            choices = tuple(titled) if not self.creates else ()
+            if answer and self._priority(answer):
+                choices = ()
+        return asked.Question(
+            key=key,
+            text=said.format(plan=self.plan, rows=counted(rows, "row")),
+            rows=rows,
+            choices=choices,
+            answer=answer,
+            is_needed=is_needed,
+        )
+
+
+def _is_new_origin(command: Command) -> bool:
+    return isinstance(command, AddRecord) and command.table == "origins"
+
+
+_QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
+    asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
+    asked.ACTION_TEXT: (
+        "What stands for the action in rows without one?",
+        ((asked.LEAVE_OUT, "don’t import these rows"),),
+        True,
+    ),
+    asked.STRUCK: (
+        "Some rows are struck through. Import them?",
+        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
+        True,
+    ),
+    asked.REVIEW_DATE: ("When are actions on hold looked at again? E.g. 31/3/2027", (), True),
+    asked.HIDDEN: (
+        "Some rows are hidden. Leave blank to import them.",
+        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
+        False,
+    ),
+    asked.CREATED: (
+        "When were the actions agreed? Leave blank for the day of the import.",
+        (),
+        False,
+    ),
+    asked.YEAR: (
+        "Which day does a year alone mean? Leave blank to keep it as written.",
+        (
+            ("calendar", "31 December of it"),
+            ("financial", "31 March of the year after it"),
+            ("march", "31 March of it"),
+            ("written", "no day"),
+        ),
+        False,
+    ),
+    asked.QUARTER: (
+        "Do quarters count from April or January? Leave blank to keep them as written.",
+        (
+            ("financial", "Q1 is April to June"),
+            ("calendar", "Q1 is January to March"),
+            ("written", "no day"),
+        ),
+        False,
+    ),
+    asked.FIRST_DAYS: (
+        "Does the first of a month stand for the whole month? Leave blank for the day itself.",
+        (("month", "the last day of the month"), ("day", "the first of the month")),
+        False,
+    ),
+}
+"""The questions about a file, with their choices and whether they have to be answered."""

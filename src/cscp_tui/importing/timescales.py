@@ -1,0 +1,188 @@
+"""Timescales as people write them in plans: a day where one is meant, else the words as they are.
+
+``domain/dates`` reads every day; this finds the words that are one, and says when they are not.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.dates import MONTHS, last_day_of_month, long, read_date
+
+if TYPE_CHECKING:
+    from cscp_tui.importing.cells import SourceCell
+
+
+class Timescale(Struct, frozen=True):
+    """What the cell with a timescale says."""
+
+    due: date | None = None
+    first: date | None = None
+    """The day before it was moved, where the cell has both."""
+
+    as_written: str = ""
+    """The words, where they are more than the day, or no day."""
+
+    doubt: str = ""
+    """Why somebody should look at it."""
+
+    is_ongoing: bool = False
+    asks: str = ""
+    """``year`` or ``quarter``, where an answer for the whole file says what it means."""
+
+
+class Rules(Struct, frozen=True):
+    """What was answered for the whole file."""
+
+    today: date
+    year: str = ""
+    """``calendar``, ``financial``, ``march`` or ``written``: the end of a bare year."""
+
+    quarter: str = ""
+    """``calendar``, ``financial`` or ``written``: the year that quarters count in."""
+
+    first_days: str = ""
+    """``month``, where the first of a month stands for the month."""
+
+
+_MONTH = "|".join(rf"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
+_YEAR = r"(?:['’‘]?\s?(?:(?:19|20)\d\d|\d\d))"
+_DAY = (
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[\s./-]*(?:of\s+)?(?:{_MONTH})\b[\s,./-]*{_YEAR}\b"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+)
+_MONTH_YEAR = rf"\b(?:end\s+(?:of\s+)?)?(?:{_MONTH})\b[\s,./-]*{_YEAR}\b"
+_NUMBERED = r"\b(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d\b"
+_FOUND = re.compile(rf"(?:{_DAY}|{_MONTH_YEAR}|{_NUMBERED})", re.IGNORECASE)
+_BARE_YEAR = re.compile(r"(?:end\s+(?:of\s+)?)?((?:19|20)\d\d)", re.IGNORECASE)
+_BARE_FINANCIAL_YEAR = re.compile(r"(20\d\d)\s?[/-]\s?(?:20)?(\d\d)")
+_QUARTER = re.compile(
+    r"(?:end\s+(?:of\s+)?)?(?:Q\s?(?P<n>[1-4])|quarter\s?(?P<m>[1-4]))\W{0,3}"
+    r"(?P<year>(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?)?",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:by|before|due|target(?: date)?|deadline|end of|no later than|not later than|until|to be|"
+    r"complete(?:d)? by|for completion|revised(?: date)?|extended to|on|in|\W|the|completion|date)*",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?:extended|extension|revised|provisional(?:ly)?|tbc|to be confirmed|latest|at the latest|"
+    r"ongoing|on-going|\+|&|and|then|thereafter|agreed|completed?|overdue|\W)*",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\s*(?:-|–|—|to|until)\s*", re.IGNORECASE)
+_REVISED = re.compile(
+    r"[\s\W]*(?:(?:now|revised|extended|extension|moved|changed|new|date|to|from|until|and|->|→|\W)\s*)+",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(r"now|revis|exten|moved|changed|new|→|->", re.IGNORECASE)
+_ONGOING = re.compile(
+    r"(?:on-?\s?going|continuous(?:ly)?|rolling|business as usual|BAU)\W*", re.IGNORECASE
+)
+_NO_DAY = re.compile(r"\W*|n/?a|none", re.IGNORECASE)
+
+
+def read_timescale(cell: SourceCell, rules: Rules) -> Timescale:
+    """Read the day that a cell means; what is no clear day is kept as it is written."""
+    if cell.day is not None and not cell.is_struck and cell.unstruck is None:
+        is_first = cell.day.day == 1 and rules.first_days == "month"
+        if cell.is_month or is_first:
+            return Timescale(last_day_of_month(cell.day.year, cell.day.month))
+        return Timescale(cell.day)
+    text = cell.valid.strip()
+    if _NO_DAY.fullmatch(text):
+        return Timescale(as_written=cell.text if cell.is_struck else "")
+    if _ONGOING.fullmatch(text):
+        return Timescale(as_written=text, is_ongoing=True)
+    if found := _BARE_YEAR.fullmatch(text):
+        return _year(text, int(found[1]), rules)
+    if found := _QUARTER.fullmatch(text):
+        return _quarter(text, found, rules)
+    found_days = [(match, day) for match in _FOUND.finditer(text) if (day := _day(match[0], rules))]
+    if not found_days:
+        return _kept(text, "isn’t a date")
+    if len(found_days) == 1:
+        return _single(text, *found_days[0])
+    return _several(text, found_days)
+
+
+def _kept(text: str, why: str, asks: str = "") -> Timescale:
+    return Timescale(
+        as_written=text, doubt=f"“{shortened(text)}” {why}, so it is kept as written.", asks=asks
+    )
+
+
+def _day(words: str, rules: Rules) -> date | None:
+    try:
+        return read_date(re.sub(r"['’‘]\s*", "", words), rules.today)
+    except CscpError:
+        return None
+
+
+def _single(text: str, match: re.Match[str], day: date) -> Timescale:
+    before, after = text[: match.start()].strip(), text[match.end() :].strip()
+    if not (before or after.strip(" .,;")):
+        return Timescale(day)
+    if _BEFORE.fullmatch(before) and _AFTER.fullmatch(after):
+        if not re.search(r"\w", after):
+            return Timescale(day, as_written="" if not before else text)
+        return Timescale(
+            day,
+            as_written=text,
+            doubt=f"“{shortened(text)}” is read as {long(day)}.",
+            is_ongoing=False,
+        )
+    return _kept(text, "isn’t only a date")
+
+
+def _several(text: str, found: list[tuple[re.Match[str], date]]) -> Timescale:
+    (first, _), (last, due) = found[0], found[-1]
+    around = (
+        _BEFORE.fullmatch(text[: first.start()]) is not None
+        and _AFTER.fullmatch(text[last.end() :]) is not None
+    )
+    between = [text[one.end() : other.start()] for (one, _), (other, _) in pairwise(found)]
+    days = [day for _, day in found]
+    is_range = len(found) == len(("from", "to")) and _RANGE.fullmatch(between[0])
+    is_moved = all(_REVISED.fullmatch(words) for words in between) and (
+        _MOVED.search(" ".join(between)) or _MOVED.search(text[last.end() :])
+    )
+    if around and days == sorted(days) and (is_range or is_moved):
+        return Timescale(
+            due,
+            first=None if is_range else days[0],
+            as_written=text,
+            doubt=f"“{shortened(text)}” is read as {long(due)}.",
+        )
+    return _kept(text, "has several dates")
+
+
+def _year(text: str, year: int, rules: Rules) -> Timescale:
+    if rules.year == "calendar":
+        return Timescale(date(year, 12, 31), as_written=text)
+    if rules.year == "financial":
+        return Timescale(date(year + 1, 3, 31), as_written=text)
+    if rules.year == "march":
+        return Timescale(date(year, 3, 31), as_written=text)
+    return _kept(text, "is a whole year", "year")
+
+
+_QUARTERS = {"financial": (6, 9, 12, 15), "calendar": (3, 6, 9, 12)}
+
+
+def _quarter(text: str, found: re.Match[str], rules: Rules) -> Timescale:
+    ends = _QUARTERS.get(rules.quarter)
+    years = re.findall(r"\d+", found["year"] or "")
+    if ends is None or not years:
+        return _kept(text, "is a whole quarter", "quarter" if years else "")
+    year = int(years[0]) % 100 + 2000
+    month = ends[int(found["n"] or found["m"]) - 1]
+    return Timescale(last_day_of_month(year + (month > 12), (month - 1) % 12 + 1), as_written=text)  # noqa: PLR2004
