@@ -67,13 +67,12 @@ def typed(table: str, values: dict[str, Plain]) -> Record:
 
 def creation(table: str, record: Record) -> Change:
     """The change that makes a record."""
+    sets = KINDS[table].set_fields
     return Change(
         table,
         record.id,
         {
-            name: {ADDED: sorted(value), REMOVED: []}
-            if name in KINDS[table].set_fields
-            else [None, value]
+            name: {ADDED: sorted(value), REMOVED: []} if name in sets else [None, value]
             for name, value in plain(record).items()
             if name != "id"
         },

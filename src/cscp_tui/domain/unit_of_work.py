@@ -51,6 +51,10 @@ class UnitOfWork:
         self.on = on or context.on or context.today
         self.warnings: list[str] = []
         self._changed: dict[tuple[str, str], Record] = {}
+        self._changes: tuple[Change, ...] | None = None
+        """The differences from the book, once they were asked for."""
+        self._changed_of: dict[str, dict[str, Record]] = {}
+        """The same by table."""
         self._drafted_updates: dict[str, dict[str, None]] = {}
         """The ids of new and changed notes by action."""
         self._numbers: dict[tuple[str, str], int] = {}
@@ -147,15 +151,15 @@ class UnitOfWork:
 
     def records(self, table: str) -> Iterator[Record]:
         """The live records of a table, as this draft has them."""
-        changed = {key: record for (name, key), record in self._changed.items() if name == table}
+        changed = dict(self._changed_of.get(table, {}))
         yield from (known for key, known in self.book.tables[table].items() if key not in changed)
         yield from (record for record in changed.values() if not record.undone)
 
     def attendances_of(self, meeting: str) -> list[Attendance]:
         """The attendance rows of a meeting, as this draft has them."""
         rows = {row.id: row for row in self.book.attendances_of(meeting)}
-        for (table, key), record in self._changed.items():
-            if table == "attendances" and cast("Attendance", record).meeting == meeting:
+        for key, record in self._changed_of.get("attendances", {}).items():
+            if cast("Attendance", record).meeting == meeting:
                 rows[key] = cast("Attendance", record)
         return [row for row in rows.values() if not row.undone]
 
@@ -234,6 +238,8 @@ class UnitOfWork:
 
     def _take(self, table: str, record: Record) -> None:
         self._changed[table, record.id] = record
+        self._changed_of.setdefault(table, {})[record.id] = record
+        self._changes = None
         if table == "progress_updates":
             ref = cast("ProgressUpdate", record).action
             self._drafted_updates.setdefault(ref, {})[record.id] = None
@@ -245,13 +251,16 @@ class UnitOfWork:
 
     def changes(self) -> tuple[Change, ...]:
         """Return the differences from the book, record by record."""
+        if self._changes is not None:
+            return self._changes
         found = []
         for (table, key), record in self._changed.items():
             known = self.book.find(table, key) or self.book.undone[table].get(key)
             change = creation(table, record) if known is None else difference(table, known, record)
             if change.fields:
                 found.append(change)
-        return tuple(found)
+        self._changes = tuple(found)
+        return self._changes
 
     def moves_of(self, ref: str) -> list[Move]:
         """The date moves of an action that the book has."""

@@ -307,6 +307,7 @@ class _Planner:
         titles = set(table.key)
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
         self.mapping = map_columns(table, chosen, _kept_fields(self.source))
+        self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
         # Earlier rows are read with the answers that they were imported with; nothing is made.
         self._earlier = _reader(book, context, options, reader.answers, creates=False)
 
@@ -402,12 +403,6 @@ class _Planner:
     def _cells(self, row: SourceRow) -> tuple[str, ...]:
         cells = [cell.text for cell in row.cells]
         return tuple(cells + [row.section] * self._has_sections)
-
-    @property
-    def _has_sections(self) -> bool:
-        return any(row.section for row in self.table.rows) or any(
-            row.alone == 0 for row in self.table.rows
-        )
 
     def _new(self, row: SourceRow, read: ReadRow, titles: Mapping[str, str]) -> PlannedRow:
         title = str(read.values.get("title", "")) or _first_text(row)
