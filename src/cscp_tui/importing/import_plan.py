@@ -455,7 +455,8 @@ class _Planner:
         self.slips += found.needs_reason
         self.conflicts += bool(found.conflicts)
         has_changes = bool(found.commands or found.updates)
-        doubts = (*found.conflicts, *(read.doubts if has_changes else ()))
+        fresh = [doubt for doubt in read.doubts if doubt not in before.doubts]
+        doubts = (*found.conflicts, *(fresh if has_changes else ()))
         state = RowState.CHANGED if has_changes else RowState.UNCHANGED
         return PlannedRow(
             state=RowState.DOUBTFUL if doubts else state,

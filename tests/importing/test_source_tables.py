@@ -1,0 +1,166 @@
+"""Finding tables in sheets, and mapping their columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
+from cscp_tui.importing.mapping import UnknownColumn, knows_title, map_columns, read_choices
+from cscp_tui.importing.source_tables import SourceTable, find_tables, with_continuations
+
+
+def sheet(*rows: list[str | SourceCell], name: str = "") -> Sheet:
+    return Sheet(
+        name,
+        tuple(
+            tuple(cell if isinstance(cell, SourceCell) else SourceCell(cell) for cell in row)
+            for row in rows
+        ),
+    )
+
+
+def tables(*sheets: Sheet) -> tuple[SourceTable, ...]:
+    return find_tables(SourceFile("plan.xlsx", sheets), knows_title)
+
+
+HEADER: list[str | SourceCell] = ["Ref", "Action", "Lead", "Due date"]
+
+
+def test_the_header_need_not_be_the_first_row() -> None:
+    """Titles above a table are no part of it."""
+    (table,) = tables(sheet(["Our plan 2025", "", "", ""], HEADER, ["1", "Wait", "Police", "May"]))
+    assert table.titles == ("Ref", "Action", "Lead", "Due date")
+    assert [row.cells[1].text for row in table.rows] == ["Wait"]
+
+
+def test_a_row_merged_over_the_table_is_a_section() -> None:
+    """A merged row names the section of the rows under it."""
+    (table,) = tables(
+        sheet(
+            HEADER,
+            [SourceCell("Priority 1: Neglect", columns=4), "", "", ""],
+            ["1", "Wait", "Police", ""],
+            [SourceCell("Priority 2: Early help", columns=4), "", "", ""],
+            ["2", "Go", "ICB", ""],
+        )
+    )
+    assert [row.section for row in table.rows] == ["Priority 1: Neglect", "Priority 2: Early help"]
+
+
+def test_a_header_repeated_after_a_page_break_is_left_out() -> None:
+    """The same titles again are no row, and a cell that goes on below them is put together."""
+    (table,) = tables(
+        sheet(
+            HEADER,
+            ["1", "Agree the pathway with", "Police", "May 2026"],
+            HEADER,
+            ["", "schools and health", "", ""],
+            ["2", "Go", "ICB", ""],
+        )
+    )
+    assert [row.cells[1].text for row in table.rows] == [
+        "Agree the pathway with schools and health",
+        "Go",
+    ]
+
+
+def test_several_tables_with_the_same_columns_are_one() -> None:
+    """Tables of one plan on several sheets become one, whose sections are the sheets."""
+    (table,) = tables(
+        sheet(HEADER, ["1", "Wait", "", ""], name="Neglect"),
+        sheet(HEADER, ["2", "Go", "", ""], name="Early help"),
+        Sheet("Lists", sheet(HEADER, ["3", "Hidden", "", ""]).rows, is_hidden=True),
+    )
+    assert [(row.section, row.cells[0].text) for row in table.rows] == [
+        ("Neglect", "1"),
+        ("Early help", "2"),
+    ]
+
+
+def test_a_second_table_below_the_first_has_its_own_columns() -> None:
+    """Another header below begins another table."""
+    first, second = tables(
+        sheet(
+            HEADER, ["1", "Wait", "", ""], ["Action", "Owner", "Status", ""], ["Go", "ICB", "", ""]
+        )
+    )
+    assert (len(first.rows), len(second.rows)) == (1, 1)
+    assert second.titles[:3] == ("Action", "Owner", "Status")
+
+
+def test_a_header_of_two_rows_is_put_together() -> None:
+    """A title over several columns stands before the titles below it."""
+    again = SourceCell("Action", is_repeated=True)
+    (table,) = tables(
+        sheet(
+            ["Action", "Status", SourceCell("Progress", columns=2), ""],
+            [again, SourceCell("Status", is_repeated=True), "Q1", "Q2"],
+            ["Wait", "Green", "Began", "Went on"],
+        )
+    )
+    assert table.titles == ("Action", "Status", "Progress Q1", "Progress Q2")
+
+
+def test_an_action_merged_over_rows_is_one_row() -> None:
+    """The other cells of its rows become lines of one cell."""
+    (table,) = tables(
+        sheet(
+            HEADER,
+            ["1", "Wait", "Police", "May"],
+            [
+                SourceCell("1", is_repeated=True),
+                SourceCell("Wait", is_repeated=True),
+                "ICB",
+                SourceCell("May", is_repeated=True),
+            ],
+        )
+    )
+    (row,) = with_continuations(table.rows, 1)
+    assert [cell.text for cell in row.cells] == ["1", "Wait", "Police\nICB", "May"]
+
+
+def mapped(titles: list[str], *rows: list[str]) -> dict[str, str]:
+    (table,) = tables(sheet(list(titles), *map(list, rows)))
+    return {each.title: each.field for each in map_columns(table).columns}
+
+
+def test_columns_are_mapped_by_their_meaning() -> None:
+    """Titles as people write them find their fields, the longest synonym first."""
+    row = ["1.1", "Agree the pathway", "Police", "Mar 2026", "On track", "Two meetings held", "x"]
+    found = mapped(
+        ["No.", "Agreed action", "By whom?", "By when", "RAG", "Status Update", "PDF page"], row
+    )
+    assert found == {
+        "No.": "old_ref",
+        "Agreed action": "title",
+        "By whom?": "lead",
+        "By when": "due",
+        "RAG": "status",
+        "Status Update": "progress",
+        "PDF page": "",
+    }
+
+
+def test_a_column_whose_cells_do_not_fit_is_not_mapped() -> None:
+    """Codes under “Outcome” are no intended outcome, and long texts under “Status” no status."""
+    long = "We met the schools twice and agreed what the pathway will be from September onwards."
+    found = mapped(
+        ["Action", "Outcome", "Status", "Lead"],
+        ["Agree the pathway", "SO1", long, "ICB"],
+        ["Train the staff", "SO2", f"{long} Again.", "ICB"],
+    )
+    assert found["Outcome"] == ""
+    assert found["Status"] == ""
+
+
+def test_an_unknown_column_is_told_with_those_that_there_are() -> None:
+    """A column that is not there is refused with the titles of the file."""
+    found = tables(sheet(HEADER, ["1", "Wait", "", ""]))
+    with pytest.raises(UnknownColumn, match="Due date"):
+        read_choices(["Deadline=due"], found)
+    with pytest.raises(UnknownColumn, match="isn’t a field"):
+        read_choices(["Lead=zz"], found)
+    assert read_choices(["lead=lead agency", "Ref=keep"], found) == {
+        "Lead": "lead_agency",
+        "Ref": "",
+    }

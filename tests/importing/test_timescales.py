@@ -1,0 +1,125 @@
+"""Timescales as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.timescales import Rules, Timescale, read_timescale
+
+RULES = Rules(date(2026, 11, 27))
+
+
+def read(text: str, rules: Rules = RULES) -> Timescale:
+    return read_timescale(SourceCell(text), rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Mar 2026", date(2026, 3, 31)),
+        ("March ‘25", date(2025, 3, 31)),
+        ("March 26", date(2026, 3, 31)),
+        ("Sept 2025", date(2025, 9, 30)),
+        ("May-26", date(2026, 5, 31)),
+        ("3/2026", date(2026, 3, 31)),
+        ("1.4.25", date(2025, 4, 1)),
+        ("31/03/25", date(2025, 3, 31)),
+        ("2025-03-31", date(2025, 3, 31)),
+        ("2 September 2004", date(2004, 9, 2)),
+        ("15th January 2026.", date(2026, 1, 15)),
+        ("by end of March 2026", date(2026, 3, 31)),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(text: str, due: date) -> None:
+    """A day, or a month for its last day, is the due date, and there is no doubt about it."""
+    found = read(text)
+    assert (found.due, found.doubt) == (due, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("31/03/25 – extended", date(2025, 3, 31)),
+        ("Mar 2026 + Ongoing", date(2026, 3, 31)),
+        ("Apr 2025 – Mar 2026", date(2026, 3, 31)),
+        ("31/3/25 revised 30/6/25", date(2025, 6, 30)),
+    ],
+)
+def test_a_date_with_other_words_is_read_and_kept_as_written(text: str, due: date) -> None:
+    """More than a date is kept beside the day that was read, with a doubt."""
+    found = read(text)
+    assert (found.due, found.as_written) == (due, text)
+    assert found.doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("TBC", "Once in post", "1-2 years", "2024-2029", "2027 onwards", "March", "31/3"),
+        *("Commenced October 2024", "As at End August 2024", "Dec 2025 March 2025", "31/02/2026"),
+        *("Q3", "fri", "+2w", "tomorrow", "12/25/2025"),
+    ],
+)
+def test_what_is_no_clear_date_is_kept_as_written(text: str) -> None:
+    """A start, a span, a word or several dates give no due date, and nothing is lost."""
+    found = read(text)
+    assert (found.due, found.as_written) == (None, text)
+    assert found.doubt
+
+
+def test_ongoing_has_no_due_date() -> None:
+    """“Ongoing” is known for what it is."""
+    assert read("Ongoing") == Timescale(as_written="Ongoing", is_ongoing=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "due"),
+    [
+        ("calendar", date(2027, 12, 31)),
+        ("financial", date(2028, 3, 31)),
+        ("march", date(2027, 3, 31)),
+        ("", None),
+        ("written", None),
+    ],
+)
+def test_a_bare_year_means_what_was_answered(answer: str, due: date | None) -> None:
+    """A year alone is asked about, and kept as written until it is answered."""
+    found = read("2027", Rules(RULES.today, year=answer))
+    assert (found.due, found.as_written) == (due, "2027")
+
+
+def test_a_quarter_means_what_was_answered() -> None:
+    """A quarter counts from April or from January, as somebody says."""
+    text = "end Q4 2025/26"
+    assert read(text).asks == "quarter"
+    assert read(text, Rules(RULES.today, quarter="financial")).due == date(2026, 3, 31)
+    assert read(text, Rules(RULES.today, quarter="calendar")).due == date(2025, 12, 31)
+
+
+def test_a_month_that_a_workbook_keeps_as_its_first_day_is_its_last() -> None:
+    """The first of March shown as “Mar 2026” is 31 March; shown as a day, it is that day."""
+    first = date(2026, 3, 1)
+    assert read_timescale(SourceCell("Mar 2026", first, is_month=True), RULES).due == date(
+        2026, 3, 31
+    )
+    assert read_timescale(SourceCell("01/03/2026", first), RULES).due == first
+    as_month = Rules(RULES.today, first_days="month")
+    assert read_timescale(SourceCell("01/03/2026", first), as_month).due == date(2026, 3, 31)
+
+
+def test_a_date_that_is_struck_through_does_not_count() -> None:
+    """Of an old date that is struck through and a new one, the new one is due."""
+    cell = SourceCell("31/3/25 30/6/25", unstruck="30/6/25")
+    assert read_timescale(cell, RULES).due == date(2025, 6, 30)
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_lost(text: str) -> None:
+    """Every text is a date, is kept as written, or says nothing."""
+    found = read(text)
+    assert found.due or found.as_written == text.strip() or not found.as_written
