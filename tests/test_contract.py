@@ -14,6 +14,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,6 +67,7 @@ _IDS = {
     "agencies": "police",
     "challenges": "CH-01",
     "groups": "EXEC",
+    "import_sources": "source-1",
     "meetings": QAG_MEETING,
     "origins": "origin-1",
     "recommendations": "origin-1/recommendation-3a",
@@ -105,7 +107,11 @@ _LINES: dict[str, tuple[str, ...]] = {
     ),
     "sign_offs": ("sign-off|2024-25/Q2|--how|{text}|--yes",),
     "requests": ("set|BP24-1.1|lead_agency=police", "request-updates|--quarter|2024-25/Q3"),
+<<<<<<< HEAD
     "column_sets": ("add|column-set|name={text}|columns=ref, action",),
+=======
+    **dict.fromkeys(("import_sources", "source_rows"), ("import|{log}|--source|other|--yes",)),
+>>>>>>> c63e83b (Show an import in the app before it is recorded: columns, questions and rows)
     "summaries": ("add|published-summary|{file}|--plan|2023/24|--source|{text}",),
 }
 """The command lines that make a record of the kinds whose rules want more than the schema says."""
@@ -183,7 +189,11 @@ def typed(cscp: Typist, line: str, text: str) -> Answer:
     """Type a line with bars between its words, as the team or as the scrutineer."""
     file = cscp.folder.parent / "table.csv"
     file.write_text("Agency,QAG\nPolice,100%\n", "utf-8")
-    words = [word.replace("{file}", str(file)).replace("{text}", text) for word in line.split("|")]
+    log = cscp.folder.parent / "log.csv"
+    with log.open("w", encoding="utf-8", newline="") as rows:
+        csv.writer(rows).writerows([("Action", "Lead"), (text, text)])
+    given = {"{file}": str(file), "{log}": str(log), "{text}": text}
+    words = [reduce(lambda w, g: w.replace(*g), given.items(), word) for word in line.split("|")]
     return cscp(*words, by=SCRUTINEER if "scrutineer" in words else "Business officer")
 
 

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import asks, one_of
-from cscp_tui.cli.printing import confirmed, progress_of, read_stdin, say, show_json, show_table
+from cscp_tui.cli.printing import (
+    confirmed,
+    progress_of,
+    read_stdin,
+    say,
+    show,
+    show_json,
+    show_view,
+)
 from cscp_tui.domain.enums import Source
 
 if TYPE_CHECKING:
@@ -23,8 +31,8 @@ if TYPE_CHECKING:
 
 
 JSON_VERSION = 1
-_SHOWN = 12
-"""The rows of each state that are shown; ``--json`` shows all."""
+_SHOWN = 20
+"""The lines of each group that are shown; ``--json`` shows all."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -187,50 +195,23 @@ def _ask(questions: tuple[Question, ...]) -> dict[str, str] | None:
 
 
 def _show(plan: ImportPlan) -> None:
-    from cscp_tui.importing.import_plan import RowState  # noqa: PLC0415 - as above
-    from cscp_tui.importing.mapping import import_fields  # noqa: PLC0415
+    # The preview is only made where somebody reads it.
+    from cscp_tui.services.imports import import_table, sentences_about  # noqa: PLC0415
 
-    for table in plan.tables:
-        say(f"{table.table.name or plan.name}: {counted(len(table.rows), 'row')}")
-        rows = [
-            (
-                each.title,
-                import_fields()[each.field].label if each.field else "–",
-                each.certainty,
-                " | ".join(shortened(sample, 30) for sample in each.samples),
-            )
-            for each in table.mapping.columns
-        ]
-        show_table(("Column", "Becomes", "How sure", "For example"), rows)
-    for state in RowState:
-        found = [row for row in plan.rows if row.state is state]
-        if not found or state is RowState.UNCHANGED:
-            continue
-        show_table(
-            (state.value.capitalize(), "Ref", "Action", "Why"),
-            [(str(r.number), r.ref or "new", r.title, " ".join(r.reasons)) for r in found[:_SHOWN]],
-        )
-        if len(found) > _SHOWN:
-            say(f"… and {len(found) - _SHOWN} more; --json shows all.")
-    for sentence in notes_of(plan):
+    table = import_table(plan)
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for heading, row in table.rows_with_headings():
+        title = f"{heading.title.text}  {heading.detail.text}".strip() if heading else ""
+        groups.setdefault(title, []).append(tuple(cell.text for cell in row.cells))
+    for title, rows in groups.items():
+        show(title)
+        if not title.startswith("Unchanged"):
+            show_view(table.columns, rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            show(f"… {len(rows) - _SHOWN} more, all of which --json shows")
+        show("")
+    for sentence in sentences_about(plan):
         say(sentence)
-
-
-def notes_of(plan: ImportPlan) -> list[str]:
-    """Return what is said about a plan as a whole."""
-    said = [f"Rows: {plan.summary}."]
-    for table, names in plan.unknown.items():
-        listed = ", ".join(f"“{shortened(name)}”" for name in list(names)[:6])
-        more = f" and {len(names) - 6} more" if len(names) > 6 else ""  # noqa: PLR2004 - as listed
-        said.append(f"New {table}: {listed}{more}. Add --create to add them.")
-    if plan.missing:
-        refs = ", ".join(plan.missing[:6])
-        is_one = len(plan.missing) == 1
-        said.append(
-            f"{counted(len(plan.missing), 'action')} {'is' if is_one else 'are'} no longer in the "
-            f"file, and nothing was done about {'it' if is_one else 'them'}: {refs}."
-        )
-    return [*said, *plan.notes]
 
 
 def _say_question(question: Question) -> None:

@@ -10,13 +10,11 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.cli import finding
 from cscp_tui.cli.printing import confirmed, say
-from cscp_tui.domain.changes import ADDED
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
-from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import free_text_fields
+from cscp_tui.services.identifier_warnings import warnings_of_changes
 from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store.recording import draft_of
 from cscp_tui.store.writing import TeamWorkspace
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.cli.invocation import Invocation
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Meeting
     from cscp_tui.store.clock import ClockDoubt
@@ -120,15 +117,10 @@ class Writing:
         if self.session.says_yes:
             return
         changes = draft_of(command, self.book, self.context).changes()
-        quiet = (*self.book.ignored_phrases, *_new_phrases(changes))
-        said = [
-            found.sentence(place)
-            for place, text in (*_texts(changes), ("the reason", self.context.why))
-            for found in find_identifiers(text, quiet)[:1]
-        ]
+        said = warnings_of_changes(changes, self.context.why, self.book.ignored_phrases)
         if not said:
             return
-        words = " ".join(dict.fromkeys(said))
+        words = " ".join(said)
         if not sys.stdin.isatty():
             raise Refused(
                 f"{words} Nothing was saved. Leave it out, or add --yes to save it anyway."
@@ -218,23 +210,3 @@ def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:
     from cscp_tui.store.scrutineer import ScrutineerWorkspace  # noqa: PLC0415
 
     return ScrutineerWorkspace(session.folder, session.clock)
-
-
-def _new_phrases(changes: Iterable[Change]) -> Iterable[str]:
-    """Yield the phrases to ignore that changes add, which are not warned of themselves."""
-    for change in changes:
-        edit = change.fields.get("ignored_phrases")
-        if isinstance(edit, dict):
-            yield from edit[ADDED]
-
-
-def _texts(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
-    """Each text that changes wrote, with the words for its place."""
-    for change in changes:
-        for name, edit in change.fields.items():
-            values = [edit[1]] if isinstance(edit, list) else edit[ADDED]
-            for value in values:
-                if isinstance(value, str) and (
-                    name in free_text_fields(change.table) or " " in value
-                ):
-                    yield f"the {name.replace('_', ' ')} of {change.id}", value

@@ -693,7 +693,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="as it is written, where it is no date",
             label="Timescale as written",
             free_text=True,
-            synonyms=("timescale", "timescales", "timeframe", "when"),
+            synonyms=("timescales", "timeframe", "when"),
         ),
     ] = ""
     """The timescale as written, where it is no date."""
@@ -783,7 +783,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="for children, families or practice",
             free_text=True,
-            synonyms=("impact", "impact_so_far", "difference_made", "so_what"),
+            synonyms=("impact_so_far", "difference_made", "so_what"),
         ),
     ] = ""
     impact_state: Annotated[
@@ -910,7 +910,7 @@ class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     """The row that an action was imported from, cell for cell. Its id is ``ACTION/source``."""
 
     action: Annotated[str, FieldSpec(links="actions")]
-    source: Annotated[str, FieldSpec(links="import_sources")]
+    source: Annotated[str, FieldSpec(links="import_sources", filter=None)]
     cells: Annotated[tuple[str, ...], FieldSpec(free_text=True, grows=1)]
     """Its cells in the order of the source's columns."""
 

@@ -173,8 +173,6 @@ def _section(cells: Sequence[SourceCell]) -> str:
     filled = [cell for cell in cells if cell.text]
     if len(filled) == 1 and filled[0].columns > 1 and filled[0].columns * 2 >= len(cells):
         return filled[0].text
-    if len(cells) > 1 and len(filled) == len(cells) and len({cell.text for cell in filled}) == 1:
-        return filled[0].text
     return ""
 
 

@@ -15,13 +15,16 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.documents.table import Table
+from cscp_tui.domain.changes import ADDED
 from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.records import free_text_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cscp_tui.base.progress import Step
     from cscp_tui.documents.document import Block, Document
+    from cscp_tui.domain.changes import Change
     from cscp_tui.domain.identifiers import Identifier
 
 
@@ -44,6 +47,43 @@ def warnings_of_values(values: Any, quiet: Collection[str]) -> list[str]:
         for key, field, text in _fields(values)
         for found in find_identifiers(text, quiet)
     )
+
+
+def warnings_of_changes(changes: Sequence[Change], why: str, quiet: Collection[str]) -> list[str]:
+    """A sentence for each text that changes would write and that looks like an identifier.
+
+    Args:
+        changes: what is to be recorded.
+        why: the reason that is recorded with it.
+        quiet: phrases that look like one and are none.
+    """
+    phrases = (*quiet, *_new_phrases(changes))
+    sentences = (
+        found.sentence(place)
+        for place, text in (*_written(changes), ("the reason", why))
+        for found in find_identifiers(text, phrases)[:1]
+    )
+    return _limited(dict.fromkeys(sentences))
+
+
+def _new_phrases(changes: Iterable[Change]) -> Iterable[str]:
+    """Yield the phrases to ignore that changes add, which are not warned of themselves."""
+    for change in changes:
+        edit = change.fields.get("ignored_phrases")
+        if isinstance(edit, dict):
+            yield from edit[ADDED]
+
+
+def _written(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
+    """Each text that changes write, with the words for its place."""
+    for change in changes:
+        for name, edit in change.fields.items():
+            values = [edit[1]] if isinstance(edit, list) else edit[ADDED]
+            for value in values:
+                if isinstance(value, str) and (
+                    name in free_text_fields(change.table) or " " in value
+                ):
+                    yield f"the {name.replace('_', ' ')} of {change.id}", value
 
 
 def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str]:

@@ -35,6 +35,7 @@ from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidPage, SaidScreen
 from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.history import HistoryScreen
+from cscp_tui.tui.screens.imports import ImportScreen
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
 from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
 from cscp_tui.tui.screens.merging import MergeScreen
@@ -84,6 +85,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("where two changes meet", (ConflictScreen,)),
     ("where a plan is carried over", (RecordTable, CarryOverScreen)),
     ("where two copies are merged", (RecordTable, MergeScreen)),
+    ("where a file is imported", (RecordTable, ImportScreen)),
     ("where something is found by typing", (PickingInput, PickingScreen)),
     ("in the palette", (CommandInput, Palette)),
     ("where a day is chosen", (DayInput, DayScreen)),

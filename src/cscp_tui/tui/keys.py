@@ -125,6 +125,7 @@ CHANGING = frozenset(
         "edit_origin",
         "origins",
         "impact",
+        "import",
         "move_down",
         "move_up",
         "new_plan",
@@ -215,6 +216,13 @@ FRAME_KEYS: list[BindingType] = [
         "Backups",
         "app.backups",
         "Back up the workspace, repair it, or restore a backup.",
+    ),
+    quiet(
+        "f6",
+        "import",
+        "Import",
+        "change.import",
+        "Import actions from an Excel, Word, CSV, web or Markdown file, or from a pasted table.",
     ),
     keyless(
         "redact",

@@ -497,6 +497,12 @@ class FramedScreen(Screen[None]):
         else:
             self.open("backups", self.session, then=partial(take_way_out, self))
 
+    def action_import(self) -> None:
+        """Ask for a file, and show what becomes of its actions."""
+        from cscp_tui.tui.screens.imports import open_import  # noqa: PLC0415 - hardly ever needed
+
+        open_import(self)
+
     def action_redact(self) -> None:
         """Ask which text is removed for good."""
         from cscp_tui.tui.redaction import open_redaction  # noqa: PLC0415 - hardly ever needed

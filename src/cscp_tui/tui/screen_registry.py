@@ -70,6 +70,7 @@ DIALOGS: Mapping[str, str] = {
     "reading": "dialogs:ReadingScreen",
     "action-page": "screens.actions:ActionPage",
     "carry-over": "screens.carry_over:CarryOverScreen",
+    "import": "screens.imports:ImportScreen",
     "merge": "screens.merging:MergeScreen",
     "quarter": "screens.as_at:QuarterScreen",
 }
