@@ -136,6 +136,11 @@ def _small(room: Path) -> None:
     make_workspace(room / "w", 2)
 
 
+def _with_log(room: Path) -> None:
+    _small(room)
+    (room / "log.csv").write_text("Action,Lead agency\nFirst,Police\nSecond,Harbour Trust\n")
+
+
 def _empty(room: Path) -> None:
     (room / "nothing").mkdir()
 
@@ -205,6 +210,9 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "check --repair": Operation(_on("check", "--repair"), _damaged),
     "merge": Operation(_on("merge", "{room}/theirs", "--theirs", "--yes"), _forked),
+    "import": Operation(
+        _on("import", "{room}/log.csv", "--source", "other", "--create", "--yes"), _with_log
+    ),
     "redact": Operation(
         _on("redact", "BP24-1.1", NAME, "--why", "It named a child.", "--yes"),
         _named,

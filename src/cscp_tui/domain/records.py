@@ -894,24 +894,34 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     """It came with an imported action, and says nothing about whether that has started."""
 
 
+_IMPORT_AGAIN = "import the file again"
+
+
 class ImportSource(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A table that actions were imported from, how it was understood, and what was answered."""
 
     name: Annotated[str, FieldSpec(label="File", needed=True, free_text=True, grows=1)]
-    columns: Annotated[tuple[str, ...], FieldSpec(free_text=True, grows=1)]
+    columns: Annotated[
+        tuple[str, ...], FieldSpec(free_text=True, grows=1, changed_by=_IMPORT_AGAIN)
+    ]
     """The titles of its columns, in its order."""
-    fields: Annotated[tuple[str, ...], FieldSpec(label="Imported as", listed=False)]
+    fields: Annotated[
+        tuple[str, ...],
+        FieldSpec(label="Imported as", listed=False, changed_by=_IMPORT_AGAIN),
+    ]
     """The field of each column; empty where the column is kept as it is."""
-    answers: Annotated[tuple[str, ...], FieldSpec(free_text=True, listed=False)] = ()
+    answers: Annotated[
+        tuple[str, ...], FieldSpec(free_text=True, listed=False, changed_by=_IMPORT_AGAIN)
+    ] = ()
     """What was answered once for the file: ``status Complete=delivered``."""
 
 
 class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The row that an action was imported from, cell for cell. Its id is ``ACTION/source``."""
 
-    action: Annotated[str, FieldSpec(links="actions")]
-    source: Annotated[str, FieldSpec(links="import_sources", filter=None)]
-    cells: Annotated[tuple[str, ...], FieldSpec(free_text=True, grows=1)]
+    action: Annotated[str, FieldSpec(links="actions", changed_by=_IMPORT_AGAIN)]
+    source: Annotated[str, FieldSpec(links="import_sources", filter=None, changed_by=_IMPORT_AGAIN)]
+    cells: Annotated[tuple[str, ...], FieldSpec(free_text=True, grows=1, changed_by=_IMPORT_AGAIN)]
     """Its cells in the order of the source's columns."""
 
 

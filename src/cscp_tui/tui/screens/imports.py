@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
@@ -172,17 +173,21 @@ def question_form(questions: tuple[Question, ...]) -> Form:
     return Form(
         key="",
         title="Answer",
-        about="once for the whole file; it is remembered for the next import of this table",
+        about=(
+            questions[0].text
+            if len(questions) == 1
+            else "once for the whole file, and remembered for its next import"
+        ),
         fields=tuple(
             Field(
                 key=each.key,
-                label=each.text,
+                label=shortened(each.key[:1].upper() + each.key[1:], 24),
                 kind=FieldType.CHOICE if each.choices and not _takes_text(each) else FieldType.TEXT,
                 choices=Choices(Choice(key, key, words) for key, words in each.choices),
                 value=each.answer or each.suggestion,
                 is_suggested=not each.answer,
                 needed=each.is_needed,
-                hint=", ".join(key for key, _ in each.choices),
+                hint=" ".join([each.text, ", ".join(key for key, _ in each.choices)]).strip(),
             )
             for each in questions
         ),

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from building import make_workspace
+from cscp_tui.domain.enums import Status
+from cscp_tui.tui.screens.imports import ImportScreen
+from cscp_tui.tui.widgets.table import RecordTable
+from sitting import SMALL, Sitting, session_on, sitting
+
+HARBOUR = Path(__file__).parent.parent.parent / "fixtures" / "import" / "harbour-plan.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions count as soon as they are shown."""
+    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make_workspace(tmp_path / "w", 1)
+    return tmp_path / "w"
+
+
+async def open_file(on: Sitting, path: Path) -> None:
+    await on.press("f6")
+    await on.type(str(path))
+    await on.press("enter")
+    await on.app.workers.wait_for_complete()
+    await on.pilot.pause()
+
+
+def preview(on: Sitting) -> RecordTable:
+    return on.app.screen.query_one(RecordTable)
+
+
+async def test_a_file_is_mapped_answered_seen_and_imported(folder: Path) -> None:
+    """The columns stand above the rows; answers are asked once, and y imports it all in one step."""
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, HARBOUR)
+        assert isinstance(on.app.screen, ImportScreen)
+        assert "Columns of" in on.text
+        await on.press("c", "y")
+        assert "Which status is “Complete” here? Press a to answer." in on.top_message
+        await on.press("a")
+        for answer in ("delivered", "in progress", "in progress", "not started", "not started"):
+            await on.press("ctrl+u")
+            await on.type(answer)
+            await on.press("tab")
+        await on.type("Status Update")
+        await on.press("enter")
+        assert "to answer" not in on.words
+        await on.press("y")
+        assert len(on.app.screen_stack) == 1
+        assert "Imported 6 new actions from harbour-plan.xlsx" in on.message
+        known = on.session.book.actions
+        assert known["BP25-3.1"].status is Status.DELIVERED
+        await on.press("u")
+        assert len(on.session.book.actions) == 1
+
+
+async def test_a_column_is_mapped_by_key(folder: Path, tmp_path: Path) -> None:
+    """Enter on a column asks what it is; the rows follow at once."""
+    path = tmp_path / "log.csv"
+    path.write_text("Issue,Action\nThe pathway is unclear to schools,Police\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, path)
+        assert preview(on).move_to("column#0#0")
+        await on.press("enter")
+        await on.type("title")
+        await on.press("enter")
+        cells = {row.key: row.cells for row in preview(on).table.rows}
+        assert cells["column#0#0"][1].text == "Title"
+        assert cells["column#0#1"][1].text == "kept as it is"
+        assert cells["row#0"][0].text == "2  The pathway is unclear to schools"
+
+
+async def test_a_pasted_table_is_imported(folder: Path) -> None:
+    """What is pasted into the form is read like a file."""
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f6")
+        await on.type_into("text", "| Action | Lead |")
+        await on.press("ctrl+j")
+        await on.type("|---|---|")
+        await on.press("ctrl+j")
+        await on.type("| Agree [CSCP] the pathway | Police |")
+        await on.press("enter")
+        await on.app.workers.wait_for_complete()
+        await on.pilot.pause()
+        titles = [row.cells[0].text for row in preview(on).table.rows]
+        assert "2  Agree [CSCP] the pathway" in titles
+        assert "Agree [CSCP]" in on.text
+
+
+async def test_a_file_that_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:
+    """A picture with another ending, and a file that is not there, are named with the way out."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, path)
+        assert "plan.xlsx is a picture" in on.message
+        await open_file(on, tmp_path / "none.xlsx")
+        assert "none.xlsx can’t be read" in on.message
+
+
+async def test_leaving_imports_nothing(folder: Path) -> None:
+    """Escape goes back, and the journal is as it was."""
+    before = (folder / "journal.jsonl").read_bytes()
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, HARBOUR)
+        await on.press("escape")
+        assert len(on.app.screen_stack) == 1
+    assert (folder / "journal.jsonl").read_bytes() == before
+
+
+async def test_what_may_identify_a_child_is_warned_of(folder: Path, tmp_path: Path) -> None:
+    """A row with an NHS number is warned of once, and imported when y is pressed again."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Lead\nRing the family about 943 476 5919,Police\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f6")
+        await on.type(str(path))
+        await on.press("tab")
+        await on.type("other")
+        await on.press("enter")
+        await on.app.workers.wait_for_complete()
+        await on.pilot.pause()
+        await on.press("y")
+        assert "Press y again to save anyway." in on.top_message
+        await on.press("y")
+        assert len(on.app.screen_stack) == 1
+        assert "OT24-01" in on.session.book.actions
