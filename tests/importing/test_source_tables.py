@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
 from cscp_tui.importing.mapping import UnknownColumn, knows_title, map_columns, read_choices
 from cscp_tui.importing.source_tables import SourceTable, find_tables, with_continuations
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def sheet(*rows: list[str | SourceCell], name: str = "") -> Sheet:
+
+def sheet(*rows: Sequence[str | SourceCell], name: str = "") -> Sheet:
     return Sheet(
         name,
         tuple(
