@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -260,12 +260,12 @@ def test_hidden_and_struck_rows_are_asked_about(cscp: Typist, tmp_path: Path) ->
     """A row that is struck through waits for an answer, and can be left out; a hidden one, too."""
     rows = [["Action", "Lead"], ["Keep this one", "Police"], ["Not wanted", "Police"]]
 
-    def mark(book: object, sheet: object) -> None:
-        struck = book.add_format({"font_strikeout": True})  # type: ignore[attr-defined]
+    def mark(book: Any, sheet: Any) -> None:
+        struck = book.add_format({"font_strikeout": True})
         for column, text in enumerate(rows[2]):
-            sheet.write(2, column, text, struck)  # type: ignore[attr-defined]
-        sheet.write(3, 0, "Filtered out")  # type: ignore[attr-defined]
-        sheet.set_row(3, None, None, {"hidden": True})  # type: ignore[attr-defined]
+            sheet.write(2, column, text, struck)
+        sheet.write(3, 0, "Filtered out")
+        sheet.set_row(3, None, None, {"hidden": True})
 
     path = tmp_path / "log.xlsx"
     path.write_bytes(workbook(rows, mark))
@@ -274,6 +274,25 @@ def test_hidden_and_struck_rows_are_asked_about(cscp: Typist, tmp_path: Path) ->
     cscp.does(*words, "--answers", "struck rows=leave out", "hidden rows=leave out")
     titles = [a.title for a in cscp.book.actions.values() if a.source == "other"]
     assert titles == ["Keep this one"]
+
+
+def test_days_that_are_all_the_first_of_a_month_are_asked_about(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """A spreadsheet makes the first of March of “Mar 2026”; whether that is meant is asked."""
+    path = tmp_path / "log.xlsx"
+    rows = [["Action", "Due"], *([f"Agree pathway {n}", 46082] for n in range(3))]
+
+    def days(book: Any, sheet: Any) -> None:
+        for row in (1, 2, 3):
+            sheet.write_number(row, 1, 46082, book.add_format({"num_format": "dd/mm/yyyy"}))
+
+    path.write_bytes(workbook(rows, days))
+    words = ("import", str(path), "--source", "other", "--yes")
+    assert "stand for the whole month?" in cscp(*words).err
+    cscp.does(*words, "--answers", "first days=month")
+    days_due = {a.due for a in cscp.book.actions.values() if a.source == "other"}
+    assert days_due == {date(2026, 3, 31)}
 
 
 def test_on_hold_needs_a_review_date(cscp: Typist, tmp_path: Path) -> None:

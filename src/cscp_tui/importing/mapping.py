@@ -60,11 +60,14 @@ class MappedColumn(Struct, frozen=True):
     is_chosen: bool = False
     """Whether somebody chose the field."""
 
+    is_remembered: bool = False
+    """Whether it is the field of an earlier import."""
+
     @property
     def certainty(self) -> str:
         """How certain the mapping is, in a word."""
         if self.is_chosen:
-            return "chosen"
+            return "as last time" if self.is_remembered else "chosen"
         if not self.field:
             return "kept as it is"
         if self.confidence >= _SURE:
@@ -205,6 +208,7 @@ def map_columns(
                 *taken.get(place, (KEPT, 0.0)),
                 tuple(dict.fromkeys(text for text in cells[place] if text))[:_SAMPLES],
                 folded(title) in fixed,
+                folded(title) in fixed and folded(title) not in set(map(folded, chosen or ())),
             )
             for place, title in enumerate(table.titles)
         )

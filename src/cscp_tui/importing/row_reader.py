@@ -93,6 +93,8 @@ class RowReader:
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
         """The names that are not known, by table, with how often they come."""
         self.makes: list[Command] = []
+        self._has_other_days = False
+        """Whether a workbook's days are not all the first of a month."""
         self.rules = Rules(
             today,
             self.answer(asked.YEAR),
@@ -250,8 +252,9 @@ class RowReader:
         if not cell.text:
             return Timescale()
         read = read_timescale(cell, self.rules)
-        if cell.day is not None and cell.day.day == 1 and not cell.is_month:
-            self.asked[asked.FIRST_DAYS] += 1
+        if cell.day is not None and not cell.is_month:
+            self.asked[asked.FIRST_DAYS] += cell.day.day == 1
+            self._has_other_days = self._has_other_days or cell.day.day > 1
         if read.asks:
             self.asked[read.asks] += 1
         if read.doubt and not (read.asks and self.answer(read.asks)):
@@ -433,6 +436,11 @@ class RowReader:
     def _question(self, key: str, rows: int, titles: Sequence[str]) -> asked.Question | None:
         answer = self.answer(key)
         said, choices, is_needed = _QUESTIONS[key]
+        if not rows:
+            return None
+        if key == asked.FIRST_DAYS:
+            # A spreadsheet keeps “Mar 2026” as the first of March, and may show it as that day.
+            is_needed = rows >= _SEVERAL_DAYS and not self._has_other_days
         if key == asked.ACTION_TEXT:
             choices = (*((t, f"the text under {t}") for t in titles), *choices)
             known = {folded(name) for name, _ in choices}
@@ -451,6 +459,9 @@ class RowReader:
             answer=answer,
             is_needed=is_needed,
         )
+
+
+_SEVERAL_DAYS = 3
 
 
 def _is_new_origin(command: Command) -> bool:
@@ -500,7 +511,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         False,
     ),
     asked.FIRST_DAYS: (
-        "Does the first of a month stand for the whole month? Leave blank for the day itself.",
+        "Does the first of a month stand for the whole month?",
         (("month", "the last day of the month"), ("day", "the first of the month")),
         False,
     ),

@@ -791,6 +791,7 @@ def link_facts(
     yield "Earlier reference", action.old_ref
     yield "Lead as written", action.lead_as_written
     yield "Status as published", action.published_status
+    yield from _kept_cells(action, book)
 
 
 def _origin_facts(action: Action, book: Book) -> Iterator[tuple[str, str]]:
@@ -912,6 +913,17 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
     yield "Transferred to", action.transferred_to
     yield "Replaced by", action.replaced_by
     yield "Goes on as", action.continued_by
+
+
+def _kept_cells(action: Action, book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the cells of an imported action's row whose columns have no field here."""
+    row = book.source_rows.get(f"{action.id}/source")
+    source = book.import_sources.get(row.source) if row is not None else None
+    if row is None or source is None:
+        return
+    for title, field, text in zip(source.columns, source.fields, row.cells, strict=False):
+        if not field and text:
+            yield f"{title} (in {source.name})", text
 
 
 def _agreement(action: Action, book: Book) -> str:
