@@ -92,6 +92,12 @@ def origin(book: Book, typed: str) -> str:
     return _only("origins", typed, found, book.origins.values())
 
 
+def import_source(book: Book, typed: str) -> str:
+    """The id of the table that actions were imported from, by it or by its file's name."""
+    found = called(typed, book.import_sources, lambda known: (known.name,))
+    return _only("import_sources", typed, found, book.import_sources.values())
+
+
 def recommendation(book: Book, typed: str) -> str:
     """The id of a recommendation, by it or by words of its text."""
     found = called(typed, book.recommendations, lambda known: (known.text,))
@@ -235,6 +241,7 @@ _FINDERS: dict[str, Callable[[Book, str], str]] = {
     "groups": group,
     "agencies": agency,
     "origins": origin,
+    "import_sources": import_source,
     "recommendations": recommendation,
     "decisions": decision,
     "parties": party,

@@ -42,8 +42,7 @@ def add_commands(commands: Commands) -> None:
         "import actions from an Excel, Word, CSV, web or Markdown file, or from pasted text",
         "cscp import plan.xlsx --plan 2025-27 --create --dry-run\n"
         'cscp import log.docx --source other --map "Latest position=progress update" '
-        '--answers "status Complete=delivered" --yes\n'
-        "cscp import - --plan 2025-27 < pasted.txt",
+        '--answers "status Complete=delivered" --yes',
         import_file,
     )
     command.add_argument("file", metavar="FILE|-", help="the file; - reads pasted text from stdin")

@@ -829,7 +829,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="its reference in an earlier system",
             label="Old reference",
             synonyms=(
-                *("ref", "reference", "old_ref_no", "action_no", "number", "action_ref", "id"),
+                *("ref", "reference", "old_ref_no", "action_no", "number", "action_ref"),
                 *("no", "ref_no", "action_number", "item", "item_no", "reference_number"),
             ),
         ),

@@ -120,6 +120,8 @@ def import_fields() -> dict[str, ImportField]:
         else:
             spec = known[name].spec
             more = known["timescale"].spec.synonyms if name == "due" else ()
+            if name == "old_ref":
+                more = next(a.ask.synonyms for a in AddProgressUpdate.asked() if a.name == "ref")
             found[name] = _field(name, known[name].label, (name, *spec.synonyms, *more))
     return found
 

@@ -30,7 +30,6 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _DELIMITERS = (",", ";", "\t", "|")
-_LONGEST_CELL = 1_000_000
 _LOOKED_AT = 60
 """The records that tell the delimiter."""
 _MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
@@ -105,7 +104,7 @@ def _read_delimited(name: str, text: str) -> Sheet:
             if len(rows) > MOST_ROWS:
                 raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
     except csv.Error:
-        why = "has a cell with more than a million letters. Check its quotation marks"
+        why = "has a cell with more than a hundred thousand letters. Check its quotation marks"
         raise UnreadableFile(name, why) from None
     width = max(map(len, rows))
     filled = tuple(row + (SourceCell(),) * (width - len(row)) for row in rows)
@@ -114,7 +113,6 @@ def _read_delimited(name: str, text: str) -> Sheet:
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
     """Yield each record with the number of its first line."""
-    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for record in reader:
