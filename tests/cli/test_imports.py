@@ -281,7 +281,10 @@ def test_days_that_are_all_the_first_of_a_month_are_asked_about(
 ) -> None:
     """A spreadsheet makes the first of March of “Mar 2026”; whether that is meant is asked."""
     path = tmp_path / "log.xlsx"
-    rows = [["Action", "Due"], *([f"Agree pathway {n}", 46082] for n in range(3))]
+    rows: list[list[object]] = [
+        ["Action", "Due"],
+        *([f"Agree pathway {n}", 46082] for n in range(3)),
+    ]
 
     def days(book: Any, sheet: Any) -> None:
         for row in (1, 2, 3):
