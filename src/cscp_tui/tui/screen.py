@@ -499,7 +499,7 @@ class FramedScreen(Screen[None]):
 
     def action_import(self) -> None:
         """Ask for a file, and show what becomes of its actions."""
-        from cscp_tui.tui.screens.imports import open_import  # noqa: PLC0415 - hardly ever needed
+        from cscp_tui.tui.imports import open_import  # noqa: PLC0415 - hardly ever needed
 
         open_import(self)
 
