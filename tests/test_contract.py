@@ -107,11 +107,8 @@ _LINES: dict[str, tuple[str, ...]] = {
     ),
     "sign_offs": ("sign-off|2024-25/Q2|--how|{text}|--yes",),
     "requests": ("set|BP24-1.1|lead_agency=police", "request-updates|--quarter|2024-25/Q3"),
-<<<<<<< HEAD
     "column_sets": ("add|column-set|name={text}|columns=ref, action",),
-=======
     **dict.fromkeys(("import_sources", "source_rows"), ("import|{log}|--source|other|--yes",)),
->>>>>>> c63e83b (Show an import in the app before it is recorded: columns, questions and rows)
     "summaries": ("add|published-summary|{file}|--plan|2023/24|--source|{text}",),
 }
 """The command lines that make a record of the kinds whose rules want more than the schema says."""
