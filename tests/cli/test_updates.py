@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document as WordFile
 
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.quarters import Quarter
@@ -54,6 +55,73 @@ def test_a_doubtful_quarter_is_signed_off_only_when_told_so(cscp: Typist) -> Non
     assert "delivered without impact: 1; delivery not agreed: 1" in answer.err
     assert "add --yes" in answer.err
     assert sign_off_of(cscp.book, Quarter(2024, 2)) is None
+
+
+def amended_file(cscp: Typist, folder: Path, *more: str) -> Path:
+    """The update for the Executive as the Chair changed it in Word: one figure, one sentence."""
+    path = folder / "amended.docx"
+    words = ("--for", "executive", "--format", "docx", "-o", str(path))
+    cscp.does("export", "quarterly", "--quarter", Q2, *words, *more)
+    word = WordFile(str(path))
+    rows = [row for table in word.tables for row in table.rows]
+    overdue = next(row for row in rows if row.cells[0].text == "Overdue")
+    overdue.cells[1].paragraphs[0].runs[0].text = "4"
+    word.add_paragraph("By today it is 8 of 34 (24%).")
+    word.save(str(path))
+    return path
+
+
+def test_the_chairs_amended_file_is_signed_off(cscp: Typist, tmp_path: Path) -> None:
+    """It is handed out byte for byte, with what differs; the program's own lies beside it."""
+    path = amended_file(cscp, tmp_path)
+    told = cscp.does(*SIGN, "--file", str(path)).err
+    assert "For Executive: This is the file that the Chair amended." in told
+    assert "Overdue: 30 September 2024: 0 → 4." in told
+    assert "“8 of 34 (24%)” is only in it." in told
+    back, made = tmp_path / "back.docx", tmp_path / "made.docx"
+    words = ("export", "quarterly", "--quarter", Q2, "--for", "executive", "--format", "docx", "-o")
+    assert "“8 of 34 (24%)” is only in it." in cscp.does(*words, str(back)).err
+    assert back.read_bytes() == path.read_bytes()
+    assert "amended" not in cscp.does(*words, str(made), "--generated").err
+    assert "8 of 34" not in "".join(p.text for p in WordFile(str(made)).paragraphs)
+    checked = cscp.does("check")
+    assert checked.err == ""
+    signed = sign_off_of(cscp.book, Quarter(2024, 2))
+    assert signed is not None
+    (own,) = [file for file in signed.files if file.amended]
+    (cscp.folder / "signed" / f"{own.hash}.docx").unlink()
+    assert "is missing" in cscp("check").out + cscp("check").err
+
+
+def test_a_file_that_the_chair_did_not_change_differs_in_nothing(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """But that it says it is a draft, as it was when it went out."""
+    path = tmp_path / "same.docx"
+    words = ("--for", "qa", "--format", "docx", "-o", str(path))
+    cscp.does("export", "quarterly", "--quarter", Q2, *words)
+    told = cscp.does(*SIGN, "--file", str(path)).err.splitlines()[-1]
+    assert told.endswith("program’s own: It still says that it is a draft.")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("other.docx", "is about another quarter: “Quarterly update, Q1 2024/25"),
+        ("text.docx", "is not a Word file. Save it from Word as .docx"),
+        ("nothing.docx", "can’t be read: No such file or directory."),
+        ("mute.docx", "doesn’t say whom it is for. Say so with --for"),
+    ],
+)
+def test_what_is_no_amended_update_is_refused(
+    name: str, said: str, cscp: Typist, tmp_path: Path
+) -> None:
+    """Nothing is signed off then."""
+    words = ("--format", "docx", "-o", str(tmp_path / "other.docx"))
+    cscp.does("export", "quarterly", "--quarter", "2024-25/Q1", *words)
+    (tmp_path / "text.docx").write_text("no", "utf-8")
+    WordFile().save(str(tmp_path / "mute.docx"))
+    assert said in cscp.refused(*SIGN, "--file", str(tmp_path / name))
 
 
 def test_a_signature_is_taken_back_with_why(cscp: Typist) -> None:

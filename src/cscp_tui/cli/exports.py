@@ -397,6 +397,11 @@ def add_commands(commands: Commands) -> None:
     add_file_options(quarterly, PaperFormat)
     quarterly.set_defaults(marking=None)
     quarterly.add_argument(
+        "--generated",
+        action="store_true",
+        help="the Word file that the program made, where the Chair's amended one was signed off",
+    )
+    quarterly.add_argument(
         "--save",
         action="store_true",
         help="write a new revision into the exports folder of the workspace, as docx and csv are",
@@ -454,6 +459,7 @@ def export_quarterly(session: Session) -> int:
             arguments.format,
             marking=marking.line if marking is not None else None,
             without_later=reading.is_past,
+            generated=arguments.generated,
         ),
         templates,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.output import add_marking
@@ -81,6 +82,20 @@ def _add_signing(commands: Commands) -> None:
     sign.add_argument(
         "--how", metavar="HOW", default="", help="how, which is needed: email, in the meeting, …"
     )
+    sign.add_argument(
+        "--file",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a Word file of the update that the Chair amended, which is handed out from then on",
+    )
+    sign.add_argument(
+        "--for",
+        dest="audience",
+        type=one_of("audience", Audience),
+        metavar="|".join(Audience),
+        help="who that file is for, where it doesn't say so itself",
+    )
     add_marking(sign, "the first and last line of all but the public one")
     withdraw = commands.add(
         "withdraw-sign-off",
@@ -138,7 +153,9 @@ def sign_off_quarter(session: Session) -> int:
     quarter = Quarter.parse(arguments.quarter)
     writing = session.write()
     # Templates and the formats take as long as all the rest.
-    from cscp_tui.services.updates import sign_off, update_of  # noqa: PLC0415
+    from cscp_tui.services.amended_papers import read_amended  # noqa: PLC0415
+    from cscp_tui.services.identifier_warnings import warning_of_text  # noqa: PLC0415
+    from cscp_tui.services.updates import amended_words, sign_off, update_of  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
     if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
@@ -151,6 +168,12 @@ def sign_off_quarter(session: Session) -> int:
                 f"The checklist of {quarter.short} has: {words[:1].casefold()}{words[1:]} Look at "
                 f"“cscp checklist --quarter {quarter.typed}”, or add --yes to sign it off as it is."
             )
+    papers = [
+        read_amended(typed_path(typed), quarter, arguments.audience) for typed in arguments.file
+    ]
+    for paper in papers:
+        if warning := warning_of_text(paper.text, writing.book.ignored_phrases):
+            say(warning)
     templates = read_templates(writing.team.folder)
     recorded = sign_off(
         writing.team,
@@ -159,10 +182,15 @@ def sign_off_quarter(session: Session) -> int:
         writing.context,
         marking=arguments.marking.line,
         templates=templates,
+        amended=tuple(papers),
     )
     for problem in templates.problems:
         say(problem)
     writing.done(recorded)
+    signed = sign_off_of(writing.book, quarter)
+    for file in signed.files if signed else ():
+        if file.amended:
+            say(f"For {Audience(file.audience).label}: {amended_words(file)}")
     return 0
 
 

@@ -162,7 +162,11 @@ class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
     audience: str
     format: str
-    """``md``, ``html``, ``docx`` or ``csv``, which is an archive of its tables."""
+    """``md``, ``html``, ``docx``, ``xlsx`` or ``csv``, which is an archive of its tables."""
+    amended: bool = False
+    """The Chair amended it: it is handed out, and the file that the program made lies beside it."""
+    differences: tuple[str, ...] = ()
+    """Where an amended file has other figures than the one that the program made, in sentences."""
     hash: str
     """SHA-256 of its bytes, in hexadecimal digits."""
 

@@ -25,6 +25,7 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import SignedFile
 from cscp_tui.domain.updates import last_signed, sign_off_of
+from cscp_tui.services.amended_papers import figure_differences
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
 from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.store import signed_files
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.updates import Signature
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Action, SignOff
+    from cscp_tui.services.amended_papers import AmendedPaper
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.store.workspace import Workspace
     from cscp_tui.store.writing import TeamWorkspace
@@ -138,6 +140,7 @@ def sign_off(
     *,
     marking: str = "",
     templates: Templates | None = None,
+    amended: tuple[AmendedPaper, ...] = (),
 ) -> CommitResult:
     """Sign a quarter off: verify the journal, store all files, then record it.
 
@@ -150,6 +153,7 @@ def sign_off(
         context: who records it, and for which day.
         marking: the security marking of all files but the public ones.
         templates: those of the workspace; what does not work in them is said there.
+        amended: Word files that the Chair amended.
 
     Raises:
         BrokenJournal: a line of the journal is not what was written.
@@ -164,6 +168,7 @@ def sign_off(
         context=context,
         marking=marking,
         templates=templates or read_templates(workspace.folder),
+        amended=amended,
     )
     return signing.record(
         lambda command: workspace.record(command, context, after=command.fixed.line)
@@ -184,6 +189,8 @@ class SigningOff(Struct, frozen=True, kw_only=True):
     context: Context
     marking: str
     templates: Templates
+    amended: tuple[AmendedPaper, ...] = ()
+    """Word files that the Chair amended, which are handed out in place of those that are made."""
     tell: Callable[[str], None] = _untold
     """Is told what is done next; what it raises stops the work before anything is recorded."""
 
@@ -208,18 +215,11 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         refuse_unsaid(self.signature)
         fixed = _places(reading, self.marking)
         said = f"by {self.signature.words}, on {long(day)}, recorded by {context.by}"
-        files = tuple(
-            SignedFile(
-                audience=audience,
-                format=paper_format,
-                hash=signed_files.keep(reading.folder, data, paper_format),
-            )
-            for audience, paper_format, data in self._files(fixed, said)
-        )
+        files = tuple(self._files(fixed, said))
         return SignOffQuarter(self.quarter, self.signature, replace(fixed, files=files))
 
-    def _files(self, fixed: Fixed, said: str) -> Iterator[tuple[str, str, bytes]]:
-        """Each file of the update: its audience, its format and its bytes."""
+    def _files(self, fixed: Fixed, said: str) -> Iterator[SignedFile]:
+        """Store each file of the update, and the amended ones beside those that are made."""
         quarter, number = self.quarter, count(1)
         books = update_of(self.reading, quarter, quarter.last_day, Audience.QA)
         for audience in Audience:
@@ -235,8 +235,20 @@ class SigningOff(Struct, frozen=True, kw_only=True):
                     if not is_data:
                         self._refuse_incomplete(documents[is_data])
                 data = bytes_of(documents[is_data], paper_format, self.templates)
-                yield audience.value, paper_format.value, data
+                yield self._kept(audience, paper_format, data)
+            for paper in self.amended:
+                if paper.audience is audience:
+                    kept = self._kept(audience, PaperFormat.WORD, paper.data)
+                    differences = figure_differences(documents[False], paper)
+                    yield replace(kept, amended=True, differences=differences)
         self.tell("All files are stored …")
+
+    def _kept(self, audience: Audience, paper_format: PaperFormat, data: bytes) -> SignedFile:
+        return SignedFile(
+            audience=audience.value,
+            format=paper_format.value,
+            hash=signed_files.keep(self.reading.folder, data, paper_format.value),
+        )
 
     def _refuse_incomplete(self, document: Document) -> None:
         """Refuse a paper in which the workspace's own templates leave something out.
@@ -288,6 +300,8 @@ def signed_bytes(
     audience: Audience,
     paper_format: PaperFormat,
     marking: str | None = None,
+    *,
+    generated: bool = False,
 ) -> bytes:
     """A file of a signed-off quarter, byte for byte as it was signed.
 
@@ -297,6 +311,7 @@ def signed_bytes(
         audience: whom the file is for.
         paper_format: its format.
         marking: what is asked for; the one it was signed with, where it is left out.
+        generated: whether it is the one that the program made, where the Chair's is kept too.
 
     Raises:
         Refused: it was not signed with such a file.
@@ -307,11 +322,49 @@ def signed_bytes(
     was = "" if audience is Audience.PUBLIC else signed.marking
     if marking is not None and marking != was:
         raise _not_signed_as(quarter, f"“{marking}”" if marking else "a paper without marking")
-    for file in signed.files:
-        if (file.audience, file.format) == (audience.value, paper_format.value):
-            redactions = workspace.book.redactions.values()
-            return signed_files.fetch(workspace.folder, signed, file, redactions)
-    raise _not_signed_as(quarter, f"{paper_format} for {audience.label}")
+    file = signed_file(signed, audience, paper_format, generated=generated)
+    if file is None:
+        raise _not_signed_as(quarter, f"{paper_format} for {audience.label}")
+    redactions = workspace.book.redactions.values()
+    return signed_files.fetch(workspace.folder, signed, file, redactions)
+
+
+def signed_file(
+    signed: SignOff, audience: Audience, paper_format: PaperFormat, *, generated: bool = False
+) -> SignedFile | None:
+    """The file that a quarter was signed off with: the one that the Chair amended, if there is one.
+
+    Args:
+        signed: the sign-off.
+        audience: whom the file is for.
+        paper_format: its format.
+        generated: whether it is the one that the program made.
+    """
+    found = [
+        file
+        for file in signed.files
+        if (file.audience, file.format) == (audience.value, paper_format.value)
+        and not (generated and file.amended)
+    ]
+    return max(found, key=lambda file: file.amended, default=None)
+
+
+def amended_words(file: SignedFile) -> str:
+    """Say that a file is the Chair's own, and how its figures differ from those that were made."""
+    if not file.differences:
+        return (
+            "This is the file that the Chair amended; its figures are those of the program’s own."
+        )
+    shown = " ".join(file.differences[:MOST_DIFFERENCES])
+    more = len(file.differences) - MOST_DIFFERENCES
+    rest = f" There are {counted(more, 'more difference')}." if more > 0 else ""
+    return (
+        f"This is the file that the Chair amended. It differs from the program’s own: {shown}{rest}"
+    )
+
+
+MOST_DIFFERENCES = 5
+"""The most differences of an amended file to name."""
 
 
 def signed_update(workspace: Workspace, signed: SignOff) -> Update:
@@ -487,6 +540,8 @@ class UpdateAsked(Struct, frozen=True):
     """The security marking; empty for none, None for that of the sign-off or none."""
     without_later: bool = False
     """The position of another day is asked for, and not the signed-off files."""
+    generated: bool = False
+    """The file that the program made is asked for, where the Chair's amended one is kept too."""
 
 
 class ExportedUpdate(Struct, frozen=True):
@@ -522,8 +577,18 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
     name = export_name(asked.quarter, asked.audience)
     signed = None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
     if signed is not None:
-        data = signed_bytes(workspace, signed, asked.audience, asked.format, asked.marking)
+        data = signed_bytes(
+            workspace,
+            signed,
+            asked.audience,
+            asked.format,
+            asked.marking,
+            generated=asked.generated,
+        )
         warnings = _warnings_of_signed(workspace, signed, asked.audience)
+        file = signed_file(signed, asked.audience, asked.format, generated=asked.generated)
+        if file is not None and file.amended:
+            warnings = (amended_words(file), *warnings)
         return ExportedUpdate(f"{name}-signed", asked.format, data, signed.revision, warnings)
     update = update_of(
         workspace,

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from building import HOSTILE
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Heading
+from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.commands.actions import AddRecord, Deliver
 from cscp_tui.domain.commands.commitments import AddPartnerEvidence
 from cscp_tui.domain.commands.records import SetFields
@@ -20,7 +21,7 @@ from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services import updates
-from cscp_tui.services.updates import sign_off, signed_bytes
+from cscp_tui.services.updates import UpdateAsked, export_update, sign_off, signed_bytes
 from cscp_tui.store import signed_files
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -119,6 +120,28 @@ async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) ->
     assert signed is not None
     was = signed_bytes(session.workspace, signed, Audience.QA, PaperFormat.WORD)
     assert (session.workspace.folder / "exports" / name).read_bytes() == was
+
+
+async def test_the_chairs_word_file_is_signed_off(session: Session, tmp_path: Path) -> None:
+    """The form takes it, and the message says how it differs; another quarter's is refused."""
+    asked = UpdateAsked(Q2, Audience.EXECUTIVE, Q2.last_day, PaperFormat.WORD)
+    path = tmp_path / "amended.docx"
+    path.write_bytes(export_update(session.workspace, asked, Templates()).data)
+    async with sitting(session) as at:
+        await at.press("7", "s", "tab")
+        await at.type("by email")
+        await at.type_into("file", str(tmp_path / "none.docx"))
+        await at.press("enter")
+        assert "can’t be read" in at.words
+        await at.press(*["backspace"] * len("none.docx"))
+        await at.type("amended.docx")
+        await at.press("enter", "y")
+        await work_is_done(at)
+        assert "It still says that it is a draft." in at.message
+    signed = sign_off_of(session.book, Q2)
+    assert signed is not None
+    kept = signed_bytes(session.workspace, signed, Audience.EXECUTIVE, PaperFormat.WORD)
+    assert kept == path.read_bytes()
 
 
 async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.paths import typed_path
 from cscp_tui.documents.formats import Marking, PaperFormat
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
@@ -21,6 +22,7 @@ from cscp_tui.domain.commands.updates import (
 )
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
+from cscp_tui.services.amended_papers import read_amended
 from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported, Format
 from cscp_tui.tui.forms.declared import amended, form_for
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.enums import Audience
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Partnership, Plan, SignOff
+    from cscp_tui.services.amended_papers import AmendedPaper
     from cscp_tui.store.workspace import Workspace
     from cscp_tui.tui.forms.exports import Export
     from cscp_tui.tui.forms.fields import Values
@@ -111,6 +114,7 @@ class SignOffAsked(Struct, frozen=True):
 
     signature: Signature
     marking: str
+    amended: tuple[AmendedPaper, ...] = ()
 
 
 def sign_off_form(quarter: Quarter, checklist: str) -> Form:
@@ -142,14 +146,20 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
                 value=Marking.NONE,
                 hint="the first and last line of all but the public one",
             ),
+            Field(
+                key="file",
+                label="Chair’s Word file",
+                hint="leave blank unless the Chair amended it; e.g. ~/Documents/update.docx",
+            ),
         ),
-        build=_signature,
+        build=partial(_signature, quarter),
     )
 
 
-def _signature(values: Values) -> SignOffAsked:
-    marking = Marking(values["marking"] or Marking.NONE)
-    return SignOffAsked(Signature(values["signed_by"], values["how"]), marking.line)
+def _signature(quarter: Quarter, values: Values) -> SignOffAsked:
+    marking, typed = Marking(values["marking"] or Marking.NONE), values["file"]
+    papers = (read_amended(typed_path(typed), quarter),) if typed else ()
+    return SignOffAsked(Signature(values["signed_by"], values["how"]), marking.line, papers)
 
 
 def withdraw_sign_off_form(quarter: Quarter, signed: SignOff) -> Form:

@@ -24,6 +24,7 @@ from cscp_tui.services.updates import (
     ExportedUpdate,
     SigningOff,
     UpdateAsked,
+    amended_words,
     asking_update,
     export_update,
     rebuilt_document,
@@ -613,6 +614,7 @@ class UpdatePapers:
                 context=context,
                 marking=asked.marking,
                 templates=templates,
+                amended=asked.amended,
                 tell=tell,
             )
             return signing.record(keep), templates.problems
@@ -865,7 +867,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         elif isinstance(answer, tuple):
             recorded, problems = answer
             self.refresh_book()
-            self.say(" ".join((f"{recorded.sentence}.", *problems)))
+            files = self.signed.files if self.signed else ()
+            amended = [amended_words(file) for file in files if file.amended]
+            self.say(" ".join((f"{recorded.sentence}.", *amended, *problems)))
 
     def action_export(self) -> None:
         """Ask for the format, and write the update into the exports folder."""
