@@ -170,7 +170,7 @@ async def test_a_sign_off_is_stopped_between_two_files(
         await at.press(*SIGN)
         while not kept:
             await at.pilot.pause(0.01)
-        assert "1 of 12 files: for Quality Assurance Group, Markdown" in at.text
+        assert "1 of 15 files: for Quality Assurance Group, Markdown" in at.text
         await at.press("escape")
         assert "Stopping" in at.text
         go_on.set()
