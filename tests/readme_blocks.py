@@ -243,7 +243,7 @@ def _formats(command: CommandLineParser) -> str:
     for action in command._actions:
         if "--format" in action.option_strings:
             return " ".join(f"`{word}`" for word in str(action.metavar).split("|"))
-    return "`html`"
+    return "`ics`" if command.prog.endswith(" calendar") else "`html`"
 
 
 def list_columns_table() -> str:

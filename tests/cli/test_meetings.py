@@ -329,3 +329,23 @@ def test_an_action_is_escalated(qag: Typist) -> None:
     raised = qag.book.actions["EX24-01"]
     assert (raised.title, raised.raised_at, raised.related) == ("Decide who pays", MEETING, (REF,))
     assert "Two partners disagree." in qag.book.updates_of(REF)[0].text
+
+
+# The calendar
+
+
+def test_the_calendar_of_a_group_can_be_exported_again_and_again(qag: Typist) -> None:
+    """A meeting keeps its UID; moving its time raises the sequence, and cancelling it takes it out."""
+    planned = qag("export", "calendar", "--group", "qag")
+    assert planned.status == 0
+    assert "SEQUENCE:0" in planned.out
+    qag.does("set", MEETING, "time=10:00 to 12:00")
+    qag.does("cancel", MEETING, "--why", "The hall is flooded")
+    cancelled = qag("export", "calendar", "--group", "qag").out
+    assert "SEQUENCE:2" in cancelled
+    assert "DTSTART:20241125T100000Z" in cancelled
+    assert "STATUS:CANCELLED" in cancelled
+    uid = f"UID:meetings/{MEETING}@"
+    assert uid in planned.out
+    assert uid in cancelled
+    assert "no agency “nobody”" in qag("export", "calendar", "--lead", "nobody").err

@@ -87,6 +87,26 @@ def add_record_exports(family: Commands) -> None:
         add_period(command, default)
         if is_public:
             _add_public(command)
+    calendar = family.add(
+        "calendar",
+        "write meetings, due dates and review dates for Outlook and other calendars",
+        "cscp export calendar -o partnership.ics\n"
+        "cscp export calendar --group QAG -o qag.ics\n"
+        "cscp export calendar --lead police -o police.ics",
+        export_calendar,
+    )
+    calendar.add_argument(
+        "--group", metavar="GROUP", default="", help="its meetings and the actions it oversees"
+    )
+    calendar.add_argument(
+        "--lead",
+        metavar="AGENCY",
+        default="",
+        help="the actions it leads, and the meetings of its groups",
+    )
+    calendar.add_argument(
+        "-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout"
+    )
     for name, help_text, run in (
         ("minutes", "write the minutes of a meeting", export_minutes),
         ("agenda", "write the agenda of a meeting, and who is expected", export_agenda),
@@ -252,6 +272,20 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
     ),
 )
 """Name, help, example, what makes it, whether it can be for the public, and its usual period."""
+
+
+def export_calendar(session: Session) -> int:
+    """Write the calendar, whole or of a group or lead agency."""
+    from cscp_tui.services.calendar import calendar_file  # noqa: PLC0415 - as above
+
+    arguments, reading = session.arguments, session.read_verified()
+    group = finding.group(reading.book, arguments.group) if arguments.group else ""
+    lead = finding.agency(reading.book, arguments.lead) if arguments.lead else ""
+    data = calendar_file(reading.workspace, reading.book, reading.today, group=group, lead=lead)
+    if warning := warning_of_text(data.decode(), reading.book.ignored_phrases):
+        say(warning)
+    put(session.marked_file(data, "ics"), arguments.output)
+    return 0
 
 
 def export_minutes(session: Session) -> int:

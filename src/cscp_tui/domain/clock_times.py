@@ -163,3 +163,17 @@ def moment_at(day: date, text: str) -> datetime:
     if hour >= _HOURS or minute >= _MINUTES_IN_HOUR:
         raise UnknownTime(text)
     return datetime.combine(day, time(hour, minute), ZoneInfo("Europe/London"))
+
+
+def times_on(day: date, times: str) -> tuple[datetime | None, datetime | None]:
+    """The moments at which written times begin and end: ``10:00 to 12:00``; None for each not said."""
+    found: list[datetime | None] = []
+    for text in re.split(_BETWEEN_TIMES, times.strip())[:_MOST_TIMES]:
+        try:
+            found.append(moment_at(day, as_clock(text)) if text else None)
+        except UnknownTime:
+            found.append(None)
+    begins, ends = (*found, None)[:_MOST_TIMES]
+    if begins is None or (ends is not None and ends <= begins):
+        return begins, None
+    return begins, ends

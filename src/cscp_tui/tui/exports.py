@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from textual.worker import get_current_worker
 
 from cscp_tui.base.progress import Stopped, between, untold
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.choices import Choices
+from cscp_tui.services.calendar import calendar_file
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.identifier_warnings import warning_of_text
 from cscp_tui.store.as_at import without_collecting
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session, Writing
 
 
-Format: TypeAlias = Literal["md", "csv", "xlsx", "docx", "html", "json"]
+Format: TypeAlias = Literal["md", "csv", "xlsx", "docx", "html", "json", "ics"]
 
 
 class Exported(Struct, frozen=True, kw_only=True):
@@ -79,6 +81,23 @@ def exported_table(
     """Describe the export of a list as it is shown, under its headings."""
     paper = list_report(session.book, session.today, table, title=title, which=which)
     return exported_report(session, paper, name=name, about=f"{title} · {which}")
+
+
+def with_calendar(
+    exported: Exported | None, session: Session, *, group: str = "", lead: str = ""
+) -> Exported | None:
+    """Add the format of calendars to an export: of all groups, or of a group or lead agency."""
+    if exported is None:
+        return None
+
+    def prepare(wanted: Format) -> Callable[[Step], str | bytes]:
+        if wanted != "ics":
+            return exported.prepare(wanted)
+        book, today = session.book, session.today
+        data = calendar_file(session.workspace, book, today, group=group, lead=lead)
+        return lambda _step: data.decode()
+
+    return replace(exported, formats=(*exported.formats, "ics"), prepare=prepare)
 
 
 LONG = 1500

@@ -21,7 +21,8 @@ def marked(data: bytes, ending: str, mark: str) -> bytes:
 
     Args:
         data: the file.
-        ending: of its name: ``md``, ``html``, ``csv``, ``json``, ``docx`` ``xlsx`` or ``tables.zip``.
+        ending: of its name: ``md``, ``html``, ``csv``, ``json``, ``docx``, ``xlsx``, ``ics`` or
+            ``tables.zip``.
         mark: the words.
     """
     return _MARKING[ending](data, mark)
@@ -79,6 +80,15 @@ def _in_workbook(data: bytes, mark: str) -> bytes:
     return archive_of(members.items())
 
 
+def _in_calendar(data: bytes, mark: str) -> bytes:
+    from icalendar import Calendar  # noqa: PLC0415 - a seventh of a second
+
+    calendar = Calendar.from_ical(data)
+    for event in calendar.walk("VEVENT"):
+        event["summary"] = f"{mark}: {event['summary']}"
+    return bytes(calendar.to_ical())
+
+
 _MARKING: dict[str, Callable[[bytes, str], bytes]] = {
     "md": _in_markdown,
     "html": _in_html,
@@ -86,5 +96,6 @@ _MARKING: dict[str, Callable[[bytes, str], bytes]] = {
     "json": _in_json,
     "docx": _in_word,
     "tables.zip": _in_tables,
+    "ics": _in_calendar,
     "xlsx": _in_workbook,
 }

@@ -421,6 +421,19 @@ async def test_an_action_is_edited_from_the_page(session: Session) -> None:
         assert "Intended outcome" in at.text
 
 
+async def test_the_calendar_is_exported(session: Session) -> None:
+    """The meetings can be written for Outlook, with the days on which actions are due."""
+    async with sitting(session) as at:
+        await at.press("6", "x")
+        await at.type("Calendar")
+        await at.press("enter")
+        file = session.workspace.folder / "exports" / "meetings-as-at-2025-11-27.ics"
+        assert str(file) in at.message
+    text = file.read_text("utf-8")
+    assert "SUMMARY:Quality Assurance Group meeting" in text
+    assert "UID:actions/BP25-1.1/due@" in text
+
+
 async def test_the_note_is_exported_without_overwriting(session: Session) -> None:
     """Two keys write the note; again, another file."""
     async with sitting(session) as at:

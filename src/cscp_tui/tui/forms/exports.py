@@ -44,6 +44,7 @@ FORMATS = Choices(
         Choice("docx", "Word", "with headings and tables"),
         Choice("html", "HTML", "for a browser, and to print", names=("web page",)),
         Choice("json", "JSON", "for programs"),
+        Choice("ics", "Calendar", "for Outlook and phones", names=("outlook", "icalendar")),
     )
 )
 

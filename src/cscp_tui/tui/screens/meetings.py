@@ -11,7 +11,7 @@ from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import meeting_outcomes
 from cscp_tui.services.exports import keep_as
 from cscp_tui.store.files import read_templates
-from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.exports import Exported, with_calendar
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.meetings import (
     asked_for_form,
@@ -406,6 +406,10 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         if open_ones:
             cells.append(Cell(f"{len(open_ones)} without attendance", Tone.AMBER, "▲"))
         return tuple(cells)
+
+    def exported(self) -> Exported | None:
+        """The list, or the calendar of all groups."""
+        return with_calendar(super().exported(), self.session)
 
     def explained_figures(self) -> Sequence[Figure]:
         """Counts of the meetings by state, and under each heading."""

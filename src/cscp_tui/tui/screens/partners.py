@@ -8,6 +8,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.domain.partners import annual_report_groups
+from cscp_tui.tui.exports import with_calendar
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,
     edit_group_form,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Agency, Group, Membership
     from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.list_pane import ListPane
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
@@ -279,6 +281,12 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         """The sentence for a group or agency that somebody has removed."""
         back = self.key_of("view.back", "escape")
         return f"There is no such group or agency any more; {back} goes back to the list."
+
+    def exported(self) -> Exported | None:
+        """The memberships, or the calendar of the group or of the agency as the lead."""
+        table, key = self._of
+        which = {"group": key} if table == "groups" else {"lead": key}
+        return with_calendar(super().exported(), self.session, **which)
 
     def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now: somebody has taken the group or agency away."""

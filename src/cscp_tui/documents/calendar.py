@@ -1,0 +1,45 @@
+"""A calendar as it is exported, before it has a format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+class CalendarEntry(Struct, frozen=True, kw_only=True):
+    """One entry of a calendar: a meeting, or a day by which something is due."""
+
+    table: str
+    """The table of its record."""
+    id: str
+    """The id of its record."""
+    kind: str = ""
+    """Which of a record's dates it is, where it has several: ``due``, ``review``."""
+    begins: date | datetime
+    """A day, for an entry of the whole day, or a moment with its time zone."""
+    ends: datetime | None = None
+    """The end of a moment's entry, where it is known."""
+    title: str
+    details: str = ""
+    place: str = ""
+    is_cancelled: bool = False
+    """Whether calendars that have it are to remove it."""
+
+
+class Calendar(Struct, frozen=True, kw_only=True):
+    """The entries of a calendar under its name."""
+
+    name: str
+    entries: tuple[CalendarEntry, ...]
+
+
+class Revision(Struct, frozen=True):
+    """How often a record was changed, and when last: what calendars tell new entries from old by."""
+
+    number: int
+    at: str
+    """In UTC, as journals keep it: ``2025-11-27T10:02:11.123Z``."""

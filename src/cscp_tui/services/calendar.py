@@ -1,0 +1,44 @@
+"""The calendar file of a workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.documents.calendar import Revision
+from cscp_tui.views.calendar import calendar_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.store.workspace import Workspace
+
+
+def calendar_file(
+    workspace: Workspace, book: Book, today: date, *, group: str = "", lead: str = ""
+) -> bytes:
+    """Write meetings, due dates and review dates as an iCalendar file.
+
+    Args:
+        workspace: whose lines tell how often each record was changed.
+        book: what is shown.
+        today: entries from a quarter before it on are included.
+        group: the id of the only group, if any.
+        lead: the id of the only lead agency, if any.
+    """
+    from cscp_tui.writers.calendar import ics_of  # noqa: PLC0415 - loads what only this needs
+
+    calendar = calendar_of(book, today, group=group, lead=lead)
+    return ics_of(calendar, workspace.header.workspace, _revisions(workspace))
+
+
+def _revisions(workspace: Workspace) -> dict[tuple[str, str], Revision]:
+    """How often each record was changed, an undone change among them: the number never falls."""
+    found: dict[tuple[str, str], Revision] = {}
+    for line in workspace.lines():
+        for change in line.changes:
+            key = change.table, change.id
+            known = found.get(key)
+            at = max(line.at, known.at) if known else line.at
+            found[key] = Revision(known.number + 1 if known else 0, at)
+    return found

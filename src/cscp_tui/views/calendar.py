@@ -1,0 +1,112 @@
+"""The calendar of meetings, due dates and review dates, whole or of one group or lead agency."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.base.texts import natural
+from cscp_tui.documents.calendar import Calendar, CalendarEntry
+from cscp_tui.domain.clock_times import times_on
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.partners import groups_on
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.names import agency_name, group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action, Meeting
+
+KEPT_DAYS = 92
+"""For so long after its day an entry stays in the file: a quarter."""
+
+
+def calendar_of(book: Book, today: date, *, group: str = "", lead: str = "") -> Calendar:
+    """Make the calendar, from a quarter ago on.
+
+    What was cancelled, undone, delivered or ended stays in it as cancelled, so that calendars that
+    had it take it out. A restricted action shows nothing but its ref.
+
+    Args:
+        book: the current state.
+        today: entries from a quarter before it on are included.
+        group: only the meetings of this group and the actions that it oversees.
+        lead: only the actions that this agency leads, and the meetings of its groups.
+    """
+    name = book.partnership.name
+    groups = set(book.groups)
+    if group:
+        name, groups = f"{name}: {group_name(book, group)}", {group}
+    if lead:
+        spells = book.memberships.values()
+        name = f"{name}: {agency_name(book, lead)}"
+        groups &= set(groups_on(spells, lead, today))
+    entries = [
+        *(_meeting(each, book) for each in _meetings(book) if each.group in groups),
+        *(
+            entry
+            for each in _actions(book)
+            if group in {"", each.overseeing_group} and lead in {"", each.lead_agency}
+            for entry in _dates(each, book)
+        ),
+    ]
+    begin = today - timedelta(days=KEPT_DAYS)
+    entries = [entry for entry in entries if _day(entry) >= begin]
+    entries.sort(key=lambda entry: (_day(entry), entry.table, natural(entry.id), entry.kind))
+    return Calendar(name=name, entries=tuple(entries))
+
+
+def _meetings(book: Book) -> Iterable[Meeting]:
+    undone = cast("Iterable[Meeting]", book.undone["meetings"].values())
+    return (*book.meetings.values(), *undone)
+
+
+def _actions(book: Book) -> Iterable[Action]:
+    undone = cast("Iterable[Action]", book.undone["actions"].values())
+    return (*book.actions.values(), *undone)
+
+
+def _day(entry: CalendarEntry) -> date:
+    return entry.begins.date() if isinstance(entry.begins, datetime) else entry.begins
+
+
+def _meeting(meeting: Meeting, book: Book) -> CalendarEntry:
+    group = book.groups.get(meeting.group)
+    begins, ends = times_on(meeting.day, meeting.time)
+    return CalendarEntry(
+        table="meetings",
+        id=meeting.id,
+        begins=begins or meeting.day,
+        ends=ends,
+        title=f"{group.name if group else meeting.group} meeting",
+        details=f"Chair: {meeting.chair}" if meeting.chair else "",
+        place=meeting.place,
+        is_cancelled=meeting.undone or meeting.state is MeetingState.CANCELLED,
+    )
+
+
+def _dates(action: Action, book: Book) -> Iterator[CalendarEntry]:
+    title, details = action.title, ""
+    if is_restricted(action, book):
+        title = "restricted action"
+    elif lead := ", ".join(
+        filter(None, (action.lead, action.lead_agency and agency_name(book, action.lead_agency)))
+    ):
+        details = f"Lead: {lead}"
+    # Calendars that had a due date that was taken out since are to take it out, too.
+    for kind, words, day, is_set in (
+        ("due", "due", action.due or action.original_due, action.due is not None),
+        ("review", "review date", action.review_date, True),
+    ):
+        if day is not None:
+            yield CalendarEntry(
+                table="actions",
+                id=action.id,
+                kind=kind,
+                begins=day,
+                title=f"{action.id} {words}: {title}",
+                details=details,
+                is_cancelled=action.undone or not (is_set and action.is_open),
+            )
