@@ -53,6 +53,16 @@ def test_tables_are_whole_and_repeat_their_header_row() -> None:
     assert not table.rows[1]._tr.xpath("./w:trPr/w:tblHeader")
 
 
+def test_tables_of_many_columns_lie_on_their_side() -> None:
+    """Nine columns make words break on an upright page, wherever in a document they stand."""
+    for count, is_landscape in ((8, False), (9, True)):
+        headings = [(f"Column {number}", False) for number in range(count)]
+        table = text_table(headings, [["word"] * count])
+        made = word(Document(title="List", blocks=(Section(title="Part", blocks=(table,)),)))
+        page = made.sections[0]
+        assert (page.page_width > page.page_height) is is_landscape
+
+
 def test_there_is_room_for_what_is_to_be_filled_in() -> None:
     """Empty columns for others to write in are no narrower than the widest one beside them."""
     note = "A long note on what was done, which takes more room than all the rest. " * 3

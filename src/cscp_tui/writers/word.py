@@ -59,6 +59,8 @@ _WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|\S+")
 """The pieces that a column is wide enough for: words, and a day with its month."""
 _HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
 """Size, and room before and after, of the headings of each level, in points."""
+_MOST_UPRIGHT = 8
+"""The most columns of a table on an upright page."""
 _SMALL = 16
 """The most lines of a table that are kept together on a page."""
 _TEXT_WIDTH = 9865
@@ -91,8 +93,12 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
 
 
 def _is_form(block: Block) -> bool:
-    """A table that others fill in needs a page in landscape."""
-    return isinstance(block, Table) and block.to_fill_in > 0
+    """A table that others fill in, or one of many columns, needs a page in landscape."""
+    if isinstance(block, Section | Disclosure):
+        return any(map(_is_form, block.blocks))
+    if not isinstance(block, Table):
+        return False
+    return block.to_fill_in > 0 or len(block.columns) > _MOST_UPRIGHT
 
 
 def _opened(templates: Templates | None, *, is_form: bool) -> Any:
@@ -307,7 +313,7 @@ def _widths(titles: list[str], rows: list[list[str]], table: Table) -> list[int]
     ]
     if table.to_fill_in:
         weights[-table.to_fill_in :] = [max(weights)] * table.to_fill_in
-    across = _FORM_WIDTH if table.to_fill_in else _TEXT_WIDTH
+    across = _FORM_WIDTH if _is_form(table) else _TEXT_WIDTH
     room = across - sum(least)
     if room < 0:
         return [across * each // sum(least) for each in least]
