@@ -154,7 +154,7 @@ CASES = {
         NOT_UNDERSTOOD,
         "Unknown filter “colour:”. Use is:, status:",
     ),
-    "an unknown filter value": (["list", "actions", "is:red"], NOT_UNDERSTOOD, "Use is: with open"),
+    "an unknown filter value": (["list", "actions", "is:zzz"], NOT_UNDERSTOOD, "Use is: with open"),
     "a token for other records": (
         ["list", "meetings", "is:late"],
         NOT_UNDERSTOOD,
@@ -176,8 +176,17 @@ CASES = {
         "Scrutineers can read the team’s records",
     ),
     "an unknown role": (["--role", "boss", "check"], NOT_UNDERSTOOD, "“boss” isn’t a valid role"),
-    "an unknown command": (["lst"], NOT_UNDERSTOOD, "did you mean “cscp list”?"),
-    "an unknown list": (["list", "actoins"], NOT_UNDERSTOOD, "did you mean “cscp list actions”?"),
+    "an unknown command": (["lst"], NOT_UNDERSTOOD, "Unknown command “lst”. Did you mean “list”?"),
+    "an unknown list": (["list", "actoins"], NOT_UNDERSTOOD, "Did you mean “list actions”?"),
+    "a meeting": (
+        ["meeting"],
+        NOT_UNDERSTOOD,
+        "Unknown command “meeting”. Did you mean “export meeting”?",
+    ),
+    "what others say": (["postpone", "BP24-1.1"], NOT_UNDERSTOOD, "Did you mean “move”?"),
+    "what others say in two words": (["year", "end"], NOT_UNDERSTOOD, "Did you mean “carry-over”?"),
+    "a name of what is under a command": (["quarterly"], NOT_UNDERSTOOD, "“export quarterly”"),
+    "a command like none": (["zzz"], NOT_UNDERSTOOD, "“cscp --help” lists the commands."),
     "no list": (["list"], NOT_UNDERSTOOD, "Say what: actions, partnership, plans"),
     "an unknown option": (
         ["check", "--now"],

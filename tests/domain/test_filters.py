@@ -277,7 +277,7 @@ def test_selections_say_what_they_take(text: str, words: str, book: Book) -> Non
     ("text", "named"),
     [
         ("colour:red", "lead:, agency:, group:"),
-        ("is:green", "open, ended, delivered"),
+        ("is:zzz", "open, ended, delivered"),
         ("is:", "no-update"),
         ("lead:fire", "The Council, The Police"),
         ("lead:", "The Council"),

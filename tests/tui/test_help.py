@@ -35,6 +35,24 @@ async def test_help_lists_every_command_by_subject(session: Session) -> None:
         assert subjects[-1] == "The program"
 
 
+async def test_help_knows_what_people_say(session: Session) -> None:
+    """Each synonym finds the command that does it, though the screen calls it otherwise."""
+    async with sitting(session) as at:
+        commands = commands_of(at.app.screen)
+
+        def found(text: str) -> set[str]:
+            return {row.key for row in help_table(commands, text).rows}
+
+        assert "action.move" in found("postpone") & found("extend")
+        assert "action.deliver" in found("complete") & found("finish")
+        assert "view.export" in found("print") & found("word") & found("action log")
+        assert "action.judge" in found("RAG") & found("red")
+        assert "plan.carry-over" in found("year end")
+        assert "list.filter" in found("overdue")
+        assert "change.undo" in found("delete")
+        assert "action.move" in found("postpone a") & found("postp")
+
+
 async def test_help_runs_what_it_lists(session: Session) -> None:
     """Two words find the command, enter runs it: the note's form is open."""
     async with sitting(session) as at:

@@ -23,14 +23,16 @@ async def test_meetings_are_filtered_by_their_group(session: Session) -> None:
 
 
 async def test_a_filter_that_means_nothing_is_explained(session: Session) -> None:
-    """The list shows everything, and the line of messages says what is wrong."""
+    """The list shows nothing, and the line of messages says what is wrong and was meant."""
     async with sitting(session) as at:
         await at.press("6")
         every = at.table.row_count
-        await at.press("slash", *"nonsense:zz", "enter")
+        await at.press("slash", *"gruop:qag", "enter")
         await at.pilot.pause()
-        assert "nonsense" in at.message
-        assert at.table.row_count == every
+        assert "Did you mean “group:”?" in at.message
+        assert "Did you mean “group:”?" in at.table.empty
+        assert at.table.row_count == 0
         await at.press("escape")
         await at.pilot.pause()
         assert not at.message
+        assert at.table.row_count == every

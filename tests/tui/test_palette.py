@@ -34,6 +34,20 @@ async def test_every_command_is_offered_at_once(session: Session) -> None:
         assert {"Update", "Undo", "New plan", "Theme", "Go to", "Quit"} <= names
 
 
+async def test_a_command_is_found_by_what_people_call_it(session: Session) -> None:
+    """Synonyms find it, behind the commands that are called so."""
+    async with sitting(session) as at:
+        for said, title in (
+            ("postpone", "Move date"),
+            ("print", "Export"),
+            ("complete", "Deliver"),
+            ("RAG", "Our judgement"),
+            ("delete", "Undo"),
+            ("year end", "Carry over the plan"),
+        ):
+            assert title in {hit.text for hit in await asked(at, CommandProvider, said)}
+
+
 async def test_a_command_runs_on_its_screen(session: Session) -> None:
     """The likeliest hit for its name opens its form."""
     async with sitting(session) as at:

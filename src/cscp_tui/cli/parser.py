@@ -14,7 +14,7 @@ from cscp_tui.cli.printing import say
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import any_of, folded
 from cscp_tui.store.trouble import MARK
 
 if TYPE_CHECKING:
@@ -71,15 +71,32 @@ class CommandLineParser(argparse.ArgumentParser):
         message = message.replace(_SHIELD, "")
         choice = _CHOICE.search(message)
         if choice is not None and _COMMAND in message:
-            # Only those wait for it who have mistyped something.
-            import difflib  # noqa: PLC0415
-
-            nearest = difflib.get_close_matches(choice["typed"], self.commands, 1)
-            known = f"there are {', '.join(self.commands)}."
-            way = f"did you mean “{self.prog} {nearest[0]}”?" if nearest else known
-            typed = shortened(choice["typed"])
-            raise NotUnderstood(f"Unknown command “{self.prog} {typed}”; {way}")
+            typed = choice["typed"]
+            near = any_of(f"“{self._under(name)}”" for name in self._meant(typed))
+            known = f"“{self.prog} --help” lists the commands."
+            way = f"Did you mean {near}?" if near else known
+            raise NotUnderstood(f"Unknown command “{self._under(shortened(typed))}”. {way}")
         raise BadCommandLine(_in_our_words(message), self.prog)
+
+    def _under(self, name: str) -> str:
+        """A command's name behind those of the commands that it is under."""
+        return f"{self.prog} {name}".partition(" ")[2]
+
+    def _meant(self, typed: str) -> Sequence[str]:
+        """The commands that may be meant by a name that is none."""
+        # Only those wait for it who have mistyped something.
+        import difflib  # noqa: PLC0415
+
+        from cscp_tui.domain.synonyms import commands_meant  # noqa: PLC0415
+
+        if self.prog == "cscp" and (said := commands_meant(typed)):
+            return said
+        if near := difflib.get_close_matches(typed, self.commands, 1):
+            return near
+        below = (
+            f"{name} {typed}" for name, each in self.commands.items() if typed in each.commands
+        )
+        return list(below)[:3]
 
     def holds_commands(self) -> argparse._SubParsersAction[CommandLineParser]:
         """Make a place for commands under this one."""

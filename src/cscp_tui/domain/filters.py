@@ -9,7 +9,7 @@ capitals nor hyphens matter in names. Anything that is not a token is searched f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
@@ -58,6 +58,7 @@ from cscp_tui.domain.selections import (
     WithoutUpdate,
     Words,
 )
+from cscp_tui.domain.synonyms import filter_meant
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -303,19 +304,25 @@ class Token(Struct, frozen=True):
         try:
             return self._either(value, reading)
         except NoSuchValue:
-            takes = any_of(self.offers(reading.book))
             typed = shortened(f"{self.name}:{value}")
-            raise UnknownToken(
-                f"Unknown filter “{typed}”. "
-                + (
-                    f"Use {self.name}: with {takes}."
-                    if takes
-                    else f"There’s nothing to find with {self.name}: yet."
-                )
-            ) from None
+            way = self._way_out(value, self.offers(reading.book))
+            raise UnknownToken(f"Unknown filter “{typed}”. {way}") from None
         except Backwards:
             typed = shortened(f"{self.name}:{value}")
             raise UnknownToken(f"“{typed}” ends before it begins. Swap the two ends.") from None
+
+    def _way_out(self, value: str, offers: Sequence[str]) -> str:
+        """What was meant by a value that is none, or else the values that there are."""
+        # Only those wait for it who have mistyped something.
+        from difflib import get_close_matches  # noqa: PLC0415
+
+        if not offers:
+            return f"There’s nothing to find with {self.name}: yet."
+        folds = {folded(offer): offer for offer in offers}
+        close = get_close_matches(folded(value), folds, n=1, cutoff=0.7)
+        if close:
+            return f"Did you mean “{self.name}:{_quoted(folds[close[0]])}”?"
+        return f"Use {self.name}: with {any_of(offers)}."
 
     def _either(self, value: str, reading: Reading) -> Selection:
         """The selection of a value, or of any of several with commas between them."""
@@ -361,8 +368,16 @@ def _is(value: str, reading: Reading) -> Selection:
     if name == "restricted":
         return Restricted(reading.book)
     if name not in _CLAIMS:
-        raise NoSuchValue
+        return _called_otherwise(value, reading)
     return Being(_CLAIMS[name])
+
+
+def _called_otherwise(value: str, reading: Reading) -> Selection:
+    """The selection of a synonym: ``is:overdue``, ``is:red``."""
+    token, _, meant = filter_meant(value).partition(":")
+    if not token:
+        raise NoSuchValue
+    return _TOKENS_OF_ACTIONS[token].read(meant, reading)
 
 
 _CLAIMS = {
@@ -923,6 +938,8 @@ def _selection(text: str, reading: Reading, texts: Texts, tokens: Mapping[str, T
             found = _token(part["name"], value, reading, tokens)
         elif not value:
             continue
+        elif part["plain"] and _is_claim(value, tokens):
+            found = _called_otherwise(value, reading)
         elif part["minus"]:
             found = Words((value,), texts)
         else:
@@ -930,6 +947,12 @@ def _selection(text: str, reading: Reading, texts: Texts, tokens: Mapping[str, T
             continue
         selection = selection & (~found if part["minus"] else found)
     return selection & Words(tuple(words), texts) if words else selection
+
+
+def _is_claim(word: str, tokens: Mapping[str, Token]) -> bool:
+    """Whether a word alone says what actions are: ``overdue``; a colour may be a word of a title."""
+    about_actions = tokens.get("is") is _TOKENS_OF_ACTIONS["is"]
+    return about_actions and filter_meant(word).startswith("is:")
 
 
 def _token(name: str, value: str, reading: Reading, tokens: Mapping[str, Token]) -> Selection:

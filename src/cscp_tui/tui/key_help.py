@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.domain.synonyms import meanings
 from cscp_tui.tui.keys import NO_KEY
 
 if TYPE_CHECKING:
@@ -100,10 +101,10 @@ class Command(Struct, frozen=True):
         """The subject that help lists it under."""
         return SUBJECTS.get(self.name.partition(".")[0], "Here")
 
-    def fits(self, words: Sequence[str]) -> bool:
-        """Tell whether it contains all of some words, which are in lower case."""
-        text = f"{self.title} {self.words} {self.subject} {' '.join(self.keys)}".casefold()
-        return all(word in text for word in words)
+    def fits(self, texts: Sequence[str]) -> bool:
+        """Tell whether it contains all words of one of some texts, which are in lower case."""
+        own = f"{self.title} {self.words} {self.subject} {' '.join(self.keys)}".casefold()
+        return any(all(word in own for word in text.split()) for text in texts)
 
 
 def commands_of(screen: Screen[Any]) -> list[Command]:
@@ -138,12 +139,12 @@ def _why(screen: Screen[Any], action: str) -> str:
 
 
 def help_table(commands: Iterable[Command], text: str) -> Table:
-    """List the commands that contain some words, under their subjects.
+    """List the commands that contain some words, or synonyms of them, under their subjects.
 
     Those of which the text is a key come first.
     """
-    words = text.casefold().split()
-    fitting = [known for known in commands if known.fits(words)]
+    texts = [each.casefold() for each in meanings(text)]
+    fitting = [known for known in commands if known.fits(texts)]
     exact = [known for known in fitting if text.strip() in known.keys]
     lines: list[Heading | Row] = []
     if exact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -139,12 +140,13 @@ class ListPane(Vertical):
     def show_rows(self) -> None:
         """Show the rows that the filter leaves."""
         table = self.filtered(self.all_rows)
-        self.records.empty = f"No {self.noun} fit." if self.all_rows.rows else self.when_empty()
+        none_fit = self.problem or f"No matching {self.noun}."
+        self.records.empty = none_fit if self.all_rows.rows else self.when_empty()
         self.records.show(table)
         self.filter.count(len(table.rows), len(self.all_rows.rows))
 
     def filtered(self, table: Table) -> Table:
-        """Give the rows that the filter leaves; all of them where it cannot be understood."""
+        """Give the rows that the filter leaves; none where it cannot be understood."""
         self.problem = ""
         text = self._filter_text
         if self._row_filter is None:
@@ -153,7 +155,7 @@ class ListPane(Vertical):
             return self._row_filter().rows(table, text)
         except CscpError as problem:
             self.problem = str(problem)
-            return table
+            return replace(table, lines=())
 
     def show_detail(self) -> None:
         """Show the beginning of the record under the cursor."""

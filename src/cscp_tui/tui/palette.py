@@ -10,6 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from cscp_tui.base.texts import one_line
+from cscp_tui.domain.synonyms import meanings
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
     from cscp_tui.tui.themes import TitledTheme
 
+
+_AS_SYNONYM = 0.7
+"""How well a command fits that is called by a synonym."""
 
 MOST_RECORDS = 20
 """How many records are offered for one text."""
@@ -71,8 +75,11 @@ class CommandProvider(Provider):
     async def search(self, query: str) -> Hits:
         """Those that fit."""
         matcher = self.matcher(query)
+        others = [other.casefold() for other in meanings(query)[1:]]
         for known in self._commands():
             score = max(matcher.match(known.title), 0.8 * matcher.match(known.words))
+            if known.fits(others):
+                score = max(score, _AS_SYNONYM)
             if score > 0:
                 yield Hit(score, _prompt(known), self._run(known), text=known.title)
 

@@ -26,6 +26,7 @@ from cscp_tui.domain.meetings import Agenda, agenda
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync
+from cscp_tui.tui.key_help import commands_of, help_table
 from cscp_tui.tui.screens.capture_answers import AnswerScreen
 from cscp_tui.tui.screens.live_meeting import MOST, LiveMeetingScreen, closing_words, offers
 from cscp_tui.tui.screens.plan import PlanScreen
@@ -1140,6 +1141,20 @@ def test_few_are_offered_and_guests_never() -> None:
     found = offers("lead:", live_book())
     assert 0 < len(found) <= MOST
     assert "lead:guests" not in found
+
+
+async def test_help_knows_what_people_call_the_keys_of_a_meeting(session: Session) -> None:
+    """Apologies are in attendance, and closing writes the minutes."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        commands = commands_of(at.app.screen)
+        for said, name in (
+            ("apologies", "meeting.attendance"),
+            ("finish", "meeting.close"),
+            ("minutes", "meeting.close"),
+            ("print", "view.export"),
+        ):
+            assert name in {row.key for row in help_table(commands, said).rows}
 
 
 async def test_a_doubtful_line_is_asked_about_and_its_answer_recorded(session: Session) -> None:

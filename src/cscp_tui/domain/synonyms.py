@@ -1,0 +1,139 @@
+"""Words that people search for, with what the program calls the same thing.
+
+Help, palette, filter and command line look in this one table; nothing is ever named by these words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.domain.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Synonym(Struct, frozen=True, kw_only=True):
+    """Words for one thing, and where it is found."""
+
+    said: tuple[str, ...]
+    """What people call it."""
+    means: tuple[str, ...]
+    """Words of the titles and sentences of commands that do it."""
+    commands: tuple[str, ...]
+    """What does it on the command line."""
+    filter: str = ""
+    """The filter that finds it, if it is something that actions are."""
+
+
+SYNONYMS = (
+    Synonym(said=("minutes",), means=("minutes", "read back"), commands=("export minutes",)),
+    Synonym(said=("meeting",), means=("meeting",), commands=("export meeting",)),
+    Synonym(
+        said=("finish", "wrap up"),
+        means=("close the meeting", "close it;", "delivered"),
+        commands=("deliver", "close"),
+    ),
+    Synonym(
+        said=("apologies", "absence", "register"),
+        means=("attendance", "apologies"),
+        commands=("attend",),
+    ),
+    Synonym(
+        said=(
+            "postpone",
+            "extend",
+            "extension",
+            "defer",
+            "delay",
+            "reschedule",
+            "slip",
+            "new date",
+        ),
+        means=("due date", "due dates"),
+        commands=("move",),
+    ),
+    Synonym(
+        said=("complete", "completed", "completion", "done", "achieved", "tick off"),
+        means=("delivered", "deliver", "tick"),
+        commands=("deliver",),
+    ),
+    Synonym(
+        said=("print", "pdf", "word", "docx", "document", "report", "save as", "download"),
+        means=("export", "write what"),
+        commands=("export",),
+    ),
+    Synonym(
+        said=("action log", "action tracker", "tracker"),
+        means=("export", "executive", "plan"),
+        commands=("export actions", "list actions"),
+    ),
+    Synonym(
+        said=("overdue", "past due", "behind"),
+        means=("filter", "overview"),
+        commands=("list actions is:late",),
+        filter="is:late",
+    ),
+    Synonym(
+        said=("delete", "erase", "discard"),
+        means=("remove", "undo", "end it", "redact"),
+        commands=("remove", "undo"),
+    ),
+    Synonym(
+        said=("year end", "end of year", "roll over", "rollover"),
+        means=("carry", "end the plan", "end of the plan"),
+        commands=("carry-over",),
+    ),
+    Synonym(said=("rag",), means=("rating", "judgement"), commands=("judge",)),
+    *(
+        Synonym(
+            said=(colour,),
+            means=("rating", "judgement", "filter"),
+            commands=(f"list actions rating:{colour}", "judge"),
+            filter=f"rating:{colour}",
+        )
+        for colour in ("red", "amber", "green")
+    ),
+)
+
+_SHORTEST = 4
+"""So many letters of a word are enough, while it is being typed."""
+
+
+def meanings(typed: str) -> tuple[str, ...]:
+    """Return a text, and the texts that the program has in place of the words in it.
+
+    Args:
+        typed: what is searched for, in words of the user; its last word may not be whole yet.
+    """
+    text = folded(typed)
+    found = [typed]
+    for synonym in SYNONYMS:
+        for said in synonym.said:
+            rest = f" {text} ".replace(f" {said} ", " ")
+            if rest != f" {text} ":
+                found += [f"{rest.strip()} {means}".strip() for means in synonym.means]
+            elif len(text) >= _SHORTEST and said.startswith(text):
+                found += synonym.means
+    return tuple(dict.fromkeys(found))
+
+
+def commands_meant(typed: str) -> tuple[str, ...]:
+    """Return the command lines that do what a word says that is no command."""
+    text = folded(typed)
+    return next((synonym.commands for synonym in SYNONYMS if text in _firsts(synonym)), ())
+
+
+def _firsts(synonym: Synonym) -> Iterator[str]:
+    """What it is called, and the first words of that: the shell takes two words apart."""
+    for said in synonym.said:
+        yield said
+        yield said.partition(" ")[0]
+
+
+def filter_meant(typed: str) -> str:
+    """Return the filter that a word stands for; empty where it is none."""
+    text = folded(typed)
+    return next((known.filter for known in SYNONYMS if text in known.said), "")
