@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 RENAMED = {
+    "not started; or": "not started (not in the first 14 days after it was agreed); or",
     "ended undelivered": "ended, not delivered",
     "closed undelivered": "ended, not delivered",
     "action without a note": "action without an update",
@@ -342,6 +343,8 @@ def opened(
         monkeypatch.setenv("CSCP_CONFIG", str(folder.parent / "config"))
         monkeypatch.setenv("CSCP_STATE", str(folder.parent / "state"))
         monkeypatch.delenv("CSCP_WORKSPACE", raising=False)
+        # Version 1 rated an action that was agreed yesterday like any other.
+        monkeypatch.setattr("cscp_tui.domain.ratings._is_new", lambda *_: False)
         return Copy(folder, capsys)
 
     return open_copy

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book
 from cscp_tui.domain.enums import Outcome, Rating, Source, Status
@@ -108,6 +109,30 @@ def test_a_review_date_date_makes_nothing_late() -> None:
 def test_what_is_due_within_30_days_must_have_started(left: int, sentence: str) -> None:
     """An action that is not started turns Amber 30 days before it is due, not 31."""
     assert told(made(Status.NOT_STARTED, due=days(left))) == sentence
+
+
+@pytest.mark.parametrize(
+    ("age", "sentence"),
+    [(0, "Green"), (13, "Green"), (14, "Amber, due in 5 days, not started")],
+)
+def test_a_new_action_due_soon_is_not_amber_in_its_first_14_days(age: int, sentence: str) -> None:
+    """Nobody can have started what was agreed last week; from the fifteenth day it counts."""
+    action = made(Status.NOT_STARTED, created=days(-age), due=days(5))
+    assert told(action) == sentence
+    assert told(action, new_for_days=age) == "Amber, due in 5 days, not started"
+
+
+def test_a_new_action_that_is_late_is_amber() -> None:
+    """The first days excuse only that it has not been started."""
+    assert told(made(Status.NOT_STARTED, created=days(-3), due=days(-1))) == "Amber, 1 day late"
+
+
+def test_a_continuation_is_as_old_as_what_it_continues() -> None:
+    """Carrying an action over does not make it new."""
+    known = book()
+    known.actions["OT24-01"] = replace(made(created=OLD), id="OT24-01")
+    carried = made(Status.NOT_STARTED, created=days(-1), due=days(5), continues="OT24-01")
+    assert standing(carried, known, TODAY) == "Amber, due in 5 days, not started"
     assert told(made(Status.IN_PROGRESS, due=days(left))) == "Green"
 
 

@@ -86,7 +86,8 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date) -> st
     """Why an action whose dates have not passed is Amber, or nothing."""
     left = (action.due - today).days if action.due else None
     not_started = action.status is Status.NOT_STARTED
-    if not_started and left is not None and left <= settings.amber_within_days:
+    is_due_soon = left is not None and left <= settings.amber_within_days
+    if not_started and is_due_soon and not _is_new(action, book, settings, today):
         when = f"due in {counted(left, 'day')}" if left else "due today"
         return f"{when}, not started"
     if not_started and (left is None or left > settings.updates_expected_from_days):
@@ -94,6 +95,12 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date) -> st
     last = book.last_update(action.id)
     heard = max(action.created, last.created) if last else action.created
     return f"no update received since {long(heard)}" if heard <= update_baseline(today) else ""
+
+
+def _is_new(action: Action, book: Book, settings: Partnership, today: date) -> bool:
+    """Whether an action was agreed a few days ago; a continuation was agreed with its first one."""
+    agreed = min(each.created for each in (action, *lineage(book, action)))
+    return (today - agreed).days < settings.new_for_days
 
 
 def standing(action: Action, book: Book, today: date) -> str:

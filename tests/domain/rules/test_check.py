@@ -435,7 +435,7 @@ def test_what_lasts_a_day_can_be(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["red_after_days", "amber_within_days", "updates_expected_from_days"]
+    "field", ["red_after_days", "amber_within_days", "new_for_days", "updates_expected_from_days"]
 )
 def test_a_threshold_can_be_nothing(book: Book, field: str) -> None:
     """A partnership that allows no day at all sets a threshold to 0."""

@@ -207,7 +207,12 @@ def _check_move(draft: UnitOfWork, record: Record) -> None:
 
 def _check_partnership(_: UnitOfWork, record: Record) -> None:
     settings = cast("Partnership", record)
-    for field in ("red_after_days", "amber_within_days", "updates_expected_from_days"):
+    for field in (
+        "red_after_days",
+        "amber_within_days",
+        "new_for_days",
+        "updates_expected_from_days",
+    ):
         if (days := getattr(settings, field)) < 0:
             words = field.replace("_", " ")
             raise Refused(f"“{words}” cannot be {days}; give a number of days from 0 upwards.")

@@ -80,7 +80,7 @@ def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
         Rating.RED: f"The due or review date passed more than {red} days ago.",
         Rating.AMBER: (
             f"It passed up to {red} days ago; or the action is due within {amber} days and not "
-            "started; or it has no progress update since the end of the quarter before last (one "
+            f"started (not in the first {settings.new_for_days} days after it was agreed); or it has no progress update since the end of the quarter before last (one "
             f"that is not started needs an update only from {notes} days before it is due)."
         ),
         Rating.GREEN: "None of these.",
