@@ -130,8 +130,9 @@ def test_a_new_action_that_is_late_is_amber() -> None:
 
 def test_a_continuation_is_as_old_as_what_it_continues() -> None:
     """Carrying an action over does not make it new."""
-    known = book()
-    known.actions["OT24-01"] = replace(made(created=OLD), id="OT24-01")
+    known = Book(
+        {**book().tables, "actions": {"OT24-01": replace(made(created=OLD), id="OT24-01")}}
+    )
     carried = made(Status.NOT_STARTED, created=days(-1), due=days(5), continues="OT24-01")
     assert standing(carried, known, TODAY) == "Amber, due in 5 days, not started"
 
