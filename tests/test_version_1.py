@@ -20,6 +20,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 from cscp_tui.cli import main
@@ -401,6 +402,20 @@ def test_signed_quarters_export_byte_for_byte(shared: Copy, tmp_path: Path) -> N
         stored = WORKSPACE / "signed" / f"{digest}.{file_format}"
         assert target.read_bytes() == stored.read_bytes()
         assert sha256(target.read_bytes()).hexdigest() == digest
+
+
+def test_a_signed_quarter_has_a_workbook_that_says_it_was_made_later(
+    shared: Copy, tmp_path: Path
+) -> None:
+    """Version 1 signed none; it has the figures of the records that were signed."""
+    quarter = _signed_files()[0][0]
+    path = tmp_path / "signed.xlsx"
+    words = ("--quarter", quarter, "--format", "xlsx", "-o", str(path))
+    told = shared.does("export", "quarterly", *words).err
+    assert "was signed off without a workbook. This one is made now" in told
+    made = openpyxl.load_workbook(path)
+    assert "Signed off" in [row[0] for row in made["About"].values]
+    assert made["Figures"]["A2"].value == "Delivered"
 
 
 def _figures(shared: Copy, day: str, quarter: str) -> dict[str, Any]:

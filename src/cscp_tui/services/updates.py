@@ -577,19 +577,7 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
     name = export_name(asked.quarter, asked.audience)
     signed = None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
     if signed is not None:
-        data = signed_bytes(
-            workspace,
-            signed,
-            asked.audience,
-            asked.format,
-            asked.marking,
-            generated=asked.generated,
-        )
-        warnings = _warnings_of_signed(workspace, signed, asked.audience)
-        file = signed_file(signed, asked.audience, asked.format, generated=asked.generated)
-        if file is not None and file.amended:
-            warnings = (amended_words(file), *warnings)
-        return ExportedUpdate(f"{name}-signed", asked.format, data, signed.revision, warnings)
+        return _signed_export(workspace, signed, asked, name, templates)
     update = update_of(
         workspace,
         asked.quarter,
@@ -612,6 +600,32 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
     rest = [words] if more > 0 else []
     warnings = (*found[:MOST_WARNINGS], *rest)
     return ExportedUpdate(f"{name}-draft", asked.format, data, warnings=warnings)
+
+
+def _signed_export(
+    workspace: Workspace, signed: SignOff, asked: UpdateAsked, name: str, templates: Templates
+) -> ExportedUpdate:
+    """A file of a signed-off quarter; a workbook of the same records where none was signed."""
+    audience, paper_format = asked.audience, asked.format
+    warnings = _warnings_of_signed(workspace, signed, audience)
+    file = signed_file(signed, audience, paper_format, generated=asked.generated)
+    if file is None and paper_format is PaperFormat.WORKBOOK and asked.marking is None:
+        # Earlier versions of the program signed no workbooks.
+        update = signed_update(workspace, signed)
+        document = rebuilt_document(update, signed, audience, is_data=True)
+        quarter = Quarter.parse(signed.quarter).short
+        words = (
+            f"{quarter} was signed off without a workbook. This one is made now, from the records "
+            "that were signed."
+        )
+        data = bytes_of(document, paper_format, templates)
+        return ExportedUpdate(f"{name}-made-later", paper_format, data, 0, (words, *warnings))
+    data = signed_bytes(
+        workspace, signed, audience, paper_format, asked.marking, generated=asked.generated
+    )
+    if file is not None and file.amended:
+        warnings = (amended_words(file), *warnings)
+    return ExportedUpdate(f"{name}-signed", paper_format, data, signed.revision, warnings)
 
 
 def save_update(workspace: Path, file: ExportedUpdate) -> Path:
