@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from docx import Document as WordFile
+from msgspec import to_builtins
 from pymarkdown.api import PyMarkdownApi
 
 from building import FIRST_DAY, HOSTILE, action, context, make_workspace, record
@@ -508,7 +509,10 @@ def test_figures_have_the_numbers_that_they_print(
 ) -> None:
     """A spreadsheet adds up what the paper says: "7 of 34 (21%)" is 7, 34 and 21%."""
     known = Quarter.parse(quarter)
-    for figure in update_figures(update_of(demo, known, known.last_day, audience)):
+    figures = update_figures(update_of(demo, known, known.last_day, audience))
+    titles = [figure.title for figure in figures]
+    assert len(set(titles)) == len(titles), "each is found by its name"
+    for figure in figures:
         part = re.match(r"(\d+) of (\d+)(?: \((\d+)%\))?", figure.value)
         if part is not None:
             assert (figure.numerator, figure.denominator) == (int(part[1]), int(part[2]))
@@ -567,3 +571,32 @@ def test_figures_of_several_quarters_are_one_table(demo: TeamWorkspace) -> None:
         ["2024-25/Q3", "2024-12-31", "draft", "25", "35", "71%"],
         ["2024-25/Q4", "2025-03-31", "draft", "30", "35", "86%"],
     ]
+
+
+def test_a_recount_by_hand_agrees_with_the_workbook(demo: TeamWorkspace) -> None:
+    """Statuses, outcomes and dates counted from the plain records give the numbers of the sheet."""
+    quarter = Quarter.parse("2024-25/Q4")
+    asked = UpdateAsked(quarter, Audience.QA, quarter.last_day, PaperFormat.WORKBOOK)
+    made = openpyxl.load_workbook(io.BytesIO(export_update(demo, asked, Templates()).data))
+    sheet = {row[0]: row[2:4] for row in made["Figures"].values}
+    gone = {"transferred", "replaced", "withdrawn"}
+    plain = [to_builtins(each) for each in demo.as_at(quarter.last_day).actions.values()]
+    counted = [a for a in plain if a.get("plan") == "2024/25" and a.get("outcome") not in gone]
+    done = [a for a in counted if a.get("status") == "delivered"]
+    assert sheet["Delivered"] == (len(done), len(counted)) == (30, 35)
+    due = [a for a in counted if a.get("due", "9") <= "2025-03-31"]
+    due_done = [a for a in due if a.get("status") == "delivered"]
+    assert sheet["Delivered of those due by then"] == (len(due_done), len(due))
+    for number in range(1, 6):
+        mine = [a for a in counted if a.get("priority") == f"2024/25/{number}"]
+        mine_done = [a for a in mine if a.get("status") == "delivered"]
+        (found,) = (
+            numbers
+            for label, numbers in sheet.items()
+            if str(label).startswith(f"{number} ") and numbers[1] is not None
+        )
+        assert found == (len(mine_done), len(mine))
+    ended = {"delivered", "ended"}
+    begun = [a for a in plain if a.get("plan") != "2025-27"]  # which begins on the next day
+    left = [a for a in begun if a.get("status", "not started") not in ended]
+    assert sheet["All sources: Open"][0] == len(left)

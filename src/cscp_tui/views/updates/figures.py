@@ -446,7 +446,7 @@ def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
             population=f"actions of {priority.title}, as at {long(update.as_at)}",
             ids=tuple(a.id for a in actions if counts(a) and a.is_delivered),
         )
-        yield from _moved(update, plan, label, before, actions)
+        yield from _moved(update, plan, f"{label}, movement", before, actions)
 
 
 def _moved(
