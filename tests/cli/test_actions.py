@@ -95,7 +95,7 @@ def test_an_action_of_another_source_needs_no_plan(cscp: Typist) -> None:
     """An Executive action has a reference of its own kind."""
     answer = cscp("add", "action", "Write", "--source", "exec", "--due", "1/11/2024")
     assert answer.out == "EX24-01\n"
-    assert "has passed already" in answer.err
+    assert "has already passed" in answer.err
     assert cscp.book.actions["EX24-01"].source is Source.EXECUTIVE
 
 
@@ -109,7 +109,7 @@ def test_a_note_is_added(cscp: Typist) -> None:
     assert answer.out == ""
     assert answer.err.splitlines() == [
         "With effect on: Wednesday 20 November 2024.",
-        f"Added a progress update to {REF}.",
+        f"Progress update added to {REF}.",
     ]
     note = cscp.book.updates_of(REF)[0]
     assert (note.text, note.quarter, note.meeting) == ("Half are trained.", "2024-25/Q2", MEETING)

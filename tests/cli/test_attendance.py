@@ -87,7 +87,7 @@ def test_it_is_kept_and_listed(cscp: Typist, file: Path) -> None:
     """By the name of its financial year, with its days, groups and figures."""
     answer = cscp("add", "published-summary", str(file), "--plan", "2023-24")
     assert answer.out == "2023/24\n"
-    assert "Kept the published summary of 2023/24, 2 agencies." in answer.err
+    assert "Published summary for 2023/24 saved, 2 agencies." in answer.err
     (kept,) = cscp("list", "summaries", "--json").json
     assert (kept["first_day"], kept["last_day"]) == ("2023-04-01", "2024-03-31")
     assert kept["groups"] == ["Review Group", "QAG"]
@@ -154,7 +154,7 @@ def test_it_is_taken_away_and_kept_again(cscp: Typist, file: Path) -> None:
     file.write_text("Agency,QAG\nPolice,50%\n", "utf-8")
     refused = cscp("add", "published-summary", str(file), "--plan", "2023/24")
     assert refused.status == 1
-    assert "A summary of 2023/24 is kept already; take that one away first" in refused.err
+    assert "There’s already a summary for 2023/24. Remove it first" in refused.err
     assert cscp("remove", "2023-24").status == 0
     assert "2023/24" not in cscp.book.summaries
     keep(cscp, file)
@@ -187,19 +187,19 @@ def test_hostile_names_are_harmless(cscp: Typist, file: Path) -> None:
             (2, "Give --plan, or"),
         ),
         (TABLE, ["--from", "1/4/2023"], (2, "Give --plan, or --from and --to")),
-        (TABLE, ["--plan", "last year"], (2, "“last year” is no financial year")),
-        (TABLE, ["--from", "2/4/2023", "--to", "1/4/2023"], (1, "turn them round")),
-        (TABLE, ["--plan", "2031/32"], (1, "which lies ahead")),
+        (TABLE, ["--plan", "last year"], (2, "“last year” isn’t a financial year")),
+        (TABLE, ["--from", "2/4/2023", "--to", "1/4/2023"], (1, "Swap the two dates")),
+        (TABLE, ["--plan", "2031/32"], (1, "in the future")),
         ("", ["--plan", "2023/24"], (1, "needs a header with Agency and the groups")),
         ("Agency,QAG\nPolice,x", ["--plan", "2023/24"], (2, "“x” of Police under QAG is no")),
-        ("Agency,QAG\nPolice,2001", ["--plan", "2023/24"], (1, "2001% of Police")),
+        ("Agency,QAG\nPolice,2001", ["--plan", "2023/24"], (1, "2001% for Police")),
         (
             "Agency,QAG\nPolice,1\npolice,2",
             ["--plan", "2023/24"],
             (1, "the agency police twice"),
         ),
         ("Agency,QAG,qag\nPolice,1,2", ["--plan", "2023/24"], (1, "names the group qag twice")),
-        ("Agency,QAG\n,1", ["--plan", "2023/24"], (1, "has no name; give one")),
+        ("Agency,QAG\n,1", ["--plan", "2023/24"], (1, "has no name. Give it one")),
     ],
 )
 def test_bad_input(

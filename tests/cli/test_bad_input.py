@@ -49,35 +49,39 @@ CASES = {
     "effect before creation": (
         ["deliver", "BP24-1.1", "--on", "1/3/2024"],
         REFUSED,
-        "was made on 1 April 2024",
+        "Action BP24-1.1 was added on 1 April 2024, so nothing can be recorded on it for 1",
     ),
     "effect after today": (
         ["deliver", "BP24-1.1", "--on", "26/11/2024"],
         REFUSED,
-        "26 November 2024 lies ahead of today",
+        "26 November 2024 is after today, 25 November 2024. Give today’s date or an earlier",
     ),
-    "empty title": (["add", "action", " ", "--priority", "1"], REFUSED, "is empty; give one"),
+    "empty title": (
+        ["add", "action", " ", "--priority", "1"],
+        REFUSED,
+        "Enter “Title” for action BP24-1.3",
+    ),
     "empty title set": (
         ["set", "BP24-1.1", "title="],
         REFUSED,
-        "title of action BP24-1.1 is empty",
+        "Enter “Title” for action BP24-1.1",
     ),
-    "empty note": (["note", "BP24-1.1", "  "], REFUSED, "is empty"),
+    "empty note": (["note", "BP24-1.1", "  "], REFUSED, "Type the progress update for BP24-1.1"),
     "a slip without reason": (
         ["move", "BP24-1.1", "1/6/2025"],
         REFUSED,
-        "so this is a slip; give a reason",
+        "so this is a slip. Give a reason",
     ),
     "a slip without cause": (
         ["move", "BP24-1.1", "1/6/2025", "--reason", "funding"],
         REFUSED,
-        "give a cause",
+        "1 June 2025 is past the end of plan 2024/25, so this is a slip. Give a cause, within",
     ),
     "closing without outcome": (["close", "BP24-1.1"], REFUSED, "carried over, transferred"),
     "closing without cause": (
         ["close", "BP24-1.1", "--outcome", "withdrawn", "--reason", "other"],
         REFUSED,
-        "within or outside control",
+        "To end BP24-1.1, say whether the cause was within or outside the partnership’s",
     ),
     "closing without reason": (
         ["close", "BP24-1.1", "--outcome", "withdrawn", "--cause", "within"],
@@ -102,7 +106,7 @@ CASES = {
     "handed to nobody": (
         ["close", "BP24-1.1", "--outcome=handed", "--reason=other", "--cause=within"],
         REFUSED,
-        "to which body",
+        "Say who",
     ),
     "an action of a plan without priority": (["add", "action", "Train"], REFUSED, "a priority"),
     "an unknown priority": (
@@ -145,7 +149,7 @@ CASES = {
     "a field that never changes": (
         ["set", "BP24-1.1", "original_due=1/1/2025"],
         REFUSED,
-        "the first date agreed and never changes",
+        "You can’t edit the original due of BP24-1.1: it’s the first date agreed, so it never",
     ),
     "a wrong yes or no": (["set", "BP24-1.1", "restricted=perhaps"], NOT_UNDERSTOOD, "yes or no"),
     "an id set": (["set", "BP24-1.1", "id=BP24-9.9"], NOT_UNDERSTOOD, "no field “id”"),
@@ -163,7 +167,7 @@ CASES = {
     "an as-at day ahead": (
         ["list", "actions", "--as-at", "1/1/2030"],
         REFUSED,
-        "1 January 2030 lies ahead of today",
+        "1 January 2030 is after today, 25 November 2024. Give today’s date or an earlier one",
     ),
     "an as-at day to record on": (
         ["note", "BP24-1.1", "x", "--as-at", "1/11/2024"],
@@ -215,7 +219,7 @@ CASES = {
     "carrying over backwards": (
         ["carry-over", "2025-27", "--to", "2024/25"],
         REFUSED,
-        "Plan 2024/25 is not after 2025-27",
+        "Plan 2024/25 isn’t later than 2025-27",
     ),
     "a row of another plan": (
         ["carry-over", "2025-27", "--to", "2024/25", "--row", "BP24-1.1=left"],
@@ -242,7 +246,7 @@ CASES = {
     "a second of its kind": (
         ["add", "plan", "--id", "2025-27", "title=x", "first_day=1/4/25", "last_day=31/3/27"],
         REFUSED,
-        "“2025-27” exists already",
+        "“2025-27” already exists",
     ),
     "a record without what it needs": (
         ["add", "plan", "--id", "2028", "title=x"],
@@ -252,7 +256,7 @@ CASES = {
     "a record without its id": (
         ["add", "plan", "title=x", "first_day=1/4/28", "last_day=31/3/29"],
         REFUSED,
-        "plan needs an id",
+        "Give the new plan an id",
     ),
     "a record that needs another": (
         ["add", "meeting", "day=1/11/2024"],
@@ -444,7 +448,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "people of a non-member in a row": (
         ["add", "attendance", f"meeting={MEETING}", "agency=housing", "in_room=1"],
         REFUSED,
-        "record them as guests, or make them a member from that day",
+        "Record them as guests, or make them a member from that date",
     ),
     "an unknown answer about non-members": (
         ["attend", "qag", "housing=1", "--non-members", "friends"],
@@ -454,9 +458,13 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a negative number": (
         ["attend", "qag", "met=-1"],
         REFUSED,
-        "-1 people of The Police at QAG-2024-11-25 cannot be right; give a number from 0 to 200",
+        "-1 people from The Police at QAG-2024-11-25 can’t be right. Give a number from 0 to 200",
     ),
-    "an absurd number": (["attend", "qag", "met=999"], REFUSED, "999 people of The Police"),
+    "an absurd number": (
+        ["attend", "qag", "met=999"],
+        REFUSED,
+        "999 people from The Police at QAG-2024-11-25 can’t be right. Give a number from 0 to",
+    ),
     "absurdly many guests": (["attend", "qag", "--guest", "Ofsted=500"], REFUSED, "500 people"),
     "a huge number": (["attend", "qag", "met=" + "9" * 500], NOT_UNDERSTOOD, "who came"),
     "no number": (
@@ -472,24 +480,28 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "more deputies than people": (
         ["attend", "qag", "met=1,3 deputies"],
         REFUSED,
-        "cannot have 3 deputies among 1 person present",
+        "The Police can’t have 3 deputies with 1 person present at QAG-2024-11-25. Correct",
     ),
     "an agency twice": (["attend", "qag", "met=1", "police=2"], NOT_UNDERSTOOD, "named twice"),
     "an unknown agency": (["attend", "qag", "fire=1"], NOT_UNDERSTOOD, "There’s no agency “fire”"),
     "a hostile agency": (["attend", "qag", f"{HOSTILE}=1"], NOT_UNDERSTOOD, "There’s no agency"),
     "an agency of several": (["attend", "qag", "the=1"], NOT_UNDERSTOOD, "more than one agency"),
-    "a guest from nowhere": (["attend", "qag", "--guest", " =1"], REFUSED, "agency the guests"),
+    "a guest from nowhere": (
+        ["attend", "qag", "--guest", " =1"],
+        REFUSED,
+        "where the guests came from",
+    ),
     "a mark that is not there": (["attend", "qag", "icb=clear"], NOT_UNDERSTOOD, "no attendance"),
     # Meetings
     "a second meeting of a group on a day": (
         ["add", "meeting", "group=QAG", "day=25/11/2024"],
         REFUSED,
-        "Quality Assurance Group has a meeting on 25 November 2024 already (planned); open",
+        "Quality Assurance Group already has a meeting on 25 November 2024 (planned). Choose",
     ),
     "a meeting moved onto another": (
         ["set", COMING, "day=25/11/2024"],
         REFUSED,
-        "Quality Assurance Group has a meeting on 25 November 2024 already",
+        "Quality Assurance Group already has a meeting on 25 November 2024",
     ),
     "attendance of a cancelled meeting": (
         ["attend", CANCELLED, "met=apologies"],
@@ -500,12 +512,20 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "people at a meeting to come": (
         ["attend", COMING, "met=1"],
         REFUSED,
-        "lies ahead, so nobody can have come; only apologies can be recorded",
+        "in the future, so nobody can have attended yet, and only apologies can be recorded",
     ),
-    "minutes of a meeting to come": (["minute", COMING, "met=1"], REFUSED, "lies ahead"),
-    "starting a meeting to come": (["start", COMING], REFUSED, "lies ahead"),
-    "starting twice": (["start", MEETING], REFUSED, "is in progress since"),
-    "starting a cancelled meeting": (["start", CANCELLED], REFUSED, "reopen it with a reason"),
+    "minutes of a meeting to come": (["minute", COMING, "met=1"], REFUSED, "in the future"),
+    "starting a meeting to come": (["start", COMING], REFUSED, "in the future"),
+    "starting twice": (
+        ["start", MEETING],
+        REFUSED,
+        "Meeting QAG-2024-11-25 is already in progress since 13:00. Join it",
+    ),
+    "starting a cancelled meeting": (
+        ["start", CANCELLED],
+        REFUSED,
+        "Meeting QAG-2024-11-18 is cancelled. Reopen it, with a reason",
+    ),
     "starting no meeting": (["start", "exec"], NOT_UNDERSTOOD, "That group has no meeting on 25"),
     "closing what is not on": (["close", COMING], REFUSED, "start it first"),
     "putting a meeting on hold": (
@@ -513,16 +533,16 @@ CASES_BAD_INPUT_AT_MEETINGS = {
         NOT_UNDERSTOOD,
         "It’s a meeting: use “cscp start”",
     ),
-    "closing an empty meeting": (["minute", EARLIER], REFUSED, "Nobody is recorded as present"),
+    "closing an empty meeting": (["minute", EARLIER], REFUSED, "Nobody is marked present"),
     "overriding for nothing": (
         ["minute", EARLIER, "council=1", "met=1", "--without-quorum", "x"],
         REFUSED,
-        "is quorate; the Chair can proceed",
+        "Meeting QAG-2024-11-20 is quorate, so it can go ahead",
     ),
     "overriding without a reason": (
         ["proceed-without-quorum", MEETING, " "],
         REFUSED,
-        "Say why QAG-2024-11-25 proceeds without a quorum.",
+        "Say why QAG-2024-11-25 is proceeding without a quorum.",
     ),
     "overriding a meeting to come": (
         ["proceed-without-quorum", COMING, "x"],
@@ -532,22 +552,34 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "reopening without a reason": (
         ["reopen", INQUORATE],
         REFUSED,
-        "Say why meeting QAG-2024-11-22 is reopened; add --why TEXT.",
+        "Say why meeting QAG-2024-11-22 is being reopened; add --why TEXT",
     ),
-    "reopening what is not closed": (["reopen", COMING, "--why", "x"], REFUSED, "is not closed"),
+    "reopening what is not closed": (
+        ["reopen", COMING, "--why", "x"],
+        REFUSED,
+        "Meeting QAG-2024-12-09 isn’t closed, so there’s nothing to reopen",
+    ),
     "cancelling without a reason": (["cancel", COMING], REFUSED, "add --why TEXT"),
-    "cancelling twice": (["cancel", CANCELLED, "--why", "x"], REFUSED, "is cancelled already"),
+    "cancelling twice": (
+        ["cancel", CANCELLED, "--why", "x"],
+        REFUSED,
+        "Meeting QAG-2024-11-18 is already cancelled",
+    ),
     "cancelling a meeting that was held": (
         ["cancel", INQUORATE, "--why", "x"],
         REFUSED,
-        "took place, so it cannot be cancelled",
+        "it took place. Close it instead",
     ),
     "a decision of a cancelled meeting": (
         ["add", "decision", f"meeting={CANCELLED}", "text=x"],
         REFUSED,
-        "was cancelled, so it decided nothing",
+        "was cancelled, so it made no decisions",
     ),
-    "an empty remark": (["remark", MEETING, " "], REFUSED, "There is no text for the minutes"),
+    "an empty remark": (
+        ["remark", MEETING, " "],
+        REFUSED,
+        "Type the text for the minutes of QAG-2024-11-25",
+    ),
     "an option of actions": (
         ["close", MEETING, "--outcome", "withdrawn"],
         NOT_UNDERSTOOD,
@@ -558,12 +590,16 @@ CASES_BAD_INPUT_AT_MEETINGS = {
         NOT_UNDERSTOOD,
         "--without-quorum is for meetings",
     ),
-    "withdrawing what was not agreed": (["withdraw", MEETING], REFUSED, "agreed no delivery"),
+    "withdrawing what was not agreed": (
+        ["withdraw", MEETING],
+        REFUSED,
+        "didn’t agree any deliveries",
+    ),
     # Schedules
     "no schedule": (
         ["schedule", "QAG", "--every", "blue moon"],
         NOT_UNDERSTOOD,
-        "“blue moon” says no days; type “every 6 weeks from",
+        "“blue moon” isn’t a schedule. Type e.g. “every 6 weeks from",
     ),
     "too many meetings": (
         ["schedule", "QAG", "--every", "week", "--to", "31/3/2027", "--yes"],
@@ -578,36 +614,40 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a schedule of a group that has ended": (
         ["schedule", "MASH", "--every", "6 weeks", "--from", "1/1/2025"],
         REFUSED,
-        "MASH ended on 20 November 2024; name a day until then",
+        "MASH ended on 20 November 2024. Give an earlier date",
     ),
     "only days that have meetings": (
         ["schedule", "QAG", "--every", "9/12/2024", "--yes"],
         REFUSED,
-        "Quality Assurance Group has a meeting on 9 December 2024 already",
+        "Quality Assurance Group already has a meeting on 9 December 2024",
     ),
     # Agreements
     "agreement by the wrong group": (
         ["agree", REF, "--meeting", "EXEC-2024-11-21"],
         REFUSED,
-        "is overseen by QAG; a meeting of EXEC cannot agree its delivery",
+        "is overseen by QAG, so a meeting of EXEC can’t agree its delivery",
     ),
     "agreement by an inquorate meeting": (
         ["agree", REF, "--meeting", INQUORATE],
         REFUSED,
-        "is inquorate; only a held, quorate meeting can agree a delivery",
+        "is inquorate. Only a quorate meeting that was held can agree a delivery",
     ),
     "agreement by a meeting that is not quorate yet": (
         ["agree", REF, "--meeting", MEETING],
         REFUSED,
-        "is not quorate (Police missing), so it cannot agree",
+        "isn’t quorate (Police missing), so it can’t agree",
     ),
     "agreement by a cancelled meeting": (["agree", REF, "--meeting", CANCELLED], REFUSED, "held"),
-    "agreement by a meeting to come": (["agree", REF, "--meeting", COMING], REFUSED, "lies ahead"),
+    "agreement by a meeting to come": (
+        ["agree", REF, "--meeting", COMING],
+        REFUSED,
+        "9 December 2024 is after today, 25 November 2024. Give today’s date or an earlier one",
+    ),
     # Members
     "a membership that ends before it starts": (
         ["join", "housing", "QAG", "--from", "1/6/2024", "--to", "1/5/2024"],
         REFUSED,
-        "ends before it begins; give a later last day",
+        "ends before it begins. Give a later last day",
     ),
     "a membership set to end before it starts": (
         ["set", "QAG/icb/2024-04-01", "last_day=1/3/2024"],
@@ -617,29 +657,33 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a membership twice": (
         ["join", "met", "QAG"],
         REFUSED,
-        "Group from 1 April 2024 already",
+        "The Police is already a member of Quality Assurance Group from 1 April 2024. Give",
     ),
-    "leaving what one is not in": (["leave", "met", "exec"], REFUSED, "was no member of Executive"),
+    "leaving what one is not in": (
+        ["leave", "met", "exec"],
+        REFUSED,
+        "The Police wasn’t a member of Executive on 25 November 2024",
+    ),
     "leaving before one was there": (
         ["leave", "council", "QAG", "--last-day", "1/11/2024"],
         REFUSED,
-        "was present at QAG-2024-11-25 on 25 November 2024, so it was a member then",
+        "The Council was present at QAG-2024-11-25 on 25 November 2024. Keep the membership",
     ),
-    "guests as members": (["join", "guests", "QAG"], REFUSED, "nobody's members"),
+    "guests as members": (["join", "guests", "QAG"], REFUSED, "who can’t be members"),
     "a parent that is its own child": (
         ["set", "housing", "parent=housing"],
         REFUSED,
-        "Housing cannot be part of itself; give another parent",
+        "Housing can’t be part of itself. Choose another agency",
     ),
     "parents in a circle": (
         ["set", "council", "parent=housing"],
         REFUSED,
-        "The Council cannot be part of itself",
+        "The Council can’t be part of itself. Choose another agency",
     ),
     "taking away an agency with history": (
         ["remove", "met"],
         REFUSED,
-        "has a history (membership QAG/police/2024-04-01), so it cannot be taken away; end it on a",
+        "has a history (membership QAG/police/2024-04-01), so you can’t remove it. End it from a",
     ),
     "taking away a group with history": (["remove", "qag"], REFUSED, "has a history"),
     "taking away a membership with history": (
@@ -664,11 +708,15 @@ CASES_BAD_INPUT_AT_MEETINGS = {
         REFUSED,
         "asks for 3 of 2 agencies",
     ),
-    "a quorum of none": (["quorum", "QAG", "0 of council, met"], REFUSED, "can never be right"),
+    "a quorum of none": (
+        ["quorum", "QAG", "0 of council, met"],
+        REFUSED,
+        "The quorum of Quality Assurance Group asks for 0 of 2 agencies (0 of The Council,",
+    ),
     "a quorum that is none": (
         ["quorum", "QAG", "a: b: c"],
         NOT_UNDERSTOOD,
-        "no clause of a quorum",
+        "“a: b: c” isn’t a quorum. Type it like “2 of council, icb, police”",
     ),
     "a group with a quorum over an unknown agency": (
         ["add", "group", "--id", "X", "name=X", "quorum=fire"],
@@ -676,39 +724,47 @@ CASES_BAD_INPUT_AT_MEETINGS = {
         "There’s no agency “fire”",
     ),
     # Escalation
-    "escalating what the Executive has": (["escalate", "EX24-01"], REFUSED, "Executive already"),
-    "escalating twice": (["escalate", "BP24-1.2"], REFUSED, "is with the Executive as EX24-02"),
-    "escalating what has ended": (["escalate", REF], REFUSED, "reopen it before escalating it"),
+    "escalating what the Executive has": (
+        ["escalate", "EX24-01"],
+        REFUSED,
+        "EX24-01 is already an Executive action. Add your request there as a progress update",
+    ),
+    "escalating twice": (
+        ["escalate", "BP24-1.2"],
+        REFUSED,
+        "has already been escalated, as EX24-02",
+    ),
+    "escalating what has ended": (["escalate", REF], REFUSED, "Reopen it before escalating it"),
     # Commitments and partner evidence
     "a commitment twice": (
         ["add", "commitment", "year=2024/25", "said=a named  CONTACT"],
         REFUSED,
-        "is a commitment for 2024/25 already",
+        "“a named  CONTACT” is already a commitment for 2024/25. Change that one",
     ),
     "a commitment for no year": (
         ["add", "commitment", "year=2024", "said=x"],
         NOT_UNDERSTOOD,
-        "no financial year",
+        "“2024” isn’t a financial year. Type it like 2024/25",
     ),
     "delivered without saying what": (
         ["commitment", "named", "delivered"],
         REFUSED,
-        "say what was",
+        "Commitment 2024/25/commitment-1 is delivered. Say what was delivered",
     ),
     "carried by its status": (
         ["commitment", "named", "carried"],
         REFUSED,
-        "is carried by the command for that",
+        "into a later year, use carry-commitment",
     ),
     "carried to its own year": (
         ["carry-commitment", "named", "--to", "2024/25"],
         REFUSED,
-        "is not after 2024/25",
+        "isn’t later than 2024/25",
     ),
     "carrying what is delivered": (
         ["carry-commitment", "conference", "--to", "2025/26"],
         REFUSED,
-        "is delivered, so there is nothing to carry",
+        "Commitment 2024/25/commitment-2 has been delivered, so there’s nothing to carry over",
     ),
     "an unknown commitment": (
         ["commitment", "zebra", "delivered"],
@@ -721,7 +777,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
             *["impact_area=x", "evidence=y"],
         ],
         REFUSED,
-        "has not begun; name an earlier quarter",
+        "hasn’t begun. Give an earlier quarter",
     ),
     "partner evidence of guests": (
         ["add", "partner-evidence", "agency=guests", "impact_area=x", "evidence=y"],
@@ -737,19 +793,23 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a challenge by nobody": (
         ["add", "challenge", "put_to=met", "question=x"],
         REFUSED,
-        "who raises",
+        "Say who is raising the challenge",
     ),
     "an answer before the question": (
         ["answer", "CH-01", "x", "--answered", "1/11/2024"],
         REFUSED,
-        "cannot have been answered on 1 November 2024",
+        "can’t have been answered on 1 November 2024",
     ),
-    "an empty answer": (["answer", "CH-01", " "], REFUSED, "is empty; say something"),
-    "an answer to what is closed": (["answer", "CH-02", "x"], REFUSED, "reopen it first"),
+    "an empty answer": (["answer", "CH-01", " "], REFUSED, "Type the answer to CH-01"),
+    "an answer to what is closed": (
+        ["answer", "CH-02", "x"],
+        REFUSED,
+        "Challenge CH-02 is closed. Reopen it first",
+    ),
     "closing a challenge without what came of it": (
         ["close", "CH-01"],
         REFUSED,
-        "Say what came of challenge CH-01",
+        "Give the outcome of challenge CH-01",
     ),
     "reopening an open challenge": (["reopen", "CH-01"], REFUSED, "nothing to reopen"),
     # Lists and exports
@@ -781,7 +841,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a period backwards": (
         ["export", "executive", "--from", "2/2/2025", "--to", "1/1/2025"],
         REFUSED,
-        "turn them round",
+        "Swap the two dates",
     ),
     "an unknown plan of a period": (
         ["export", "attendance", "--plan", "1999"],

@@ -103,7 +103,7 @@ def test_days_one_by_one_and_one_that_is_there(qag: Typist) -> None:
     answer = qag("schedule", "QAG", "--every", "25/11/2024, 9/12/2024", "--yes")
     assert answer.status == 0
     assert f"{MEETING} is planned and stays" in answer.out
-    assert "1 of the days had a meeting already and kept it; 1 is new." in answer.err
+    assert "1 date already had a meeting, which was kept. 1 new meeting added." in answer.err
     assert qag.book.meetings["QAG-2024-12-09"].chair == "Named Person"
 
 
@@ -254,7 +254,7 @@ def test_minutes_are_recorded_in_one_step(qag: Typist) -> None:
         "Lead Member",
         True,
     )
-    assert "Not marked, so absent without apologies: The ICB." in answer.err
+    assert "Not marked, so recorded as not represented: The ICB." in answer.err
     assert qag("undo", today=date(2024, 11, 26)).status == 0
     assert qag.book.meetings[MEETING].state is MeetingState.PLANNED
 
@@ -288,7 +288,7 @@ def test_an_override_lets_a_meeting_agree(qag: Typist) -> None:
     attend(qag, "council=1")
     refused = qag("agree", REF, "--meeting", "qag")
     assert refused.status == 1
-    assert "let the Chair proceed without a quorum, with a reason" in refused.err
+    assert "record that the Chair is proceeding without a quorum" in refused.err
     answer = qag("proceed-without-quorum", "qag", "The Police agreed by email.")
     assert answer.status == 0
     assert "is without a quorum, and the Chair proceeds: The Council yes; Police NO." in answer.err

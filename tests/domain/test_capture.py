@@ -68,7 +68,7 @@ def test_an_action_with_more() -> None:
     assert action.supporting_agencies == ("csc", "police")
     assert action.review_date == date(2025, 2, 1)
     assert action.restricted
-    assert "led by Designated Nurse (a role, no agency)" in echo(line)
+    assert "led by Designated Nurse (a role, not an agency)" in echo(line)
 
 
 def test_an_action_of_the_plan() -> None:
@@ -128,10 +128,10 @@ def test_anything_else_is_a_note_of_the_meeting(line: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "part"),
     [
-        ("", "The note has no words yet"),
-        ("decision:  ", "The decision has no words yet"),
-        ("lead:police", "The action has no words yet"),
-        ("challenge: to:police", "The challenge has no words yet"),
+        ("", "Type the text of the note"),
+        ("decision:  ", "Type the text of the decision"),
+        ("lead:police", "Type the text of the action"),
+        ("challenge: to:police", "Type the text of the challenge"),
         ("challenge: to:polis why?", "There’s no agency or group “polis”"),
         (
             "lead:the Train",

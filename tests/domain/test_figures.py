@@ -789,4 +789,4 @@ def test_what_leaves_a_population_is_told() -> None:
     """An action that is no longer there was taken out, with its title."""
     book = book_with_actions(1)
     (reason,) = explain(book.actions, {}, "all").reasons
-    assert (reason.title, reason.what, reason.total) == ("Action 1", "taken out of the plan", -1)
+    assert (reason.title, reason.what, reason.total) == ("Action 1", "removed from the plan", -1)

@@ -24,28 +24,28 @@ DAYS = (date(2024, 12, 9), date(2025, 1, 20))
         (CloseMeeting(MEETING), "Closed the Quality Assurance Group meeting of 25 November 2024"),
         (
             SetFields("meetings", MEETING, {"place": "Online"}),
-            "Changed place of the Quality Assurance Group meeting of 25 November 2024",
+            "Place of the Quality Assurance Group meeting of 25 November 2024 changed",
         ),
         (
             ScheduleMeetings("QAG", DAYS),
-            "Planned meetings of Quality Assurance Group until 20 January 2025",
+            "Quality Assurance Group meetings planned until 20 January 2025",
         ),
         (
             RaiseChallenge("police", "Who comes?"),
-            "Put a challenge to The Police",
+            "Challenge put to The Police",
         ),
         (
             MakeMember("police", "QAG", DAYS[0]),
-            "Made The Police a member of Quality Assurance Group from 9 December 2024",
+            "The Police is a member of Quality Assurance Group from 9 December 2024",
         ),
         (
             Together((MakeMember("police", "QAG", DAYS[0]), MakeMember("icb", "QAG", DAYS[0]))),
-            "Made The Police a member of Quality Assurance Group from 9 December 2024, and 1 more",
+            "The Police is a member of Quality Assurance Group from 9 December 2024, and 1 more",
         ),
         (
             Together((MakeMember("police", "QAG", DAYS[0]), action("New"))),
             (
-                "Made The Police a member of Quality Assurance Group from 9 December 2024, "
+                "The Police is a member of Quality Assurance Group from 9 December 2024, "
                 "with 1 more change"
             ),
         ),

@@ -212,7 +212,7 @@ def test_a_signature_is_taken_back_with_a_reason(workspace: TeamWorkspace) -> No
 def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspace) -> None:
     """Neither the signing nor the taking back goes by undo."""
     signed(workspace)
-    with pytest.raises(Refused, match="withdraw it with a reason"):
+    with pytest.raises(Refused, match="Withdraw it, with a reason"):
         workspace.undo(context(), workspace.position.n)
     record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
     with pytest.raises(Refused, match="for good"):
@@ -234,7 +234,7 @@ def test_changes_before_a_sign_off_are_reached_by_undo(workspace: TeamWorkspace)
 def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace) -> None:
     """A late note for it is refused; one with effect in it is a correction."""
     found = signed(workspace)
-    with pytest.raises(QuarterSignedOff, match="record it for Q3 2024/25"):
+    with pytest.raises(QuarterSignedOff, match="Record it for Q3 2024/25"):
         record(workspace, AddProgressUpdate("BP24-1.1", "Late."), quarter=Q2.typed)
     record(workspace, AddProgressUpdate("BP24-1.1", "Found."), on=date(2024, 9, 20))
     assert [entry.line.what for entry in workspace.corrections(found)] == ["progress update"]

@@ -35,7 +35,7 @@ from meetings_made import planned_book
         ),
         (
             Change("actions", "BP25-4.2", {"impact_state": ["none yet", "emerging"]}),
-            "how far impact is known changed from none yet to emerging",
+            "impact status changed from none yet to emerging",
         ),
         (
             Change(

@@ -321,7 +321,7 @@ def test_a_reopened_meeting_says_why() -> None:
     do(book, CloseMeeting(MEETING))
     do(book, ReopenMeeting(MEETING, "The ICB was there"))
     meeting = book.meetings[MEETING]
-    assert dict(minutes_facts(book, meeting))["Reopened because"] == "The ICB was there"
+    assert dict(minutes_facts(book, meeting))["Reason for reopening"] == "The ICB was there"
     assert str(state_cell(meeting, TODAY)) == "● Reopened"
 
 
@@ -387,7 +387,7 @@ def test_a_cancelled_meeting_says_why() -> None:
     book = planned_book()
     do(book, CancelMeeting(MEETING, "Snow"))
     assert "✗ Cancelled" in words_meeting_details(book)
-    assert "Cancelled because  Snow" in words_meeting_details(book)
+    assert "Reason for cancellation  Snow" in words_meeting_details(book)
 
 
 def test_nobody_who_looks_on_sees_restricted_items() -> None:

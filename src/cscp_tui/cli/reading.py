@@ -73,5 +73,7 @@ def _as_at(text: str, now: date) -> date:
         return now
     day = read_date(text, now, prefer="past")
     if day > now:
-        raise Refused(f"{long(day)} lies ahead of today, {long(now)}; nobody knows its truth yet.")
+        raise Refused(
+            f"{long(day)} is after today, {long(now)}. Give today’s date or an earlier one."
+        )
     return day

@@ -390,7 +390,7 @@ def _doubt_of_member(agency: Agency, records: GuestRecords, meeting: Meeting) ->
     spells = (cast("Membership", each) for each in records("memberships"))
     if agency.id not in members_on(spells, meeting.group, meeting.day):
         return ""
-    return f"{shortened(agency.name)} is a member; its people belong in its own row."
+    return f"{shortened(agency.name)} is a member. Record its people in its own row."
 
 
 def _doubt_of_stranger(name: str, names: list[str]) -> str:
@@ -399,4 +399,7 @@ def _doubt_of_stranger(name: str, names: list[str]) -> str:
     by_fold = {folded(each): each for each in reversed(names)}
     alike = get_close_matches(folded(name), list(by_fold), 1, _ALIKE)
     slip = f"Did you mean {shortened(by_fold[alike[0]])}? " if alike else ""
-    return f"{slip}No agency is called “{shortened(name)}”, and no guests came from there before."
+    return (
+        f"{slip}There’s no agency called “{shortened(name)}”, and no guests have come from "
+        "there before."
+    )

@@ -81,7 +81,7 @@ class CaptureEmpty(NotUnderstood):
     """A capture line without words."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"The {what} has no words yet; say what it is.", field="text")
+        super().__init__(f"Type the text of the {what}.", field="text")
 
 
 def capture(text: str, meeting: Meeting, book: Book, today: date, at: str = "") -> Reading:
@@ -202,7 +202,7 @@ def echo_of(reading: Reading, meeting: Meeting, book: Book) -> str:
 
 def _about(reading: Reading, book: Book) -> str:
     action = book.actions.get(reading.ref)
-    return f" of {action.id} ({shortened(action.title, 30)})" if action else ""
+    return f" for {action.id} ({shortened(action.title, 30)})" if action else ""
 
 
 def _action_words(reading: Reading, meeting: Meeting, book: Book) -> Iterator[str]:
@@ -216,14 +216,16 @@ def _action_words(reading: Reading, meeting: Meeting, book: Book) -> Iterator[st
         if reading.leads[0].role:
             yield reading.leads[0].role
     elif values.get("lead"):
-        extra = " (a role, no agency)" if reading.leads[0].role not in {"", "All agencies"} else ""
+        extra = (
+            " (a role, not an agency)" if reading.leads[0].role not in {"", "All agencies"} else ""
+        )
         yield f"led by {shortened(values['lead'])}{extra}"
     if values.get("supporting_agencies"):
         yield f"with {listed(_name(key, book) for key in values['supporting_agencies'])}"
     if reading.due:
         yield f"due {in_words(reading.due)}"
     if "review_date" in values:
-        yield f"to be looked at on {in_words(read_date(values['review_date'], meeting.day))}"
+        yield f"review date {in_words(read_date(values['review_date'], meeting.day))}"
     if values.get("restricted"):
         yield "restricted"
 
@@ -272,7 +274,9 @@ def _add_decision(reading: Reading, meeting: Meeting, book: Book) -> Command:
 def _raise_challenge(reading: Reading, meeting: Meeting, book: Book) -> Command:  # noqa: ARG001
     asked = [party.agency or party.group for party in reading.leads if party.agency or party.group]
     if not asked:
-        raise Missing("Say whom it is put to, as in “challenge: to:housing Why …”.", field="to")
+        raise Missing(
+            "Say who the challenge is to, e.g. “challenge: to:housing Why …”.", field="to"
+        )
     question = reading.title
     if reading.due:
         question = f"{question} (answer by {long(reading.due)})"
@@ -389,7 +393,9 @@ class _TokenLine(Struct, frozen=True):
         if not words:
             raise CaptureEmpty("challenge")
         if not tokens.get("to"):
-            raise Missing("Say whom it is put to, as in “challenge: to:housing Why …”.", field="to")
+            raise Missing(
+                "Say who the challenge is to, e.g. “challenge: to:housing Why …”.", field="to"
+            )
         put_to = _party(tokens["to"], self.book)
         is_agency = put_to in self.book.agencies
         party = Party(

@@ -28,7 +28,7 @@ def as_moment(moment: datetime | None) -> str:
     if moment is None:
         return ""
     if moment.tzinfo is None:
-        raise ValueError("A moment needs a time zone before it can be kept.")
+        raise ValueError("A time needs its time zone before it can be saved.")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -94,7 +94,7 @@ def refuse_unless_times(text: str) -> None:
     times = re.split(_BETWEEN_TIMES, text) if text else []
     if len(times) > _MOST_TIMES or not all(map(_is_time, times)):
         raise NotUnderstood(
-            f"“{shortened(text)}” is no time of day; type one as 10:00, 2pm or 10:00 to 12:00.",
+            f"“{shortened(text)}” isn’t a time. Type it like 10:00, 2pm or 10:00 to 12:00.",
             field="time",
         )
 
@@ -114,7 +114,7 @@ class UnknownTime(NotUnderstood):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{shortened(text)}” is no time of day; type one as 10:00 or 9.30.", field="at"
+            f"“{shortened(text)}” isn’t a time. Type it like 10:00 or 9.30.", field="at"
         )
 
 

@@ -152,7 +152,7 @@ def london_today(now: datetime) -> date:
         ValueError: the moment has no time zone.
     """
     if now.tzinfo is None:
-        raise ValueError("A moment needs a time zone before it has a day in London.")
+        raise ValueError("A time needs its time zone before it can be given a date in London.")
     return now.astimezone(ZoneInfo("Europe/London")).date()
 
 

@@ -326,7 +326,7 @@ def _is_counted_delivery(action: Action | None) -> int:
 
 def _what(old: Action | None, new: Action | None) -> str:
     if new is None:
-        return "taken out of the plan"
+        return "removed from the plan"
     if old is None:
         return "added to the plan, delivered" if new.is_delivered else "added to the plan"
     if new.is_delivered:

@@ -162,10 +162,10 @@ class _Making:
             return day is not None and day <= self._meeting.day and (after is None or day > after)
 
         if action.chairs_action and is_since(action.agreed):
-            return f"agreed as delivered, because {action.chairs_action}"
+            return f"agreed as delivered: {action.chairs_action}"
         moves = [m for m in self._book.moves_of(action.id) if m.chairs_action]
         found = [move for move in moves if is_since(move.created)]
-        return f"date moved, because {found[-1].chairs_action}" if found else ""
+        return f"date moved: {found[-1].chairs_action}" if found else ""
 
     def _to_ratify(self) -> Iterable[AgendaItem]:
         """The decisions of the group that were made without a quorum, until one ratifies them."""

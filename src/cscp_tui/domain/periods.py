@@ -52,7 +52,8 @@ class Period(Struct, frozen=True):
         """
         if last < first:
             raise Refused(
-                f"The period ends on {long(last)}, before it begins on {long(first)}; turn them round.",
+                f"The period ends on {long(last)}, before it begins on {long(first)}. Swap the "
+                "two dates.",
                 field="to",
             )
         return cls(first, last)

@@ -35,8 +35,7 @@ class UnknownClause(NotUnderstood):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{shortened(text)}” is no clause of a quorum; "
-            "type one as “2 of council, icb, police”.",
+            f"“{shortened(text)}” isn’t a quorum. Type it like “2 of council, icb, police”.",
             field="quorum",
         )
 
@@ -79,8 +78,8 @@ def _agency(name: str, book: Book) -> str:
         return found[0].id
     if re.fullmatch(_NOBODY, name):
         raise NotUnderstood(
-            f"“{shortened(name)}” names no agency; name all those of whom some must be there, "
-            "as in “3 of council, icb, police, schools”.",
+            f"“{shortened(name)}” doesn’t name an agency. Name all those that count, e.g. “3 of "
+            "council, icb, police, schools”.",
             field="quorum",
         )
     hint = hint_for(name, book.agencies.values(), found)

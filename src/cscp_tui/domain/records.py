@@ -80,9 +80,7 @@ class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     question: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=3)]
     answer: Annotated[str, FieldSpec(free_text=True, grows=2, needs=120)] = ""
     answered: Annotated[date | None, FieldSpec(listed=False)] = None
-    came_of_it: Annotated[str, FieldSpec(label="What came of it", free_text=True, listed=False)] = (
-        ""
-    )
+    came_of_it: Annotated[str, FieldSpec(label="Outcome", free_text=True, listed=False)] = ""
     status: ChallengeStatus = ChallengeStatus.OPEN
     meeting: Annotated[str, FieldSpec(label="Meeting", links="meetings", listed=False)] = ""
     restricted: Annotated[bool, FieldSpec(listed=False)] = False
@@ -116,10 +114,8 @@ class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """The outcome, in the scrutineer's words, of a challenge that the team recorded for them."""
 
     challenge: Annotated[str, FieldSpec(links="challenges")]
-    came_of_it: Annotated[
-        str, FieldSpec(label="What came of it", needed=True, free_text=True, grows=1)
-    ]
-    stands: Annotated[bool, FieldSpec(label="Still holds")] = True
+    came_of_it: Annotated[str, FieldSpec(label="Outcome", needed=True, free_text=True, grows=1)]
+    stands: Annotated[bool, FieldSpec(label="Still in force")] = True
     """Whether it ends the challenge; not any more once that was opened again."""
 
 
@@ -200,7 +196,7 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     withdrawn: date | None = None
     """The day on which the signature was taken back."""
     withdrawn_why: Annotated[
-        str, FieldSpec(label="Withdrawn because", free_text=True, is_reason=True, listed=False)
+        str, FieldSpec(label="Reason for withdrawal", free_text=True, is_reason=True, listed=False)
     ] = ""
 
     @property
@@ -283,12 +279,12 @@ class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc
     first_day: Annotated[date, FieldSpec(label="First day", filter="start")]
     last_day: Annotated[date, FieldSpec(label="Last day", filter="end")]
     groups: Annotated[
-        tuple[str, ...], FieldSpec(grows=2, changed_by="take it away and keep the corrected table")
+        tuple[str, ...], FieldSpec(grows=2, changed_by="remove it and add the corrected table")
     ]
     """The groups of its columns as they were printed, in their order."""
     rows: Annotated[
         tuple[SummaryRow, ...],
-        FieldSpec(label="Agencies", changed_by="take it away and keep the corrected table"),
+        FieldSpec(label="Agencies", changed_by="remove it and add the corrected table"),
     ]
     """The agencies in the order of the report."""
     source: Annotated[str, FieldSpec(label="Published in", grows=1, needs=100)] = ""
@@ -298,20 +294,20 @@ class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The body itself and the settings that shape its figures. There is one, ``partnership``."""
 
-    name: Annotated[str, FieldSpec(hint="in full", needed=True, grows=2)]
-    abbreviation: Annotated[str, FieldSpec(hint="stands at the top of every screen")]
+    name: Annotated[str, FieldSpec(hint="the full name", needed=True, grows=2)]
+    abbreviation: Annotated[str, FieldSpec(hint="shown at the top of every screen")]
     illustrative: Annotated[str, FieldSpec(listed=False)] = ""
     """The warning to readers about the data, as for the demo: that counts are illustrative."""
     red_after_days: Annotated[
         int,
         FieldSpec(
-            hint="Red: a date is passed by more days than this; Amber: by up to as many",
-            label="Red after days",
+            hint="more than this many days late is Red; fewer is Amber",
+            label="Days late before Red",
         ),
     ] = 30
     """An open action turns Red when a date is passed by more than this many days."""
     amber_within_days: Annotated[
-        int, FieldSpec(hint="Amber: due within so many days, and not started")
+        int, FieldSpec(hint="due within this many days and not started is Amber")
     ] = 30
     """A not started action turns Amber this many days before it is due."""
     new_for_days: Annotated[
@@ -321,20 +317,21 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     updates_expected_from_days: Annotated[
         int,
         FieldSpec(
-            hint="what is not started needs a progress update from so many days before it is due",
-            label="Progress updates expected from days",
+            hint="for actions not started: days before the due date from which an update is needed",
+            label="Days before due date when updates are expected",
             needs=120,
         ),
     ] = 90
     """A not started action needs an update only from this many days before it is due."""
     reasons: Annotated[
-        tuple[str, ...], FieldSpec(hint="for slips, holds and ends, one a line", grows=3, needs=150)
+        tuple[str, ...],
+        FieldSpec(hint="for slips, holds and endings, one per line", grows=3, needs=150),
     ] = DEFAULT_REASONS
     """The reason codes for slips, holds and endings."""
     annual_report_groups: Annotated[
         tuple[str, ...],
         FieldSpec(
-            hint="the groups in its columns, in their order, with commas between them",
+            hint="the groups in its columns, in order, separated by commas",
             label="Annual report groups",
             links="groups",
             filter=None,
@@ -348,7 +345,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ignored_phrases: Annotated[
         tuple[str, ...],
         FieldSpec(
-            hint="titles and pseudonyms that look like a child's data and are none, one a line",
+            hint="titles and pseudonyms that only look like a child’s details, one per line",
             label="Phrases to ignore",
             is_set=True,
             free_text=True,
@@ -380,13 +377,16 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A partner, or a role, a category or the guests of the attendance table."""
 
     name: Annotated[
-        str, FieldSpec(hint="in full: Metropolitan Police", needed=True, detailed=False, grows=3)
+        str,
+        FieldSpec(
+            hint="the full name, e.g. Metropolitan Police", needed=True, detailed=False, grows=3
+        ),
     ]
-    abbreviation: Annotated[str, FieldSpec(hint="as lists show it: Met Police")] = ""
+    abbreviation: Annotated[str, FieldSpec(hint="the name in lists, e.g. Met Police")] = ""
     aliases: Annotated[
         tuple[str, ...],
         FieldSpec(
-            hint="other names with commas between them; each finds it",
+            hint="other names people use, separated by commas",
             label="Also called",
             is_set=True,
             grows=2,
@@ -396,7 +396,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     parent: Annotated[
         str,
         FieldSpec(
-            hint="the agency that is represented when this one is",
+            hint="the agency it belongs to, e.g. Croydon Council",
             label="Part of",
             links="agencies",
             filter="partof",
@@ -404,25 +404,28 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     """The agency it is part of: one is represented when any part of it is."""
-    kind: Annotated[AgencyKind, FieldSpec(hint="an agency, a role, a category or guests")] = (
+    kind: Annotated[AgencyKind, FieldSpec(hint="agency, role, category or guest")] = (
         AgencyKind.AGENCY
     )
     statutory: Annotated[
         StatutoryPart | None,
         FieldSpec(
-            hint="local authority, ICB or police; left empty, none",
+            hint="local authority, ICB or police; leave blank if none",
             label="Statutory partner",
             needs=130,
         ),
     ] = None
     order: Annotated[
-        int, FieldSpec(hint="its place in the attendance table", listed=False, detailed=False)
+        int,
+        FieldSpec(
+            hint="its position in the attendance table, e.g. 3", listed=False, detailed=False
+        ),
     ] = 0
     """Its place in the attendance table."""
     last_day: Annotated[
         date | None,
         FieldSpec(
-            hint="leave blank if it goes on; its memberships stay ended",
+            hint="leave blank if it is still a partner; its memberships stay ended",
             label="Ended",
             filter="end",
             needs=90,
@@ -444,22 +447,22 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     name: Annotated[
         str,
-        FieldSpec(hint="in full: Quality Assurance Group", needed=True, detailed=False, grows=2),
+        FieldSpec(
+            hint="the full name, e.g. Quality Assurance Group", needed=True, detailed=False, grows=2
+        ),
     ]
     abbreviation: Annotated[
-        str, FieldSpec(hint="QAG; it begins the ids of its meetings", listed=False)
+        str, FieldSpec(hint="e.g. QAG; meeting ids begin with it", listed=False)
     ] = ""
     quorum: Annotated[
         tuple[QuorumClause, ...],
-        FieldSpec(
-            hint="as in 1 of Council; 1 of ICB, Police · left empty, none is needed", grows=2
-        ),
+        FieldSpec(hint="e.g. 1 of Council; 1 of ICB, Police · leave blank for no quorum", grows=2),
     ] = ()
     inquorate_counts: Annotated[
         bool,
         FieldSpec(
-            hint="yes, where an inquorate meeting counts as held in the attendance",
-            label="Inquorate meetings count",
+            hint="“yes” if inquorate meetings count as held in attendance figures",
+            label="Count inquorate meetings",
             listed=False,
             detailed=False,
         ),
@@ -468,7 +471,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     oversees: Annotated[
         tuple[Source, ...],
         FieldSpec(
-            hint="which sources, with commas between them; it agrees their deliveries",
+            hint="the sources whose deliveries it agrees, separated by commas",
             label="Oversees",
             filter="source",
             grows=1,
@@ -479,7 +482,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     last_day: Annotated[
         date | None,
         FieldSpec(
-            hint="leave blank if it goes on; its memberships stay ended",
+            hint="leave blank if it is still a partner; its memberships stay ended",
             label="Ended",
             filter="end",
             needs=100,
@@ -523,14 +526,16 @@ class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=1)]
     source: Annotated[Source, FieldSpec(listed=False, detailed=False)]
     kind: Annotated[OriginKind, FieldSpec(needs=100)]
-    day: Annotated[date | None, FieldSpec(hint="when it was published or held", needs=90)] = None
+    day: Annotated[date | None, FieldSpec(hint="the date it was published or held", needs=90)] = (
+        None
+    )
     key_learning: Annotated[
-        tuple[str, ...], FieldSpec(hint="one a line", free_text=True, listed=False)
+        tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
     ] = ()
     restricted: Annotated[
         bool,
         FieldSpec(
-            hint="yes hides all its actions in the public version and on the projector",
+            hint="“yes” hides all its actions in the public version and on the projector",
             listed=False,
         ),
     ] = False
@@ -567,12 +572,12 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             ),
         ),
     ]
-    source: Annotated[Source, FieldSpec(changed_by="add it anew under the right source")]
+    source: Annotated[Source, FieldSpec(changed_by="add it again with the right source")]
     plan: Annotated[str, FieldSpec(links="plans", changed_by="carry it over")] = ""
     priority: Annotated[
         str,
         FieldSpec(
-            hint="its number or words of its title",
+            hint="its number, or words from its title",
             links="priorities",
             synonyms=(
                 *("theme", "objective", "strategic_priority", "section", "workstream"),
@@ -619,19 +624,24 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     supporting_agencies: Annotated[
         tuple[str, ...],
         FieldSpec(
-            hint="other agencies, with commas between them",
+            hint="other agencies, separated by commas",
             links="agencies",
             is_set=True,
             synonyms=("supporting", "support", "partners", "other_agencies"),
         ),
     ] = ()
     overseeing_group: Annotated[
-        str, FieldSpec(hint="the group that watches it", links="groups", synonyms=("group",))
+        str,
+        FieldSpec(
+            hint="the group that monitors it and agrees its delivery",
+            links="groups",
+            synonyms=("group",),
+        ),
     ] = ""
     intended_outcome: Annotated[
         str,
         FieldSpec(
-            hint="what should be different when it is delivered",
+            hint="what should be different once it is delivered",
             free_text=True,
             synonyms=(*("expected_outcome", "desired_outcome", "success_criteria", "outcomes"),),
         ),
@@ -639,7 +649,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     measure: Annotated[
         str,
         FieldSpec(
-            hint="what would show the outcome",
+            hint="what would show that the outcome was achieved",
             free_text=True,
             synonyms=(
                 *("measure_of_success", "success_measure", "kpi", "evidence", "measures"),
@@ -647,7 +657,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             ),
         ),
     ] = ""
-    impact_area: Annotated[str, FieldSpec(hint="the heading of what came of it")] = ""
+    impact_area: Annotated[str, FieldSpec(hint="the subject of its impact, e.g. Neglect")] = ""
     """The heading under which the Executive reports what came of it."""
     status: Annotated[
         Status,
@@ -670,14 +680,14 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 "original_deadline",
                 "original_target_date",
             ),
-            changed_by="it is the first date agreed and never changes",
+            changed_by="it’s the first date agreed, so it never changes",
         ),
     ] = None
     """The first date agreed. It never changes."""
     original_due_unknown: Annotated[
         bool,
         FieldSpec(
-            hint="yes, where nobody knows the first date that was agreed",
+            hint="“yes” if nobody knows the first date agreed",
             label="Original due date not known",
             filter=None,
         ),
@@ -686,7 +696,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     due: Annotated[
         date | None,
         FieldSpec(
-            hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
+            hint="e.g. 31/3/2026, +2w, end of Q4 · leave blank for no date",
             label="Due date",
             synonyms=(
                 *("due_date", "deadline", "target_date", "completion_date", "by_when"),
@@ -698,7 +708,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     timescale: Annotated[
         str,
         FieldSpec(
-            hint="as it is written, where it is no date",
+            hint="if the timescale isn’t a date, e.g. Once in post",
             label="Timescale as written",
             free_text=True,
             synonyms=("timescales", "timeframe", "when"),
@@ -708,7 +718,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     review_date: Annotated[
         date | None,
         FieldSpec(
-            hint="when it is looked at again, where it has no due date",
+            hint="if there’s no due date: the date to look at it again",
             label="Review date",
             filter="review",
         ),
@@ -738,10 +748,13 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = None
     """The day it was delivered or ended."""
     agreed: Annotated[
-        date | None, FieldSpec(label="Agreement date", changed_by="let a meeting agree it")
+        date | None, FieldSpec(label="Date agreed", changed_by="record that a meeting agreed it")
     ] = None
     agreed_at: Annotated[
-        str, FieldSpec(label="Agreed at", links="meetings", changed_by="let a meeting agree it")
+        str,
+        FieldSpec(
+            label="Agreed at", links="meetings", changed_by="record that a meeting agreed it"
+        ),
     ] = ""
     """The meeting that agreed the delivery."""
     chairs_action: Annotated[
@@ -750,7 +763,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="Chair’s action",
             free_text=True,
             is_reason=True,
-            changed_by="let the Chair agree it",
+            changed_by="record the Chair’s action",
         ),
     ] = ""
     """Why the Chair agreed the delivery between meetings."""
@@ -760,7 +773,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="Provisionally agreed at",
             links="meetings",
             filter=None,
-            changed_by="let a meeting agree it",
+            changed_by="record that a meeting agreed it",
         ),
     ] = ""
     """The meeting without a quorum that agreed the delivery; a quorate one has to ratify it."""
@@ -794,14 +807,14 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             synonyms=("impact_so_far", "difference_made", "so_what"),
         ),
     ] = ""
-    impact_state: Annotated[
-        ImpactState, FieldSpec(label="How far impact is known", filter="impact")
-    ] = ImpactState.NONE_YET
+    impact_state: Annotated[ImpactState, FieldSpec(label="Impact status", filter="impact")] = (
+        ImpactState.NONE_YET
+    )
     evidence_links: Annotated[
         tuple[str, ...],
         FieldSpec(
             label="Evidence links",
-            hint="web addresses or file names that support the impact, one a line",
+            hint="web addresses or file names that support the impact, one per line",
             free_text=True,
             filter=None,
         ),
@@ -817,13 +830,13 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     raised_at: Annotated[
-        str, FieldSpec(hint="the meeting that asked for it", label="Raised at", links="meetings")
+        str, FieldSpec(hint="the meeting that agreed it", label="Raised at", links="meetings")
     ] = ""
     """The meeting that asked for it."""
     related: Annotated[
         tuple[str, ...],
         FieldSpec(
-            hint="references of other actions, with commas between them",
+            hint="references of other actions, separated by commas",
             label="Related actions",
             links="actions",
             is_set=True,
@@ -834,7 +847,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     old_ref: Annotated[
         str,
         FieldSpec(
-            hint="its reference in an earlier system",
+            hint="its reference in your previous system",
             label="Old reference",
             synonyms=(
                 *("ref", "reference", "old_ref_no", "action_no", "number", "action_ref"),
@@ -865,7 +878,8 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     """The status word of the body that it came from, beside our own status."""
     restricted: Annotated[
-        bool, FieldSpec(hint="yes keeps it out of the public version and off the projector")
+        bool,
+        FieldSpec(hint="“yes” leaves it out of the public version and hides it on the projector"),
     ] = False
 
     @property
@@ -965,17 +979,17 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ]
     day: Annotated[
-        date, FieldSpec(hint="day/month/year, fri, +2w", synonyms=("date", "meeting_date"))
+        date, FieldSpec(hint="e.g. 27/11/2025, fri, +2w", synonyms=("date", "meeting_date"))
     ]
     state: Annotated[MeetingState, FieldSpec(filter="status", listed=False)] = MeetingState.PLANNED
     time: Annotated[
-        str, FieldSpec(hint="10:00 to 12:00", needs=110, synonyms=("start", "start_time"))
+        str, FieldSpec(hint="e.g. 10:00 to 12:00", needs=110, synonyms=("start", "start_time"))
     ] = ""
     """When it is to begin and end, as it is written: ``10:00 to 12:00``."""
     place: Annotated[
         str,
         FieldSpec(
-            hint="a room, or online",
+            hint="e.g. Room 2, or online",
             free_text=True,
             grows=1,
             needs=150,
@@ -996,7 +1010,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chair_agency: Annotated[
         str,
         FieldSpec(
-            hint="the chair counts for it in the quorum",
+            hint="the agency the Chair counts towards in the quorum",
             label="Chair’s agency",
             links="agencies",
             filter="chair",
@@ -1004,18 +1018,18 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     standing_items: Annotated[
-        tuple[str, ...], FieldSpec(hint="one a line", free_text=True, listed=False)
+        tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
     ] = ()
     minuted: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = False
     """Whether its attendance has been recorded and counts."""
     without_quorum_reason: Annotated[
         str,
         FieldSpec(
-            label="Reason to proceed without a quorum",
+            label="Reason for proceeding without a quorum",
             free_text=True,
             is_reason=True,
             listed=False,
-            changed_by="let the Chair proceed without a quorum",
+            changed_by="record that the Chair proceeds without one",
         ),
     ] = ""
     """Why the Chair proceeded without a quorum."""
@@ -1036,21 +1050,21 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     cancel_reason: Annotated[
         str,
         FieldSpec(
-            label="Cancelled because",
+            label="Reason for cancellation",
             free_text=True,
             is_reason=True,
             listed=False,
-            changed_by="cancel it with a reason",
+            changed_by="cancel it, with a reason",
         ),
     ] = ""
     reopen_reason: Annotated[
         str,
         FieldSpec(
-            label="Reopened because",
+            label="Reason for reopening",
             free_text=True,
             is_reason=True,
             listed=False,
-            changed_by="reopen it with a reason",
+            changed_by="reopen it, with a reason",
         ),
     ] = ""
     """Why it was opened again after it had been closed or cancelled."""
@@ -1061,7 +1075,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             links="meetings",
             filter=None,
             listed=False,
-            changed_by="let the next meeting agree its minutes",
+            changed_by="record that the next meeting agreed its minutes",
         ),
     ] = ""
     """The later meeting that agreed its minutes as a correct record."""
@@ -1071,7 +1085,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="Minutes agreed subject to",
             free_text=True,
             listed=False,
-            changed_by="let the next meeting agree its minutes",
+            changed_by="record that the next meeting agreed its minutes",
         ),
     ] = ""
     remarks: Annotated[
@@ -1203,7 +1217,7 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             links="meetings",
             filter=None,
             listed=False,
-            changed_by="let a quorate meeting ratify it",
+            changed_by="record that a quorate meeting ratified it",
         ),
     ] = ""
     """The quorate meeting that ratified it, where it was made without a quorum."""
@@ -1213,7 +1227,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """A row of what we said / what we delivered."""
 
     year: Annotated[
-        str, FieldSpec(label="Said for", listed=False, synonyms=("financial_year", "said_for"))
+        str, FieldSpec(label="Year", listed=False, synonyms=("financial_year", "said_for"))
     ]
     """The financial year it was made for: ``2024/25``."""
     order: Annotated[int, FieldSpec(listed=False, detailed=False)]
@@ -1246,7 +1260,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         str, FieldSpec(free_text=True, listed=False, synonyms=("what_changed", "difference_made"))
     ] = ""
     impact_state: Annotated[
-        ImpactState, FieldSpec(label="How far impact is known", filter="impact", listed=False)
+        ImpactState, FieldSpec(label="Impact status", filter="impact", listed=False)
     ] = ImpactState.NONE_YET
     actions: Annotated[
         tuple[str, ...],
@@ -1255,7 +1269,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     continues: Annotated[
         str,
         FieldSpec(
-            label="Takes up again",
+            label="Carried from",
             links="commitments",
             filter=None,
             listed=False,
@@ -1266,7 +1280,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     carried_to: Annotated[
         str,
         FieldSpec(
-            label="Taken up again as",
+            label="Carried to",
             links="commitments",
             filter=None,
             listed=False,
@@ -1530,7 +1544,7 @@ KINDS: dict[str, RecordKind] = {
             table="conclusions",
             record=Conclusion,
             noun="conclusion",
-            added_by="say what came of the challenge",
+            added_by="record its outcome",
             id_label="",
             parent="challenge",
             is_told_with_parent=True,
@@ -1577,7 +1591,7 @@ KINDS: dict[str, RecordKind] = {
             noun="redaction",
             added_by="redact a text",
             created_label="Redacted on",
-            title="text removed from {record}",
+            title="text redacted from {record}",
             id_label="",
             append_only=True,
             example="redactions",
@@ -1596,7 +1610,7 @@ KINDS: dict[str, RecordKind] = {
             table="summaries",
             record=PublishedSummary,
             noun="published summary",
-            added_by="keep the published table of a period",
+            added_by="add the published table of a period",
             id_label="Period",
             order=("first_day", "id"),
         ),

@@ -132,15 +132,16 @@ def days_of(schedule: Schedule, first: date | None = None) -> tuple[date, ...]:
             found.append(day)
         if len(found) > MOST:
             raise Refused(
-                f"That would be more than {MOST} meetings ({len(found)} or more); give a shorter period.",
+                f"That would be more than {MOST} meetings ({len(found)} or more). Give a "
+                "shorter period.",
                 field="days",
             )
     if not found:
         start = getattr(schedule, "first", first or date.min)
         last = getattr(schedule, "last", date.max)
         raise Refused(
-            f"No day of the schedule lies between {long(start)} and {long(last)}; "
-            "give a longer period.",
+            f"The schedule has no dates between {long(start)} and {long(last)}. Give a longer "
+            "period.",
             field="days",
         )
     return tuple(found)
@@ -200,8 +201,8 @@ def read_schedule(text: str, today: date) -> Schedule:
     parts = [part for part in re.split(r"[,;\n]| and ", words) if part.strip()]
     if not parts or not any(character.isdigit() for character in words):
         raise NotUnderstood(
-            f"“{shortened(text)}” says no days; type “every 6 weeks from 14/1/2026 to 31/3/2027”, "
-            "“second Tuesday of each month”, or days with commas between them.",
+            f"“{shortened(text)}” isn’t a schedule. Type e.g. “every 6 weeks from 14/1/2026 to "
+            "31/3/2027”, “second Tuesday of each month”, or dates separated by commas.",
             field="days",
         )
     return OnDays(tuple(read_date(part, today) for part in parts))
@@ -210,7 +211,7 @@ def read_schedule(text: str, today: date) -> Schedule:
 def _number(word: str | None) -> int:
     number = _NUMBERS.get(word or "one", 0) or int(word or 0)
     if number < 1:
-        raise Refused("Every 0 weeks is no rule; give a number from 1 upwards.", field="days")
+        raise Refused("Give a number of weeks, 1 or more.", field="days")
     return number
 
 
@@ -234,8 +235,8 @@ def _period(found: re.Match[str], today: date) -> tuple[date, date]:
     last = read_date(found["last"], first) if found["last"] else _end_of_year(first)
     if last < first:
         raise Refused(
-            f"The schedule ends on {long(last)}, before it begins on {long(first)}; "
-            "give a later last day.",
+            f"The schedule ends on {long(last)}, before it begins on {long(first)}. Give a "
+            "later last day.",
             field="days",
         )
     return first, last

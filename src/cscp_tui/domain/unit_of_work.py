@@ -61,7 +61,8 @@ class UnitOfWork:
         """The number from which the next id with a prefix is looked for."""
         if self.on > context.today:
             raise Refused(
-                f"{long(self.on)} lies ahead of today, {long(context.today)}; give today's date or an earlier one.",
+                f"{long(self.on)} is after today, {long(context.today)}. Give today’s date or "
+                "an earlier one.",
                 field="on",
             )
 
@@ -180,8 +181,8 @@ class UnitOfWork:
         known = self.book.find(table, record.id)
         if known is not None and self.on < known.created:
             raise Refused(
-                f"{name_of(table).capitalize()} {known.id} was made on {long(known.created)}; "
-                f"nothing can be recorded on it for {long(self.on)}, so give a later day.",
+                f"{name_of(table).capitalize()} {known.id} was added on {long(known.created)}, "
+                f"so nothing can be recorded on it for {long(self.on)}. Give a later date.",
                 field="on",
             )
         self._take(table, _storable(table, record))
@@ -207,7 +208,7 @@ class UnitOfWork:
         key = clean(key)
         was_taken = self.book.is_taken(table, key) and not again
         if was_taken or self.find(table, key) is not None:
-            raise Refused(f"The {name_of(table)} “{key}” exists already; give another name.")
+            raise Refused(f"The {name_of(table)} “{key}” already exists. Give another name.")
         full = values | {"id": key, "created": self.on.isoformat()}
         record = _storable(table, _typed(table, full))
         self._take(table, record)
@@ -272,7 +273,7 @@ _TAKES: dict[object, str] = {
     str: "text",
     int: "a whole number",
     bool: "true or false",
-    date: "a day such as 2026-03-31",
+    date: "a date, e.g. 2026-03-31",
     tuple: "a list",
 }
 """The values of each type, in words."""
@@ -286,7 +287,7 @@ def _typed(table: str, values: dict[str, Plain]) -> Record:
         field = place.partition("[")[0].partition(".")[0]
         if not field and (missing := _MISSING_FIELD.search(str(problem))):
             words = missing[1].replace("_", " ")
-            raise Missing(f"The new {name_of(table)} needs its {words}; give it.") from None
+            raise Missing(f"Enter the {words} of the new {name_of(table)}.") from None
         words = field.replace("_", " ") or name_of(table)
         raise UnknownValue(words, values.get(field), _taken_by(table, field)) from None
 

@@ -28,8 +28,9 @@ class QuarterSignedOff(Refused):
     def __init__(self, quarter: Quarter) -> None:
         self.quarter = quarter
         super().__init__(
-            f"{quarter.short} is signed off, so nothing more is recorded for it; record it for "
-            f"{quarter.next.short} or later, or withdraw the sign-off of {quarter.short} with a reason.",
+            f"{quarter.short} is signed off, so nothing more can be recorded for it. Record it "
+            f"for {quarter.next.short} or later, or withdraw the sign-off of {quarter.short}, "
+            "with a reason.",
             field="quarter",
         )
 
@@ -87,24 +88,22 @@ def check_sign_off(draft: UnitOfWork, record: Record) -> None:
     quarter = Quarter.parse(signed.quarter)
     known = cast("SignOff | None", draft.book.find("sign_offs", signed.id))
     if known is not None and not known.is_in_force:
-        raise Refused(
-            f"The sign-off of {quarter.short} was taken back for good; sign it off again."
-        )
+        raise Refused(f"The sign-off of {quarter.short} was withdrawn for good. Sign it off again.")
     if known is not None and known.files != signed.files:
         raise Refused(
-            f"The signed files of {quarter.short} never change; withdraw its sign-off first."
+            f"The signed files of {quarter.short} never change. Withdraw its sign-off first."
         )
     if signed.withdrawn is not None and not signed.withdrawn_why.strip():
-        raise Missing(f"Say why {quarter.short} is no longer signed off.", field="why")
+        raise Missing(f"Say why the sign-off of {quarter.short} is being withdrawn.", field="why")
     if signed.as_at > draft.on:
-        raise Refused(f"{quarter.short} has not ended; sign it off after its last day.")
+        raise Refused(f"{quarter.short} hasn’t ended. Sign it off after its last day.")
     same = (cast("SignOff", each) for each in draft.records("sign_offs"))
     others = [
         s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != record.id
     ]
     if signed.is_in_force and others:
         raise Refused(
-            f"{quarter.short} is signed off already; withdraw its sign-off with a reason first."
+            f"{quarter.short} is already signed off. Withdraw its sign-off first, with a reason."
         )
 
 
@@ -116,8 +115,7 @@ def refuse_undoing(record: Record) -> None:
     """
     quarter = Quarter.parse(cast("SignOff", record).quarter)
     raise Refused(
-        f"The sign-off of {quarter.short} is not undone like a slip of the hand; withdraw it "
-        "with a reason."
+        f"Undo doesn’t apply to the sign-off of {quarter.short}. Withdraw it, with a reason."
     )
 
 
@@ -216,7 +214,7 @@ def refuse_needed(left_out: tuple[str, ...]) -> None:
     """
     if ALWAYS in left_out:
         raise Refused(
-            "The headline cannot be left out, since all else is read by it; leave it in.",
+            "You can’t leave out the headline: the rest depends on it.",
             field="left_out",
         )
 

@@ -344,7 +344,7 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces
         challenge.answer.strip() or "none yet",
     ]
     if challenge.came_of_it.strip():
-        pieces += [Cell("\nWhat came of it  ", Tone.MUTED), challenge.came_of_it.strip()]
+        pieces += [Cell("\nOutcome  ", Tone.MUTED), challenge.came_of_it.strip()]
     return tuple(pieces)
 
 
@@ -373,7 +373,9 @@ def meeting_details(
     return (*facts, *section_pieces(_sections(book, meeting, is_projected=is_projected)))
 
 
-_REASONS = frozenset({"Proceeded without a quorum", "Cancelled because", "Reopened because"})
+_REASONS = frozenset(
+    {"Proceeded without a quorum", "Reason for cancellation", "Reason for reopening"}
+)
 """The labels of reasons, which stay unseen while others look on."""
 
 

@@ -62,8 +62,8 @@ def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),
         ("Chair", chair),
         ("Quorum", quorum_words(book, meeting)),
-        ("Cancelled because", meeting.cancel_reason),
-        ("Reopened because", meeting.reopen_reason),
+        ("Reason for cancellation", meeting.cancel_reason),
+        ("Reason for reopening", meeting.reopen_reason),
         ("About the data", book.partnership.illustrative.strip()),
     )
     return tuple(pair for pair in pairs if pair[1])

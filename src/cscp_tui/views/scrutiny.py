@@ -337,7 +337,7 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Iterat
         ("Put to", name_of_party(challenge.put_to, book)),
         ("At", name_of_meeting(challenge.meeting, book) if challenge.meeting else ""),
         ("Answer", f"{challenge.answer.strip()}{answered}" if challenge.answer else "none yet"),
-        ("What came of it", challenge.came_of_it.strip() or "not said yet"),
+        ("Outcome", challenge.came_of_it.strip() or "not recorded yet"),
         ("Restricted", "not for the public version" if challenge.restricted else ""),
     ):
         if text:

@@ -261,7 +261,7 @@ def test_a_due_date_that_has_passed_warns() -> None:
     """A new action that was due yesterday is added with a warning; one due today without."""
     book = founded_book()
     assert warnings(book, action(due="2024-11-24")) == [
-        "The due date, 24 November 2024, has passed already."
+        "The due date, 24 November 2024, has already passed."
     ]
     assert warnings(book, action(due="2024-11-25")) == []
     assert warnings(book, action(due=None)) == []
@@ -275,9 +275,9 @@ def test_a_due_date_that_has_passed_warns() -> None:
     [
         ({"source": "plann"}, UnknownValue, "“plann” isn’t a valid source. Use plan, executive, "),
         ({"priority": "2024/25/9"}, UnknownRecord, "There’s no priority “2024/25/9”."),
-        ({"priority": ""}, Missing, "An action of a plan needs a priority; give one, such as "),
-        ({"title": " "}, Missing, "The title of action BP24-1.1 is empty; give one."),
-        ({"due": "31/3/2025"}, UnknownValue, "“31/3/2025” isn’t a valid due. Use a day such as "),
+        ({"priority": ""}, Missing, "A plan action needs a priority. Give one, e.g. "),
+        ({"title": " "}, Missing, "Enter “Title” for action BP24-1.1."),
+        ({"due": "31/3/2025"}, UnknownValue, "“31/3/2025” isn’t a valid due. Use a date"),
         ({"titel": "x"}, Exception, "Actions have no field “titel”. Choose title, source, "),
         ({"lead_agency": "polis"}, UnknownRecord, "There’s no agency “polis”. Correct the lead "),
     ],
@@ -298,7 +298,7 @@ def test_what_cannot_be_added_is_said(
     [
         ("status", "delivered", "change its status, deliver or end it"),
         ("ended", "2024-11-01", "deliver or end it"),
-        ("agreed", "2024-11-01", "let a meeting agree it"),
+        ("agreed", "2024-11-01", "record that a meeting agreed it"),
         ("outcome", "withdrawn", "end it with an outcome"),
         ("continues", "BP24-1.1", "carry the other one over"),
         ("hold_reason", "funding", "put it on hold"),
@@ -310,7 +310,10 @@ def test_what_has_a_command_of_its_own_comes_after_adding(field: str, value: str
     words = field.replace("_", " ")
     with pytest.raises(Refused) as refusal:
         do(book_with_actions(1), action(**{field: value}))
-    assert str(refusal.value) == f"A new action cannot have its {words} yet; add it, then {way}."
+    assert (
+        str(refusal.value)
+        == f"A new action can’t have its {words} yet. Add the action, then {way}."
+    )
 
 
 def test_defaults_of_a_form_can_be_given() -> None:
@@ -385,7 +388,7 @@ def test_numbered_records_are_counted_on() -> None:
 
 def test_there_is_one_meeting_of_a_group_a_day() -> None:
     """A second record of what there can be only one of is refused."""
-    with pytest.raises(Refused, match=r"^The meeting “QAG-2024-11-20” exists already; give"):
+    with pytest.raises(Refused, match=r"^The meeting “QAG-2024-11-20” already exists\. Give"):
         do(founded_book(), AddRecord("meetings", {"group": "QAG", "day": "2024-11-20"}))
 
 
@@ -409,13 +412,13 @@ def test_an_unknown_quarter_is_refused() -> None:
 
 def test_a_field_that_makes_the_id_is_asked_for() -> None:
     """A meeting without its day is asked for the day."""
-    with pytest.raises(Missing, match=r"^The new meeting needs its day; give it\.$"):
+    with pytest.raises(Missing, match=r"^Enter the day of the new meeting\.$"):
         do(founded_book(), AddRecord("meetings", {"group": "QAG"}))
 
 
 def test_what_people_name_needs_a_name() -> None:
     """A plan is not made without a short name for it."""
-    with pytest.raises(Missing, match=r"^The new plan needs an id; give a short name for it\.$"):
+    with pytest.raises(Missing, match=r"^Give the new plan an id: a short name for it\.$"):
         do(founded_book(), AddRecord("plans", {"title": "Business plan"}))
 
 
@@ -447,14 +450,14 @@ def test_no_rule_is_got_round_by_making_the_record_itself(table: str, way: str) 
     """Actions, notes and date moves are made by their own commands only."""
     with pytest.raises(Refused) as refusal:
         do(book_with_actions(1), AddRecord(table, {"action": "BP24-1.1"}, "X-1"))
-    assert str(refusal.value).endswith(f" has a command of its own; {way}.")
+    assert str(refusal.value).endswith(f" can’t be added here. Instead, {way}.")
 
 
 def test_sentences_say_what_was_added() -> None:
     """What was added is told by its title or name."""
-    assert action("Train staff").sentence() == "Added “Train staff”"
-    assert AddRecord("agencies", {"name": "SLaM"}, "slam").sentence() == "Added agency SLaM"
-    assert AddRecord("plans", {"title": "T"}, "2030/31").sentence() == "Added plan T"
+    assert action("Train staff").sentence() == "“Train staff” added"
+    assert AddRecord("agencies", {"name": "SLaM"}, "slam").sentence() == "Agency SLaM added"
+    assert AddRecord("plans", {"title": "T"}, "2030/31").sentence() == "Plan T added"
 
 
 def test_a_record_added_for_an_earlier_day_holds_from_then() -> None:
@@ -502,7 +505,7 @@ def test_a_known_origin_is_named_and_not_made_again() -> None:
     assert book.actions["RV24-01"].origin == "eva"
     again = AddFromOrigin(Source.REVIEW, SHARE, REVIEW | {"title": " baby EVA "})
     assert refusal_of(book, again) == (
-        "“Baby Eva” is known already; choose it, or give another title."
+        "“Baby Eva” already exists. Choose it, or give another title."
     )
     do(book, AddFromOrigin(Source.AUDIT, SHARE, REVIEW | {"kind": "audit"}))
     assert len(book.origins) == 2
@@ -524,7 +527,7 @@ def test_what_is_refused() -> None:
     """An action of the plan, and a decision that nobody made."""
     book = founded_book()
     assert refusal_of(book, AddFromOrigin(Source.PLAN, SHARE)) == (
-        "An action of a plan comes from its priority; add it on the Plan screen."
+        "A plan action comes from a priority. Add it on the Plan screen."
     )
     sentence = refusal_of(book, AddFromOrigin(Source.OTHER, SHARE, decision="x"))
     assert sentence.startswith("There’s no decision “x”")
@@ -600,7 +603,7 @@ def test_the_quarter_recorded_for_is_kept_in_one_form(book: Book) -> None:
 def test_an_empty_note_is_refused(book: Book, text: str) -> None:
     """A note needs words."""
     sentence = refusal_of(book, AddProgressUpdate(REF, text))
-    assert sentence == "The note on BP24-1.1 is empty; say what has happened."
+    assert sentence == "Type the progress update for BP24-1.1."
 
 
 # Statuses
@@ -625,7 +628,7 @@ def test_a_hold_until_a_day_that_has_passed_warns(book: Book) -> None:
     """It is kept, and a sentence says that the day to look at it again lies behind."""
     draft = UnitOfWork(book, context())
     ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=date(2024, 1, 1)).work(draft)
-    assert draft.warnings == ["The review date, 1 January 2024, has passed already."]
+    assert draft.warnings == ["The review date, 1 January 2024, has already passed."]
 
 
 @pytest.mark.parametrize(
@@ -676,21 +679,21 @@ def test_an_ongoing_action_keeps_its_day_to_look_again(book: Book) -> None:
 def test_an_end_is_no_mere_status(book: Book, status: Status, way: str) -> None:
     """Ends have commands of their own, which the refusal names."""
     sentence = refusal_of(book, ChangeStatus(REF, status))
-    assert sentence == f"BP24-1.1 becomes {status} in its own way; {way}."
+    assert sentence == f"BP24-1.1 can’t be set to {status} here. Instead, {way}."
 
 
 def test_a_status_that_stands_already_is_refused(book: Book) -> None:
     """There is nothing to start in what is in progress."""
     do(book, AddProgressUpdate(REF, "Started."))
     sentence = refusal_of(book, ChangeStatus(REF, Status.IN_PROGRESS))
-    assert sentence == "BP24-1.1 is in progress already; there is nothing to change."
+    assert sentence == "BP24-1.1 is already in progress."
 
 
 def test_a_noted_action_cannot_be_not_started(book: Book) -> None:
     """What has progress updates is started."""
     do(book, AddProgressUpdate(REF, "Started."))
     sentence = refusal_of(book, ChangeStatus(REF, Status.NOT_STARTED))
-    assert sentence == "BP24-1.1 has progress updates, so it is started; put it on hold."
+    assert sentence == "BP24-1.1 has progress updates, so it has started. Put it on hold instead."
 
 
 # Delivery
@@ -741,7 +744,7 @@ def test_a_delivery_ends_a_hold_and_a_judgement(book: Book) -> None:
 def test_an_ended_action_is_not_delivered_again(book: Book) -> None:
     """A second delivery is refused with the way out."""
     deliver(book)
-    assert refusal_of(book, Deliver(REF)) == "BP24-1.1 is delivered already; reopen it first."
+    assert refusal_of(book, Deliver(REF)) == "BP24-1.1 is delivered. Reopen it first."
 
 
 # Agreement
@@ -774,7 +777,10 @@ def test_several_deliveries_are_agreed_as_one_step(book: Book) -> None:
     """All shown deliveries can be agreed at once, or none is."""
     deliver(book)
     sentence = refusal_of(book, Agree((REF, "BP24-1.2"), QAG_MEETING))
-    assert sentence == "BP24-1.2 is not started, so there is no delivery to agree."
+    assert (
+        sentence
+        == "BP24-1.2 is not started, so there’s no delivery to agree. Record it as delivered first."
+    )
     do(book, Deliver("BP24-1.2"), context(on=DELIVERED))
     do(book, Agree((REF, "BP24-1.2"), QAG_MEETING))
     assert all(action.agreed for action in book.actions.values())
@@ -798,7 +804,7 @@ def test_another_group_cannot_agree(book: Book) -> None:
     """Only the group that oversees an action agrees its delivery."""
     deliver(book)
     assert refusal_of(book, Agree((REF,), EXECUTIVE_MEETING)) == (
-        "BP24-1.1 is overseen by QAG; a meeting of EXEC cannot agree its delivery."
+        "BP24-1.1 is overseen by QAG, so a meeting of EXEC can’t agree its delivery."
     )
 
 
@@ -814,8 +820,7 @@ def test_a_meeting_that_was_not_held_and_quorate_decides_nothing(
         Agree((REF,), meeting) if asking is Agree else RejectDelivery(REF, "No evidence", meeting)
     )
     assert refusal_of(book, command) == (
-        f"Meeting {meeting} is {state}; only a held, quorate meeting can agree a delivery. "
-        "Record its attendance first."
+        f"Meeting {meeting} is {state}. Only a quorate meeting that was held can agree a delivery. Record its attendance first."
     )
 
 
@@ -823,8 +828,7 @@ def test_a_meeting_cannot_agree_what_was_delivered_after_it(book: Book) -> None:
     """A meeting on the 20th agrees no delivery of the 21st, but one of the 20th."""
     deliver(book, date(2024, 11, 21))
     assert refusal_of(book, Agree((REF,), QAG_MEETING), context(on=TODAY)) == (
-        "BP24-1.1 was delivered on 21 November 2024, after meeting QAG-2024-11-20; "
-        "name a later meeting."
+        "BP24-1.1 was delivered on 21 November 2024, after meeting QAG-2024-11-20. Choose a later meeting."
     )
     do(book, Deliver("BP24-1.2"), context(on=date(2024, 11, 20)))
     do(book, Agree(("BP24-1.2",), QAG_MEETING))
@@ -834,8 +838,7 @@ def test_a_meeting_agrees_nothing_before_it_is_held(book: Book) -> None:
     """An agreement cannot hold from a day before its meeting."""
     deliver(book)
     assert refusal_of(book, Agree((REF,), QAG_MEETING), context(on=date(2024, 11, 19))) == (
-        "Meeting QAG-2024-11-20 was on 20 November 2024; what it decided on BP24-1.1 cannot hold "
-        "from 19 November 2024, so give a later day."
+        "Meeting QAG-2024-11-20 was on 20 November 2024; so its decision on BP24-1.1 can’t take effect on 19 November 2024. Give a later date."
     )
 
 
@@ -843,10 +846,7 @@ def test_a_delivery_is_agreed_once(book: Book) -> None:
     """What is agreed can be neither agreed nor refused again."""
     deliver(book)
     do(book, Agree((REF,), QAG_MEETING))
-    told = (
-        "The delivery of BP24-1.1 was agreed at QAG-2024-11-20 already. Reopen it if it isn’t "
-        "delivered after all."
-    )
+    told = "The delivery of BP24-1.1 has already been agreed at QAG-2024-11-20. If it isn’t delivered after all, reopen it."
     assert refusal_of(book, Agree((REF,), QAG_MEETING)) == told
     assert refusal_of(book, RejectDelivery(REF, "No evidence", QAG_MEETING)) == told
 
@@ -864,7 +864,7 @@ def test_a_refusal_says_why(book: Book) -> None:
     """A delivery is not refused without a reason."""
     deliver(book)
     sentence = refusal_of(book, RejectDelivery(REF, " ", QAG_MEETING))
-    assert sentence == "Say why the delivery of BP24-1.1 was not agreed."
+    assert sentence == "Say why the delivery of BP24-1.1 wasn’t agreed."
 
 
 def test_a_refused_delivery_can_be_delivered_and_agreed_later(book: Book) -> None:
@@ -916,7 +916,7 @@ def test_a_judgement_has_a_reason(book: Book) -> None:
     assert book.actions[REF].judgement is Rating.AMBER
     assert book.actions[REF].judgement_reason == "The trainer is leaving."
     sentence = refusal_of(book, Judge(REF, Rating.GREEN))
-    assert sentence == "Our judgement of BP24-1.1 needs a reason; give one."
+    assert sentence == "Give a reason for our judgement of BP24-1.1."
 
 
 def test_a_judgement_can_be_taken_away(book: Book) -> None:
@@ -931,7 +931,7 @@ def test_an_end_cannot_be_judged(book: Book) -> None:
     """Ends have no rating, so they have no judgement either."""
     deliver(book)
     sentence = refusal_of(book, Judge(REF, Rating.AMBER, "Doubtful"))
-    assert sentence == "BP24-1.1 is delivered; only an open action has a rating."
+    assert sentence == "BP24-1.1 is delivered. Only open actions have a rating."
 
 
 def test_having_no_date_is_no_judgement(book: Book) -> None:
@@ -963,13 +963,13 @@ def test_an_unknown_reference_is_named(book: Book, command: Command) -> None:
 
 def test_sentences_say_what_was_done() -> None:
     """Each command tells in a few words what it did."""
-    assert AddProgressUpdate(REF, "x").sentence() == "Added a progress update to BP24-1.1"
+    assert AddProgressUpdate(REF, "x").sentence() == "Progress update added to BP24-1.1"
     assert ChangeStatus(REF, Status.ON_HOLD).sentence() == "BP24-1.1 is on hold"
     assert Deliver(REF).sentence() == "Delivered BP24-1.1"
-    assert Agree((REF, "EX24-01")).sentence() == "Agreed the delivery of BP24-1.1, EX24-01"
-    assert RejectDelivery(REF, "x").sentence() == "Did not agree the delivery of BP24-1.1"
+    assert Agree((REF, "EX24-01")).sentence() == "Delivery of BP24-1.1 and EX24-01 agreed"
+    assert RejectDelivery(REF, "x").sentence() == "Delivery of BP24-1.1 not agreed"
     assert Judge(REF, Rating.RED, "x").sentence() == "Judged BP24-1.1 Red"
-    assert Judge(REF, None).sentence() == "BP24-1.1 as computed"
+    assert Judge(REF, None).sentence() == "BP24-1.1 shows its computed rating"
 
 
 def test_an_action_overseen_by_nobody_is_told_so(book: Book) -> None:
@@ -977,7 +977,7 @@ def test_an_action_overseen_by_nobody_is_told_so(book: Book) -> None:
     do(book, SetFields("actions", REF, {"overseeing_group": ""}))
     deliver(book)
     assert refusal_of(book, Agree((REF,), QAG_MEETING)) == (
-        "BP24-1.1 is overseen by no group; a meeting of QAG cannot agree its delivery."
+        "BP24-1.1 is overseen by no group, so a meeting of QAG can’t agree its delivery."
     )
 
 
@@ -1150,20 +1150,20 @@ def test_a_meeting_that_is_recorded_in_agreed_the_move(book_moving: Book) -> Non
         (
             MoveDate(REF, LATER, cause=Cause.WITHIN),
             DAY_AFTER,
-            "BP24-1.1 fell due on 31 October 2024, so this is a slip; give a reason.",
+            "BP24-1.1 fell due on 31 October 2024, so this is a slip. Give a reason.",
         ),
         (
             MoveDate(REF, LATER, "funding"),
             DAY_AFTER,
             (
-                "BP24-1.1 fell due on 31 October 2024, so this is a slip; give a cause, within or "
+                "BP24-1.1 fell due on 31 October 2024, so this is a slip. Give a cause, within or "
                 "outside our control."
             ),
         ),
         (
             MoveDate(REF, PAST_PLAN),
             DUE,
-            "1 April 2025 is past the end of plan 2024/25, so this is a slip; give a reason.",
+            "1 April 2025 is past the end of plan 2024/25, so this is a slip. Give a reason.",
         ),
     ],
 )
@@ -1194,8 +1194,8 @@ def test_a_reason_must_be_one_of_the_partnership(book_moving: Book) -> None:
 @pytest.mark.parametrize(
     ("due", "sentence"),
     [
-        (DUE, "BP24-1.1 is due on 31 October 2024 already; give another date."),
-        (None, "BP24-1.1 would have no date; give a review date instead."),
+        (DUE, "BP24-1.1 is already due on 31 October 2024. Give another date."),
+        (None, "BP24-1.1 would have no date. Give a review date instead."),
     ],
 )
 def test_a_move_to_nowhere_is_refused(book_moving: Book, due: date | None, sentence: str) -> None:
@@ -1208,7 +1208,7 @@ def test_a_move_to_nowhere_is_refused(book_moving: Book, due: date | None, sente
 def test_an_undated_action_cannot_lose_its_date(book_moving: Book) -> None:
     """What has no due date cannot be moved to none."""
     do(book_moving, action("Undated", due=None, review_date=REVIEW_DATE_MOVING.isoformat()))
-    with pytest.raises(Refused, match=r"^BP24-1\.2 is without a due date already; give another"):
+    with pytest.raises(Refused, match=r"^BP24-1\.2 is already without a due date\. Give another"):
         do(book_moving, MoveDate("BP24-1.2", None))
 
 
@@ -1261,7 +1261,7 @@ def test_an_ended_action_has_no_date_to_move(book_moving: Book) -> None:
     do(book_moving, Deliver(REF), context(DAY_BEFORE))
     with pytest.raises(CscpError) as refusal:
         do(book_moving, MoveDate(REF, LATER), context(DAY_BEFORE))
-    assert str(refusal.value) == "BP24-1.1 is delivered; reopen it before moving its date."
+    assert str(refusal.value) == "BP24-1.1 is delivered. Reopen it before moving its date."
 
 
 def test_slips_are_counted_and_listed_in_their_order(book_moving: Book) -> None:
@@ -1288,9 +1288,9 @@ def test_a_record_made_later_cannot_be_named_on_an_earlier_day() -> None:
     book = book_with_actions(1)
     do(book, AddRecord("agencies", {"name": "Housing"}, "housing"), context())
     change = SetFields("actions", "BP24-1.1", {"lead_agency": "housing"})
-    with pytest.raises(Refused, match=r"Agency housing was made on 25 November 2024") as said:
+    with pytest.raises(Refused, match=r"Agency housing was added on 25 November 2024") as said:
         do(book, change, context(on=EARLIER))
-    assert "give a later day" in str(said.value)
+    assert "Give a later date" in str(said.value)
     assert said.value.field == "lead_agency"
     do(book, change, context(on=TODAY))
 
@@ -1302,7 +1302,7 @@ def test_a_new_record_names_only_what_was_there() -> None:
     priority = {"plan": "2027-29", "number": 1, "title": "Neglect"}
     do(book, AddRecord("priorities", priority), context())
     made = action("Early", "2027-29/1", due="2028-03-31")
-    with pytest.raises(Refused, match="give a later day"):
+    with pytest.raises(Refused, match="Give a later date"):
         do(book, made, context(on=EARLIER))
     do(book, made, context())
 
@@ -1392,16 +1392,16 @@ def test_a_closed_action_keeps_what_became_of_it(
     [
         (
             EndAction(REF, None, **WHY),
-            "Say what became of BP24-1.1: carried over, transferred, replaced, withdrawn.",
+            "Give the outcome of BP24-1.1: carried over, transferred, replaced or withdrawn.",
         ),
         (EndAction(REF, Outcome.WITHDRAWN, "", Cause.WITHIN), "To end BP24-1.1, give a reason."),
         (
             EndAction(REF, Outcome.WITHDRAWN, "other"),
-            "To end BP24-1.1, say whether the cause was within or outside control.",
+            "To end BP24-1.1, say whether the cause was within or outside the partnership’s control.",
         ),
         (
             EndAction(REF, Outcome.TRANSFERRED, transferred_to=" ", **WHY),
-            "Say to which body BP24-1.1 is transferred.",
+            "Say who BP24-1.1 is transferred to.",
         ),
         (EndAction(REF, Outcome.REPLACED, **WHY), "Say which action replaces BP24-1.1."),
         (
@@ -1410,7 +1410,7 @@ def test_a_closed_action_keeps_what_became_of_it(
         ),
         (
             EndAction(REF, Outcome.CARRIED_OVER, **WHY),
-            "BP24-1.1 is carried over by the command for that, into a plan.",
+            "To carry BP24-1.1 over into the next plan, use carry-over.",
         ),
     ],
 )
@@ -1444,7 +1444,7 @@ def test_a_reason_must_be_one_of_the_partnership_closing(book_closing: Book) -> 
 def test_an_ended_action_is_not_closed_again(book_closing: Book) -> None:
     """A delivered action must be reopened before it can be closed otherwise."""
     do(book_closing, Deliver(REF))
-    with pytest.raises(Refused, match=r"^BP24-1\.1 is delivered already; reopen it first\.$"):
+    with pytest.raises(Refused, match=r"^BP24-1\.1 is delivered. Reopen it first\.$"):
         do(book_closing, EndAction(REF, Outcome.WITHDRAWN, **WHY))
 
 
@@ -1607,8 +1607,7 @@ def test_a_stale_preview_is_shown_again(book_closing: Book, command: Any, stale:
     with pytest.raises(StalePreview) as refusal:
         carry(book_closing, told)
     assert str(refusal.value) == (
-        f"Since the preview, {stale} of plan 2024/25 changed; "
-        "look at the new preview and confirm again."
+        f"Since the preview, {stale} of plan 2024/25 changed. Check the new preview and confirm again."
     )
     assert book_closing.actions == before
 
@@ -1624,15 +1623,15 @@ def test_another_title_makes_no_preview_stale(book_closing: Book) -> None:
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"priority": ""}, "Say under which priority of plan 2025-27 BP24-1.1 goes on."),
+        ({"priority": ""}, "Choose the priority of plan 2025-27 that BP24-1.1 goes under."),
         (
             {"priority": "2024/25/1"},
-            "Priority 2024/25/1 is not one of plan 2025-27; name one of it.",
+            "Priority 2024/25/1 isn’t in plan 2025-27. Choose one that is.",
         ),
         ({"reason": ""}, "To end BP24-1.1, give a reason."),
         (
             {"cause": None},
-            "To end BP24-1.1, say whether the cause was within or outside control.",
+            "To end BP24-1.1, say whether the cause was within or outside the partnership’s control.",
         ),
     ],
 )
@@ -1652,7 +1651,7 @@ def test_nothing_is_carried_over_into_the_past(book_closing: Book, plan: str, to
     """A plan goes over into a later one only, and not into itself."""
     with pytest.raises(Refused) as refusal:
         do(book_closing, CarryOver(plan, to, ()))
-    assert str(refusal.value) == f"Plan {to} is not after {plan}; carry over into a later plan."
+    assert str(refusal.value) == f"Plan {to} isn’t later than {plan}. Carry over into a later plan."
 
 
 @pytest.mark.parametrize(
@@ -1676,7 +1675,7 @@ def test_an_ongoing_continuation_keeps_its_day_to_look_again(
 def test_an_action_is_carried_over_once(book_closing: Book) -> None:
     """Two rows of one action make no two continuations."""
     told = rows(book_closing)
-    with pytest.raises(Refused, match=r"^BP24-1\.1 is ended already; reopen it first\.$"):
+    with pytest.raises(Refused, match=r"^BP24-1\.1 is ended. Reopen it first\.$"):
         carry(book_closing, (*told, told[0]))
 
 
@@ -1690,7 +1689,7 @@ def test_a_carried_action_cannot_be_reopened_while_it_goes_on(book_closing: Book
         with pytest.raises(Refused) as refusal:
             do(book_closing, ChangeStatus(REF, status), context(IN_APRIL))
         assert str(refusal.value) == (
-            "BP24-1.1 goes on as BP25-1.1; undo the carrying over, or work on BP25-1.1."
+            "BP24-1.1 was carried over as BP25-1.1. Work on that one, or undo the carry-over."
         )
 
 
@@ -1727,12 +1726,12 @@ def test_neither_half_of_a_carrying_over_goes_alone(book_closing: Book) -> None:
     with pytest.raises(Refused) as refusal:
         undo(book_closing, made)
     assert str(refusal.value) == (
-        "BP24-1.1 goes on as BP25-1.1, which cannot go alone; undo the whole carrying over."
+        "BP24-1.1 was carried over as BP25-1.1, which can’t be undone by itself. Undo the whole carry-over."
     )
     with pytest.raises(Refused) as refusal:
         undo(book_closing, closed)
     assert str(refusal.value) == (
-        "BP24-1.1 goes on as BP25-1.1; undo the whole carrying over, or work on BP25-1.1."
+        "BP24-1.1 was carried over as BP25-1.1. Work on that one, or undo the whole carry-over."
     )
 
 
@@ -1740,7 +1739,9 @@ def test_nothing_continues_what_was_not_carried_over(book_closing: Book) -> None
     """A continuation that nobody carried over is refused by the rules, whoever made it."""
     draft = UnitOfWork(book_closing, context())
     draft.put("actions", replace(book_closing.actions[OTHER], continues=REF))
-    with pytest.raises(Refused, match=r"^BP24-1\.1 is not carried over into BP24-1\.2; carry it "):
+    with pytest.raises(
+        Refused, match=r"^BP24-1\.1 hasn’t been carried over as BP24-1\.2\. Carry it "
+    ):
         check.check(draft)
 
 

@@ -67,7 +67,7 @@ def test_marking_everybody() -> None:
         f"{MEETING}/police": 0
     }
     sentence = refusal_of(book, MarkAllPresent(MEETING))
-    assert sentence == f"Every member is marked at {MEETING}; correct them one by one."
+    assert sentence == f"Every member is already marked at {MEETING}. Correct them one by one."
 
 
 def test_a_mark_can_be_taken_away_and_set_again() -> None:
@@ -87,8 +87,7 @@ def test_people_of_a_non_member() -> None:
     book = live_book()
     command = RecordAttendance(MEETING, "housing", in_room=1)
     assert refusal_of(book, command) == (
-        "Housing was no member of QAG on 25 November 2024; "
-        "record them as guests, or make them a member from that day."
+        "Housing wasn’t a member of QAG on 25 November 2024. Record them as guests, or make them a member from that date."
     )
     with pytest.raises(NotAMember) as refusal:
         do(book, command)
@@ -113,7 +112,7 @@ def test_guests_by_where_they_came_from() -> None:
     assert found.present == 5
     do(book, RecordGuests(MEETING, "Home Office", in_room=0))
     assert row(book, "guests").present == 2
-    assert "Say which agency" in refusal_of(book, RecordGuests(MEETING, " "))
+    assert "Say where the guests came from" in refusal_of(book, RecordGuests(MEETING, " "))
 
 
 def test_guests_nobody_named_stay_counted() -> None:
@@ -136,11 +135,11 @@ def test_a_partnership_without_a_row_for_guests() -> None:
 @pytest.mark.parametrize(
     ("values", "part"),
     [
-        ({"in_room": -1}, "-1 people of The Police at QAG-2024-11-25 cannot be right"),
-        ({"online": 201}, "201 people of The Police at QAG-2024-11-25 cannot be right"),
-        ({"in_room": 150, "online": 150}, "300 people of The Police"),
-        ({"in_room": 1, "deputies": 2}, "cannot have 2 deputies among 1 person present"),
-        ({"deputies": -1}, "-1 people of The Police"),
+        ({"in_room": -1}, "-1 people from The Police at QAG-2024-11-25 can’t be right"),
+        ({"online": 201}, "201 people from The Police at QAG-2024-11-25 can’t be right"),
+        ({"in_room": 150, "online": 150}, "300 people from The Police"),
+        ({"in_room": 1, "deputies": 2}, "can’t have 2 deputies with 1 person present"),
+        ({"deputies": -1}, "-1 people from The Police"),
     ],
 )
 def test_numbers_that_cannot_be(values: dict[str, Any], part: str) -> None:
@@ -151,7 +150,7 @@ def test_numbers_that_cannot_be(values: dict[str, Any], part: str) -> None:
 def test_absurd_guests() -> None:
     """Guests cannot be fewer than none, or more than a hall holds."""
     for number in (-1, 500):
-        assert "cannot be right" in refusal_of(live_book(), RecordGuests(MEETING, "X", number))
+        assert "can’t be right" in refusal_of(live_book(), RecordGuests(MEETING, "X", number))
 
 
 def test_an_agency_that_nobody_has() -> None:
@@ -212,7 +211,7 @@ def test_an_attendance_row_is_still_added_as_before() -> None:
     """Rows that come in with records of other programs follow the same rules."""
     book = live_book()
     values = {"meeting": MEETING, "agency": "housing", "in_room": 1}
-    assert "was no member of QAG" in refusal_of(book, AddRecord("attendances", values))
+    assert "wasn’t a member of QAG" in refusal_of(book, AddRecord("attendances", values))
 
 
 YEAR = Period(date(2023, 4, 1), date(2024, 3, 31), "2023/24")
@@ -256,7 +255,7 @@ def test_one_that_was_wrong_is_taken_away_and_kept_again() -> None:
     """Its name is free again; what it held before does not come back."""
     book = founded_book()
     do(book, keep())
-    assert "A summary of 2023/24 is kept already" in refusal_of(book, keep())
+    assert "There’s already a summary for 2023/24" in refusal_of(book, keep())
     do(book, TakeAway("summaries", "2023/24"))
     assert not book.summaries
     do(book, keep(SummaryRow(agency="Housing", figures=(50, 50))))
@@ -267,21 +266,21 @@ def test_one_that_was_wrong_is_taken_away_and_kept_again() -> None:
     ("command", "said"),
     [
         (keep(SummaryRow(agency="Police", figures=(1,))), "Police has 1 figure for 2 groups"),
-        (keep(SummaryRow(agency="Police", figures=(1, -1))), "-1% of Police"),
-        (keep(SummaryRow(agency="Police", figures=(1, 2001))), "2001% of Police"),
+        (keep(SummaryRow(agency="Police", figures=(1, -1))), "-1% for Police"),
+        (keep(SummaryRow(agency="Police", figures=(1, 2001))), "2001% for Police"),
         (
             keep(SummaryRow(agency=" ", figures=(1, 2))),
-            "An agency of the summary of 2023/24 has no",
+            "An agency in the summary of 2023/24 has no",
         ),
         (
             keep(POLICE, SummaryRow(agency="police", figures=(1, 2))),
             "names the agency police twice",
         ),
         (keep(groups=("QAG", "qag")), "names the group qag twice"),
-        (keep(groups=()), "needs a group and an agency at least"),
-        (keep(period=Period(YEAR.first, YEAR.last)), "what the period of the summary is called"),
+        (keep(groups=()), "needs at least one group and one agency"),
+        (keep(period=Period(YEAR.first, YEAR.last)), "Give the period of the summary"),
         (keep(period=Period(YEAR.last, YEAR.first, "x")), "ends before it begins"),
-        (keep(period=Period(date(2030, 4, 1), date(2031, 3, 31), "x")), "which lies ahead"),
+        (keep(period=Period(date(2030, 4, 1), date(2031, 3, 31), "x")), "in the future"),
     ],
 )
 def test_what_is_no_whole_table_is_refused(command: KeepSummary, said: str) -> None:
@@ -296,9 +295,9 @@ def test_its_table_changes_by_being_kept_again_only() -> None:
     do(book, SetFields("summaries", "2023/24", {"source": "Report of 2024"}))
     assert book.summaries["2023/24"].source == "Report of 2024"
     rows = SetFields("summaries", "2023/24", {"rows": []})
-    assert "take it away and keep the corrected table" in refusal_of(book, rows)
+    assert "remove it and add the corrected table" in refusal_of(book, rows)
     by_hand = AddRecord("summaries", {"groups": ["QAG"]}, "2022/23")
-    assert "has a command of its own" in refusal_of(book, by_hand)
+    assert "can’t be added here" in refusal_of(book, by_hand)
 
 
 @pytest.mark.parametrize(
@@ -306,16 +305,19 @@ def test_its_table_changes_by_being_kept_again_only() -> None:
     [
         ("home  office", "home office", ""),
         ("housing", "Housing", ""),
-        ("Met", "The Police", "The Police is a member; its people belong in its own row."),
+        ("Met", "The Police", "The Police is a member. Record its people in its own row."),
         (
             "Home Ofice",
             "Home Ofice",
             (
-                "Did you mean Home Office? No agency is called “Home Ofice”, and no guests came "
-                "from there before."
+                "Did you mean Home Office? There’s no agency called “Home Ofice”, and no guests have come from there before."
             ),
         ),
-        ("NSPCC", "NSPCC", "No agency is called “NSPCC”, and no guests came from there before."),
+        (
+            "NSPCC",
+            "NSPCC",
+            "There’s no agency called “NSPCC”, and no guests have come from there before.",
+        ),
     ],
 )
 def test_where_guests_come_from(typed: str, name: str, doubt: str) -> None:

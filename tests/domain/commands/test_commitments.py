@@ -45,14 +45,14 @@ def test_the_same_commitment_twice() -> None:
     book = founded_book()
     do(book, AddCommitment("2024/25", "A helpline"))
     assert refusal_of(book, AddCommitment("2024/25", "a  helpline ")) == (
-        "“a  helpline” is a commitment for 2024/25 already; change that one."
+        "“a  helpline” is already a commitment for 2024/25. Change that one."
     )
 
 
 @pytest.mark.parametrize("year", ["2024", "2024/26", "24/25", "next year", "2024/25/26"])
 def test_what_is_no_year(year: str) -> None:
     """A commitment is made for a financial year, however its record comes in."""
-    sentence = f"“{year}” is no financial year; type one as 2024/25."
+    sentence = f"“{year}” isn’t a financial year. Type it like 2024/25."
     assert refusal_of(founded_book(), AddCommitment(year, "A helpline")) == sentence
     values = {"year": year, "order": 1, "said": "A helpline"}
     assert refusal_of(founded_book(), AddRecord("commitments", values)) == sentence
@@ -84,18 +84,24 @@ def test_what_was_delivered() -> None:
 @pytest.mark.parametrize(
     ("command", "part"),
     [
-        (UpdateCommitment(FIRST, CommitmentStatus.DELIVERED), "so say what was delivered"),
-        (UpdateCommitment(FIRST, CommitmentStatus.PARTLY, " "), "so say what was delivered"),
-        (UpdateCommitment(FIRST, delivered_on=date(2024, 11, 1)), "so it has no day of delivery"),
+        (UpdateCommitment(FIRST, CommitmentStatus.DELIVERED), "Say what was delivered"),
+        (UpdateCommitment(FIRST, CommitmentStatus.PARTLY, " "), "Say what was delivered"),
+        (UpdateCommitment(FIRST, delivered_on=date(2024, 11, 1)), "so it has no delivery date"),
         (
             UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "Done.", date(2024, 12, 1)),
-            "1 December 2024 lies ahead",
+            "1 December 2024 is in the future",
         ),
-        (UpdateCommitment(FIRST, CommitmentStatus.CARRIED), "carried by the command for that"),
-        (UpdateCommitment(FIRST, said=" "), "The said of commitment 2024/25/commitment-1 is empty"),
+        (
+            UpdateCommitment(FIRST, CommitmentStatus.CARRIED),
+            "into a later year, use carry-commitment",
+        ),
+        (
+            UpdateCommitment(FIRST, said=" "),
+            "Enter “What we said” for commitment 2024/25/commitment-1",
+        ),
         (UpdateCommitment(FIRST, actions=("BP24-9.9",)), "There’s no action “BP24-9.9”"),
         (UpdateCommitment("2024/25/commitment-9", CommitmentStatus.OPEN), "There’s no commitment"),
-        (SetFields("commitments", FIRST, {"order": -1}), "count from 1 upwards"),
+        (SetFields("commitments", FIRST, {"order": -1}), "Give a number, 1 or more"),
     ],
 )
 def test_what_cannot_be_said_of_a_commitment(command: UpdateCommitment, part: str) -> None:
@@ -116,7 +122,7 @@ def test_a_commitment_is_carried_and_never_dropped() -> None:
     assert (old.carried_to, new.continues) == (new.id, old.id)
     assert (new.year, new.said, new.actions) == ("2025/26", "A helpline", ("BP24-1.1",))
     assert refusal_of(book, CarryCommitment(FIRST, "2026/27")) == (
-        f"Commitment {FIRST} is carried as {new.id} already; change that one."
+        f"Commitment {FIRST} has already been carried as {new.id}. Change that one."
     )
 
 
@@ -124,7 +130,7 @@ def test_what_cannot_be_carried() -> None:
     """A delivered commitment, and a year that is not later, are refused."""
     book = founded_book()
     do(book, AddCommitment("2024/25", "A conference"))
-    assert "2024/25 is not after 2024/25" in refusal_of(book, CarryCommitment(FIRST, "2024/25"))
+    assert "2024/25 isn’t later than 2024/25" in refusal_of(book, CarryCommitment(FIRST, "2024/25"))
     do(book, UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "It was held."))
     assert "nothing to carry" in refusal_of(book, CarryCommitment(FIRST, "2025/26"))
 
@@ -139,14 +145,14 @@ def test_a_new_year_begins_with_the_priorities_ahead() -> None:
     assert said == ["A helpline", "Priority 1", "Priority 2"]
     assert book.commitments["2024/25/commitment-2"].status is CommitmentStatus.OPEN
     again = refusal_of(book, BeginYear("2025/26"), NEXT_YEAR)
-    assert again == "Every priority of plan 2025-27 is a commitment for 2025/26 already."
+    assert again == "Every priority of plan 2025-27 is already a commitment for 2025/26."
 
 
 def test_a_year_without_a_plan() -> None:
     """Where no plan is in force when the year begins, its priorities must be named."""
     book = founded_book()
     sentence = refusal_of(book, BeginYear("2030/31"))
-    assert "No plan is in force at the beginning of 2030/31" in sentence
+    assert "No plan is in force at the start of 2030/31" in sentence
     do(book, BeginYear("2030/31", plan="2025-27"))
     assert len(book.commitments) == 2
     assert book.plans["2024/25"].last_day == LAST_DAY
@@ -173,7 +179,7 @@ def test_moving_a_commitment_keeps_the_order_of_the_others(place: int, places: i
     wanted = min(max(place + places, 0), 2)
     command = MoveCommitment(f"2024/25/commitment-{place + 1}", places)
     if wanted == place:
-        assert "in its year already" in refusal_of(book, command)
+        assert "in its year" in refusal_of(book, command)
         return
     do(book, command)
     moved = said.pop(place)
@@ -208,5 +214,5 @@ def test_a_year_begins_with_some_of_the_priorities() -> None:
     do(book, BeginYear("2025/26", priorities=("2025-27/2",)), NEXT_YEAR)
     assert [p.said for p in book.commitments.values()] == ["Priority 2"]
     assert refusal_of(book, BeginYear("2025/26", priorities=())) == (
-        "Nothing is chosen; mark a row with space."
+        "Nothing is marked. Press Space to mark a row."
     )

@@ -46,7 +46,7 @@ def test_a_question_its_answer_and_its_end() -> None:
     do(book, CloseChallenge(KEY, "Returns come on time."))
     closed = book.challenges[KEY]
     assert (closed.status, closed.came_of_it) == (ChallengeStatus.CLOSED, "Returns come on time.")
-    assert "is closed; reopen it first" in refusal_of(book, AnswerChallenge(KEY, "Again."))
+    assert "is closed. Reopen it first" in refusal_of(book, AnswerChallenge(KEY, "Again."))
     do(book, ReopenChallenge(KEY))
     opened = book.challenges[KEY]
     assert (opened.status, opened.answer) == (ChallengeStatus.ANSWERED, known.answer)
@@ -68,17 +68,17 @@ def test_a_challenge_of_a_meeting() -> None:
     [
         (RaiseChallenge("polis", "Why?", "QAG"), "There’s no agency or group “polis”"),
         (RaiseChallenge("police", "Why?", "QQQ"), "There’s no agency or group “QQQ”"),
-        (RaiseChallenge("police", "Why?"), "Say who raises the challenge"),
-        (RaiseChallenge(" ", "Why?", "QAG"), "Say whom the challenge is put to"),
-        (RaiseChallenge("police", " ", "QAG"), "The question of challenge"),
-        (AnswerChallenge(KEY, " "), "The answer to CH-01 is empty"),
-        (AnswerChallenge(KEY, "Yes.", date(2024, 11, 24)), "cannot have been answered on 24"),
-        (AnswerChallenge(KEY, "Yes.", date(2024, 11, 26)), "26 November 2024 lies ahead"),
+        (RaiseChallenge("police", "Why?"), "Say who is raising the challenge"),
+        (RaiseChallenge(" ", "Why?", "QAG"), "Say who the challenge is put to"),
+        (RaiseChallenge("police", " ", "QAG"), "Enter “Question” for challenge"),
+        (AnswerChallenge(KEY, " "), "Type the answer to CH-01"),
+        (AnswerChallenge(KEY, "Yes.", date(2024, 11, 24)), "can’t have been answered on 24"),
+        (AnswerChallenge(KEY, "Yes.", date(2024, 11, 26)), "26 November 2024 is in the future"),
         (AnswerChallenge("CH-07", "Yes."), "There’s no challenge “CH-07”"),
-        (CloseChallenge(KEY, ""), "Say what came of challenge CH-01"),
-        (SetFields("challenges", KEY, {"status": "answered"}), "needs its answer"),
-        (SetFields("challenges", KEY, {"status": "closed"}), "Say what came of challenge"),
-        (SetFields("challenges", KEY, {"answered": "2024-11-25"}), "needs its answer"),
+        (CloseChallenge(KEY, ""), "Give the outcome of challenge CH-01"),
+        (SetFields("challenges", KEY, {"status": "answered"}), "Enter the answer"),
+        (SetFields("challenges", KEY, {"status": "closed"}), "Give the outcome of challenge"),
+        (SetFields("challenges", KEY, {"answered": "2024-11-25"}), "Enter the answer"),
     ],
 )
 def test_what_is_no_challenge_and_no_answer(command: RaiseChallenge, part: str) -> None:
@@ -109,9 +109,12 @@ def test_partner_evidence_of_a_quarter() -> None:
     [
         (AddPartnerEvidence("polis", "Data", "Yes."), "There’s no agency “polis”"),
         (AddPartnerEvidence("guests", "Data", "Yes."), "stands for guests"),
-        (AddPartnerEvidence("police", " ", "Yes."), "The impact area of partner evidence"),
-        (AddPartnerEvidence("police", "Data", ""), "The evidence of partner evidence"),
-        (AddPartnerEvidence("police", "Data", "Yes.", "2025-26/Q1"), "has not begun"),
+        (AddPartnerEvidence("police", " ", "Yes."), "Enter “Impact area” for partner evidence"),
+        (
+            AddPartnerEvidence("police", "Data", ""),
+            "Enter “Evidence of impact” for partner evidence",
+        ),
+        (AddPartnerEvidence("police", "Data", "Yes.", "2025-26/Q1"), "hasn’t begun"),
         (AddPartnerEvidence("police", "Data", "Yes.", "Q9"), "isn’t a quarter"),
         (EditPartnerEvidence("nothing", evidence="Yes."), "There’s no partner evidence “nothing”"),
     ],
@@ -125,7 +128,7 @@ def test_a_evidence_is_not_moved_ahead() -> None:
     """An edit cannot move partner evidence into a quarter that has not begun."""
     book = founded_book()
     do(book, AddPartnerEvidence("police", "Data", "Yes."), context())
-    assert "has not begun" in refusal_of(book, EditPartnerEvidence(GIVEN, quarter="2026-27/Q1"))
+    assert "hasn’t begun" in refusal_of(book, EditPartnerEvidence(GIVEN, quarter="2026-27/Q1"))
 
 
 NAMES = {"young": "Young Scrutineer", "independent": "Independent Scrutineer", "chair": "Chair"}
@@ -189,15 +192,15 @@ def test_an_answer_is_of_a_day_since_the_question() -> None:
     do(book, RaiseChallenge("police", "Why?"), BY_SCRUTINEER)
     for day in (date(2024, 11, 1), date(2025, 1, 1)):
         assert "answered" in refusal_of(book, AnswerChallenge("CH-S1", "x", day))
-    assert "is empty" in refusal_of(book, AnswerChallenge("CH-S1", " "))
+    assert "Type the answer" in refusal_of(book, AnswerChallenge("CH-S1", " "))
 
 
 @pytest.mark.parametrize(
     ("command", "said"),
     [
         (WriteReflection("", "x"), "which scrutineer"),
-        (WriteReflection("Young Scrutineer", " "), "empty"),
-        (WriteReflection("Young Scrutineer", "x", "2031-32/Q1"), "not begun"),
+        (WriteReflection("Young Scrutineer", " "), "Type the reflection"),
+        (WriteReflection("Young Scrutineer", "x", "2031-32/Q1"), "hasn’t begun"),
         (WriteReflection("Young Scrutineer", "x", "nonsense"), "nonsense"),
     ],
 )

@@ -83,7 +83,10 @@ def test_a_text_that_is_needed_cannot_be_empty(
     """A title or name without words is refused with its record."""
     for text in ("", " \t\n"):
         sentence = refusal_of(book, SetFields(table, key, {field: text}))
-        assert sentence == f"The {field} of {name_of(table)} {key} is empty; give one."
+        assert sentence == (
+            f"Enter “{KINDS[table].fields[field].label}” for "
+            + (f"{name_of(table)} {key}." if key != table else f"{table}.")
+        )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,7 @@ def test_a_text_that_is_needed_cannot_be_empty(
             {"agency": "icb", "quarter": "2024-25/Q3", "impact_area": "Neglect", "evidence": ""},
             "evidence",
         ),
-        ("challenges", {"raised_by": "EXEC", "put_to": "", "question": "Why?"}, "put to"),
+        ("challenges", {"raised_by": "EXEC", "put_to": "", "question": "Why?"}, "put_to"),
         (
             "reflections",
             {"quarter": "2024-25/Q3", "role": "Independent Scrutineer", "text": ""},
@@ -110,8 +113,8 @@ def test_a_new_record_has_something_to_say(
 ) -> None:
     """A decision, commitment, evidence, challenge, reflection or origin needs its text."""
     sentence = refusal_of(book, AddRecord(table, values))
-    assert sentence.startswith(f"The {field} of ")
-    assert sentence.endswith(" is empty; give one.")
+    label = KINDS[table].fields[field].label
+    assert sentence.startswith(f"Enter “{label}” for {KINDS[table].noun} ")
 
 
 @pytest.mark.parametrize(
@@ -218,19 +221,19 @@ def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
     [
         (
             action(plan="2025-27", priority="2024/25/1"),
-            "Priority 2024/25/1 is not one of plan 2025-27; name one of the priorities of 2025-27.",
+            "Priority 2024/25/1 isn’t in plan 2025-27. Choose one that is.",
         ),
         (
             executive_action(plan="2024/25", priority="2024/25/1"),
-            "EX24-02 is no action of a plan; leave its plan and priority empty.",
+            "EX24-02 isn’t a plan action. Leave its plan and priority blank.",
         ),
         (
             executive_action(priority="2024/25/1"),
-            "EX24-02 is no action of a plan; leave its plan and priority empty.",
+            "EX24-02 isn’t a plan action. Leave its plan and priority blank.",
         ),
         (
             SetFields("actions", REF, {"priority": ""}),
-            "BP24-1.1 comes from a plan; give its plan and its priority.",
+            "BP24-1.1 is a plan action. Give its plan and priority.",
         ),
     ],
 )
@@ -249,31 +252,31 @@ def test_only_plan_actions_have_a_priority_and_it_is_of_their_plan(
     [
         (
             {"ended": DAY},
-            "BP24-1.1 is open, so it can have neither an end nor an agreement.",
+            "BP24-1.1 is open, so it can’t have an end date or an agreement.",
         ),
         (
             {"agreed": DAY},
-            "BP24-1.1 is open, so it can have neither an end nor an agreement.",
+            "BP24-1.1 is open, so it can’t have an end date or an agreement.",
         ),
         (
             {"outcome": Outcome.WITHDRAWN},
-            "BP24-1.1 is open, so it can have neither an end nor an agreement.",
+            "BP24-1.1 is open, so it can’t have an end date or an agreement.",
         ),
         (
             {"status": Status.DELIVERED},
-            "BP24-1.1 cannot have ended before it was made; give a later day.",
+            "BP24-1.1 can’t have ended before it was added. Give a later date.",
         ),
         (
             {"status": Status.DELIVERED, "ended": date(2024, 3, 31)},
-            "BP24-1.1 cannot have ended before it was made; give a later day.",
+            "BP24-1.1 can’t have ended before it was added. Give a later date.",
         ),
         (
             {"status": Status.DELIVERED, "ended": DAY, "outcome": Outcome.WITHDRAWN},
-            "BP24-1.1 is delivered, so it cannot have ended otherwise.",
+            "BP24-1.1 is delivered, so it can’t have another outcome.",
         ),
         (
             {"status": Status.ENDED, "ended": DAY, "agreed": DAY},
-            "BP24-1.1 ended without being delivered; there is no delivery to agree.",
+            "BP24-1.1 ended without being delivered, so there’s no delivery to agree.",
         ),
         (
             {
@@ -283,24 +286,22 @@ def test_only_plan_actions_have_a_priority_and_it_is_of_their_plan(
                 "reason": "other",
                 "cause": Cause.WITHIN,
             },
-            "BP24-1.1 is carried over, so it needs its continuation.",
+            "BP24-1.1 is carried over, so it needs a continuation in the next plan.",
         ),
         (
             {"judgement": Rating.RED},
-            "Our judgement of BP24-1.1 needs a reason; give one.",
+            "Give a reason for our judgement of BP24-1.1.",
         ),
         (
             {"original_due": date(2025, 6, 30)},
             (
-                "The original due date of BP24-1.1, 31 March 2025, never changes; "
-                "move its due date instead."
+                "The original due date of BP24-1.1, 31 March 2025, never changes. Move its due date instead."
             ),
         ),
         (
             {"original_due": None},
             (
-                "The original due date of BP24-1.1, 31 March 2025, never changes; "
-                "move its due date instead."
+                "The original due date of BP24-1.1, 31 March 2025, never changes. Move its due date instead."
             ),
         ),
     ],
@@ -317,7 +318,7 @@ def test_a_noted_action_is_not_not_started(book: Book) -> None:
     do(book, AddProgressUpdate(REF, "Started."))
     record = replace(book.actions[REF], status=Status.NOT_STARTED)
     sentence = refused(book, "actions", record)
-    assert sentence == "BP24-1.1 has progress updates, so it cannot be not started."
+    assert sentence == "BP24-1.1 has progress updates, so it can’t be “not started”."
 
 
 def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
@@ -340,10 +341,10 @@ def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
             {"reason": "rain", "cause": Cause.WITHIN},
             "“rain” isn’t a valid reason. Use partner capacity, waiting for a partner, ",
         ),
-        ({"reason": "other"}, "The slip of BP24-1.1 needs a reason and a cause; give both."),
+        ({"reason": "other"}, "Give a reason and a cause for the slip of BP24-1.1."),
         (
             {"cause": Cause.WITHIN},
-            "The slip of BP24-1.1 needs a reason and a cause; give both.",
+            "Give a reason and a cause for the slip of BP24-1.1.",
         ),
         (
             {"action": "BP24-9.9", "reason": "other", "cause": Cause.WITHIN},
@@ -372,7 +373,7 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
         id=f"{REF}/note-1", created=date(2024, 3, 31), action=REF, text="x", quarter="2023-24/Q4"
     )
     assert refused(book, "progress_updates", note) == (
-        "BP24-1.1 was made on 1 April 2024; an update cannot be of 31 March 2024, so give a later day."
+        "BP24-1.1 was added on 1 April 2024, so it can’t have an update dated 31 March 2024. Give a later date."
     )
 
 
@@ -384,22 +385,21 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
     [
         (
             SetFields("plans", "2024/25", {"last_day": "2024-03-31"}),
-            "Plan 2024/25 ends before it begins; give a later last day.",
+            "Plan 2024/25 ends before it begins. Give a later last day.",
         ),
         (
             AddRecord("priorities", {"plan": "2024/25", "number": 0, "title": "Neglect"}),
-            "Priority 2024/25/0 needs a number from 1 upwards.",
+            "Priority 2024/25/0 needs a number, 1 or more.",
         ),
         (
             SetFields("memberships", "QAG/icb/2024-04-01", {"last_day": "2024-03-31"}),
             (
-                "The membership of The ICB in Quality Assurance Group ends before it begins; give "
-                "a later last day."
+                "The membership of The ICB in Quality Assurance Group ends before it begins. Give a later last day."
             ),
         ),
         (
             SetFields("agencies", "police", {"parent": "police"}),
-            "The Police cannot be part of itself; give another parent.",
+            "The Police can’t be part of itself. Choose another agency.",
         ),
         (
             Together(
@@ -409,15 +409,15 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
                     SetFields("agencies", "icb", {"parent": "police"}),
                 )
             ),
-            "The Police cannot be part of itself; give another parent.",
+            "The Police can’t be part of itself. Choose another agency.",
         ),
         (
             SetFields("partnership", "partnership", {"red_after_days": -1}),
-            "“red after days” cannot be -1; give a number of days from 0 upwards.",
+            "“red after days” can’t be -1. Give a number of days, 0 or more.",
         ),
         (
             SetFields("partnership", "partnership", {"reasons": []}),
-            "Test Partnership needs reasons to choose from; give one at least.",
+            "Test Partnership needs at least one reason to choose from.",
         ),
     ],
 )
@@ -461,8 +461,7 @@ def test_numbers_of_people_that_cannot_be_are_refused(
 ) -> None:
     """Fewer than nobody, or more than any meeting has, is a slip of the finger."""
     assert refusal_of(book, attendance(**values)) == (
-        f"{number} people of The Police at QAG-2024-11-20 cannot be right; "
-        "give a number from 0 to 200."
+        f"{number} people from The Police at QAG-2024-11-20 can’t be right. Give a number from 0 to 200."
     )
 
 
@@ -476,8 +475,8 @@ def test_more_people_than_meetings_can_come(book: Book) -> None:
 def test_deputies_are_among_those_present(book: Book) -> None:
     """There cannot be more deputies than people."""
     assert refusal_of(book, attendance(in_room=1, deputies=2)) == (
-        "The Police cannot have 2 deputies among 1 person present at QAG-2024-11-20; "
-        "correct one of the two."
+        "The Police can’t have 2 deputies with 1 person present at QAG-2024-11-20. "
+        "Correct one of the two."
     )
 
 
@@ -491,10 +490,7 @@ def test_nobody_attends_a_cancelled_meeting(book: Book) -> None:
 def test_only_members_attend(book: Book) -> None:
     """Whoever is no member on the day of a meeting is recorded among the guests."""
     do(book, AddRecord("agencies", {"name": "SLaM"}, "slam"))
-    told = (
-        "SLaM was no member of QAG on 20 November 2024; "
-        "record them as guests, or make them a member from that day."
-    )
+    told = "SLaM wasn’t a member of QAG on 20 November 2024. Record them as guests, or make them a member from that date."
     assert refusal_of(book, attendance("slam", in_room=1)) == told
     do(book, attendance("guests", in_room=3))
     assert [row.agency for row in book.attendances_of(QAG_MEETING)] == ["guests"]
@@ -521,7 +517,7 @@ def test_a_member_is_none_before_and_after(
 ) -> None:
     """An agency that joins the day after a meeting, or left the day before, was no member."""
     join(book, first_day, last_day)
-    assert "was no member of QAG" in refusal_of(book, attendance("slam", in_room=1))
+    assert "wasn’t a member of QAG" in refusal_of(book, attendance("slam", in_room=1))
 
 
 def join(book: Book, first_day: str, last_day: str | None) -> None:

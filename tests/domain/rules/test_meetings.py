@@ -164,7 +164,9 @@ def test_a_meeting_that_agreed_something_cannot_lose_its_attendance() -> None:
     do(book, Agree((REF,)), in_meeting())
     do(book, CloseMeeting(MEETING))
     lost = {"state": "held, attendance not recorded", "minuted": False}
-    assert "reopen it with a reason" in refusal_of(book, SetFields("meetings", MEETING, lost))
+    assert "Reopen the meeting, with a reason" in refusal_of(
+        book, SetFields("meetings", MEETING, lost)
+    )
     do(book, ReopenMeeting(MEETING, "Housing came too"))
     lost = {"state": "held, attendance not recorded"}
     do(book, SetFields("meetings", MEETING, lost))
@@ -271,7 +273,7 @@ def test_chairs_action_is_not_of_a_meeting() -> None:
     book = live_book()
     do(book, Deliver(REF), in_meeting())
     told = refusal_of(book, Agree((REF,), chairs_action="Urgent"), in_meeting())
-    assert told.startswith("Chair’s action is for agreement between meetings")
+    assert told.startswith("Give either Chair’s action or a meeting")
 
 
 def test_a_delivery_is_agreed_by_a_meeting_or_by_the_chair() -> None:
@@ -279,7 +281,7 @@ def test_a_delivery_is_agreed_by_a_meeting_or_by_the_chair() -> None:
     book = planned_book()
     do(book, Deliver(REF))
     edit = SetFields("actions", REF, {"agreed": TODAY.isoformat()})
-    assert "cannot be edited" in refusal_of(book, edit)
+    assert "You can’t edit" in refusal_of(book, edit)
 
 
 # Dates agreed at a meeting
@@ -318,7 +320,7 @@ def test_minutes_are_agreed_once_and_subject_to_what() -> None:
     next_meeting(book)
     do(book, AgreeMinutes(NEXT, "the apologies from Housing"), context(NEXT_DAY))
     assert book.meetings[MEETING].minutes_subject_to == "the apologies from Housing"
-    assert "were agreed at" in refusal_of(book, AgreeMinutes(NEXT), context(NEXT_DAY))
+    assert "have already been agreed, at" in refusal_of(book, AgreeMinutes(NEXT), context(NEXT_DAY))
 
 
 # Replacements, notes
@@ -343,7 +345,7 @@ def test_a_note_of_a_meeting_is_corrected() -> None:
     do(book, AddRemark(MEETING, "The conference moves to March."))
     do(book, CorrectRemark(MEETING, "1", "The conference moves to April."))
     assert book.meetings[MEETING].texts == ("The conference moves to April.",)
-    assert "has 1 note, but none numbered 7" in refusal_of(book, CorrectRemark(MEETING, "7", "x"))
+    assert "has 1 note, and none is number 7" in refusal_of(book, CorrectRemark(MEETING, "7", "x"))
 
 
 def test_a_held_meeting_recorded_from_its_minutes_keeps_the_rules() -> None:

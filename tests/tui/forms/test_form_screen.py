@@ -380,10 +380,10 @@ async def test_the_delivery_under_the_cursor_is_agreed_alone(session: Session) -
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [
-        ("d", "BP25-1.2 is delivered already; reopen it first."),
-        ("c", "BP25-1.2 is delivered already; reopen it first."),
-        ("v", "BP25-1.2 is delivered; reopen it before moving its date."),
-        (JUDGE, "BP25-1.2 is delivered; only an open action has a rating."),
+        ("d", "BP25-1.2 is delivered. Reopen it first."),
+        ("c", "BP25-1.2 is delivered. Reopen it first."),
+        ("v", "BP25-1.2 is delivered. Reopen it before moving its date."),
+        (JUDGE, "BP25-1.2 is delivered. Only open actions have a rating."),
     ],
 )
 async def test_what_an_ended_action_is_refused_is_said_at_once(

@@ -141,7 +141,7 @@ async def test_everyone_who_is_not_marked_is_there(started: Session, key: str) -
         assert police is not None
         assert (housing.present, police.present) == (0, 1)
         await at.press(key)
-        assert "Every member is marked" in at.top_message
+        assert "Every member is already marked" in at.top_message
         await at.press("ctrl+z")
         assert row(started, "police") is None
         assert row(started, "housing") is not None
@@ -196,7 +196,7 @@ async def test_guests_are_named_by_where_they_come_from(started: Session) -> Non
     async with sitting(started) as at:
         await take(at)
         await at.press("plus", *"Home Office", "enter")
-        assert "no guests came from there before" in at.text
+        assert "no guests have come from there before" in at.text
         await at.press("enter")
         assert [known.where for known in guests(started)] == ["Home Office"]
         await go_to(at, "guests/Home Office")
@@ -270,13 +270,13 @@ async def test_the_attendance_of_a_closed_meeting_is_locked(started: Session) ->
         await take(at)
         assert "closed, so locked" in at.text
         await at.press("2")
-        assert "reopen it with a reason" in at.top_message
+        assert "Reopen the meeting, with a reason" in at.top_message
         found = row(started, "chair")
         assert found is not None
         assert found.present == 1
         for key in ("plus", "space", "asterisk", "minus"):
             await at.press(key)
-            assert "reopen it with a reason" in at.top_message
+            assert "Reopen the meeting, with a reason" in at.top_message
             assert not at.app.screen.active_bindings[key].enabled
         assert at.app.screen.active_bindings["slash"].enabled
 

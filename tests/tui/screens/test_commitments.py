@@ -119,7 +119,7 @@ async def test_a_delivery_without_words_is_refused_in_place(session: Session) ->
         await at.press("4")
         await at.go_to("2025-26/5")
         await at.press("d", "enter")
-        assert "so say what was delivered" in " ".join(at.text.split())
+        assert "Say what was delivered" in " ".join(at.text.split())
         assert session.workspace.position.n == before
 
 

@@ -382,6 +382,6 @@ async def test_an_action_is_escalated_to_the_executive(session: Session) -> None
         assert at.table.key == "BP25-1.4"
         await at.press("w")
         await at.press("enter")
-        assert "is with the Executive as EX25-06" in " ".join(at.text.split())
+        assert "has already been escalated, as EX25-06" in " ".join(at.text.split())
         await at.press("escape", "3")
         assert "EX25-06" in [row.key for row in at.table.table.rows]

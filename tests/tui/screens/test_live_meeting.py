@@ -532,7 +532,7 @@ async def test_the_time_of_the_beginning_can_be_given(session: Session) -> None:
     """A wrong one and one that has not come are refused in the field."""
     async with sitting(session) as at:
         await at.press("m", "tab", "tab", *"soon", "enter")
-        assert "“soon” is no time of day" in at.text
+        assert "“soon” isn’t a time" in at.text
         await at.press(*["backspace"] * 4, *"0.00", "enter")
         assert meeting_of(session).started == "2025-11-27T00:00:00Z"
 
@@ -617,7 +617,7 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
         await at.press("y", "enter")
         assert "is not quorate (Council; Police missing)" in " ".join(at.text.split())
         await at.press("escape", "o", *"Both sent apologies", "enter")
-        assert "The Chair proceeds without a quorum" in head(at)
+        assert "The Chair is proceeding without a quorum" in head(at)
         await at.press("y", "enter")
         assert session.book.actions["BP25-2.4"].provisionally_agreed_at == QAG
         assert meeting_of(session).without_quorum_reason == "Both sent apologies"
@@ -703,7 +703,7 @@ async def test_a_meeting_to_which_nobody_came_is_not_closed(session: Session) ->
         await at.press("m", "z")
         assert "It will be recorded as inquorate" in at.text
         await at.press("y")
-        assert "Nobody is recorded as present" in at.top_message
+        assert "Nobody is marked present" in at.top_message
         assert meeting_of(session).in_progress
 
 
@@ -1039,7 +1039,7 @@ async def test_who_starts_a_meeting_as_another_does_joins_it(session: Session, d
         other.record(StartMeeting(QAG, TEN, "Deputy chair"))
         await at.press("enter")
         assert session.running is not None
-        assert at.top_message == "Joined the meeting of QAG. In the chair: Deputy chair."
+        assert at.top_message == "Joined the meeting of QAG. Chair: Deputy chair."
 
 
 async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(

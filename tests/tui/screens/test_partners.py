@@ -238,7 +238,7 @@ async def test_a_group_with_history_is_not_taken_away(session: Session) -> None:
     async with sitting(session) as at:
         await to_groups(at)
         await at.framed.run_action("take_away")
-        assert "it cannot be taken away; end it on a day instead" in at.message
+        assert "you can’t remove it. End it from a date instead" in at.message
         await at.press("a")
         await at.type("Mistake")
         await at.press("enter")
@@ -264,7 +264,7 @@ async def test_members_are_added_and_end(session: Session) -> None:
         await at.press("c")
         await at.type("30/11/2025")
         await at.press("enter")
-        assert "ends before it begins; give a later last day" in at.words
+        assert "ends before it begins. Give a later last day" in at.words
         await at.press("escape")
         await at.go_to("QAG/vcse/2023-04-03")
         await at.press("c")
@@ -379,7 +379,7 @@ async def test_a_parent_that_is_its_own_child(session: Session) -> None:
         await at.press("e", *("tab",) * 4)
         await at.type("YJS")
         await at.press("enter")
-        assert "cannot be part of itself; give another parent" in at.words
+        assert "can’t be part of itself. Choose another agency" in at.words
         assert not session.book.agencies["council"].parent
 
 

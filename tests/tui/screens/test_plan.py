@@ -51,7 +51,7 @@ async def test_note_takes_two_keys_besides_its_text(session: Session) -> None:
         note = session.book.last_update("BP25-1.3")
         assert note is not None
         assert (note.text, note.quarter) == ("Two sessions held.", "2025-26/Q3")
-        assert "Added a progress update to BP25-1.3" in at.message
+        assert "Progress update added to BP25-1.3" in at.message
 
 
 async def test_first_note_starts_an_action(session: Session) -> None:

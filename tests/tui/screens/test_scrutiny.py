@@ -116,7 +116,7 @@ async def test_the_team_answers_and_the_scrutineer_says_what_came(demo: Path) ->
         await at.press("c")
         await at.type("Done.")
         await at.press("enter")
-        assert "says what came of it" in at.text
+        assert "records its outcome" in at.text
         await at.press("escape")
     async with sitting(scrutineers_session(demo)) as at:
         assert at.framed.show_record("challenges", "CH-S1")

@@ -186,7 +186,7 @@ async def test_a_sign_off_is_stopped_between_two_files(
     [
         ("escape", "Stopped: Q2 2025/26 is not signed off."),
         ("ctrl+c", "Stopped: Q2 2025/26 is not signed off."),
-        ("ctrl+p", "Q2 2025/26 (Jul to Sep 2025) is signed off by the Chair, by email."),
+        ("ctrl+p", "Q2 2025/26 (Jul to Sep 2025) signed off by the Chair, by email."),
     ],
 )
 async def test_the_end_of_a_sign_off_is_what_is_said_of_it(

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
-from cscp_tui.base.texts import counted, natural
+from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.attendance import is_provisional
@@ -66,7 +66,7 @@ ImpactText = Annotated[
         label="What changed",
         hint="for children, families or practice",
         typed="TEXT",
-        help="what changed; - reads it from stdin",
+        help="what changed (- to read it from stdin)",
         start="impact",
         lines=5,
     ),
@@ -75,9 +75,9 @@ OptionalImpactState = Annotated[
     ImpactState | None,
     Ask(
         label="Impact",
-        hint="left empty, a text counts as emerging, no text as none yet",
+        hint="leave blank for “emerging”, or “none yet” if there is no text",
         typed=f"--impact-state {'|'.join(ImpactState)}",
-        help="how far it is known",
+        help="how far the impact is known",
         start="impact_state",
     ),
 ]
@@ -87,7 +87,7 @@ OptionalCause = Annotated[
         label="Cause",
         hint="within or outside the partnership's control",
         typed=f"--cause {'|'.join(Cause)}",
-        help="whether it lay within or outside the partnership's control",
+        help="whether the cause was within or outside the partnership's control",
     ),
 ]
 ReasonCode = Annotated[
@@ -118,9 +118,9 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
     text: Annotated[
         str,
         Ask(
-            label="What has happened",
+            label="Progress update",
             typed="TEXT",
-            help="what has happened; - reads it from stdin",
+            help="what has happened (- to read it from stdin)",
             lines=7,
             synonyms=(
                 *("progress", "update", "progress_update", "comments", "notes", "comment"),
@@ -151,7 +151,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
             draft.put("actions", replace(action, status=Status.IN_PROGRESS))
 
     def sentence(self) -> str:
-        return f"Added a progress update to {self.ref}"
+        return f"Progress update added to {self.ref}"
 
 
 def is_of_notes(command: Command) -> bool:
@@ -162,7 +162,7 @@ def is_of_notes(command: Command) -> bool:
 
 def _add_update(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -> None:
     if not text.strip():
-        raise Missing(f"The note on {action.id} is empty; say what has happened.", field="text")
+        raise Missing(f"Type the progress update for {action.id}.", field="text")
     note = ProgressUpdate(
         id=draft.next_id("progress_updates", f"{action.id}/note-"),
         created=draft.on,
@@ -205,7 +205,7 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Reason",
-            hint="only for on hold",
+            hint="only if on hold",
             typed="--reason CODE",
             help="why it is on hold",
             choices=choices.reasons,
@@ -216,9 +216,9 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
         date | None,
         Ask(
             label="Review date",
-            hint="when it is looked at again, for on hold",
+            hint="for an action on hold: the date to look at it again",
             typed="--review-date DATE",
-            help="when it is looked at again",
+            help="the date to look at it again",
         ),
     ] = None
 
@@ -228,16 +228,16 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
         if self.status.is_end:
             way = "deliver it" if self.status is Status.DELIVERED else "end it with an outcome"
             raise Refused(
-                f"{action.id} becomes {self.status} in its own way; {way}.", field="status"
+                f"{action.id} can’t be set to {self.status} here. Instead, {way}.", field="status"
             )
         if self.status is action.status and self.status is not Status.ON_HOLD:
             raise Refused(
-                f"{action.id} is {self.status} already; there is nothing to change.",
+                f"{action.id} is already {self.status}.",
                 field="status",
             )
         if self.status is Status.NOT_STARTED and draft.has_started(action.id):
             raise Refused(
-                f"{action.id} has progress updates, so it is started; put it on hold.",
+                f"{action.id} has progress updates, so it has started. Put it on hold instead.",
                 field="status",
             )
         opened = reopened(draft, action)
@@ -261,7 +261,7 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
 def warn_of_review_date(draft: UnitOfWork, day: date | None) -> None:
     """Warn that an action is to be looked at again on a day that has passed."""
     if day is not None and day < draft.today:
-        draft.warnings.append(f"The review date, {long(day)}, has passed already.")
+        draft.warnings.append(f"The review date, {long(day)}, has already passed.")
 
 
 def _kept_review_date(action: Action, *, on_hold: bool) -> date | None:
@@ -279,8 +279,8 @@ def reopened(draft: UnitOfWork, action: Action) -> Action:
         return action
     if action.continued_by and draft.find("actions", action.continued_by) is not None:
         raise Refused(
-            f"{action.id} goes on as {action.continued_by}; undo the carrying over, "
-            f"or work on {action.continued_by}."
+            f"{action.id} was carried over as {action.continued_by}. Work on that one, or undo "
+            "the carry-over."
         )
     return replace(
         action,
@@ -319,7 +319,7 @@ class Deliver(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="What changed",
-            hint="for children, families or practice; left empty, it means none yet",
+            hint="for children, families or practice; leave blank if not known yet",
             typed="--impact TEXT",
             help="what changed, if known yet",
             lines=5,
@@ -329,9 +329,9 @@ class Deliver(Asks, Effective, Struct, frozen=True):
         ImpactState | None,
         Ask(
             label="Impact",
-            hint="left empty, a text counts as emerging, no text as none yet",
+            hint="leave blank for “emerging”, or “none yet” if there is no text",
             typed=f"--impact-state {'|'.join(ImpactState)}",
-            help="how far it is known",
+            help="how far the impact is known",
         ),
     ] = None
 
@@ -368,21 +368,23 @@ def _state(text: str, given: ImpactState | None, before: ImpactState) -> ImpactS
 
 
 def _provisionally(meeting: str) -> str:
-    return f"{meeting} has no quorum, so this is provisional until a quorate meeting ratifies it."
+    return f"{meeting} isn’t quorate, so this is provisional until a quorate meeting ratifies it."
 
 
 def _refuse_two_ways(meeting: str) -> None:
     if meeting:
         raise Refused(
-            f"Chair’s action is for agreement between meetings, but {meeting} is named too. Leave "
-            "out one of them.",
+            f"Give either Chair’s action or a meeting ({meeting}), not both.",
             field="chairs_action",
         )
 
 
 def _refuse_undelivered(action: Action) -> None:
     if not action.is_delivered:
-        raise Refused(f"{action.id} is {action.status}, so there is no delivery to agree.")
+        raise Refused(
+            f"{action.id} is {action.status}, so there’s no delivery to agree. Record "
+            "it as delivered first."
+        )
 
 
 def _meeting_that_can_agree(draft: UnitOfWork, action: Action, key: str) -> date:
@@ -393,8 +395,8 @@ def _meeting_that_can_agree(draft: UnitOfWork, action: Action, key: str) -> date
     refuse_meeting(draft, action, meeting)
     if draft.on < meeting.day:
         raise Refused(
-            f"Meeting {meeting.id} was on {long(meeting.day)}; what it decided on {action.id} "
-            f"cannot hold from {long(draft.on)}, so give a later day."
+            f"Meeting {meeting.id} was on {long(meeting.day)}; so its decision on {action.id} "
+            f"can’t take effect on {long(draft.on)}. Give a later date."
         )
     _refuse_agreed(action)
     return meeting.day
@@ -405,8 +407,8 @@ def _refuse_agreed(action: Action) -> None:
         return
     where = f"at {action.agreed_at}" if action.agreed_at else "by Chair’s action"
     raise Refused(
-        f"The delivery of {action.id} was agreed {where} already. Reopen it if it isn’t delivered "
-        "after all."
+        f"The delivery of {action.id} has already been agreed {where}. If it isn’t delivered "
+        "after all, reopen it."
     )
 
 
@@ -463,7 +465,7 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
                 draft.put("actions", replace(action, agreed=day, agreed_at=key))
 
     def sentence(self) -> str:
-        return f"Agreed the delivery of {', '.join(self.refs)}"
+        return f"Delivery of {in_a_row(self.refs)} agreed"
 
 
 class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
@@ -482,8 +484,8 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
     reason: Annotated[
         str,
         Ask(
-            label="Not agreed, because",
-            hint="the reason is noted on the action",
+            label="Reason",
+            hint="why it wasn’t agreed; added to the action as a progress update",
             typed="--reason TEXT",
             help="why",
         ),
@@ -496,12 +498,12 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
         action = draft.action(self.ref)
         _meeting_that_can_agree(draft, action, self.meeting)
         if not self.reason.strip():
-            raise Missing(f"Say why the delivery of {action.id} was not agreed.", field="refusal")
+            raise Missing(f"Say why the delivery of {action.id} wasn’t agreed.", field="refusal")
         draft.put("actions", reopened(draft, action))
         _add_update(draft, action, f"Delivery not agreed: {self.reason}", self.meeting)
 
     def sentence(self) -> str:
-        return f"Did not agree the delivery of {self.ref}"
+        return f"Delivery of {self.ref} not agreed"
 
 
 class SetImpact(Asks, Effective, Struct, frozen=True):
@@ -526,7 +528,7 @@ class SetImpact(Asks, Effective, Struct, frozen=True):
         draft.put("actions", replace(action, impact=self.impact, impact_state=state))
 
     def sentence(self) -> str:
-        return f"Recorded the impact of {self.ref}"
+        return f"Impact of {self.ref} recorded"
 
 
 class Judge(Asks, Effective, Struct, frozen=True):
@@ -535,7 +537,7 @@ class Judge(Asks, Effective, Struct, frozen=True):
     what: ClassVar[str] = "judge"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="judge",
-        help="set our own rating beside the computed one",
+        help="set our own rating, shown beside the computed one",
         example='cscp judge BP24-1.3 amber --reason "Half of it is done."\n'
         "cscp judge BP24-1.3 computed",
         title="Our judgement",
@@ -545,20 +547,20 @@ class Judge(Asks, Effective, Struct, frozen=True):
     judgement: Annotated[
         Rating | None,
         Ask(
-            label="We say",
-            hint="left empty, it stays as computed",
+            label="Our rating",
+            hint="leave blank to keep the computed rating",
             typed="red|amber|green|computed",
-            help="computed takes it away",
+            help="“computed” removes our rating",
             choices=choices.only((Rating.RED, Rating.AMBER, Rating.GREEN)),
         ),
     ]
     judgement_reason: Annotated[
         str,
         Ask(
-            label="Because",
-            hint="needed for a judgement",
+            label="Reason",
+            hint="why our rating differs from the computed one",
             typed="--reason TEXT",
-            help="why we judge it so",
+            help="why our rating differs",
         ),
     ] = ""
 
@@ -575,7 +577,9 @@ class Judge(Asks, Effective, Struct, frozen=True):
 
     def sentence(self) -> str:
         return (
-            f"Judged {self.ref} {self.judgement}" if self.judgement else f"{self.ref} as computed"
+            f"Judged {self.ref} {self.judgement}"
+            if self.judgement
+            else f"{self.ref} shows its computed rating"
         )
 
 
@@ -602,14 +606,14 @@ class AddRecord(Effective, Struct, frozen=True):
         """
         kind = KINDS[self.table]
         if way := kind.added_by:
-            raise Refused(f"The new {name_of(self.table)} has a command of its own; {way}.")
+            raise Refused(f"{capitalised(kind.plural_noun)} can’t be added here. Instead, {way}.")
         values = as_stored(self.values)
         key = self.id or self._own_id(draft, values)
         draft.make(self.table, key, values, again="{n}" not in kind.id_pattern)
 
     def sentence(self) -> str:
         label = self.values.get("title") or self.values.get("name") or self.id
-        return f"Added {name_of(self.table)} {label}".rstrip()
+        return f"{capitalised(f'{name_of(self.table)} {label}'.rstrip())} added"
 
     def _own_id(self, draft: UnitOfWork, values: Mapping[str, Any]) -> str:
         if self.table == "partnership":
@@ -625,8 +629,8 @@ class AddRecord(Effective, Struct, frozen=True):
                 return draft.next_id(self.table, key, kind.id_digits) if number else key
         except KeyError as missing:
             field = str(missing.args[0]).replace("_", " ")
-            raise Missing(f"The new {name_of(self.table)} needs its {field}; give it.") from None
-        raise Missing(f"The new {name_of(self.table)} needs an id; give a short name for it.")
+            raise Missing(f"Enter the {field} of the new {name_of(self.table)}.") from None
+        raise Missing(f"Give the new {name_of(self.table)} an id: a short name for it.")
 
 
 class AddAction(Effective, Struct, frozen=True):
@@ -659,11 +663,11 @@ class AddAction(Effective, Struct, frozen=True):
         if action.original_due is None and not action.original_due_unknown:
             draft.put("actions", replace(action, original_due=action.due))
         if action.due is not None and action.due < draft.today:
-            draft.warnings.append(f"The due date, {long(action.due)}, has passed already.")
+            draft.warnings.append(f"The due date, {long(action.due)}, has already passed.")
         warn_of_review_date(draft, action.review_date)
 
     def sentence(self) -> str:
-        return f"Added “{self.values.get('title', '')}”"
+        return f"“{self.values.get('title', '')}” added"
 
     def _refuse_commanded(self) -> None:
         for name, value in self.values.items():
@@ -671,7 +675,9 @@ class AddAction(Effective, Struct, frozen=True):
             is_given = bool(value) and value != KINDS["actions"].defaults.get(name)
             if way and is_given and name not in _GIVEN_WHEN_ADDED:
                 words = name.replace("_", " ")
-                raise Refused(f"A new action cannot have its {words} yet; add it, then {way}.")
+                raise Refused(
+                    f"A new action can’t have its {words} yet. Add the action, then {way}."
+                )
 
 
 def _source(values: dict[str, Any]) -> Source:
@@ -701,9 +707,7 @@ def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:
         year = financial_year_of(draft.on) % 100
         return draft.next_id("actions", f"{source.prefix}{year:02d}-", digits=2)
     if not priority:
-        raise Missing(
-            "An action of a plan needs a priority; give one, such as 2025-27/1.", field="priority"
-        )
+        raise Missing("A plan action needs a priority. Give one, e.g. 2025-27/1.", field="priority")
     known = draft.priority(priority)
     year = draft.plan(known.plan).first_day.year % 100
     return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")
@@ -729,7 +733,7 @@ class AddFromOrigin(Effective, Struct, frozen=True):
             UnknownRecord: there is no such decision.
         """
         if self.source is Source.PLAN:
-            raise Refused("An action of a plan comes from its priority; add it on the Plan screen.")
+            raise Refused("A plan action comes from a priority. Add it on the Plan screen.")
         values = dict(self.values) | {"source": self.source.value}
         if self.origin:
             values["origin"] = self._made_origin(draft)
@@ -742,7 +746,7 @@ class AddFromOrigin(Effective, Struct, frozen=True):
             draft.edit("decisions", known.id, {"actions": sorted({*known.actions, ref})})
 
     def sentence(self) -> str:
-        return f"Added “{self.values.get('title', '')}”"
+        return f"“{self.values.get('title', '')}” added"
 
     def _made_origin(self, draft: UnitOfWork) -> str:
         """Make the new origin; returns its id."""
@@ -751,7 +755,7 @@ class AddFromOrigin(Effective, Struct, frozen=True):
             known = cast("Origin", record)
             if known.source is self.source and known.title.casefold() == title.casefold():
                 raise Refused(
-                    f"“{known.title}” is known already; choose it, or give another title.",
+                    f"“{known.title}” already exists. Choose it, or give another title.",
                     field="origin",
                 )
         key = draft.next_id("origins", "origin-")
@@ -779,9 +783,9 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         date | None,
         Ask(
             label="New due date",
-            hint="day/month/year, +2w, end of Q4 · left empty, it has none",
+            hint="e.g. 31/3/2026, +2w, end of Q4 · leave blank for no date",
             typed="DATE",
-            help="day/month/year, +2w, fri, end of Q2; or none",
+            help="a date, e.g. 31/3/2026, +2w, fri or “end of Q2”; or “none”",
         ),
     ]
     reason: ReasonCode = ""
@@ -794,7 +798,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             label="Agreed by",
             hint="a group or role",
             typed="--agreed-by WHO",
-            help="the group or role that agreed",
+            help="the group or role that agreed it",
             offers=choices.groups,
         ),
     ] = ""
@@ -802,16 +806,17 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         date | None,
         Ask(
             label="Review date",
-            hint="when it is looked at again, where it has no due date",
+            hint="if there’s no due date: the date to look at it again",
             typed="--review-date DATE",
-            help="when it is looked at, without a date",
+            help="if there is no due date: the date to look at it again",
         ),
     ] = None
     chairs_action: Annotated[
         str,
         Ask(
             label="Chair’s action",
-            hint="why the Chair agrees it between meetings; blank if a meeting or group agreed",
+            hint="why the Chair agreed it between meetings; leave blank if a meeting or group "
+            "agreed it",
             typed="--chairs-action WHY",
             help="the Chair agrees it between meetings, for this reason",
         ),
@@ -837,10 +842,10 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         refuse_ended([action], REOPEN_TO_MOVE)
         if self.due == action.due:
             when = f"due on {long(self.due)}" if self.due else "without a due date"
-            raise Refused(f"{action.id} is {when} already; give another date.", field="due")
+            raise Refused(f"{action.id} is already {when}. Give another date.", field="due")
         if self.due is None and not (self.review_date or action.review_date):
             raise Missing(
-                f"{action.id} would have no date; give a review date instead.",
+                f"{action.id} would have no date. Give a review date instead.",
                 field="review_date",
             )
         agreed_by = self.agreed_by or draft.context.meeting
@@ -849,7 +854,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             missing = "a reason" if not self.reason else "a cause, within or outside our control"
             why = _why_slip(draft, action, self.due, agreed_by)
             raise Missing(
-                f"{why}, so this is a slip; give {missing}.",
+                f"{why}, so this is a slip. Give {missing}.",
                 field="cause" if self.reason else "reason",
             )
         warn_of_review_date(draft, self.review_date)
@@ -943,8 +948,8 @@ class StalePreview(Refused):
 
     def __init__(self, plan: str, refs: list[str]) -> None:
         super().__init__(
-            f"Since the preview, {', '.join(refs)} of plan {plan} changed; "
-            "look at the new preview and confirm again."
+            f"Since the preview, {', '.join(refs)} of plan {plan} changed. Check the new "
+            "preview and confirm again."
         )
 
 
@@ -957,7 +962,7 @@ class EndAction(Asks, Effective, Struct, frozen=True):
     what: ClassVar[str] = "end"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="end",
-        help="end an action that was not delivered, or an agency or a group with its memberships",
+        help="end an action that was not delivered; or end an agency or group with its memberships",
         example='cscp end BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
         'cscp end BP24-1.3 --outcome transferred --to "Children\'s Trust" --reason other '
         "--cause within",
@@ -968,9 +973,9 @@ class EndAction(Asks, Effective, Struct, frozen=True):
     outcome: Annotated[
         Outcome | None,
         Ask(
-            label="What became of it",
+            label="Outcome",
             typed=f"--outcome {'|'.join(OTHER_OUTCOMES)}",
-            help="what became of it",
+            help="the outcome",
             choices=choices.only(OTHER_OUTCOMES),
             needed=True,
         ),
@@ -982,9 +987,9 @@ class EndAction(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Transferred to",
-            hint="only for transferred: the body that owns it now",
+            hint="if transferred: who owns it now",
             typed="--to BODY",
-            help="to whom it is transferred",
+            help="who it is transferred to",
             offers=choices.bodies,
         ),
     ] = ""
@@ -992,9 +997,9 @@ class EndAction(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Replaced by",
-            hint="only for replaced: the action that takes its place",
+            hint="if replaced: the action that replaces it",
             typed="--replaced-by REF",
-            help="what replaces it",
+            help="the action that replaces it",
             links="actions",
         ),
     ] = ""
@@ -1003,7 +1008,7 @@ class EndAction(Asks, Effective, Struct, frozen=True):
         """End the action on the day of effect."""
         action = draft.action(self.ref)
         if self.outcome is Outcome.CARRIED_OVER:
-            raise Refused(f"{action.id} is carried over by the command for that, into a plan.")
+            raise Refused(f"To carry {action.id} over into the next plan, use carry-over.")
         _close(draft, action, self)
 
     def sentence(self) -> str:
@@ -1035,7 +1040,9 @@ def _close(
 ) -> None:
     refuse_ended([action])
     if how.outcome is None:
-        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
+        raise Missing(
+            f"Give the outcome of {action.id}: {either(tuple(Outcome))}.", field="outcome"
+        )
     successor = draft.action(how.replaced_by).id if how.replaced_by else ""
     draft.put(
         "actions",
@@ -1079,7 +1086,7 @@ class CarryOver(Struct, frozen=True):
         """
         old, new = draft.plan(self.plan), draft.plan(self.to)
         if new.first_day <= old.first_day:
-            raise Refused(f"Plan {new.id} is not after {old.id}; carry over into a later plan.")
+            raise Refused(f"Plan {new.id} isn’t later than {old.id}. Carry over into a later plan.")
         self._refuse_stale(draft)
         for row in self.rows:
             if row.outcome is Outcome.CARRIED_OVER:
@@ -1107,11 +1114,12 @@ class CarryOver(Struct, frozen=True):
         action = draft.action(row.ref)
         if not row.priority:
             raise Missing(
-                f"Say under which priority of plan {self.to} {action.id} goes on.", field="priority"
+                f"Choose the priority of plan {self.to} that {action.id} goes under.",
+                field="priority",
             )
         if draft.priority(row.priority).plan != self.to:
             raise Refused(
-                f"Priority {row.priority} is not one of plan {self.to}; name one of it.",
+                f"Priority {row.priority} isn’t in plan {self.to}. Choose one that is.",
                 field="priority",
             )
         ref = next_ref(draft, Source.PLAN, row.priority)

@@ -95,12 +95,14 @@ class MarkAllPresent(AtMeeting, Struct, frozen=True):
         meeting = self.of(draft)
         unmarked = unmarked_members(draft, meeting)
         if not unmarked:
-            raise Refused(f"Every member is marked at {meeting.id}; correct them one by one.")
+            raise Refused(
+                f"Every member is already marked at {meeting.id}. Correct them one by one."
+            )
         for agency in unmarked:
             RecordAttendance(meeting.id, agency.id, in_room=1).work(draft)
 
     def sentence(self) -> str:
-        return f"Marked every other member present at {self.meeting or 'the meeting'}"
+        return f"Everyone else marked present at {self.meeting or 'the meeting'}"
 
 
 class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
@@ -117,7 +119,7 @@ class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
         draft.put("attendances", replace(row, undone=True))
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Took the mark of {agency_said(self.agency, book)} away"
+        return f"Mark for {agency_said(self.agency, book)} cleared"
 
 
 class RecordGuests(AtMeeting, Struct, frozen=True):
@@ -137,7 +139,7 @@ class RecordGuests(AtMeeting, Struct, frozen=True):
         """
         meeting = self.of(draft)
         if not self.where.strip():
-            raise Missing("Say which agency the guests came from.", field="where")
+            raise Missing("Say where the guests came from.", field="where")
         agency = guests_row(draft)
         key = attendance_id(meeting.id, agency)
         row = cast("Attendance | None", draft.find("attendances", key))
@@ -200,11 +202,11 @@ class KeepSummary(Effective, Struct, frozen=True):
         """
         key = self.period.title.strip()
         if not key:
-            raise Missing("Say what the period of the summary is called, as 2023/24.")
+            raise Missing("Give the period of the summary, e.g. 2023/24.")
         if draft.find("summaries", key) is not None:
             raise Refused(
-                f"A summary of {key} is kept already; take that one away first, "
-                "or give this one another name."
+                f"There’s already a summary for {key}. Remove it first, or give this one "
+                "another name."
             )
         values = {
             "first_day": self.period.first.isoformat(),
@@ -217,4 +219,4 @@ class KeepSummary(Effective, Struct, frozen=True):
 
     def sentence(self) -> str:
         rows = counted(len(self.rows), "agency", "agencies")
-        return f"Kept the published summary of {self.period.title}, {rows}"
+        return f"Published summary for {self.period.title} saved, {rows}"

@@ -23,7 +23,7 @@ Restricted = Annotated[
     bool,
     Ask(
         label="Restricted",
-        hint="yes keeps it out of the public version and off the projector",
+        hint="“yes” leaves it out of the public version and hides it on the projector",
         start="restricted",
     ),
 ]
@@ -79,7 +79,7 @@ class AtMeeting:
         """
         key = self.meeting or draft.context.meeting
         if not key:
-            raise Missing("Say which meeting is meant.", field="meeting")
+            raise Missing("Say which meeting.", field="meeting")
         return draft.meeting(key)
 
 

@@ -35,7 +35,7 @@ def commitments_of(draft: UnitOfWork, year: str) -> Iterator[Commitment]:
             yield commitment
 
 
-_LINKED = "references or words of titles, with commas between them"
+_LINKED = "references or words from titles, separated by commas"
 
 
 class AddCommitment(Asks, Effective, Struct, frozen=True):
@@ -43,10 +43,8 @@ class AddCommitment(Asks, Effective, Struct, frozen=True):
 
     what: ClassVar[str] = "commitment"
     spec: ClassVar[CommandSpec] = CommandSpec(title="New commitment")
-    year: Annotated[
-        str, Ask(label="For the year", hint="a financial year, as 2025/26", needed=True)
-    ]
-    said: Annotated[str, Ask(label="What we say", hint="in the words of the report", needed=True)]
+    year: Annotated[str, Ask(label="Year", hint="e.g. 2025/26", needed=True)]
+    said: Annotated[str, Ask(label="What we said", hint="as in the report", needed=True)]
     actions: Annotated[
         tuple[str, ...], Ask(label="Linked actions", hint=_LINKED, links="actions")
     ] = ()
@@ -63,7 +61,7 @@ def _make(draft: UnitOfWork, year: str, said: str, **others: Any) -> str:
     """Make a commitment after those of its year; returns its id."""
     known = list(commitments_of(draft, year))
     if any(_same(commitment.said, said) for commitment in known):
-        raise Refused(f"“{said.strip()}” is a commitment for {year} already; change that one.")
+        raise Refused(f"“{said.strip()}” is already a commitment for {year}. Change that one.")
     key = draft.next_id("commitments", f"{year}/commitment-")
     actions = sorted({draft.action(ref).id for ref in others.pop("actions", ())})
     values = {
@@ -86,7 +84,7 @@ def _folded(text: str) -> str:
 
 OTHER_STATUSES = tuple(each for each in CommitmentStatus if each is not CommitmentStatus.CARRIED)
 CommitmentId = Annotated[
-    str, Ask(links="commitments", typed="COMMITMENT", help="its id, or words of it")
+    str, Ask(links="commitments", typed="COMMITMENT", help="its id, or words from it")
 ]
 
 
@@ -100,7 +98,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         example="cscp commitment 2025/26/commitment-1 delivered "
         '--delivered "All schools have a named contact." --delivered-on 10/7/2025\n'
         'cscp commitment conference "not delivered"',
-        title="Where it stands",
+        title="Update the commitment",
     )
     commitment: CommitmentId
     status: Annotated[
@@ -120,7 +118,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         Ask(
             label="What we delivered",
             typed="--delivered TEXT",
-            help="what we delivered; - reads stdin",
+            help="what we delivered (- to read it from stdin)",
             start="delivered",
             lines=4,
         ),
@@ -129,9 +127,9 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         date | None,
         Ask(
             label="Delivered on",
-            hint="only where it is delivered, or partly",
+            hint="only if delivered, or partly",
             typed="--delivered-on DATE",
-            help="the day of the delivery",
+            help="the date of delivery",
             start="delivered_on",
             prefer="past",
         ),
@@ -142,7 +140,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
             label="What changed",
             hint="for children, families or practice; left empty, it means none yet",
             typed="--impact TEXT",
-            help="what changed; - reads stdin",
+            help="what changed (- to read it from stdin)",
             start="impact",
             lines=3,
         ),
@@ -151,7 +149,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         ImpactState | None,
         Ask(
             label="Impact",
-            hint="left as it is, a first text counts as emerging",
+            hint="a first entry counts as “emerging” unless you change this",
             typed=f"--impact-state {'|'.join(ImpactState)}",
             help="how far it is known",
             start="impact_state",
@@ -162,7 +160,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         Ask(
             label="What we said",
             typed="--said TEXT",
-            help="its words, corrected",
+            help="the corrected wording",
             start="said",
             needed=True,
         ),
@@ -173,7 +171,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
             label="Linked actions",
             hint=_LINKED,
             typed="--actions REF,REF",
-            help="the actions that it is kept by; “none” for none",
+            help="the actions that deliver it; “none” for none",
             links="actions",
             start="actions",
         ),
@@ -187,7 +185,9 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         """Change the commitment; a day of delivery goes with the delivery."""
         known = cast("Commitment", draft.get("commitments", self.commitment))
         if self.status is CommitmentStatus.CARRIED and known.status is not CommitmentStatus.CARRIED:
-            raise Refused(f"Commitment {known.id} is carried by the command for that, into a year.")
+            raise Refused(
+                f"To carry commitment {known.id} into a later year, use carry-commitment."
+            )
         values: dict[str, Any] = {
             name: getattr(self, name).strip()
             for name in ("delivered", "impact", "said")
@@ -238,20 +238,20 @@ class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
     year: Annotated[
         str,
         Ask(
-            label="To the year",
-            hint="a financial year after its own",
+            label="Year",
+            hint="a later financial year, e.g. 2026/27",
             typed="--to YEAR",
-            help="as 2025/26",
+            help="e.g. 2025/26",
             needed=True,
         ),
     ]
     said: Annotated[
         str,
         Ask(
-            label="In other words",
-            hint="leave blank to use the same words",
+            label="New wording",
+            hint="leave blank to keep the same words",
             typed="--said TEXT",
-            help="its words in that year, if others",
+            help="its wording in that year, if different",
         ),
     ] = ""
 
@@ -261,19 +261,22 @@ class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
 
     def sentence_in(self, book: Finds) -> str:
         """The change, with the words of the commitment."""
-        return f"Carried {commitment_said(self.commitment, book)} to {self.year}"
+        return f"{commitment_said(self.commitment, book)} carried to {self.year}"
 
 
 def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
     known = cast("Commitment", draft.get("commitments", key))
     if known.carried_to or known.status is CommitmentStatus.CARRIED:
         goes_on = f" as {known.carried_to}" if known.carried_to else ""
-        raise Refused(f"Commitment {known.id} is carried{goes_on} already; change that one.")
+        raise Refused(f"Commitment {known.id} has already been carried{goes_on}. Change that one.")
     if known.status is CommitmentStatus.DELIVERED:
-        raise Refused(f"Commitment {known.id} is delivered, so there is nothing to carry.")
+        raise Refused(
+            f"Commitment {known.id} has been delivered, so there’s nothing to carry over."
+        )
     if year <= year_of(known.year):
         raise Refused(
-            f"{year} is not after {year_of(known.year)}; carry commitment {known.id} to a later year.",
+            f"{year} isn’t later than {year_of(known.year)}. Carry commitment {known.id} to a "
+            "later year.",
             field="year",
         )
     made = _make(draft, year, said or known.said, actions=known.actions, continues=known.id)
@@ -291,13 +294,13 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
         example="cscp begin-year 2026/27 --plan 2025-27 --carry 2025/26/commitment-3",
         shows_new="commitments",
     )
-    year: Annotated[str, Ask(typed="YEAR", help="the financial year, as 2026/27")]
+    year: Annotated[str, Ask(typed="YEAR", help="the financial year, e.g. 2026/27")]
     carry: Annotated[
         tuple[str, ...],
         Ask(
             links="commitments",
             typed="--carry COMMITMENT",
-            help="a commitment of an earlier year that is taken up again, once for each",
+            help="a commitment to carry over from an earlier year; repeat for each",
         ),
     ] = ()
     """The commitments of earlier years that are carried; the others stay there, unfulfilled."""
@@ -306,7 +309,8 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
         Ask(
             links="plans",
             typed="--plan PLAN",
-            help="whose priorities (default: the plan in force when the year begins)",
+            help="the plan whose priorities to use (default: the plan in force when the year "
+            "begins)",
         ),
     ] = ""
     """The plan whose priorities become commitments; the one in force when the year begins, if empty."""
@@ -325,12 +329,12 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
         for priority in new:
             _make(draft, year, priority.title)
         if not new and not self.carry and self.priorities is None:
-            raise Refused(f"Every priority of plan {plan.id} is a commitment for {year} already.")
+            raise Refused(f"Every priority of plan {plan.id} is already a commitment for {year}.")
         if not new and not self.carry:
-            raise Refused("Nothing is chosen; mark a row with space.")
+            raise Refused("Nothing is marked. Press Space to mark a row.")
 
     def sentence(self) -> str:
-        return f"Made the commitments of {self.year}"
+        return f"Commitments for {self.year} added"
 
 
 def not_committed(
@@ -354,7 +358,7 @@ def _plan_in_force(draft: UnitOfWork, year: str) -> Plan:
     found = plan_at_start_of(year, plans)
     if found is None:
         raise Missing(
-            f"No plan is in force at the beginning of {year}; say which plan's priorities become commitments.",
+            f"No plan is in force at the start of {year}. Say which plan’s priorities to use.",
             field="plan",
         )
     return found
@@ -381,20 +385,20 @@ class MoveCommitment(Effective, Struct, frozen=True):
         wanted = min(max(place + self.places, 0), len(ids) - 1)
         if wanted == place:
             end = "first" if self.places < 0 else "last"
-            raise Refused(f"“{shortened(known.said)}” stands {end} in its year already.")
+            raise Refused(f"“{shortened(known.said)}” is already {end} in its year.")
         ids.insert(wanted, ids.pop(place))
         for order, key in enumerate(ids, 1):
             draft.edit("commitments", key, {"order": order})
 
     def sentence(self) -> str:
-        return f"Moved a commitment {'up' if self.places < 0 else 'down'}"
+        return f"Commitment moved {('up' if self.places < 0 else 'down')}"
 
 
 ImpactArea = Annotated[
     str,
     Ask(
         label="Impact area",
-        hint="what it is about, in a few words",
+        hint="the subject, in a few words",
         offers=choices.impact_areas,
         start="impact_area",
         needed=True,
@@ -433,7 +437,7 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
         """Add it to those of the agency and the quarter."""
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
-            raise Refused(f"{agency.name} stands for guests; name the agency whose evidence it is.")
+            raise Refused(f"{agency.name} stands for guests. Name the agency whose evidence it is.")
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         _refuse_ahead(draft, quarter)
         values = {
@@ -446,12 +450,12 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
         AddRecord("partner_evidence", values).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Added partner evidence of {agency_said(self.agency, book)}"
+        return f"Partner evidence from {agency_said(self.agency, book)} added"
 
 
 def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
     if quarter.first_day > draft.today:
-        raise Refused(f"{quarter} has not begun; name an earlier quarter.", field="quarter")
+        raise Refused(f"{quarter} hasn’t begun. Give an earlier quarter.", field="quarter")
 
 
 class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
@@ -477,4 +481,4 @@ class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
         """The change, with the agency's name."""
         known = cast("PartnerEvidence | None", book.find("partner_evidence", self.key))
         agency = agency_said(known.agency, book) if known else self.key
-        return f"Changed partner evidence of {agency}"
+        return f"Partner evidence from {agency} changed"

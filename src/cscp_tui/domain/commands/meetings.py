@@ -41,15 +41,15 @@ if TYPE_CHECKING:
 
 
 MeetingId = Annotated[
-    str, Ask(links="meetings", typed="MEETING", help="its id, or its group on the day")
+    str, Ask(links="meetings", typed="MEETING", help="its id, or a group that meets on the day")
 ]
 ChairRole = Annotated[
     str | None,
     Ask(
-        label="In the chair",
+        label="Chair",
         hint="a role, never a name",
         typed="--chair ROLE",
-        help="the role that chairs",
+        help="the Chair’s role",
         offers=choices.chairs,
         start="chair",
     ),
@@ -57,10 +57,10 @@ ChairRole = Annotated[
 ChairAgency = Annotated[
     str | None,
     Ask(
-        label="Of",
-        hint="the chair's agency; it counts for the quorum",
+        label="Chair’s agency",
+        hint="counts towards the quorum, e.g. ICB",
         typed="--chair-agency AGENCY",
-        help="the agency that the chair is of",
+        help="the Chair’s agency",
         links="agencies",
         start="chair_agency",
     ),
@@ -71,7 +71,7 @@ WithoutQuorum = Annotated[
 
 KeptReason = Annotated[
     str,
-    Ask(label="Because", hint="the reason is kept with it", typed="--why TEXT", needed=True),
+    Ask(label="Because", hint="kept with the meeting", typed="--why TEXT", needed=True),
 ]
 
 
@@ -110,8 +110,8 @@ class PlanMeeting(InNames, Struct, frozen=True):
         if self.on in known:
             way = "reopen it" if known[self.on].state is MeetingState.CANCELLED else "open that one"
             raise Refused(
-                f"{group_said(self.group, draft)} has a meeting on {long(self.on)} already "
-                f"({known[self.on].state}); {way}, or name another day.",
+                f"{group_said(self.group, draft)} already has a meeting on {long(self.on)} "
+                f"({known[self.on].state}). Choose another date, or {way}.",
                 field="day",
             )
         before = [day for day in known if day < self.on and not _is_cancelled(known[day])]
@@ -133,7 +133,7 @@ class PlanMeeting(InNames, Struct, frozen=True):
         )
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Planned a meeting of {group_said(self.group, book)} on {in_words(self.on)}"
+        return f"{group_said(self.group, book)} meeting planned for {in_words(self.on)}"
 
 
 def _free_id(draft: UnitOfWork, group: str, day: date) -> str:
@@ -169,14 +169,15 @@ class ScheduleMeetings(Asks, InNames, Effective, Struct, frozen=True):
         free = sorted(set(self.days) - known.keys())
         if not free and len(set(self.days)) > 1:
             raise Refused(
-                f"{group_said(self.group, draft)} has a meeting on each of these "
-                f"{len(set(self.days))} days already; give other days.",
+                f"{group_said(self.group, draft)} already has a meeting on all "
+                f"{len(set(self.days))} of these dates. Choose other dates.",
                 field="day",
             )
         if skipped := len(set(self.days)) - len(free):
             draft.warnings.append(
-                f"{skipped} of the days had a meeting already and kept it; {len(free)} "
-                f"{'is' if len(free) == 1 else 'are'} new."
+                f"{counted(skipped, 'date')} already had a meeting, which "
+                f"{'was' if skipped == 1 else 'were'} kept. {counted(len(free), 'new meeting')} "
+                "added."
             )
         for day in free or self.days:
             command = PlanMeeting(
@@ -193,7 +194,7 @@ class ScheduleMeetings(Asks, InNames, Effective, Struct, frozen=True):
     def sentence_in(self, book: Finds) -> str:
         if len(set(self.days)) == 1:
             return PlanMeeting(self.group, self.days[0]).sentence_in(book)
-        return f"Planned meetings of {group_said(self.group, book)} until {long(max(self.days))}"
+        return f"{group_said(self.group, book)} meetings planned until {long(max(self.days))}"
 
 
 class CancelMeeting(Asks, AtMeeting, Struct, frozen=True):
@@ -213,13 +214,13 @@ class CancelMeeting(Asks, AtMeeting, Struct, frozen=True):
         """Keep the meeting as cancelled, with the reason."""
         meeting = self.of(draft)
         if _is_cancelled(meeting):
-            raise Refused(f"Meeting {meeting.id} is cancelled already; there is nothing to change.")
+            raise Refused(f"Meeting {meeting.id} is already cancelled.")
         if meeting.in_progress or meeting.state.took_place:
             raise Refused(
-                f"Meeting {meeting.id} took place, so it cannot be cancelled; close it instead."
+                f"You can’t cancel meeting {meeting.id}: it took place. Close it instead."
             )
         if not self.reason.strip():
-            raise Missing(f"Say why meeting {meeting.id} is cancelled.", field="reason")
+            raise Missing(f"Say why meeting {meeting.id} is being cancelled.", field="reason")
         values = {"state": MeetingState.CANCELLED.value, "cancel_reason": self.reason.strip()}
         draft.edit("meetings", meeting.id, values)
 
@@ -233,7 +234,7 @@ class StartMeeting(Asks, AtMeeting, Struct, frozen=True):
     what: ClassVar[str] = "start meeting"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="start",
-        help="start a meeting, so that it takes attendance and decisions",
+        help="start a meeting, to take attendance and record decisions",
         example='cscp start QAG-2025-11-27 --chair "Named Person" --chair-agency icb',
         title="Start the meeting",
     )
@@ -250,10 +251,11 @@ class StartMeeting(Asks, AtMeeting, Struct, frozen=True):
         if meeting.in_progress:
             since = clock_time(meeting.started)
             raise Refused(
-                f"Meeting {meeting.id} is in progress{f' since {since}' if since else ''}; join it."
+                f"Meeting {meeting.id} is already in "
+                f"progress{(f' since {since}' if since else '')}. Join it."
             )
         if meeting.state is not MeetingState.PLANNED:
-            raise Refused(f"Meeting {meeting.id} is {meeting.state}; reopen it with a reason.")
+            raise Refused(f"Meeting {meeting.id} is {meeting.state}. Reopen it, with a reason.")
         values: dict[str, object] = {"in_progress": True, "started": as_moment(self.at)}
         draft.edit("meetings", meeting.id, values | _chairing(self.chair, self.chair_agency))
 
@@ -282,9 +284,9 @@ class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
         str,
         Ask(
             label="Because",
-            hint="the chair's reason; it is kept and printed in the minutes",
+            hint="the Chair’s reason; printed in the minutes",
             typed="TEXT",
-            help="why; it is kept with the meeting",
+            help="the reason, kept with the meeting",
             needed=True,
         ),
     ]
@@ -294,13 +296,13 @@ class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
         meeting = self.of(draft)
         _refuse_unless_in_progress(meeting)
         if not self.reason.strip():
-            raise Missing(f"Say why {meeting.id} proceeds without a quorum.", field="reason")
+            raise Missing(f"Say why {meeting.id} is proceeding without a quorum.", field="reason")
         if quorum(draft, meeting).is_met:
-            raise Refused(f"Meeting {meeting.id} is quorate; the Chair can proceed.")
+            raise Refused(f"Meeting {meeting.id} is quorate, so it can go ahead.")
         draft.put("meetings", replace(meeting, without_quorum_reason=self.reason.strip()))
 
     def sentence(self) -> str:
-        return f"{self.meeting or 'The meeting'} proceeds without a quorum"
+        return f"{self.meeting or 'The meeting'} is proceeding without a quorum"
 
 
 def _refuse_unless_in_progress(meeting: Meeting) -> None:
@@ -310,7 +312,7 @@ def _refuse_unless_in_progress(meeting: Meeting) -> None:
         MeetingState.PLANNED: "start it first",
         MeetingState.CANCELLED: "reopen it with a reason",
     }.get(meeting.state, "reopen it with a reason")
-    raise Refused(f"Meeting {meeting.id} is {meeting.state}, not in progress; {way}.")
+    raise Refused(f"Meeting {meeting.id} is {meeting.state}, not in progress: {way}.")
 
 
 class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
@@ -343,8 +345,8 @@ class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
 def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
     if not any(row.present for row in draft.attendances_of(meeting.id)):
         raise Refused(
-            f"Nobody is recorded as present at {meeting.id}; record the attendance, "
-            "or cancel the meeting."
+            f"Nobody is marked present at {meeting.id}. Record the attendance, or cancel the "
+            "meeting."
         )
     _warn_of_unmarked(draft, meeting)
     state = MeetingState.HELD
@@ -361,7 +363,7 @@ def _warn_of_unmarked(draft: UnitOfWork, meeting: Meeting) -> None:
     unmarked = unmarked_members(draft, meeting)
     if unmarked:
         names = listed(agency.abbreviation or agency.name for agency in unmarked)
-        draft.warnings.append(f"Not marked, so absent without apologies: {names}.")
+        draft.warnings.append(f"Not marked, so recorded as not represented: {names}.")
 
 
 def unmarked_members(draft: UnitOfWork, meeting: Meeting) -> list[Agency]:
@@ -392,7 +394,7 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
         meeting = self.of(draft)
         if meeting.minuted or meeting.state is MeetingState.CANCELLED:
             raise Refused(
-                f"Meeting {meeting.id} is {meeting.state} already; reopen it with a reason."
+                f"Meeting {meeting.id} is already {meeting.state}. Reopen it, with a reason."
             )
         draft.edit("meetings", meeting.id, _chairing(self.chair, self.chair_agency))
         for command in self.attendance:
@@ -404,7 +406,7 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
         _close(draft, draft.meeting(meeting.id), self.at)
 
     def sentence(self) -> str:
-        return f"Recorded the meeting {self.meeting}"
+        return f"Meeting {self.meeting} recorded"
 
 
 class TakePlace(AtMeeting, Struct, frozen=True):
@@ -426,16 +428,16 @@ class TakePlace(AtMeeting, Struct, frozen=True):
         """
         meeting = self.of(draft)
         if meeting.in_progress:
-            raise Refused(f"Meeting {meeting.id} is in progress; close it.")
+            raise Refused(f"Meeting {meeting.id} is in progress. Close it first.")
         state = MeetingState.UNRECORDED if self.is_quorate else MeetingState.INQUORATE
         if meeting.minuted or meeting.state in {MeetingState.CANCELLED, state}:
             raise Refused(
-                f"Meeting {meeting.id} is {meeting.state} already; reopen it with a reason."
+                f"Meeting {meeting.id} is already {meeting.state}. Reopen it, with a reason."
             )
         draft.put("meetings", replace(meeting, state=state))
 
     def sentence(self) -> str:
-        return f"{self.meeting} took place{'' if self.is_quorate else ' without its quorum'}"
+        return f"{self.meeting} took place{'' if self.is_quorate else ' without a quorum'}"
 
 
 def _opened(draft: UnitOfWork, key: str) -> UnitOfWork:
@@ -449,7 +451,7 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
     what: ClassVar[str] = "reopen meeting"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="reopen",
-        help="reopen a closed meeting or challenge, or plan a cancelled meeting again",
+        help="reopen a closed meeting or challenge, or reinstate a cancelled meeting",
         example='cscp reopen QAG-2025-11-27 --why "An agency was forgotten."',
         title="Reopen the meeting",
     )
@@ -460,9 +462,9 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
         """Unlock the attendance, with the reason."""
         meeting = self.of(draft)
         if meeting.in_progress or meeting.state is MeetingState.PLANNED:
-            raise Refused(f"Meeting {meeting.id} is not closed; there is nothing to reopen.")
+            raise Refused(f"Meeting {meeting.id} isn’t closed, so there’s nothing to reopen.")
         if not self.reason.strip():
-            raise Missing(f"Say why meeting {meeting.id} is reopened.", field="reason")
+            raise Missing(f"Say why meeting {meeting.id} is being reopened.", field="reason")
         reason = self.reason.strip()
         if meeting.state is MeetingState.CANCELLED:
             planned = replace(meeting, state=MeetingState.PLANNED, cancel_reason="")
@@ -471,7 +473,7 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
         opened = replace(meeting, minuted=False, in_progress=True, reopen_reason=reason)
         draft.put("meetings", opened)
         if quorum(draft, meeting).is_met and meeting.state is MeetingState.INQUORATE:
-            draft.warnings.append(f"{meeting.id} has its quorum by the rule as it is now.")
+            draft.warnings.append(f"{meeting.id} is quorate under the current rule.")
 
     def sentence(self) -> str:
         return f"Reopened {self.meeting or 'the meeting'}"
@@ -503,17 +505,19 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
         agreed = {action.id: action for action in agreed_at(draft, meeting.id)}
         wanted = [draft.action(ref).id for ref in self.refs] or list(agreed)
         if not wanted:
-            raise Refused(f"Meeting {meeting.id} agreed no delivery; there is nothing to withdraw.")
+            raise Refused(
+                f"Meeting {meeting.id} didn’t agree any deliveries, so there’s nothing to withdraw."
+            )
         for ref in wanted:
             if ref not in agreed:
-                raise Refused(f"Meeting {meeting.id} did not agree {ref}; name another action.")
+                raise Refused(f"Meeting {meeting.id} didn’t agree {ref}. Choose another action.")
             draft.put(
                 "actions",
                 replace(agreed[ref], agreed=None, agreed_at="", provisionally_agreed_at=""),
             )
 
     def sentence(self) -> str:
-        return f"Withdrew what {self.meeting or 'the meeting'} agreed"
+        return f"Agreement of {self.meeting or 'the meeting'} withdrawn"
 
 
 class AddRemark(Asks, AtMeeting, Struct, frozen=True):
@@ -522,7 +526,7 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
     what: ClassVar[str] = "remark"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="remark",
-        help="add a note to a meeting that belongs to no action",
+        help="add a note to a meeting, not tied to any action",
         example='cscp remark QAG-2025-11-27 "The conference moves to March."',
         title="Minutes of the meeting",
     )
@@ -532,7 +536,7 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
         Ask(
             label="What was said",
             typed="TEXT",
-            help="what was said; - reads it from stdin",
+            help="what was said (- to read it from stdin)",
             needed=True,
             lines=5,
         ),
@@ -542,18 +546,16 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
         """Add the remark after those that are there; two people's do not clash."""
         meeting = self.of(draft)
         if not self.text.strip():
-            raise Missing(
-                f"There is no text for the minutes of {meeting.id}; say something.", field="text"
-            )
+            raise Missing(f"Type the text for the minutes of {meeting.id}.", field="text")
         if meeting.state is MeetingState.CANCELLED:
             raise Refused(
-                f"Meeting {meeting.id} was cancelled, so it has no minutes; name another meeting."
+                f"Meeting {meeting.id} was cancelled, so it has no minutes. Choose another meeting."
             )
         remarks = _with_numbered(meeting.remarks, self.text)
         draft.edit("meetings", meeting.id, {"remarks": remarks})
 
     def sentence(self) -> str:
-        return f"Noted at {self.meeting or 'the meeting'}"
+        return f"Note added to {self.meeting or 'the meeting'}"
 
 
 def _with_numbered(texts: tuple[str, ...], text: str) -> list[Plain]:
@@ -574,7 +576,7 @@ class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
         title="Correct the note",
     )
     meeting: MeetingId
-    number: Annotated[str, Ask(typed="NUMBER", help="the number of the note in the meeting")]
+    number: Annotated[str, Ask(typed="NUMBER", help="the note’s number in the meeting")]
     text: Annotated[
         str, Ask(label="What was said", typed="TEXT", help="what was said", needed=True, lines=5)
     ]
@@ -589,7 +591,7 @@ class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
         if old is None:
             count = counted(len(known), "note")
             raise Refused(
-                f"Meeting {meeting.id} has {count}, but none numbered {self.number}.",
+                f"Meeting {meeting.id} has {count}, and none is number {self.number}.",
                 field="number",
             )
         new = f"{old.partition(' ')[0]} {self.text.strip()}"
@@ -597,7 +599,7 @@ class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
         draft.edit("meetings", meeting.id, {"remarks": sorted([*kept, new])})
 
     def sentence(self) -> str:
-        return f"Corrected note {self.number} of {self.meeting or 'the meeting'}"
+        return f"Note {self.number} of {self.meeting or 'the meeting'} corrected"
 
 
 class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
@@ -653,9 +655,9 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
         str,
         Ask(
             label="Subject to",
-            hint="what is to be corrected, e.g. the apologies from Housing; blank if nothing",
+            hint="any corrections, e.g. add apologies from Housing; leave blank if none",
             typed="--subject-to TEXT",
-            help="what is to be corrected in them",
+            help="any corrections to them",
         ),
     ] = ""
 
@@ -670,7 +672,8 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
             )
         if earlier.minutes_agreed_at:
             raise Refused(
-                f"The minutes of {earlier.id} were agreed at {earlier.minutes_agreed_at} already."
+                f"The minutes of {earlier.id} have already been agreed, at "
+                f"{earlier.minutes_agreed_at}."
             )
         subject_to = self.subject_to.strip()
         draft.put(
@@ -693,12 +696,12 @@ class SetAside(AtMeeting, Struct, frozen=True):
         """Add the line after those that are there; two people's do not clash."""
         meeting = self.of(draft)
         if not self.text.strip():
-            raise Missing(f"There is no text to keep for {meeting.id}; type a line.", field="text")
+            raise Missing(f"Type a line for {meeting.id}.", field="text")
         lines = _with_numbered(meeting.to_clear_up, self.text)
         draft.edit("meetings", meeting.id, {"to_clear_up": lines})
 
     def sentence(self) -> str:
-        return f"Kept a line of {self.meeting or 'the meeting'} to clear up"
+        return f"Line saved to clear up, from {self.meeting or 'the meeting'}"
 
 
 class ClearUp(AtMeeting, Struct, frozen=True):
@@ -719,14 +722,14 @@ class ClearUp(AtMeeting, Struct, frozen=True):
         """
         meeting = self.of(draft)
         if self.line not in meeting.to_clear_up:
-            raise Refused("Somebody else has cleared up this line.")
+            raise Refused("Someone else has already cleared up this line.")
         left = [line for line in meeting.to_clear_up if line != self.line]
         draft.edit("meetings", meeting.id, {"to_clear_up": left})
         for command in self.commands:
             command.work(draft)
 
     def sentence(self) -> str:
-        said = "Cleared up a line" if self.commands else "Dropped a line"
+        said = "Line cleared up" if self.commands else "Line dropped"
         return f"{said} of {self.meeting or 'the meeting'}"
 
 
@@ -748,7 +751,7 @@ class TickOff(AtMeeting, Struct, frozen=True):
 
     def sentence(self) -> str:
         count = f"{len(self.items)} items" if len(self.items) != 1 else "An item"
-        return f"{count} dealt with" if self.done else f"{count} to be dealt with"
+        return f"{count} marked as done" if self.done else f"{count} marked as not done"
 
 
 class AddDecision(Asks, AtMeeting, Struct, frozen=True):
@@ -761,8 +764,8 @@ class AddDecision(Asks, AtMeeting, Struct, frozen=True):
     actions: Annotated[
         tuple[str, ...],
         Ask(
-            label="About the actions",
-            hint="references with commas between them; optional",
+            label="Actions",
+            hint="references separated by commas; optional",
             links="actions",
         ),
     ] = ()
@@ -780,7 +783,7 @@ class AddDecision(Asks, AtMeeting, Struct, frozen=True):
         AddRecord("decisions", values).work(draft)
 
     def sentence(self) -> str:
-        return f"Recorded a decision of {self.meeting or 'the meeting'}"
+        return f"Decision of {self.meeting or 'the meeting'} recorded"
 
 
 class Escalate(Asks, Effective, Struct, frozen=True):
@@ -801,10 +804,10 @@ class Escalate(Asks, Effective, Struct, frozen=True):
     request: Annotated[
         str,
         Ask(
-            label="The Executive is to",
-            hint="left empty: the action's own title",
+            label="Request to the Executive",
+            hint="leave blank to use the action’s title",
             typed="--request TEXT",
-            help="what the Executive is asked (default: the action's title)",
+            help="what the Executive is asked to do (default: the action's title)",
         ),
     ] = ""
     """What the Executive is asked to do; the action's own title, where it is empty."""
@@ -821,7 +824,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Because",
-            hint="stands in the progress update of the action",
+            hint="added to the action as a progress update",
             typed="--reason TEXT",
             help="why",
         ),
@@ -834,11 +837,16 @@ class Escalate(Asks, Effective, Struct, frozen=True):
         action = draft.action(self.ref)
         executive = default_overseer(draft, Source.EXECUTIVE)
         if action.source is Source.EXECUTIVE or action.overseeing_group == executive != "":
-            raise Refused(f"{action.id} is with the Executive already; note there what it asks.")
+            raise Refused(
+                f"{action.id} is already an Executive action. Add your request there "
+                "as a progress update."
+            )
         if not action.is_open:
-            raise Refused(f"{action.id} is {action.status}; reopen it before escalating it.")
+            raise Refused(f"{action.id} is {action.status}. Reopen it before escalating it.")
         if open_one := _escalated(draft, action):
-            raise Refused(f"{action.id} is with the Executive as {open_one}; work on that one.")
+            raise Refused(
+                f"{action.id} has already been escalated, as {open_one}. Work on that one."
+            )
         ref = next_ref(draft, Source.EXECUTIVE, "")
         values = {
             "title": self.request.strip() or action.title,

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import capitalised
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.commands.base import Effective
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-AgencyName = Annotated[str, Ask(links="agencies", typed="AGENCY", help="by any of its names")]
-GroupName = Annotated[str, Ask(links="groups", typed="GROUP", help="by any of its names")]
+AgencyName = Annotated[str, Ask(links="agencies", typed="AGENCY", help="any of its names")]
+GroupName = Annotated[str, Ask(links="groups", typed="GROUP", help="any of its names")]
 LastDay = Annotated[
     date,
     Ask(
         label="Last day",
-        hint="the last day on which it is one",
+        hint="the last day of membership, e.g. 31/3/2026",
         typed="--last-day DATE",
         help="day (default: the effective date, or today)",
         prefer="past",
@@ -55,9 +56,9 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
         date,
         Ask(
             label="First day",
-            hint="its first day; meetings before it do not expect it",
+            hint="the first day of membership, e.g. 1/4/2025",
             typed="--from DATE",
-            help="its first day; else today",
+            help="its first day (default: today)",
             prefer="past",
         ),
     ]
@@ -65,7 +66,7 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
         date | None,
         Ask(
             label="Last day",
-            hint="leave blank if it goes on",
+            hint="leave blank if it is still a member",
             typed="--to DATE",
             help="its last day, if known",
         ),
@@ -81,7 +82,7 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
         """Make the membership."""
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
-            raise Refused(f"{agency.name} stands for guests, who are nobody's members.")
+            raise Refused(f"{agency.name} stands for guests, who can’t be members.")
         key = f"{self.group}/{agency.id}/{self.first_day.isoformat()}"
         values = {
             "group": self.group,
@@ -91,15 +92,14 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
         }
         if draft.find("memberships", key) is not None:
             raise Refused(
-                f"{agency.name} is a member of {group_said(self.group, draft)} from "
-                f"{long(self.first_day)} already; "
-                "there is nothing to change."
+                f"{agency.name} is already a member of {group_said(self.group, draft)} from "
+                f"{long(self.first_day)}."
             )
         draft.write("memberships", key, values)
 
     def sentence_in(self, book: Finds) -> str:
         agency, group = agency_said(self.agency, book), group_said(self.group, book)
-        return f"Made {agency} a member of {group} from {long(self.first_day)}"
+        return f"{agency} is a member of {group} from {long(self.first_day)}"
 
 
 class EndMembership(Asks, InNames, Effective, Struct, frozen=True):
@@ -124,7 +124,8 @@ class EndMembership(Asks, InNames, Effective, Struct, frozen=True):
         if not found:
             name = draft.agency(self.agency).name
             raise Refused(
-                f"{name} was no member of {group_said(self.group, draft)} on {long(self.last_day)}."
+                f"{name} wasn’t a member of {group_said(self.group, draft)} on "
+                f"{long(self.last_day)}."
             )
         draft.put("memberships", replace(found[0], last_day=self.last_day))
 
@@ -171,11 +172,11 @@ def _warn_of_left(draft: UnitOfWork, agency: Agency) -> None:
     actions = (cast("Action", record) for record in draft.records("actions"))
     led = [action.id for action in actions if action.is_open and action.lead_agency == agency.id]
     if led:
-        draft.warnings.append(f"{agency.name} leads open actions still: {listed(led)}.")
+        draft.warnings.append(f"{agency.name} still leads open actions: {listed(led)}.")
     agencies = (cast("Agency", record) for record in draft.records("agencies"))
     parts = [part.name for part in agencies if part.parent == agency.id and part.last_day is None]
     if parts:
-        draft.warnings.append(f"Its parts go on: {listed(parts)}.")
+        draft.warnings.append(f"Agencies that are part of it continue: {listed(parts)}.")
 
 
 class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
@@ -205,8 +206,8 @@ class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
         ]
         if later:
             raise Refused(
-                f"{group.name} has meetings after {long(self.last_day)} ({listed(later)}); "
-                "undo their planning, or give a later day.",
+                f"{group.name} has meetings after {long(self.last_day)} ({listed(later)}). Undo "
+                "those, or give a later date.",
                 field="last_day",
             )
         _end_spells(draft, list(spells_of(draft, group=group.id)), self.last_day)
@@ -232,11 +233,11 @@ class TakeAway(Effective, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         """Take the record away; the rules refuse one with a history, which ends instead."""
         if self.table not in _CAN_BE_TAKEN_AWAY:
-            raise Refused(f"The {name_of(self.table)} {self.id} cannot be taken away; undo it.")
+            raise Refused(f"You can’t remove {name_of(self.table)} {self.id}. Undo it instead.")
         draft.put(self.table, replace(draft.get(self.table, self.id), undone=True))
 
     def sentence(self) -> str:
-        return f"Took {name_of(self.table)} {self.id} away"
+        return f"{capitalised(name_of(self.table))} {self.id} removed"
 
 
 class SetQuorum(InNames, Effective, Struct, frozen=True):
@@ -252,4 +253,4 @@ class SetQuorum(InNames, Effective, Struct, frozen=True):
         draft.put("groups", replace(group, quorum=self.clauses))
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Set the quorum of {group_said(self.group, book)}"
+        return f"Quorum of {group_said(self.group, book)} set"

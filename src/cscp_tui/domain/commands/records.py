@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused, UnknownField
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import capitalised, counted, in_a_row
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import ADDED, REMOVED, merge
 from cscp_tui.domain.commands.base import Effective, as_stored
@@ -59,21 +59,21 @@ class SetFields(InNames, Effective, Struct, frozen=True):
         """
         if KINDS[self.table].append_only:
             raise Refused(
-                f"The {name_of(self.table)} {self.id} is never rewritten; undo it, or add another."
+                f"You can’t edit {name_of(self.table)} {self.id}. Undo it, or add another."
             )
         for name in self.values:
             if way := own_way(self.table, name):
                 words = name.replace("_", " ")
-                raise Refused(f"The {words} of {self.id} cannot be edited; {way}.")
+                raise Refused(f"You can’t edit the {words} of {self.id}: {way}.")
             if name not in KINDS[self.table].defaults or name in AUTOMATIC:
                 raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
         key = draft.action(self.id).id if self.table == "actions" else self.id
         draft.edit(self.table, key, as_stored(self.values) | self._merged_sets(draft, key))
 
     def sentence_in(self, book: Finds) -> str:
-        fields = ", ".join(name.replace("_", " ") for name in self.values)
+        fields = in_a_row([KINDS[self.table].words_for(name) for name in self.values])
         named = {"agencies": agency_said, "groups": group_said}.get(self.table)
-        return f"Changed {fields} of {named(self.id, book) if named else self.id}"
+        return f"{capitalised(fields)} of {named(self.id, book) if named else self.id} changed"
 
     def _merged_sets(self, draft: UnitOfWork, key: str) -> dict[str, list[str]]:
         """The sets of the edit with what others put in or took out since it began."""

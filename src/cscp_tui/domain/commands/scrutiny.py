@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _PARTY = "an agency, a group, or the partnership"
 ChallengeId = Annotated[
     str,
-    Ask(links="challenges", typed="CHALLENGE", help="its id, or words of its question"),
+    Ask(links="challenges", typed="CHALLENGE", help="its id, or words from its question"),
 ]
 
 
@@ -44,7 +44,7 @@ class RaiseChallenge(Asks, InNames, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Question",
-            hint="what you want to know, and of what",
+            hint="your question, e.g. Why do return interviews take so long?",
             needed=True,
             lines=3,
         ),
@@ -66,7 +66,7 @@ class RaiseChallenge(Asks, InNames, Effective, Struct, frozen=True):
         elif not raised_by and meeting:
             raised_by = draft.meeting(meeting).group
         if not raised_by:
-            raise Missing("Say who raises the challenge.", field="raised_by")
+            raise Missing("Say who is raising the challenge.", field="raised_by")
         for field, party in (("raised_by", raised_by), ("put_to", self.put_to)):
             _refuse_unknown(draft, field, party)
         values = {
@@ -82,12 +82,12 @@ class RaiseChallenge(Asks, InNames, Effective, Struct, frozen=True):
         AddRecord("challenges", values, own_id).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Put a challenge to {party_said(self.put_to, book)}"
+        return f"Challenge put to {party_said(self.put_to, book)}"
 
 
 def _refuse_unknown(draft: UnitOfWork, field: str, party: str) -> None:
     if not party.strip():
-        raise Missing("Say whom the challenge is put to.", field=field)
+        raise Missing("Say who the challenge is put to.", field=field)
     known = draft.find("agencies", party) or draft.find("groups", party)
     if known is None and party not in {PARTNERSHIP, SCRUTINEER}:
         every = (*draft.book.groups.values(), *draft.book.agencies.values())
@@ -110,7 +110,7 @@ def _is_own(known: Challenge) -> bool:
 def _open(draft: UnitOfWork, key: str) -> Challenge:
     challenge = _told(draft, key)
     if challenge.status is ChallengeStatus.CLOSED:
-        raise Refused(f"Challenge {key} is closed; reopen it first.")
+        raise Refused(f"Challenge {key} is closed. Reopen it first.")
     return challenge
 
 
@@ -129,9 +129,9 @@ class AnswerChallenge(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Answer",
-            hint="what was answered; it takes the place of an earlier answer",
+            hint="what was answered; replaces any earlier answer",
             typed="TEXT",
-            help="the answer; - reads it from stdin",
+            help="the answer (- to read it from stdin)",
             start="answer",
             needed=True,
             lines=5,
@@ -141,7 +141,7 @@ class AnswerChallenge(Asks, Effective, Struct, frozen=True):
         date | None,
         Ask(
             label="Answered on",
-            hint="left empty, today",
+            hint="leave blank for today",
             typed="--answered DATE",
             help="date answered (default: the effective date)",
             prefer="past",
@@ -153,14 +153,16 @@ class AnswerChallenge(Asks, Effective, Struct, frozen=True):
         """Mark the challenge as answered."""
         known = _open(draft, self.challenge)
         if draft.context.role is Role.SCRUTINEER:
-            raise Refused(f"The team answers {known.id}; say what came of it once they have.")
+            raise Refused(
+                f"The team answers {known.id}. You can record the outcome once they have."
+            )
         if not self.answer.strip():
-            raise Missing(f"The answer to {known.id} is empty; say something.", field="answer")
+            raise Missing(f"Type the answer to {known.id}.", field="answer")
         day = self.answered or draft.on
         if day < known.created:
             raise Refused(
-                f"{known.id} was put on {long(known.created)}, so it cannot have been answered on "
-                f"{long(day)}; give a later day.",
+                f"{known.id} was put on {long(known.created)}, so it can’t have been answered "
+                f"on {long(day)}. Give a later date.",
                 field="answered",
             )
         if _is_own(known):
@@ -186,16 +188,16 @@ class CloseChallenge(Asks, Effective, Struct, frozen=True):
         name="close",
         help="close a challenge",
         example='cscp close CH-08 --came-of-it "Commissioning reports each quarter."',
-        title="What came of it",
+        title="Outcome",
     )
     challenge: ChallengeId
     came_of_it: Annotated[
         str,
         Ask(
-            label="What came of it",
-            hint="what is different now, or why it is let go",
+            label="Outcome",
+            hint="what has changed, or why you are not pursuing it",
             typed="--came-of-it TEXT",
-            help="what came of it; - reads it from stdin",
+            help="the outcome (- to read it from stdin)",
             start="came_of_it",
             needed=True,
             lines=5,
@@ -206,7 +208,7 @@ class CloseChallenge(Asks, Effective, Struct, frozen=True):
         """Mark the challenge as closed."""
         known = _open(draft, self.challenge)
         if not self.came_of_it.strip():
-            raise Missing(f"Say what came of challenge {known.id}.", field="came_of_it")
+            raise Missing(f"Give the outcome of challenge {known.id}.", field="came_of_it")
         _refuse_others(draft, known)
         if draft.context.role is Role.SCRUTINEER and not _is_own(known):
             conclusion = {"challenge": known.id, "came_of_it": self.came_of_it.strip()}
@@ -224,11 +226,13 @@ def _refuse_others(draft: UnitOfWork, known: Challenge) -> None:
     """Leave it to the scrutineer what came of a scrutineer's own, and to the team of all others."""
     if draft.context.role is not Role.SCRUTINEER:
         if _is_own(known):
-            raise Refused(f"The scrutineer raised {known.id} and says what came of it; answer it.")
+            raise Refused(
+                f"The scrutineer raised {known.id} and records its outcome. You can answer it."
+            )
     elif not _is_own(known) and not is_scrutineer(draft.book, known.raised_by):
         raise Refused(
-            f"{known.id} was not raised by a scrutineer, so the team says what came of it; put a "
-            "challenge of your own."
+            f"{known.id} wasn’t raised by a scrutineer, so the team records its outcome. You "
+            "can raise a challenge of your own."
         )
 
 
@@ -245,13 +249,13 @@ class ReopenChallenge(Asks, Effective, Struct, frozen=True):
         """Put it back to answered, or to open where it has no answer."""
         known = _told(draft, self.challenge)
         if known.status is not ChallengeStatus.CLOSED:
-            raise Refused(f"Challenge {known.id} is {known.status}; there is nothing to reopen.")
+            raise Refused(f"Challenge {known.id} is {known.status}, so there’s nothing to reopen.")
         _refuse_others(draft, known)
         concluded = cast("Conclusion | None", draft.find("conclusions", conclusion_id(known.id)))
         by_conclusion = concluded is not None and concluded.stands
         if by_conclusion != (draft.context.role is Role.SCRUTINEER and not _is_own(known)):
             who = "scrutineer" if by_conclusion else "team"
-            raise Refused(f"The {who} closed {known.id}; only the {who} can open it again.")
+            raise Refused(f"The {who} closed {known.id}. Only the {who} can reopen it.")
         if concluded is not None and by_conclusion:
             draft.edit("conclusions", concluded.id, {"stands": False})
             return
@@ -272,13 +276,15 @@ class WriteReflection(Asks, Effective, Struct, frozen=True):
 
     what: ClassVar[str] = "reflect"
     spec: ClassVar[CommandSpec] = CommandSpec(title="Reflection")
-    scrutineer: Annotated[str, Ask(label="As", choices=choices.scrutineer_roles, needed=True)]
+    scrutineer: Annotated[
+        str, Ask(label="Your role", choices=choices.scrutineer_roles, needed=True)
+    ]
     """The role that it is under, such as Independent Scrutineer."""
     text: Annotated[
         str,
         Ask(
             label="Reflection",
-            hint="your own words; they stand in the update under your role",
+            hint="your own words; printed in the quarterly update under your role",
             lines=8,
             needed=True,
         ),
@@ -292,15 +298,15 @@ class WriteReflection(Asks, Effective, Struct, frozen=True):
         """Write it, or replace it."""
         role, text = self.scrutineer.strip(), self.text.strip()
         if not role:
-            raise Missing("Say which scrutineer writes the reflection.", field="scrutineer")
+            raise Missing("Say which scrutineer’s reflection it is.", field="scrutineer")
         if not text:
-            raise Missing("The reflection is empty; say something.", field="text")
+            raise Missing("Type the reflection.", field="text")
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if quarter.first_day > draft.today:
-            raise Refused(f"{quarter} has not begun; name an earlier quarter.", field="quarter")
+            raise Refused(f"{quarter} hasn’t begun. Give an earlier quarter.", field="quarter")
         own = OWN if draft.context.role is Role.SCRUTINEER else ""
         values = {"quarter": quarter.typed, "role": role, "text": text}
         draft.write("reflections", f"{own}{quarter.typed}/{role}", values)
 
     def sentence(self) -> str:
-        return f"Recorded the reflection of the {self.scrutineer}"
+        return f"Reflection of the {self.scrutineer} recorded"

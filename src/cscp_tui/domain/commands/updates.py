@@ -45,7 +45,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
         title="Text",
     )
     quarter: Annotated[
-        str, Ask(typed="QUARTER", help="as 2025-26/Q2", choices=choices.quarters_of_evidence)
+        str, Ask(typed="QUARTER", help="e.g. 2025-26/Q2", choices=choices.quarters_of_evidence)
     ]
     """The quarter as typed; the one that is recorded for, where it is empty."""
     section: Annotated[
@@ -60,9 +60,10 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Text",
-            hint="in your own words; empty it to take it out · never a child's or a family's",
+            hint="your own words; clear it to leave the section out · no children’s or "
+            "families’ details",
             typed="TEXT",
-            help="the whole text; - reads it from stdin",
+            help="the whole text (- to read it from stdin)",
             lines=8,
         ),
     ]
@@ -77,7 +78,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
         """
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if quarter.first_day > draft.today:
-            raise Refused(f"{quarter} has not begun; name an earlier quarter.", field="quarter")
+            raise Refused(f"{quarter} hasn’t begun. Give an earlier quarter.", field="quarter")
         section = narrative_section(self.section)
         key = f"{quarter.typed}/{section}"
         if not self.text.strip() and draft.find("narratives", key) is None:
@@ -87,7 +88,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
 
     def sentence(self) -> str:
         title = NARRATIVE_SECTIONS.get(self.section, self.section)
-        return f"{'Wrote' if self.text.strip() else 'Emptied'} the text of “{title}”"
+        return f"Text of “{title}” {'saved' if self.text.strip() else 'cleared'}"
 
 
 class LayOutUpdate(Effective, Struct, frozen=True):
@@ -116,7 +117,7 @@ class LayOutUpdate(Effective, Struct, frozen=True):
         draft.edit("partnership", PARTNERSHIP_ID, {"update_layouts": to_builtins(layouts)})
 
     def sentence(self) -> str:
-        return f"Laid out the update for {self.audience.label}"
+        return f"Layout of the update for {self.audience.label} saved"
 
 
 CHAIR = "the Chair"
@@ -187,7 +188,7 @@ class SignOffQuarter(Effective, Struct, frozen=True):
         )
 
     def sentence(self) -> str:
-        return f"{self.quarter} is signed off by {self.signature.words}"
+        return f"{self.quarter} signed off by {self.signature.words}"
 
 
 def refuse_unsaid(signature: Signature) -> None:
@@ -197,9 +198,11 @@ def refuse_unsaid(signature: Signature) -> None:
         Missing: either is empty.
     """
     if not signature.signed_by.strip():
-        raise Missing("Say who signed it off, as a role: the Chair.", field="signed_by")
+        raise Missing(
+            "Enter the role of the person who signed it off, e.g. Chair.", field="signed_by"
+        )
     if not signature.how.strip():
-        raise Missing("Say how it was signed off: by email, in the meeting.", field="how")
+        raise Missing("Say how it was signed off, e.g. by email or in the meeting.", field="how")
 
 
 def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
@@ -210,11 +213,11 @@ def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
     """
     if day < quarter.last_day:
         raise Refused(
-            f"{quarter} ends on {long(quarter.last_day)}; sign it off on that day or later."
+            f"{quarter} ends on {long(quarter.last_day)}. Sign it off on that day or later."
         )
     if sign_off_of(book, quarter) is not None:
         raise Refused(
-            f"{quarter.short} is signed off already; withdraw its sign-off with a reason first."
+            f"{quarter.short} is already signed off. Withdraw its sign-off first, with a reason."
         )
 
 
@@ -234,14 +237,16 @@ class WithdrawSignOff(Effective, Struct, frozen=True):
         """
         signed = sign_off_of(draft.book, self.quarter)
         if signed is None:
-            raise Refused(f"{self.quarter.short} is not signed off; there is nothing to take back.")
+            raise Refused(f"{self.quarter.short} isn’t signed off, so there’s nothing to withdraw.")
         if not self.why.strip():
-            raise Missing(f"Say why {self.quarter.short} is no longer signed off.", field="why")
+            raise Missing(
+                f"Say why the sign-off of {self.quarter.short} is being withdrawn.", field="why"
+            )
         values = {"withdrawn": draft.on.isoformat(), "withdrawn_why": self.why.strip()}
         draft.edit("sign_offs", signed.id, values)
 
     def sentence(self) -> str:
-        return f"{self.quarter} is open again"
+        return f"Sign-off of {self.quarter} withdrawn"
 
 
 class RequestUpdates(Effective, Struct, frozen=True):
@@ -262,7 +267,7 @@ class RequestUpdates(Effective, Struct, frozen=True):
         """
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if not any(self.asked.values()):
-            raise Refused(f"No agency has an open action to be asked about for {quarter.short}.")
+            raise Refused(f"No agency leads an open action to ask about for {quarter.short}.")
         for agency, refs in self.asked.items():
             key = draft.next_id("requests", f"{quarter.typed}/{draft.agency(agency).id}/request-")
             values = {
@@ -274,4 +279,4 @@ class RequestUpdates(Effective, Struct, frozen=True):
             draft.make("requests", key, values)
 
     def sentence(self) -> str:
-        return f"Asked {counted(len(self.asked), 'agency', 'agencies')} for updates"
+        return f"Updates requested from {counted(len(self.asked), 'agency', 'agencies')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
+from cscp_tui.base.texts import either
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Outcome, Source, Status
 from cscp_tui.domain.rules.meetings import refuse_meeting
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-REOPEN_FIRST = " already; reopen it first"
-REOPEN_TO_MOVE = "; reopen it before moving its date"
-ONLY_OPEN_RATED = "; only an open action has a rating"
+REOPEN_FIRST = ". Reopen it first"
+REOPEN_TO_MOVE = ". Reopen it before moving its date"
+ONLY_OPEN_RATED = ". Only open actions have a rating"
 
 
 def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
@@ -46,26 +47,23 @@ def _check_action(draft: UnitOfWork, record: Record) -> None:
     else:
         _check_ended(draft, action)
     if action.judgement is not None and not action.judgement_reason.strip():
-        raise Missing(
-            f"Our judgement of {action.id} needs a reason; give one.", field="judgement_reason"
-        )
+        raise Missing(f"Give a reason for our judgement of {action.id}.", field="judgement_reason")
     if action.status is Status.NOT_STARTED and draft.has_started(action.id):
-        raise Refused(f"{action.id} has progress updates, so it cannot be not started.")
+        raise Refused(f"{action.id} has progress updates, so it can’t be “not started”.")
 
 
 def _check_place(draft: UnitOfWork, action: Action) -> None:
     if action.source is Source.PLAN:
         if not (action.plan and action.priority):
             raise Missing(
-                f"{action.id} comes from a plan; give its plan and its priority.", field="priority"
+                f"{action.id} is a plan action. Give its plan and priority.", field="priority"
             )
         if draft.priority(action.priority).plan != action.plan:
             raise Refused(
-                f"Priority {action.priority} is not one of plan {action.plan}; "
-                f"name one of the priorities of {action.plan}."
+                f"Priority {action.priority} isn’t in plan {action.plan}. Choose one that is."
             )
     elif action.plan or action.priority:
-        raise Refused(f"{action.id} is no action of a plan; leave its plan and priority empty.")
+        raise Refused(f"{action.id} isn’t a plan action. Leave its plan and priority blank.")
 
 
 def _check_original_due(draft: UnitOfWork, action: Action) -> None:
@@ -75,8 +73,8 @@ def _check_original_due(draft: UnitOfWork, action: Action) -> None:
         first = [move for move in draft.moves_of(action.id) if move.kind is MoveKind.FIRST_DATE]
         if not any(draft.find("moves", move.id) is None for move in first):
             raise Refused(
-                f"The original due date of {action.id}, {long(known.original_due)}, never changes; "
-                "move its due date instead."
+                f"The original due date of {action.id}, {long(known.original_due)}, never "
+                "changes. Move its due date instead."
             )
 
 
@@ -86,21 +84,22 @@ def _check_lineage(draft: UnitOfWork, action: Action) -> None:
         earlier = draft.action(action.continues)
         if earlier.continued_by != action.id:
             raise Refused(
-                f"{earlier.id} is not carried over into {action.id}; carry it over with its plan."
+                f"{earlier.id} hasn’t been carried over as {action.id}. Carry it over with its "
+                "plan."
             )
     known = cast("Action | None", draft.book.find("actions", action.id))
     if known and known.continued_by and action.continued_by != known.continued_by:
         continuation = draft.find("actions", known.continued_by)
         if continuation is not None:
             raise Refused(
-                f"{action.id} goes on as {continuation.id}; undo the whole carrying over, "
-                f"or work on {continuation.id}."
+                f"{action.id} was carried over as {continuation.id}. Work on that one, or undo "
+                "the whole carry-over."
             )
 
 
 def _check_open(action: Action) -> None:
     if action.ended or action.outcome or action.agreed:
-        raise Refused(f"{action.id} is open, so it can have neither an end nor an agreement.")
+        raise Refused(f"{action.id} is open, so it can’t have an end date or an agreement.")
     if action.status is Status.ON_HOLD:
         if not action.hold_reason:
             raise Missing(f"To put {action.id} on hold, give a reason.", field="reason")
@@ -113,14 +112,16 @@ def _check_open(action: Action) -> None:
 
 def _check_ended(draft: UnitOfWork, action: Action) -> None:
     if action.ended is None or action.ended < action.created:
-        raise Refused(f"{action.id} cannot have ended before it was made; give a later day.")
+        raise Refused(f"{action.id} can’t have ended before it was added. Give a later date.")
     if action.is_delivered:
         if action.outcome or action.reason:
-            raise Refused(f"{action.id} is delivered, so it cannot have ended otherwise.")
+            raise Refused(f"{action.id} is delivered, so it can’t have another outcome.")
         _check_agreement(draft, action)
         return
     if action.agreed:
-        raise Refused(f"{action.id} ended without being delivered; there is no delivery to agree.")
+        raise Refused(
+            f"{action.id} ended without being delivered, so there’s no delivery to agree."
+        )
     _check_ending(draft, action)
 
 
@@ -139,31 +140,36 @@ def _refuse_unfounded(known: Action | None, action: Action) -> None:
     """Refuse a newly agreed delivery that neither a meeting nor the Chair agreed."""
     if known is None or known.agreed != action.agreed:
         raise Missing(
-            f"Say which meeting agreed the delivery of {action.id}, or why the Chair did between "
-            "meetings.",
+            f"Say which meeting agreed the delivery of {action.id}, or why the Chair agreed it "
+            "between meetings.",
             field="meeting",
         )
 
 
 def _check_ending(draft: UnitOfWork, action: Action) -> None:
     if action.outcome is None:
-        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
+        raise Missing(
+            f"Give the outcome of {action.id}: {either(tuple(Outcome))}.", field="outcome"
+        )
     if not action.reason:
         raise Missing(f"To end {action.id}, give a reason.", field="reason")
     if action.cause is None:
         raise Missing(
-            f"To end {action.id}, say whether the cause was within or outside control.",
+            f"To end {action.id}, say whether the cause was within or outside the partnership’s "
+            "control.",
             field="cause",
         )
     if action.outcome is Outcome.TRANSFERRED and not action.transferred_to.strip():
-        raise Missing(f"Say to which body {action.id} is transferred.", field="transferred_to")
+        raise Missing(f"Say who {action.id} is transferred to.", field="transferred_to")
     if action.outcome is Outcome.REPLACED and not action.replaced_by:
         raise Missing(f"Say which action replaces {action.id}.", field="replaced_by")
     _refuse_loop(draft, action)
     if action.outcome is Outcome.CARRIED_OVER:
         continuation = cast("Action | None", draft.find("actions", action.continued_by))
         if continuation is None or continuation.continues != action.id:
-            raise Refused(f"{action.id} is carried over, so it needs its continuation.")
+            raise Refused(
+                f"{action.id} is carried over, so it needs a continuation in the next plan."
+            )
 
 
 def _refuse_loop(draft: UnitOfWork, action: Action) -> None:
@@ -208,6 +214,6 @@ def _warn_of_ended_lead(draft: UnitOfWork, action: Action) -> None:
     lead = cast("Agency | None", draft.find("agencies", action.lead_agency))
     if lead is None or lead.last_day is None or lead.last_day >= draft.today:
         return
-    words = f"{lead.name} ended on {long(lead.last_day)}; name who leads {action.id} now."
+    words = f"{lead.name} ended on {long(lead.last_day)}. Say who leads {action.id} now."
     if words not in draft.warnings:
         draft.warnings.append(words)

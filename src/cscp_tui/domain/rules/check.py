@@ -90,17 +90,17 @@ def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     if table == "sign_offs" and not draft.context.is_merged:
         refuse_undoing(record)
     if table == "redactions":
-        raise Refused("A redaction can't be undone: the text is gone from every record.")
+        raise Refused("You can’t undo a redaction: the text is gone from every record.")
     if table == "attendances":
         refuse_closed(draft, cast("Attendance", record))
     if table == "challenges" and _is_dealt_with(draft, record.id):
-        raise Refused(f"{record.id} was answered or ended since; say what came of it instead.")
+        raise Refused(f"{record.id} has since been answered or ended. Record its outcome instead.")
     if table == "actions" and (earlier := cast("Action", record).continues):
         action = cast("Action | None", draft.find("actions", earlier))
         if action is not None and action.continued_by == record.id:
             raise Refused(
-                f"{action.id} goes on as {record.id}, which cannot go alone; "
-                "undo the whole carrying over."
+                f"{action.id} was carried over as {record.id}, which can’t be undone by itself. "
+                "Undo the whole carry-over."
             )
 
 
@@ -112,7 +112,7 @@ def _is_dealt_with(draft: UnitOfWork, challenge: str) -> bool:
 
 def _refuse_changing(draft: UnitOfWork, record: Record) -> None:
     if draft.book.find("redactions", record.id) is not None:
-        raise Refused("A redaction stays as it was recorded; redact another text instead.")
+        raise Refused("You can’t change a redaction. Redact another text instead.")
 
 
 def _refuse_long_texts(draft: UnitOfWork) -> None:
@@ -124,9 +124,9 @@ def _refuse_long_texts(draft: UnitOfWork) -> None:
             if size > LONGEST_TEXT:
                 words = KINDS[change.table].words_for(name)
                 raise Refused(
-                    f"The {words} of {name_of(change.table)} {change.id} has {size:,} characters, "
-                    f"and a text may have {LONGEST_TEXT:,}; shorten it, or say where the whole "
-                    "text is kept.",
+                    f"The {words} of {name_of(change.table)} {change.id} has {size:,} "
+                    f"characters; the most is {LONGEST_TEXT:,}. Shorten it, or say where the "
+                    "full text is kept.",
                     field=name,
                 )
 
@@ -134,10 +134,10 @@ def _refuse_long_texts(draft: UnitOfWork) -> None:
 def _check_texts(table: str, record: Record) -> None:
     for field in KINDS[table].needed:
         if not getattr(record, field).strip():
-            words = field.replace("_", " ")
-            raise Missing(
-                f"The {words} of {name_of(table)} {record.id} is empty; give one.", field=field
-            )
+            label = KINDS[table].fields[field].label
+            noun = name_of(table)
+            which = noun if record.id == noun else f"{noun} {record.id}"
+            raise Missing(f"Enter “{label}” for {which}.", field=field)
     quarter = getattr(record, "quarter", "")
     if quarter and Quarter.parse(quarter).typed != quarter:
         raise UnknownQuarter(quarter)
@@ -173,8 +173,9 @@ def _check_days_of_links(draft: UnitOfWork, table: str, record: Record) -> None:
             named = draft.get(target, key)
             if named.created > draft.on:
                 raise Refused(
-                    f"{name_of(target).capitalize()} {named.id} was made on {long(named.created)}, so nothing of "
-                    f"{long(draft.on)} can name it; give a later day.",
+                    f"{name_of(target).capitalize()} {named.id} was added on "
+                    f"{long(named.created)}, so nothing dated {long(draft.on)} can refer to it. "
+                    "Give a later date.",
                     field=field,
                 )
 
@@ -193,8 +194,8 @@ def _check_progress_update(draft: UnitOfWork, record: Record) -> None:
     action = draft.action(note.action)
     if note.created < action.created:
         raise Refused(
-            f"{action.id} was made on {long(action.created)}; an update cannot be of "
-            f"{long(note.created)}, so give a later day."
+            f"{action.id} was added on {long(action.created)}, so it can’t have an update dated "
+            f"{long(note.created)}. Give a later date."
         )
 
 
@@ -202,7 +203,7 @@ def _check_move(draft: UnitOfWork, record: Record) -> None:
     move = cast("Move", record)
     check_reason(draft, move.reason)
     if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
-        raise Missing(f"The slip of {move.action} needs a reason and a cause; give both.")
+        raise Missing(f"Give a reason and a cause for the slip of {move.action}.")
 
 
 def _check_partnership(_: UnitOfWork, record: Record) -> None:
@@ -215,21 +216,21 @@ def _check_partnership(_: UnitOfWork, record: Record) -> None:
     ):
         if (days := getattr(settings, field)) < 0:
             words = field.replace("_", " ")
-            raise Refused(f"“{words}” cannot be {days}; give a number of days from 0 upwards.")
+            raise Refused(f"“{words}” can’t be {days}. Give a number of days, 0 or more.")
     if not settings.reasons:
-        raise Missing(f"{settings.name} needs reasons to choose from; give one at least.")
+        raise Missing(f"{settings.name} needs at least one reason to choose from.")
 
 
 def _check_plan(_: UnitOfWork, record: Record) -> None:
     plan = cast("Plan", record)
     if plan.last_day < plan.first_day:
-        raise Refused(f"Plan {plan.id} ends before it begins; give a later last day.")
+        raise Refused(f"Plan {plan.id} ends before it begins. Give a later last day.")
 
 
 def _check_priority(_: UnitOfWork, record: Record) -> None:
     priority = cast("Priority", record)
     if priority.number < 1:
-        raise Refused(f"Priority {priority.id} needs a number from 1 upwards.")
+        raise Refused(f"Priority {priority.id} needs a number, 1 or more.")
 
 
 def _check_column_set(draft: UnitOfWork, record: Record) -> None:

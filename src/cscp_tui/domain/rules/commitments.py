@@ -25,7 +25,7 @@ class UnknownYear(NotUnderstood):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{shortened(text)}” is no financial year; type one as 2024/25.", field="year"
+            f"“{shortened(text)}” isn’t a financial year. Type it like 2024/25.", field="year"
         )
 
 
@@ -48,27 +48,28 @@ def check_commitment(draft: UnitOfWork, record: Record) -> None:
     year_of(commitment.year)
     if commitment.order < 0:
         raise Refused(
-            f"The place of commitment {commitment.id} cannot be {commitment.order}; count from 1 upwards.",
+            f"Commitment {commitment.id} can’t be number {commitment.order}. Give a number, 1 "
+            "or more.",
             field="order",
         )
     known = cast("Commitment | None", draft.book.find("commitments", commitment.id))
     if known is not None and commitment.status in _DONE and not commitment.delivered.strip():
         raise Missing(
-            f"Commitment {commitment.id} is {commitment.status}, so say what was delivered.",
+            f"Commitment {commitment.id} is {commitment.status}. Say what was delivered.",
             field="delivered",
         )
     if commitment.delivered_on is None:
         return
     if commitment.delivered_on > draft.today:
         raise Refused(
-            f"{long(commitment.delivered_on)} lies ahead, so commitment {commitment.id} cannot have been "
-            "delivered then; give an earlier day.",
+            f"{long(commitment.delivered_on)} is in the future, so commitment {commitment.id} "
+            "can’t have been delivered then. Give an earlier date.",
             field="delivered_on",
         )
     if commitment.status not in _DONE:
         raise Refused(
-            f"Commitment {commitment.id} is {commitment.status}, so it has no day of delivery; "
-            "take the day away, or say that it is delivered.",
+            f"Commitment {commitment.id} is {commitment.status}, so it has no delivery date. "
+            "Clear the date, or change the status to delivered.",
             field="delivered_on",
         )
 
@@ -77,19 +78,19 @@ def check_challenge(draft: UnitOfWork, record: Record) -> None:
     """Check that an answered challenge has its answer, and a closed one an end."""
     challenge = cast("Challenge", record)
     if challenge.status is ChallengeStatus.ANSWERED and not challenge.answer.strip():
-        raise Missing(f"Challenge {challenge.id} needs its answer; give it.", field="answer")
+        raise Missing(f"Enter the answer to challenge {challenge.id}.", field="answer")
     is_closed = challenge.status is ChallengeStatus.CLOSED
     if is_closed and not (challenge.answer.strip() or challenge.came_of_it.strip()):
-        raise Missing(f"Say what came of challenge {challenge.id}.", field="came_of_it")
+        raise Missing(f"Give the outcome of challenge {challenge.id}.", field="came_of_it")
     if challenge.answered is not None:
         if challenge.answered > draft.today:
             raise Refused(
-                f"{long(challenge.answered)} lies ahead, so challenge {challenge.id} cannot have "
-                "been answered then; give an earlier day.",
+                f"{long(challenge.answered)} is in the future, so challenge {challenge.id} "
+                "can’t have been answered then. Give an earlier date.",
                 field="answered",
             )
         if not challenge.answer.strip():
-            raise Missing(f"Challenge {challenge.id} needs its answer; give it.", field="answer")
+            raise Missing(f"Enter the answer to challenge {challenge.id}.", field="answer")
 
 
 def check_answer(draft: UnitOfWork, record: Record) -> None:
@@ -98,7 +99,7 @@ def check_answer(draft: UnitOfWork, record: Record) -> None:
     challenge = cast("Challenge", draft.get("challenges", answer.challenge))
     if not challenge.created <= answer.answered <= draft.today:
         raise Refused(
-            f"{challenge.id} was put on {long(challenge.created)}, so it cannot have been answered "
-            f"on {long(answer.answered)}; give a day since then, up to today.",
+            f"{challenge.id} was put on {long(challenge.created)}, so it can’t have been "
+            f"answered on {long(answer.answered)}. Give a later date, up to today.",
             field="answered",
         )

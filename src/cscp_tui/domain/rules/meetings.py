@@ -38,29 +38,29 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
     """
     if meeting.group != action.overseeing_group:
         raise Refused(
-            f"{action.id} is overseen by {action.overseeing_group or 'no group'}; a meeting of "
-            f"{meeting.group} cannot agree its delivery.",
+            f"{action.id} is overseen by {action.overseeing_group or 'no group'}, so a meeting "
+            f"of {meeting.group} can’t agree its delivery.",
             field="meeting",
         )
     if meeting.in_progress:
         if not is_quorate(draft, meeting):
             raise Refused(
-                f"Meeting {meeting.id} is not quorate ({missing_words(draft, meeting)} missing), so "
-                "it cannot agree a delivery; record who is there, or let the Chair proceed without "
-                "a quorum, with a reason.",
+                f"Meeting {meeting.id} isn’t quorate ({missing_words(draft, meeting)} missing), "
+                "so it can’t agree a delivery. Record who is there, or record that the Chair is "
+                "proceeding without a quorum, with the reason.",
                 field="meeting",
             )
     elif meeting.state is not MeetingState.HELD:
         raise Refused(
-            f"Meeting {meeting.id} is {meeting.state}; only a held, quorate meeting can agree a "
-            "delivery. Record its attendance first.",
+            f"Meeting {meeting.id} is {meeting.state}. Only a quorate meeting that was held can "
+            "agree a delivery. Record its attendance first.",
             field="meeting",
         )
     assert action.ended is not None
     if meeting.day < action.ended:
         raise Refused(
-            f"{action.id} was delivered on {long(action.ended)}, after meeting {meeting.id}; "
-            "name a later meeting.",
+            f"{action.id} was delivered on {long(action.ended)}, after meeting {meeting.id}. "
+            "Choose a later meeting.",
             field="meeting",
         )
 
@@ -97,12 +97,14 @@ def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
         return
     refs = listed(action.id for action in found)
     if meeting.state is MeetingState.CANCELLED:
-        raise Refused(f"Meeting {meeting.id} agreed {refs}; withdraw that before cancelling it.")
+        raise Refused(
+            f"Meeting {meeting.id} agreed {refs}. Withdraw that before cancelling the meeting."
+        )
     lacks = missing_words(draft, meeting)
     raise Refused(
-        f"Meeting {meeting.id} agreed {refs} and is {meeting.state}"
-        f"{f' ({lacks} missing)' if lacks else ''}; let the Chair proceed without a quorum with a "
-        "reason, or withdraw what it agreed."
+        f"Meeting {meeting.id} agreed {refs} and is "
+        f"{meeting.state}{(f' ({lacks} missing)' if lacks else '')}. Record that the Chair "
+        "proceeded without a quorum, with the reason, or withdraw what it agreed."
     )
 
 
@@ -125,8 +127,8 @@ class NotAMember(Refused):
 
     def __init__(self, agency: Agency, meeting: Meeting) -> None:
         super().__init__(
-            f"{agency.name} was no member of {meeting.group} on {long(meeting.day)}; "
-            "record them as guests, or make them a member from that day.",
+            f"{agency.name} wasn’t a member of {meeting.group} on {long(meeting.day)}. Record "
+            "them as guests, or make them a member from that date.",
             field="agency",
         )
         self.agency, self.group, self.day = agency.id, meeting.group, meeting.day
@@ -137,7 +139,8 @@ class AttendanceClosed(Refused):
 
     def __init__(self, meeting: str) -> None:
         super().__init__(
-            f"The attendance of {meeting} was closed with the meeting; reopen it with a reason."
+            f"The attendance of {meeting} was closed with the meeting. Reopen the meeting, with "
+            "a reason."
         )
 
 
@@ -150,13 +153,13 @@ def check_meeting(draft: UnitOfWork, record: Record) -> None:
     _check_day(draft, meeting)
     is_held = known is not None and known.state is not meeting.state and meeting.state.took_place
     if is_held or meeting.minuted or meeting.in_progress:
-        refuse_ahead(draft, meeting, "it cannot have been held")
+        refuse_ahead(draft, meeting, "it can’t have been held")
     if meeting.state is MeetingState.CANCELLED:
         _check_cancelled(draft, meeting)
     elif meeting.minuted and not meeting.state.took_place:
         raise Refused(
-            f"Meeting {meeting.id} is {meeting.state}, so it cannot be minuted; "
-            "say first that it was held."
+            f"Meeting {meeting.id} is {meeting.state}, so it can’t have minutes. Record first "
+            "that it was held."
         )
     if known is not None:
         _check_lock(known, meeting)
@@ -202,14 +205,14 @@ def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
         other = cast("Meeting", record)
         if (other.group, other.day) == (meeting.group, meeting.day) and other.id != meeting.id:
             raise Refused(
-                f"{group_said(meeting.group, draft)} has a meeting on {long(meeting.day)} already "
-                f"({other.state}); open that one, or name another day.",
+                f"{group_said(meeting.group, draft)} already has a meeting on "
+                f"{long(meeting.day)} ({other.state}). Open that one, or choose another date.",
                 field="day",
             )
     group = cast("Group", draft.get("groups", meeting.group))
     if group.last_day is not None and group.last_day < meeting.day:
         raise Refused(
-            f"{group.name} ended on {long(group.last_day)}; name a day until then.", field="day"
+            f"{group.name} ended on {long(group.last_day)}. Give an earlier date.", field="day"
         )
 
 
@@ -221,23 +224,23 @@ def refuse_ahead(draft: UnitOfWork, meeting: Meeting, consequence: str) -> None:
     """
     if meeting.day > draft.today:
         raise Refused(
-            f"Meeting {meeting.id} is on {long(meeting.day)}, which lies ahead, so {consequence}; "
-            "wait for the day, or change the day of the meeting."
+            f"Meeting {meeting.id} is on {long(meeting.day)}, in the future, so {consequence}. "
+            "Wait for the day, or change the date of the meeting."
         )
 
 
 def _check_cancelled(draft: UnitOfWork, meeting: Meeting) -> None:
     if meeting.in_progress or meeting.minuted:
-        raise Refused(f"Meeting {meeting.id} took place, so it cannot be cancelled; close it.")
+        raise Refused(f"You can’t cancel meeting {meeting.id}: it took place. Close it instead.")
     if any(row.present for row in draft.attendances_of(meeting.id)):
         raise Refused(
-            f"People are recorded as present at {meeting.id}, so it cannot be cancelled; "
-            "take them out first, or close the meeting."
+            f"You can’t cancel {meeting.id}: people are marked present. Clear the attendance "
+            "first, or close the meeting."
         )
     if decided := [d for d in draft.records("decisions") if _is_of(d, meeting.id)]:
         raise Refused(
-            f"Meeting {meeting.id} decided something ({decided[0].id}), so it cannot be cancelled; "
-            "undo that first, or close the meeting."
+            f"You can’t cancel meeting {meeting.id}: it made a decision ({decided[0].id}). Undo "
+            "that first, or close the meeting."
         )
     refuse_agreements(draft, meeting)
 
@@ -262,8 +265,10 @@ def check_decision(draft: UnitOfWork, record: Record) -> None:
     if decision.ratified_at:
         _check_ratified(draft, decision, meeting)
     if meeting.state is MeetingState.CANCELLED:
-        raise Refused(f"Meeting {meeting.id} was cancelled, so it decided nothing; name another.")
-    refuse_ahead(draft, meeting, "it cannot have decided anything")
+        raise Refused(
+            f"Meeting {meeting.id} was cancelled, so it made no decisions. Choose another."
+        )
+    refuse_ahead(draft, meeting, "it can’t have made decisions")
     is_new = draft.book.find("decisions", decision.id) is None
     if is_new and meeting.state is MeetingState.INQUORATE and not meeting.in_progress:
         raise Refused(
@@ -347,7 +352,9 @@ def check_attendance(draft: UnitOfWork, record: Record) -> None:
             field="left",
         )
     if row.present:
-        refuse_ahead(draft, meeting, "nobody can have come; only apologies can be recorded")
+        refuse_ahead(
+            draft, meeting, "nobody can have attended yet, and only apologies can be recorded"
+        )
         is_guest = agency.kind is AgencyKind.GUEST
         if not is_guest and not is_member(draft, agency.id, meeting.group, meeting.day):
             raise NotAMember(agency, meeting)
@@ -370,19 +377,19 @@ def refuse_closed(draft: UnitOfWork, row: Attendance) -> None:
 def _check_numbers(row: Attendance, agency: Agency) -> None:
     for guests in row.guests:
         if not guests.where.strip():
-            raise Refused(f"The guests at {row.meeting} need the name of an agency; give it.")
+            raise Refused(f"Say where the guests at {row.meeting} came from.")
     numbers = [row.in_room, row.online, row.deputies, row.present]
     for number in [*numbers, *(part for g in row.guests for part in (g.in_room, g.online))]:
         if not 0 <= number <= MOST_PEOPLE:
             raise Refused(
-                f"{number} people of {agency.name} at {row.meeting} cannot be right; "
-                f"give a number from 0 to {MOST_PEOPLE}."
+                f"{number} people from {agency.name} at {row.meeting} can’t be right. Give a "
+                f"number from 0 to {MOST_PEOPLE}."
             )
     if row.deputies > row.present:
         raise Refused(
-            f"{agency.name} cannot have {row.deputies} deputies among "
-            f"{counted(row.present, 'person', 'people')} present "
-            f"at {row.meeting}; correct one of the two."
+            f"{agency.name} can’t have {counted(row.deputies, 'deputy', 'deputies')} with "
+            f"{counted(row.present, 'person', 'people')} present at {row.meeting}. Correct one "
+            "of the two."
         )
 
 
@@ -413,7 +420,7 @@ def check_day_of_members(
         last = max(found, key=lambda meeting: meeting.day)
         name = cast("Agency", draft.get("agencies", agency)).name
         raise Refused(
-            f"{name} was present at {last.id} on {long(last.day)}, so it was a member then; "
-            "keep the membership until that day, or correct the attendance.",
+            f"{name} was present at {last.id} on {long(last.day)}. Keep the membership until "
+            "that date, or correct the attendance.",
             field="last_day",
         )

@@ -32,14 +32,14 @@ def check_group(draft: UnitOfWork, record: Record) -> None:
                 raise UnknownRecord("agency", key, hint, field="quorum")
         if not clause.agencies:
             raise Missing(
-                f"A clause of the {its} needs agencies.",
+                f"Name at least one agency in each part of the {its}.",
                 field="quorum",
             )
         if not 1 <= clause.at_least <= len(set(clause.agencies)):
             raise Refused(
                 f"The {its} asks for {clause.at_least} of "
                 f"{counted(len(set(clause.agencies)), 'agency', 'agencies')} "
-                f"({clause_words(clause, draft)}), which can never be right; give a number from 1 "
+                f"({clause_words(clause, draft)}), which can never be met. Give a number from 1 "
                 "to that.",
                 field="quorum",
             )
@@ -55,7 +55,7 @@ def check_agency(draft: UnitOfWork, record: Record) -> None:
     while parent:
         if parent in seen:
             raise Refused(
-                f"{agency.name} cannot be part of itself; give another parent.", field="parent"
+                f"{agency.name} can’t be part of itself. Choose another agency.", field="parent"
             )
         seen.add(parent)
         parent = cast("Agency", draft.get("agencies", parent)).parent
@@ -80,9 +80,9 @@ def _check_quorums_without(draft: UnitOfWork, ended: Agency) -> None:
             left = [key for key in clause.agencies if _goes_on(draft, key, ended.last_day)]
             if len(left) < clause.at_least:
                 raise Refused(
-                    f"{ended.name} is needed for the quorum of {group.abbreviation or group.name} "
-                    f"({clause_words(clause, draft)}), which could never be met without it; "
-                    "change that quorum first, then end it.",
+                    f"{ended.name} is needed for the quorum of "
+                    f"{group.abbreviation or group.name} ({clause_words(clause, draft)}), which "
+                    "could never be met without it. Change that quorum first.",
                     field="last_day",
                 )
 
@@ -96,8 +96,8 @@ def _goes_on(draft: UnitOfWork, key: str, day: date) -> bool:
 def _check_end(record: Agency | Group) -> None:
     if record.last_day is not None and record.last_day < record.created:
         raise Refused(
-            f"{record.name} is kept since {long(record.created)}, so it cannot have ended on "
-            f"{long(record.last_day)}; give a later day.",
+            f"{record.name} was added on {long(record.created)}, so it can’t have ended on "
+            f"{long(record.last_day)}. Give a later date.",
             field="last_day",
         )
 
@@ -107,8 +107,8 @@ def _check_spell_end(draft: UnitOfWork, spell: Membership, whole: Agency | Group
         return
     raise Refused(
         f"{whole.name} ended on {long(whole.last_day)}, so the membership of "
-        f"{agency_said(spell.agency, draft)} in {group_said(spell.group, draft)} cannot go on "
-        "after it; end that by then.",
+        f"{agency_said(spell.agency, draft)} in {group_said(spell.group, draft)} can’t continue "
+        "after that. End it by then.",
         field="last_day",
     )
 
@@ -119,15 +119,15 @@ def check_membership(draft: UnitOfWork, record: Record) -> None:
     agency, group = agency_said(spell.agency, draft), group_said(spell.group, draft)
     if spell.last_day and spell.last_day < spell.first_day:
         raise Refused(
-            f"The membership of {agency} in {group} ends before it begins; give a later last day.",
+            f"The membership of {agency} in {group} ends before it begins. Give a later last day.",
             field="last_day",
         )
     for other in spells_of(draft, spell.agency, spell.group):
         if other.id != spell.id and _overlap(spell, other):
             until = f" until {long(other.last_day)}" if other.last_day else ""
             raise Refused(
-                f"{agency} is a member of {group} from {long(other.first_day)}{until} already; "
-                "give days apart from these.",
+                f"{agency} is already a member of {group} from {long(other.first_day)}{until}. "
+                "Give dates that don’t overlap.",
                 field="first_day",
             )
     for table, key in (("agencies", spell.agency), ("groups", spell.group)):
@@ -159,7 +159,7 @@ def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     elif table in {"agencies", "groups"} and (namer := _named_by(draft, table, record.id)):
         name = cast("Agency | Group", record).name
         raise Refused(
-            f"{name} has a history ({namer}), so it cannot be taken away; end it on a day instead."
+            f"{name} has a history ({namer}), so you can’t remove it. End it from a date instead."
         )
 
 

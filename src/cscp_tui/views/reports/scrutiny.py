@@ -84,7 +84,7 @@ def _cells(names: Names) -> dict[str, Callable[[Challenge], str]]:
         "Question": lambda each: each.question,
         "Status": lambda each: str(each.status).capitalize(),
         "Answer": answer_words,
-        "What came of it": lambda each: each.came_of_it,
+        "Outcome": lambda each: each.came_of_it,
     }
 
 

@@ -113,7 +113,7 @@ def challenges(update: Update) -> Section:
 
 
 def _challenges_section(update: Update) -> Section:
-    headings = columns("Raised", "Question", "Answer", "Status and what came of it")
+    headings = columns("Raised", "Question", "Answer", "Status and outcome")
     found = alive(update)
     rows = (
         (raised_words(update, known), known.question, answer_words(known), came_words(known))

@@ -253,7 +253,7 @@ def ended_actions(update: Update) -> Section:
 
 
 def _closed_section(update: Update) -> Section:
-    headings = columns("Ref", "Action", "What became of it", "Reason and cause")
+    headings = columns("Ref", "Action", "Outcome", "Reason and cause")
     rows = (
         (update.ref(action), action.title, outcome_words(action), reason_words(action))
         for action in update.ended_undelivered
