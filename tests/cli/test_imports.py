@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +83,16 @@ def test_every_format_gives_the_same_actions(cscp: Typist, ending: str) -> None:
     import_harbour(cscp, FIXTURES / f"harbour-plan.{ending}")
     refs = [row[1:] for row in table_of(cscp)]
     assert refs == [row[1:] for row in from_csv]
+
+
+def test_the_published_table_comes_back_cell_for_cell(cscp: Typist) -> None:
+    """An export with the columns of the file gives its rows, in their order and as they were."""
+    import_harbour(cscp)
+    exported = cscp.does(
+        "export", "actions", "--columns", "harbour-plan.csv", "--format", "csv", "-o", "-"
+    )
+    with HARBOUR.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(io.StringIO(exported.out))) == list(csv.reader(file))
 
 
 def test_a_progress_update_starts_nothing(cscp: Typist) -> None:

@@ -453,10 +453,10 @@ def add_commands(commands: Commands) -> None:
     actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")
     actions.add_argument(
         "--columns",
-        metavar="COLUMN,COLUMN|SET",
+        metavar="COLUMN,COLUMN|SET|FILE",
         default="",
         help="its columns, as “ref, action, lead=Lead officer, original due”, or the name of a kept "
-        "set (default: those of the screen)",
+        "set, or of a file that actions were imported from (default: those of the screen)",
     )
     actions.add_argument(
         "--group-by",

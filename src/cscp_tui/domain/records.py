@@ -945,6 +945,10 @@ class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     source: Annotated[str, FieldSpec(links="import_sources", filter=None, changed_by=_IMPORT_AGAIN)]
     cells: Annotated[tuple[str, ...], FieldSpec(free_text=True, grows=1, changed_by=_IMPORT_AGAIN)]
     """Its cells in the order of the source's columns."""
+    number: Annotated[
+        int, FieldSpec(label="Row", listed=False, detailed=False, changed_by=_IMPORT_AGAIN)
+    ] = 0
+    """Its number in the file."""
 
 
 class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):

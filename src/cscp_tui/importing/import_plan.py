@@ -428,6 +428,7 @@ class _Planner:
                 created=read.created,
                 updates=read.updates,
                 cells=self._cells(row),
+                number=row.number,
             ),
             values=read.values,
         )
@@ -470,6 +471,7 @@ class _Planner:
                 updates=found.updates,
                 # What was changed on both sides is asked about again next time.
                 cells=() if found.conflicts else self._cells(row),
+                number=row.number,
             ),
             values=read.values,
         )

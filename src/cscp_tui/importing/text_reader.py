@@ -30,6 +30,8 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _DELIMITERS = (",", ";", "\t", "|")
+_GUARD = re.compile(r"^'(?=[=+\-@])")
+"""The sign that exports put before what a spreadsheet would take for a formula."""
 _LOOKED_AT = 60
 """The records that tell the delimiter."""
 _MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
@@ -99,7 +101,9 @@ def _read_delimited(name: str, text: str) -> Sheet:
     try:
         for record, line in _records(text, delimiter):
             if any(cell and not cell.isspace() for cell in record):
-                rows.append(tuple(SourceCell(tidy(cell)) for cell in record[:MOST_COLUMNS]))
+                rows.append(
+                    tuple(SourceCell(tidy(_GUARD.sub("", c))) for c in record[:MOST_COLUMNS])
+                )
                 numbers.append(line)
             if len(rows) > MOST_ROWS:
                 raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")

@@ -45,7 +45,7 @@ from cscp_tui.views.record_titles import field_text
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Record
+    from cscp_tui.domain.records import ImportSource, Record
     from cscp_tui.domain.schema import RecordField
 
 
@@ -97,6 +97,24 @@ def chosen_columns(table: str, typed: Iterable[str]) -> tuple[RecordColumn, ...]
     """
     every = _choosable(table)
     return tuple(_chosen(every, each) for each in typed if each.strip())
+
+
+def source_columns(source: ImportSource) -> tuple[RecordColumn, ...]:
+    """The columns of a table that actions were imported from, cell for cell as they were there."""
+    return tuple(
+        RecordColumn(
+            Column(key=f"{source.id}-{place}", title=title, width=12, grows=1),
+            partial(_source_cell, source.id, place),
+        )
+        for place, title in enumerate(source.columns)
+    )
+
+
+def _source_cell(source: str, place: int, record: Any, book: Book, _: date) -> Cell:
+    row = book.source_rows.get(f"{record.id}/source")
+    if row is None or row.source != source or place >= len(row.cells):
+        return EMPTY
+    return Cell(row.cells[place])
 
 
 def column_names(table: str) -> tuple[str, ...]:

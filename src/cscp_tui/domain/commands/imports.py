@@ -42,6 +42,9 @@ class ImportRow(Struct, frozen=True, kw_only=True):
     cells: tuple[str, ...] = ()
     """The row, in the order of the source's columns; empty where it is the same as before."""
 
+    number: int = 0
+    """The number of the row in the file."""
+
 
 class Import(Effective, Struct, frozen=True):
     """Add and change the actions of a file, with the rows that they come from, as one step."""
@@ -71,7 +74,12 @@ class Import(Effective, Struct, frozen=True):
                 command.work(draft)
             _note(draft, ref, row.updates)
             if row.cells and key:
-                values = {"action": ref, "source": key, "cells": list(row.cells)}
+                values = {
+                    "action": ref,
+                    "source": key,
+                    "cells": list(row.cells),
+                    "number": row.number,
+                }
                 draft.write("source_rows", f"{ref}/source", values)
 
     def sentence(self) -> str:

@@ -15,10 +15,11 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import EMPTY, Heading, Row, Table, records_table
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Grouping
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import COLUMNS, ActionList, GroupBy, Standings, action_row
-from cscp_tui.views.columns import chosen_columns
+from cscp_tui.views.columns import chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, evidence_cell, origin_groups
 from cscp_tui.views.minutes import due_words
 from cscp_tui.views.plain_values import action_values, plain_values
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
     from cscp_tui.documents.document import RecordedAt
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.enums import Grouping
     from cscp_tui.domain.periods import Period
-    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.records import Action, ImportSource
     from cscp_tui.views.columns import RecordColumn
     from cscp_tui.views.executive import OriginGroup
     from cscp_tui.views.reports.report import Shown
@@ -141,15 +141,28 @@ def table_of(
 
 
 def with_columns(table: Table, columns: Sequence[RecordColumn], book: Book, today: date) -> Table:
-    """The actions of a list, under its headings, in other columns."""
+    """The actions of a list, under its headings, in other columns.
+
+    In those of a table that actions were imported from, they are in its order, without others.
+    """
 
     def row(key: str) -> Row:
         action = book.actions[key]
         return Row(key, tuple(each.cell(action, book, today) for each in columns))
 
+    shown = tuple(each.column for each in columns)
+    source = shown[0].key.rpartition("-")[0] if shown else ""
+    if source in book.import_sources:
+        rows = [
+            known
+            for line in table.rows
+            if (known := book.source_rows.get(f"{line.key}/source")) and known.source == source
+        ]
+        rows.sort(key=lambda known: known.number)
+        return replace(table, columns=shown, lines=tuple(row(known.action) for known in rows))
     return replace(
         table,
-        columns=tuple(each.column for each in columns),
+        columns=shown,
         lines=tuple(line if isinstance(line, Heading) else row(line.key) for line in table.lines),
     )
 
@@ -159,15 +172,19 @@ def named_columns(
 ) -> tuple[tuple[RecordColumn, ...], Grouping | None]:
     """The columns that were typed or are kept under a name, and the grouping kept with these.
 
+    Those of a table that actions were imported from go by the name of its file.
+
     Args:
         book: where column sets are kept.
-        typed: the name of a set, or names of columns with commas between them.
+        typed: the name of a set or of a file, or names of columns with commas between them.
         is_projected: whether reasons and causes are hidden from others in the room.
 
     Raises:
         NotUnderstood: there is no such column.
     """
     wanted = folded(typed)
+    if (source := _source_called(book, wanted)) is not None:
+        return source_columns(source), Grouping.NONE
     known = next((e for e in book.column_sets.values() if folded(e.name) == wanted), None)
     names = ",".join(known.columns) if known else typed
     columns = chosen_columns("actions", names.split(","))
@@ -177,6 +194,15 @@ def named_columns(
             for each in columns
         )
     return columns, known.group_by if known else None
+
+
+def _source_called(book: Book, wanted: str) -> ImportSource | None:
+    """The latest source with an id or a file's name, with or without its ending."""
+    for source in reversed(tuple(book.import_sources.values())):
+        names = {folded(source.id), folded(source.name), folded(source.name.rpartition(".")[0])}
+        if wanted and wanted in names:
+            return source
+    return None
 
 
 _OPEN = ("ref", "action", "lead-agency", "status-and-rating", "due", "days-open", "meetings")
