@@ -91,19 +91,23 @@ def import_file(session: Session) -> int:
     """Show what becomes of each row; import them once that is confirmed."""
     # Only an import reads files; the other commands do without.
     from cscp_tui.importing.import_plan import plan_import  # noqa: PLC0415
+    from cscp_tui.services.imports import base_of  # noqa: PLC0415
 
     arguments = session.arguments
     file = _read(arguments.file)
     writing = session.write(asks=not arguments.dry_run)
     options = _options(session, writing, file)
-    plan = plan_import(file, writing.book, writing.context, options, progress_of("Reading"))
+    base = base_of(file, writing.workspace)
+    plan = plan_import(
+        file, writing.book, writing.context, options, progress_of("Reading"), base=base
+    )
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
         while plan.open_questions and not arguments.dry_run:
             _show(plan)
             if (answers := _ask(plan.open_questions)) is None:
                 return 1
             options = _with_answers(options, answers)
-            plan = plan_import(file, writing.book, writing.context, options)
+            plan = plan_import(file, writing.book, writing.context, options, base=base)
     if arguments.json:
         show_json(_as_json(plan))
     else:
@@ -141,21 +145,26 @@ def _read(typed: str) -> SourceFile:
 
 
 def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOptions:
-    from cscp_tui.importing.import_plan import ImportOptions, tables_of  # noqa: PLC0415 - as above
+    from cscp_tui.importing.edited_exports import exported_from  # noqa: PLC0415 - as above
+    from cscp_tui.importing.import_plan import ImportOptions, tables_of  # noqa: PLC0415
     from cscp_tui.importing.mapping import read_choices  # noqa: PLC0415
     from cscp_tui.importing.questions import read_answers  # noqa: PLC0415
 
     arguments = session.arguments
+    is_edited = exported_from(file) is not None
     if arguments.plan and arguments.source:
         raise NotUnderstood("Give --plan or --source, not both.")
-    if not arguments.plan and not arguments.source:
+    if not arguments.plan and not arguments.source and not is_edited:
         raise Missing(
             "Say where the actions come from: --plan PLAN, or --source "
             f"{', '.join(s for s in Source if s is not Source.PLAN)}."
         )
+    plan = finding.plan(writing.book, arguments.plan) if arguments.plan else ""
+    if is_edited and not arguments.source:
+        plan = plan or next(reversed(tuple(writing.book.plans)), "")
     return ImportOptions(
         source=arguments.source or Source.PLAN,
-        plan=finding.plan(writing.book, arguments.plan) if arguments.plan else "",
+        plan=plan,
         creates=arguments.create,
         columns=read_choices(arguments.map, tables_of(file)),
         answers=read_answers(arguments.answers),

@@ -112,8 +112,8 @@ class SourceFile(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     """What its reader left out: ``Its macros were not run.``"""
 
-    carried: str = ""
-    """What a file of this program says about itself: the workspace and the line that it shows."""
+    carried: tuple[tuple[str, ...], ...] = ()
+    """The rows in which a workbook of this program says which line of which workspace it shows."""
 
 
 def tidy(text: str) -> str:

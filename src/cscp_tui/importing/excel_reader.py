@@ -103,7 +103,8 @@ def _read(archive: Archive, step: Step) -> SourceFile:
             book.styles = list(_styles(archive, target, _theme(archive, targets)))
         elif kind == "sharedStrings":
             book.texts = list(_shared_texts(archive, target))
-    sheets, carried = [], ""
+    sheets: list[Sheet] = []
+    carried: tuple[tuple[str, ...], ...] = ()
     listed = list(root.iter("{*}sheet"))
     for number, each in enumerate(listed):
         step(number, len(listed))
@@ -114,7 +115,7 @@ def _read(archive: Archive, step: Step) -> SourceFile:
         is_hidden = each.get("state") in {"hidden", "veryHidden"}
         sheet = _sheet(book, target, each.get("name", ""), is_hidden=is_hidden)
         if sheet.name == CARRIED_SHEET and is_hidden:
-            carried = sheet.rows[0][0].text if sheet.rows and sheet.rows[0] else ""
+            carried = texts_of(sheet)
         else:
             sheets.append(sheet)
     return SourceFile(archive.name, tuple(sheets), tuple(_notes(book)), carried)
@@ -260,6 +261,11 @@ def _sheet(book: _Book, part: str, name: str, *, is_hidden: bool) -> Sheet:
             cell = rows[row].get(column, BLANK)
             rows[row][column] = replace(cell, comment=comment)
     return sheet_of(name, rows, merges, hidden, is_hidden=is_hidden)
+
+
+def texts_of(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
+    """The texts of a sheet."""
+    return tuple(tuple(cell.text for cell in row) for row in sheet.rows)
 
 
 def sheet_of(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -18,7 +17,9 @@ from cscp_tui.domain.enums import Cause, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.edited_exports import EditedPlanner
 from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
+from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan
 from cscp_tui.importing.questions import Question
 from cscp_tui.importing.row_changes import changes_of
 from cscp_tui.importing.row_reader import ReadRow, RowReader
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Action, ImportSource
     from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.importing.mapping import Mapping as ColumnMapping
+    from cscp_tui.importing.edited_exports import Base
     from cscp_tui.importing.source_tables import SourceRow, SourceTable
 
 
@@ -41,34 +42,6 @@ _EVERY = 200
 """The rows after which progress is told."""
 _ALIKE = 0.7
 """How many columns two tables must have in common for one to be the other's later state."""
-
-
-class RowState(StrEnum):
-    """What becomes of a row."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    DOUBTFUL = "doubtful"
-    REFUSED = "refused"
-
-
-class PlannedRow(Struct, frozen=True, kw_only=True):
-    """A row with what becomes of it, and why."""
-
-    state: RowState
-    number: int
-    """Its number in the file."""
-
-    ref: str = ""
-    """The action that it changes or is."""
-
-    title: str = ""
-    reasons: tuple[str, ...] = ()
-    row: ImportRow | None = None
-    """What is recorded of it; None for nothing."""
-
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
@@ -86,16 +59,6 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 
     answers: Mapping[str, str] = field(default_factory=dict)
     """Answers by the folded keys of questions."""
-
-
-class TablePlan(Struct, frozen=True, kw_only=True):
-    """What becomes of one table of a file."""
-
-    table: SourceTable
-    mapping: ColumnMapping
-    rows: tuple[PlannedRow, ...]
-    missing: tuple[str, ...] = ()
-    """The actions whose rows the file no longer has; nothing becomes of them."""
 
 
 class ImportPlan(Struct, frozen=True, kw_only=True):
@@ -177,8 +140,18 @@ def plan_import(
     context: Context,
     options: ImportOptions,
     step: Step = untold,
+    *,
+    base: Base | None = None,
 ) -> ImportPlan:
     """Say what becomes of every row of a file; nothing is recorded.
+
+    Args:
+        file: what was read.
+        book: the present.
+        context: who imports, and for which day.
+        options: what somebody chose.
+        step: told how many rows are done.
+        base: what the file was exported from, where it is a workbook of this program.
 
     Raises:
         NotUnderstood: there is no table of actions, or an answer is none.
@@ -187,7 +160,16 @@ def plan_import(
     tables = tables_of(file)
     of = sum(len(table.rows) for table in tables) or 1
     reader = _reader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
-    planners = [_Planner(table, book, context, options, reader) for table in tables]
+    planners: list[_Planner | EditedPlanner] = []
+    for table in tables:
+        if base is not None:
+            edited = EditedPlanner(
+                table, base, book, context, reader=reader, chosen=options.columns
+            )
+            if edited.has_refs:
+                planners.append(edited)
+                continue
+        planners.append(_Planner(table, book, context, options, reader))
     plans, done = [], 0
     for planner in planners:
         plans.append(planner.plan(between_rows(step, done, of)))
@@ -199,7 +181,7 @@ def plan_import(
         made = [
             each
             for planner, plan in zip(planners, plans, strict=True)
-            if (each := planner.command(file.name, plan.rows)) is not None
+            if (each := _command(planner, file.name, plan.rows)) is not None
         ]
         if made:
             made[0] = replace(made[0], before=tuple(reader.makes))
@@ -212,6 +194,20 @@ def plan_import(
         command=command,
         notes=file.notes,
     )
+
+
+def _command(
+    planner: _Planner | EditedPlanner, name: str, rows: Sequence[PlannedRow]
+) -> Import | None:
+    """Return what is recorded of a table; None for nothing."""
+    if isinstance(planner, _Planner):
+        return planner.command(name, rows)
+    changes = tuple(
+        each.row
+        for each in rows
+        if each.row is not None and (not each.row.ref or each.row.commands or each.row.updates)
+    )
+    return Import(name=name, columns=(), fields=(), answers=(), rows=changes) if changes else None
 
 
 def between_rows(step: Step, start: int, of: int) -> Callable[[int], None]:
@@ -248,7 +244,7 @@ def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
 
 
 def _about_changes(
-    planners: Sequence[_Planner], reader: RowReader, book: Book
+    planners: Sequence[_Planner | EditedPlanner], reader: RowReader, book: Book
 ) -> Iterator[Question]:
     slips = sum(planner.slips for planner in planners)
     conflicts = sum(planner.conflicts for planner in planners)

@@ -21,7 +21,7 @@ from cscp_tui.importing.cells import (
     colour_name,
     tidy,
 )
-from cscp_tui.importing.excel_reader import CARRIED_SHEET, sheet_of
+from cscp_tui.importing.excel_reader import CARRIED_SHEET, sheet_of, texts_of
 
 if TYPE_CHECKING:
     from cscp_tui.base.progress import Step
@@ -78,11 +78,12 @@ def _read(archive: Archive, step: Step) -> SourceFile:
             sheets.append(_Rows(_of(table, "name"), style.is_hidden, {}, [], set()))
             step(len(sheets), len(sheets) + 1)
         _take_row(archive, sheets[-1], element, styles)
-    carried, made = "", []
+    carried: tuple[tuple[str, ...], ...] = ()
+    made = []
     for each in sheets:
         sheet = sheet_of(each.name, each.rows, each.merges, each.hidden, is_hidden=each.is_hidden)
         if each.name == CARRIED_SHEET and sheet.rows:
-            carried = sheet.rows[0][0].text
+            carried = texts_of(sheet)
         else:
             made.append(sheet)
     return SourceFile(archive.name, tuple(made), (), carried)

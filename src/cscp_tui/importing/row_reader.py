@@ -138,10 +138,35 @@ class RowReader:
         self._read_texts(row, by_field)
         self._read_parties(row, by_field)
         self._read_days(row, by_field)
+        self._read_created(row, by_field)
         self._read_status(row, by_field)
         self._read_updates(row, cells, mapping)
         self._read_title(row, by_field, cells, mapping)
         self._read_place(row, by_field.get("priority", BLANK), section)
+        return row
+
+    def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping) -> ReadRow:
+        """Read some cells of a known action, each for what it says and no more."""
+        row = ReadRow()
+        by_field = {
+            name: cells[place]
+            for place, name in reversed(list(enumerate(mapping.fields)))
+            if name and place < len(cells)
+        }
+        self._read_texts(row, by_field)
+        self._read_parties(row, by_field)
+        self._read_days(row, by_field)
+        self._read_status(row, by_field)
+        self._read_updates(row, cells, mapping)
+        if "lead" in by_field:
+            row.values["lead"] = by_field["lead"].valid
+        if "title" in by_field:
+            row.values["title"] = by_field["title"].rich
+        if text := by_field.get("priority", BLANK).valid:
+            if key := self._priority(text):
+                row.values["priority"] = key
+            else:
+                row.doubts.append(f"“{shortened(text)}” isn’t a priority of {self.plan}.")
         return row
 
     def _leave_out(self, row: ReadRow, cells: Sequence[SourceCell], *, is_hidden: bool) -> None:
@@ -241,6 +266,8 @@ class RowReader:
         if due.is_ongoing and "status" not in cells:
             # “Ongoing” is in progress, without a due date.
             row.values["status"] = Status.IN_PROGRESS.value
+
+    def _read_created(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
         created = self._read_day(row, cells.get(CREATED, BLANK)).due
         if created is None and (typed := self.answer(asked.CREATED)):
             created = read_timescale(SourceCell(typed), self.rules).due

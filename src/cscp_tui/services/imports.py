@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.importing.import_plan import RowState
+from cscp_tui.domain.names import folded
+from cscp_tui.importing.edited_exports import Base, exported_from
 from cscp_tui.importing.mapping import import_fields
+from cscp_tui.importing.planned import RowState
+from cscp_tui.views.actions import COLUMNS
+from cscp_tui.views.columns import chosen_columns
+from cscp_tui.views.reports.actions import table_of, with_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cscp_tui.importing.import_plan import ImportPlan, PlannedRow
+    from cscp_tui.importing.cells import SourceFile
+    from cscp_tui.importing.edited_exports import Exported
+    from cscp_tui.importing.import_plan import ImportPlan
     from cscp_tui.importing.mapping import MappedColumn
+    from cscp_tui.importing.planned import PlannedRow
     from cscp_tui.importing.questions import Question
+    from cscp_tui.store.workspace import Workspace
+    from cscp_tui.views.columns import RecordColumn
 
 
 COLUMN, QUESTION, ROW = "column", "question", "row"
@@ -40,6 +53,56 @@ _ORDER = (
 
 _SAMPLE = 28
 _NAMED = 6
+
+
+def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
+    """What a workbook of this program was exported from; None for any other file.
+
+    Raises:
+        Refused: it is from another workspace, or from later than what is kept here.
+    """
+    exported = exported_from(file)
+    if exported is None:
+        return None
+    if exported.workspace != workspace.header.workspace:
+        raise Refused(
+            f"{shortened(file.name, 80)} was exported from another workspace, so its refs mean "
+            "other actions. Delete its hidden sheet “cscp” to import its rows as new ones."
+        )
+    if exported.line > workspace.position.n:
+        raise Refused(
+            f"{shortened(file.name, 80)} shows changes that aren’t in this workspace. Open the "
+            "workspace that it was exported from."
+        )
+    book = workspace.at_line(exported.line)
+    actions = [action for ref, action in book.actions.items() if ref in exported.refs]
+    table = table_of(book, exported.as_at, actions, actions, None)
+    columns = _columns_of(exported)
+    if columns:
+        table = with_columns(table, columns, book, exported.as_at)
+    titles = [folded(column.title) for column in table.columns]
+    cells = {
+        row.key: dict(zip(titles, (cell.exported for cell in row.cells), strict=True))
+        for row in table.rows
+    }
+    return Base(exported, book.actions, cells)
+
+
+def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
+    """The columns that were chosen for an export; empty for those of the list."""
+    listed = {column.key for column in COLUMNS}
+    if {key for _, key in exported.columns if key != _HEADING} <= listed:
+        return ()
+    found = []
+    for title, key in exported.columns:
+        if key != _HEADING:
+            (column,) = chosen_columns("actions", [key])
+            found.append(replace(column, column=replace(column.column, title=title)))
+    return tuple(found)
+
+
+_HEADING = "priority-or-origin"
+"""The column with the headings of the list."""
 
 
 def import_table(plan: ImportPlan) -> Table:

@@ -233,7 +233,7 @@ class _Book:
             sheet.set_header(f"&C&B{text_layout.line(document.marking).replace('&', '&&')}")
 
     def _hidden(self, recorded: RecordedAt, name: str, table: Table) -> None:
-        """Say where the rows are from: the journal's place, and the field of each column."""
+        """Say where the rows are from: the journal's place, the field of each column, their ids."""
         sheet = self._book.add_worksheet(HIDDEN_SHEET)
         rows: list[tuple[str, ...]] = [
             ("workspace", recorded.workspace),
@@ -241,6 +241,7 @@ class _Book:
             ("as at", recorded.as_at.isoformat()),
             ("sheet", name),
             *(("column", text_layout.line(each.title), each.key) for each in table.columns),
+            *(("row", row.key) for row in table.rows),
         ]
         for down, row in enumerate(rows):
             for place, text in enumerate(row):

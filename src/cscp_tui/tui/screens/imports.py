@@ -24,6 +24,7 @@ from cscp_tui.services.imports import (
     COLUMN,
     QUESTION,
     ROW,
+    base_of,
     import_table,
     row_in_full,
     sentences_about,
@@ -159,6 +160,7 @@ class ImportScreen(ModalScreen[object]):
         """
         super().__init__()
         self._session, self._file, self._options, self._keep = session, file, options, keep
+        self._base = base_of(file, session.workspace)
         self._plan = self._planned(options)
         self._warned = ""
         self._shown = Moment()
@@ -291,7 +293,7 @@ class ImportScreen(ModalScreen[object]):
 
     def _planned(self, options: ImportOptions) -> ImportPlan:
         session = self._session
-        return plan_import(self._file, session.book, session.context(), options)
+        return plan_import(self._file, session.book, session.context(), options, base=self._base)
 
     def _show(self) -> None:
         self._shown.begin()

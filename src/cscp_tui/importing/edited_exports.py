@@ -1,0 +1,285 @@
+"""Workbooks of this program that came back edited: exactly what was edited becomes changes.
+
+A row is compared three ways: as it was exported (the book of that line), as it is in the file, and
+as it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.domain.changes import plain
+from cscp_tui.domain.commands.imports import ImportRow
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import Action  # noqa: TC001 - msgspec reads the annotations
+from cscp_tui.importing import questions as asked
+from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.mapping import PROGRESS, MappedColumn
+from cscp_tui.importing.mapping import Mapping as ColumnMapping
+from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan
+from cscp_tui.importing.row_changes import changes_of
+from cscp_tui.importing.row_reader import ReadRow
+from cscp_tui.importing.timescales import read_timescale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.context import Context
+    from cscp_tui.importing.cells import SourceFile
+    from cscp_tui.importing.row_reader import RowReader
+    from cscp_tui.importing.source_tables import SourceRow, SourceTable
+
+
+REF = "id"
+_FIELDS = {
+    **{
+        name: name
+        for name in (
+            *("title", "priority", "lead", "lead_agency", "supporting_agencies", "due", "measure"),
+            *("intended_outcome", "impact", "overseeing_group", "review_date", "status", "old_ref"),
+        )
+    },
+    "latest_update": PROGRESS,
+}
+"""The fields of the columns that can be edited, by the keys of their columns."""
+_READ_TOGETHER = {"due": ("due", "timescale")}
+
+
+class Exported(Struct, frozen=True):
+    """What a workbook was exported from."""
+
+    workspace: str
+    line: int
+    as_at: date
+    sheet: str
+    columns: tuple[tuple[str, str], ...]
+    """The title and the key of each column."""
+
+    refs: frozenset[str]
+    """The actions that it had."""
+
+
+class Base(Struct, frozen=True):
+    """The actions of the day that a workbook shows, and its cells as they were then."""
+
+    exported: Exported
+    actions: Mapping[str, Action]
+    cells: Mapping[str, Mapping[str, str]]
+    """By reference, then by the folded title of the column."""
+
+
+def exported_from(file: SourceFile) -> Exported | None:
+    """Return what a file was exported from, where it is a workbook of this program with actions."""
+    facts = {row[0]: row[1] for row in file.carried if len(row) > 1}
+    columns = tuple(
+        (row[1], row[2]) for row in file.carried if row[0] == "column" and len(row) > len("id")
+    )
+    if not facts.get("journal line", "").isdecimal() or REF not in {key for _, key in columns}:
+        return None
+    return Exported(
+        workspace=facts.get("workspace", ""),
+        line=int(facts["journal line"]),
+        as_at=date.fromisoformat(facts["as at"]),
+        sheet=facts.get("sheet", ""),
+        columns=columns,
+        refs=frozenset(row[1] for row in file.carried if row[0] == "row" and len(row) > 1),
+    )
+
+
+class EditedPlanner:
+    """Plans what becomes of the rows of a workbook that was edited."""
+
+    def __init__(
+        self,
+        table: SourceTable,
+        base: Base,
+        book: Book,
+        context: Context,
+        *,
+        reader: RowReader,
+        chosen: Mapping[str, str],
+    ) -> None:
+        """A planner of one sheet.
+
+        Args:
+            table: the sheet as it is now.
+            base: what it was exported from.
+            book: the present.
+            context: who imports.
+            reader: reads cells.
+            chosen: fields of columns that somebody chose.
+        """
+        self.table, self.base, self.book, self.context = table, base, book, context
+        self.reader = reader
+        self.slips = self.conflicts = 0
+        keys = {folded(title): key for title, key in base.exported.columns}
+        self._ref = next(
+            (place for place, title in enumerate(table.key) if keys.get(title) == REF), None
+        )
+        picked = {folded(title): field for title, field in chosen.items()}
+        self.mapping = ColumnMapping(
+            tuple(
+                MappedColumn(
+                    title,
+                    picked.get(folded(title), _FIELDS.get(keys.get(folded(title), ""), "")),
+                    1.0,
+                    tuple(row.cells[place].text for row in table.rows[:3] if row.cells[place].text),
+                    is_chosen=folded(title) in picked,
+                )
+                for place, title in enumerate(table.titles)
+            )
+        )
+        self._fixed = frozenset(keys) - {title for title, key in keys.items() if _FIELDS.get(key)}
+
+    @property
+    def has_refs(self) -> bool:
+        """Whether the sheet has its column of references still."""
+        return self._ref is not None
+
+    def plan(self, step: Callable[[int], None]) -> TablePlan:
+        """Compare every row with what was exported."""
+        seen: set[str] = set()
+        planned = []
+        for place, row in enumerate(self.table.rows):
+            step(place)
+            planned.append(self._row(row, seen))
+        missing = sorted(self.base.exported.refs - seen)
+        return TablePlan(
+            table=self.table,
+            mapping=self.mapping,
+            rows=tuple(planned),
+            missing=tuple(ref for ref in missing if ref in self.book.actions),
+        )
+
+    def texts(self) -> list[str]:
+        """No column stands for the action where it is missing."""
+        return []
+
+    def _row(self, row: SourceRow, seen: set[str]) -> PlannedRow:
+        assert self._ref is not None
+        ref = row.cells[self._ref].text.strip()
+        if not ref:
+            return self._new(row)
+        action, before = self.book.actions.get(ref), self.base.actions.get(ref)
+        if action is None or before is None or ref in seen:
+            why = "stands in two rows" if ref in seen else "isn’t a ref of this workspace"
+            return PlannedRow(
+                state=RowState.REFUSED,
+                number=row.number,
+                ref=ref if action else "",
+                title=ref,
+                reasons=(f"{ref} {why}.",),
+            )
+        seen.add(ref)
+        return self._compared(row, action, before)
+
+    def _compared(self, row: SourceRow, action: Action, exported: Action) -> PlannedRow:
+        edited = list(self._edited(row, action.id))
+        fixed = [self.table.titles[n] for n in edited if self.table.key[n] in self._fixed]
+        fields = [self.mapping.columns[n].field for n in edited if self.mapping.columns[n].field]
+        notes = [f"“{title}” can’t be changed here, so it stays as it is." for title in fixed]
+        if not fields:
+            return PlannedRow(
+                state=RowState.DOUBTFUL if notes else RowState.UNCHANGED,
+                number=row.number,
+                ref=action.id,
+                title=action.title,
+                reasons=tuple(notes),
+            )
+        wanted = ColumnMapping(
+            tuple(
+                each if n in edited else MappedColumn(each.title)
+                for n, each in enumerate(self.mapping.columns)
+            )
+        )
+        read = self.reader.read_cells(row.cells, wanted)
+        # What was typed and means nothing here leaves the field as it is, with a doubt.
+        unread = {
+            field
+            for place, field in zip(edited, (wanted.fields[n] for n in edited), strict=True)
+            if row.cells[place].valid and not read.values.get(field) and field != PROGRESS
+        }
+        if "title" in fields and not read.values.get("title"):
+            unread.add("title")
+            notes.append("The action can’t be blank, so it stays as it is.")
+        before, after = self._sides(exported, read, fields, unread)
+        found = changes_of(
+            action,
+            before,
+            after,
+            book=self.book,
+            context=self.context,
+            takes_file=self.reader.answer(asked.CONFLICT) == "file",
+            moved=self.reader.answer(asked.MOVED),
+        )
+        self.slips += found.needs_reason
+        self.conflicts += bool(found.conflicts)
+        doubts = (*found.conflicts, *read.doubts, *notes)
+        has_changes = bool(found.commands or found.updates)
+        state = RowState.CHANGED if has_changes else RowState.UNCHANGED
+        return PlannedRow(
+            state=RowState.DOUBTFUL if doubts else state,
+            number=row.number,
+            ref=action.id,
+            title=action.title,
+            reasons=(*found.said, *doubts),
+            row=ImportRow(ref=action.id, commands=tuple(found.commands), updates=found.updates),
+            values=after.values,
+        )
+
+    def _sides(
+        self, exported: Action, read: ReadRow, fields: Sequence[str], unread: set[str]
+    ) -> tuple[ReadRow, ReadRow]:
+        """The values of the edited fields, as they were exported and as they are in the file."""
+        names = {name for field in fields for name in _READ_TOGETHER.get(field, (field,))} - unread
+        known = plain(exported)
+        # Whoever leads is a role and agencies; a cell of one of them says nothing of the other.
+        after = {name: value for name, value in read.values.items() if name in names}
+        before = {name: known[name] for name in names if name in known}
+        if "status" in names:
+            # What belongs to the new status comes with it.
+            after |= {
+                name: read.values[name]
+                for name in ("hold_reason", "hold_explanation", "review_date", "reason", "cause")
+                if name in read.values
+            } | {"explanation": read.values.get("explanation", "")}
+            before.setdefault("status", "not started")
+        return ReadRow(values=before), ReadRow(values=after, updates=read.updates)
+
+    def _edited(self, row: SourceRow, ref: str) -> Iterator[int]:
+        """The places of the cells that differ from what was exported."""
+        known = self.base.cells.get(ref, {})
+        for place, cell in enumerate(row.cells):
+            title = self.table.key[place]
+            if place != self._ref and title in known and not self._is_same(cell, known[title]):
+                yield place
+
+    def _is_same(self, cell: SourceCell, text: str) -> bool:
+        if " ".join(cell.text.split()) == " ".join(text.split()):
+            return True
+        day = read_timescale(cell, self.reader.rules).due
+        return day is not None and day == read_timescale(SourceCell(text), self.reader.rules).due
+
+    def _new(self, row: SourceRow) -> PlannedRow:
+        read = self.reader.read(row.cells, self.mapping)
+        title = str(read.values.get("title", ""))
+        if read.refused or read.left_out:
+            return PlannedRow(
+                state=RowState.REFUSED,
+                number=row.number,
+                title=title,
+                reasons=(read.refused or read.left_out, *read.doubts),
+            )
+        return PlannedRow(
+            state=RowState.DOUBTFUL if read.doubts else RowState.ADDED,
+            number=row.number,
+            title=title,
+            reasons=tuple(read.doubts),
+            row=ImportRow(values=read.values, updates=read.updates),
+            values=read.values,
+        )

@@ -1,0 +1,50 @@
+"""What becomes of rows, and of a table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from enum import StrEnum
+
+from msgspec import Struct, field
+
+from cscp_tui.domain.commands.imports import ImportRow  # noqa: TC001 - as above
+from cscp_tui.importing.mapping import Mapping as ColumnMapping  # noqa: TC001 - as above
+from cscp_tui.importing.source_tables import SourceTable  # noqa: TC001 - as above
+
+
+class RowState(StrEnum):
+    """What becomes of a row."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+
+
+class PlannedRow(Struct, frozen=True, kw_only=True):
+    """A row with what becomes of it, and why."""
+
+    state: RowState
+    number: int
+    """Its number in the file."""
+
+    ref: str = ""
+    """The action that it changes or is."""
+
+    title: str = ""
+    reasons: tuple[str, ...] = ()
+    row: ImportRow | None = None
+    """What is recorded of it; None for nothing."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class TablePlan(Struct, frozen=True, kw_only=True):
+    """What becomes of one table of a file."""
+
+    table: SourceTable
+    mapping: ColumnMapping
+    rows: tuple[PlannedRow, ...]
+    missing: tuple[str, ...] = ()
+    """The actions whose rows the file no longer has; nothing becomes of them."""

@@ -1,0 +1,161 @@
+"""A workbook of actions that is exported, edited in Excel and imported: exactly the edits come back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from cscp_tui.domain.enums import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from command_line import Typist
+
+COLUMNS = "ref, action, lead, lead agency, due, status, latest update, priority"
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture
+def exported(cscp: Typist, tmp_path: Path) -> Path:
+    """A workbook of three actions."""
+    for name in ("Third", "Fourth"):
+        cscp.does("add", "action", name, "--priority", "2024/25/1", "--due", "31/3/2025")
+    cscp.does("note", "BP24-1.1", "It has begun.")
+    path = tmp_path / "actions.xlsx"
+    cscp.does("export", "actions", "--columns", COLUMNS, "--format", "xlsx", "-o", str(path))
+    return path
+
+
+def edited(path: Path, change: Callable[[Rows], Rows], *, title: str = "") -> Path:
+    """Change the rows of a workbook as Excel would, and add a column under a title."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Actions"]
+    header, *body = [list(row) for row in sheet.iter_rows(values_only=True)]
+    rows = change([dict(zip(header, row, strict=True)) for row in body])
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.value = None
+    for down, values in enumerate(rows, 2):
+        for place, name in enumerate(header, 1):
+            sheet.cell(down, place).value = values.get(name)
+    if title:
+        sheet.cell(1, len(header) + 1).value = title
+        sheet.cell(2, len(header) + 1).value = "A note to myself"
+    book.save(path)
+    return path
+
+
+def row_of(rows: Rows, ref: str) -> dict[str, Any]:
+    return next(row for row in rows if row["Ref"] == ref)
+
+
+def preview(cscp: Typist, path: Path) -> Any:
+    return cscp("import", str(path), "--dry-run", "--json").json
+
+
+def test_a_workbook_that_was_not_edited_changes_nothing(cscp: Typist, exported: Path) -> None:
+    """Sorted, with another column and saved by another program, it is as it was exported."""
+    before = cscp.journal
+    edited(exported, lambda rows: rows[::-1], title="My notes")
+    assert set(preview(cscp, exported)["counts"]) == {"unchanged"}
+    assert "everything in it is here already" in cscp.does("import", str(exported), "--yes").err
+    assert cscp.journal == before
+
+
+def test_the_list_of_the_screen_comes_back_too(cscp: Typist, tmp_path: Path) -> None:
+    """A workbook with the usual columns and headings is compared in the same way."""
+    path = tmp_path / "actions.xlsx"
+    cscp.does("export", "actions", "--format", "xlsx", "-o", str(path))
+    assert set(preview(cscp, path)["counts"]) == {"unchanged"}
+
+
+def test_exactly_the_edits_become_changes(cscp: Typist, exported: Path) -> None:
+    """Edited cells change their fields, a new row becomes an action, and nothing else moves."""
+    before = dict(cscp.book.actions)
+
+    def change(rows: Rows) -> Rows:
+        row_of(rows, "BP24-1.1")["Lead"] = "Head of Service"
+        row_of(rows, "BP24-1.2")["Due"] = datetime(2024, 12, 31)  # noqa: DTZ001 - as Excel has it
+        row_of(rows, "BP24-1.3")["Status"] = "delivered"
+        row_of(rows, "BP24-1.3")["Latest update"] = "It is published."
+        new = {"Action": "Something new", "Priority": "2", "Due": "28/2/2025", "Lead": "Police"}
+        return sorted([*rows, new], key=lambda row: str(row["Action"]))
+
+    cscp.does("import", str(edited(exported, change)), "--plan", "2024/25", "--yes")
+    known = cscp.book.actions
+    assert known["BP24-1.1"].lead == "Head of Service"
+    assert known["BP24-1.2"].due == date(2024, 12, 31)
+    assert known["BP24-1.3"].status is Status.DELIVERED
+    assert [note.text for note in cscp.book.updates_of("BP24-1.3")] == ["It is published."]
+    (new,) = set(known) - set(before)
+    assert (known[new].title, known[new].priority) == ("Something new", "2024/25/2")
+    assert known["BP24-1.4"] == before["BP24-1.4"]
+    cscp.does("undo")
+    assert cscp.book.actions == before
+
+
+def test_what_changed_here_meanwhile_is_left_or_asked(cscp: Typist, exported: Path) -> None:
+    """Another field is left alone; the same field stays ours until the file is chosen."""
+    cscp.does("set", "BP24-1.1", "lead=Ours")
+    cscp.does("set", "BP24-1.2", "measure=Counted since")
+    edited(
+        exported,
+        lambda rows: [
+            row | {"Lead": "Theirs"} if row["Ref"] in {"BP24-1.1", "BP24-1.2"} else row
+            for row in rows
+        ],
+    )
+    cscp.does("import", str(exported), "--yes")
+    known = cscp.book.actions
+    assert (known["BP24-1.1"].lead, known["BP24-1.2"].lead) == ("Ours", "Theirs")
+    assert known["BP24-1.2"].measure == "Counted since"
+    cscp.does("import", str(exported), "--answers", "changed here=file", "--yes")
+    assert cscp.book.actions["BP24-1.1"].lead == "Theirs"
+
+
+def test_a_missing_row_deletes_nothing(cscp: Typist, exported: Path) -> None:
+    """A row that was deleted in Excel is named, and its action stays."""
+    edited(exported, lambda rows: [row for row in rows if row["Ref"] != "BP24-1.2"])
+    assert preview(cscp, exported)["missing"] == ["BP24-1.2"]
+    cscp.does("import", str(exported), "--yes")
+    assert "BP24-1.2" in cscp.book.actions
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "said"),
+    [
+        ("Action", "", "can’t be blank"),
+        ("Lead agency", "Nobody at all", "isn’t an agency that is kept here"),
+        ("Due", "Once in post", "isn’t a date"),
+        ("Priority", "Nowhere", "isn’t a priority"),
+    ],
+)
+def test_an_edit_that_means_nothing_is_a_doubt(
+    cscp: Typist, exported: Path, column: str, text: str, said: str
+) -> None:
+    """What was typed into a cell and cannot be kept leaves its field as it is."""
+    before = cscp.book.actions["BP24-1.2"]
+    edited(
+        exported, lambda rows: [row | {column: text} for row in rows if row["Ref"] == "BP24-1.2"]
+    )
+    (row,) = preview(cscp, exported)["rows"]
+    assert row["state"] == "doubtful"
+    assert said in " ".join(row["reasons"])
+    cscp("import", str(exported), "--yes")
+    known = cscp.book.actions["BP24-1.2"]
+    assert (known.title, known.lead_agency, known.due, known.priority) == (
+        *(before.title, before.lead_agency, before.due, before.priority),
+    )
+
+
+def test_a_workbook_of_another_workspace_is_refused(cscp: Typist, exported: Path) -> None:
+    """References mean other actions elsewhere, so the file is not taken for this workspace's."""
+    book = openpyxl.load_workbook(exported)
+    book["cscp"]["B1"] = "another"
+    book.save(exported)
+    assert "exported from another workspace" in cscp.refused("import", str(exported), "--yes")
