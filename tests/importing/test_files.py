@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.progress import Stopped
 from cscp_tui.importing import archive, cells, files
 from cscp_tui.importing.cells import MOST_ROWS, Sheet, TooLarge, UnreadableFile
 from cscp_tui.importing.files import read_file, read_pasted, read_path
@@ -301,6 +302,18 @@ def test_rows_beyond_the_most_are_refused(name: str, monkeypatch: pytest.MonkeyP
     with pytest.raises(TooLarge, match="more than"):
         read_file(name, data)
     assert MOST_ROWS == cells.MOST_ROWS
+
+
+def test_reading_can_be_stopped() -> None:
+    """A reader tells its progress, and ends where nobody waits for it any more."""
+    rows: list[list[object]] = [["Ref", "Action"], *([n, "Wait"] for n in range(1200))]
+
+    def stop(done: int, of: int) -> None:
+        assert 0 < done <= of
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        read_file("plan.xlsx", workbook(rows), stop)
 
 
 def test_an_entity_in_a_workbook_grows_into_nothing() -> None:

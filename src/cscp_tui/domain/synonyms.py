@@ -30,6 +30,11 @@ class Synonym(Struct, frozen=True, kw_only=True):
 
 SYNONYMS = (
     Synonym(said=("minutes",), means=("minutes", "read back"), commands=("export minutes",)),
+    Synonym(
+        said=("upload", "load", "bring", "migrate", "paste", "open a file", "spreadsheet"),
+        means=("import actions",),
+        commands=("import",),
+    ),
     Synonym(said=("meeting",), means=("meeting",), commands=("export meeting",)),
     Synonym(
         said=("finish", "wrap up"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 20_000
 """The most rows that are read of a sheet: no partnership has so many actions."""
 MOST_COLUMNS = 200
+TOLD_EVERY = 500
+"""The rows after which the progress of reading is told."""
 
 
 class UnreadableFile(NotUnderstood):

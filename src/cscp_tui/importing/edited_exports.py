@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Action  # noqa: TC001 - msgspec reads the annotations
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.cells import TOLD_EVERY, SourceCell
 from cscp_tui.importing.mapping import PROGRESS, MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan
@@ -146,7 +146,8 @@ class EditedPlanner:
         seen: set[str] = set()
         planned = []
         for place, row in enumerate(self.table.rows):
-            step(place)
+            if place % TOLD_EVERY == 0:
+                step(place)
             planned.append(self._row(row, seen))
         missing = sorted(self.base.exported.refs - seen)
         return TablePlan(

@@ -18,6 +18,7 @@ from cscp_tui.importing.cells import (
     BLANK,
     MOST_COLUMNS,
     MOST_ROWS,
+    TOLD_EVERY,
     Sheet,
     SourceCell,
     SourceFile,
@@ -106,14 +107,13 @@ def _read(archive: Archive, step: Step) -> SourceFile:
     sheets: list[Sheet] = []
     carried: tuple[tuple[str, ...], ...] = ()
     listed = list(root.iter("{*}sheet"))
-    for number, each in enumerate(listed):
-        step(number, len(listed))
+    for each in listed:
         key = next((value for name, value in each.items() if name.endswith("}id")), "")
         kind, target = targets.get(key, ("", ""))
         if kind != "worksheet":
             continue
         is_hidden = each.get("state") in {"hidden", "veryHidden"}
-        sheet = _sheet(book, target, each.get("name", ""), is_hidden=is_hidden)
+        sheet = _sheet(book, target, each.get("name", ""), step, is_hidden=is_hidden)
         if sheet.name == CARRIED_SHEET and is_hidden:
             carried = texts_of(sheet)
         else:
@@ -238,7 +238,7 @@ def _marked(said: str, struck: bool, bold: bool) -> str:  # noqa: FBT001 - a run
     return said.replace(core, inside, 1)
 
 
-def _sheet(book: _Book, part: str, name: str, *, is_hidden: bool) -> Sheet:
+def _sheet(book: _Book, part: str, name: str, step: Step, *, is_hidden: bool) -> Sheet:
     rows: dict[int, dict[int, SourceCell]] = {}
     hidden: set[int] = set()
     merges: list[tuple[int, int, int, int]] = []
@@ -248,6 +248,8 @@ def _sheet(book: _Book, part: str, name: str, *, is_hidden: bool) -> Sheet:
             merges.append(_area(element.get("ref", "")))
             continue
         last = int(element.get("r") or last + 1)
+        if last % TOLD_EVERY == 0:
+            step(min(last, MOST_ROWS), MOST_ROWS)
         cells = _row(book, element)
         if any(cell.text or cell.fill for cell in cells.values()):
             rows[last] = cells

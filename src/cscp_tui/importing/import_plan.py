@@ -16,7 +16,7 @@ from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.enums import Cause, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.cells import TOLD_EVERY, SourceCell
 from cscp_tui.importing.edited_exports import EditedPlanner
 from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
 from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from cscp_tui.importing.source_tables import SourceRow, SourceTable
 
 
-_EVERY = 200
-"""The rows after which progress is told."""
 _ALIKE = 0.7
 """How many columns two tables must have in common for one to be the other's later state."""
 
@@ -315,7 +313,7 @@ class _Planner:
         planned: list[PlannedRow] = []
         titles = self._known_titles(known)
         for place, (row, match) in enumerate(zip(rows, matches, strict=True)):
-            if place % _EVERY == 0:
+            if place % TOLD_EVERY == 0:
                 step(place)
             if match is not None and _is_same(match.cells, self._by_title(row)):
                 planned.append(_unchanged(row, match))

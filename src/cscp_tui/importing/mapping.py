@@ -93,18 +93,6 @@ class Mapping(Struct, frozen=True):
         """The field of each column."""
         return tuple(each.field for each in self.columns)
 
-    def with_field(self, place: int, field: str) -> Mapping:
-        """The mapping with another field for one column; no other column keeps that field."""
-        columns = [
-            MappedColumn(each.title, KEPT, 0.0, each.samples, is_chosen=True)
-            if n != place and each.field == field and field not in _SEVERAL
-            else each
-            for n, each in enumerate(self.columns)
-        ]
-        known = columns[place]
-        columns[place] = MappedColumn(known.title, field, 1.0, known.samples, is_chosen=True)
-        return Mapping(tuple(columns))
-
 
 @cache
 def import_fields() -> dict[str, ImportField]:

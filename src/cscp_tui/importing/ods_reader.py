@@ -14,6 +14,7 @@ from cscp_tui.importing.cells import (
     BLANK,
     MOST_COLUMNS,
     MOST_ROWS,
+    TOLD_EVERY,
     SourceCell,
     SourceFile,
     TooLarge,
@@ -76,8 +77,9 @@ def _read(archive: Archive, step: Step) -> SourceFile:
             current = table
             style = styles.get(_of(table, "style-name"), _Style())
             sheets.append(_Rows(_of(table, "name"), style.is_hidden, {}, [], set()))
-            step(len(sheets), len(sheets) + 1)
         _take_row(archive, sheets[-1], element, styles)
+        if sheets[-1].last % TOLD_EVERY == 0:
+            step(min(sheets[-1].last, MOST_ROWS), MOST_ROWS)
     carried: tuple[tuple[str, ...], ...] = ()
     made = []
     for each in sheets:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.enums import Cause, Status
 from cscp_tui.domain.names import folded
 
@@ -132,12 +132,6 @@ def checked(question: Question) -> Question:
                 f"“{shortened(question.answer)}” doesn’t answer “{shortened(question.key)}”. Choose {names}."
             )
     return question
-
-
-def told(questions: Iterable[Question]) -> str:
-    """The sentence that asks for what has to be answered."""
-    lines = [f"{each.text} ({counted(each.rows, 'row')}) {each.example}" for each in questions]
-    return "\n".join(lines)
 
 
 def answers_as_kept(answers: Mapping[str, str]) -> tuple[str, ...]:

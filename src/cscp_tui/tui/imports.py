@@ -44,7 +44,7 @@ class ImportRequest(Struct, frozen=True):
         """
         if self.path is None:
             return read_pasted(self.text)
-        return read_path(self.path, lambda done, of: tell(f"Reading part {done + 1} of {of}"))
+        return read_path(self.path, lambda done, _: tell(f"Row {done:,}"))
 
 
 class ImportHost(Host, Protocol):
@@ -111,7 +111,8 @@ def import_form(book: Book) -> Form:
             return ImportRequest(options, text=values["text"])
         if not values["file"]:
             raise CscpError("Type a file’s name, or paste a table.", field="file")
-        return ImportRequest(options, path=typed_path(values["file"]))
+        # A file that is dropped on a terminal comes in quotation marks.
+        return ImportRequest(options, path=typed_path(values["file"].strip("'\"")))
 
     return Form(
         key="import",
