@@ -31,6 +31,8 @@ _ORDER = (
     *("due", "original_due", "review_date", "status", PROGRESS, "ended", CREATED, "measure"),
     *("intended_outcome", "impact", "overseeing_group"),
 )
+_LABELS = {"title": "Action", "priority": "Priority or origin"}
+"""What lists and exports call the columns of an action that have another name there."""
 _CREATED_SYNONYMS = ("date_raised", "raised", "date_added", "date_agreed", "opened", "start_date")
 _DAYS = frozenset({"due", "original_due", "review_date", "ended", CREATED})
 _SEVERAL = frozenset({PROGRESS})
@@ -110,7 +112,8 @@ def import_fields() -> dict[str, ImportField]:
             more = known["timescale"].spec.synonyms if name == "due" else ()
             if name == "old_ref":
                 more = next(a.ask.synonyms for a in AddProgressUpdate.asked() if a.name == "ref")
-            found[name] = _field(name, known[name].label, (name, *spec.synonyms, *more))
+            label = _LABELS.get(name, known[name].label)
+            found[name] = _field(name, label, (name, *spec.synonyms, *more))
     return found
 
 

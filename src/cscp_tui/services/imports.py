@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -9,7 +10,9 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.names import folded, said_name
+from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.edited_exports import Base, exported_from
 from cscp_tui.importing.mapping import import_fields
 from cscp_tui.importing.planned import RowState
@@ -20,6 +23,8 @@ from cscp_tui.views.reports.actions import table_of, with_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.schema import RecordField
     from cscp_tui.importing.cells import SourceFile
     from cscp_tui.importing.edited_exports import Exported
     from cscp_tui.importing.import_plan import ImportPlan
@@ -181,14 +186,23 @@ def sentences_about(plan: ImportPlan) -> list[str]:
     return [*said, *plan.notes]
 
 
-def row_in_full(row: PlannedRow) -> Iterator[tuple[str, str]]:
+def row_in_full(row: PlannedRow, book: Book) -> Iterator[tuple[str, str]]:
     """Yield what a row becomes, field by field, for a page of its own."""
+    fields = KINDS["actions"].fields
     yield "Row", str(row.number)
     yield "State", row.state.value
     for reason in row.reasons:
         yield "Note", reason
     for name, value in row.values.items():
-        said = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        yield name.replace("_", " ").capitalize(), said
+        each = value if isinstance(value, list | tuple) else [value]
+        yield fields[name].label, ", ".join(_named(fields[name], str(one), book) for one in each)
     for text in row.row.updates if row.row is not None else ():
         yield "Progress update", text
+
+
+def _named(field: RecordField, text: str, book: Book) -> str:
+    """A plain value in words: a record by its name, a day as people write it."""
+    record = book.find(field.spec.links, text) if field.spec.links else None
+    if record is not None:
+        return said_name(record)
+    return long(date.fromisoformat(text)) if field.item is date else text

@@ -73,7 +73,7 @@ async def test_a_column_is_mapped_by_key(folder: Path, tmp_path: Path) -> None:
         await on.type("title")
         await on.press("enter")
         cells = {row.key: row.cells for row in preview(on).table.rows}
-        assert cells["column#0#0"][1].text == "Title"
+        assert cells["column#0#0"][1].text == "Action"
         assert cells["column#0#1"][1].text == "kept as it is"
         assert cells["row#0"][0].text == "2  The pathway is unclear to schools"
 

@@ -200,7 +200,7 @@ class ImportScreen(ModalScreen[object]):
             row = self._plan.rows[int(rest)]
             pieces = [
                 piece
-                for label, text in row_in_full(row)
+                for label, text in row_in_full(row, self._session.book)
                 for piece in (Cell(f"{label}\n", Tone.MUTED), f"{text}\n\n")
             ]
             title = f"Row {row.number}"
