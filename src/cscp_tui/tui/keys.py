@@ -417,9 +417,6 @@ LIVE_KEYS: list[BindingType] = [
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
     command("u", "undo", "Undo", "change.undo", "Undo your latest change."),
     command("space", "tick", "Done", "meeting.tick", "Tick the item off, or untick it."),
-    declared(
-        Agree, "Agree what the cursor is on: a delivery, the minutes, or a decision to ratify."
-    ),
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
     declared(Escalate),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),

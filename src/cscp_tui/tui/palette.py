@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
@@ -194,6 +195,11 @@ class Palette(CommandPalette):
         """Lay out the palette, and its keys."""
         yield from super().compose()
         yield KeyBar()
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list, once it is drawn: the toolkit counts a page by the lines on screen."""
+        with suppress(LookupError):
+            super()._action_command_list(action)
 
 
 PROVIDERS = (CommandProvider, RecordProvider, FilterProvider, ThemeProvider)
