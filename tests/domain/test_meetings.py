@@ -14,7 +14,15 @@ from cscp_tui.domain.commands.actions import (
     RejectDelivery,
 )
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting, TickOff
+from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
+    AgreeMinutes,
+    PlanMeeting,
+    TickOff,
+    UnderItem,
+)
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.meetings import Section, agenda, last_meeting, next_meeting
@@ -55,9 +63,9 @@ def quorate(book: Book) -> None:
 
 
 def test_every_item_stands_once_in_its_section(book: Book) -> None:
-    """Standing items first, then what was spoken of last time, to agree, late, due soon, asked."""
+    """What was spoken of last time, to agree, late, due soon, asked; few items are numbered."""
     assert {section: keys(book, section) for section in Section} == {
-        Section.STANDING: ["standing/1", "standing/2", "standing/3"],
+        Section.STANDING: ["standing/1", "agenda/notes", "standing/2", "standing/3", "agenda/next"],
         Section.MATTERS: ["BP24-1.1"],
         Section.CHAIRS_ACTIONS: [],
         Section.TO_RATIFY: [],
@@ -66,7 +74,80 @@ def test_every_item_stands_once_in_its_section(book: Book) -> None:
         Section.SOON: ["BP24-1.4"],
         Section.CHALLENGES: ["CH-01"],
     }
-    assert str(agenda(book, book.meetings[MEETING])) == "0 of 8 done"
+    assert str(agenda(book, book.meetings[MEETING])) == "0 of 5 done"
+
+
+def test_the_trackers_rows_stand_under_few_numbered_items(book: Book) -> None:
+    """What arose stands under the notes, what is to be done under the business plan."""
+    made = agenda(book, book.meetings[MEETING])
+    assert {
+        f"{item.number} {item.text}": [e.key for e in made.under(item)] for item in made.numbered
+    } == {
+        "1 Welcome": [],
+        "2 Notes of 20 November 2024 and matters arising": ["BP24-1.1", "CH-01"],
+        "3 Business plan": ["BP24-1.2", "BP24-1.3", "BP24-1.4"],
+        "4 Any other business": [],
+        "5 Next meeting": [],
+    }
+
+
+def test_actions_of_an_audit_stand_under_the_item_of_the_audits(book: Book) -> None:
+    """An item about a source takes its actions; without one they are with the plan's."""
+    do(book, action("Audit again", source="audit", plan="", priority="", due="2024-12-01"), BEFORE)
+    do(book, SetFields("meetings", MEETING, {"standing_items": ["Business plan", "Audits"]}))
+    made = agenda(book, book.meetings[MEETING])
+    (item,) = [item for item in made.numbered if item.text == "Audits"]
+    assert [each.key for each in made.under(item)] == ["AU24-01"]
+
+
+@pytest.mark.parametrize(
+    ("items", "texts"),
+    [
+        (
+            ("Welcome and declarations", "Referrals", "Next meeting"),
+            [
+                *("Welcome and declarations", "Notes of 20 November 2024 and matters arising"),
+                *("Business plan", "Referrals", "Any other business", "Next meeting"),
+            ],
+        ),
+        (
+            ("Minutes of the last meeting", "AOB"),
+            [
+                *("Welcome and declarations", "Minutes of 20 November 2024 and matters arising"),
+                *("Business plan", "AOB", "Next meeting"),
+            ],
+        ),
+    ],
+)
+def test_every_agenda_has_the_usual_items_once(
+    book: Book, items: tuple[str, ...], texts: list[str]
+) -> None:
+    """They keep their own words where they are there, and are added where they are not."""
+    do(book, SetFields("meetings", MEETING, {"standing_items": list(items)}))
+    made = agenda(book, book.meetings[MEETING])
+    assert [item.text for item in made.numbered] == texts
+    assert [item.number for item in made.numbered] == list(range(1, len(texts) + 1))
+
+
+def test_an_item_is_done_with_what_stands_under_it(book: Book) -> None:
+    """All that stands under it, or a tick; the notes need the minutes to be agreed, too."""
+    do(book, TickOff(MEETING, ("BP24-1.2", "BP24-1.3", "BP24-1.4", "BP24-1.1", "CH-01")))
+    made = agenda(book, book.meetings[MEETING])
+    assert [item.text for item in made.numbered if made.is_done(item)] == ["Business plan"]
+    do(book, AgreeMinutes(MEETING))
+    assert str(agenda(book, book.meetings[MEETING])) == "2 of 5 done"
+
+
+def test_what_is_said_is_kept_under_its_item(book: Book) -> None:
+    """Whatever is new of what was said; what stood there before stays where it was."""
+    note, decision = AddRemark(MEETING, "It rains."), AddDecision(MEETING, "Go on.")
+    do(book, UnderItem((note, decision), meeting=MEETING, item="standing/3"), in_meeting())
+    do(book, UnderItem((note,), meeting=MEETING, item="standing/1"), in_meeting())
+    assert set(book.meetings[MEETING].said_under) == {
+        "standing/1 remarks 002",
+        "standing/3 remarks 001",
+        f"standing/3 decisions {MEETING}/decision-1",
+    }
 
 
 def test_matters_from_last_time_are_most_slipped_first(book: Book) -> None:
@@ -123,8 +204,8 @@ def test_the_way_through(book: Book) -> None:
     """The next item is the next that is not done, round to the first; the last one stays."""
     do(book, TickOff(MEETING, ("standing/2",)))
     found = agenda(book, book.meetings[MEETING])
-    assert found.next_after("standing/1") == "standing/3"
-    assert found.next_after("CH-01") == "standing/1"
+    assert found.next_after("CH-01") == "standing/3"
+    assert found.next_after("agenda/next") == "standing/1"
     assert found.next_after("nowhere") == "standing/1"
     do(book, TickOff(MEETING, tuple(item.key for item in found.items)))
     assert agenda(book, book.meetings[MEETING]).next_after("standing/1") == "standing/1"

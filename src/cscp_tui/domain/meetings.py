@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.domain.attendance import is_provisional
-from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus, Source
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.rules.meetings import agreements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from cscp_tui.domain.attendance import Records
@@ -26,10 +29,47 @@ SOON = timedelta(days=30)
 """What falls due within this time stands on the agenda, or until the group's next meeting."""
 
 
-class Section(StrEnum):
-    """The parts of an agenda, in their order."""
+class ItemRole(StrEnum):
+    """The items that every agenda has, with the words that they have where nobody gave others."""
 
-    STANDING = "Standing items"
+    WELCOME = "Welcome and declarations"
+    NOTES = "Notes and matters arising"
+    PLAN = "Actions"
+    OTHER = ""
+    ANY_OTHER = "Any other business"
+    NEXT = "Next meeting"
+
+
+_WORDS_OF_ROLES = (
+    (ItemRole.WELCOME, r"\bwelcome\b|\bdeclarations?\b|\bintroductions?\b"),
+    (
+        ItemRole.NOTES,
+        (
+            r"\b(?:minutes|notes) (?:of|and)\b|\b(?:previous|last) (?:minutes|notes|meeting)\b|"
+            r"\bmatters arising\b|^(?:minutes|notes)$"
+        ),
+    ),
+    (ItemRole.PLAN, r"\bbusiness plan\b|\bdeliver|\baction (?:plan|log|tracker)\b|\btracker\b"),
+    (ItemRole.PLAN, r"\bactions\b|\brecommendations\b"),
+    (ItemRole.ANY_OTHER, r"^any other business\b|^a\.?o\.?b\b"),
+    (ItemRole.NEXT, r"\bnext meeting\b"),
+)
+"""By which words the item of a role is known, the surest first."""
+
+_WORDS_OF_SOURCES = {
+    Source.PLAN: r"\bbusiness plan\b|\bplan\b",
+    Source.EXECUTIVE: r"\bexecutive actions\b",
+    Source.REVIEW: r"\breviews?\b|\brecommendations?\b",
+    Source.AUDIT: r"\baudits?\b",
+    Source.SCRUTINEER: r"\bscrutin",
+}
+"""By which words an item is known that is about the actions of a source."""
+
+
+class Section(StrEnum):
+    """Why something stands on an agenda, in the order in which it is taken."""
+
+    STANDING = "Items"
     MATTERS = "Matters from last time"
     CHAIRS_ACTIONS = "Chair’s action since the last meeting"
     TO_RATIFY = "To ratify"
@@ -47,20 +87,54 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
     section: Section
     text: str
     done: bool
+    number: int = 0
+    """Its number on the agenda; 0 of what stands under a numbered item."""
+    role: ItemRole = ItemRole.OTHER
+    under: str = ""
+    """The key of the numbered item that it stands under."""
     action: Action | None = None
     challenge: Challenge | None = None
     decision: Decision | None = None
 
 
 class Agenda(Struct, frozen=True):
-    """The items of a meeting's agenda, section by section."""
+    """The numbered items of a meeting's agenda, each followed by what stands under it."""
 
     items: tuple[AgendaItem, ...]
 
     @property
+    def numbered(self) -> tuple[AgendaItem, ...]:
+        """The numbered items."""
+        return tuple(item for item in self.items if item.number)
+
+    def under(self, item: AgendaItem) -> tuple[AgendaItem, ...]:
+        """What stands under a numbered item."""
+        return tuple(each for each in self.items if each.under == item.key)
+
+    def numbered_of(self, key: str) -> AgendaItem | None:
+        """The numbered item with a key, or the one above what has that key."""
+        found = next((item for item in self.items if item.key == key), None)
+        if found is None or found.number:
+            return found
+        return next((item for item in self.numbered if item.key == found.under), None)
+
+    def is_done(self, item: AgendaItem) -> bool:
+        """Whether an item was dealt with: itself, or all that stands under it."""
+        below = () if item.role is ItemRole.NOTES or not item.number else self.under(item)
+        return item.done or (bool(below) and all(each.done for each in below))
+
+    @property
+    def left(self) -> tuple[AgendaItem, ...]:
+        """What is still to be taken; nothing of what stands under an item that is done."""
+        over = {item.key for item in self.numbered if self.is_done(item)}
+        return tuple(
+            item for item in self.items if not self.is_done(item) and item.under not in over
+        )
+
+    @property
     def done(self) -> int:
-        """The number of items that have been dealt with."""
-        return sum(item.done for item in self.items)
+        """The number of numbered items that have been dealt with."""
+        return sum(map(self.is_done, self.numbered))
 
     def of(self, section: Section) -> tuple[AgendaItem, ...]:
         """The items of a section."""
@@ -71,10 +145,30 @@ class Agenda(Struct, frozen=True):
         keys = [item.key for item in self.items]
         place = keys.index(key) if key in keys else -1
         ordered = (*self.items[place + 1 :], *self.items[: place + 1])
-        return next((item.key for item in ordered if not item.done), key)
+        left = {item.key for item in self.left}
+        return next((item.key for item in ordered if item.key in left), key)
+
+    def placed(self, before: Mapping[str, AgendaItem]) -> Agenda:
+        """The same with every item where it stood before; what is new comes last under its item."""
+        order = {key: number for number, key in enumerate(before)}
+        last = len(order)
+        items = [
+            replace(item, section=before[item.key].section, under=before[item.key].under)
+            if item.key in before
+            else item
+            for item in self.items
+        ]
+        items.sort(
+            key=lambda item: (
+                order.get(item.under or item.key, last),
+                bool(item.under),
+                order.get(item.key, last),
+            )
+        )
+        return Agenda(tuple(items))
 
     def __str__(self) -> str:
-        return f"{self.done} of {len(self.items)} done"
+        return f"{self.done} of {len(self.numbered)} done"
 
 
 def agenda(book: Book, meeting: Meeting, dealt_with: Container[str] = ()) -> Agenda:
@@ -122,9 +216,76 @@ class _Making:
         self._decided = frozenset(ref for refs in decided for ref in refs)
 
     def items(self) -> Iterable[AgendaItem]:
-        """All items, in the order of the sections."""
-        for number, text in enumerate(self._meeting.standing_items, 1):
-            yield self._item(f"standing/{number}", Section.STANDING, text, done=False)
+        """The numbered items, each followed by what stands under it."""
+        order = list(Section)
+        below = sorted(self._rows(), key=lambda row: order.index(row.section))
+        numbered = self._numbered(below)
+        placed = [replace(row, under=_item_of(row, numbered).key) for row in below]
+        for number, item in enumerate(numbered, 1):
+            yield replace(item, number=number)
+            yield from (row for row in placed if row.under == item.key)
+
+    def _numbered(self, below: Sequence[AgendaItem]) -> list[AgendaItem]:
+        """The standing items, with those that every agenda has where they are missing."""
+        texts, roles = self._meeting.standing_items, _roles_of(self._meeting.standing_items)
+        found = [
+            self._item(f"standing/{n}", role, text)
+            for n, (text, role) in enumerate(zip(texts, roles, strict=True), 1)
+        ]
+        place = 0
+        for role in ItemRole:
+            at = next((n for n, item in enumerate(found) if item.role is role), None)
+            if at is None and self._is_needed(role, below):
+                place = self._end(found) if role is ItemRole.ANY_OTHER else place
+                place = len(found) if role is ItemRole.NEXT else place
+                made = self._item(f"agenda/{role.name.casefold()}", role, self._title(role))
+                found.insert(place, made)
+                at = place
+            place = place if at is None else at + 1
+        return [
+            replace(item, done=item.done or self._is_settled(item.role, below)) for item in found
+        ]
+
+    @staticmethod
+    def _end(items: Sequence[AgendaItem]) -> int:
+        """The place after the last item but the next meeting."""
+        is_next = bool(items) and items[-1].role is ItemRole.NEXT
+        return len(items) - is_next
+
+    def _is_needed(self, role: ItemRole, below: Sequence[AgendaItem]) -> bool:
+        """Whether an item that nobody put on the agenda belongs there."""
+        if role is ItemRole.OTHER:
+            return False
+        if role is ItemRole.NOTES and self._last is not None:
+            return True
+        has_rows = any(_role_of(row) is role for row in below)
+        return has_rows or role not in {ItemRole.NOTES, ItemRole.PLAN}
+
+    def _title(self, role: ItemRole) -> str:
+        group = self._book.groups.get(self._meeting.group)
+        oversees = group.oversees if group else ()
+        if role is ItemRole.PLAN and Source.PLAN in oversees:
+            return "Business plan"
+        if role is ItemRole.PLAN and Source.EXECUTIVE in oversees:
+            return "Executive actions"
+        return role.value
+
+    def _is_settled(self, role: ItemRole, below: Sequence[AgendaItem]) -> bool:
+        """Whether an item is dealt with by what was recorded."""
+        if role is not ItemRole.NOTES:
+            return False
+        is_agreed = self._last is None or self._last.minutes_agreed_at == self._meeting.id
+        rows = [row.done for row in below if _role_of(row) is role]
+        return is_agreed and all(rows) and (bool(rows) or self._last is not None)
+
+    def _item(self, key: str, role: ItemRole, text: str) -> AgendaItem:
+        done = key in self._meeting.dealt_with
+        if role is ItemRole.NOTES and self._last is not None:
+            text = _notes_of(text, self._last.day)
+        return AgendaItem(key=key, section=Section.STANDING, text=text, done=done, role=role)
+
+    def _rows(self) -> Iterable[AgendaItem]:
+        """What the records put on the agenda."""
         yield from self._chairs_actions()
         yield from self._to_ratify()
         yield from self._actions()
@@ -137,10 +298,6 @@ class _Making:
                 done=answered or challenge.id in self._meeting.dealt_with,
                 challenge=challenge,
             )
-
-    def _item(self, key: str, section: Section, text: str, *, done: bool) -> AgendaItem:
-        ticked = key in self._meeting.dealt_with
-        return AgendaItem(key=key, section=section, text=text, done=done or ticked)
 
     def _chairs_actions(self) -> Iterable[AgendaItem]:
         """What the Chair agreed since the group's last meeting, which this one is to note."""
@@ -265,6 +422,43 @@ class _Making:
             and (known.status is ChallengeStatus.OPEN or known.answered == day)
         ]
         return sorted(found, key=lambda known: (known.created, known.id))
+
+
+def _roles_of(texts: Sequence[str]) -> list[ItemRole]:
+    """The role of each standing item; no two have the same one, but for other items."""
+    roles = [ItemRole.OTHER for _ in texts]
+    for role, words in _WORDS_OF_ROLES:
+        for place, text in enumerate(texts):
+            is_free = roles[place] is ItemRole.OTHER and role not in roles
+            if is_free and re.search(words, text.strip(), re.IGNORECASE):
+                roles[place] = role
+    return roles
+
+
+_NOTED = frozenset({Section.MATTERS, Section.TO_RATIFY, Section.CHALLENGES})
+"""What arises from earlier meetings."""
+
+
+def _role_of(row: AgendaItem) -> ItemRole:
+    return ItemRole.NOTES if row.section in _NOTED else ItemRole.PLAN
+
+
+def _item_of(row: AgendaItem, numbered: Sequence[AgendaItem]) -> AgendaItem:
+    """The numbered item that a row stands under: that of its source, else that of its role."""
+    role = _role_of(row)
+    words = _WORDS_OF_SOURCES.get(row.action.source) if row.action else None
+    if role is ItemRole.PLAN and words:
+        for item in numbered:
+            is_open = item.role in {ItemRole.PLAN, ItemRole.OTHER}
+            if is_open and re.search(words, item.text, re.IGNORECASE):
+                return item
+    return next(item for item in numbered if item.role is role)
+
+
+def _notes_of(text: str, day: date) -> str:
+    """The item of the notes with the day of their meeting: ``Notes of 16 September 2025 and …``."""
+    word = "Minutes" if re.search(r"\bminutes\b", text, re.IGNORECASE) else "Notes"
+    return f"{word} of {long(day)} and matters arising"
 
 
 def _day(action: Action) -> date:

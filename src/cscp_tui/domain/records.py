@@ -1115,6 +1115,17 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ()
     """Lines kept as they were typed because something was doubtful, each after its number."""
+    said_under: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            label="Said under items",
+            is_set=True,
+            detailed=False,
+            listed=False,
+            changed_by="record it under the item of the agenda",
+        ),
+    ] = ()
+    """Under which items things were said: item, table and id, as ``standing/4 actions AU25-07``."""
     dealt_with: Annotated[
         tuple[str, ...],
         FieldSpec(

@@ -428,7 +428,7 @@ LIVE_KEYS: list[BindingType] = [
         "meeting.without-quorum",
         "Record that the Chair proceeds without a quorum, with a reason that is kept.",
     ),
-    quiet(_DIGITS, "stay", "Screens", "meeting.stay", "Digits do not leave a meeting; m does."),
+    quiet(_DIGITS, "stay", "Item", "meeting.stay", "Go to the agenda item with this number."),
     keyless(
         "agree_minutes",
         "Agree the minutes",

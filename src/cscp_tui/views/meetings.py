@@ -24,7 +24,6 @@ from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.clock_times import beginning, clock_time
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.meetings import agenda, meeting_outcomes
 from cscp_tui.domain.names import party_said
 from cscp_tui.domain.quarters import Quarter
@@ -161,17 +160,8 @@ AGENDA_COLUMNS = (
 )
 
 
-DONE = "Items that were dealt with or ticked off; the records are all that have one."
-"""The meaning of the figure at the right of a part of the agenda."""
-
-
-def record_of_item(item: AgendaItem) -> tuple[str, str]:
-    """The table and the id of the record that an item is about; empty for a standing item."""
-    if item.action is not None:
-        return "actions", item.action.id
-    if item.decision is not None:
-        return "decisions", item.decision.id
-    return ("challenges", item.challenge.id) if item.challenge is not None else ("", "")
+DONE = "Lines that were dealt with or ticked off; the records are their actions."
+"""The meaning of the figure beside a numbered item of the agenda."""
 
 
 SAID = "said"
@@ -217,6 +207,11 @@ def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "
     return Row(name, cells)
 
 
+def item_of_row(key: str) -> str:
+    """The key of the item of the agenda that a row shows, or that it stands under."""
+    return key.split(_MARK, maxsplit=1)[0] if not key.startswith(f"{SAID}{_MARK}") else ""
+
+
 def note_of(meeting: Meeting, number: str) -> str:
     """The note of a meeting under a number."""
     numbered = (remark.partition(" ") for remark in meeting.remarks)
@@ -230,6 +225,8 @@ def line_to_clear_up(meeting: Meeting, number: str) -> str:
 
 def _belongs_to(item: AgendaItem, book: Book, meeting: Meeting, table: str, key: str) -> bool:
     """Tell whether something said belongs to an item."""
+    if f"{item.key} {table} {key}" in meeting.said_under:
+        return True
     ref = item.action.id if item.action is not None else ""
     if table == "remarks":
         return item.action is None and note_of(meeting, key).startswith(f"{item.text}: ")
@@ -268,17 +265,45 @@ def live_table(
 
 def agenda_table(book: Book, agenda: Agenda, standings: Standings) -> Table:
     """The items under the headings of their sections; a row's key is the item's."""
-    lines: list[Row | Heading] = []
-    for section in AgendaSection:
-        items = agenda.of(section)
-        if items:
-            done = sum(item.done for item in items)
-            detail = Cell(f"{done} of {len(items)} done")
-            lines.append(
-                Heading(section.name, Cell(section.value, Tone.STRONG), detail, done / len(items))
-            )
-            lines.extend(Row(item.key, agenda_cells(book, item, standings)) for item in items)
+    lines = (
+        Row(
+            item.key,
+            numbered_cells(agenda, item) if item.number else agenda_cells(book, item, standings),
+        )
+        for item in agenda.items
+    )
     return Table(columns=AGENDA_COLUMNS, lines=tuple(lines), title=f"Agenda, {agenda}")
+
+
+def numbered_cells(agenda: Agenda, item: AgendaItem) -> tuple[Cell, ...]:
+    """The cells of a numbered item, in the order of the columns."""
+    done = Cell("done", Tone.GREEN, "✓") if agenda.is_done(item) else EMPTY
+    text = Cell(item.text, Tone.MUTED if item.done else Tone.STRONG)
+    number = Cell(str(item.number), Tone.STRONG)
+    return (done, number, text, Cell(_progress(agenda, item), Tone.MUTED), EMPTY, EMPTY, EMPTY)
+
+
+def _progress(agenda: Agenda, item: AgendaItem) -> str:
+    """How much of what stands under a numbered item is done; nothing where nothing does."""
+    below = agenda.under(item)
+    return f"{sum(each.done for each in below)} of {len(below)} done" if below else ""
+
+
+def agenda_figures(agenda: Agenda, today: date) -> tuple[Figure, ...]:
+    """Count what is done under each numbered item, with the records that stand there."""
+    return tuple(
+        Figure(
+            key=f"heading {item.key}",
+            label=f"{item.number} {item.text}",
+            value=_progress(agenda, item),
+            definition=DONE,
+            population=f"{counted(len(below), 'line')} under this item, as at {long(today)}",
+            table="actions",
+            ids=tuple(each.action.id for each in below if each.action is not None),
+        )
+        for item in agenda.numbered
+        if (below := agenda.under(item))
+    )
 
 
 def agenda_cells(book: Book, item: AgendaItem, standings: Standings) -> tuple[Cell, ...]:
@@ -328,7 +353,8 @@ def agenda_details(
     if item.challenge is not None:
         return _challenge(item.challenge, book, standings)
     done = Cell("Done", Tone.GREEN, "✓") if item.done else Cell("Still to come", Tone.MUTED)
-    return (Cell(item.text, Tone.STRONG), "\n", Cell(item.section.value, Tone.MUTED), "\n", done)
+    where = f"Item {item.number} of the agenda" if item.number else item.section.value
+    return (Cell(item.text, Tone.STRONG), "\n", Cell(where, Tone.MUTED), "\n", done)
 
 
 def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces:
@@ -445,14 +471,16 @@ def agenda_sections(
     made = agenda(book, meeting)
     shown = [item for item in made.items if not (is_projected and is_restricted_item(book, item))]
     hidden = len(made.items) - len(shown)
-    title = f"Agenda, {counted(len(made.items), 'item')}"
+    title = f"Agenda, {counted(len(made.numbered), 'item')}"
     if made.done:
         title += f", {made.done} done"
     lines: list[Paragraph | Bullets] = []
-    for section in AgendaSection:
-        items = [item for item in shown if item.section is section]
-        if items:
-            lines += [Paragraph(f"{section.value}:"), Bullets(tuple(map(_item_words, items)))]
+    for item in made.numbered:
+        below = [each for each in shown if each.under == item.key]
+        mark = "  ✓ done" if made.is_done(item) else ""
+        lines.append(Paragraph(f"{item.number} {item.text}{mark}"))
+        if below:
+            lines.append(Bullets(tuple(map(_item_words, below))))
     if hidden:
         lines.append(Paragraph(f"{counted(hidden, 'restricted item')} not shown."))
     yield Section(key="agenda", title=title, blocks=tuple(lines) or (Paragraph(NOTHING),))
@@ -572,17 +600,19 @@ class _Making:
             yield from self._attendance()
 
     def _agenda(self) -> Iterator[Row | Heading]:
-        """The sections of the agenda, each with how much of it is done."""
+        """The numbered items of the agenda, each over what stands under it."""
         made = agenda(self._book, self._meeting)
-        for section in AgendaSection:
-            items = made.of(section)
-            shown = [item for item in items if not self._is_hidden_item(item)]
-            if items:
-                words = f"{sum(item.done for item in items)} of {len(items)} done"
-                if hidden := len(items) - len(shown):
-                    words += f", {hidden} not shown"
-                yield Heading(section.name, Cell(section.value, Tone.STRONG), Cell(words))
-                yield from map(self._item_row, shown)
+        for item in made.numbered:
+            below = made.under(item)
+            shown = [each for each in below if not self._is_hidden_item(each)]
+            words = _progress(made, item)
+            if hidden := len(below) - len(shown):
+                words += f", {hidden} not shown"
+            if not below and made.is_done(item):
+                words = "done"
+            title = Cell(f"{item.number} {item.text}", Tone.STRONG)
+            yield Heading(item.key, title, Cell(words))
+            yield from map(self._item_row, shown)
 
     def _item_row(self, item: AgendaItem) -> Row:
         if item.action is not None:

@@ -87,6 +87,11 @@ def head(at: Sitting) -> str:
     return f"{live(at).query_one('#figures', CellLine).text} {quorum(at)}"
 
 
+def done(at: Sitting) -> int:
+    """How many lines of the agenda are marked as done."""
+    return sum(row.cells[0].text == "done" for row in live(at).query_one(RecordTable).table.rows)
+
+
 def quorum(at: Sitting) -> str:
     """What the topmost screen says of the quorum."""
     pieces = at.app.screen.query_one("#quorum").pieces  # type: ignore[attr-defined]
@@ -120,11 +125,10 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
         await typist.press("m", "enter")
         assert typist.counted() == 2
         assert meeting_of(session).in_progress
-        assert "0 of 31 done" in head(at)
+        assert "0 of 8 done" in head(at)
         await take_attendance(at, typist)
-        for _ in range(3):
-            await at.press("space", "enter")
-        assert "3 of 31 done" in head(at)
+        await at.press("space", "enter", "enter")
+        assert done(at) == 1
         await work_through(at, typist)
         await capture_what_is_said(at, typist)
         await at.press("b")
@@ -478,7 +482,7 @@ async def test_the_meeting_is_left_and_gone_back_to_by_the_same_key(session: Ses
         assert note is not None
         assert note.meeting == QAG
         await at.press("m")
-        assert "1 of 31 done" in head(at)
+        assert done(at) == 1
 
 
 async def test_the_same_key_joins_what_another_machine_started(
@@ -544,7 +548,7 @@ async def test_a_past_day_is_left_for_the_meeting(session: Session) -> None:
         await at.press("m")
         assert session.as_at is None
         await at.press("space")
-        assert "1 of 31 done" in head(at)
+        assert done(at) == 1
 
 
 async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> None:
@@ -643,11 +647,11 @@ async def test_a_change_that_no_record_tells_of_counts_as_dealt_with_until_it_is
         await at.press("m")
         await go_to(at, "BP25-4.1")
         await at.press("i", *"Fewer clusters", "enter")
-        assert "1 of 31 done" in head(at)
+        assert done(at) == 1
         await at.press("u")
-        assert "0 of 31 done" in head(at)
+        assert done(at) == 0
         await at.press("ctrl+r")
-        assert "1 of 31 done" in head(at)
+        assert done(at) == 1
 
 
 async def test_notes_on_what_is_no_action(session: Session) -> None:
@@ -659,7 +663,7 @@ async def test_notes_on_what_is_no_action(session: Session) -> None:
         await at.press("n", *"From January", "enter")
         challenge = session.book.challenges["CH-08"]
         assert (challenge.status, challenge.answer) == (ChallengeStatus.ANSWERED, "From January")
-        assert "1 of 31 done" in head(at)
+        assert done(at) == 1
 
 
 async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
@@ -684,7 +688,7 @@ async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Ses
         made = list(session.book.actions.values())[-1]
         assert (made.title, made.raised_at) == ("Bring the figures", QAG)
         assert (made.overseeing_group, made.source) == ("QAG", Source.OTHER)
-        assert "0 of 31 done" in head(at)
+        assert done(at) == 0
 
 
 async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Path) -> None:
@@ -760,7 +764,7 @@ async def test_the_item_is_read_in_full_and_has_its_history(session: Session) ->
         for key, words in (
             ("BP25-1.1", "Intended outcome"),
             ("CH-08", "Put by"),
-            ("standing/1", "Standing items"),
+            ("standing/1", "Item 1 of the agenda"),
         ):
             await go_to(at, key)
             await at.press("l")
@@ -1087,7 +1091,7 @@ async def test_a_note_on_a_heading_is_one_of_the_meeting(session: Session) -> No
     async with sitting(start(session), SMALL) as at:
         await at.press("m")
         table = live(at).query_one(RecordTable)
-        await at.press("home")
+        await at.press(":", *"FYI the letter is out", "enter", "escape", "end", "up")
         assert table.heading is not None
         await at.press("n")
         await at.type("raga was sung.")

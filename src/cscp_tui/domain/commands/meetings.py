@@ -24,6 +24,7 @@ from cscp_tui.domain.commands.actions import (
     next_ref,
 )
 from cscp_tui.domain.commands.base import AgreedAtMeeting, AtMeeting, Command, Effective, Restricted
+from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
 from cscp_tui.domain.meetings import last_meeting
@@ -683,6 +684,40 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
 
     def sentence(self) -> str:
         return f"{self.meeting or 'The meeting'} agreed the minutes of the last meeting"
+
+
+class UnderItem(Together, frozen=True):
+    """Several commands as one step, which records what they make under an item of the agenda."""
+
+    what: ClassVar[str] = "under item"
+    meeting: str = ""
+    item: str = ""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Record everything, and what of it is new under the item."""
+        Together.work(self, draft)
+        meeting = draft.meeting(self.meeting)
+        before = {record.partition(" ")[0] for record in _remarks_before(draft, meeting)}
+        new = [
+            (table, record.id)
+            for table, record in draft.touched
+            if table in _OF_ITEMS and draft.book.find(table, record.id) is None
+        ]
+        numbers = (remark.partition(" ")[0] for remark in meeting.remarks)
+        new += [("remarks", number) for number in numbers if number not in before]
+        if new:
+            said = {f"{self.item} {table} {key}" for table, key in new}
+            under = sorted({*meeting.said_under, *said})
+            draft.edit("meetings", meeting.id, {"said_under": under})
+
+
+_OF_ITEMS = frozenset({"actions", "challenges", "decisions"})
+"""The tables of what may be said under an item of the agenda without being about an action."""
+
+
+def _remarks_before(draft: UnitOfWork, meeting: Meeting) -> tuple[str, ...]:
+    known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
+    return known.remarks if known else ()
 
 
 class SetAside(AtMeeting, Struct, frozen=True):

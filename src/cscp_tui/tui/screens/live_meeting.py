@@ -15,18 +15,25 @@ from cscp_tui.base.texts import counted, one_line
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import is_quorate
 from cscp_tui.domain.capture import capture, command_of, echo_of
+from cscp_tui.domain.clock_times import as_moment, clock_time
+from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
     AgreeMinutes,
     ClearUp,
     CloseMeeting,
     RatifyDecisions,
     SetAside,
     TickOff,
+    UnderItem,
 )
+from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
-from cscp_tui.domain.meetings import Agenda, Section, agenda
+from cscp_tui.domain.meetings import Agenda, ItemRole, Section, agenda
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.store.meeting_activity import NUMBERED, MeetingActivity, activity_in
@@ -54,17 +61,16 @@ from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.views.actions import Standings, due_cell, lead_cell
 from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
-from cscp_tui.views.figures import heading_figures
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.meetings import (
-    DONE,
     agenda_details,
+    agenda_figures,
     agenda_table,
+    item_of_row,
     line_to_clear_up,
     live_table,
     meeting_figures,
     note_of,
-    record_of_item,
     said_of,
 )
 from cscp_tui.views.minutes import read_back_pieces
@@ -73,6 +79,7 @@ from cscp_tui.views.names import agency_name, group_name, name_of_meeting
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from textual import events
     from textual.binding import BindingType
     from textual.widget import Widget
 
@@ -152,16 +159,20 @@ def closing_words(
     if unmarked:
         names = _some(agency_name(book, key) for key in unmarked)
         yield f"Not marked, so absent without apologies: {names}"
-    left = [item for item in agenda.items if not item.done]
+    left = agenda.left
     yield f"Agenda: {agenda}"
     if meeting.to_clear_up:
         yield f"To clear up: {counted(len(meeting.to_clear_up), 'line')}, kept as typed"
     if left:
-        shown = [item.key if item.action else item.text for item in left if not hides(item)]
+        shown = [item.key if item.action else _item_name(item) for item in left if not hides(item)]
         hidden = len(left) - len(shown)
         unseen = [f"{hidden} not shown"] if hidden else []
         yield f"Not done: {_some([*unseen, *shown])}"
     yield "Its minutes are written and its attendance locked; reopening it needs a reason."
+
+
+def _item_name(item: AgendaItem) -> str:
+    return f"{item.number} {item.text}" if item.number else item.text
 
 
 def _some(names: Iterable[str]) -> str:
@@ -169,6 +180,18 @@ def _some(names: Iterable[str]) -> str:
     every = list(names)
     more = len(every) - _MOST_NAMED
     return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+_SAID_UNDER_ITEMS = frozenset(
+    {AddAction.what, AddDecision.what, AddRemark.what, RaiseChallenge.what, Together.what}
+)
+
+
+def under(item: AgendaItem | None, meeting: Meeting, command: Command) -> Command:
+    """Return the command that also keeps under which item of the agenda something is said."""
+    if item is None or command.what not in _SAID_UNDER_ITEMS:
+        return command
+    return UnderItem((command,), meeting=meeting.id, item=item.key)
 
 
 _FIELD = "text"
@@ -196,6 +219,7 @@ class MeetingCapture(CaptureLine):
         session: Session,
         running: Callable[[], Meeting],
         record: Callable[[Command], CommitResult],
+        item: Callable[[], AgendaItem | None],
         *,
         ascii_only: bool = False,
     ) -> None:
@@ -205,10 +229,12 @@ class MeetingCapture(CaptureLine):
             session: the sitting.
             running: gives the meeting that is run, or raises a ``CscpError`` where none is.
             record: records a command, or raises a ``CscpError``.
+            item: gives the item of the agenda under which it is said, if under any.
             ascii_only: whether the console has no other signs.
         """
         super().__init__(ascii_only=ascii_only)
         self._session, self._running_meeting, self._record = session, running, record
+        self._item = item
         self._ascii_only = ascii_only
         self._warned = ""
         self._warned_shown = Moment()
@@ -257,7 +283,9 @@ class MeetingCapture(CaptureLine):
         """Say what is understood so far, or what is missing for it."""
         more = len(self._queue)
         waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
-        cells = (*waiting, *self._understood(text))
+        item = self._item()
+        where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
+        cells = (*waiting, *where, *self._understood(text))
         self.echo(*cells, offers=offers(text, self._session.book))
 
     def _understood(self, text: str) -> tuple[Cell, ...]:
@@ -266,12 +294,18 @@ class MeetingCapture(CaptureLine):
             return (Cell(words, Tone.MUTED),)
         try:
             meeting = self._running_meeting()
-            reading = capture(text, meeting, self._session.book, meeting.day)
+            reading = self._read(text, meeting)
         except CscpError as problem:
             return (Cell(str(problem), Tone.AMBER),)
         echo = Cell(echo_of(reading, meeting, self._session.book))
         asked = " ".join(question.sentence for question in reading.questions)
         return (echo, Cell(f"\n? {asked}", Tone.AMBER)) if asked else (echo,)
+
+    def _read(self, text: str, meeting: Meeting) -> Reading:
+        workspace = self._session.workspace
+        is_its_day = meeting.day == workspace.today()
+        now = clock_time(as_moment(workspace.now())) if is_its_day else ""
+        return capture(text, meeting, self._session.book, meeting.day, now)
 
     @on(CaptureLine.Changed)
     def _follow_typing(self, event: CaptureLine.Changed) -> None:
@@ -309,7 +343,7 @@ class MeetingCapture(CaptureLine):
         self._keep_draft(text)
         try:
             meeting = self._running_meeting()
-            reading = capture(text, meeting, session.book, meeting.day)
+            reading = self._read(text, meeting)
         except CscpError as problem:
             self._refuse(text, problem)
             return
@@ -331,7 +365,8 @@ class MeetingCapture(CaptureLine):
             return
         try:
             meeting = self._running_meeting()
-            self._recorded(self._record(command_of(reading, meeting, self._session.book)))
+            command = command_of(reading, meeting, self._session.book)
+            self._recorded(self._record(under(self._item(), meeting, command)))
         except CscpError as problem:
             self._refuse(text, problem)
 
@@ -382,16 +417,6 @@ class MeetingCapture(CaptureLine):
         self.select(findings[0].start, findings[0].end)
         self.echo(Cell(f"{sentence} Press Enter again to save anyway.", Tone.AMBER))
         return True
-
-
-_MINUTES = re.compile(
-    r"\b(minutes|notes) of\b|\b(previous|last) (minutes|notes|meeting)\b", re.IGNORECASE
-)
-
-
-def _is_about_minutes(item: AgendaItem) -> bool:
-    """Tell whether a standing item is the agreement of the minutes of the meeting before."""
-    return item.section is Section.STANDING and bool(_MINUTES.search(item.text))
 
 
 _OVER = {
@@ -449,8 +474,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """A screen for whatever meeting the session runs."""
         super().__init__(session, ascii_only=ascii_only)
         self._standings = Standings(session.today)
-        self._places: dict[str, Section] = {}
-        """The section of each item when the meeting was gone into, in their order."""
+        self._places: dict[str, AgendaItem] = {}
+        """Each item as it stood when the meeting was gone into, in their order."""
+        self._digit = 0
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine(ascii_only=ascii_only)
@@ -462,7 +488,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             ascii_only=ascii_only,
         )
         self.pane.brief = self._brief
-        self.capture = MeetingCapture(session, self.running, self.record, ascii_only=ascii_only)
+        self.capture = MeetingCapture(
+            session, self.running, self.record, lambda: self.numbered, ascii_only=ascii_only
+        )
         self.actions = ActionCommands(self, self)
         self.parts = [self.actions]
 
@@ -502,16 +530,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """Figures of attendance, outcomes, and progress through each part of the agenda."""
-        meeting, items = self.meeting, {item.key: item for item in self._agenda.items}
+        meeting = self.meeting
         if meeting is None:
             return ()
         shown = Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
-        of_agenda = heading_figures(
-            agenda_table(self.session.book, shown, self._standings),
-            self.session.today,
-            DONE,
-            lambda key: record_of_item(items[key]),
-        )
+        of_agenda = agenda_figures(shown, self.session.today)
         return (*meeting_figures(self.session.book, meeting), *of_agenda)
 
     @property
@@ -548,10 +571,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         workspace = self.session.workspace
         self._activity = activity_in(workspace, meeting.id)
         made = agenda(workspace.book, meeting, self._activity.changed)
-        self._places = self._places or {item.key: item.section for item in made.items}
-        order = {key: number for number, key in enumerate(self._places)}
-        items = sorted(made.items, key=lambda item: order.get(item.key, len(order)))
-        return Agenda(tuple(replace(i, section=self._places.get(i.key, i.section)) for i in items))
+        self._places = self._places or {item.key: item for item in made.items}
+        return made.placed(self._places)
 
     def _leave_places(self) -> None:
         """Let every item go where it belongs by the next visit."""
@@ -639,8 +660,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return correct_remark_form(meeting, key, note_of(meeting, key), book)
 
     def _hides(self, item: AgendaItem) -> bool:
-        if item.challenge is not None:
-            return self.session.is_projected and item.challenge.restricted
+        for record in (item.challenge, item.decision):
+            if record is not None:
+                return self.session.is_projected and record.restricted
         return item.action is not None and self.session.hides(item.action)
 
     def _show_quorum(self) -> None:
@@ -652,6 +674,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """The item under the cursor."""
         key = self.pane.records.key
         return next((item for item in self._agenda.items if item.key == key), None)
+
+    @property
+    def numbered(self) -> AgendaItem | None:
+        """The numbered item that the cursor is on or under."""
+        return self._agenda.numbered_of(item_of_row(self.pane.records.key or ""))
 
     @property
     def chosen(self) -> list[Action]:
@@ -691,8 +718,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
     def new_form(self) -> Form:
-        """A new action that the meeting asks for."""
-        return new_action_form(self.running(), self.session.book, self.session.today)
+        """A new action that the meeting asks for, under the item that the cursor is on."""
+        meeting, item = self.running(), self.numbered
+        form = new_action_form(meeting, self.session.book, self.session.today)
+        return replace(form, build=lambda values: under(item, meeting, form.build(values)))
 
     def action_note(self) -> None:
         """Note progress, an answer, what was said on a standing item, or at no item."""
@@ -721,7 +750,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if item is not None and item.decision is not None and not rejects:
             self.tell(self.record(RatifyDecisions((item.decision.id,), self.running().id)))
             return
-        if not rejects and item is not None and _is_about_minutes(item):
+        if not rejects and item is not None and item.role is ItemRole.NOTES:
             self.action_agree_minutes()
             return
         waiting = [action for action in self.shown if action.awaits_agreement]
@@ -860,9 +889,18 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
         self.post_message(LeaveMeeting(said))
 
+    def on_key(self, event: events.Key) -> None:
+        """Remember the digit that was pressed."""
+        self._digit = int(event.key) if event.key.isdecimal() else 0
+
     def action_stay(self) -> None:
-        """Say how the other screens are reached."""
-        key = self.key_of("meeting.open", "m")
+        """Go to the item of the agenda with that number, and say how other screens are reached."""
+        key, numbered = self.key_of("meeting.open", "m"), self._agenda.numbered
+        item = next((item for item in numbered if item.number == self._digit), None)
+        is_on = self.session.running is not None
+        if is_on and item is not None and self.pane.show_row(item.key):
+            self.say(f"Item {item.number}. {key} goes to the other screens.")
+            return
         if self.session.running is None:
             self.complain(f"{NoMeeting(self.meeting)} {key} goes to the other screens.")
         else:
@@ -881,7 +919,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Put the cursor on the next item that is not done; whether there is one."""
         shown = Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
         following = shown.next_after(key)
-        is_open = any(item.key == following and not item.done for item in shown.items)
+        is_open = any(item.key == following for item in shown.left)
         if is_open:
             self.pane.records.move_to(following)
         elif self.pane.records.key is None and shown.items:

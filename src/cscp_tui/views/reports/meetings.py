@@ -44,16 +44,21 @@ def agenda_document(
         public: whether restricted items are left out, and counted.
         marking: the security marking; empty for none.
     """
-    items = agenda(book, meeting).items
+    made = agenda(book, meeting)
+    items = made.items
     shown = [item for item in items if not (public and is_restricted_item(book, item))]
     restricted = sum(is_restricted_item(book, item) for item in items)
     names, standings = Names(book), Standings(today)
     sections: list[Block] = []
-    for section in AgendaSection:
-        of_section = [item for item in shown if item.section is section]
-        if of_section:
-            blocks = (_block(book, section, of_section, names, standings),)
-            sections.append(Section(title=section.value, blocks=blocks))
+    for item in made.numbered:
+        below = [each for each in shown if each.under == item.key]
+        of_sections = [(s, [each for each in below if each.section is s]) for s in AgendaSection]
+        blocks = tuple(
+            Section(title=section.value, blocks=(_block(book, section, of_it, names, standings),))
+            for section, of_it in of_sections
+            if of_it
+        )
+        sections.append(Section(title=f"{item.number} {item.text}", blocks=blocks))
     members = tuple(agency.name for agency in members_of(book, meeting))
     expected = Bullets(items=members) if members else Paragraph(text="None.")
     return Document(
