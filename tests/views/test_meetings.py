@@ -10,19 +10,30 @@ import pytest
 from building import HOSTILE, QAG_MEETING, TODAY, action, context, do
 from cscp_tui.documents.document import Section, texts_in
 from cscp_tui.domain.capture import capture, command_of
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    AddRecord,
+    Agree,
+    Deliver,
+    MoveDate,
+    RejectDelivery,
+)
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
+    AgreeMinutes,
     CancelMeeting,
     CloseMeeting,
     PlanMeeting,
     ProceedWithoutQuorum,
     ReopenMeeting,
     SetAside,
+    StartMeeting,
     TickOff,
+    UnderItem,
 )
+from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
@@ -45,19 +56,20 @@ from cscp_tui.views.meetings import (
     state_cell,
 )
 from cscp_tui.views.minutes import (
+    agreed_words,
+    facts_of_meeting,
     minutes_facts,
     minutes_sections,
     minutes_title,
-    read_back,
     read_back_pieces,
 )
+from cscp_tui.views.reports.meetings import minutes_document
 from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 from text_tables import headings_of, texts_by_key
 
 if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Meeting
 
 
 TOMORROW = date(2024, 11, 26)
@@ -204,7 +216,7 @@ def test_states_in_words() -> None:
 
 
 def test_the_agenda_as_lines() -> None:
-    """Sections are headings with how much of them is done; an action shows how it stands."""
+    """Numbered items say how much of them is done; an action shows how it stands."""
     book = live_book(2)
     do(book, Deliver("BP24-1.1"), in_meeting())
     do(book, MoveDate("BP24-1.2", date(2024, 11, 1)), context(date(2024, 11, 21)))
@@ -212,80 +224,197 @@ def test_the_agenda_as_lines() -> None:
     do(book, TickOff(MEETING, ("standing/1",)))
     found = agenda(book, book.meetings[MEETING])
     table = agenda_table(book, found, Standings(TODAY))
-    assert headings_of(table) == [
-        ("Standing items", "1 of 3 done"),
-        ("To agree", "0 of 1 done"),
-        ("Late", "0 of 1 done"),
-        ("Challenges without an answer", "0 of 1 done"),
-    ]
     rows = texts_by_key(table)
-    assert rows["standing/1"][:3] == ["✓ done", "", "Welcome"]
+    assert list(rows) == [
+        *("standing/1", "agenda/notes", "CH-01", "standing/2", "BP24-1.1", "BP24-1.2"),
+        *("standing/3", "agenda/next"),
+    ]
+    assert rows["standing/1"][:4] == ["✓ done", "1", "Welcome", ""]
+    assert rows["standing/2"][:4] == ["", "3", "Business plan", "0 of 2 done"]
     assert rows["BP24-1.1"][:4] == ["", "BP24-1.1", "Action 1", "✓ Delivered, to agree"]
     assert rows["BP24-1.2"][3:6] == ["▲ Amber, 24 days late", "The Police", "1 Nov 24"]
     assert rows["CH-01"][4] == "Executive to Quality Assurance Group"
-    assert table.title == "Agenda, 1 of 6 done"
+    assert table.title == "Agenda, 1 of 5 done"
 
 
 # The note
 
 
-def test_what_is_read_back() -> None:
-    """What was agreed, decided, asked for, moved and put is read back, in this order."""
-    book = eventful_book()
-    parts = read_back(book, book.meetings[MEETING])
-    assert [part.key for part in parts] == ["agreed", "decisions", "raised", "moves", "challenges"]
-    agreed, decisions, raised, moves, challenges = map(words, parts)
-    assert "BP24-1.1 | Action 1 | Emerging: Most are trained." in agreed
-    assert "Go on. (BP24-1.1)" in decisions
-    assert "BP24-1.4 | Write to schools | The ICB | 31 March 2025" in raised
-    assert "BP24-1.2 | Action 2 | 31 March 2025 | 1 March 2025 | Funding" in moves
-    assert "Quality Assurance Group to The Police: Why late?" in challenges
+def minutes_of(book: Book, *, public: bool = False) -> dict[str, str]:
+    """The words of the minutes of the tests' meeting, by the titles of their sections."""
+    parts = minutes_sections(book, book.meetings[MEETING], public=public)
+    return {part.title: words(part).removeprefix(f"{part.title} | ") for part in parts}
 
 
-def test_the_note_of_a_meeting() -> None:
-    """The note tells who came and who did not, what was reported, and every note."""
+NOTES_ITEM = "2 Notes of 20 November 2024 and matters arising"
+
+
+def test_the_minutes_of_a_meeting() -> None:
+    """Each thing stands under its item, and every new action in the action log."""
     book = eventful_book()
     do(book, CloseMeeting(MEETING, None))
     meeting = book.meetings[MEETING]
-    parts = {part.key: words(part) for part in minutes_sections(book, meeting)}
-    assert minutes_title(book, meeting) == (
-        "Minutes of the Quality Assurance Group, Monday 25 November 2024"
+    parts = minutes_of(book)
+    assert minutes_title(book, meeting) == "Quality Assurance Group: minutes"
+    assert list(parts) == [
+        *("1 Welcome", NOTES_ITEM, "3 Business plan", "4 Any other business", "5 Next meeting"),
+        *("Other matters", "Action log"),
+    ]
+    assert parts["1 Welcome"] == "Quorate. | No interests were recorded."
+    plan = parts["3 Business plan"]
+    assert "Agreed as delivered: | BP24-1.1, Action 1. Impact (emerging): Most are trained." in plan
+    assert "Progress: | BP24-1.3, Action 3: Half are trained." in plan
+    assert (
+        "New dates: | BP24-1.2, Action 2: new date 1 March 2025 (was 31 March 2025), because "
+        "Funding" in plan.replace("because funding", "because Funding")
     )
-    facts = dict(minutes_facts(book, meeting))
-    assert facts["State"] == "Held"
+    assert "DECISION: Go on. (BP24-1.1)" in plan
+    others = parts["Other matters"]
+    assert "The letter is out. | DECISION: Keep this quiet." in others
+    assert "CHALLENGE to The Police: Why late?" in others
+    assert "ACTION BP24-1.4, The ICB: Write to schools, by 31 March 2025." in others
+    assert parts["Action log"].endswith("BP24-1.4 | Write to schools | The ICB | 31 March 2025 | —")
+
+
+def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
+    """A note, a decision, a challenge and a new action, whose item is in the action log, too."""
+    book = live_book()
+    said = (
+        AddRemark(MEETING, "it rains."),
+        AddDecision(MEETING, "Go on."),
+        RaiseChallenge("police", "Why late?"),
+        action("Write to schools", lead_agency="icb", lead="Head of Schools"),
+    )
+    do(book, UnderItem(said, meeting=MEETING, item="standing/3"), in_meeting())
+    parts = minutes_of(book)
+    assert parts["4 Any other business"] == (
+        "It rains. | DECISION: Go on. | CHALLENGE to The Police: Why late? | "
+        "ACTION BP24-1.3, The ICB (Head of Schools): Write to schools, by 31 March 2025."
+    )
+    assert parts["Action log"].endswith("| 31 March 2025 | 4")
+    assert "Other matters" not in parts
+    do(book, MarkAllPresent(MEETING))
+    do(book, CloseMeeting(MEETING))
+    assert minutes_of(book)["4 Any other business"].endswith(
+        "Not reached: 2 Notes of 20 November 2024 and matters arising; 3 Business plan."
+    )
+
+
+def test_a_note_on_an_item_stands_under_it_without_its_words() -> None:
+    """However the item is worded on the agenda."""
+    book = live_book()
+    do(book, SetFields("meetings", MEETING, {"standing_items": ["Notes and matters arising"]}))
+    do(book, AddRemark(MEETING, "Notes and matters arising: The letter is out."))
+    assert minutes_of(book)[NOTES_ITEM] == "The letter is out."
+
+
+def test_who_was_there() -> None:
+    """Roles and agencies from A to Z, those in attendance, apologies with the deputy, the absent."""
+    book = eventful_book()
+    (seat,) = [m.id for m in book.memberships.values() if (m.group, m.agency) == ("QAG", "council")]
+    do(book, SetFields("memberships", seat, {"representative": "Head of Audit"}))
+    do(book, AddRecord("agencies", {"name": "Young Scrutineer", "kind": "role"}, "young"))
+    do(book, MakeMember("young", "QAG", TODAY))
+    do(book, RecordAttendance(MEETING, "young", online=1))
+    do(book, RecordAttendance(MEETING, "police", joined="10.20", roles=("Inspector",)))
+    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    assert facts["Present"] == (
+        "Head of Audit, The Council; Inspector and 2 more, The Police (1 online, joined 10.20)"
+    )
+    assert facts["In attendance"] == "Young Scrutineer (online); Home Office (2 guests)"
+    assert facts["Apologies"] == "The ICB; The Police (a deputy deputised)"
+    assert facts["Not represented"] == "Social Care"
     assert facts["Chair"] == "Named Person, The ICB"
-    assert facts["Quorum"] == "Met (Council: yes; The Police: yes)"
-    assert facts["Time"] == "10:02"
-    assert "The Police | 2 in the room, 1 online, 1 of them a deputy" in parts["attendance"]
-    assert "Home Office | 2 guests" in parts["attendance"]
-    assert "Apologies: The ICB." in parts["attendance"]
-    assert "Absent without apologies: Social Care." in parts["attendance"]
-    assert "BP24-1.3 | Action 3 | Half are trained." in parts["notes"]
-    assert "The letter is out." in parts["remarks"]
+
+
+def test_from_when_to_when_a_meeting_was_quorate_and_what_was_declared() -> None:
+    """From the times at which people joined and left."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "council", in_room=1, interest="item 4 and took no part."))
+    do(book, RecordAttendance(MEETING, "police", in_room=1, joined="10.20", left="11.20"))
+    assert minutes_of(book)["1 Welcome"] == (
+        "Not quorate. Quorate from 10.20, when The Police joined. "
+        "Not quorate from 11.20, when The Police left. | "
+        "The Council declared an interest in item 4 and took no part."
+    ).replace("Not quorate. Quorate", "Quorate")
+    do(book, RecordAttendance(MEETING, "council", interest=""))
+    do(book, TickOff(MEETING, ("standing/1",)))
+    assert minutes_of(book)["1 Welcome"].endswith("No interests were declared.")
+
+
+def test_a_rejected_delivery_stands_with_its_reason() -> None:
+    """It is no progress."""
+    book = eventful_book()
+    do(book, Deliver("BP24-1.2"), in_meeting())
+    do(book, RejectDelivery("BP24-1.2", "No evidence yet.", MEETING))
+    assert (
+        "Not agreed: | BP24-1.2, Action 2: No evidence yet." in minutes_of(book)["3 Business plan"]
+    )
 
 
 @pytest.mark.parametrize(
-    ("closed", "times"),
-    [(AT_TEN + timedelta(hours=2), "10:02 to 12:02"), (AT_TEN + timedelta(days=1), "10:02")],
+    ("started", "closed", "times"),
+    [
+        (AT_TEN, AT_TEN + timedelta(hours=2), "10.02–12.02"),
+        (AT_TEN, AT_TEN + timedelta(days=1), "10.02"),
+        (AT_TEN + timedelta(days=1), AT_TEN + timedelta(days=1, hours=1), "10.00–12.00"),
+    ],
 )
-def test_the_note_gives_no_end_to_a_meeting_that_was_closed_on_a_later_day(
-    closed: datetime, times: str
+def test_only_times_of_the_meetings_own_day_are_in_its_minutes(
+    started: datetime, closed: datetime, times: str
 ) -> None:
-    """Who forgot it until the next morning would make it end before it began."""
-    book = eventful_book()
+    """Who forgot to close it until the next morning would make it end before it began."""
+    book = planned_book()
+    do(book, SetFields("meetings", MEETING, {"time": "10:00 to 12:00"}))
+    do(book, StartMeeting(MEETING, started))
+    do(book, MarkAllPresent(MEETING))
     do(book, CloseMeeting(MEETING, closed))
-    assert dict(minutes_facts(book, book.meetings[MEETING]))["Time"] == times
+    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    assert facts["Date"] == f"Monday 25 November 2024, {times}"
 
 
-def test_a_note_with_nothing_to_say() -> None:
-    """A part of the note that has nothing to say says so, and none disappears."""
-    book = live_book()
-    parts = minutes_sections(book, book.meetings[MEETING])
-    silent = [part.key for part in parts if words(part).endswith("None.")]
-    assert silent == [
-        *("attendance", "agreed", "decisions", "raised", "moves", "challenges"),
-        *("notes", "remarks"),
-    ]
+def test_minutes_say_where_they_were_agreed_and_subject_to_what() -> None:
+    """They are a draft until then; where the group has only met since, they say so."""
+    book = eventful_book()
+    do(book, CloseMeeting(MEETING))
+    meeting = book.meetings[MEETING]
+    assert minutes_document(book, meeting, marking="OFFICIAL").marking == (
+        "DRAFT until agreed · OFFICIAL"
+    )
+    later = date(2024, 12, 9)
+    do(book, PlanMeeting("QAG", later))
+    do(book, StartMeeting("QAG-2024-12-09"), context(later))
+    do(book, AgreeMinutes("QAG-2024-12-09", "the apologies"), context(later))
+    meeting = book.meetings[MEETING]
+    assert dict(minutes_facts(book, meeting))["Agreed"] == (
+        "As a correct record on 9 December 2024, subject to: the apologies"
+    )
+    assert minutes_document(book, meeting).marking == ""
+    following = minutes_sections(book, book.meetings["QAG-2024-12-09"])
+    assert "Agreed as a correct record, subject to: the apologies." in words(following[1])
+    assert agreed_words(book, book.meetings[QAG_MEETING]) == (
+        "Not recorded; the group has met since"
+    )
+
+
+def test_minutes_with_nothing_to_say() -> None:
+    """Every item says so, and none disappears."""
+    assert minutes_of(planned_book()) == {
+        "1 Welcome": "No decisions or actions were recorded.",
+        NOTES_ITEM: "No decisions or actions were recorded.",
+        "3 Business plan": "No decisions or actions were recorded.",
+        "4 Any other business": "None.",
+        "5 Next meeting": "No date is set yet.",
+    }
+
+
+def test_what_is_read_back() -> None:
+    """The minutes so far, item by item, with how much stands under each."""
+    book = eventful_book()
+    text = "".join(map(str, read_back_pieces(book, book.meetings[MEETING])))
+    assert "3 Business plan (3)" in text
+    assert "• BP24-1.3, Action 3: Half are trained." in text
+    assert "Nothing yet under: 2 Notes of 20 November 2024" in text
 
 
 def test_restricted_items_stay_out_of_a_public_note() -> None:
@@ -297,7 +426,8 @@ def test_restricted_items_stay_out_of_a_public_note() -> None:
     assert "Keep this quiet." not in text
     assert "Action 1" not in text
     assert "Action 2" not in text
-    assert text.count("1 restricted item not shown.") == 3
+    assert "2 restricted items not shown." in text
+    assert "1 restricted item not shown." in text
 
 
 @pytest.mark.parametrize("reason", ["The Police are away", ""])
@@ -308,11 +438,13 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     if reason:
         do(book, ProceedWithoutQuorum(MEETING, reason))
     do(book, CloseMeeting(MEETING))
-    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    facts = dict(facts_of_meeting(book, book.meetings[MEETING]))
     shortfall = "Not met (Council: yes; The Police: no)"
     override = f". The Chair proceeded without a quorum: {reason}" if reason else ""
     assert facts["Quorum"] == shortfall + override
     assert facts["State"] == ("Held" if reason else "Inquorate")
+    told = "Decisions are provisional." if reason else "Not quorate (The Police missing)."
+    assert told in minutes_of(book)["1 Welcome"]
 
 
 def test_a_reopened_meeting_says_why() -> None:
@@ -323,22 +455,6 @@ def test_a_reopened_meeting_says_why() -> None:
     meeting = book.meetings[MEETING]
     assert dict(minutes_facts(book, meeting))["Reason for reopening"] == "The ICB was there"
     assert str(state_cell(meeting, TODAY)) == "● Reopened"
-
-
-def test_the_note_says_of_each_standing_item_whether_it_was_dealt_with() -> None:
-    """Where the meeting was run here; the minutes of another say nothing of that."""
-    book = live_book()
-    do(book, TickOff(MEETING, ("standing/1",)))
-    parts = {part.key: words(part) for part in minutes_sections(book, book.meetings[MEETING])}
-    assert "Welcome: dealt with" in parts["items"]
-    assert "Any other business: not dealt with" in parts["items"]
-    parts = {part.key: words(part) for part in minutes_sections(*_planned())}
-    assert "dealt with" not in parts["items"]
-
-
-def _planned() -> tuple[Book, Meeting]:
-    book = planned_book()
-    return book, book.meetings[MEETING]
 
 
 def words_meeting_details(book: Book, *, is_projected: bool = False) -> str:
@@ -354,7 +470,7 @@ def test_a_meeting_to_come_shows_its_agenda_and_what_its_quorum_needs() -> None:
     assert "Quality Assurance Group, Monday 25 November 2024\n○ Planned, today" in text
     assert "Quorum  Council; The Police" in text
     assert "Not quorate" not in text
-    assert "Agenda, 3 items\nStanding items:\n· Welcome" in text
+    assert "Agenda, 5 items\n1 Welcome\n2 Notes of 20 November 2024" in text
     assert "Members on the day\nThe Council, The ICB, The Police, Social Care" in text
 
 
@@ -362,8 +478,8 @@ def test_a_meeting_in_progress_shows_what_of_its_quorum_is_met() -> None:
     """Its agenda stays beside what has come of it."""
     text = words_meeting_details(live_book())
     assert "Quorum  Not quorate:  Council ✗  The Police ✗" in text
-    assert "Agenda, 3 items" in text
-    assert "Decisions\nNone." in text
+    assert "Agenda, 5 items" in text
+    assert "3 Business plan\nNo decisions or actions were recorded." in text
 
 
 def test_a_closed_meeting_shows_who_came_and_what_came_of_it() -> None:
@@ -377,8 +493,7 @@ def test_a_closed_meeting_shows_who_came_and_what_came_of_it() -> None:
     assert "✓ Held" in text
     assert "Quorate:  Council ✓  The Police ✓" in text
     assert "Attendance\nThe Council  1 in the room" in text
-    assert "Decisions\n· Go on." in text
-    assert "Notes\n· The letter is out." in text
+    assert "Other matters\nThe letter is out.\nDECISION: Go on." in text
     assert "Agenda" not in text
 
 
@@ -423,7 +538,11 @@ def headings(book: Book, *, is_projected: bool = False) -> dict[str, str]:
 def test_a_meeting_to_come() -> None:
     """Its agenda stands under its sections, and who is expected below."""
     assert headings(planned_book()) == {
-        "Standing items": "0 of 3 done",
+        "1 Welcome": "",
+        NOTES_ITEM: "",
+        "3 Business plan": "",
+        "4 Any other business": "",
+        "5 Next meeting": "",
         "Attendance": "0 people, 0 of 4 members marked",
     }
 
@@ -437,10 +556,10 @@ def test_a_meeting_in_progress() -> None:
     assert list(headings(book)) == [
         "Decisions",
         "Minutes of the meeting",
-        "Standing items",
+        *("1 Welcome", NOTES_ITEM, "3 Business plan", "4 Any other business", "5 Next meeting"),
         "Attendance",
     ]
-    assert headings(book)["Standing items"] == "1 of 3 done"
+    assert headings(book)["1 Welcome"] == "done"
 
 
 def test_a_closed_meeting() -> None:
@@ -509,12 +628,11 @@ def test_what_came_of_a_meeting_is_read_back_and_what_did_not_is_named() -> None
         found = capture(line, book.meetings[MEETING], book, TODAY)
         do(book, command_of(found, book.meetings[MEETING], book), in_meeting())
     shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
-    assert "Deliveries agreed (1)" in shown
-    assert "• BP24-1.1  Action 1" in shown
-    assert "impact: Emerging: It works." in shown
-    assert "• so be it" in shown
-    assert "• A word" in shown
-    assert "Nothing yet under: actions asked for, dates moved, challenges" in shown
+    assert "3 Business plan (1)" in shown
+    assert "• BP24-1.1, Action 1. Impact (emerging): It works." in shown
+    assert "DECISION: so be it" in shown
+    assert "A word" in shown
+    assert "Nothing yet under: 2 Notes of 20 November 2024" in shown
     assert "The Council" not in shown
 
 
@@ -525,15 +643,15 @@ def test_a_delivery_without_impact_is_read_back_as_such() -> None:
     do(book, MarkAllPresent(MEETING))
     do(book, Agree(("BP24-1.1",), MEETING), in_meeting())
     shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
-    assert "no impact yet" in shown
-    assert "impact: None yet" not in shown
+    assert "Impact not known yet." in shown
+    assert "None yet" not in shown
 
 
 def test_a_meeting_of_which_nothing_came_says_so() -> None:
-    """All its parts in one line."""
+    """All its items in one line."""
     book = live_book()
     shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
-    assert shown.startswith("Nothing yet under: deliveries agreed, decisions")
+    assert "Nothing yet under: 2 Notes of 20 November 2024 and matters arising; 3 Bus" in shown
 
 
 def test_restricted_items_are_not_read_out_to_those_who_look_on() -> None:

@@ -226,12 +226,13 @@ def is_chair_absent(records: Records, meeting: Meeting) -> bool:
     of the chair's agency.
     """
     rows = records.attendances_of(meeting.id)
-    own = [row for row in rows if _is_chairs(records, row)]
+    own = [row for row in rows if is_chairs_row(records, row)]
     rows = own or [row for row in rows if row.agency == meeting.chair_agency]
     return bool(rows) and not any(row.present for row in rows)
 
 
-def _is_chairs(records: Records, row: Attendance) -> bool:
+def is_chairs_row(records: Records, row: Attendance) -> bool:
+    """Tell whether a row of attendance is the chair's own."""
     known = cast("Agency | None", records.find("agencies", row.agency))
     if known is None or known.kind is not AgencyKind.ROLE:
         return False

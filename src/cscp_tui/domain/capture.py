@@ -17,6 +17,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import (
     CscpError,
@@ -106,9 +107,9 @@ def capture(text: str, meeting: Meeting, book: Book, today: date, at: str = "") 
         kind = found["kind"].casefold() if found else ""
         line = _TokenLine(found["rest"] if found else spaced, meeting, book, today)
         if kind in {"", "action"} and line.has(_OF_ACTIONS if kind else _MAKES_ACTION):
-            return line.action()
+            return replace(line.action(), text=text)
         if kind == "challenge" and line.has(_OF_CHALLENGES):
-            return line.challenge()
+            return replace(line.challenge(), text=text)
         if found and not found["rest"].strip():
             raise CaptureEmpty(kind)
         if meeting.id and (presence := read_presence(text, meeting, book, at)):

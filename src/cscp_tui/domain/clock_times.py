@@ -38,6 +38,12 @@ def clock_time(kept: str) -> str:
     return f"{moment.astimezone(ZoneInfo('Europe/London')):%H:%M}" if moment else ""
 
 
+def day_of_moment(kept: str) -> date | None:
+    """The day in London of a moment that is kept; None of none."""
+    moment = _read(kept)
+    return moment.astimezone(ZoneInfo("Europe/London")).date() if moment else None
+
+
 def minutes_since(kept: str, now: datetime) -> int:
     """The whole minutes since a moment that is kept; 0 of none, or of one that lies ahead."""
     moment = _read(kept)

@@ -458,6 +458,15 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         tuple[QuorumClause, ...],
         FieldSpec(hint="e.g. 1 of Council; 1 of ICB, Police · leave blank for no quorum", grows=2),
     ] = ()
+    minutes_called: Annotated[
+        str,
+        FieldSpec(
+            label="Minutes called",
+            hint="e.g. Notes and actions; leave blank for Minutes",
+            listed=False,
+        ),
+    ] = ""
+    """What it calls its minutes."""
     inquorate_counts: Annotated[
         bool,
         FieldSpec(
@@ -1021,6 +1030,16 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             listed=False,
         ),
     ] = ""
+    minute_taker: Annotated[
+        str,
+        FieldSpec(
+            label="Notes taken by",
+            hint="a role, e.g. Business Officer; never a name",
+            free_text=True,
+            listed=False,
+        ),
+    ] = ""
+    """The role that takes the notes."""
     standing_items: Annotated[
         tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
     ] = ()

@@ -37,7 +37,12 @@ from cscp_tui.views.attendance import (
     quorum_cell,
     quorum_line,
 )
-from cscp_tui.views.minutes import NOTHING, attendance_section, minutes_facts, minutes_sections
+from cscp_tui.views.minutes import (
+    NOTHING,
+    attendance_section,
+    facts_of_meeting,
+    minutes_sections,
+)
 from cscp_tui.views.names import agency_name, group_name, name_of_meeting
 from cscp_tui.views.visibility import is_record_restricted
 
@@ -426,7 +431,7 @@ def meeting_facts(
 
 
 def _facts(book: Book, meeting: Meeting) -> Iterator[tuple[str, str]]:
-    yield from (fact for fact in minutes_facts(book, meeting) if fact[0] not in _SAID_ABOVE)
+    yield from (fact for fact in facts_of_meeting(book, meeting) if fact[0] not in _SAID_ABOVE)
     if meeting.without_quorum_reason.strip():
         yield "Proceeded without a quorum", meeting.without_quorum_reason.strip()
 
@@ -448,6 +453,7 @@ def _sections(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[S
         return
     if meeting.in_progress:
         yield from agenda_sections(book, meeting, is_projected=is_projected)
+    yield attendance_section(book, meeting)
     yield from minutes_sections(book, meeting, public=is_projected)
 
 
@@ -461,7 +467,7 @@ def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Se
             key="members", title="Members on the day", blocks=(Paragraph(names or NOTHING),)
         )
     if not meeting_outcomes(book, meeting).is_empty:
-        yield from minutes_sections(book, meeting, public=is_projected)[1:-1]
+        yield from minutes_sections(book, meeting, public=is_projected)
 
 
 def agenda_sections(

@@ -1,72 +1,243 @@
-"""The minutes of a meeting, and the read-back of what was agreed."""
+"""The minutes of a meeting by the items of its agenda, and the read-back of what was agreed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, counted, natural
-from cscp_tui.documents.document import Block, Bullets, Definitions, Paragraph, Section, section
-from cscp_tui.documents.table import Cell, Table, Tone, columns, table
-from cscp_tui.domain.attendance import decision_standing, quorum
-from cscp_tui.domain.clock_times import clock_time
+from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
+from cscp_tui.documents.table import Cell, Tone, columns, table
+from cscp_tui.domain.attendance import (
+    decision_standing,
+    is_chairs_row,
+    quorum,
+    quorum_changes,
+    represented_at,
+)
+from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
+from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState
+from cscp_tui.domain.meetings import ItemRole, agenda, last_meeting, meeting_outcomes, next_meeting
 from cscp_tui.domain.meetings import Section as AgendaSection
-from cscp_tui.domain.meetings import agenda, meeting_outcomes
+from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.spoken_presence import interest_words
 from cscp_tui.views.attendance import members_of, presence_words
 from cscp_tui.views.names import Names
 from cscp_tui.views.updates.meetings import state_words
-from cscp_tui.views.updates.progress import impact_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.meetings import MeetingOutcomes
-    from cscp_tui.domain.records import Action, Attendance, Decision, Meeting
+    from cscp_tui.domain.meetings import Agenda, AgendaItem
+    from cscp_tui.domain.records import (
+        Action,
+        Agency,
+        Attendance,
+        Challenge,
+        Decision,
+        Meeting,
+        Membership,
+        Move,
+        ProgressUpdate,
+    )
     from cscp_tui.views.actions import Pieces
 
+    _Line: TypeAlias = tuple[Action | Decision | Challenge | None, str]
+    """Words, with the record that must not be restricted for them to be shown to all."""
+
+    OfAction = TypeVar("OfAction", ProgressUpdate, Move)
 
 NOTHING = "None."
-"""The text of an empty section of the minutes."""
+"""The text of an empty section."""
+
+DRAFT = "DRAFT until agreed"
+"""What stands above minutes until a later meeting has agreed them."""
+
+
+def minutes_called(book: Book, meeting: Meeting) -> str:
+    """What the group of a meeting calls its minutes: ``notes and actions``."""
+    group = book.groups.get(meeting.group)
+    called = group.minutes_called.strip() if group else ""
+    return called[:1].lower() + called[1:] if called else "minutes"
 
 
 def minutes_title(book: Book, meeting: Meeting) -> str:
-    """The title of the minutes: ``Minutes of the Quality Assurance Group, Thursday 27 November 2025``."""
+    """The title of the minutes: ``Quality Assurance Group: notes and actions``."""
     group = book.groups.get(meeting.group)
-    return f"Minutes of the {group.name if group else meeting.group}, {in_words(meeting.day)}"
+    return f"{group.name if group else meeting.group}: {minutes_called(book, meeting)}"
 
 
-def _moments(meeting: Meeting) -> tuple[str, ...]:
-    """Its beginning and its end; no end where it was only closed on a later day."""
-    is_one_day = meeting.started[:10] == meeting.closed[:10]
-    return (meeting.started, meeting.closed) if is_one_day else (meeting.started,)
+def meeting_times(meeting: Meeting) -> str:
+    """When a meeting began and ended, as far as that was on its own day; else as it was planned."""
+    moments = [meeting.started] if day_of_moment(meeting.started) == meeting.day else []
+    if (
+        moments
+        and day_of_moment(meeting.closed) == meeting.day
+        and meeting.closed > meeting.started
+    ):
+        moments.append(meeting.closed)
+    if moments and not meeting.reopen_reason:
+        times = dict.fromkeys(time_said(clock_time(each)) for each in moments)
+        return "–".join(times)
+    planned = meeting.time.strip()
+    return time_said(planned.replace(" to ", "–")) if planned[:1].isdigit() else planned
 
 
-def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    """The facts under the title."""
-    names = Names(book)
-    chair = ", ".join(
-        filter(None, (meeting.chair, meeting.chair_agency and names.agency(meeting.chair_agency)))
-    )
-    times = " to ".join(filter(None, map(clock_time, _moments(meeting))))
+def agreed_words(book: Book, meeting: Meeting) -> str:
+    """Where the minutes of a meeting were agreed, and subject to what; empty while they are a draft."""
+    if not are_minutes_agreed(book, meeting):
+        return ""
+    by = book.meetings.get(meeting.minutes_agreed_at)
+    if by is None:
+        return "Not recorded; the group has met since"
+    subject = meeting.minutes_subject_to.strip()
+    return f"As a correct record on {long(by.day)}{f', subject to: {subject}' if subject else ''}"
+
+
+def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """The facts of a meeting, of one to come as well."""
     pairs = (
         ("Partnership", book.partnership.name),
-        ("Meeting", names.meeting(meeting.id)),
-        ("Time", times if times and not meeting.reopen_reason else meeting.time.strip()),
+        ("Meeting", Names(book).meeting(meeting.id)),
+        ("Time", meeting_times(meeting) if meeting.started else meeting.time.strip()),
         ("Place", meeting.place.strip()),
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),
-        ("Chair", chair),
+        ("Chair", _chair(book, meeting)),
+        ("Notes", meeting.minute_taker.strip()),
         ("Quorum", quorum_words(book, meeting)),
+        ("Minutes agreed", agreed_words(book, meeting) if meeting.minutes_agreed_at else ""),
         ("Reason for cancellation", meeting.cancel_reason),
         ("Reason for reopening", meeting.reopen_reason),
         ("About the data", book.partnership.illustrative.strip()),
     )
     return tuple(pair for pair in pairs if pair[1])
+
+
+def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """The facts under the title of the minutes: when and where, and who was there."""
+    people = _People(book, meeting)
+    when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(meeting))))
+    is_held = meeting.state.took_place or meeting.in_progress
+    pairs = (
+        ("Partnership", book.partnership.name),
+        ("Date", when),
+        ("Place", meeting.place.strip()),
+        ("State", "" if is_held else state_words(meeting)),
+        ("Chair", _chair(book, meeting)),
+        ("Notes", meeting.minute_taker.strip()),
+        ("Present", "; ".join(people.present()) or ("not recorded" if is_held else "")),
+        ("In attendance", "; ".join(people.in_attendance())),
+        ("Apologies", "; ".join(people.apologies())),
+        ("Not represented", "; ".join(people.not_represented())),
+        ("Agreed", agreed_words(book, meeting) if is_held else ""),
+        ("Reason for cancellation", meeting.cancel_reason),
+        ("Reason for reopening", meeting.reopen_reason),
+        ("About the data", book.partnership.illustrative.strip()),
+    )
+    return tuple(pair for pair in pairs if pair[1])
+
+
+def _chair(book: Book, meeting: Meeting) -> str:
+    """The chair's role and agency, which is left out where the role says it."""
+    agency = book.agencies.get(meeting.chair_agency)
+    role = meeting.chair.strip()
+    if agency is None:
+        return role or meeting.chair_agency
+    names = (agency.name, agency.abbreviation, *agency.aliases)
+    last = folded(role.rpartition(",")[2])
+    is_said = bool(last) and any(folded(name).startswith(last) for name in names)
+    return role if is_said else ", ".join(filter(None, (role, agency.name)))
+
+
+class _People:
+    """Who was at a meeting, as its minutes list them."""
+
+    def __init__(self, book: Book, meeting: Meeting) -> None:
+        self._book, self._meeting = book, meeting
+        self._rows = {row.agency: row for row in book.attendances_of(meeting.id)}
+        self._members = sorted(members_of(book, meeting), key=lambda each: each.name.casefold())
+        self._seats = {
+            seat.agency: seat
+            for seat in book.memberships.values()
+            if seat.group == meeting.group
+            and seat.first_day <= meeting.day
+            and (seat.last_day is None or meeting.day <= seat.last_day)
+        }
+
+    def present(self) -> Iterator[str]:
+        """Yield who came, by agency from A to Z, without the chair and those in attendance."""
+        for agency, row in self._those_with_rows():
+            is_role = agency.kind in {AgencyKind.ROLE, AgencyKind.GUEST}
+            if row.present and not is_role:
+                yield self._who(agency, row)
+
+    def in_attendance(self) -> Iterator[str]:
+        """Yield the scrutineers and other roles that came, then guests by where they came from."""
+        for agency, row in self._those_with_rows():
+            is_chair = is_chairs_row(self._book, row)
+            if row.present and agency.kind is AgencyKind.ROLE and not is_chair:
+                yield self._who(agency, row)
+        guest_rows = {a.name for a in self._book.agencies.values() if a.kind is AgencyKind.GUEST}
+        for where, count in _guests(self._book, self._rows.values()):
+            yield count if where in guest_rows else f"{where} ({count})"
+
+    def apologies(self) -> Iterator[str]:
+        """Yield who sent apologies, with the deputy that came instead."""
+        for agency, row in self._those_with_rows():
+            if row.apologies and not row.present:
+                yield agency.name
+            elif row.apologies or row.deputies:
+                deputy = self._seat(agency).deputy.strip() if agency.id in self._seats else ""
+                yield f"{agency.name} ({deputy or 'a deputy'} deputised)"
+
+    def not_represented(self) -> Iterator[str]:
+        """Yield the agencies for which nobody came or sent apologies; nothing while none is marked."""
+        here = represented_at(self._book, self._meeting)
+        for agency in self._members if self._rows else ():
+            row = self._rows.get(agency.id)
+            is_agency = agency.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
+            if is_agency and agency.id not in here and not (row and row.apologies):
+                yield agency.name
+
+    def _those_with_rows(self) -> list[tuple[Agency, Attendance]]:
+        known = [
+            (self._book.agencies[key], row)
+            for key, row in self._rows.items()
+            if key in self._book.agencies
+        ]
+        return sorted(known, key=lambda pair: pair[0].name.casefold())
+
+    def _seat(self, agency: Agency) -> Membership:
+        return self._seats[agency.id]
+
+    def _who(self, agency: Agency, row: Attendance) -> str:
+        """Role and agency, then how they came: ``Head of Service, Housing (online)``."""
+        roles = row.roles or self._usual_roles(agency, row)
+        more = row.present - len(roles)
+        named = listed([*roles, *([f"{more} more"] if roles and more > 0 else [])])
+        who = ", ".join(filter(None, (named, agency.name)))
+        how = [counted(row.present, "person", "people")] if not roles and row.present > 1 else []
+        if row.online:
+            how.append("online" if not row.in_room else f"{row.online} online")
+        how += [f"joined {time_said(row.joined)}"] if row.joined else []
+        how += [f"left {time_said(row.left)}"] if row.left else []
+        return f"{who} ({', '.join(how)})" if how else who
+
+    def _usual_roles(self, agency: Agency, row: Attendance) -> tuple[str, ...]:
+        """The representative's role, or the deputy's, where one person came and no role was typed."""
+        if agency.id not in self._seats or row.present != 1:
+            return ()
+        seat = self._seats[agency.id]
+        role = (seat.deputy if row.deputies else seat.representative).strip()
+        return (role,) if role else ()
 
 
 def quorum_words(book: Book, meeting: Meeting) -> str:
@@ -84,46 +255,41 @@ def quorum_words(book: Book, meeting: Meeting) -> str:
     return f"{'Met' if found.is_met else 'Not met'} ({words})"
 
 
-def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Section, ...]:
-    """The sections of the minutes, in a fixed order.
-
-    Args:
-        book: what is known.
-        meeting: whose note.
-        public: whether restricted items are left out, and counted.
-    """
-    found = meeting_outcomes(book, meeting)
-    return (
-        attendance_section(book, meeting),
-        *read_back(book, meeting, found, public=public),
-        _notes_section(book, found, public=public),
-        _section("remarks", "Notes", Bullets(found.remarks)),
-        *_to_clear_up(meeting, public=public),
-        _section("items", "Standing items", Bullets(standing_item_words(book, meeting))),
-    )
-
-
-def _to_clear_up(meeting: Meeting, *, public: bool) -> tuple[Section, ...]:
-    """The lines that are still doubtful, as they were typed, where there are any."""
-    lines = tuple(line.partition(" ")[2] for line in meeting.to_clear_up)
-    if public or not lines:
-        return ()
-    return (section("to-clear-up", "To clear up", Bullets(lines)),)
+def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
+    """Yield from when to when a meeting was quorate: ``Quorate from 10.20, when Police joined.``."""
+    found = quorum(book, meeting)
+    if not found.clauses or not book.attendances_of(meeting.id):
+        return
+    missing = "; ".join(clause_words(clause, book) for clause in found.missing)
+    for change in quorum_changes(book, meeting):
+        who = listed(_said(book, key) for key in change.agencies)
+        if change.at:
+            verb = "joined" if change.is_met else "left"
+            words = "Quorate" if change.is_met else "Not quorate"
+            yield f"{words} from {time_said(change.at)}, when {who} {verb}."
+        elif change.is_met:
+            yield "Quorate."
+        elif missing:
+            yield f"Not quorate ({missing} missing)."
+    reason = meeting.without_quorum_reason.strip()
+    if reason and not found.is_met:
+        yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
 
 
-def standing_item_words(book: Book, meeting: Meeting) -> tuple[str, ...]:
-    """Each standing item with whether it was dealt with, where the meeting was run here."""
-    items = agenda(book, meeting).of(AgendaSection.STANDING)
-    if not (meeting.started or meeting.dealt_with):
-        return tuple(item.text for item in items)
-    return tuple(
-        f"{item.text.strip()}: {'dealt with' if item.done else 'not dealt with'}" for item in items
-    )
+def _said(book: Book, key: str) -> str:
+    known = book.agencies.get(key)
+    return (known.abbreviation or known.name) if known else key
 
 
-def _section(key: str, title: str, *blocks: Block | None) -> Section:
-    made = section(key, title, *blocks)
-    return replace(made, blocks=(Paragraph(NOTHING),)) if made.is_empty else made
+def _interests(book: Book, meeting: Meeting, *, is_asked: bool) -> Iterator[str]:
+    """Yield the interests that were declared, or that none was."""
+    declared = [row for row in book.attendances_of(meeting.id) if row.interest.strip()]
+    for row in declared:
+        agency = book.agencies.get(row.agency)
+        words = interest_words(row.interest.strip().rstrip("."))
+        yield f"{agency.name if agency else row.agency} {words}."
+    if not declared:
+        yield "No interests were declared." if is_asked else "No interests were recorded."
 
 
 def attendance_section(book: Book, meeting: Meeting) -> Section:
@@ -142,13 +308,14 @@ def attendance_section(book: Book, meeting: Meeting) -> Section:
         row = rows.get(agency.id)
         if row is None or not row.present:
             (excused if row and row.apologies else absent).append(agency.name)
-    return _section(
+    made = section(
         "attendance",
         "Attendance",
         table(headings, [*present, *_guests(book, rows.values())]),
         Paragraph(f"Apologies: {'; '.join(excused)}." if excused else ""),
-        Paragraph(f"Absent without apologies: {'; '.join(absent)}." if absent and rows else ""),
+        Paragraph(f"Not represented: {'; '.join(absent)}." if absent and rows else ""),
     )
+    return replace(made, blocks=(Paragraph(NOTHING),)) if made.is_empty else made
 
 
 def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, str]]:
@@ -163,77 +330,339 @@ def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, str]]
             yield agency.name, counted(unnamed, "guest")
 
 
-def read_back(
-    book: Book, meeting: Meeting, found: MeetingOutcomes | None = None, *, public: bool = False
-) -> tuple[Section, ...]:
-    """The sections that are read back before a meeting ends.
+def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Section, ...]:
+    """The minutes by the items of the agenda, then the action log.
 
-    Deliveries agreed, decisions, actions asked for, dates moved, challenges.
+    Args:
+        book: what is known.
+        meeting: whose minutes.
+        public: whether restricted items are left out, and counted.
     """
-    found = found or meeting_outcomes(book, meeting)
-    names = Names(book)
+    made = _Minutes(book, meeting, public=public)
     return (
-        _agreed_section(book, found, public=public),
-        _decisions_section(book, found, public=public),
-        _raised_section(book, found, public=public),
-        _moves_section(book, found, public=public),
-        _challenges_section(found, names, public=public),
+        *made.items(),
+        *made.others(),
+        *made.action_log(),
+        *_to_clear_up(meeting, public=public),
     )
 
 
-def _agreed_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
-    shown, hidden = _shown(book, found.agreed, public=public)
-    headings = columns("Ref", "Action", "Impact")
-    rows = ((action.id, action.title, impact_words(action)) for action in shown)
-    return _section("agreed", "Deliveries agreed", table(headings, rows), hidden)
+def _to_clear_up(meeting: Meeting, *, public: bool) -> tuple[Section, ...]:
+    """The lines that are still doubtful, as they were typed, where there are any."""
+    lines = tuple(line.partition(" ")[2] for line in meeting.to_clear_up)
+    if public or not lines:
+        return ()
+    return (section("to-clear-up", "To clear up", Bullets(lines)),)
 
 
-def _shown(
-    book: Book, actions: Iterable[Action], *, public: bool
-) -> tuple[list[Action], Paragraph | None]:
-    every = sorted(actions, key=lambda action: natural(action.id))
-    shown = [action for action in every if not (public and is_restricted(action, book))]
-    return shown, _hidden(len(every) - len(shown))
+NO_OUTCOME = "No decisions or actions were recorded."
 
 
-def _hidden(count: int) -> Paragraph | None:
-    return Paragraph(f"{counted(count, 'restricted item')} not shown.") if count else None
+class _Said(Struct):
+    """What was said under one item."""
+
+    agreed: list[Action] = field(default_factory=list)
+    rejected: list[ProgressUpdate] = field(default_factory=list)
+    chairs_actions: list[AgendaItem] = field(default_factory=list)
+    notes: list[ProgressUpdate] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    late: list[Action] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    answered: list[Challenge] = field(default_factory=list)
+    ratified: list[Decision] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    challenges: list[Challenge] = field(default_factory=list)
+    raised: list[Action] = field(default_factory=list)
 
 
-def _about_decision(book: Book, decision: Decision) -> Iterator[str]:
-    if decision.actions:
-        yield ", ".join(decision.actions)
-    if standing := decision_standing(book, decision):
-        yield f"ratified at {decision.ratified_at}" if decision.ratified_at else standing
+class _Minutes:
+    """The minutes of one meeting in the making."""
 
-
-def _decisions_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
-    shown = [each for each in found.decisions if not (public and each.restricted)]
-    points = (
-        each.text.strip() + "".join(f" ({words})" for words in _about_decision(book, each))
-        for each in shown
-    )
-    hidden = _hidden(len(found.decisions) - len(shown))
-    return _section("decisions", "Decisions", Bullets(tuple(points)), hidden)
-
-
-def _raised_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
-    names = Names(book)
-    shown, hidden = _shown(book, found.raised, public=public)
-    headings = columns("Ref", "Action", "Lead", "Due")
-    rows = (
-        (
-            action.id,
-            action.title,
-            ", ".join(
-                filter(None, (action.lead, action.lead_agency and names.agency(action.lead_agency)))
-            )
-            or "none named",
-            due_words(action),
+    def __init__(self, book: Book, meeting: Meeting, *, public: bool) -> None:
+        self._book, self._meeting, self._public = book, meeting, public
+        self._names = Names(book)
+        self._agenda: Agenda = agenda(book, meeting)
+        self._last = last_meeting(book, meeting)
+        self._under = {
+            (words[1], words[2]): words[0]
+            for words in (said.split(" ", 2) for said in meeting.said_under)
+            if len(words) == len(("item", "table", "id"))
+        }
+        self._plan = next(
+            (item.key for item in self._agenda.numbered if item.role is ItemRole.PLAN), ""
         )
-        for action in shown
-    )
-    return _section("raised", "Actions asked for", table(headings, rows), hidden)
+        self._said: dict[str, _Said] = {}
+        self._place_everything()
+
+    # Where everything belongs
+
+    def _of(self, key: str) -> _Said:
+        return self._said.setdefault(key, _Said())
+
+    def _item_of(self, table: str, key: str, action: str = "") -> str:
+        """The key of the numbered item under which something was said; empty where none is known."""
+        if (table, key) in self._under:
+            item = self._agenda.numbered_of(self._under[table, key])
+            return item.key if item else ""
+        if action:
+            item = self._agenda.numbered_of(action)
+            return item.key if item else self._plan
+        return ""
+
+    def _place_everything(self) -> None:
+        book, meeting = self._book, self._meeting
+        found = meeting_outcomes(book, meeting)
+        for action in found.agreed:
+            self._of(self._item_of("actions", "", action.id)).agreed.append(action)
+        for note in found.notes:
+            said = self._of(self._item_of("progress_updates", note.id, note.action))
+            (said.rejected if note.text.startswith(REJECTED) else said.notes).append(note)
+        for move in found.moves:
+            self._of(self._item_of("moves", move.id, move.action)).moves.append(move)
+        for decision in found.decisions:
+            about = decision.actions[0] if decision.actions else ""
+            self._of(self._item_of("decisions", decision.id, about)).decisions.append(decision)
+        for challenge in found.challenges:
+            self._of(self._item_of("challenges", challenge.id)).challenges.append(challenge)
+        for action in found.raised:
+            self._of(self._item_of("actions", action.id)).raised.append(action)
+        self._place_remarks()
+        spoken_of = {note.action for note in found.notes} | {move.action for move in found.moves}
+        for item in self._agenda.items:
+            if item.section is AgendaSection.CHAIRS_ACTIONS:
+                self._of(item.under).chairs_actions.append(item)
+            elif item.decision is not None and item.decision.ratified_at == meeting.id:
+                self._of(item.under).ratified.append(item.decision)
+            elif item.challenge is not None and item.challenge.answered == meeting.day:
+                self._of(item.under).answered.append(item.challenge)
+            elif (
+                item.section is AgendaSection.LATE
+                and item.action is not None
+                and item.action.id not in spoken_of
+                and meeting.state.took_place
+            ):
+                self._of(item.under).late.append(item.action)
+
+    def _place_remarks(self) -> None:
+        """Put each note under the item that it was said under, or that its words begin with."""
+        meeting, titles = self._meeting, self._titles()
+        if meeting.notes.strip():
+            self._of("").remarks.append(meeting.notes.strip())
+        for remark in meeting.remarks:
+            number, _, text = remark.partition(" ")
+            key = self._item_of("remarks", number)
+            for title, item in titles:
+                if text.startswith(f"{title}: "):
+                    key, text = item, text.removeprefix(f"{title}: ")
+                    break
+            self._of(key).remarks.append(text.strip())
+
+    def _titles(self) -> list[tuple[str, str]]:
+        """The words of each numbered item, as typed and as shown, with its key."""
+        standing = enumerate(self._meeting.standing_items, 1)
+        typed = [(text, f"standing/{number}") for number, text in standing]
+        return [*typed, *((item.text, item.key) for item in self._agenda.numbered)]
+
+    # The items
+
+    def items(self) -> Iterator[Section]:
+        """Yield a section for each numbered item."""
+        for item in self._agenda.numbered:
+            blocks = list(self._blocks(item))
+            made = section(item.key, f"{item.number} {item.text}", *blocks)
+            yield replace(made, blocks=(Paragraph(NO_OUTCOME),)) if made.is_empty else made
+
+    def _blocks(self, item: AgendaItem) -> Iterator[Block]:
+        said = self._what_was_said_under(item.key)
+        if item.role is ItemRole.WELCOME:
+            yield Paragraph(" ".join(quorum_sentences(self._book, self._meeting)))
+            if self._meeting.state.took_place or self._meeting.in_progress:
+                is_asked = self._agenda.is_done(item)
+                sentences = _interests(self._book, self._meeting, is_asked=is_asked)
+                yield Paragraph(" ".join(sentences))
+        agreed = self._agreement() if item.role is ItemRole.NOTES else ""
+        yield Paragraph(agreed)
+        yield from said
+        if item.role is ItemRole.NEXT:
+            yield Paragraph(self._next())
+            return
+        if item.role is ItemRole.ANY_OTHER:
+            yield Paragraph("" if said else NOTHING)
+            yield Paragraph(self._not_reached())
+        elif not said and not agreed and item.role is not ItemRole.WELCOME:
+            yield Paragraph(NO_OUTCOME)
+
+    def _agreement(self) -> str:
+        if self._last is None or self._last.minutes_agreed_at != self._meeting.id:
+            return ""
+        subject = self._last.minutes_subject_to.strip().rstrip(".")
+        return f"Agreed as a correct record{f', subject to: {subject}' if subject else ''}."
+
+    def _next(self) -> str:
+        following = next_meeting(self._book, self._meeting.group, self._meeting.day)
+        if following is None:
+            return "No date is set yet."
+        starts = time_said(beginning(following.time))
+        parts = (in_words(following.day), starts, following.place.strip())
+        return f"{', '.join(filter(None, parts))}."
+
+    def _not_reached(self) -> str:
+        """The items that were neither ticked off nor spoken of, where the meeting was run here."""
+        was_run_here = self._meeting.started or self._meeting.dealt_with
+        if self._meeting.in_progress or not was_run_here:
+            return ""
+        usual = {ItemRole.WELCOME, ItemRole.ANY_OTHER, ItemRole.NEXT}
+        left = [
+            f"{item.number} {item.text}"
+            for item in self._agenda.numbered
+            if item.role not in usual
+            and not self._agenda.is_done(item)
+            and not any(each.done for each in self._agenda.under(item))
+            and not self._what_was_said_under(item.key)
+        ]
+        return f"Not reached: {'; '.join(left)}." if left else ""
+
+    def others(self) -> Iterator[Section]:
+        """Yield what was said under no item, where there is anything."""
+        if blocks := self._what_was_said_under(""):
+            yield section("others", "Other matters", *blocks)
+
+    def _what_was_said_under(self, key: str) -> list[Block]:
+        made = self._what_was_said(self._said.get(key, _Said()))
+        return [b for b in made if b not in {Paragraph(""), Bullets(())}]
+
+    def _what_was_said(self, said: _Said) -> Iterator[Block]:
+        """Yield what was said under an item; of what is restricted only how much, for the public."""
+        hidden = 0
+        parts: tuple[tuple[str, Sequence[_Line]], ...] = (
+            ("Agreed as delivered:", [(a, self._agreed(a)) for a in _sorted(said.agreed)]),
+            ("Not agreed:", self._of_actions(said.rejected, self._rejected)),
+            (self._since_last(), [(item.action, item.text) for item in said.chairs_actions]),
+            ("Answered:", [(c, f"{c.question.strip()} {c.answer.strip()}") for c in said.answered]),
+            ("Ratified:", [(d, d.text.strip()) for d in said.ratified]),
+            ("", [(None, capitalised(text)) for text in said.remarks]),
+            ("Progress:", self._of_actions(said.notes, self._progress)),
+            ("New dates:", self._of_actions(said.moves, self._moved)),
+            ("Overdue:", [(a, self._late(a)) for a in _sorted(said.late)]),
+            ("", [(d, self._decision(d)) for d in said.decisions]),
+            ("", [(c, self._challenge(c)) for c in said.challenges]),
+            ("", [(a, self._action(a)) for a in _sorted(said.raised)]),
+        )
+        for title, lines in parts:
+            shown = [text for record, text in lines if not self._is_hidden(record)]
+            hidden += len(lines) - len(shown)
+            if title:
+                yield Paragraph(title if shown else "")
+                yield Bullets(tuple(shown))
+            else:
+                yield from map(Paragraph, shown)
+        if hidden:
+            yield Paragraph(f"{counted(hidden, 'restricted item')} not shown.")
+
+    def _is_hidden(self, record: Action | Decision | Challenge | None) -> bool:
+        if not self._public or record is None:
+            return False
+        action = self._book.actions.get(record.id)
+        return is_restricted(action, self._book) if action is not None else record.restricted
+
+    def _since_last(self) -> str:
+        since = f" since {long(self._last.day)}" if self._last else ""
+        return f"Chair’s action{since}:"
+
+    def _of_actions(
+        self, records: Iterable[OfAction], words: Callable[[Action, OfAction], str]
+    ) -> list[_Line]:
+        known = self._book.actions
+        return [(known[e.action], words(known[e.action], e)) for e in records if e.action in known]
+
+    def _agreed(self, action: Action) -> str:
+        is_open = action.agreed_at != self._meeting.id
+        provisional = " (provisional, until ratified)" if is_open else ""
+        return f"{action.id}, {_title(action)}{provisional}. {_impact(action)}."
+
+    @staticmethod
+    def _rejected(action: Action, note: ProgressUpdate) -> str:
+        return f"{action.id}, {_title(action)}: {note.text.removeprefix(REJECTED).strip()}"
+
+    @staticmethod
+    def _progress(action: Action, note: ProgressUpdate) -> str:
+        return f"{action.id}, {_title(action)}: {note.text.strip()}"
+
+    @staticmethod
+    def _moved(action: Action, move: Move) -> str:
+        was = f" (was {long(move.earlier_due)})" if move.earlier_due else ""
+        now = f"new date {long(move.later_due)}" if move.later_due else "no date any more"
+        why = ": ".join(filter(None, (move.reason, move.explanation.strip()))).rstrip(".")
+        return f"{action.id}, {_title(action)}: {now}{was}{f', because {why}' if why else ''}."
+
+    @staticmethod
+    def _late(action: Action) -> str:
+        words = f"was due {long(action.due)}" if action.due else f"had a {due_words(action)}"
+        return f"{action.id}, {_title(action)}: {words}."
+
+    def _decision(self, decision: Decision) -> str:
+        about = [", ".join(decision.actions)] if decision.actions else []
+        if standing := decision_standing(self._book, decision):
+            by = self._book.meetings.get(decision.ratified_at)
+            about.append(f"ratified on {long(by.day)}" if by else standing)
+        return f"DECISION: {decision.text.strip()}{''.join(f' ({words})' for words in about)}"
+
+    def _challenge(self, challenge: Challenge) -> str:
+        to = self._names.party(challenge.put_to)
+        by = challenge.raised_by
+        whose = f" from {self._names.party(by)}" if by != self._meeting.group else ""
+        return f"CHALLENGE{whose} to {to}: {challenge.question.strip()}"
+
+    def _action(self, action: Action) -> str:
+        due = f", by {due_words(action)}" if action.due else ""
+        return f"ACTION {action.id}, {self._lead(action)}: {_title(action)}{due}."
+
+    def _lead(self, action: Action) -> str:
+        agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
+        role = action.lead.strip()
+        if agency and role:
+            return f"{agency} ({role})"
+        return agency or role or "no lead yet"
+
+    # The action log
+
+    def action_log(self) -> Iterator[Section]:
+        """Yield the actions that the meeting asked for as a table, where there are any."""
+        made = self.log_table()
+        if made is not None:
+            yield section("action-log", "Action log", *made)
+
+    def log_table(self) -> tuple[Block, ...] | None:
+        """The action log, and how many restricted actions are not in it."""
+        placed = [(key, action) for key, said in self._said.items() for action in said.raised]
+        if not placed:
+            return None
+        numbers = {item.key: str(item.number) for item in self._agenda.numbered}
+        shown = [pair for pair in placed if not self._is_hidden(pair[1])]
+        rows = [
+            (action.id, action.title, self._lead(action), due_words(action), numbers.get(key, "—"))
+            for key, action in sorted(shown, key=lambda pair: natural(pair[1].id))
+        ]
+        hidden = len(placed) - len(shown)
+        note = f"{counted(hidden, 'restricted item')} not shown." if hidden else ""
+        made = (table(columns("Ref", "Action", "Lead", "Due", "Item"), rows), Paragraph(note))
+        return made if rows else (Paragraph(note),)
+
+
+def _title(action: Action) -> str:
+    return action.title.strip().rstrip(".")
+
+
+def _impact(action: Action) -> str:
+    """The impact of a delivery as a sentence: ``Impact (emerging): Families wait less``."""
+    impact = action.impact.strip().rstrip(".")
+    if action.impact_state is ImpactState.NONE_YET:
+        return f"Impact not known yet. {impact}".rstrip(". ")
+    return f"Impact ({action.impact_state}): {impact}"
+
+
+def _sorted(actions: Iterable[Action]) -> list[Action]:
+    return sorted(actions, key=lambda action: natural(action.id))
 
 
 def due_words(action: Action) -> str:
@@ -245,53 +674,11 @@ def due_words(action: Action) -> str:
     return action.timescale or "no date"
 
 
-def _moves_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
-    headings = columns("Ref", "Action", "From", "To", "Why")
-    known = [
-        (book.actions[move.action], move) for move in found.moves if move.action in book.actions
-    ]
-    shown = [pair for pair in known if not (public and is_restricted(pair[0], book))]
-    rows = (
-        (
-            action.id,
-            action.title,
-            long(move.earlier_due) if move.earlier_due else "no date",
-            long(move.later_due) if move.later_due else "no date",
-            capitalised(": ".join(filter(None, (move.reason, move.explanation.strip())))),
-        )
-        for action, move in shown
-    )
-    return _section("moves", "Dates moved", table(headings, rows), _hidden(len(known) - len(shown)))
-
-
-def _challenges_section(found: MeetingOutcomes, names: Names, *, public: bool) -> Section:
-    shown = [each for each in found.challenges if not (public and each.restricted)]
-    points = (
-        f"{capitalised(names.party(each.raised_by))} to {names.party(each.put_to)}: "
-        f"{each.question.strip()}"
-        for each in shown
-    )
-    hidden = _hidden(len(found.challenges) - len(shown))
-    return _section("challenges", "Challenges", Bullets(tuple(points)), hidden)
-
-
-def _notes_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
-    headings = columns("Ref", "Action", "Note")
-    known = [
-        (book.actions[note.action], note) for note in found.notes if note.action in book.actions
-    ]
-    shown = [pair for pair in known if not (public and is_restricted(pair[0], book))]
-    rows = ((action.id, action.title, note.text.strip()) for action, note in shown)
-    hidden = _hidden(len(known) - len(shown))
-    return _section("notes", "Progress reported", table(headings, rows), hidden)
-
-
-_NOT_READ = frozenset({"attendance", "items"})
-"""The sections of the minutes that those present know already."""
+_EMPTY = frozenset({NOTHING, NO_OUTCOME, ""})
 
 
 def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> Pieces:
-    """The read-back in the order of the minutes: agreed, decided, new, moved, challenged, noted.
+    """The read-back in the order of the minutes, item by item.
 
     Args:
         book: what is known.
@@ -299,19 +686,25 @@ def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> P
         public: whether others look on, so that restricted items are counted only.
     """
     pieces: list[str | Cell] = []
-    sections = [s for s in minutes_sections(book, meeting, public=public) if s.key not in _NOT_READ]
-    full = [each for each in sections if each.blocks != (Paragraph(NOTHING),)]
+    sections = [s for s in minutes_sections(book, meeting, public=public) if s.key != "action-log"]
+    full = [each for each in sections if _says_something(each)]
     for each in full:
         lines = list(_lines(each))
-        count = sum(isinstance(piece, str) and piece.startswith("• ") for piece in lines)
+        count = sum(line.startswith("• ") for line in lines)
         title = f"{each.title} ({count})" if count else each.title
         pieces += ["\n\n" if pieces else "", Cell(title, Tone.STRONG), "\n"]
         pieces += [piece for line in lines for piece in ("\n", line)]
-    empty = ", ".join(each.title.lower() for each in sections if each not in full)
+    empty = "; ".join(each.title for each in sections if each not in full)
     if empty:
         gap = "\n\n" if pieces else ""
         pieces.append(Cell(f"{gap}Nothing yet under: {empty}.", Tone.MUTED))
     return tuple(pieces)
+
+
+def _says_something(made: Section) -> bool:
+    return not made.is_empty and any(
+        not (isinstance(block, Paragraph) and block.text in _EMPTY) for block in made.blocks
+    )
 
 
 def _lines(block: Block) -> Iterator[str]:
@@ -320,29 +713,6 @@ def _lines(block: Block) -> Iterator[str]:
             yield text.strip()
         case Bullets(items):
             yield from (f"• {item.strip()}" for item in items)
-        case Definitions(pairs):
-            yield from (f"• {name}: {meaning}" for name, meaning in pairs)
-        case Table():
-            yield from (f"• {_row(block, row.cells)}" for row in block.rows)
         case Section():
             for inner in block.blocks:
                 yield from _lines(inner)
-
-
-def _row(table: Table, cells: tuple[Cell, ...]) -> str:
-    """A row as it is read out: its first two cells, then the others by their titles."""
-    head = "  ".join(cell.text for cell in cells[:2] if cell.text)
-    rest = "; ".join(
-        _told(column.title.lower(), cell.text.strip())
-        for column, cell in zip(table.columns[2:], cells[2:], strict=True)
-        if cell.text.strip()
-    )
-    return f"{head}\n  {rest}" if rest else head
-
-
-def _told(title: str, text: str) -> str:
-    """A cell by its title: ``impact: proven``, and ``no impact yet`` where there is none."""
-    none = str(ImpactState.NONE_YET).capitalize()
-    if text.startswith(none):
-        return f"no {title} yet{text.removeprefix(none)}"
-    return f"{title}: {text}"

@@ -204,7 +204,8 @@ def _block(block: Block, word: Any) -> Iterable[str]:
                 yield from _block(inner, word)
         case Paragraph():
             for lines in text_layout.paragraphs(block.text):
-                yield _paragraph("\n".join(lines))
+                text = "\n".join(lines)
+                yield _paragraph(text, follows=text.endswith(":"))
         case Bullets():
             for item in block.items:
                 if lines := text_layout.full_lines(item):

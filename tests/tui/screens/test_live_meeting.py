@@ -132,7 +132,7 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
         await work_through(at, typist)
         await capture_what_is_said(at, typist)
         await at.press("b")
-        assert "Deliveries agreed (8)" in at.text
+        assert "Agreed as delivered:" in at.text
         await at.press("escape", "z")
         assert "Quorate: Council" in at.text
         assert "Not done:" in at.text
@@ -144,21 +144,21 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
     note = (demo / "exports" / f"{QAG}-note.md").read_text("utf-8")
     for words in IN_THE_NOTE:
         assert words in note, words
-    assert "DRAFT" not in note
+    assert note.startswith("DRAFT until agreed")
     assert {line.meeting for line in session.workspace.lines() if line.n > DEMO_LINES} == {QAG}
 
 
 DEMO_LINES = 929
 IN_THE_NOTE = (
-    "Apologies: Croydon Council: Housing.",
-    "| Metropolitan Police | 1 online |",
+    "- **Apologies:** Croydon Council: Housing",
+    "Detective Superintendent, Metropolitan Police (online)",
     "The strategy goes to the partners' boards in January.",
     "Review the referral form",
     "31 March 2026",
-    "- agreed BP25-2.7 with thanks",
+    "DECISION: agreed BP25-2.7 with thanks (BP25-2.7)",
     "Name a Housing lead",
     "Who comes next time?",
-    "- Mince pies were had.",
+    "Mince pies were had.",
 )
 
 

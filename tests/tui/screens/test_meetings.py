@@ -321,8 +321,8 @@ async def test_the_page_of_a_meeting_to_come(session: Session) -> None:
     async with sitting(session) as at:
         await to_page(at)
         assert "QAG, 27 Nov 25" in at.figures
-        assert "Standing items" in at.text
-        assert "Matters from last time" in at.text
+        assert "1 Welcome and declarations" in at.text
+        assert "2 Notes of 16 September 2025 and matters arising" in at.text
         await at.press("escape")
         await at.pilot.pause()
         assert isinstance(at.framed, MeetingsScreen)
@@ -451,10 +451,10 @@ async def test_the_note_is_exported_without_overwriting(session: Session) -> Non
         await at.press("enter")
         await at.press("x", "enter")
         assert "-2.md" in at.message
-    assert "# Minutes of the Quality Assurance Group" in first.read_text("utf-8")
+    assert "# Quality Assurance Group: notes and actions" in first.read_text("utf-8")
     assert first.with_suffix(".html").exists()
     paper = WordFile(str(first.with_suffix(".docx")))
-    assert paper.paragraphs[0].text.startswith("Minutes of the Quality Assurance Group")
+    assert paper.paragraphs[0].text.startswith("Quality Assurance Group: notes and actions")
 
 
 async def test_the_agenda_of_a_meeting_to_come_is_exported(session: Session) -> None:

@@ -468,6 +468,10 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
         return f"Delivery of {in_a_row(self.refs)} agreed"
 
 
+REJECTED = "Delivery not agreed:"
+"""What the progress update begins with that says why a delivery was rejected."""
+
+
 class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
     """A meeting of the overseeing group does not accept a delivery, and the action reopens."""
 
@@ -500,7 +504,7 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
         if not self.reason.strip():
             raise Missing(f"Say why the delivery of {action.id} wasn’t agreed.", field="refusal")
         draft.put("actions", reopened(draft, action))
-        _add_update(draft, action, f"Delivery not agreed: {self.reason}", self.meeting)
+        _add_update(draft, action, f"{REJECTED} {self.reason}", self.meeting)
 
     def sentence(self) -> str:
         return f"Delivery of {self.ref} not agreed"

@@ -99,6 +99,7 @@ class PlanMeeting(InNames, Struct, frozen=True):
     time: str | None = None
     """When it is to begin and end, as it is written."""
     place: str | None = None
+    minute_taker: str | None = None
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
         """Today, or the day of a meeting that has been."""
@@ -123,6 +124,7 @@ class PlanMeeting(InNames, Struct, frozen=True):
             "standing_items": self.standing_items and list(self.standing_items),
             "time": self.time and with_minutes(self.time),
             "place": self.place,
+            "minute_taker": self.minute_taker,
         }
         taken_on = {name: getattr(last, name) if last else None for name in given}
         values = {name: taken_on[name] if value is None else value for name, value in given.items()}

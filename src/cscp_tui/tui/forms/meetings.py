@@ -208,7 +208,7 @@ def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
     return replace(form, key=f"{form.key} {meeting.id}", fields=fields)
 
 
-_EDITED = ("day", "time", "place", "chair", "chair_agency", "standing_items")
+_EDITED = ("day", "time", "place", "chair", "chair_agency", "standing_items", "minute_taker")
 _MOST_LETTERS = 90
 """As much of a name as a form has room for above its fields."""
 _MOST_DAYS = 14

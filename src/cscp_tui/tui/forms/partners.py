@@ -57,7 +57,10 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.fields import Values
 
 
-_KEPT = ("name", "abbreviation", "quorum", "oversees", "inquorate_counts", "last_day")
+_KEPT = (
+    *("name", "abbreviation", "quorum", "oversees"),
+    *("inquorate_counts", "last_day", "minutes_called"),
+)
 """The fields of a group that its form shows; that it stands in the annual report table is kept apart."""
 
 
@@ -83,6 +86,7 @@ def new_group_form(book: Book, today: date) -> Form:
             fields["oversees"],
             replace(fields["inquorate_counts"], value="yes"),
             fields["annual-report"],
+            fields["minutes_called"],
         ),
         build=lambda values: _make(book, values),
         day=lambda values: day_of_making(
@@ -133,6 +137,7 @@ def _make(book: Book, values: Values) -> Command:
         "quorum": plain_clauses(clauses),
         "oversees": list(values["oversees"]),
         "inquorate_counts": values["inquorate_counts"],
+        "minutes_called": values["minutes_called"],
     }
     commands: list[Command] = [AddRecord("groups", fields, key)]
     if values["members"] and values["first_day"] is not None:

@@ -15,10 +15,18 @@ from cscp_tui.documents.table import records_table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import members_of
 from cscp_tui.views.meetings import is_restricted_item, meeting_title
-from cscp_tui.views.minutes import due_words, minutes_facts, minutes_sections, minutes_title
+from cscp_tui.views.minutes import (
+    DRAFT,
+    due_words,
+    facts_of_meeting,
+    minutes_facts,
+    minutes_sections,
+    minutes_title,
+)
 from cscp_tui.views.names import Names
 from cscp_tui.views.reports.report import restricted_note
 from cscp_tui.views.updates.progress import impact_words
@@ -63,7 +71,7 @@ def agenda_document(
     expected = Bullets(items=members) if members else Paragraph(text="None.")
     return Document(
         title=f"Agenda of the {meeting_title(book, meeting)}",
-        facts=(*minutes_facts(book, meeting), ("As at", long(today))),
+        facts=(*facts_of_meeting(book, meeting), ("As at", long(today))),
         blocks=(
             *(sections or (Paragraph(text="Nothing stands on the agenda."),)),
             *restricted_note(restricted, public=public),
@@ -125,7 +133,7 @@ def _block(
 def minutes_document(
     book: Book, meeting: Meeting, *, public: bool = False, marking: str = ""
 ) -> Document:
-    """The minutes as a document, which is a draft until the meeting is closed.
+    """The minutes as a document, which is a draft until a later meeting agrees them.
 
     Args:
         book: the present book.
@@ -133,11 +141,10 @@ def minutes_document(
         public: whether restricted items are left out, and counted.
         marking: the security marking; empty for none.
     """
+    draft = "" if are_minutes_agreed(book, meeting) else DRAFT
     return Document(
         title=minutes_title(book, meeting),
         facts=minutes_facts(book, meeting),
         blocks=minutes_sections(book, meeting, public=public),
-        marking=marking,
-        draft=not meeting.minuted,
-        draft_because="the meeting is not closed yet",
+        marking=" · ".join(filter(None, (draft, marking))),
     )
