@@ -266,7 +266,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.wait_for("Close the meeting of QAG?")
         terminal.settle()
         terminal.send("y")
-        terminal.wait_for(f"exports/{QAG}-note.md")
+        terminal.wait_for(f"exports/{QAG}-minutes.md")
         terminal.send("q")
         assert terminal.ended() == 0
     book = open_session(demo).book
@@ -276,7 +276,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
     made = next(action for action in book.actions.values() if action.raised_at == QAG)
     assert (made.title, made.raised_at) == ("Review the referral form", QAG)
     assert book.actions["BP25-2.7"].agreed_at == QAG
-    note = (demo / "exports" / f"{QAG}-note.md").read_text("utf-8")
+    note = (demo / "exports" / f"{QAG}-minutes.md").read_text("utf-8")
     assert "The audit is received" in note
     assert "Review the referral form" in note
 

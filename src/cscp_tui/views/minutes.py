@@ -347,6 +347,11 @@ def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> t
     )
 
 
+def action_log(book: Book, meeting: Meeting) -> tuple[Block, ...] | None:
+    """The actions that a meeting asked for as a table, without restricted ones; None without any."""
+    return _Minutes(book, meeting, public=True).log_table()
+
+
 def _to_clear_up(meeting: Meeting, *, public: bool) -> tuple[Section, ...]:
     """The lines that are still doubtful, as they were typed, where there are any."""
     lines = tuple(line.partition(" ")[2] for line in meeting.to_clear_up)

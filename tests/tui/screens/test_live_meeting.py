@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document as WordFile
 from textual.events import Paste
 
 from building import HOSTILE
@@ -138,10 +139,10 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
         assert "Not done:" in at.text
         await at.press("y")
         assert isinstance(at.app.screen, PlanScreen)
-        assert f"exports/{QAG}-note.md" in at.top_message
+        assert f"exports/{QAG}-minutes.md" in at.top_message
     closed = meeting_of(session)
     assert (closed.state, closed.minuted, closed.in_progress) == (MeetingState.HELD, True, False)
-    note = (demo / "exports" / f"{QAG}-note.md").read_text("utf-8")
+    note = (demo / "exports" / f"{QAG}-minutes.md").read_text("utf-8")
     for words in IN_THE_NOTE:
         assert words in note, words
     assert note.startswith("DRAFT until agreed")
@@ -160,6 +161,64 @@ IN_THE_NOTE = (
     "Who comes next time?",
     "Mince pies were had.",
 )
+
+
+async def test_the_minutes_of_a_meeting_are_fit_to_send(session: Session, demo: Path) -> None:
+    """Played by keys to its files: who was there, what was declared, agreed and asked, by item."""
+    async with sitting(session) as at:
+        await at.press("m", "enter", "r")
+        for name, key in (("hou", "minus"), ("camhs", "comma")):
+            await at.type(name)
+            await at.press("enter", key)
+        await at.press("asterisk", "escape", "1", "colon")
+        for line in (
+            "Police joined 10.20",
+            "ICB declares an interest in item 4 and took no part",
+            "present: Team Manager, Youth Justice (online, deputy)",
+            "Public Health left 11.20",
+        ):
+            await at.type(line)
+            await at.press("enter")
+        await at.press("enter", "2", "y", *"the apologies", "enter")
+        await go_to(at, "BP25-3.4")
+        await at.press("n", *"Three systems are shared.", "enter")
+        await go_to(at, "BP25-2.7")
+        await at.press(
+            "y", "enter", "4", "colon", *"Police to audit missing episodes by 31 January"
+        )
+        await at.press("enter", "enter", "z", "y")
+        assert f"exports/{QAG}-minutes.docx and {QAG}-minutes.md" in at.top_message
+        assert f"{QAG}-action-log.eml, with no address yet" in at.top_message
+    paper = WordFile(str(demo / "exports" / f"{QAG}-minutes.docx"))
+    lines = [paragraph.text for paragraph in paper.paragraphs if paragraph.text.strip()]
+    assert paper.sections[0].header.paragraphs[0].text == "DRAFT until agreed"
+    assert lines[0] == "Quality Assurance Group: notes and actions"
+    told = iter(lines)
+    for words in (
+        "Date: Thursday 27 November 2025, ",
+        "Notes: Business Officer",
+        "Detective Superintendent, Metropolitan Police (joined 10.20)",
+        "In attendance: Independent Scrutineer",
+        "Apologies: Croydon Council: Housing; Croydon Council: Youth Justice Service (Team Manager",
+        "1 Welcome and declarations",
+        "Quorate from 10.20, when Met Police joined.",
+        "declared an interest in item 4 and took no part.",
+        "2 Notes of 16 September 2025 and matters arising",
+        "Agreed as a correct record, subject to: the apologies.",
+        "BP25-3.4, Set up a shared plan",
+        "3 Business plan: progress and deliveries to agree",
+        "BP25-2.7, Test a leaflet on neglect with parents, and publish it. Impact",
+        "4 Audits and their actions",
+        "ACTION OT25-02, Met Police: Audit missing episodes, by 31 January 2026.",
+        "Not reached: 5 Dataset; 6 Partners' updates.",
+        "Tuesday 10 March 2026, 10.00, Hospital seminar room, and online.",
+        "Action log",
+    ):
+        assert any(words in line for line in told), words
+    log = [[cell.text for cell in row.cells] for row in paper.tables[-1].rows]
+    assert log[0] == ["Ref", "Action", "Lead", "Due", "Item"]
+    assert log[1][0::3] == ["OT25-02", "31 January 2026"]
+    assert log[1][4] == "4"
 
 
 async def test_leaving_the_program_asks_while_the_meeting_runs(session: Session) -> None:

@@ -442,7 +442,7 @@ async def test_the_note_is_exported_without_overwriting(session: Session) -> Non
     async with sitting(session) as at:
         await to_page(at, HELD)
         await at.press("x", "enter")
-        first = session.workspace.folder / "exports" / f"{HELD}-note-as-at-2025-11-27.md"
+        first = session.workspace.folder / "exports" / f"{HELD}-minutes-as-at-2025-11-27.md"
         assert str(first) in at.message
         await at.press("x")
         await at.type("html")
@@ -599,5 +599,5 @@ async def test_it_is_closed_with_a_note(hostile: Session, monkeypatch: pytest.Mo
     async with sitting(hostile, SMALL) as at:
         await at.press("m", "r", "asterisk", "escape", "z", "y")
     assert hostile.workspace.book.meetings[QAG].minuted
-    note = hostile.workspace.folder / "exports" / f"{QAG}-note.md"
+    note = hostile.workspace.folder / "exports" / f"{QAG}-minutes.md"
     assert "\x1b" not in note.read_text("utf-8")

@@ -36,6 +36,7 @@ from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import Agenda, ItemRole, Section, agenda
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.services.minutes import write_meeting_files
 from cscp_tui.store.meeting_activity import NUMBERED, MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
@@ -56,7 +57,7 @@ from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
 from cscp_tui.tui.screens.capture_answers import CLOSE, ClearUpScreen, settle
-from cscp_tui.tui.screens.meetings import exported_meeting, write_minutes
+from cscp_tui.tui.screens.meetings import exported_meeting
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.views.actions import Standings, due_cell, lead_cell
@@ -881,8 +882,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._leave_places()
         closed = session.workspace.book.meetings[meeting.id]
         try:
-            path = write_minutes(session.workspace.folder, session.workspace.book, closed)
-            words = f"its minutes are {path.parent.name}/{path.name}."
+            workspace = session.workspace
+            words = write_meeting_files(workspace.folder, workspace.book, closed).sentence
         except CscpError as problem:
             words = f"its minutes could not be written: {problem}"
         warnings = " ".join(recorded.warnings)

@@ -9,7 +9,6 @@ from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import meeting_outcomes
-from cscp_tui.services.exports import keep_as
 from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported, with_calendar
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
@@ -58,7 +57,6 @@ if TYPE_CHECKING:
     from cscp_tui.base.progress import Step
     from cscp_tui.documents.document import Document
     from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Meeting, Record
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
@@ -71,7 +69,7 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
     """The minutes of a meeting; of one to come, of which nothing is known yet, its agenda."""
     is_to_come = meeting.state is MeetingState.PLANNED and not meeting.in_progress
     is_agenda = is_to_come and meeting_outcomes(session.book, meeting).is_empty
-    what, make = ("agenda", _agenda) if is_agenda else ("note", _note)
+    what, make = ("agenda", _agenda) if is_agenda else ("minutes", _minutes)
     return Exported(
         name=f"{meeting.id} {what}",
         about=f"The {what} of {meeting_title(session.book, meeting)}",
@@ -80,7 +78,7 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
     )
 
 
-def _note(session: Session, meeting: Meeting) -> Document:
+def _minutes(session: Session, meeting: Meeting) -> Document:
 
     return minutes_document(session.book, meeting, public=session.is_projected)
 
@@ -89,21 +87,6 @@ def _agenda(session: Session, meeting: Meeting) -> Document:
 
     public = session.is_projected
     return agenda_document(session.book, meeting, session.today, public=public)
-
-
-def write_minutes(folder: Path, book: Book, meeting: Meeting) -> Path:
-    """Write the minutes of a meeting beside the earlier ones, none of which is written over.
-
-    Args:
-        folder: the workspace.
-        book: what is known.
-        meeting: whose note.
-
-    Raises:
-        CscpError: it cannot be written.
-    """
-    data = _bytes(minutes_document(book, meeting), folder, PaperFormat.MARKDOWN)
-    return keep_as(folder, f"{meeting.id}-note".replace("/", "-"), "md", data)
 
 
 def _prepared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.texts import one_line
 from cscp_tui.documents.document import (
     Block,
     Bullets,
@@ -11,7 +12,7 @@ from cscp_tui.documents.document import (
     Paragraph,
     Section,
 )
-from cscp_tui.documents.table import records_table
+from cscp_tui.documents.table import Table, records_table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.meetings import agenda
@@ -21,13 +22,14 @@ from cscp_tui.views.attendance import members_of
 from cscp_tui.views.meetings import is_restricted_item, meeting_title
 from cscp_tui.views.minutes import (
     DRAFT,
+    action_log,
     due_words,
     facts_of_meeting,
     minutes_facts,
     minutes_sections,
     minutes_title,
 )
-from cscp_tui.views.names import Names
+from cscp_tui.views.names import Names, name_of_meeting
 from cscp_tui.views.reports.report import restricted_note
 from cscp_tui.views.updates.progress import impact_words
 
@@ -148,3 +150,35 @@ def minutes_document(
         blocks=minutes_sections(book, meeting, public=public),
         marking=" · ".join(filter(None, (draft, marking))),
     )
+
+
+def action_log_document(book: Book, meeting: Meeting) -> Document | None:
+    """The actions that a meeting asked for, for those who lead them; None where it asked for none.
+
+    Restricted actions are counted only.
+    """
+    blocks = action_log(book, meeting)
+    if blocks is None:
+        return None
+    names = Names(book)
+    intro = (
+        f"These actions were agreed at {names.meeting(meeting.id)}. Tell us if one of them is "
+        "wrong, or can’t be done by its date."
+    )
+    return Document(
+        title=f"Action log: {name_of_meeting(meeting.id, book)}",
+        blocks=(Paragraph(intro), *blocks),
+    )
+
+
+def action_log_text(document: Document) -> str:
+    """An action log as plain text, an action in a few lines each."""
+    lines: list[str] = [document.title]
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.text:
+            lines += ["", block.text]
+        elif isinstance(block, Table):
+            for row in block.rows:
+                ref, title, lead, due, _ = (one_line(cell.text) for cell in row.cells)
+                lines += ["", f"{ref}  {title}", f"Lead: {lead}. Due: {due}."]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,90 @@
+"""The files of a closed meeting: its minutes, and its action log as an e-mail draft for the leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.services.exports import keep_as
+from cscp_tui.store.files import read_templates
+from cscp_tui.views.reports.meetings import action_log_document, action_log_text, minutes_document
+from cscp_tui.writers.formats import bytes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action, Meeting
+
+
+class MeetingFiles(Struct, frozen=True):
+    """Where the files of a meeting are."""
+
+    word: Path
+    markdown: Path
+    email: Path | None = None
+    """The e-mail draft of the action log, where the meeting asked for any action."""
+    recipients: int = 0
+    """How many mailboxes of leads the draft is addressed to."""
+
+    @property
+    def sentence(self) -> str:
+        """Say where they are."""
+        folder = self.word.parent.name
+        said = f"its minutes are {folder}/{self.word.name} and {self.markdown.name}."
+        if self.email is None:
+            return said
+        to = "" if self.recipients else ", with no address yet"
+        return f"{said} E-mail draft of its action log for the leads: {self.email.name}{to}."
+
+
+def write_meeting_files(folder: Path, book: Book, meeting: Meeting) -> MeetingFiles:
+    """Write the minutes of a meeting and its action log beside earlier ones, which stay.
+
+    Args:
+        folder: the workspace.
+        book: what is known.
+        meeting: which.
+
+    Raises:
+        CscpError: a file cannot be written.
+    """
+    name, templates = meeting.id.replace("/", "-"), read_templates(folder)
+    minutes = minutes_document(book, meeting)
+    word, markdown = (
+        keep_as(folder, f"{name}-minutes", each.ending, bytes_of(minutes, each, templates))
+        for each in (PaperFormat.WORD, PaperFormat.MARKDOWN)
+    )
+    to = tuple(mailboxes_of_leads(book, meeting))
+    data = action_log_email(book, meeting, to)
+    email = keep_as(folder, f"{name}-action-log", "eml", data) if data else None
+    return MeetingFiles(word, markdown, email, len(to))
+
+
+def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
+    """Yield the mailboxes that are known of the agencies that lead actions of a meeting, each once."""
+    keys = dict.fromkeys(action.lead_agency for action in _asked_for(book, meeting))
+    agencies = (book.agencies[key] for key in keys if key in book.agencies)
+    names = (name.strip() for agency in agencies for name in agency.aliases if "@" in name)
+    yield from dict.fromkeys(names)
+
+
+def _asked_for(book: Book, meeting: Meeting) -> list[Action]:
+    return [each for each in book.actions.values() if each.raised_at == meeting.id]
+
+
+def action_log_email(book: Book, meeting: Meeting, to: tuple[str, ...]) -> bytes:
+    """The action log of a meeting as an e-mail draft; empty where it asked for no action.
+
+    Restricted actions are counted only: it goes to everybody who leads anything.
+    """
+    from cscp_tui.writers.email import email_draft  # noqa: PLC0415 - only closing a meeting needs it
+
+    document = action_log_document(book, meeting)
+    if document is None:
+        return b""
+    html = bytes_of(document, PaperFormat.HTML).decode()
+    return email_draft(document.title, to, action_log_text(document), html)

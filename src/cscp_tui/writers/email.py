@@ -1,0 +1,38 @@
+"""E-mail drafts: files that a mail program opens ready to be sent."""
+
+from __future__ import annotations
+
+import re
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_BOUNDARY = "=_cscp_action_log"
+
+
+def email_draft(subject: str, to: Iterable[str], text: str, html: str) -> bytes:
+    """Write a draft without a sender or a date; the same arguments give the same bytes.
+
+    Args:
+        subject: its subject; line breaks in it are taken out.
+        to: addresses; what is none is left out.
+        text: its plain text.
+        html: the same as a web page.
+    """
+    draft = EmailMessage(policy=SMTP)
+    draft["Subject"] = one_line(subject)
+    addresses = dict.fromkeys(each for each in to if _ADDRESS.fullmatch(each))
+    if addresses:
+        draft["To"] = ", ".join(addresses)
+    draft["X-Unsent"] = "1"  # Outlook opens it as a draft, not as a message that came
+    draft.set_content(text, cte="base64")
+    draft.add_alternative(html, subtype="html", cte="base64")
+    draft.set_boundary(_BOUNDARY)
+    return draft.as_bytes()

@@ -1,0 +1,102 @@
+"""The files of a closed meeting: its minutes, and its action log as an e-mail draft."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING
+
+from building import HOSTILE, action, do
+from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.meetings import CloseMeeting
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.services.minutes import action_log_email, mailboxes_of_leads, write_meeting_files
+from meetings_made import MEETING, in_meeting, live_book
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+    from pathlib import Path
+
+    from cscp_tui.domain.book import Book
+
+
+def closed_book() -> Book:
+    """A closed meeting that asked the ICB and the Police for an action each."""
+    book = live_book()
+    do(book, action("Write to schools", lead_agency="icb", lead="Head of Schools"), in_meeting())
+    do(book, action("Say nothing", lead_agency="police", restricted=True), in_meeting())
+    do(book, MarkAllPresent(MEETING))
+    do(book, CloseMeeting(MEETING))
+    return book
+
+
+def draft_of(book: Book) -> EmailMessage:
+    """The draft as a mail program reads it."""
+    meeting = book.meetings[MEETING]
+    data = action_log_email(book, meeting, tuple(mailboxes_of_leads(book, meeting)))
+    return message_from_bytes(data, policy=default)
+
+
+def text_of(draft: EmailMessage, kind: str) -> str:
+    body = draft.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_the_draft_goes_to_the_leads_mailboxes_and_to_nobody_by_name() -> None:
+    """It is unsent, has no sender and no date, and without a mailbox no address."""
+    book = closed_book()
+    assert draft_of(book)["To"] is None
+    do(book, SetFields("agencies", "icb", {"aliases": ["safeguarding@icb.example"]}))
+    draft = draft_of(book)
+    assert draft["To"] == "safeguarding@icb.example"
+    assert (draft["X-Unsent"], draft["From"], draft["Date"]) == ("1", None, None)
+    assert draft["Subject"] == "Action log: Quality Assurance Group, 25 November 2024"
+
+
+def test_the_draft_has_each_action_and_of_restricted_ones_how_many() -> None:
+    """As plain text and as a web page; the same each time."""
+    book = closed_book()
+    draft = draft_of(book)
+    for kind in ("plain", "html"):
+        text = text_of(draft, kind)
+        for words in ("BP24-1.3", "Write to schools", "Head of Schools", "31 March 2025"):
+            assert words in text
+        assert "Say nothing" not in text
+        assert "1 restricted item not shown." in text
+    assert draft.as_bytes() == draft_of(book).as_bytes()
+
+
+def test_a_meeting_that_asked_for_nothing_has_no_draft() -> None:
+    """There is nothing to send."""
+    book = live_book()
+    assert action_log_email(book, book.meetings[MEETING], ()) == b""
+
+
+def test_hostile_texts_break_no_draft() -> None:
+    """They stay in the body; what is no address is left out."""
+    book = closed_book()
+    do(book, SetFields("actions", "BP24-1.3", {"title": HOSTILE}))
+    do(book, SetFields("groups", "QAG", {"name": f"Group\r\nBcc: all@x.example {HOSTILE}"}))
+    aliases = ["a b@x.example", "a@x.example, b@x.example", "ok@x.example\r\nBcc: c@x.example"]
+    do(book, SetFields("agencies", "icb", {"aliases": aliases}))
+    draft = draft_of(book)
+    assert draft["To"] is None
+    assert draft["Bcc"] is None
+    assert "[CSCP] [/oops]" in text_of(draft, "plain")
+    assert "<b>" not in text_of(draft, "html").partition("<body>")[2]
+
+
+def test_the_files_are_named_after_the_meeting_and_none_is_written_over(tmp_path: Path) -> None:
+    """Minutes in Word and Markdown, and the draft; a later state of them stands beside."""
+    book = closed_book()
+    files = write_meeting_files(tmp_path, book, book.meetings[MEETING])
+    assert files.sentence == (
+        f"its minutes are exports/{MEETING}-minutes.docx and {MEETING}-minutes.md. E-mail draft of "
+        f"its action log for the leads: {MEETING}-action-log.eml, with no address yet."
+    )
+    before = files.markdown.read_bytes()
+    do(book, SetFields("actions", "BP24-1.3", {"title": "Write to all schools"}))
+    again = write_meeting_files(tmp_path, book, book.meetings[MEETING])
+    assert again.markdown.name == f"{MEETING}-minutes-copy-2.md"
+    assert files.markdown.read_bytes() == before
