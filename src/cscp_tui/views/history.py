@@ -163,7 +163,7 @@ class Entry(Protocol):
 _LEFT_OUT = frozenset(
     {
         *("created", "undone", "source", "quarter", "action", "by", "kind"),
-        *("earlier_due", "later_due"),
+        *("earlier_due", "later_due", "said_under"),
     }
 )
 """Fields that say nothing to a reader who sees the rest of the line."""

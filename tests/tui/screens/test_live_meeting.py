@@ -139,7 +139,7 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
         assert "Not done:" in at.text
         await at.press("y")
         assert isinstance(at.app.screen, PlanScreen)
-        assert f"exports/{QAG}-minutes.md" in at.top_message
+        assert f"exports/{QAG}-minutes.docx and {QAG}-minutes.md" in at.top_message
     closed = meeting_of(session)
     assert (closed.state, closed.minuted, closed.in_progress) == (MeetingState.HELD, True, False)
     note = (demo / "exports" / f"{QAG}-minutes.md").read_text("utf-8")
@@ -209,7 +209,7 @@ async def test_the_minutes_of_a_meeting_are_fit_to_send(session: Session, demo: 
         "3 Business plan: progress and deliveries to agree",
         "BP25-2.7, Test a leaflet on neglect with parents, and publish it. Impact",
         "4 Audits and their actions",
-        "ACTION OT25-02, Met Police: Audit missing episodes, by 31 January 2026.",
+        "ACTION OT25-02, Metropolitan Police (Met Police): Audit missing episodes, by 31 January 2026.",
         "Not reached: 5 Dataset; 6 Partners' updates.",
         "Tuesday 10 March 2026, 10.00, Hospital seminar room, and online.",
         "Action log",
@@ -568,11 +568,11 @@ async def test_without_a_meeting_today_the_way_to_one_is_said(demo: Path) -> Non
 
 async def test_the_frame_names_the_meeting_of_the_day_and_its_key(session: Session) -> None:
     """Until it is started; users' own key is named."""
-    async with sitting(session, keys={"meeting.open": "f6"}) as at:
+    async with sitting(session, keys={"meeting.open": "f9"}) as at:
         session.record(AddProgressUpdate("BP25-1.1", "News"))
         at.plan_screen.refresh_book()
-        assert "QAG today: f6" in at.title
-        await at.press("f6", "enter", "f6")
+        assert "QAG today: f9" in at.title
+        await at.press("f9", "enter", "f9")
         assert "QAG today" not in at.title
 
 

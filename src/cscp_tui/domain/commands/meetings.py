@@ -691,7 +691,7 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
 class UnderItem(Together, frozen=True):
     """Several commands as one step, which records what they make under an item of the agenda."""
 
-    what: ClassVar[str] = "under item"
+    what: ClassVar[str] = "capture"
     meeting: str = ""
     item: str = ""
 

@@ -36,7 +36,7 @@ from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import Agenda, ItemRole, Section, agenda
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
-from cscp_tui.services.minutes import write_meeting_files
+from cscp_tui.services.meetings import write_meeting_files
 from cscp_tui.store.meeting_activity import NUMBERED, MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form

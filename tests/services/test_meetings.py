@@ -10,7 +10,7 @@ from building import HOSTILE, action, do
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.services.minutes import action_log_email, mailboxes_of_leads, write_meeting_files
+from cscp_tui.services.meetings import action_log_email, mailboxes_of_leads, write_meeting_files
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
