@@ -300,8 +300,8 @@ def test_the_note_of_every_meeting_of_the_demo(demo: Book) -> None:
         assert ("DRAFT" in text) is not are_minutes_agreed(demo, meeting)
         assert text.splitlines()[0] in {"OFFICIAL", "DRAFT until agreed · OFFICIAL"}
     note = markdown_of(minutes_document(demo, demo.meetings["QAG-2025-09-16"]))
-    assert "- **Quorum:** Met (Council: yes; A health partner: yes; Police: yes)" in note
-    assert "| BP25-1.2 | Agree what a whole family approach means" in note
+    assert "## 1 Welcome and declarations\n\nQuorate." in note
+    assert "- BP25-1.2, Agree what a whole family approach means" in note
 
 
 def paper(table: Table | None = None) -> Report:
