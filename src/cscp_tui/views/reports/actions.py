@@ -23,7 +23,12 @@ from cscp_tui.views.columns import chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, evidence_cell, origin_groups
 from cscp_tui.views.minutes import due_words
 from cscp_tui.views.plain_values import action_values, plain_values
-from cscp_tui.views.reports.report import hidden_note, report_document, restricted_note
+from cscp_tui.views.reports.report import (
+    hidden_note,
+    rating_key,
+    report_document,
+    restricted_note,
+)
 from cscp_tui.views.updates.progress import impact_words
 
 if TYPE_CHECKING:
@@ -109,6 +114,7 @@ def actions_report(
             *restricted_note(restricted, public=False),
             *(sections_by_heading(listed) or (Paragraph("No action is among these."),)),
             *restricted_note(hidden, public=True),
+            *((rating_key(book),) if _shows_ratings(listed, actions) else ()),
         ),
         marking=marking,
         day=today,
@@ -120,6 +126,16 @@ def actions_report(
         make_values=values,
         recorded=recorded,
     )
+
+
+def _shows_ratings(listed: Table, actions: Sequence[Action]) -> bool:
+    """Whether any action in a list stands there with its rating."""
+    keys = {column.key for column in listed.columns}
+    return not keys.isdisjoint(_RATINGS) and any(action.is_open for action in actions)
+
+
+_RATINGS = frozenset({"standing", "status-and-rating", "status_in_words"})
+"""The keys of columns that show the rating of an open action."""
 
 
 def table_of(
@@ -261,7 +277,12 @@ def executive_report(
             book,
             today,
             "Executive and other actions",
-            (*sections, *restricted_note(restricted, public=public), *hidden_note(shown)),
+            (
+                *sections,
+                *restricted_note(restricted, public=public),
+                *hidden_note(shown),
+                *((rating_key(book),) if _shows_ratings(listed, actions) else ()),
+            ),
             marking,
             which=_which(period, shown),
         ),

@@ -26,7 +26,7 @@ from cscp_tui.views.executive import evidence_cell, origin_groups
 from cscp_tui.views.names import full_agency_name, lead_name, name_of_meeting
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
-from cscp_tui.views.reports.report import restricted_note
+from cscp_tui.views.reports.report import rating_key, restricted_note
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.updates.progress import has_impact, impact_words, outcome_words
 
@@ -128,6 +128,7 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
         _reflections(year),
         _attendance(year),
         _ahead(year),
+        rating_key(year.book),
     )
     facts = (
         ("Partnership", year.book.partnership.name),

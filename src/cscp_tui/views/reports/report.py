@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from cscp_tui.documents.document import Document, Paragraph, Report, sections_by_heading
+from cscp_tui.documents.document import (
+    Definitions,
+    Document,
+    Paragraph,
+    Report,
+    Section,
+    sections_by_heading,
+)
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.dates import long
+from cscp_tui.views.updates.key import rating_rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -83,6 +91,12 @@ def restricted_note(count: int, *, public: bool) -> tuple[Block, ...]:
         noun = "item" if count == 1 else "items"
         return (Paragraph(f"{count} restricted {noun} {verb} not shown."),)
     return (Paragraph(f"{count} of these {verb} restricted and not for the public."),)
+
+
+def rating_key(book: Book) -> Section:
+    """The rule by which open actions are rated, for every paper that shows ratings."""
+    rule = Definitions(rating_rule(book.partnership))
+    return Section(title="How open actions are rated", key="rating-rule", blocks=(rule,))
 
 
 def hidden_note(shown: Shown | None) -> tuple[Block, ...]:
