@@ -160,13 +160,22 @@ def list_actions(session: Session) -> int:
     actions = selected(reading, selection)
     if session.arguments.format:
         # As above.
-        from cscp_tui.views.plain_values import action_values  # noqa: PLC0415
-        from cscp_tui.views.reports.actions import table_of  # noqa: PLC0415
+        from cscp_tui.cli.output import put_report  # noqa: PLC0415
+        from cscp_tui.services.exports import recorded_at  # noqa: PLC0415
+        from cscp_tui.views.reports.actions import actions_report, table_of  # noqa: PLC0415
 
-        book, today = reading.book, reading.today
-        values = [action_values(action, book, today) for action in actions]
-        listed = table_of(book, today, actions, actions, None)
-        _write(reading, listed, "Actions", str(selection), values)
+        book, today, every = reading.book, reading.today, all_actions(reading)
+        report = actions_report(
+            book,
+            today,
+            actions,
+            every,
+            table_of(book, today, actions, every, None),
+            which=str(selection),
+            by=None,
+            recorded=recorded_at(reading.workspace, today),
+        )
+        put_report(reading, report, "actions")
     elif session.arguments.json:
         # A table does without.
         from cscp_tui.views.plain_values import action_values  # noqa: PLC0415
