@@ -62,10 +62,18 @@ def test_what_is_no_day_stays_text(text: str) -> None:
     assert sheet(("BP24-1.1", "Train", text, text, text))["C2"].value == text
 
 
+def test_a_column_of_figures_has_numbers_however_it_is_aligned() -> None:
+    """The headline's columns hold "7 of 34 (21%)" and plain numbers, which are added up."""
+    found = sheet(("a", "7 of 34 (21%)", "", "", ""), ("b", "12", "", "", ""))
+    assert (found["B2"].value, found["B3"].value) == ("7 of 34 (21%)", 12)
+    refs = sheet(("a", "007", "", "", ""), ("b", "12", "", "", ""))
+    assert (refs["B2"].value, refs["B3"].value) == ("007", "12")
+
+
 def test_a_number_among_words_stays_text() -> None:
     """Only columns of figures have numbers, so that a title or a ref is not changed."""
-    found = sheet(("007", "2025", "", "1", ""))
-    assert (found["A2"].value, found["B2"].value) == ("007", "2025")
+    found = sheet(("007", "2025", "", "1", ""), ("8", "Train staff", "", "1", ""))
+    assert [found[place].value for place in ("A2", "A3", "B2")] == ["007", "8", "2025"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-x", "@cmd", "=HYPERLINK(1)", " =1", "-1"])

@@ -47,6 +47,7 @@ _DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}})")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
 _PERCENT = re.compile(r"[0-9]{1,15}%")
+_FIGURE = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:%?$| of [0-9]+)")
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 _FIRST_DAY = date(1900, 3, 1)
 """Excel counts a 29 February 1900, so that earlier days would be others."""
@@ -155,10 +156,14 @@ class _Book:
             sheet.write_string(0, place, _fitting(title), figures if column.right else header)
         rows = table.rows
         texts = [["\n".join(text_layout.lines(cell)) for cell in row] for row in rows]
+        are_figures = [
+            column.right or (place > 0 and _are_figures([row[place] for row in texts]))
+            for place, column in enumerate(table.columns)
+        ]
         write = _CellWriter(self, sheet)
         for down, row in enumerate(texts, 1):
             for place, text in enumerate(row):
-                write(down, place, text, is_figure=table.columns[place].right)
+                write(down, place, text, is_figure=are_figures[place])
                 if len(text) > MOST_CHARACTERS:
                     title = text_layout.line(table.titles[place])
                     self._cut.append(f"row {down + 1} of “{title}” on the sheet {name}")
@@ -298,6 +303,12 @@ class _CellWriter:
             look = self._quoted if _FORMULA.match(text) else self._text
             look = self._figure if is_figure else look
             self._sheet.write_string(down, place, _fitting(text), look)
+
+
+def _are_figures(cells: list[str]) -> bool:
+    """All that stands in a column are numbers, alone or as ``7 of 34 (21%)``."""
+    full = [cell for cell in cells if cell]
+    return bool(full) and all(map(_FIGURE.match, full))
 
 
 def _day_in(text: str) -> date | None:
