@@ -589,7 +589,9 @@ class ActionListCommands:
             return exported_as(with_columns(table, columns, book, today), by)
 
         listed = pane.records.table
-        sets = Choices(Choice(each.name, each.name) for each in book.column_sets.values())
+        names = [each.name for each in book.column_sets.values()]
+        names += [each.name for each in book.import_sources.values()]
+        sets = Choices(Choice(name, name) for name in dict.fromkeys(names))
         return replace(exported_as(listed, group_by), columns=sets, in_columns=in_columns)
 
     def show_action(self, ref: str) -> bool:
