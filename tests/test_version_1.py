@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
 RENAMED = {
     "not started; or": "not started (not in the first 14 days after it was agreed); or",
+    "what came of it": "outcome",
+    "what became of it": "outcome",
+    "came of it": "outcome",
+    "reopened because": "reason for reopening",
+    "cancelled because": "reason for cancellation",
     "ended undelivered": "ended, not delivered",
     "closed undelivered": "ended, not delivered",
     "action without a note": "action without an update",
