@@ -11,7 +11,7 @@ from cscp_tui.base.errors import NotUnderstood, Refused, UnknownRecord
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli.printing import read_stdin, show
+from cscp_tui.cli.printing import read_stdin
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.commands.attendance import (
     ClearAttendance,
@@ -213,7 +213,7 @@ def keep_summary(session: Session) -> int:
     period = _period(session, writing)
     groups, rows = read_summary(_text(session.arguments.file))
     writing.record(KeepSummary(period, groups, rows, session.arguments.source))
-    show(period.title)
+    writing.tell(period.title)
     return 0
 
 

@@ -29,6 +29,7 @@ def add_commands(commands: Commands) -> None:
         "check that no recorded change has been altered",
         "cscp check\ncscp -w croydon check --repair",
         check,
+        gives_json=False,
     )
     checking.add_argument(
         "--share",
@@ -47,6 +48,7 @@ def add_commands(commands: Commands) -> None:
         "make one verified file with everything that the workspace holds",
         "cscp -w croydon backup\ncscp -w croydon backup /media/stick",
         back_up,
+        gives_json=False,
     )
     backup.add_argument(
         "file",
@@ -62,6 +64,7 @@ def add_commands(commands: Commands) -> None:
         "cscp -w croydon restore croydon/backups/auto-2026-11-26.zip\n"
         "cscp restore auto-2026-11-26.zip --into croydon-again",
         restore_backup,
+        gives_json=False,
     )
     restore.add_argument("file", metavar="FILE", nargs="?", default="", help="the backup")
     restore.add_argument(

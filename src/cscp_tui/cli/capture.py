@@ -37,7 +37,6 @@ def add_commands(commands: Commands) -> None:
         action="store_true",
         help="show how each line is understood, and record nothing",
     )
-    command.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 def capture_lines(session: Session) -> int:
@@ -46,6 +45,7 @@ def capture_lines(session: Session) -> int:
     meeting = writing.at(arguments.which)
     lines = [line.strip() for line in read_stdin().splitlines() if line.strip()]
     readings = [_read(line, meeting, writing) for line in lines]
+    writing.tells_json = False  # the lines are told, and not what each of them changes
     if arguments.json:
         show_json([_plain(reading) for reading in readings])
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import COMMON, Hidden
-from cscp_tui.cli.printing import read_text, show
+from cscp_tui.cli.printing import read_text
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.asking import FieldType, declared_commands
 from cscp_tui.domain.choices import Choices, choose
@@ -164,7 +164,7 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
         raise
     for change in done.changes:
         if change.creates and change.table == command.spec.shows_new:
-            show(change.id)
+            writing.tell(change.id)
     return done
 
 

@@ -412,6 +412,7 @@ def add_commands(commands: Commands) -> None:
         "export",
         "write a report or a list to a file",
         "cscp export quarterly --quarter 2024-25/Q4 -o -",
+        gives_json=False,
     )
     quarterly = family.add(
         "quarterly",

@@ -45,7 +45,6 @@ def add_commands(commands: Commands) -> None:
         spread="ref",
     )
     history.add_argument("ref", metavar="REF", nargs="?", help="a reference, or a record's id")
-    history.add_argument("--json", action="store_true", help="print JSON")
     undo = commands.add(
         "undo",
         "undo your latest change",

@@ -84,7 +84,6 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--dry-run", action="store_true", help="show what would happen, and change nothing"
     )
-    command.add_argument("--json", action="store_true", help="show every row as JSON")
 
 
 def import_file(session: Session) -> int:
@@ -96,6 +95,7 @@ def import_file(session: Session) -> int:
     arguments = session.arguments
     file = _read(arguments.file)
     writing = session.write(asks=not arguments.dry_run)
+    writing.tells_json = False  # the rows are told, and not what each of them changes
     options = _options(session, writing, file)
     base = base_of(file, writing.workspace)
     plan = plan_import(

@@ -76,7 +76,6 @@ def add_commands(commands: Commands) -> None:
 
 def _add_forms(command: CommandLineParser) -> None:
     """Let a list be printed as JSON, or be written as a file of any format."""
-    command.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
     command.add_argument(
         "--format",
         type=one_of("format", ListFormat),

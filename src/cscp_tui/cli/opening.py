@@ -30,12 +30,19 @@ _NAMING = 'cscp set partnership name="…" abbreviation="…"'
 
 def add_commands(commands: Commands) -> None:
     """Add ``demo``, ``scrutineer`` and ``init``; opening needs no name."""
-    commands.add("demo", "open the demo in a temporary workspace", "cscp demo", open_demo)
+    commands.add(
+        "demo",
+        "open the demo in a temporary workspace",
+        "cscp demo",
+        open_demo,
+        gives_json=False,
+    )
     scrutineer = commands.add(
         "scrutineer",
         "open as the scrutineer, who reads everything and cannot write the team's records",
         "cscp -w croydon scrutineer\ncscp -w croydon scrutineer --journal my-scrutiny.jsonl",
         open_as_scrutineer,
+        gives_json=False,
     )
     scrutineer.add_argument(
         "--journal",
@@ -50,6 +57,7 @@ def add_commands(commands: Commands) -> None:
         'cscp init croydon --name "Croydon Safeguarding Children Partnership"\n'
         "cscp init trial --demo",
         make_workspace,
+        gives_json=False,
     )
     init.add_argument("dir", metavar="DIR", help="a new or empty folder")
     init.add_argument("--demo", action="store_true", help="fill it with the demo year")

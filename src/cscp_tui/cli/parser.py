@@ -225,9 +225,10 @@ def common_options() -> CommandLineParser:
 class Commands:
     """The commands under a parser."""
 
-    def __init__(self, parser: CommandLineParser) -> None:
-        """A place for them."""
+    def __init__(self, parser: CommandLineParser, *, gives_json: bool = True) -> None:
+        """A place for them; they have the option ``--json`` where they list or change data."""
         self._parser = parser
+        self._gives_json = gives_json
         self._holder = parser.holds_commands()
 
     @property
@@ -243,6 +244,7 @@ class Commands:
         run: Callable[[Session], int],
         *,
         spread: str = "",
+        gives_json: bool = True,
     ) -> CommandLineParser:
         """Add a command.
 
@@ -252,14 +254,19 @@ class Commands:
             example: a line that can be typed, or several.
             run: what does it.
             spread: the value that takes words which stand behind options.
+            gives_json: whether it lists or changes data, which it prints as JSON when asked.
         """
         command = self._make(name, help_text, example)
+        if gives_json and self._gives_json:
+            command.add_argument("--json", action="store_true", help="print JSON, for programs")
         command.set_defaults(run=run, called=command.prog, spread=spread)
         return command
 
-    def family(self, name: str, help_text: str, example: str) -> Commands:
+    def family(
+        self, name: str, help_text: str, example: str, *, gives_json: bool = True
+    ) -> Commands:
         """Add a command that has commands under it."""
-        return Commands(self._make(name, help_text, example))
+        return Commands(self._make(name, help_text, example), gives_json=gives_json)
 
     def _make(self, name: str, help_text: str, example: str) -> CommandLineParser:
         examples = "\n".join(f"  {line}" for line in example.splitlines())

@@ -13,7 +13,6 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import add_published_summary
 from cscp_tui.cli.fields import FieldReader, read_assignments
 from cscp_tui.cli.parser import one_of
-from cscp_tui.cli.printing import show
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.commands.actions import (
     AddAction,
@@ -193,7 +192,7 @@ def add_action(session: Session) -> int:
     for name in _options():
         if typed := getattr(arguments, name):
             values[name] = typed if typed is True else reader.plain_value("actions", name, typed)
-    show(writing.record(AddAction(values)).ids[0])
+    writing.tell(writing.record(AddAction(values)).ids[0])
     return 0
 
 
@@ -216,7 +215,7 @@ def add_record(session: Session) -> int:
     assignments = read_assignments(arguments.values, arguments.table)
     writing = session.write(scrutinises=arguments.table in SCRUTINY_TABLES)
     values = field_reader(writing).plain_values(arguments.table, assignments)
-    show(writing.record(adding(arguments.table, values, arguments.id)).ids[0])
+    writing.tell(writing.record(adding(arguments.table, values, arguments.id)).ids[0])
     return 0
 
 

@@ -55,6 +55,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "scrutiny": ("take-in",),
     "merge": ("merge",),
     "imports": ("import",),
+    "apply": ("apply",),
     "exports": ("export",),
     "updates": (
         *("lay-out", "sign-off", "withdraw-sign-off", "request-updates"),

@@ -22,6 +22,7 @@ def add_commands(commands: Commands) -> None:
         "let this computer be the one that records in a folder that a sync client copies",
         "cscp -w croydon claim",
         claim_folder,
+        gives_json=False,
     )
 
 

@@ -124,17 +124,17 @@ def _add_looking(commands: Commands) -> None:
         ("corrections", "show what was recorded since a sign-off", show_corrections),
         ("requests", "show who was asked for updates, and who has not answered", show_requests),
     ):
-        command = commands.add(name, help_text, f"cscp {name} --quarter 2025-26/Q2", run)
+        example, gives_json = f"cscp {name} --quarter 2025-26/Q2", name != "compare"
+        command = commands.add(name, help_text, example, run, gives_json=gives_json)
         command.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
         if name == "corrections":
             command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
-        if name != "compare":
-            command.add_argument("--json", action="store_true", help="print JSON")
     commands.add(
         "templates",
         "copy the templates for HTML and Markdown into the workspace, for you to edit",
         "cscp templates",
         copy_templates,
+        gives_json=False,
     )
 
 
@@ -226,7 +226,7 @@ def request_agencies(session: Session) -> int:
         say(sentence)
     writing.done(recorded)
     for path in paths:
-        show(str(path))
+        writing.tell(str(path))
     if left := without_agency(update):
         say(
             f"Nobody is asked about {counted(len(left), 'open action')} that no agency leads: "

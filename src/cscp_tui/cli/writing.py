@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.cli import finding
-from cscp_tui.cli.printing import confirmed, say
+from cscp_tui.cli.printing import confirmed, say, show, show_json
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
@@ -32,6 +32,22 @@ if TYPE_CHECKING:
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 
+RESULT_VERSION = 1
+"""The version of the JSON in which commands tell what they changed."""
+
+
+def result_of(recorded: CommitResult) -> dict[str, Any]:
+    """Return what was changed, in plain values: a sentence, and the records by table and id."""
+    new = [{"table": each.table, "id": each.id} for each in recorded.changes if each.creates]
+    changed = [
+        {"table": each.table, "id": each.id, "fields": sorted(each.fields)}
+        for each in recorded.changes
+        if not each.creates
+    ]
+    warnings = list(recorded.warnings)
+    return {"did": recorded.sentence, "new": new, "changed": changed, "warnings": warnings}
+
+
 class Writing:
     """A workspace open for recording, with the circumstances of what is recorded."""
 
@@ -49,6 +65,8 @@ class Writing:
         self._tell(merge_overwritten(self.workspace, self._who()))
         self._tell(self.workspace.take_findings())
         self.context = self._context()
+        self.tells_json = bool(getattr(session.arguments, "json", False))
+        """Whether what is recorded is printed as JSON."""
 
     @property
     def team(self) -> TeamWorkspace:
@@ -133,11 +151,18 @@ class Writing:
         """Say what was kept, and what the user should look at again."""
         say(f"{recorded.sentence}.")
         self._tell(recorded.warnings)
+        if self.tells_json:
+            show_json({"v": RESULT_VERSION, "number": recorded.n, **result_of(recorded)})
         self._tell(self.workspace.take_findings())
         if isinstance(self.workspace, TeamWorkspace):
             self.workspace.save_snapshot(self.session.by)
             self._back_up()
         return recorded
+
+    def tell(self, text: str) -> None:
+        """Print what was made, such as an id, for whoever uses it in a script without JSON."""
+        if not self.tells_json:
+            show(text)
 
     def _back_up(self) -> None:
         """Make the day's automatic backup, if this is the first change of the day."""

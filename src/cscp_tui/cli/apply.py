@@ -1,0 +1,269 @@
+"""The command apply: a file of commands as JSON lines, recorded as one step or not at all."""
+
+from __future__ import annotations
+
+import json
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from msgspec import Struct, convert
+from msgspec import field as field_of
+
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import shortened
+from cscp_tui.cli.printing import can_print, read_stdin, show
+from cscp_tui.cli.registry import parse
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import RESULT_VERSION, Writing, result_of
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.names import sentence_of
+from cscp_tui.store.recording import CommitResult, MovedOn, NothingToChange, draft_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Meeting
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+EXAMPLE = """\
+cscp apply changes.jsonl --dry-run
+echo '{"command": "note", "args": ["BP25-1.4", "Half are trained."]}' | cscp apply -"""
+
+_OF_THE_FILE = ("workspace", "as_at", "on", "by", "role", "why", "meeting", "for_quarter")
+"""Options that count for a whole step, so that a line cannot have its own."""
+
+MOST_BYTES = 20_000_000
+"""A file of more is refused: a step is one line of the journal."""
+
+
+class Asked(Struct, frozen=True, forbid_unknown_fields=True):
+    """One line of the file: a command as it is typed, in parts."""
+
+    command: str
+    """Its name: ``note``, ``add action``."""
+    args: list[str] = []
+    """What is typed without the name of an option."""
+    options: dict[str, str | int | bool | list[str]] = field_of(default_factory=dict)
+    """By name without the dashes: a text, ``true`` for one without a value, or several texts."""
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the command line that it stands for."""
+        options = [word for name, value in self.options.items() for word in _words(name, value)]
+        return [*self.command.split(), *options, *(["--"] if self.args else []), *self.args]
+
+
+def _words(name: str, value: str | int | bool | list[str]) -> Iterator[str]:  # noqa: FBT001
+    flag = f"--{name.replace('_', '-')}"
+    if value is True:
+        yield flag
+    elif value is not False:
+        for each in value if isinstance(value, list) else [value]:
+            yield f"{flag}={each}"
+
+
+class AsTried(Together, frozen=True):
+    """Commands of which later ones may name what earlier ones made, as it was called in a trial."""
+
+    made: tuple[tuple[str, str], ...] = ()
+    """The new records by table and id, in order."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Do one after the other, unless others have taken one of the ids since.
+
+        Raises:
+            MovedOn: they have.
+        """
+        super().work(draft)
+        if tuple((each.table, each.id) for each in draft.changes() if each.creates) != self.made:
+            raise MovedOn
+
+
+class _Trial(Writing):
+    """Takes the commands of a file, each on the state that those before it leave."""
+
+    tells_json = True
+
+    def __init__(self, writing: Writing) -> None:
+        """A trial on the present, of which it takes a copy."""
+        tables, undone = writing.book.tables, writing.book.undone
+        self._writing = writing
+        self._book = Book({name: tables[name] | undone[name] for name in tables})
+        self.session, self.today, self.context = writing.session, writing.today, writing.context
+        self.commands: list[Command] = []
+        self.results: list[CommitResult] = []
+
+    @property
+    def workspace(self) -> NoReturn:  # type: ignore[override]
+        """Refuse what does more than record a change.
+
+        Raises:
+            Refused: always.
+        """
+        raise Refused("It does more than record a change, so it can’t be one line of a file.")
+
+    team = workspace
+
+    @property
+    def book(self) -> Book:
+        """The present with what the lines before have changed."""
+        return self._book
+
+    @property
+    def now(self) -> datetime:
+        """The moment, as for the whole file."""
+        return self._writing.now
+
+    def at(self, meeting: str) -> Meeting:
+        """A meeting that a line is about, which must be that of the whole file.
+
+        Raises:
+            Refused: it is another.
+        """
+        key = self.meeting(meeting)
+        if key != self.context.meeting:
+            raise Refused(f"Give the whole file its meeting: add --meeting {key} to “cscp apply”.")
+        return self.book.meetings[key]
+
+    def record(self, command: Command) -> CommitResult:
+        """Take a command, checked on what the lines before leave.
+
+        Raises:
+            CscpError: it was refused.
+        """
+        changes = draft_of(command, self._book, self.context).changes()
+        if not changes:
+            raise NothingToChange
+        self._book.apply(changes)
+        done = CommitResult(0, sentence_of(command, self._book), tuple(changes))
+        self.commands.append(command)
+        self.results.append(done)
+        return done
+
+
+class _LineSession(Session):
+    """One line of the file, whose command records into the trial."""
+
+    trial: _Trial
+
+    def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:
+        """Give the trial in place of the workspace."""
+        del scrutinises, asks
+        self.trial.session = self
+        return self.trial
+
+    def read(self, *, shows: bool = True) -> NoReturn:
+        """Refuse to read.
+
+        Raises:
+            Refused: always.
+        """
+        del shows
+        raise Refused("It records nothing, so it can’t be one line of a file.")
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``apply``."""
+    command = commands.add(
+        "apply",
+        "record a file of commands, one JSON object a line, as one step or not at all",
+        EXAMPLE,
+        apply_file,
+        gives_json=False,
+    )
+    command.add_argument("file", metavar="FILE|-", help="the file; - reads stdin")
+    command.add_argument(
+        "--dry-run", action="store_true", help="show what would be recorded, and record nothing"
+    )
+
+
+def apply_file(session: Session) -> int:
+    """Try every line, record them as one step, and print a result for each as JSON."""
+    asked = list(_read(session.arguments.file))
+    writing = session.write(asks=not session.arguments.dry_run)
+    trial = _Trial(writing)
+    results: list[dict[str, Any]] = []
+    for number, each in asked:
+        before = len(trial.results)
+        try:
+            _try(session, trial, each)
+            done = trial.results[before:]
+            if not done:
+                raise Refused("It recorded nothing. If it asks first, give it the option yes.")
+        except CscpError as problem:
+            raise Refused(
+                f"Line {number} ({shortened(each.command)}): {problem} Nothing was recorded."
+            ) from None
+        results += [{"line": number, "command": each.command, **result_of(one)} for one in done]
+    if not results:
+        raise NotUnderstood("There are no commands in it; write one JSON object a line.")
+    recorded = None
+    if not session.arguments.dry_run:
+        made = (c for one in trial.results for c in one.changes if c.creates)
+        command = AsTried(tuple(trial.commands), made=tuple((c.table, c.id) for c in made))
+        recorded = writing.record(command)
+    for result in results:
+        _show(result)
+    if recorded is not None:
+        _show({"number": recorded.n, "did": recorded.sentence, "warnings": recorded.warnings})
+    return 0
+
+
+def _try(session: Session, trial: _Trial, asked: Asked) -> None:
+    for name in asked.options:
+        if name.replace("-", "_") in _OF_THE_FILE:
+            raise NotUnderstood(
+                f"“{name}” is the same for the whole file: give it to “cscp apply”."
+            )
+    with redirect_stdout(StringIO()):
+        try:
+            arguments = parse(asked.words)
+        except SystemExit:
+            raise NotUnderstood("It asks for help, which no file can.") from None
+        line = _LineSession(arguments, session.settings, session.clock)
+        line.trial = trial
+        arguments.run(line)
+
+
+def _read(typed: str) -> Iterator[tuple[int, Asked]]:
+    """The lines of the file that are not blank, with their numbers.
+
+    Raises:
+        NotUnderstood: one of them is no command.
+    """
+    for number, line in enumerate(_text(typed).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, convert(json.loads(line), Asked)
+        except (ValueError, RecursionError) as problem:
+            raise NotUnderstood(
+                f"Line {number} isn’t a command ({shortened(str(problem), 120)}). Write it like "
+                '{"command": "note", "args": ["BP25-1.4", "Half are trained."]}.'
+            ) from None
+
+
+def _text(typed: str) -> str:
+    if typed == "-":
+        return read_stdin()
+    path = typed_path(typed)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Refused(f"“{path.name}” has more than 20 MB. Split it into several files.")
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise NotUnderstood(f"There’s no file “{shortened(typed)}”. Check its name.") from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Refused(
+            f"“{path.name}” can’t be read ({shortened(str(problem), 120)}). Save it as UTF-8 text."
+        ) from None
+
+
+def _show(result: dict[str, Any]) -> None:
+    show(json.dumps({"v": RESULT_VERSION, **result}, ensure_ascii=not can_print("é☑")))

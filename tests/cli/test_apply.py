@@ -1,0 +1,137 @@
+"""A file of commands, recorded as one step or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.enums import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Typist
+
+REF = "BP24-1.1"
+
+
+def line(command: str, *args: str, **options: object) -> dict[str, Any]:
+    return {"command": command, "args": list(args), "options": options}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "changes.jsonl"
+
+
+def write(file: Path, *lines: dict[str, Any]) -> str:
+    file.write_text("".join(json.dumps(each) + "\n" for each in lines), "utf-8")
+    return str(file)
+
+
+def results(out: str) -> list[dict[str, Any]]:
+    return [json.loads(each) for each in out.splitlines()]
+
+
+def test_several_commands_are_one_step(cscp: Typist, file: Path) -> None:
+    """They are recorded on one line of the journal, and undone together."""
+    path = write(file, line("note", REF, "Half are trained."), line("deliver", REF, impact="Calm"))
+    before = cscp.journal.count(b"\n")
+    *each, whole = results(cscp.does("apply", path).out)
+    assert cscp.journal.count(b"\n") == before + 1
+    assert [one["line"] for one in each] == [1, 2]
+    assert each[0]["new"] == [{"table": "progress_updates", "id": f"{REF}/note-1"}]
+    assert whole["v"] == 1
+    assert cscp.book.actions[REF].status is Status.DELIVERED
+    cscp.does("undo")
+    assert cscp.book.actions[REF].status is not Status.DELIVERED
+
+
+def test_a_line_can_name_what_one_before_it_made(cscp: Typist, file: Path) -> None:
+    """A new action is known to the lines after it by the ref that it gets."""
+    new = line("add action", "Write a guide", priority="2024/25/1", due="31/3/2025")
+    ref = results(cscp.does("apply", write(file, new), "--dry-run").out)[0]["new"][0]["id"]
+    cscp.does("apply", write(file, new, line("note", ref, "Begun.")))
+    assert cscp.book.progress_updates[f"{ref}/note-1"].text == "Begun."
+
+
+def test_a_dry_run_records_nothing(cscp: Typist, file: Path) -> None:
+    """It prints the same results, but for the line of the journal."""
+    before = cscp.journal
+    (only,) = results(cscp.does("apply", write(file, line("note", REF, "x")), "--dry-run").out)
+    assert only["did"]
+    assert cscp.journal == before
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (line("deliver", "BP99-9.9"), "BP99-9.9"),
+        (line("fly", REF), "fly"),
+        (line("list actions"), "records nothing"),
+        (line("export quarterly", quarter="2024-25/Q4"), "records nothing"),
+        (line("note", REF, "y", on="1/1/2024"), "same for the whole file"),
+        (line("undo"), "more than record a change"),
+        (line("note", "--help"), "help"),
+        ({"command": "note", "argz": []}, "isn’t a command"),
+        (line("set", REF, "title=Action 1"), "like that already"),
+    ],
+)
+def test_one_bad_line_leaves_everything_as_it_was(
+    cscp: Typist, file: Path, second: dict[str, Any], said: str
+) -> None:
+    """The sentence names the line, and nothing of the file is recorded."""
+    if said == "like that already":
+        second["args"][1] = f"title={cscp.book.actions[REF].title}"
+    before = cscp.journal
+    answer = cscp("apply", write(file, line("note", REF, "x"), second))
+    assert answer.status in {1, 2}
+    assert answer.out == ""
+    assert "Line 2" in answer.err
+    assert said in answer.err
+    assert cscp.journal == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "[]", "{", '"x"', "[" * 100_000, "\0", '{"command": 1}']
+)
+def test_what_is_no_file_of_commands_is_refused(cscp: Typist, file: Path, text: str) -> None:
+    """Whatever stands in it, there is one sentence and no change."""
+    file.write_text(text, "utf-8")
+    assert cscp.refused("apply", str(file))
+
+
+def test_files_that_cannot_be_read_are_refused(cscp: Typist, file: Path) -> None:
+    """A file that is missing, a folder, and a file in another encoding."""
+    assert "no file" in cscp.refused("apply", str(file))
+    assert "can’t be read" in cscp.refused("apply", str(file.parent))
+    file.write_bytes(b'{"command": "note", "args": ["BP24-1.1", "caf\xe9"]}')
+    assert "UTF-8" in cscp.refused("apply", str(file))
+
+
+def test_it_is_read_from_stdin(cscp: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hyphen stands for stdin."""
+    text = json.dumps(line("note", REF, "From a script."))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    cscp.does("apply", "-")
+    assert cscp.book.progress_updates[f"{REF}/note-1"].text == "From a script."
+
+
+def test_hostile_text_is_kept_as_it_is(cscp: Typist, file: Path) -> None:
+    """What begins with a hyphen or looks like an option is text behind the options."""
+    text = f"--yes {HOSTILE}"
+    cscp.does("apply", write(file, line("note", REF, text)))
+    assert cscp.book.progress_updates[f"{REF}/note-1"].text == text
+
+
+def test_a_change_is_told_as_json(cscp: Typist) -> None:
+    """Every command that changes something tells what, in place of the ids alone."""
+    told = cscp.does("note", REF, "Half are trained.", "--json").json
+    assert (told["v"], told["new"]) == (1, [{"table": "progress_updates", "id": f"{REF}/note-1"}])
+    added = cscp.does("add", "action", "Write", "--priority", "2024/25/1", "--json").json
+    assert added["new"][0]["table"] == "actions"
