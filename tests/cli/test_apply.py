@@ -135,3 +135,29 @@ def test_a_change_is_told_as_json(cscp: Typist) -> None:
     assert (told["v"], told["new"]) == (1, [{"table": "progress_updates", "id": f"{REF}/note-1"}])
     added = cscp.does("add", "action", "Write", "--priority", "2024/25/1", "--json").json
     assert added["new"][0]["table"] == "actions"
+
+
+def test_a_note_and_a_delivery_take_several_actions(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All are recorded as one step; a text from stdin is read once, for all of them."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("For both."))
+    before = cscp.journal.count(b"\n")
+    cscp.does("note", f"{REF},BP24-1.2,{REF}", "-")
+    assert {note.text for note in cscp.book.progress_updates.values()} == {"For both."}
+    assert len(cscp.book.progress_updates) == 2
+    cscp.does("deliver", REF, "BP24-1.2", "--impact", "Calm")
+    assert all(cscp.book.actions[ref].is_delivered for ref in (REF, "BP24-1.2"))
+    assert cscp.journal.count(b"\n") == before + 2
+
+
+@pytest.mark.parametrize(
+    "words", [("set", REF, "title=-"), ("add", "action", "-", "--priority", "2024/25/1")]
+)
+def test_a_hyphen_reads_a_text_from_stdin(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """Wherever a text is typed, it can come from a file."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("From a file"))
+    cscp.does(*words)
+    assert "From a file" in {action.title for action in cscp.book.actions.values()}

@@ -139,3 +139,16 @@ def test_relative_days_in_the_past_are_values() -> None:
     """``-2w`` is a day, whatever argparse thinks of dashes."""
     assert parse(["move", "BP24-1.1", "-2w", "--on", "-10d"]).asked_due == "-2w"
     assert parse(["move", "BP24-1.1", "-2w", "--on", "-10d"]).on == "-10d"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_can_complete_what_is_typed(cscp: Typist, shell: str) -> None:
+    """The script knows the commands, and the options of each."""
+    script = cscp.does("completion", shell).out
+    assert "sign-off" in script
+    assert "--for-quarter" in script
+
+
+def test_another_shell_is_refused(cscp: Typist) -> None:
+    """The sentence names the shells that there are scripts for."""
+    assert "bash" in cscp.refused("completion", "fish")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import COMMON, Hidden
@@ -12,6 +14,7 @@ from cscp_tui.cli.printing import read_text
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.asking import FieldType, declared_commands
 from cscp_tui.domain.choices import Choices, choose
+from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.former_words import current_value
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
@@ -129,7 +132,9 @@ def add_declared(
     """
     spec = command.spec
     positional = [each for each in command.asked() if is_positional(each)]
-    takes_more = bool(positional) and (positional[-1].is_many or positional[-1].has_default)
+    takes_more = bool(positional) and (
+        positional[-1].is_many or positional[-1].has_default or _is_only_action(command)
+    )
     parser = commands.add(
         spec.name,
         spec.help,
@@ -146,6 +151,17 @@ def _run(command: type[Asks], session: Session) -> int:
     return 0
 
 
+def _takes_actions(command: type[Asks]) -> bool:
+    """Tell whether a command is about one action, so that several can be given for one step each."""
+    subject = command.subject()
+    return subject is not None and subject.ask.links == "actions" and not subject.is_many
+
+
+def _is_only_action(command: type[Asks]) -> bool:
+    """Tell whether the action is all that is typed without the name of an option."""
+    return _takes_actions(command) and len(list(filter(is_positional, command.asked()))) == 1
+
+
 def record_declared(writing: Writing, command: type[Asks], **given: Any) -> CommitResult:
     """Record a command with what was typed, and print the ids of what it made.
 
@@ -155,7 +171,7 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
         given: values that are not typed.
     """
     try:
-        done = writing.record(read_command(writing, command, **given))
+        done = writing.record(as_one(_read_commands(writing, command, given)))
     except Missing as problem:
         fields = {each.name: each for each in command.asked()}
         if problem.field in fields and _common(fields[problem.field]):
@@ -166,6 +182,21 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
         if change.creates and change.table == command.spec.shows_new:
             writing.tell(change.id)
     return done
+
+
+def _read_commands(
+    writing: Writing, command: type[Asks], given: dict[str, Any]
+) -> Iterator[Command]:
+    """Yield the command, or one for each of several actions that were typed: ``BP25-1.1,BP25-1.2``."""
+    if not _takes_actions(command) or (subject := _subject(command)).name in given:
+        yield read_command(writing, command, **given)
+        return
+    typed = getattr(writing.session.arguments, dest_of(subject))
+    words = typed if isinstance(typed, list) else [typed]
+    keys = [_one(writing, subject, ref.strip()) for word in words for ref in word.split(",")]
+    first: Any = read_command(writing, command, **given, **{subject.name: keys[0]})
+    for key in dict.fromkeys(keys):
+        yield replace(first, **{subject.name: key})  # a text from stdin is read only once
 
 
 def is_positional(field: AskedField) -> bool:
@@ -197,14 +228,15 @@ def add_fields(
     """
     for field in command.asked():
         if field.ask.typed and field.name not in but and not _common(field):
-            _add_field(parser, field, shared=shared)
+            several = _is_only_action(command) and is_positional(field)
+            _add_field(parser, field, shared=shared, several=several)
 
 
-def _add_field(parser: TakesOptions, field: AskedField, *, shared: bool) -> None:
+def _add_field(parser: TakesOptions, field: AskedField, *, shared: bool, several: bool) -> None:
     ask = field.ask
     options: dict[str, Any] = {"help": (ask.help or ask.hint).replace("%", "%%") or None}
     if is_positional(field):
-        if field.is_many:
+        if field.is_many or several:
             options["nargs"] = "*" if field.has_default else "+"
         elif field.has_default:
             options["nargs"] = "?"

@@ -12,6 +12,7 @@ from cscp_tui.base.errors import NotUnderstood, UnknownField, UnknownValue
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.printing import read_text
 from cscp_tui.cli.usage_errors import NotAnAssignment
 from cscp_tui.domain.former_words import current_field
 from cscp_tui.domain.quorum import read_clauses
@@ -90,6 +91,8 @@ class FieldReader(Struct, frozen=True, kw_only=True):
         if name == "quorum":
             return [to_builtins(clause) for clause in read_clauses(text, self.book)]
         field = KINDS[table].fields[name]
+        if field.item is str and not field.spec.links:
+            text = read_text(text)
         if field.holds_several:
             return [self._one(field, part) for part in _parts(field, text)]
         if field.is_optional and text.strip().casefold() in {"", "none"}:

@@ -13,6 +13,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import add_published_summary
 from cscp_tui.cli.fields import FieldReader, read_assignments
 from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.printing import read_text
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.commands.actions import (
     AddAction,
@@ -188,7 +189,7 @@ def add_action(session: Session) -> int:
     """Add an action; its new reference is printed."""
     writing, arguments = session.write(), session.arguments
     reader = field_reader(writing)
-    values: dict[str, Any] = {"title": arguments.title} | _place(writing, session)
+    values: dict[str, Any] = {"title": read_text(arguments.title)} | _place(writing, session)
     for name in _options():
         if typed := getattr(arguments, name):
             values[name] = typed if typed is True else reader.plain_value("actions", name, typed)

@@ -66,6 +66,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "redaction": ("redact",),
     "clock": ("clock",),
     "share": ("claim",),
+    "completion": ("completion",),
 }
 """The subjects in the order of the help, each with the commands that its module here adds.
 

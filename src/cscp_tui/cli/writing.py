@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.cli import finding
-from cscp_tui.cli.printing import confirmed, say, show, show_json
+from cscp_tui.cli.printing import confirmed, read_text, say, show, show_json
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
@@ -195,7 +195,7 @@ class Writing:
             on=on,
             meeting=finding.meeting(self.book, meeting, on or self.today) if meeting else "",
             quarter=quarter,
-            why=session.given("why"),
+            why=read_text(session.given("why")),
         )
 
 

@@ -40,7 +40,7 @@ Ref = Annotated[
     Ask(
         links="actions",
         typed="REF",
-        help="the action's reference",
+        help="the action's reference, or several: REF,REF",
         synonyms=("ref", "reference", "id", "action_no", "action_number"),
     ),
 ]

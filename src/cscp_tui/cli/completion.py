@@ -1,0 +1,44 @@
+"""The command completion: a script that lets bash or zsh complete what is typed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import shtab
+
+from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.printing import show
+from cscp_tui.cli.registry import make_parser
+
+if TYPE_CHECKING:
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Session
+
+
+class Shell(StrEnum):
+    """The shells that there is a script for."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``completion``."""
+    command = commands.add(
+        "completion",
+        "print a script that lets your shell complete commands and options",
+        "cscp completion bash > ~/.local/share/bash-completion/completions/cscp\n"
+        "cscp completion zsh > ~/.zfunc/_cscp",
+        print_script,
+        gives_json=False,
+    )
+    command.add_argument(
+        "shell", type=one_of("shell", Shell), metavar="|".join(Shell), help="your shell"
+    )
+
+
+def print_script(session: Session) -> int:
+    """Print the script for a shell."""
+    show(shtab.complete(make_parser(), session.arguments.shell.value))
+    return 0
