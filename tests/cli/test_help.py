@@ -15,6 +15,7 @@ from cscp_tui.cli.registry import make_parser, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from command_line import Typist
     from cscp_tui.cli.parser import CommandLineParser
 
 HEAVY = ("textual", "jinja2", "markdownify", "tinydb", "filelock", "pendulum", "rich")

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
-EXAMPLE = """\
-cscp apply changes.jsonl --dry-run
-echo '{"command": "note", "args": ["BP25-1.4", "Half are trained."]}' | cscp apply -"""
+EXAMPLE = "cscp apply changes.jsonl --dry-run\ncscp apply -"
 
 _OF_THE_FILE = ("workspace", "as_at", "on", "by", "role", "why", "meeting", "for_quarter")
 """Options that count for a whole step, so that a line cannot have its own."""

@@ -28,8 +28,7 @@ def add_commands(commands: Commands) -> None:
     command = commands.add(
         "completion",
         "print a script that lets your shell complete commands and options",
-        "cscp completion bash > ~/.local/share/bash-completion/completions/cscp\n"
-        "cscp completion zsh > ~/.zfunc/_cscp",
+        "cscp completion bash\ncscp completion zsh",
         print_script,
         gives_json=False,
     )
