@@ -250,6 +250,28 @@ def test_rows_that_share_a_reference_stay_apart(cscp: Typist, tmp_path: Path) ->
     assert found == {"First thing": "police", "Second thing": "icb"}
 
 
+def test_sections_become_priorities(cscp: Typist, tmp_path: Path) -> None:
+    """Rows merged over the table name the priority of those under them, new or known."""
+
+    def sections(_: Any, sheet: Any) -> None:
+        sheet.merge_range(1, 0, 1, 2, "Priority 2")
+        sheet.write_row(2, 0, ["1", "Agree the pathway", "Police"])
+        sheet.merge_range(3, 0, 3, 2, "Priority 7: Neglect")
+        sheet.write_row(4, 0, ["2", "Train the staff", "-"])
+
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(workbook([["Ref", "Action", "Lead"]], sections))
+    cscp.does("import", str(path), "--plan", "2024/25", "--create", "--yes")
+    found = {a.title: (a.priority, a.lead) for a in cscp.book.actions.values() if a.old_ref}
+    assert found == {
+        "Agree the pathway": ("2024/25/2", ""),
+        "Train the staff": ("2024/25/7", ""),
+    }
+    assert cscp.book.priorities["2024/25/7"].title == "Neglect"
+    answer = cscp.does("import", str(path), "--plan", "2024/25", "--yes")
+    assert "2 unchanged" in answer.err
+
+
 def test_pasted_text_is_imported(cscp: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Markdown table that is piped in becomes actions."""
     pasted = "| Action | Due |\n|---|---|\n| **Agree** the pathway | 31/3/25 |\n"

@@ -496,7 +496,7 @@ class _Planner:
 
 _PASSING = frozenset({folded(asked.CONFLICT), folded(asked.MOVED)})
 """The questions whose answers hold for one import alone."""
-_SECTION_TITLE = "Section"
+_SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)
 
 

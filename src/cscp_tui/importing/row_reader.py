@@ -130,11 +130,7 @@ class RowReader:
         self._leave_out(row, cells, is_hidden=is_hidden)
         if row.left_out:
             return row
-        by_field = {
-            name: cells[place]
-            for place, name in reversed(list(enumerate(mapping.fields)))
-            if name and place < len(cells)
-        }
+        by_field = _by_field(cells, mapping)
         self._read_texts(row, by_field)
         self._read_parties(row, by_field)
         self._read_days(row, by_field)
@@ -148,11 +144,7 @@ class RowReader:
     def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping) -> ReadRow:
         """Read some cells of a known action, each for what it says and no more."""
         row = ReadRow()
-        by_field = {
-            name: cells[place]
-            for place, name in reversed(list(enumerate(mapping.fields)))
-            if name and place < len(cells)
-        }
+        by_field = _by_field(cells, mapping)
         self._read_texts(row, by_field)
         self._read_parties(row, by_field)
         self._read_days(row, by_field)
@@ -344,7 +336,8 @@ class RowReader:
         places = [place for place in mapping.places(PROGRESS) if place < len(cells)]
         found = []
         for place in places:
-            if text := cells[place].rich:
+            text = cells[place].rich
+            if text and not _DASH.fullmatch(text):
                 title = mapping.columns[place].title
                 found.append(text if len(places) == 1 else f"{title}: {text}")
         found += [
@@ -488,6 +481,16 @@ class RowReader:
         )
 
 
+def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, SourceCell]:
+    """The cell of each field, the first where it has several; a dash says nothing."""
+    return {
+        name: BLANK if _DASH.fullmatch(cells[place].text) else cells[place]
+        for place, name in reversed(list(enumerate(mapping.fields)))
+        if name and place < len(cells)
+    }
+
+
+_DASH = re.compile(r"[-–—.]|n/?a|none", re.IGNORECASE)
 _SEVERAL_DAYS = 3
 
 

@@ -21,7 +21,7 @@ from cscp_tui.store.errors import NothingToUndo, UndoneAlready
 from cscp_tui.store.history import standing, take_into_account, taken_back, undoing_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from cscp_tui.domain.book import Book
@@ -246,13 +246,14 @@ def clashes(target: Target, book: Book) -> dict[int, tuple[str, str]]:
     while nothing later touched it at all and no other record names it.
     """
     found: dict[int, tuple[str, str]] = {}
+    own = {(change.table, change.id) for change in target.changes}
     for place, change in enumerate(target.changes):
         by = _who_touched(target, change)
         if by is None and _is_changed_since(change, book):
             by = _who_touched(target, change, by_undoing=True)
         if by is not None:
             found[place] = (record_label(change.table, change.id, book), by)
-        elif change.creates and (names := _who_names(target, change.id, book)):
+        elif change.creates and (names := _who_names(target, change.id, book, own)):
             found[place] = names
     return found
 
@@ -317,9 +318,10 @@ def _who_touched(target: Target, change: Change, *, by_undoing: bool = False) ->
     return None
 
 
-def _who_names(target: Target, key: str, book: Book) -> tuple[str, str] | None:
-    """Return a record that names another one which would be gone, and who made it so."""
-    own = {(change.table, change.id) for change in target.changes}
+def _who_names(
+    target: Target, key: str, book: Book, own: Collection[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """Return a record besides its own that names one which would be gone, and who made it so."""
     for line in target.later:
         for change in line.changes:
             record = book.find(change.table, change.id)
