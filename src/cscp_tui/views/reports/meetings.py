@@ -80,6 +80,7 @@ def agenda_document(
             Section(title="Members on the day", blocks=(expected,)),
         ),
         marking=marking,
+        day=today,
     )
 
 
@@ -149,6 +150,7 @@ def minutes_document(
         facts=minutes_facts(book, meeting),
         blocks=minutes_sections(book, meeting, public=public),
         marking=" · ".join(filter(None, (draft, marking))),
+        day=meeting.day,
     )
 
 
@@ -168,6 +170,7 @@ def action_log_document(book: Book, meeting: Meeting) -> Document | None:
     return Document(
         title=f"Action log: {name_of_meeting(meeting.id, book)}",
         blocks=(Paragraph(intro), *blocks),
+        day=meeting.day,
     )
 
 

@@ -161,4 +161,5 @@ def request_document(update: Update, agency: str, actions: list[Action]) -> Docu
             ),
             replace(asked, to_fill_in=2),
         ),
+        day=update.as_at,
     )
