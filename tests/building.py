@@ -38,7 +38,17 @@ HOSTILE = "[CSCP] [/oops] \\ | \x1b[31m <b> \x00 \u2028 \u202e 🙂"
 """A text as it should not be, which everything must keep and show harmlessly."""
 
 _RECORDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("partnership", "", {"name": "Test Partnership", "abbreviation": "TP"}),
+    (
+        "partnership",
+        "",
+        {
+            "name": "Test Partnership",
+            "abbreviation": "TP",
+            "contact": "Ask the business team.",
+            "accessible_formats": "Ask for large print.",
+            "worried": "If a child is in danger, call 999.",
+        },
+    ),
     ("agencies", "council", {"name": "The Council"}),
     ("agencies", "police", {"name": "The Police", "aliases": ["Met"]}),
     ("agencies", "icb", {"name": "The ICB"}),

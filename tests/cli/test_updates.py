@@ -52,7 +52,10 @@ def test_a_doubtful_quarter_is_signed_off_only_when_told_so(cscp: Typist) -> Non
     assert "Say how it was signed off" in cscp("sign-off", Q2).err
     answer = cscp("sign-off", Q2, "--how", "email")
     assert answer.status == 1
-    assert "delivered without impact: 1; delivery not agreed: 1" in answer.err
+    assert (
+        "delivered without impact: 1; public wording missing: 1; delivery not agreed: 1"
+        in answer.err
+    )
     assert "add --yes" in answer.err
     assert sign_off_of(cscp.book, Quarter(2024, 2)) is None
 
@@ -234,6 +237,7 @@ def test_a_checklist_names_what_is_missing(cscp: Typist) -> None:
     found = cscp("checklist", "--quarter", Q2, "--json").json
     assert [(each["what"], each["table"], each["id"]) for each in found] == [
         ("Delivered without impact", "actions", "BP24-1.2"),
+        ("Public wording missing", "actions", "BP24-1.2"),
         ("Delivery not agreed", "actions", "BP24-1.2"),
     ]
 
@@ -322,3 +326,86 @@ def test_a_request_holds_nothing_later_than_its_day(cscp: Typist) -> None:
     assert "Came in October" not in first
     assert "**As at:** 25 November 2024" in second
     assert "Came in October" in second
+
+
+def test_a_signed_figure_is_shown_beside_the_figure_now(cscp: Typist) -> None:
+    """With the correction that makes the difference, in the next update; the public reads a sentence."""
+    cscp(*SIGN)
+    cscp("deliver", "BP24-1.1", "--on", "3/9/24")
+    (correction,) = cscp("corrections", Q2, "--json").json
+    later = ("export", "quarterly", "--quarter", "2024-25/Q3")
+    text = cscp(*later).out
+    total = len([a for a in cscp("list", "actions", "--json").json if a["plan"] == "2024/25"])
+    share = f"1 of {total} ({100 // total}%), 1 awaiting agreement"
+    row = f"| Delivered | 0 of {total} (0%) | {share} | {correction['n']} | BP24-1.1 |"
+    assert row in text
+    public = cscp(*later, "--for", "public").out
+    assert f"Delivered: 0 of {total} (0%) was published; it is {share} now." in public
+
+
+def test_corrections_that_change_no_figure_say_so(cscp: Typist) -> None:
+    """A signed quarter whose figures stand is not suspected of others."""
+    cscp(*SIGN)
+    cscp("set", "BP24-1.1", "measure=Calls answered", "--on", "3/9/24")
+    text = cscp("export", "quarterly", "--quarter", "2024-25/Q3").out
+    assert "None of the figures has changed." in text
+
+
+def test_a_second_sign_off_says_what_it_replaces_and_why(cscp: Typist) -> None:
+    """The draft says so too, and the withdrawn version can still be read as it was signed."""
+    cscp(*SIGN)
+    first = exported(cscp, "--for", "executive")
+    cscp("withdraw-sign-off", Q2, "--why", "A delivery was missing.")
+    cscp("deliver", "BP24-1.1", "--on", "3/9/24")
+    assert "withdrawn on 25 November 2024: A delivery was missing." in exported(cscp)
+    cscp(*SIGN)
+    second = exported(cscp)
+    assert "**Replaces:** the version signed off by the Chair, by email, on 25 November" in second
+    assert "Changes since Q2 2024/25 was first signed off" in second
+    assert exported(cscp, "--for", "executive", "--revision", "1") == first
+    assert exported(cscp, "--revision", "2") == second
+    answer = cscp("export", "quarterly", "--quarter", Q2, "--revision", "3")
+    assert "has no sign-off 3. Choose one that it has: 1, 2." in answer.err
+
+
+def test_lost_files_of_a_withdrawn_sign_off_are_said_and_fail_nothing(cscp: Typist) -> None:
+    """Nobody can bring them back; the files in force are another matter."""
+    cscp(*SIGN)
+    withdrawn = sign_off_of(cscp.book, Quarter(2024, 2))
+    assert withdrawn is not None
+    cscp("withdraw-sign-off", Q2, "--why", "A delivery was missing.")
+    cscp("deliver", "BP24-1.1", "--on", "3/9/24")
+    cscp(*SIGN)
+    signed = sign_off_of(cscp.book, Quarter(2024, 2))
+    assert signed is not None
+    kept = {file.hash for file in signed.files}
+    folder = cscp.folder / "signed"
+    for path in [path for path in folder.iterdir() if path.stem not in kept]:
+        path.unlink()
+    checked = cscp("check")
+    assert checked.status == 0
+    assert "A file of the withdrawn sign-off 1 of 2024-25/Q2 is missing" in checked.err
+    next(folder.iterdir()).unlink()
+    assert cscp("check").status == 1
+
+
+def test_the_public_version_has_no_marking_that_keeps_it_from_the_public(cscp: Typist) -> None:
+    """None or OFFICIAL; nothing is written otherwise."""
+    marked = ("--for", "public", "--marking", "OFFICIAL-SENSITIVE")
+    answer = cscp("export", "quarterly", "--quarter", Q2, *marked)
+    assert (answer.status, answer.out) == (1, "")
+    assert "can't be marked OFFICIAL-SENSITIVE. Choose OFFICIAL, or no marking." in answer.err
+    assert exported(cscp, *marked[:3], "OFFICIAL").startswith("OFFICIAL\n")
+
+
+def test_public_wording_is_asked_for_at_delivery(cscp: Typist) -> None:
+    """It is in the public version, which has no hash when it is signed off."""
+    worded = ("--public-wording", "We trained staff in every school.")
+    cscp("deliver", "BP24-1.1", "--on", "3/9/24", *worded)
+    cscp(*SIGN)
+    text = exported(cscp, "--for", "public")
+    assert "- We trained staff in every school." in text
+    signed = sign_off_of(cscp.book, Quarter(2024, 2))
+    assert signed is not None
+    assert signed.head not in text
+    assert signed.head in exported(cscp)

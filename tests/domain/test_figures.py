@@ -47,6 +47,7 @@ from cscp_tui.domain.figures import (
     due_by,
     due_within,
     explain,
+    missed,
     movement,
     original_due_of,
     percent,
@@ -222,10 +223,19 @@ def test_what_was_moved_past_the_day_is_said() -> None:
     )
 
 
-def test_a_continuation_was_not_moved_past_a_day_of_the_old_plan() -> None:
-    """A continuation keeps the first date of what it continues, and that is no moved date."""
+def test_a_continuation_was_moved_past_the_day_that_was_agreed_first() -> None:
+    """Carrying over does not hide that an action was due by the day under the plan before."""
     population = [made(due=date(2025, 9, 30), original_due=LAST_DAY_FIGURES, continues="BP24-1.1")]
-    assert due_by(population, LAST_DAY_FIGURES).moved_past == 0
+    assert due_by(population, LAST_DAY_FIGURES).moved_past == 1
+
+
+def test_what_is_due_on_the_day_itself_is_missed_and_not_late() -> None:
+    """Open actions due by the day are missed, the earliest due first; delivered ones are not."""
+    on_the_day = made(due=LAST_DAY_FIGURES)
+    earlier = made(due=date(2025, 1, 31))
+    population = [on_the_day, earlier, made(due=date(2025, 4, 1)), made()]
+    population += delivered(1, due=date(2025, 1, 31))
+    assert missed(population, LAST_DAY_FIGURES) == [earlier, on_the_day]
 
 
 def test_what_does_not_count_is_not_due_either() -> None:

@@ -112,7 +112,7 @@ def found(text: str, book: Book) -> list[str]:
         ('is:"to agree"', [VISITS]),
         ("is:agreed", []),
         ("is:restricted", [TRAINING]),
-        ("is:no-note", [REFERRAL, AUDITS]),
+        ("is:no-note", [REFERRAL]),
         ("is:judged", [AUDITS]),
         ("is:carried", []),
         ("is:continued", []),

@@ -344,7 +344,7 @@ def test_a_note_counts_for_the_quarter_it_speaks_for() -> None:
 )
 def test_a_note_is_expected_of_what_is_under_way(action: Action, is_expected: object) -> None:
     """A note is expected of open actions, of not started ones from 90 days before they are due."""
-    assert expects_update(action, book().partnership, TODAY) is is_expected
+    assert expects_update(action, book(), TODAY) is is_expected
 
 
 def test_a_line_of_continuations_is_told_nearest_first() -> None:

@@ -13,12 +13,16 @@ import pytest
 
 from cscp_tui.cli.main import main
 from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.updates import update_of
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.overview import overview
+from cscp_tui.views.updates.checklist import ChecklistKind, checklist
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.writers.markdown import markdown_of
 
@@ -77,13 +81,15 @@ class Count:
     """A plan's actions on a day, counted by hand."""
 
     tables: dict[str, dict[str, Values]]
-    plan: str
+    plan: str | None
+    """None for the actions of all plans and sources."""
     day: date
 
     @property
     def actions(self) -> list[Values]:
         """Those of the plan."""
-        return [a for a in self.tables["actions"].values() if a.get("plan", "") == self.plan]
+        known = self.tables["actions"].values()
+        return [a for a in known if self.plan is None or a.get("plan", "") == self.plan]
 
     @property
     def counted(self) -> list[Values]:
@@ -112,6 +118,12 @@ class Count:
         """How many open ones are past their due date."""
         return sum(bool(a.get("due")) and a["due"] < self.day.isoformat() for a in self.open)
 
+    @property
+    def missed(self) -> list[str]:
+        """The open ones that were due by the day, itself included."""
+        day = self.day.isoformat()
+        return sorted(a["id"] for a in self.open if a.get("due") and a["due"] <= day)
+
     def notes(self, ref: str) -> list[Values]:
         """The notes of an action."""
         return [n for n in self.tables.get("progress_updates", {}).values() if n["action"] == ref]
@@ -123,7 +135,10 @@ class Count:
         return sum(action["id"] not in heard and self.expects(action) for action in self.open)
 
     def expects(self, action: Values) -> bool:
-        """Whether a note is expected of an open action."""
+        """Whether a note is expected of an open action; of none before its plan has begun."""
+        plan = self.tables["plans"].get(action.get("plan", ""))
+        if plan is not None and self.day.isoformat() < plan["first_day"]:
+            return False
         if action.get("status", "not started") != "not started":
             return True
         due = action.get("due") or ""
@@ -250,3 +265,108 @@ def test_the_plan_screen_agrees_with_the_journal(folder: Path, quarter: Quarter)
     silent = count.silent(tables.get("progress_updates", {}))
     assert (f"{silent} with no update received" in said) == bool(silent)
     assert (f"{awaiting} to agree" in said) == bool(awaiting)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_missing_updates_and_missed_dates_are_one_number_everywhere(
+    folder: Path, quarter: Quarter
+) -> None:
+    """In the update, on its checklist, on the Overview and in lists; as the journal has them."""
+    day = as_at(quarter)
+    tables = tables_at(folder, day)
+    count = Count(tables, None, day)
+    update = update_of(TeamWorkspace(folder), quarter, day, Audience.QA, without_later=True)
+    kinds = Counter(doubt.kind for doubt in checklist(update))
+    shown = overview(update.book, Standings(day), None)
+    lists = [
+        parse_filter(text, update.book, day).of(update.book.actions.values())
+        for text in ("is:no-update", f"is:open due:..{day:%d/%m/%Y}")
+    ]
+    silent, missed = count.silent(tables.get("progress_updates", {})), len(count.missed)
+    figure, late = shown.figure("silent"), shown.figure("late")
+    assert figure is not None
+    assert late is not None
+    assert late.more == (f"{missed} due and not delivered" if missed else "")
+    assert figure.value == str(silent)
+    assert (kinds[ChecklistKind.SILENCE], kinds[ChecklistKind.MISSED]) == (silent, missed)
+    assert [len(found) for found in lists] == [silent, missed]
+    assert sorted(action.id for action in update.missed) == count.missed
+
+
+def first_page(folder: Path, quarter: Quarter) -> dict[str, tuple[str, str]]:
+    """The figures of the Executive's first page, now and at the end of the quarter before."""
+    day = as_at(quarter)
+    update = update_of(TeamWorkspace(folder), quarter, day, Audience.EXECUTIVE)
+    options = QuarterlyOptions(quarter=quarter, audience=Audience.EXECUTIVE, as_at=day)
+    text = markdown_of(document_of(update, options))
+    page = text[: text.index("## Annex")]
+    (table,) = re.findall(r"^\| Figure \|.*\n\|[ :|-]+\n((?:\|.*\n)+)", page, re.MULTILINE)
+    rows = (line.strip("| ").split(" | ") for line in table.splitlines())
+    return {label: (now, then.strip("[]")) for label, now, then in rows}
+
+
+def recounted(folder: Path, quarter: Quarter, plans: list[str]) -> dict[str, str]:
+    """The same figures, counted by hand; those of plans where there are any."""
+    day = as_at(quarter)
+    tables = tables_at(folder, day)
+    notes = tables_at(folder, TODAY).get("progress_updates", {})
+    every = Count(tables, None, day)
+    begun = [plan["id"] for plan in tables["plans"].values() if plan["first_day"] <= str(day)]
+    opened = [a for a in every.open if not a.get("plan") or a["plan"] in begun]
+    first, last = quarter.first_day.isoformat(), day.isoformat()
+    slips = [
+        move
+        for move in tables.get("moves", {}).values()
+        if move["kind"] == "slip" and first <= move["created"] <= last
+    ]
+    found = {
+        "Due and not delivered, all sources": f"{len(every.missed)}; "
+        f"{every.ratings['Red']} rated Red",
+        "Dates moved after they were due": str(len(slips)),
+        "No update received for the quarter": f"{every.silent(notes)} of {len(opened)}",
+    }
+    if not plans:
+        return found
+    counts = [Count(tables, plan, day) for plan in plans]
+    delivered, total, awaiting = map(sum, zip(*(each.delivered for each in counts), strict=True))
+    done, due = map(sum, zip(*(each.due for each in counts), strict=True))
+    words = f"{delivered} of {total} ({int(100 * delivered / total + 0.5)}%)"
+    moved = [
+        action
+        for each in counts
+        for action in each.counted
+        if action.get("original_due")
+        and action["original_due"] <= last
+        and (action.get("due") or "9999") > last
+    ]
+    known = [
+        action["impact_state"]
+        for each in counts
+        for action in each.counted
+        if action.get("status") == "delivered"
+        and action.get("impact_state", "none yet") != "none yet"
+    ]
+    return found | {
+        "Delivered": words + (f", {awaiting} awaiting agreement" if awaiting else ""),
+        "Delivered of those due": f"{done} of {due}"
+        + (f" ({len(moved)} moved past it)" if moved else ""),
+        "Impact recorded, of those delivered": f"{len(known)} of {delivered}, "
+        f"{known.count('evidenced')} evidenced",
+    }
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_first_page_follows_from_the_journal(folder: Path, quarter: Quarter) -> None:
+    """Six figures and those of the quarter before, of the plans that were in force on both days."""
+    day, before = as_at(quarter), quarter.previous
+    plans = [plan["id"] for plan in plans_at(tables_at(folder, day), day)]
+    had = [
+        plan["id"]
+        for plan in plans_at(tables_at(folder, before.last_day), before.last_day)
+        if plan["id"] in plans
+    ]
+    now = recounted(folder, quarter, plans)
+    then = recounted(folder, before, had)
+    assert first_page(folder, quarter) == {
+        label: (value, then.get(label, "—")) for label, value in now.items()
+    }

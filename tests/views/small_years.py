@@ -156,7 +156,12 @@ def _last_quarter(year: Year) -> None:
     )
     year.on(
         date(2025, 2, 18),
-        Deliver("BP24-2.1", "Supervisors use them.", ImpactState.EMERGING),
+        Deliver(
+            "BP24-2.1",
+            "Supervisors use them.",
+            ImpactState.EMERGING,
+            "We published four briefings, which supervisors use.",
+        ),
         Deliver("BP24-2.3", "Known in two clinics."),
         Deliver("EX24-01", "Housing has a representative in each group."),
         EndAction(
@@ -227,6 +232,7 @@ def _other_records(year: Year) -> None:
             "2024/25/commitment-1",
             {
                 "delivered": "It was held in January.",
+                "public_wording": "We held a conference in January.",
                 "delivered_on": "2025-01-28",
                 "status": "delivered",
                 "impact": "Most use what they heard.",

@@ -437,6 +437,13 @@ def add_commands(commands: Commands) -> None:
         help="the Word file that the program made, where the Chair's amended one was signed off",
     )
     quarterly.add_argument(
+        "--revision",
+        metavar="N",
+        type=int,
+        default=0,
+        help="the files of sign-off N, even if it was withdrawn (default: the one in force)",
+    )
+    quarterly.add_argument(
         "--save",
         action="store_true",
         help="write a new revision into the exports folder of the workspace, as docx and csv are",
@@ -495,6 +502,7 @@ def export_quarterly(session: Session) -> int:
             marking=marking.line if marking is not None else None,
             without_later=reading.is_past,
             generated=arguments.generated,
+            revision=arguments.revision,
         ),
         templates,
     )

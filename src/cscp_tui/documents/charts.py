@@ -58,6 +58,8 @@ class Chart(Struct, frozen=True, kw_only=True):
     series: tuple[str, ...]
     rows: tuple[ChartRow, ...]
     is_percentage: bool = False
+    is_low: bool = False
+    """Its upright bars are drawn in half the height, for a page with little room."""
 
     @property
     def alternative(self) -> str:

@@ -63,6 +63,8 @@ class Section(Struct, frozen=True, kw_only=True):
     name: str = ""
     """Its title without figures, where a file or a sheet is named by it; empty for the title."""
     level: int = FIRST_LEVEL
+    starts_page: bool = False
+    """On paper and in Word it begins on a new page."""
 
     def __post_init__(self) -> None:
         """Put the sections among the blocks one level below."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import UnknownRecord
+from cscp_tui.base.texts import lines_of
 from cscp_tui.domain.changes import Change, edited, merge, typed
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.records import (
@@ -257,13 +258,22 @@ class Book:
     def ignored_phrases(self) -> tuple[str, ...]:
         """The phrases that look like a child's identifier and are none.
 
-        They are those of the partnership, and the mailboxes among the agencies' other names.
+        They are those of the partnership, what it publishes about whom to ask and ring, and the
+        mailboxes among the agencies' other names.
         """
         mailboxes = (
             name for agency in self.agencies.values() for name in agency.aliases if "@" in name
         )
-        known = (each.ignored_phrases for each in self.tables["partnership"].values())  # type: ignore[attr-defined]
-        return (*(phrase for phrases in known for phrase in phrases), *mailboxes)
+        known = cast("Iterable[Partnership]", self.tables["partnership"].values())
+        own = (
+            phrase
+            for each in known
+            for phrase in (
+                *each.ignored_phrases,
+                *lines_of(f"{each.contact}\n{each.accessible_formats}\n{each.worried}"),
+            )
+        )
+        return (*filter(None, own), *mailboxes)
 
     @property
     def redactions(self) -> Mapping[str, Redaction]:

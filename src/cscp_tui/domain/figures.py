@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct, field
 
+from cscp_tui.base.texts import natural
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Outcome, Rating
 from cscp_tui.domain.periods import Period
@@ -109,7 +110,8 @@ class DueBy(Struct, frozen=True):
     total: int
     day: date
     moved_past: int
-    """The actions first due by then whose date was moved past it; they are not in the total."""
+    """The actions first due by then whose date was moved past it, with those that continue an
+    action of an earlier plan; they are not in the total."""
 
     def changed(self, gone: Iterable[Action], come: Iterable[Action]) -> DueBy:
         """The count with some actions in place of others."""
@@ -134,10 +136,19 @@ def due_by(actions: Iterable[Action], day: date) -> DueBy:
         action.original_due is not None
         and action.original_due <= day
         and (action.due is None or action.due > day)
-        and not action.continues
         for action in population
     )
     return DueBy(sum(action.is_delivered for action in due), len(due), day, moved)
+
+
+def missed(actions: Iterable[Action], day: date) -> list[Action]:
+    """The actions due by a day, itself included, that are open; the earliest due first."""
+    found = [
+        (action.due, natural(action.id), action)
+        for action in actions
+        if action.is_open and action.due is not None and action.due <= day
+    ]
+    return [action for *_, action in sorted(found, key=lambda each: each[:2])]
 
 
 def due_within(actions: Iterable[Action], first: date, last: date) -> list[Action]:

@@ -364,7 +364,7 @@ def _is(value: str, reading: Reading) -> Selection:
     if name == "slipped":
         return Slipped(1, None, reading.book)
     if name in {"no update", "no note"}:
-        return WithoutUpdate(reading.quarter, reading.book)
+        return WithoutUpdate(reading.quarter, reading.today, reading.book)
     if name == "restricted":
         return Restricted(reading.book)
     if name not in _CLAIMS:

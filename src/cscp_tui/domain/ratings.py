@@ -119,14 +119,20 @@ def has_update_for(book: Book, ref: str, quarter: Quarter) -> bool:
     return any(note.quarter == quarter.typed for note in book.updates_of(ref))
 
 
-def expects_update(action: Action, settings: Partnership, today: date) -> bool:
+def expects_update(action: Action, book: Book, today: date) -> bool:
     """Tell whether an update is expected: of every open action but those not due to start yet."""
-    if not action.is_open:
+    plan = book.plans.get(action.plan)
+    if not action.is_open or (plan is not None and today < plan.first_day):
         return False
     if action.status is not Status.NOT_STARTED:
         return True
     left = (action.due - today).days if action.due else None
-    return left is not None and left <= settings.updates_expected_from_days
+    return left is not None and left <= book.partnership.updates_expected_from_days
+
+
+def lacks_update(action: Action, book: Book, quarter: Quarter, today: date) -> bool:
+    """Tell whether an update is expected of an action and none has come for the quarter."""
+    return expects_update(action, book, today) and not has_update_for(book, action.id, quarter)
 
 
 def lineage(book: Book, action: Action) -> list[Action]:

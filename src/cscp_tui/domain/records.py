@@ -167,6 +167,14 @@ class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """SHA-256 of its bytes, in hexadecimal digits."""
 
 
+class SignedFigure(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A figure of a plan as a signed-off update printed it."""
+
+    plan: str
+    label: str
+    value: str
+
+
 class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A quarter signed off: the day, the place in the journals and the files that were fixed.
 
@@ -193,6 +201,8 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The same of the scrutineer's journal; 0 where there was none."""
     scrutiny_head: Annotated[str, FieldSpec(listed=False)] = ""
     files: Annotated[tuple[SignedFile, ...], FieldSpec(listed=False)] = ()
+    figures: Annotated[tuple[SignedFigure, ...], FieldSpec(listed=False)] = ()
+    """The figures that the files print; empty for one that an earlier version of the program made."""
     withdrawn: date | None = None
     """The day on which the signature was taken back."""
     withdrawn_why: Annotated[
@@ -340,6 +350,28 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         ),
     ] = ()
     """The groups of the annual report's attendance table, in its order."""
+    contact: Annotated[
+        str,
+        FieldSpec(hint="whom the public can ask about the update", free_text=True, listed=False),
+    ] = ""
+    """Published at the end of the public version, as are the next two."""
+    accessible_formats: Annotated[
+        str,
+        FieldSpec(
+            hint="how to get it in large print, easy read or another language",
+            free_text=True,
+            listed=False,
+        ),
+    ] = ""
+    worried: Annotated[
+        str,
+        FieldSpec(
+            label="Worried about a child?",
+            hint="what to do and whom to ring, in the partnership's own words",
+            free_text=True,
+            listed=False,
+        ),
+    ] = ""
     update_layouts: Annotated[tuple[UpdateLayout, ...], FieldSpec(listed=False)] = ()
     """Which sections an audience's update leaves out, and their order."""
     ignored_phrases: Annotated[
@@ -819,6 +851,16 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     impact_state: Annotated[ImpactState, FieldSpec(label="Impact status", filter="impact")] = (
         ImpactState.NONE_YET
     )
+    public_wording: Annotated[
+        str,
+        FieldSpec(
+            label="Public wording",
+            hint="one sentence in the past tense, e.g. We tested the leaflet with parents",
+            free_text=True,
+            filter=None,
+        ),
+    ] = ""
+    """What the public version says of its delivery."""
     evidence_links: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -1296,6 +1338,17 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     impact_state: Annotated[
         ImpactState, FieldSpec(label="Impact status", filter="impact", listed=False)
     ] = ImpactState.NONE_YET
+    public_wording: Annotated[
+        str,
+        FieldSpec(
+            label="Public wording",
+            hint="one sentence in the past tense, e.g. We published the guidance",
+            free_text=True,
+            filter=None,
+            listed=False,
+        ),
+    ] = ""
+    """What the public version says was delivered."""
     actions: Annotated[
         tuple[str, ...],
         FieldSpec(links="actions", is_set=True, grows=1, needs=130, synonyms=("linked_actions",)),

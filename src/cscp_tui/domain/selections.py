@@ -15,7 +15,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome, Status
 from cscp_tui.domain.figures import slips_of
-from cscp_tui.domain.ratings import days_passed, has_update_for, rate
+from cscp_tui.domain.ratings import days_passed, lacks_update, rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -303,14 +303,15 @@ class NeverUpdated(Selection, frozen=True):
 
 
 class WithoutUpdate(Selection, frozen=True):
-    """The open actions that have no progress update for a quarter."""
+    """The open actions of which a progress update for a quarter is expected and has not come."""
 
     quarter: Quarter
+    today: date
     book: Book
 
     def matches(self, action: Action) -> bool:
-        """Tell whether it is open and no update of it speaks for the quarter."""
-        return action.is_open and not has_update_for(self.book, action.id, self.quarter)
+        """Tell whether an update of it is expected and none speaks for the quarter."""
+        return lacks_update(action, self.book, self.quarter, self.today)
 
     def __str__(self) -> str:
         return f"no update received for {self.quarter.short}"

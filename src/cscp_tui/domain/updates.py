@@ -40,6 +40,28 @@ def sign_off_of(book: Book, quarter: Quarter) -> SignOff | None:
     return _in_force(book.sign_offs.values(), quarter.typed)
 
 
+def sign_offs_of(book: Book, quarter: Quarter) -> list[SignOff]:
+    """Every sign-off of a quarter, withdrawn or in force, the first one first."""
+    found = (known for known in book.sign_offs.values() if known.quarter == quarter.typed)
+    return sorted(found, key=lambda known: known.revision)
+
+
+def replaced_by(book: Book, quarter: Quarter, signed: SignOff | None = None) -> SignOff | None:
+    """The latest withdrawn sign-off of a quarter, which a new one replaces; nothing without any.
+
+    Args:
+        book: where sign-offs are looked up.
+        quarter: whose.
+        signed: the new one, where it is recorded already; only those before it are replaced.
+    """
+    found = [
+        known
+        for known in sign_offs_of(book, quarter)
+        if not known.is_in_force and (signed is None or known.revision < signed.revision)
+    ]
+    return found[-1] if found else None
+
+
 def last_signed(book: Book, before: Quarter) -> SignOff | None:
     """The sign-off in force of the latest signed-off quarter before another."""
     found = [
@@ -89,7 +111,7 @@ def check_sign_off(draft: UnitOfWork, record: Record) -> None:
     known = cast("SignOff | None", draft.book.find("sign_offs", signed.id))
     if known is not None and not known.is_in_force:
         raise Refused(f"The sign-off of {quarter.short} was withdrawn for good. Sign it off again.")
-    if known is not None and known.files != signed.files:
+    if known is not None and (known.files, known.figures) != (signed.files, signed.figures):
         raise Refused(
             f"The signed files of {quarter.short} never change. Withdraw its sign-off first."
         )
@@ -120,6 +142,7 @@ def refuse_undoing(record: Record) -> None:
 
 
 NARRATIVE_SECTIONS = {
+    "summary": "First page, for the Executive",
     "asks": "Asks",
     "headline": "Headline",
     "exceptions": "Exceptions",
@@ -134,6 +157,7 @@ NARRATIVE_SECTIONS = {
     "commitments": "What we said / what we delivered",
     "attendance": "Attendance and quoracy",
     "challenges": "Challenges and decisions",
+    "taking-longer": "What is taking longer, for the public",
     "next-steps": "Next steps",
     "coming": "Due next quarter",
     "ahead": "Looking ahead",
@@ -178,8 +202,10 @@ SECTIONS: dict[Audience, tuple[str, ...]] = {
         "achievements",
         "partner-evidence",
         "commitments",
+        "taking-longer",
         "next-steps",
         "ahead",
+        "contact",
     ),
 }
 """The sections of each audience in their usual order; the key comes last."""
@@ -204,6 +230,19 @@ def section_of(audience: Audience, typed: str) -> str:
         UnknownValue: its update has no such section.
     """
     return _one_of("section", typed, SECTIONS[audience])
+
+
+def refuse_public_marking(audience: Audience, marking: str) -> None:
+    """Refuse to mark what everybody may read as something that not everybody may.
+
+    Raises:
+        Refused: the public version would have another marking than none or OFFICIAL.
+    """
+    if audience is Audience.PUBLIC and marking not in {"", "OFFICIAL"}:
+        raise Refused(
+            f"The public version can't be marked {marking}. Choose OFFICIAL, or no marking.",
+            field="marking",
+        )
 
 
 def refuse_needed(left_out: tuple[str, ...]) -> None:

@@ -160,7 +160,9 @@ def _state(event: Entry) -> ImpactState | None:
 
 _EVENTS: dict[str, Callable[[str, Entry], Command]] = {
     "update": lambda ref, event: AddProgressUpdate(ref, event["text"].strip()),
-    "deliver": lambda ref, event: Deliver(ref, event.get("impact", "").strip(), _state(event)),
+    "deliver": lambda ref, event: Deliver(
+        ref, event.get("impact", "").strip(), _state(event), event.get("public_wording", "").strip()
+    ),
     "agree": lambda ref, event: Agree((ref,), event["meeting"]),
     "reject": lambda ref, event: RejectDelivery(ref, event["reason"].strip(), event["meeting"]),
     "move": _move,

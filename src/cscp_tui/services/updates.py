@@ -24,7 +24,13 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import SignedFile
-from cscp_tui.domain.updates import last_signed, sign_off_of
+from cscp_tui.domain.updates import (
+    last_signed,
+    refuse_public_marking,
+    replaced_by,
+    sign_off_of,
+    sign_offs_of,
+)
 from cscp_tui.services.amended_papers import figure_differences
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
 from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
@@ -33,10 +39,10 @@ from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.files import read_templates
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.views.updates.checklist import pii_warnings
-from cscp_tui.views.updates.corrections import signed_words
+from cscp_tui.views.updates.corrections import signed_figures, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.requests import request_document, to_ask
-from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import SignedQuarter, Update
 from cscp_tui.writers.completeness import left_out
 from cscp_tui.writers.formats import bytes_of
 
@@ -73,8 +79,10 @@ def update_of(
         without_later: leave out texts for the quarter that came in after the day.
     """
     book, present = workspace.known_at(as_at), workspace.book
-    signed = last_signed(present, quarter)
-    is_later = signed is not None and signed.as_at < as_at and not without_later
+    signed = replaced = None
+    if not without_later:
+        signed = last_signed(present, quarter)
+        replaced = replaced_by(present, quarter)
     return Update(
         book=book,
         before=workspace.as_at(quarter.previous.last_day),
@@ -82,8 +90,8 @@ def update_of(
         quarter=quarter,
         as_at=as_at,
         audience=audience,
-        signed_before=signed if is_later else None,
-        corrections=workspace.corrections(signed) if signed is not None and is_later else (),
+        signed_before=_signed_quarter(workspace, signed) if signed else None,
+        replaces=_signed_quarter(workspace, replaced) if replaced else None,
     )
 
 
@@ -111,6 +119,32 @@ def figures_of_quarters(
             as_at = min(quarter.last_day, today)
             found.append((update_of(workspace, quarter, as_at, audience), "draft"))
     return found
+
+
+def _signed_quarter(
+    workspace: Workspace, signed: SignOff, until: SignOff | None = None
+) -> SignedQuarter:
+    """A signed-off quarter beside what is known of it now, or was when another was signed off.
+
+    Args:
+        workspace: where it is recorded.
+        signed: its sign-off.
+        until: the later sign-off, whose files know no more.
+    """
+    corrections = workspace.corrections(signed, until)
+    if not corrections:
+        return SignedQuarter(sign_off=signed)
+    known_then = [workspace.as_signed(signed, day) for day in (signed.as_at, date.max)]
+    if until is None:
+        known_now = [workspace.as_at(signed.as_at), workspace.book]
+    else:
+        known_now = [workspace.as_signed(until, day) for day in (signed.as_at, date.max)]
+    quarter = Quarter.parse(signed.quarter)
+    then, now = (
+        Update(book=book, before=book, present=present, quarter=quarter, as_at=signed.as_at)
+        for book, present in (known_then, known_now)
+    )
+    return SignedQuarter(sign_off=signed, corrections=corrections, then=then, now=now)
 
 
 def export_name(quarter: Quarter, audience: Audience) -> str:
@@ -215,13 +249,14 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         refuse_unsaid(self.signature)
         fixed = _places(reading, self.marking)
         said = f"by {self.signature.words}, on {long(day)}, recorded by {context.by}"
-        files = tuple(self._files(fixed, said))
-        return SignOffQuarter(self.quarter, self.signature, replace(fixed, files=files))
+        update = update_of(reading, self.quarter, self.quarter.last_day, Audience.QA)
+        files = tuple(self._files(update, fixed, said))
+        fixed = replace(fixed, files=files, figures=tuple(signed_figures(update)))
+        return SignOffQuarter(self.quarter, self.signature, fixed)
 
-    def _files(self, fixed: Fixed, said: str) -> Iterator[SignedFile]:
+    def _files(self, books: Update, fixed: Fixed, said: str) -> Iterator[SignedFile]:
         """Store each file of the update, and the amended ones beside those that are made."""
         quarter, number = self.quarter, count(1)
-        books = update_of(self.reading, quarter, quarter.last_day, Audience.QA)
         for audience in Audience:
             update = books.for_another_paper(audience)
             options = _options(quarter, audience, fixed, said)
@@ -280,17 +315,20 @@ def _places(workspace: Workspace, marking: str) -> Fixed:
 
 
 def _options(quarter: Quarter, audience: Audience, fixed: Fixed, said: str) -> QuarterlyOptions:
-    journal = f"{fixed.line} changes, the last one with the hash {fixed.head}"
+    signed: tuple[tuple[str, str], ...] = (
+        ("Signed off", said),
+        ("Journal", f"{fixed.line} changes, the last one with the hash {fixed.head}"),
+    )
     if audience is Audience.PUBLIC:
         # Roles stand there, never a name that somebody records under.
-        said = said.rpartition(", recorded by ")[0]
+        signed = (("Signed off", said.rpartition(", recorded by ")[0]),)
     return QuarterlyOptions(
         quarter=quarter,
         audience=audience,
         as_at=quarter.last_day,
         marking="" if audience is Audience.PUBLIC else fixed.marking,
         draft=False,
-        signed=(("Signed off", said), ("Journal", journal)),
+        signed=signed,
     )
 
 
@@ -375,7 +413,7 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
     """
     quarter = Quarter.parse(signed.quarter)
     present = workspace.as_signed(signed, date.max)
-    before = last_signed(present, quarter)
+    before, replaced = last_signed(present, quarter), replaced_by(present, quarter, signed)
     book = workspace.as_signed(signed, signed.as_at)
     if not book.has_partnership:
         raise BeforeTheRecord(signed.as_at)
@@ -385,8 +423,8 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
         present=present,
         quarter=quarter,
         as_at=signed.as_at,
-        signed_before=before,
-        corrections=workspace.corrections(before, signed) if before else (),
+        signed_before=_signed_quarter(workspace, before, signed) if before else None,
+        replaces=_signed_quarter(workspace, replaced, signed) if replaced else None,
     )
 
 
@@ -542,6 +580,8 @@ class UpdateAsked(Struct, frozen=True):
     """The position of another day is asked for, and not the signed-off files."""
     generated: bool = False
     """The file that the program made is asked for, where the Chair's amended one is kept too."""
+    revision: int = 0
+    """The number of the sign-off whose files are asked for, withdrawn or not; 0 for the usual."""
 
 
 class ExportedUpdate(Struct, frozen=True):
@@ -574,8 +614,9 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
     Raises:
         CscpError: the quarter was signed off otherwise, or its file is not as it was signed.
     """
+    refuse_public_marking(asked.audience, asked.marking or "")
     name = export_name(asked.quarter, asked.audience)
-    signed = None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
+    signed = _sign_off_asked(workspace, asked)
     if signed is not None:
         return _signed_export(workspace, signed, asked, name, templates)
     update = update_of(
@@ -625,7 +666,27 @@ def _signed_export(
     )
     if file is not None and file.amended:
         warnings = (amended_words(file), *warnings)
-    return ExportedUpdate(f"{name}-signed", paper_format, data, signed.revision, warnings)
+    state = "signed" if signed.is_in_force else "withdrawn"
+    return ExportedUpdate(f"{name}-{state}", paper_format, data, signed.revision, warnings)
+
+
+def _sign_off_asked(workspace: Workspace, asked: UpdateAsked) -> SignOff | None:
+    """The sign-off whose files are asked for; None for a draft.
+
+    Raises:
+        Refused: the quarter has no sign-off of that number.
+    """
+    if not asked.revision:
+        return None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
+    known = sign_offs_of(workspace.book, asked.quarter)
+    for signed in known:
+        if signed.revision == asked.revision:
+            return signed
+    numbers = ", ".join(str(signed.revision) for signed in known) or "none"
+    raise Refused(
+        f"{asked.quarter.short} has no sign-off {asked.revision}. Choose one that it has: {numbers}.",
+        field="revision",
+    )
 
 
 def save_update(workspace: Path, file: ExportedUpdate) -> Path:

@@ -173,7 +173,8 @@ def _signed(folder: Path, journal: Journal, lines: Sequence[Line]) -> Iterator[F
     if first_unfit(lines) is not None:
         return
     sign_offs = list(fold(lines).sign_offs.values())
-    yield from map(Finding, signed_files.problems(folder, sign_offs, journal))
+    for sentence, is_withdrawn in signed_files.problems(folder, sign_offs, journal):
+        yield Finding(sentence, is_harmless=is_withdrawn)
     if names := signed_files.strays(folder, sign_offs):
         one, *more = names
         them = counted(len(more), "more file", "more files")

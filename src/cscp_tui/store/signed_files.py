@@ -52,21 +52,32 @@ class NotKept(CscpError):
 class SignedFileMissing(CscpError):
     """A signed file that is not where it was put."""
 
-    def __init__(self, quarter: str, name: str) -> None:
-        super().__init__(
-            f"The signed file of {quarter} is missing: {FOLDER}/{name}; put it back from a backup, "
-            "or withdraw the sign-off and sign the quarter off again."
-        )
+    def __init__(self, signed: SignOff, name: str) -> None:
+        what = _signed_file(signed)
+        super().__init__(f"{what} is missing: {FOLDER}/{name}; {_way_out(signed)}")
 
 
 class SignedFileChanged(CscpError):
     """A signed file whose bytes are not those that were signed."""
 
-    def __init__(self, quarter: str, name: str) -> None:
+    def __init__(self, signed: SignOff, name: str) -> None:
         super().__init__(
-            f"The signed file of {quarter} was changed after it was signed off: {FOLDER}/{name}; "
-            "put it back from a backup, or withdraw the sign-off and sign the quarter off again."
+            f"{_signed_file(signed)} was changed after it was signed off: {FOLDER}/{name}; "
+            f"{_way_out(signed)}"
         )
+
+
+def _signed_file(signed: SignOff) -> str:
+    if signed.is_in_force:
+        return f"The signed file of {signed.quarter}"
+    return f"A file of the withdrawn sign-off {signed.revision} of {signed.quarter}"
+
+
+def _way_out(signed: SignOff) -> str:
+    put_back = "put it back from a backup"
+    if signed.is_in_force:
+        return f"{put_back}, or withdraw the sign-off and sign the quarter off again."
+    return f"{put_back}, if there is one; the version that is in force does not need it."
 
 
 def file_name(digest: str, ending: str) -> str:
@@ -139,7 +150,7 @@ def fetch(
             raise NoPlainFile(path.parent, "a link")
         data = read_plain(path)
     except FileNotFoundError:
-        raise SignedFileMissing(signed.quarter, name) from None
+        raise SignedFileMissing(signed, name) from None
     except PermissionError:
         raise NotAllowed(path, "read") from None
     except OSError as problem:
@@ -147,7 +158,7 @@ def fetch(
     digest, hashes = sha256(data).hexdigest(), [file.hash]
     hashes += [each.digest for r in redactions for each in r.files if each.hash == file.hash]
     if digest != hashes[-1]:
-        raise SignedFileChanged(signed.quarter, name)
+        raise SignedFileChanged(signed, name)
     return data
 
 
@@ -210,23 +221,31 @@ def _is_correction(change: Change, line: Line, signed: SignOff) -> bool:
     return named or change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
 
 
-def problems(folder: Path, sign_offs: Sequence[SignOff], journal: Journal) -> list[str]:
-    """Check the signed files, and the positions that their sign-offs name."""
-    found: list[str] = []
+def problems(
+    folder: Path, sign_offs: Sequence[SignOff], journal: Journal
+) -> list[tuple[str, bool]]:
+    """Check the signed files, and the positions that their sign-offs name.
+
+    Returns:
+        What is wrong, in a sentence, and whether a withdrawn sign-off is concerned, which nobody
+        can put right by signing the quarter off again.
+    """
+    found: list[tuple[str, bool]] = []
     from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - only a check needs it
 
     redactions = list(redactions_in(journal.ledger.read(0)))
     for signed in sign_offs:
         if journal_of(signed, journal, folder / MERGED_FOLDER) is None:
-            found.append(
+            words = (
                 f"The sign-off of {signed.quarter} names change {signed.line}, which is another "
                 "one now; the journal was replaced, so put the right one back."
             )
+            found.append((words, False))
         for file in signed.files:
             try:
                 fetch(folder, signed, file, redactions)
             except CscpError as problem:
-                found.append(str(problem))
+                found.append((str(problem), not signed.is_in_force))
     return found
 
 

@@ -715,6 +715,13 @@ UPDATE_KEYS: list[BindingType] = [
         "update.sign",
         "Sign the quarter off, or withdraw the sign-off.",
     ),
+    command(
+        "w",
+        "public_wording",
+        "Public wording",
+        "update.wording",
+        "Write what the public reads of the delivery under the cursor, starting with a proposal.",
+    ),
     command("g", "compare", "Compare", "update.compare", "Compare with the quarter before."),
     command("a", "requests", "Requests", "update.requests", "Ask the lead agencies for progress."),
     RECORD_FOR_KEY,

@@ -31,8 +31,7 @@ from cscp_tui.domain.ratings import (
     Rated,
     days_late,
     days_late_originally,
-    expects_update,
-    has_update_for,
+    lacks_update,
     lineage,
     rate,
 )
@@ -122,9 +121,7 @@ class Standings:
             self._known.clear()
 
     def _work_out(self, action: Action, notes: int, book: Book) -> Standing:
-        silent = expects_update(action, book.partnership, self.today) and not has_update_for(
-            book, action.id, self.quarter
-        )
+        silent = lacks_update(action, book, self.quarter, self.today)
         known = Standing(action, notes, rate(action, book, self.today), silent)
         self._known[action.id] = known
         return known

@@ -16,7 +16,16 @@ from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.clock_times import beginning
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source
-from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, percent, share, slips_of
+from cscp_tui.domain.figures import (
+    DEFINITION,
+    Delivered,
+    counts,
+    due_by,
+    missed,
+    percent,
+    share,
+    slips_of,
+)
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
@@ -367,7 +376,8 @@ def _figure_refs(actions: Iterable[Action]) -> tuple[str, ...]:
 
 
 _MEANINGS = {
-    "late": "Open actions of all sources whose due or review date has passed.",
+    "late": "Open actions of all sources whose due or review date has passed. Beside it stands how "
+    "many were due by {today}, that day itself included, and are not delivered.",
     "slipped": "Open actions of all sources whose due date was moved to a later day after it had "
     "passed, or past the end of the plan.",
     "soon": "Open actions of all sources due from today to {until}.",
@@ -386,6 +396,8 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     soon = [a for a in still_open if a.due is not None and today <= a.due <= until]
     waiting = [a for a in book.actions.values() if a.awaits_agreement]
     due = f"is:open due:{_typed(today)}..{_typed(until)}"
+    due_by_today = len(missed(still_open, today))
+    more = {"late": f"{due_by_today} due and not delivered"} if due_by_today else {}
     for key, label, found, words, tone in (
         ("late", "Late", late, "is:late", Tone.RED),
         ("slipped", "Open and slipped", slipped, "is:open is:slipped", Tone.AMBER),
@@ -397,7 +409,8 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
             label=label,
             value=str(len(found)),
             tone=tone if found else Tone.MUTED,
-            definition=_MEANINGS[key].format(until=long(until)),
+            more=more.get(key, ""),
+            definition=_MEANINGS[key].format(until=long(until), today=long(today)),
             screen="actions",
             filter=words,
             ids=_figure_refs(found),
@@ -441,7 +454,7 @@ def _silent_title(standings: Standings) -> str:
 
 
 def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
-    """Count the agencies with open actions but no update, then yield each."""
+    """Count the open actions without an update, then yield the count of each lead agency."""
     quarter = standings.quarter
     silent = [a for a in book.actions.values() if standings.is_silent(a, book)]
     by_lead: dict[str, list[Action]] = {}
@@ -453,10 +466,11 @@ def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     )
     yield OverviewFigure(
         key="silent",
-        label=f"Agencies with no update received for Q{quarter.number}",
-        value=str(named),
+        label=f"No update received for Q{quarter.number}",
+        value=str(len(silent)),
         tone=Tone.AMBER if silent else Tone.MUTED,
-        definition=f"{meaning}, by the agencies that lead them: {counted(len(silent), 'action')}.",
+        more=f"from {counted(named, 'agency', 'agencies')}" if named else "",
+        definition=f"{meaning}.",
         screen="actions",
         ids=_figure_refs(silent),
     )

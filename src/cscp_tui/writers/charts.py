@@ -76,7 +76,7 @@ def png_of(chart: Chart) -> bytes:
 
 def _columns(chart: Chart) -> tuple[int, list[str]]:
     """Upright bars in groups above their labels, and what the series are above all."""
-    top, tall = 2 * _LINE + 12, 150
+    top, tall = 2 * _LINE + 12, 75 if chart.is_low else 150
     base = top + tall
     group = WIDTH / max(len(chart.rows), 1)
     wide = min(group * 0.8 / len(chart.series), 44)

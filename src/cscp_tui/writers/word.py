@@ -240,7 +240,9 @@ def _definition(pair: tuple[str, str]) -> str:
 def _opening(block: Section | Disclosure) -> str:
     """The line above the blocks of a part."""
     if isinstance(block, Section):
-        return _paragraph(text_layout.line(block.title), f"Heading{min(block.level, 9)}")
+        run = _run(text_layout.line(block.title))
+        style = f"Heading{min(block.level, 9)}"
+        return _wrapped(run, style, spacing="<w:pageBreakBefore/>" * block.starts_page)
     return _paragraph(text_layout.line(block.summary), bold=True, follows=True)
 
 

@@ -29,7 +29,7 @@ from cscp_tui.tui.screens.updates import RequestsScreen, UpdateScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.views.updates.checklist import summary
+from cscp_tui.views.updates.checklist import ChecklistKind, summary
 from cscp_tui.views.updates.requests import missing_of, to_ask
 from scrutinised import contents
 from sitting import LARGE, SMALL, USUAL, sitting
@@ -469,7 +469,7 @@ async def test_those_who_look_on_see_what_the_public_may_see(session: Session) -
     """The paper is the public one while others look on."""
     async with sitting(session) as at:
         await at.press("7", "p")
-        assert "For: the public" in paper(at)
+        assert "How far we are" in paper(at)
         assert "for the public" in at.figures
         assert "Quality Assurance Group" not in at.figures
         await at.press("p")
@@ -483,7 +483,7 @@ async def test_doubts_about_restricted_records_are_counted_and_not_named(
     async with sitting(session, LARGE) as at:
         await at.press("7")
         papers = shown(at)._papers
-        known = next(doubt for doubt in papers.doubts if doubt.table == "actions")
+        known = next(doubt for doubt in papers.doubts if doubt.kind is ChecklistKind.SILENCE)
         session.record(SetFields("actions", known.id, {"restricted": True}))
         shown(at).refresh_book()
         await at.press("p")

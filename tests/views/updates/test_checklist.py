@@ -18,13 +18,14 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
 )
 from cscp_tui.domain.commands.commitments import AddPartnerEvidence
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.domain.commands.updates import RequestUpdates
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Rating
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.updates.asks import requests
 from cscp_tui.views.updates.checklist import ChecklistKind, checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison, population_words
-from cscp_tui.views.updates.exceptions import decisions_wanted
 from cscp_tui.views.updates.requests import requests_table, to_ask, without_agency
 from cscp_tui.views.updates.update import Update
 
@@ -109,16 +110,48 @@ def test_an_action_without_a_note_names_its_agency(year: Year) -> None:
 def test_a_delivery_needs_impact_and_agreement(year: Year) -> None:
     """Each until it is there."""
     year.late(Deliver("BP24-1.1"))
-    assert [kind for kind, *_ in year.doubts] == [ChecklistKind.IMPACT, ChecklistKind.AGREEMENT]
+    assert [kind for kind, *_ in year.doubts] == [
+        ChecklistKind.IMPACT,
+        ChecklistKind.WORDING,
+        ChecklistKind.AGREEMENT,
+    ]
     year.late(Agree(("BP24-1.1",), QAG_MEETING), day=date(2024, 11, 22))
-    assert year.doubts == [(ChecklistKind.IMPACT, "actions", "BP24-1.1")]
+    assert year.doubts == [
+        (ChecklistKind.IMPACT, "actions", "BP24-1.1"),
+        (ChecklistKind.WORDING, "actions", "BP24-1.1"),
+    ]
 
 
 def test_a_delivery_with_impact_is_not_doubtful(year: Year) -> None:
     """Once it is agreed."""
-    delivered = Deliver("BP24-1.1", impact="Fewer wait.", impact_state=ImpactState.EMERGING)
+    delivered = Deliver(
+        "BP24-1.1", "Fewer wait.", ImpactState.EMERGING, "We trained staff, and fewer wait."
+    )
     year.late(delivered, Agree(("BP24-1.1",), QAG_MEETING))
     assert year.doubts == []
+
+
+def test_missing_public_wording_comes_with_a_proposal(year: Year) -> None:
+    """Of a delivery that is not restricted, until somebody has written it; and of a commitment."""
+    said = {"year": "2024/25", "order": 1, "said": "Train staff", "status": "delivered"}
+    said["delivered"] = "All are trained."
+    year.late(Deliver("BP24-1.1", "Fewer wait."), AddRecord("commitments", said, "2024/25/c"))
+    found = [doubt for doubt in checklist(year.update) if doubt.kind is ChecklistKind.WORDING]
+    assert [(doubt.id, doubt.words) for doubt in found] == [
+        ("BP24-1.1", "Proposal: We trained staff. Fewer wait."),
+        ("2024/25/c", "Proposal: All are trained."),
+    ]
+    year.late(SetFields("commitments", "2024/25/c", {"public_wording": "We trained staff."}))
+    year.late(SetFields("actions", "BP24-1.1", {"restricted": True}))
+    assert ChecklistKind.WORDING not in [kind for kind, *_ in year.doubts]
+
+
+def test_the_partnerships_own_texts_for_the_public_are_asked_for(year: Year) -> None:
+    """Those that are missing are named, once a plan is in force."""
+    year.late(SetFields("partnership", "partnership", {"worried": ""}))
+    (doubt,) = checklist(year.update)
+    assert (doubt.kind, doubt.table) == (ChecklistKind.WORDING, "partnership")
+    assert "“Worried about a child?”" in doubt.words
 
 
 def test_our_judgement_needs_a_reason(year: Year) -> None:
@@ -142,10 +175,10 @@ def test_a_challenge_that_was_closed_without_an_answer_is_asked_about_no_more(ye
     """What came of it is known; neither the checklist nor the asks name it."""
     year.early(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
     assert [kind for kind, _, _ in year.doubts] == [ChecklistKind.CHALLENGE]
-    assert "Unanswered since" in " ".join(texts_in(decisions_wanted(year.update)))
+    assert "press The Police for an answer" in " ".join(requests(year.update))
     year.late(CloseChallenge("CH-01", "A new chief officer comes."))
     assert year.doubts == []
-    assert "Unanswered since" not in " ".join(texts_in(decisions_wanted(year.update)))
+    assert requests(year.update) == ()
 
 
 def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -> None:
@@ -179,7 +212,7 @@ def test_the_table_has_a_heading_for_each_kind(year: Year) -> None:
     year.late(Deliver("BP24-1.1"))
     table = checklist_table(checklist(year.update))
     headings = [line for line in table.lines if line not in table.rows]
-    assert len(headings) == 2
+    assert len(headings) == 3
     keys = [row.key for row in table.rows]
     assert len(set(keys)) == len(keys)
 

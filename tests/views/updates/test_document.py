@@ -88,22 +88,59 @@ def test_order_for_the_quality_assurance_group(year: Year) -> None:
 
 
 def test_order_for_the_executive(year: Year) -> None:
-    """The Executive reads asks, headline, exceptions and its own actions before the rest."""
+    """The Executive reads one page, then asks, headline, exceptions and its own actions first."""
     order = [QA_ORDER[place] for place in (0, 1, 2, 6, 7, 11, 12, 13, 4, 5, 8, 9, 10, 3, 14)]
+    page, annex, *others = sections(year.update(Audience.EXECUTIVE))
 
-    assert [each.title for each in sections(year.update(Audience.EXECUTIVE))] == order
+    assert (page.title, annex.title, annex.starts_page) == (
+        "For the Executive: Q4 2024/25 on one page",
+        "Annex",
+        True,
+    )
+    assert [each.title for each in others] == order
+
+
+def test_the_first_page_asks_the_executive_and_lists_what_was_missed_or_is_red() -> None:
+    """Texts are cut so that it stays a page; what an action of the Executive needs is asked."""
+    year = founded_year()
+    late = {"source": "executive", "title": "Write to housing", "due": "2025-01-31"}
+    year.on(FIRST_DAY, AddAction(late), plan_action("Train staff " * 20))
+    page = section(year, "summary", Audience.EXECUTIVE)
+    asked, missed = inner(page, "summary-asks"), inner(page, "summary-missed")
+
+    assert asked.title == "The Executive is asked to"
+    asks = (
+        "agree a new date for EX24-01 Write to housing, or end it: it was due on 31 January 2025 "
+        "and is 59 days late"
+    )
+    assert text(asked).splitlines()[1:] == [asks]
+    assert [(row[0][:8], row[2]) for row in rows(missed)] == [
+        ("EX24-01 ", "31 Jan 25\n■ Red"),
+        ("BP24-1.1", "31 Mar 25"),
+    ]
+    assert rows(missed)[1][0].endswith("…")
+    assert "No reason recorded" in rows(missed)[0][3]
+
+
+def test_the_first_page_counts_what_it_has_no_room_for() -> None:
+    """The rest stands in the annex."""
+    year = founded_year()
+    year.on(FIRST_DAY, *(plan_action(f"Train staff {n}") for n in range(9)))
+
+    assert "1 more, under “Exceptions”." in text(section(year, "summary", Audience.EXECUTIVE))
 
 
 def test_order_for_the_public(year: Year) -> None:
-    """The public version goes from the headline to what lies ahead."""
+    """The public version goes from what was delivered to whom to ask; empty sections are left out."""
     assert [each.key for each in sections(year.update(Audience.PUBLIC))] == [
         "headline",
         "achievements",
         "partner-evidence",
         "commitments",
+        "taking-longer",
         "next-steps",
         "ahead",
-        "key",
+        "contact",
     ]
 
 
@@ -111,9 +148,12 @@ def test_order_for_the_public(year: Year) -> None:
 def test_nothing_to_say(audience: Audience) -> None:
     """Without records every section stands there and says so, but those that always have words."""
     made = sections(founded_year().update(audience))
+    if audience is Audience.PUBLIC:
+        assert [each.key for each in made] == ["headline", "contact"]
+        return
 
     assert len(made) == len(sections(small_year().update(audience)))
-    always = {"headline", "progress", "key"}
+    always = {"headline", "progress", "key", "summary", "annex"}
     assert all(each.is_empty for each in made if each.key not in always)
     assert all(each.blocks for each in made)
 
@@ -227,7 +267,7 @@ def test_no_plan_in_force() -> None:
 
 def test_exceptions(year: Year) -> None:
     """Red and Amber come with reason, both days late and what is being done, the worst first."""
-    by_ref = {row[0]: row for row in rows(section(year, "exceptions"))}
+    by_ref = {row[0]: row for row in rows(inner(section(year, "exceptions"), "rated"))}
 
     assert list(by_ref) == ["EX24-02", "BP24-2.4"]
     assert by_ref["BP24-2.4"][3:] == [
@@ -235,6 +275,21 @@ def test_exceptions(year: Year) -> None:
         "Due 14 March 2025\nFirst due 28 February 2025: 31 days late",
         "A new trainer begins in May. (11 April 2025)",
     ]
+
+
+def test_what_is_due_on_the_last_day_and_not_delivered_is_listed() -> None:
+    """An action due on the as-at day is not late yet, but it has been missed."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff"), plan_action("Write rules", due="2025-02-01"))
+    missed = inner(section(year, "exceptions"), "missed")
+
+    assert missed.title == "Due by 31 March 2025 and not delivered"
+    assert [(row[0], row[3]) for row in rows(missed)] == [
+        ("BP24-1.2", "1 February 2025, 58 days late"),
+        ("BP24-1.1", "31 March 2025"),
+    ]
+    asked = text(section(year, "asks"))
+    assert "agree a new date for BP24-1.1 Train staff, or end it: it was due on 31 March" in asked
 
 
 def test_notes_of_another_quarter() -> None:
@@ -283,20 +338,25 @@ def test_slips_and_extensions(year: Year) -> None:
 
 
 def test_asks(year: Year) -> None:
-    """Asks are the extensions and deliveries to agree, and what must be decided."""
+    """A group is asked only about what it oversees; what others are asked is counted."""
     words = text(section(year, "asks"))
 
-    assert (
-        "More than 30 days past their date, so give a new one, end or escalate: EX24-02." in words
-    )
+    assert "The Quality Assurance Group (QAG) is asked to:" in words
+    assert "agree a new date for BP24-2.4 Train for thresholds, or end it" in words
+    assert "EX24" not in words
+    assert "Asked of the other groups that oversee them: Executive, 3." in words
     assert [row[0] for row in rows(inner(section(year, "asks"), "extensions-to-agree"))] == [
         "BP24-2.4"
     ]
     assert [row[0] for row in rows(inner(section(year, "asks"), "deliveries-to-agree"))] == [
         "BP24-1.2",
         "BP24-2.3",
-        "EX24-01",
     ]
+    words = text(section(year, "asks", Audience.EXECUTIVE))
+    assert "The Executive is asked to:" in words
+    assert "agree that EX24-01 Write to housing is delivered (on 18 February 2025)" in words
+    assert "look again at EX24-02 Ask about a placement: its review date was" in words
+    assert "look again at EX24-03 Settle minutes: it is on hold, and its review date was" in words
 
 
 def test_delivered_without_impact(year: Year) -> None:
@@ -334,7 +394,7 @@ def test_restricted_items_stay_unseen(year: Year) -> None:
 
     for hidden in ("Map the support", "Known in two clinics", "placement", "secret", "BP24-2.3"):
         assert hidden not in words
-    assert "4 of 6 (67%)" in words
+    assert "4 of the 6 actions in our one-year plan (67%)" in words
     assert Paragraph("1 restricted action is counted but not shown.") in made[1].blocks
     assert Paragraph("1 restricted item is not shown.") in made[2].blocks
 
@@ -389,15 +449,10 @@ def test_hostile_text_stands_as_typed() -> None:
     """Views keep users' words as they were typed; formats make them harmless."""
     year = founded_year()
     year.on(FIRST_DAY, plan_action(HOSTILE))
-    year.on(date(2025, 2, 1), Deliver("BP24-1.1", HOSTILE))
+    year.on(date(2025, 2, 1), Deliver("BP24-1.1", HOSTILE, public_wording=HOSTILE))
 
     assert rows(section(year, "delivered"))[0][1] == HOSTILE
-    points = next(
-        each
-        for each in section(year, "achievements", Audience.PUBLIC).blocks
-        if isinstance(each, Bullets)
-    )
-    assert HOSTILE in points.items[0]
+    assert bullets(section(year, "achievements", Audience.PUBLIC)) == (HOSTILE,)
 
 
 def test_empty_words() -> None:
@@ -405,16 +460,95 @@ def test_empty_words() -> None:
     assert section(founded_year(), "themes").blocks == (Paragraph(NOTHING_THIS_QUARTER),)
 
 
-def test_carried_over_in_brief_for_the_public() -> None:
-    """Without words of the chair the public version says how many actions go on."""
+def bullets(part: Section) -> tuple[str, ...]:
+    return next((each.items for each in part.blocks if isinstance(each, Bullets)), ())
+
+
+def test_the_public_reads_how_far_the_plan_is_in_a_sentence() -> None:
+    """With the figure of the quarter before, of those due, and what is still to be agreed."""
+    year = founded_year()
+    year.on(FIRST_DAY, *(plan_action(f"Train staff {n}") for n in range(4)))
+    year.on(date(2024, 11, 5), Deliver("BP24-1.1"))
+    year.on(date(2025, 2, 1), Deliver("BP24-1.2"), Deliver("BP24-1.3"))
+
+    assert (
+        text(section(year, "headline", Audience.PUBLIC))
+        .splitlines()[1]
+        .startswith(
+            "We have delivered 3 of the 4 actions in our one-year plan (75%), two this quarter. On "
+            "31 December 2024 it was 1 of 4 (25%). Of the 4 that were due by 31 March 2025, we had "
+            "delivered 3. Three of those delivered are still to be agreed by the group that checks"
+        )
+    )
+
+
+def test_only_public_wording_is_published() -> None:
+    """A delivery without it is counted; neither its title nor its impact is shown."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff"), plan_action("Write rules"))
+    year.on(
+        date(2025, 2, 1),
+        Deliver("BP24-1.1", "Emerging words.", public_wording="We trained staff."),
+        Deliver("BP24-1.2", "Rules are kept."),
+    )
+    part = section(year, "achievements", Audience.PUBLIC)
+
+    assert bullets(part) == ("We trained staff.",)
+    assert "One more action was delivered this quarter." in text(part)
+    words = text(Section(title="", blocks=sections(year.update(Audience.PUBLIC))))
+    assert not any(
+        hidden in words for hidden in ("Write rules", "Rules are kept", "Emerging", "BP24")
+    )
+
+
+def test_public_wording_written_after_the_quarter_is_published() -> None:
+    """It belongs to the delivery, whenever it was written."""
     year = founded_year()
     year.on(FIRST_DAY, plan_action("Train staff"))
-    row = CarryRow(ref="BP24-1.1", reason="funding", cause=Cause.WITHIN, priority="2025-27/1")
-    year.on(LAST_DAY, CarryOver("2024/25", "2025-27", (row,)))
+    year.on(date(2025, 2, 1), Deliver("BP24-1.1"))
+    year.on(LATER, SetFields("actions", "BP24-1.1", {"public_wording": "We trained staff."}))
 
-    assert section(year, "next-steps", Audience.PUBLIC).blocks == (
-        Paragraph("1 action was carried over into the next plan."),
+    assert bullets(section(year, "achievements", Audience.PUBLIC)) == ("We trained staff.",)
+
+
+def test_the_public_reads_what_takes_longer_and_why() -> None:
+    """What was carried over, moved after it was due, or missed; without blame."""
+    year = founded_year()
+    year.on(
+        FIRST_DAY,
+        plan_action("Train staff"),
+        plan_action("Write rules", due="2025-01-31"),
+        plan_action("Ask parents"),
     )
+    year.on(
+        date(2025, 2, 10),
+        MoveDate("BP24-1.2", date(2025, 3, 20), reason="funding", cause=Cause.WITHIN),
+    )
+    row = CarryRow(ref="BP24-1.1", reason="funding", cause=Cause.WITHIN, priority="2025-27/1")
+    others = (CarryRow(ref="BP24-1.2", outcome=None), CarryRow(ref="BP24-1.3", outcome=None))
+    year.on(LAST_DAY, CarryOver("2024/25", "2025-27", (row, *others)))
+
+    assert bullets(section(year, "taking-longer", Audience.PUBLIC)) == (
+        (
+            "We said that by 31 March 2025 we would train staff. It goes on in our next plan. "
+            "Reason: funding."
+        ),
+        (
+            "We said that by 31 January 2025 we would write rules. We have not finished it yet. "
+            "Reason: funding."
+        ),
+        "We said that by 31 March 2025 we would ask parents. We have not finished it yet.",
+    )
+
+
+def test_five_actions_coming_up_are_named() -> None:
+    """How many others there are is said before them."""
+    year = founded_year()
+    year.on(FIRST_DAY, *(plan_action(f"Train staff {n}", due="2025-05-31") for n in range(7)))
+    part = section(year, "ahead", Audience.PUBLIC)
+
+    assert "By 30 June 2025 we plan to, among 2 other actions:" in text(part)
+    assert bullets(part) == tuple(f"train staff {n}" for n in range(5))
 
 
 def test_capitals_of_users_stay() -> None:

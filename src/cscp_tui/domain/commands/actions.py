@@ -334,6 +334,18 @@ class Deliver(Asks, Effective, Struct, frozen=True):
             help="how far the impact is known",
         ),
     ] = None
+    public_wording: Annotated[
+        str,
+        Ask(
+            label="Public wording",
+            hint="one sentence in the past tense, e.g. We tested the leaflet with parents · "
+            "leave blank to write it later, from the update's checklist",
+            typed="--public-wording TEXT",
+            help="one sentence for the public version, in the past tense",
+            start="public_wording",
+            lines=2,
+        ),
+    ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
         """End the action on the day of effect."""
@@ -351,6 +363,7 @@ class Deliver(Asks, Effective, Struct, frozen=True):
                 judgement_reason="",
                 impact=self.impact.strip() or action.impact,
                 impact_state=_state(self.impact, self.impact_state, action.impact_state),
+                public_wording=self.public_wording.strip() or action.public_wording,
             ),
         )
 

@@ -155,6 +155,17 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
             start="impact_state",
         ),
     ] = None
+    public_wording: Annotated[
+        str | None,
+        Ask(
+            label="Public wording",
+            hint="one sentence in the past tense, e.g. We published the guidance",
+            typed="--public-wording TEXT",
+            help="one sentence for the public version, in the past tense",
+            start="public_wording",
+            lines=2,
+        ),
+    ] = None
     said: Annotated[
         str | None,
         Ask(
@@ -190,7 +201,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
             )
         values: dict[str, Any] = {
             name: getattr(self, name).strip()
-            for name in ("delivered", "impact", "said")
+            for name in ("delivered", "impact", "public_wording", "said")
             if getattr(self, name) is not None
         }
         if self.delivered_on is not None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.enums import Audience
-    from cscp_tui.domain.records import SignedFile
+    from cscp_tui.domain.records import SignedFigure, SignedFile
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
@@ -147,6 +147,7 @@ class Fixed(Struct, frozen=True):
     scrutiny_head: str = ""
     marking: str = ""
     files: tuple[SignedFile, ...] = ()
+    figures: tuple[SignedFigure, ...] = ()
 
 
 class SignOffQuarter(Effective, Struct, frozen=True):
@@ -184,6 +185,7 @@ class SignOffQuarter(Effective, Struct, frozen=True):
                 "scrutiny_line": fixed.scrutiny_line,
                 "scrutiny_head": fixed.scrutiny_head,
                 "files": to_builtins(fixed.files),
+                "figures": to_builtins(fixed.figures),
             },
         )
 
@@ -222,7 +224,7 @@ def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
 
 
 class WithdrawSignOff(Effective, Struct, frozen=True):
-    """Withdraw the sign-off of a quarter back, with a reason; its files stay where they are."""
+    """Withdraw the sign-off of a quarter, with a reason; its files stay where they are."""
 
     what: ClassVar[str] = "withdraw sign-off"
     quarter: Quarter

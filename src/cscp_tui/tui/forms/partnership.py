@@ -20,6 +20,9 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "annual_report_groups": {"label": "Annual report table"},
     "reasons": {"lines": 5, "needed": True},
     "ignored_phrases": {"lines": 3},
+    "contact": {"lines": 2},
+    "accessible_formats": {"lines": 2},
+    "worried": {"lines": 3},
 }
 """What is asked for, and what is special about it."""
 

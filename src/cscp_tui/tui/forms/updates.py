@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import one_line
 from cscp_tui.documents.formats import Marking, PaperFormat
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import (
     CHAIR,
     LayOutUpdate,
@@ -21,11 +23,12 @@ from cscp_tui.domain.commands.updates import (
     WriteNarrative,
 )
 from cscp_tui.domain.dates import distance, long
+from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import read_amended
 from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported, Format
-from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.tui.forms.declared import amended, field_of, form_for
 from cscp_tui.tui.forms.exports import export_form
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.views.reports.annual_report import Year, annual_report
@@ -33,7 +36,7 @@ from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
 from cscp_tui.writers.formats import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -74,6 +77,38 @@ def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
         title=f"Text: {NARRATIVE_SECTIONS[section]}",
         about=f"{quarter} · stands at the head of its section, and is never overwritten",
         seen={("narratives", key): {"text": text}} if text else {},
+    )
+
+
+def public_wording_form(book: Book, table: str, key: str) -> Form:
+    """What the public reads of a delivery: a proposal to edit where nothing is written yet.
+
+    Saving it unchanged says that somebody has read it.
+
+    Args:
+        book: the present one.
+        table: ``actions`` or ``commitments``.
+        key: the id of the record.
+    """
+    if table == "actions":
+        action = book.actions[key]
+        written, about = action.public_wording, f"{action.id}  {one_line(action.title)}"
+        proposal = proposed_wording(action.title, action.impact)
+    else:
+        known = book.commitments[key]
+        written, about = known.public_wording, one_line(known.said)
+        proposal = known.delivered or proposed_wording(known.said, known.impact)
+    field = field_of(table, "public_wording", book, lines=4, value=written or proposal)
+    state = "as it is published" if written else "a proposal: edit it, then save what you have read"
+    return Form(
+        key=f"public wording {key}",
+        title="Public wording",
+        about=f"{about} · {state}",
+        fields=(field,),
+        build=lambda values: SetFields(
+            table, key, {"public_wording": values["public_wording"].strip()}
+        ),
+        seen={(table, key): {"public_wording": written}},
     )
 
 
@@ -166,7 +201,7 @@ def withdraw_sign_off_form(quarter: Quarter, signed: SignOff) -> Form:
     """Why a quarter is no longer signed off."""
     return Form(
         key=f"withdraw sign-off {quarter.typed}",
-        title=f"Withdraw the sign-off of {quarter.short} back",
+        title=f"Withdraw the sign-off of {quarter.short}",
         about=f"signed off by {signed.signed_by} on {long(signed.created)}; its files stay",
         fields=(
             Field(key="why", label="Why", needed=True, hint="the reason stays in the history"),
@@ -180,6 +215,8 @@ class UpdateFile(Struct, frozen=True):
 
     format: PaperFormat
     marking: str | None
+    revision: int = 0
+    """The number of the sign-off whose file it is; 0 for the one in force, or a draft."""
 
 
 def comparison_file_form(quarter: Quarter, audience: Audience, signed: SignOff | None) -> Form:
@@ -190,8 +227,20 @@ def comparison_file_form(quarter: Quarter, audience: Audience, signed: SignOff |
     )
 
 
-def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | None) -> Form:
-    """The format of an update's file; enter alone writes Markdown into the exports folder."""
+def update_file_form(
+    quarter: Quarter,
+    audience: Audience,
+    signed: SignOff | None,
+    withdrawn: Sequence[SignOff] = (),
+) -> Form:
+    """The format of an update's file; enter alone writes Markdown into the exports folder.
+
+    Args:
+        quarter: whose update.
+        audience: whom it is for.
+        signed: the sign-off in force; None for a draft.
+        withdrawn: the sign-offs that were withdrawn, whose files can still be exported.
+    """
     state = "as it was signed off" if signed else "DRAFT, a new revision"
     fields = [
         Field(
@@ -204,6 +253,31 @@ def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | Non
             hint="Markdown, Word, web page, Excel or tables",
         )
     ]
+    if withdrawn:
+        versions = Choices(
+            (
+                Choice("0", "Signed off" if signed else "Draft", "as it is now"),
+                *(
+                    Choice(
+                        str(each.revision),
+                        f"Withdrawn {each.revision}",
+                        f"signed off on {long(each.created)}",
+                    )
+                    for each in withdrawn
+                ),
+            )
+        )
+        fields.append(
+            Field(
+                key="revision",
+                label="Version",
+                kind=FieldType.CHOICE,
+                choices=versions,
+                value=versions.label_of("0"),
+                needed=True,
+                hint="a version that was withdrawn is exported as it was signed off",
+            )
+        )
     if signed is None:
         fields.append(
             Field(
@@ -215,15 +289,19 @@ def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | Non
                 hint="security marking on the first and last line",
             )
         )
+
+    def build(values: Values) -> UpdateFile:
+        revision = int(values.get("revision") or 0)
+        as_signed = signed is not None or revision
+        marking = None if as_signed else Marking(values["marking"] or Marking.NONE).line
+        return UpdateFile(PaperFormat(values["format"]), marking, revision)
+
     return Form(
         key=f"export update {quarter.typed} {audience}",
         title="Export the quarterly update",
         about=f"{quarter} · for {audience.label} · {state} · into the folder “exports”",
         fields=tuple(fields),
-        build=lambda values: UpdateFile(
-            PaperFormat(values["format"]),
-            None if signed else Marking(values["marking"] or Marking.NONE).line,
-        ),
+        build=build,
     )
 
 

@@ -18,7 +18,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.updates import refuse_signing
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.domain.updates import refuse_public_marking, sign_off_of, sign_offs_of
 from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.updates import (
     ExportedUpdate,
@@ -42,11 +42,13 @@ from cscp_tui.tui.dialogs import PickingScreen, WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done
 from cscp_tui.tui.forms.form_screen import handed_on
 from cscp_tui.tui.forms.identifier_warnings import Warned
+from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.forms.updates import (
     SignOffAsked,
     comparison_file_form,
     layout_form,
     narrative_form,
+    public_wording_form,
     sign_off_form,
     update_file_form,
     withdraw_sign_off_form,
@@ -487,6 +489,7 @@ class UpdatePapers:
             wanted.format,
             marking=wanted.marking,
             without_later=session.as_at is not None,
+            revision=wanted.revision,
         )
         templates = read_templates(session.workspace.folder)
         paper = export_update(session.workspace, asked, templates)
@@ -512,6 +515,7 @@ class UpdatePapers:
         """Write the comparison with the quarter before, as ``write`` does an update."""
         session, signed = self._session, self._signed(quarter)
         marking = wanted.marking or ""
+        refuse_public_marking(audience, marking)
         if wanted.marking is None and signed is not None and audience is not Audience.PUBLIC:
             marking = signed.marking
         document = self.comparison(quarter, audience, marking)
@@ -738,8 +742,10 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
                 return NO_PARTNERSHIP
             if action == "edit" and self.signed is not None:
                 return f"{self.quarter.short} is signed off; withdraw its sign-off first."
-        if action in {"sign_off", "lay_out"} and not self.session.can_write:
+        if action in {"sign_off", "lay_out", "public_wording"} and not self.session.can_write:
             return self.session.why_not_writable
+        if action == "public_wording" and not self._worded()[0]:
+            return "Select a delivery on the checklist first."
         return "" if action == "export" else super().disabled_reason(action)
 
     def show_frame(self) -> None:
@@ -777,6 +783,23 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         screen = SectionScreen(self.session, self.quarter, ascii_only=self.ascii_only)
         self.app.push_screen(screen, take)
+
+    def action_public_wording(self) -> None:
+        """Ask for the public wording of the delivery that a line of the checklist is about."""
+        book, (table, key) = self.session.workspace.book, self._worded()
+        if table == "partnership":
+            self.open_form(lambda: partnership_form(book))
+        elif table:
+            self.open_form(lambda: public_wording_form(book, table, key))
+
+    def _worded(self) -> tuple[str, str]:
+        """The table and the id of the record under the cursor, where it can have public wording."""
+        key = self._doubts.key
+        if not key or not self.has_partnership:
+            return "", ""
+        table, record = self._papers.record_of(key)
+        has_some = table in {"actions", "commitments", "partnership"}
+        return (table, record) if has_some else ("", "")
 
     def action_lay_out(self) -> None:
         """Ask which sections this audience's update has."""
@@ -873,7 +896,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_export(self) -> None:
         """Ask for the format, and write the update into the exports folder."""
-        form = update_file_form(self.quarter, self.audience, self.signed)
+        known = sign_offs_of(self.session.workspace.book, self.quarter)
+        withdrawn = [each for each in known if not each.is_in_force]
+        form = update_file_form(self.quarter, self.audience, self.signed, withdrawn)
         self._write_file(form, partial(self._papers.write, self.quarter, self.audience))
 
     def _write_file(self, form: Form, write_as: Callable[..., tuple[Path, Sequence[str]]]) -> None:
@@ -926,8 +951,13 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def open_row(self, key: str) -> None:
         """Go to the record that an item of the checklist is about."""
-        self.post_message(ShowRecord(*self._papers.record_of(key)))
+        table, record = self._papers.record_of(key)
+        if table == "partnership":
+            self.action_public_wording()
+        else:
+            self.post_message(ShowRecord(table, record))
 
     @on(RecordTable.Highlighted)
     def _stay(self, event: RecordTable.Highlighted) -> None:
         event.stop()
+        self.refresh_bindings()

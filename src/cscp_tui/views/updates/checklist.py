@@ -16,17 +16,20 @@ from cscp_tui.domain.enums import ChallengeStatus, ImpactState
 from cscp_tui.domain.figures import movement
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.names import agency_said, party_said, record_label
+from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 from cscp_tui.views.names import agency_name, group_name
+from cscp_tui.views.updates.exceptions import due_and_late
 from cscp_tui.views.updates.movements import balance_sentence, plan_explanation
+from cscp_tui.views.updates.public import lacks_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Record
+    from cscp_tui.domain.records import Action, Record
     from cscp_tui.views.updates.update import Update
 
 
@@ -112,8 +115,10 @@ class ChecklistKind(StrEnum):
     IDENTIFIER = "May identify a child or family"
     MOVEMENT = "Movement that does not balance"
     JUDGEMENT = "Our judgement without a reason"
+    MISSED = "Due and not delivered"
     SILENCE = "No update received for the quarter"
     IMPACT = "Delivered without impact"
+    WORDING = "Public wording missing"
     AGREEMENT = "Delivery not agreed"
     CHALLENGE = "Challenge not answered"
 
@@ -142,8 +147,10 @@ def checklist(update: Update) -> tuple[ChecklistItem, ...]:
         *_identifiers(update),
         *_movements(update),
         *_judgements(update),
+        *_missed(update),
         *_silences(update),
         *_without_impact(update),
+        *_without_wording(update),
         *_not_agreed(update),
         *_unanswered(update),
     )
@@ -175,6 +182,20 @@ def _judgements(update: Update) -> Iterator[ChecklistItem]:
             )
 
 
+def _missed(update: Update) -> Iterator[ChecklistItem]:
+    for action in update.missed:
+        words = f"{action.title} (due {due_and_late(update, action)})"
+        yield ChecklistItem(
+            ChecklistKind.MISSED, "actions", action.id, words, _lead(update, action)
+        )
+
+
+def _lead(update: Update, action: Action) -> str:
+    if action.lead_agency in update.book.agencies:
+        return agency_name(update.book, action.lead_agency)
+    return action.lead or "no lead named"
+
+
 def _silences(update: Update) -> Iterator[ChecklistItem]:
     names = {
         action.id: update.book.agencies.get(action.lead_agency)
@@ -185,16 +206,37 @@ def _silences(update: Update) -> Iterator[ChecklistItem]:
         key=lambda action: known.name if (known := names[action.id]) else action.lead or "~",
     )
     for action in by_agency:
-        known = names[action.id]
-        lead = action.lead or "no lead named"
-        who = agency_name(update.book, known.id) if known else lead
-        yield ChecklistItem(ChecklistKind.SILENCE, "actions", action.id, action.title, who)
+        yield ChecklistItem(
+            ChecklistKind.SILENCE, "actions", action.id, action.title, _lead(update, action)
+        )
 
 
 def _without_impact(update: Update) -> Iterator[ChecklistItem]:
     for action in update.delivered_now:
         if action.impact_state is ImpactState.NONE_YET or not action.impact.strip():
             yield ChecklistItem(ChecklistKind.IMPACT, "actions", action.id, action.title)
+
+
+def _without_wording(update: Update) -> Iterator[ChecklistItem]:
+    """What the public version cannot say yet, each with a proposal to read and to edit."""
+    kind = ChecklistKind.WORDING
+    actions, commitments = lacks_wording(update)
+    for action in actions:
+        words = f"Proposal: {proposed_wording(action.title, action.impact)}"
+        yield ChecklistItem(kind, "actions", action.id, words, _lead(update, action))
+    for known in commitments:
+        words = f"Proposal: {known.delivered.strip() or proposed_wording(known.said, known.impact)}"
+        yield ChecklistItem(kind, "commitments", known.id, words)
+    settings = update.present.partnership
+    texts = {
+        "contact": settings.contact,
+        "accessible formats": settings.accessible_formats,
+        "“Worried about a child?”": settings.worried,
+    }
+    missing = [name for name, text in texts.items() if not text.strip()]
+    if update.plans and missing:
+        words = f"Write the partnership's own text for: {', '.join(missing)}"
+        yield ChecklistItem(kind, "partnership", settings.id, words)
 
 
 def _not_agreed(update: Update) -> Iterator[ChecklistItem]:

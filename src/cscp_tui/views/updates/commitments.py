@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.documents.document import Paragraph, Section, section
+from cscp_tui.documents.document import Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.views.commitments import status_words
-from cscp_tui.views.updates.update import narrative, not_shown
+from cscp_tui.views.updates.update import narrative
 
 if TYPE_CHECKING:
     from cscp_tui.domain.records import Commitment, PartnerEvidence
@@ -20,29 +20,24 @@ _COLUMNS = columns("What we said", "What we delivered", "Status", "Impact")
 
 def commitments(update: Update) -> Section:
     """This year's commitments, and those of earlier years that are open or moved this quarter."""
-    found = sorted(
-        (known for known in update.book.commitments.values() if _is_due_here(update, known)),
-        key=lambda known: (_is_earlier(update, known), known.year, known.order),
-    )
     rows = (
         (said_words(update, known), known.delivered, status_words(known), known.impact)
-        for known in found
-        if not (update.is_public and is_untouched(known))
+        for known in shown_commitments(update)
     )
-    listed = table(_COLUMNS, rows)
-    left = [said_words(update, known) for known in found if is_untouched(known)]
     return section(
         "commitments",
         "What we said / what we delivered",
         narrative(update, "commitments"),
-        listed.without("impact") if update.is_public else listed,
-        Paragraph(f"Still open: {'; '.join(left)}." if update.is_public and left else ""),
+        table(_COLUMNS, rows),
     )
 
 
-def is_untouched(commitment: Commitment) -> bool:
-    """Nothing came of the commitment yet; the public version names all such in one sentence."""
-    return commitment.status is CommitmentStatus.OPEN and not commitment.delivered.strip()
+def shown_commitments(update: Update) -> list[Commitment]:
+    """The commitments that an update shows, those of its own year first."""
+    return sorted(
+        (known for known in update.book.commitments.values() if _is_due_here(update, known)),
+        key=lambda known: (_is_earlier(update, known), known.year, known.order),
+    )
 
 
 def _is_due_here(update: Update, known: Commitment) -> bool:
@@ -70,17 +65,15 @@ _EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
 
 def partner_evidence(update: Update) -> Section:
     """The partner evidence of the quarter, in the order of the agencies."""
-    found = given_for(update)
-    shown = [given for given in found if not (update.is_public and given.restricted)]
     rows = (
-        (update.names.agency(given.agency), given.impact_area, given.evidence) for given in shown
+        (update.names.agency(given.agency), given.impact_area, given.evidence)
+        for given in given_for(update)
     )
     return section(
         "partner-evidence",
         "Partner evidence",
         narrative(update, "partner-evidence"),
         table(_EVIDENCE_COLUMNS, rows),
-        not_shown(len(found) - len(shown), "item"),
     )
 
 

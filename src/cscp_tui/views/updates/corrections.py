@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cscp_tui.base.texts import one_line
-from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import Cell, Row, Tone, column, table
+from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.table import Cell, Row, Tone, column, columns, table
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import SignedFigure
 from cscp_tui.views.history import (
     change_sentence,
     owner_of,
@@ -17,15 +19,16 @@ from cscp_tui.views.history import (
     subject_words,
     told_changes,
 )
+from cscp_tui.views.updates.plan_figures import figures_now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import SignOff
+    from cscp_tui.domain.records import Plan, SignOff
     from cscp_tui.views.history import Entry
-    from cscp_tui.views.updates.update import Update
+    from cscp_tui.views.updates.update import SignedQuarter, Update
 
 
 COLUMNS = (
@@ -99,27 +102,130 @@ def signed_words(signed: SignOff, *, public: bool = False) -> str:
     return f"by {by}, on {long(signed.created)}{recorded}"
 
 
-def corrections_section(update: Update) -> Section | None:
-    """The corrections to the last quarter that was signed off; nothing where none was."""
-    signed = update.signed_before
+def replaced_words(replaced: SignOff) -> str:
+    """The sign-off that another one replaces, when it was signed, and why it was withdrawn."""
+    when = f"signed off {signed_words(replaced, public=True)}"
+    withdrawn = f", withdrawn on {long(replaced.withdrawn)}" if replaced.withdrawn else ""
+    return f"the version {when}{withdrawn}: {replaced.withdrawn_why.strip()}"
+
+
+def corrections_sections(update: Update) -> tuple[Section | None, ...]:
+    """The signed figures beside those of now, with the corrections that make the difference."""
+    return (
+        _corrections_section(update, update.signed_before),
+        _corrections_section(update, update.replaces),
+    )
+
+
+def _corrections_section(update: Update, signed: SignedQuarter | None) -> Section | None:
+    """Nothing where no quarter was signed off, and for the public nothing where none was corrected."""
     if signed is None:
         return None
-    quarter = Quarter.parse(signed.quarter)
-    count = len(update.corrections)
-    title = f"Corrections since {quarter.short} was signed off"
+    sign_off, quarter, count = signed.sign_off, signed.quarter, len(signed.corrections)
+    key, title = "corrections", f"Corrections since {quarter.short} was signed off"
+    if not sign_off.is_in_force:
+        key, title = "replaced", f"Changes since {quarter.short} was first signed off"
+    changed = changed_figures(signed)
     if update.is_public:
-        verb = "correction has" if count == 1 else "corrections have"
-        words = f"{count} {verb} been recorded since {quarter.short} was signed off."
-        return section("corrections", title, Paragraph(words)) if count else None
-    return section(
-        "corrections",
-        title,
-        Paragraph(
-            f"{quarter.short} was signed off {signed_words(signed)}. What was recorded since with "
-            f"effect by {long(signed.as_at)} is in the figures of this update and not in those "
-            "that were signed off."
-        ),
-        corrections_table(update.corrections, update.present)
-        if count
-        else Paragraph("There are none."),
+        lines = tuple(
+            f"{each.label}: {each.signed} was published; it is {each.now} now."
+            for each in changed
+            if each.label in PUBLISHED
+        )
+        intro = Paragraph(f"The figures that we published for {quarter} have been corrected.")
+        return section(key, title, intro, Bullets(lines)) if lines else None
+    words = (
+        f"{quarter.short} was signed off {signed_words(sign_off)}. What was recorded since with "
+        f"effect by {long(sign_off.as_at)} is in the figures of this update and not in those "
+        "that were signed off."
     )
+    none = "None of the figures has changed." if count else "There are none."
+    return section(
+        key,
+        title,
+        Paragraph(words),
+        table(_CHANGED_COLUMNS, map(_changed_row, changed)) if changed else Paragraph(none),
+        corrections_table(signed.corrections, update.present) if count else None,
+    )
+
+
+PUBLISHED = frozenset({"Delivered", "Delivered of those due by then"})
+"""The figures of a plan that the public version gives."""
+_CHANGED_COLUMNS = columns("Figure", "As signed off", "Now", "Made by change", "Of actions")
+
+
+class ChangedFigure(Struct, frozen=True, kw_only=True):
+    """A figure of a signed-off quarter that is another one now."""
+
+    plan: str
+    label: str
+    signed: str
+    now: str
+    lines: tuple[int, ...]
+    """The corrections that make the difference, by their numbers."""
+    refs: tuple[str, ...]
+    """The actions that these change."""
+
+
+def changed_figures(signed: SignedQuarter) -> tuple[ChangedFigure, ...]:
+    """The figures of each plan that corrections have changed since a quarter was signed off."""
+    if signed.then is None or signed.now is None:
+        return ()
+    printed = {(each.plan, each.label): each.value for each in signed.sign_off.figures}
+    found: list[ChangedFigure] = []
+    for plan in signed.now.plans:
+        then = {each.label: each for each in figures_now(signed.then, plan)}
+        for figure in figures_now(signed.now, plan):
+            known = then.get(figure.label)
+            recomputed = known.value if known else ""
+            value = printed.get((plan.id, figure.label), recomputed)
+            if value == figure.value:
+                continue
+            moved = set(figure.ids) ^ set(known.ids if known else ())
+            lines, refs = _behind(signed, plan, moved)
+            title = f"{plan.title}: {figure.label}" if len(signed.now.plans) > 1 else figure.label
+            found.append(
+                ChangedFigure(
+                    plan=plan.id,
+                    label=title,
+                    signed=value,
+                    now=figure.value,
+                    lines=lines,
+                    refs=refs,
+                )
+            )
+    return tuple(found)
+
+
+def _behind(
+    signed: SignedQuarter, plan: Plan, moved: set[str]
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The corrections behind a figure, and their actions: those counted otherwise, else all of the plan."""
+    lines: dict[int, None] = {}
+    refs: dict[str, None] = {}
+    assert signed.now is not None
+    of_plan = {action.id for action in signed.now.actions_by_plan.get(plan.id, ())}
+    for entry in signed.corrections:
+        for change in entry.changes:
+            table_name, ref = owner_of(change)
+            if table_name == "actions" and ref in (moved or of_plan) and not entry.undone_by:
+                lines[entry.line.n] = None
+                refs[ref] = None
+    return tuple(lines), tuple(refs)
+
+
+def _changed_row(changed: ChangedFigure) -> tuple[str, ...]:
+    return (
+        changed.label,
+        changed.signed,
+        changed.now,
+        ", ".join(map(str, changed.lines)),
+        ", ".join(changed.refs),
+    )
+
+
+def signed_figures(update: Update) -> Iterator[SignedFigure]:
+    """The figures of each plan in force, to be kept with a sign-off."""
+    for plan in update.plans:
+        for figure in figures_now(update, plan):
+            yield SignedFigure(plan=plan.id, label=figure.label, value=figure.value)

@@ -9,28 +9,39 @@ from msgspec import Struct
 from cscp_tui.documents.document import Document
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
+from cscp_tui.views.updates.asks import asks
 from cscp_tui.views.updates.commitments import commitments, partner_evidence
-from cscp_tui.views.updates.exceptions import decisions_wanted, exceptions
+from cscp_tui.views.updates.corrections import replaced_words
+from cscp_tui.views.updates.exceptions import exceptions
 from cscp_tui.views.updates.figures import update_figures
-from cscp_tui.views.updates.headline import headline, public_headline
-from cscp_tui.views.updates.key import about_figures, key
+from cscp_tui.views.updates.first_page import first_page
+from cscp_tui.views.updates.headline import headline
+from cscp_tui.views.updates.key import key
 from cscp_tui.views.updates.meetings import (
     attendance_and_quorum,
     challenges,
-    next_steps,
     reflections,
 )
 from cscp_tui.views.updates.progress import (
-    achievements,
     deliveries,
-    due_next_quarter,
+    due_next_section,
     ended_actions,
     executive_actions,
-    looking_ahead,
     progress,
     progress_in_brief,
 )
-from cscp_tui.views.updates.update import section_keys, themes
+from cscp_tui.views.updates.public import (
+    abbreviations,
+    achievements,
+    coming_up,
+    contact,
+    public_challenges,
+    public_commitments,
+    public_evidence,
+    public_headline,
+    taking_longer,
+)
+from cscp_tui.views.updates.update import plan_words, section_keys, themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +53,7 @@ if TYPE_CHECKING:
 
 
 _MAKERS: dict[str, Callable[[Update], Section]] = {
-    "asks": decisions_wanted,
+    "asks": asks,
     "headline": headline,
     "exceptions": exceptions,
     "progress": progress,
@@ -55,14 +66,18 @@ _MAKERS: dict[str, Callable[[Update], Section]] = {
     "attendance": attendance_and_quorum,
     "challenges": challenges,
     "reflections": reflections,
-    "coming": due_next_quarter,
+    "coming": due_next_section,
     "achievements": achievements,
-    "next-steps": next_steps,
-    "ahead": looking_ahead,
+    "taking-longer": taking_longer,
+    "next-steps": public_challenges,
+    "ahead": coming_up,
+    "contact": contact,
 }
 _OF_AUDIENCE: dict[tuple[Audience, str], Callable[[Update], Section]] = {
     (Audience.EXECUTIVE, "progress"): progress_in_brief,
     (Audience.PUBLIC, "headline"): public_headline,
+    (Audience.PUBLIC, "partner-evidence"): public_evidence,
+    (Audience.PUBLIC, "commitments"): public_commitments,
 }
 """Sections that one audience has in another form."""
 
@@ -75,15 +90,15 @@ def title(update: Update) -> str:
 def facts(update: Update) -> tuple[tuple[str, str], ...]:
     """The facts under the title: partnership, quarter, as-at day, audience and data."""
     settings = update.book.partnership
-    plans = ", ".join(
-        f"{plan.title} ({long(plan.first_day)} to {long(plan.last_day)})" for plan in update.plans
-    )
+    # The title has the quarter, and the pages for the Executive and the public have little room.
+    is_long = update.audience is Audience.QA
     pairs = (
         ("Partnership", settings.name),
-        ("Quarter", str(update.quarter)),
+        ("Quarter", str(update.quarter) if is_long else ""),
         ("As at", long(update.as_at)),
-        ("For", update.audience.label),
-        ("Plan", plans or "none in force"),
+        ("For", update.audience.label if is_long else ""),
+        ("Plan", plan_words(update) if is_long else ""),
+        ("Replaces", replaced_words(update.replaces.sign_off) if update.replaces else ""),
         ("About the data", settings.illustrative.strip()),
     )
     return tuple(pair for pair in pairs if pair[1])
@@ -96,9 +111,13 @@ def sections(update: Update) -> tuple[Section, ...]:
     """
     # A paper of its own, in which no name has been said yet.
     update = update.for_another_paper()
-    made = [_maker(update.audience, key)(update) for key in section_keys(update)]
-    last = about_figures(update, made) if update.is_public else key(update, made)
-    return (*made, last)
+    before = first_page(update) if update.audience is Audience.EXECUTIVE else ()
+    made = [*before, *(_maker(update.audience, key)(update) for key in section_keys(update))]
+    if update.is_public:
+        full = [part for part in made if not part.is_empty]
+        last = abbreviations(update, full)
+        return (*full, last) if last else tuple(full)
+    return (*made, key(update, made))
 
 
 def _maker(audience: Audience, key: str) -> Callable[[Update], Section]:

@@ -1,4 +1,4 @@
-"""The update's Asks and Exceptions: decisions wanted, and actions that are Red or Amber."""
+"""The update's Exceptions: what was due and is not delivered, and what is Red or Amber."""
 
 from __future__ import annotations
 
@@ -6,28 +6,85 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted
-from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ChallengeStatus, MoveKind, Rating, Status
+from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.figures import original_due_of
-from cscp_tui.domain.ratings import days_passed
+from cscp_tui.domain.ratings import days_late, days_passed
 from cscp_tui.views.updates.update import narrative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from cscp_tui.domain.ratings import Rated
-    from cscp_tui.domain.records import Action, Move
+    from cscp_tui.domain.records import Action
     from cscp_tui.views.updates.update import Update
 
 
 _LISTED = frozenset({Rating.RED, Rating.AMBER})
 _COLUMNS = columns("Ref", "Action", "Lead agency", "Rating", "Dates", "What is being done")
+_MISSED_COLUMNS = columns("Ref", "Action", "Lead agency", "Due", "Why it is taking longer")
 
 
 def exceptions(update: Update) -> Section:
+    """What was due and is not delivered, then every Red and Amber action."""
+    return section(
+        "exceptions",
+        "Exceptions",
+        narrative(update, "exceptions"),
+        _missed_section(update),
+        _rated_section(update),
+    )
+
+
+def _missed_section(update: Update) -> Section:
+    found = update.missed
+    rows = (
+        (
+            update.ref(action),
+            action.title,
+            update.lead(action),
+            due_and_late(update, action),
+            delay_reason(update, action) or NO_REASON,
+        )
+        for action in found
+    )
+    words = f"{len(found)} of {counted(len(update.open_actions), 'open action')} of all sources."
+    return section(
+        "missed",
+        f"Due by {long(update.as_at)} and not delivered",
+        Paragraph(words) if found else None,
+        table(_MISSED_COLUMNS, rows),
+    )
+
+
+def due_and_late(update: Update, action: Action) -> str:
+    """The due date that was missed, and by how many days."""
+    late = days_late(action, update.as_at)
+    return f"{update.due(action)}, {counted(late, 'day')} late" if late else update.due(action)
+
+
+NO_REASON = "No reason recorded."
+
+
+def delay_reason(update: Update, action: Action) -> str:
+    """The latest recorded reason why an action takes longer than agreed; empty if there is none."""
+    if action.status is Status.ON_HOLD:
+        return _on_hold(action)
+    moved = [move for move in update.book.moves_of(action.id) if move.reason]
+    if not moved:
+        return action.judgement_reason.strip()
+    last = moved[-1]
+    return ": ".join(filter(None, (capitalised(last.reason), last.explanation.strip())))
+
+
+def _on_hold(action: Action) -> str:
+    why = ": ".join(filter(None, (action.hold_reason, action.hold_explanation.strip())))
+    return f"On hold, {why}"
+
+
+def _rated_section(update: Update) -> Section:
     """Every Red and Amber action of the update, computed or judged so, the worst first."""
     found = exceptional(update)
     rows = [
@@ -42,9 +99,8 @@ def exceptions(update: Update) -> Section:
         for action, rated in found
     ]
     return section(
-        "exceptions",
-        "Exceptions",
-        narrative(update, "exceptions"),
+        "rated",
+        "Red and Amber",
         Paragraph(_summary(update, [rated for _, rated in found])) if found else None,
         table(_COLUMNS, rows),
     )
@@ -103,9 +159,8 @@ def doing_words(update: Update, action: Action) -> str:
     words = note_words(update, action)
     if action.status is not Status.ON_HOLD:
         return words
-    why = ": ".join(filter(None, (action.hold_reason, action.hold_explanation.strip())))
     again = f"To be looked at again on {long(action.review_date)}." if action.review_date else ""
-    return "\n".join(filter(None, (f"On hold, {why}", again, words)))
+    return "\n".join(filter(None, (_on_hold(action), again, words)))
 
 
 def note_words(update: Update, action: Action) -> str:
@@ -117,94 +172,3 @@ def note_words(update: Update, action: Action) -> str:
     if last is None:
         return "No update received yet."
     return f"No update received for this quarter; the last one is of {long(last.created)}."
-
-
-def decisions_wanted(update: Update) -> Section:
-    """Decisions wanted, extensions to agree, deliveries to agree."""
-    return section(
-        "asks",
-        "Asks",
-        section(
-            "decisions-wanted",
-            "Decisions wanted",
-            narrative(update, "asks"),
-            Bullets(tuple(_decisions(update))),
-        ),
-        _extensions_section(update),
-        _deliveries_section(update),
-    )
-
-
-def _decisions(update: Update) -> Iterator[str]:
-    overdue = [action for action in update.open_actions if _is_red(update, action)]
-    if overdue:
-        days = update.book.partnership.red_after_days
-        yield (
-            f"More than {days} days past their date, so give a new one, end or escalate: "
-            f"{_refs(update, overdue)}."
-        )
-    held = [a for a in update.open_actions if a.status is Status.ON_HOLD and _is_back(update, a)]
-    if held:
-        yield f"On hold and to be looked at again by now: {_refs(update, held)}."
-    unanswered = [
-        known
-        for known in update.book.challenges.values()
-        if known.status is ChallengeStatus.OPEN and known.created <= update.before_day
-    ]
-    if unanswered:
-        count = counted(len(unanswered), "challenge")
-        yield f"Unanswered since before this quarter: {count}, under “Challenges and decisions”."
-
-
-def _is_red(update: Update, action: Action) -> bool:
-    rated = update.rated(action)
-    return rated is not None and rated.computed is Rating.RED
-
-
-def _is_back(update: Update, action: Action) -> bool:
-    return action.review_date is not None and action.review_date <= update.as_at
-
-
-def _refs(update: Update, actions: list[Action]) -> str:
-    return ", ".join(update.ref(action) for action in actions)
-
-
-def _extensions_section(update: Update) -> Section:
-    headings = columns("Ref", "Action", "From", "To", "Reason")
-    rows = (
-        (
-            update.ref(action),
-            action.title,
-            _day(move.earlier_due),
-            _day(move.later_due),
-            move.reason,
-        )
-        for action, move in _unagreed_extensions(update)
-    )
-    return section("extensions-to-agree", "Extensions to agree", table(headings, rows))
-
-
-def _unagreed_extensions(update: Update) -> Iterator[tuple[Action, Move]]:
-    for action in update.open_actions:
-        for move in update.book.moves_of(action.id):
-            if move.kind is MoveKind.EXTENSION and not move.agreed_by:
-                yield action, move
-
-
-def _day(day: date | None) -> str:
-    return long(day) if day else "no date"
-
-
-def _deliveries_section(update: Update) -> Section:
-    headings = columns("Ref", "Action", "Delivered", "To be agreed by")
-    rows = (
-        (
-            update.ref(action),
-            action.title,
-            long(action.ended) if action.ended else "",
-            update.names.group(action.overseeing_group) or "no group named",
-        )
-        for action in update.population
-        if action.awaits_agreement
-    )
-    return section("deliveries-to-agree", "Deliveries to agree", table(headings, rows))

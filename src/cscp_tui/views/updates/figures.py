@@ -16,7 +16,6 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import (
     AgencyKind,
     Audience,
-    ChallengeStatus,
     MoveKind,
     Outcome,
     Rating,
@@ -29,18 +28,20 @@ from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
 from cscp_tui.views.history import subject_of
 from cscp_tui.views.reports.report import report_document
+from cscp_tui.views.updates import first_page
+from cscp_tui.views.updates.asks import asks_of
 from cscp_tui.views.updates.commitments import given_for
+from cscp_tui.views.updates.corrections import PUBLISHED
 from cscp_tui.views.updates.exceptions import exceptional
 from cscp_tui.views.updates.headline import (
     SOURCE_FIGURES,
-    figures_before,
-    figures_now,
     lead_of,
     source_figures,
 )
 from cscp_tui.views.updates.meetings import alive, decided, year_so_far
 from cscp_tui.views.updates.movements import NUMBERS, actions_by_priority, priorities_of
-from cscp_tui.views.updates.progress import due_next, has_impact, moves_of_quarter
+from cscp_tui.views.updates.plan_figures import figures_before, figures_now
+from cscp_tui.views.updates.progress import due_next, due_next_days, has_impact, moves_of_quarter
 from cscp_tui.views.updates.update import section_keys
 
 if TYPE_CHECKING:
@@ -112,17 +113,17 @@ def _count(
 
 
 def _asks(update: Update) -> Iterator[Figure]:
-    waiting = [action for action in update.population if action.awaits_agreement]
+    asked = asks_of(update)
     words = "Deliveries that no quorate meeting of the overseeing group has accepted yet."
-    yield _count(update, "to agree", "Asks: Deliveries to agree", words, waiting)
-    open_ones = (c for c in update.book.challenges.values() if c.status is ChallengeStatus.OPEN)
-    old = [known for known in open_ones if known.created <= update.before_day]
-    words = "Challenges raised before this quarter that have no answer."
-    label = "Asks: Challenges unanswered since before this quarter"
-    yield _count(update, "unanswered", label, words, old, table="challenges")
+    yield _count(update, "to agree", "Asks: Deliveries to agree", words, asked.deliveries)
+    words = "Challenges for the reader to answer, or to press others about."
+    label = "Asks: Challenges without an answer"
+    yield _count(update, "unanswered", label, words, asked.challenges, table="challenges")
 
 
 def _exceptions(update: Update) -> Iterator[Figure]:
+    words = "Open actions of all sources that were due by the day, itself included."
+    yield _count(update, "missed", "Exceptions: Due and not delivered", words, update.missed)
     found = exceptional(update)
     for rating in Rating:
         rated = [action for action, known in found if known.shown is rating]
@@ -245,9 +246,9 @@ def _coming(update: Update) -> Iterator[Figure]:
     yield _count(
         update,
         "coming",
-        f"Due next quarter, {update.quarter.next.short}",
+        f"Due next, {due_next_days(update)}",
         "Open actions of all plans and sources whose due date, or else the day to look at them "
-        "again, lies in the next quarter.",
+        "again, lies in these days.",
         found,
     )
 
@@ -288,9 +289,6 @@ FIGURES_OF_SECTIONS: dict[str, Callable[[Update], Iterator[Figure]]] = {
 }
 
 
-_PUBLIC = ("Delivered", "Delivered of those due by then")
-"""The figures of a plan that the public version gives."""
-
 _MOVED = (
     "Open at the end of the quarter before.",
     "Made in the quarter.",
@@ -316,6 +314,8 @@ _OF_SOURCE = (
 def update_figures(update: Update) -> tuple[Figure, ...]:
     """The figures that the paper of an update gives, in its order, with the same numbers."""
     found: list[Figure] = []
+    if update.audience is Audience.EXECUTIVE:
+        found += first_page.figures_now(update)
     for plan in update.plans:
         found += _of_plan(update, plan)
         if not update.is_public:
@@ -326,8 +326,8 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
         found += _silences(update)
         found += _sources(update)
     if signed := update.signed_before:
-        since = f"{short_quarter(signed.quarter)} was signed off"
-        found += correction_figures(update.corrections, since)
+        since = f"{short_quarter(signed.sign_off.quarter)} was signed off"
+        found += correction_figures(signed.corrections, since)
     found += section_figures(update)
     return tuple(found)
 
@@ -409,7 +409,7 @@ def _title(update: Update, plan: Plan, label: str) -> str:
 def _of_plan(update: Update, plan: Plan) -> Iterator[Figure]:
     before = {figure.label: figure.value for figure in figures_before(update, plan)}
     for figure in figures_now(update, plan):
-        if update.is_public and figure.label not in _PUBLIC:
+        if update.is_public and figure.label not in PUBLISHED:
             continue
         then = before.get(figure.label)
         was = f" At {long(update.before_day)} it was {then}." if then is not None else ""

@@ -62,12 +62,12 @@ def key(update: Update, others: Iterable[Section]) -> Section:
 
 
 def _abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
-    found = _used(update, others)
+    found = abbreviations_used(update, others)
     return section("key-abbreviations", "Abbreviations", Definitions(found)) if found else None
 
 
-def _used(update: Update, others: Iterable[Section]) -> tuple[tuple[str, str], ...]:
-    """Return the abbreviations that other parts use, each with its meaning."""
+def abbreviations_used(update: Update, others: Iterable[Section]) -> tuple[tuple[str, str], ...]:
+    """The abbreviations that other parts use, each with its meaning."""
     texts = (text for other in others for text in texts_in(other))
     return abbreviations_in(update.book, texts)
 
@@ -127,11 +127,3 @@ def _method(update: Update) -> str:
         "the quarter that they speak for, also when they came in after its end. Percentages are "
         "whole numbers, halves rounded up. " + left_out_words(update)
     ).strip()
-
-
-def about_figures(update: Update, others: Iterable[Section]) -> Section:
-    """The key of the public version: the method, and the abbreviations of the other parts."""
-    # In one paragraph, since the public version has two pages at most.
-    words = "; ".join(f"{short} is {whole}" for short, whole in _used(update, others))
-    short = Paragraph(f"Abbreviations: {words}.") if words else None
-    return section("key", "About these figures", Paragraph(_method(update)), short)

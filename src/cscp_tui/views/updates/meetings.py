@@ -198,23 +198,6 @@ def _meeting_order(update: Update, known: Decision) -> tuple[str, int, str]:
     return (day.isoformat(), len(known.id), known.id)
 
 
-def next_steps(update: Update) -> Section:
-    """Challenges and next steps in the chair's words, and what goes on, for the public."""
-    words = narrative(update, "challenges", "next-steps")
-    return section(
-        "next-steps",
-        "Challenges and next steps",
-        words if words.text else Paragraph(_carried_over(len(update.movement.carried_over))),
-    )
-
-
-def _carried_over(count: int) -> str:
-    if not count:
-        return ""
-    verb = "action was" if count == 1 else "actions were"
-    return f"{count} {verb} carried over into the next plan."
-
-
 def reflections(update: Update) -> Section:
     """The reflections of the quarter, each under the name of the role."""
     found = sorted(

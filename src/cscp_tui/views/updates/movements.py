@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised
@@ -137,14 +136,3 @@ def _reason_rows(update: Update, shown: Iterable[Reason]) -> Iterator[tuple[str,
 def _effect(reason: Reason) -> str:
     parts = ((reason.delivered, "delivered"), (reason.total, "counted"))
     return ", ".join(f"{count:+d} {what}".replace("-", "−") for count, what in parts if count)
-
-
-def reasons_sentence(update: Update, plan: Plan, found: Explanation) -> str:
-    """Why the number moved, in a sentence without titles."""
-    if not update.had(plan):
-        return ""
-    if not found.reasons:
-        return "It did not move this quarter."
-    tally = Counter(reason.what for reason in found.reasons)
-    what = ", ".join(f"{count} {words}" for words, count in tally.items())
-    return f"What moved it: {what}."

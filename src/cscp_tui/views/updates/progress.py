@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted, natural
-from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
 from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import SOURCE_TITLES
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import doing_words, note_words
 from cscp_tui.views.updates.movements import actions_by_priority, priorities_of
-from cscp_tui.views.updates.update import narrative, not_shown, sources_of
+from cscp_tui.views.updates.update import narrative, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -205,39 +207,6 @@ def impact_words(action: Action) -> str:
     return f"{state}: {action.impact.strip()}" if action.impact.strip() else state
 
 
-def achievements(update: Update) -> Section:
-    """The quarter's deliveries for the public: with impact, then those without any yet."""
-    shown = update.shown(update.delivered_now)
-    proven = [action for action in shown if has_impact(action)]
-    unproven = [action for action in shown if not has_impact(action)]
-    return section(
-        "achievements",
-        "Achievements and impact",
-        narrative(update, "achievements"),
-        Bullets(tuple(_achievements(update, proven))),
-        Paragraph(_no_impact_yet(unproven)),
-        update.unseen(update.delivered_now),
-    )
-
-
-def _achievements(update: Update, actions: list[Action]) -> Iterator[str]:
-    for action in actions:
-        day = long(action.ended) if action.ended else ""
-        yield f"{named_publicly(update, action, day)}. {impact_words(action)}"
-
-
-def named_publicly(update: Update, action: Action, when: str) -> str:
-    """An action by its title, with its lead agency and a day."""
-    lead = update.lead(action) if action.lead_agency or action.lead else ""
-    return f"{action.title} ({', '.join(filter(None, (lead, when)))})"
-
-
-def _no_impact_yet(actions: list[Action]) -> str:
-    if not actions:
-        return ""
-    return f"Also delivered, with no impact known yet: {'; '.join(a.title for a in actions)}."
-
-
 _LISTED = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 
 
@@ -410,69 +379,43 @@ def _delivered_section(update: Update, delivered: list[Action], *, has_actions: 
     )
 
 
-_DUE_NEXT_COLUMNS = columns("Ref", "Action", "Lead agency", "Due", "Status and rating")
-MOST_IN_PUBLIC = 6
-"""The public version names at most so many of them, so that it stays on a page."""
+_DUE_NEXT_COLUMNS = columns("Ref", "Action", "Lead agency", "Due")
 
 
-def due_next_quarter(update: Update) -> Section:
-    """The open actions of all plans and sources that are due or to be looked at next quarter."""
+def due_next_section(update: Update) -> Section:
+    """The open actions of all plans and sources that are due or to be looked at next."""
     rows = (
-        (
-            update.ref(action),
-            action.title,
-            update.lead(action),
-            update.due(action),
-            update.standing(action),
-        )
+        (update.ref(action), action.title, update.lead(action), update.due(action))
         for action in due_next(update)
     )
+    next_quarter = update.quarter.next
+    is_over = update.as_at >= update.quarter.last_day
     return section(
         "coming",
-        f"Due next quarter: {update.quarter.next}",
+        f"Due next quarter: {next_quarter}" if is_over else f"Due next: {due_next_days(update)}",
         narrative(update, "coming", "ahead"),
         table(_DUE_NEXT_COLUMNS, rows),
     )
 
 
+def due_next_days(update: Update) -> Period:
+    """The days after the as-at day to the end of the next quarter."""
+    return Period(update.as_at + timedelta(days=1), update.quarter.next.last_day)
+
+
 def due_next(update: Update) -> list[Action]:
-    """The open actions whose due date, or review date without one, lies in the next quarter.
+    """The open actions whose due date, or review date without one, lies in those days.
 
     Actions of a plan that has not begun yet are among them.
     """
-    quarter = update.quarter.next
+    days = due_next_days(update)
     found = [
         (day, natural(action.id), action)
         for action in update.book.actions.values()
-        if action.is_open and (day := _next_day(action)) is not None and day in quarter
+        if action.is_open and (day := _next_day(action)) is not None and day in days
     ]
     return [action for _, _, action in sorted(found, key=lambda each: each[:2])]
 
 
 def _next_day(action: Action) -> date | None:
     return action.due or action.review_date
-
-
-def looking_ahead(update: Update) -> Section:
-    """Looking ahead in the chair's words, and what is due next, for the public."""
-    due = [action for action in due_next(update) if action.due]
-    shown = update.shown(due)
-    points = tuple(
-        named_publicly(update, action, f"due {long(action.due)}")
-        for action in shown[:MOST_IN_PUBLIC]
-        if action.due
-    )
-    more = len(shown) - len(points)
-    return section(
-        "ahead",
-        "Looking ahead",
-        narrative(update, "ahead"),
-        Bullets(points),
-        Paragraph(_of_next(more, update.quarter.next)),
-        not_shown(len(due) - len(shown), "action"),
-    )
-
-
-def _of_next(more: int, quarter: Quarter) -> str:
-    verb = "is" if more == 1 else "are"
-    return f"{counted(more, 'more action')} {verb} due in {quarter}." if more else ""

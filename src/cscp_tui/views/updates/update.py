@@ -12,7 +12,8 @@ from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, Source
-from cscp_tui.domain.figures import movement, slips_of
+from cscp_tui.domain.figures import missed, movement, slips_of
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import expects_update
 from cscp_tui.domain.records import UpdateLayout
 from cscp_tui.domain.selections import is_restricted
@@ -26,15 +27,39 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.figures import Movement
-    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.ratings import Rated
-    from cscp_tui.domain.records import Action, Partnership, Plan, ProgressUpdate, SignOff
+    from cscp_tui.domain.records import (
+        Action,
+        Commitment,
+        Partnership,
+        Plan,
+        ProgressUpdate,
+        SignOff,
+    )
     from cscp_tui.views.history import Entry
 
 
 def as_at_of(quarter: Quarter, today: date) -> date:
     """The as-at day of a quarter's update: the quarter's last day, once it has passed."""
     return min(quarter.last_day, today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedQuarter:
+    """A signed-off quarter as it was signed, and as it is known now."""
+
+    sign_off: SignOff
+    corrections: Sequence[Entry] = ()
+    """Changes recorded since, with effect by its as-at day."""
+    then: Update | None = None
+    """The update on what was known when it was signed; None where nothing was corrected since."""
+    now: Update | None = None
+    """The same on what is known now."""
+
+    @property
+    def quarter(self) -> Quarter:
+        """Which quarter."""
+        return Quarter.parse(self.sign_off.quarter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +75,10 @@ class Update:
     quarter: Quarter
     as_at: date
     audience: Audience = Audience.QA
-    signed_before: SignOff | None = None
-    """The sign-off of the last signed-off quarter before this one."""
-    corrections: Sequence[Entry] = ()
-    """Changes recorded since, with effect by its as-at day."""
+    signed_before: SignedQuarter | None = None
+    """The last signed-off quarter before this one."""
+    replaces: SignedQuarter | None = None
+    """This quarter as it was signed off before, where that sign-off was withdrawn."""
     one_spelling: bool = False
     """Each agency and group is in full every time, as a spreadsheet needs it."""
 
@@ -157,6 +182,11 @@ class Update:
         return [a for a in self.population if a.id in self.ended_now and not a.is_delivered]
 
     @cached_property
+    def missed(self) -> list[Action]:
+        """The open actions that were due by the as-at day, the earliest due first."""
+        return missed(self.population, self.as_at)
+
+    @cached_property
     def notes(self) -> dict[str, ProgressUpdate]:
         """The latest progress update of each action that speaks for this quarter."""
         return latest_updates(self.present, self.quarter)
@@ -208,7 +238,20 @@ class Update:
 
     def shows(self, action: Action) -> bool:
         """The action may be named to the audience."""
-        return not (self.is_public and is_restricted(action, self.book))
+        return not (self.is_public and self.is_withheld(action))
+
+    def is_withheld(self, action: Action) -> bool:
+        """The action is restricted, or was since: the public does not read of it."""
+        now = self.present.actions.get(action.id)
+        return is_restricted(action, self.book) or (
+            now is not None and is_restricted(now, self.present)
+        )
+
+    def public_wording(self, record: Action | Commitment) -> str:
+        """What the public reads of a delivery; it is often written after the quarter's end."""
+        present = self.present
+        known = present.actions.get(record.id) or present.commitments.get(record.id) or record
+        return known.public_wording.strip()
 
     def shown(self, actions: Iterable[Action]) -> list[Action]:
         """The actions that may be named to the audience."""
@@ -217,6 +260,14 @@ class Update:
     def unseen(self, actions: Sequence[Action]) -> Paragraph | None:
         """The sentence that says how many actions are counted but not shown, if any are."""
         return not_shown(len(actions) - len(self.shown(actions)), "action", "counted but ")
+
+
+def plan_words(update: Update) -> str:
+    """The plans in force, each with its days."""
+    plans = (
+        f"{plan.title} ({long(plan.first_day)} to {long(plan.last_day)})" for plan in update.plans
+    )
+    return ", ".join(plans) or "none in force"
 
 
 def not_shown(count: int, what: str, though: str = "") -> Paragraph | None:
@@ -251,8 +302,7 @@ def without_progress_update(
     book: Book, actions: Iterable[Action], day: date, notes: Container[str]
 ) -> list[Action]:
     """The actions of which a note is expected and that have none among those given."""
-    settings = book.partnership
-    return [a for a in actions if a.id not in notes and expects_update(a, settings, day)]
+    return [a for a in actions if a.id not in notes and expects_update(a, book, day)]
 
 
 def narrative(update: Update, *sections: str) -> Paragraph:
@@ -296,7 +346,10 @@ def narrative_places(book: Book, quarter: Quarter, typed: str) -> Table:
     return Table(columns=COLUMNS, lines=tuple(lines))
 
 
-TITLES = NARRATIVE_SECTIONS | {"reflections": "Scrutineer's reflections"}
+TITLES = NARRATIVE_SECTIONS | {
+    "reflections": "Scrutineer's reflections",
+    "contact": "Contact, and what to do when worried about a child",
+}
 """The titles of the sections."""
 
 

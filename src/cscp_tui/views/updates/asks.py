@@ -1,0 +1,268 @@
+"""The update's Asks: what its reader is asked to agree, decide and answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.table import columns, table
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Audience, ChallengeStatus, MoveKind, Source, Status
+from cscp_tui.domain.ratings import days_late, days_passed
+from cscp_tui.views.updates.update import narrative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.domain.records import Action, Challenge, Group, Move
+    from cscp_tui.views.updates.update import Update
+
+
+_READERS = {Audience.QA: Source.PLAN, Audience.EXECUTIVE: Source.EXECUTIVE}
+"""A source of actions that the group of each audience oversees."""
+
+
+def reader(update: Update) -> Group | None:
+    """The group that an update is addressed to; None where the partnership has no such group."""
+    source = _READERS.get(update.audience)
+    return next((g for g in update.book.groups.values() if source in g.oversees), None)
+
+
+class Asks(Struct, frozen=True, kw_only=True):
+    """What awaits a decision, of what one group oversees or of everything."""
+
+    missed: tuple[Action, ...]
+    """Due by the as-at day and not delivered."""
+    reviews: tuple[Action, ...]
+    """Open, with no due date that was missed, and to be looked at again by the as-at day."""
+    deliveries: tuple[Action, ...]
+    """Delivered and not agreed yet."""
+    extensions: tuple[tuple[Action, Move], ...]
+    """Extensions that nobody agreed."""
+    challenges: tuple[Challenge, ...]
+    """Put to the group and not answered, or for it to press others about."""
+
+    @property
+    def actions(self) -> Iterator[Action]:
+        """The action of each ask on an action; one with several asks comes several times."""
+        yield from (*self.missed, *self.reviews, *self.deliveries)
+        yield from (action for action, _ in self.extensions)
+
+
+def every_ask(update: Update) -> Asks:
+    """What awaits a decision of any group."""
+    book, day = update.book, update.as_at
+    open_ones = update.open_actions
+    missed = {action.id for action in update.missed}
+    return Asks(
+        missed=tuple(update.missed),
+        reviews=tuple(
+            action
+            for action in open_ones
+            if action.id not in missed and action.review_date and action.review_date <= day
+        ),
+        deliveries=tuple(action for action in update.population if action.awaits_agreement),
+        extensions=tuple(
+            (action, move)
+            for action in open_ones
+            for move in book.moves_of(action.id)
+            if move.kind is MoveKind.EXTENSION and not move.agreed_by and not move.chairs_action
+        ),
+        challenges=tuple(c for c in book.challenges.values() if c.status is ChallengeStatus.OPEN),
+    )
+
+
+def asks_of(update: Update) -> Asks:
+    """What the reader of an update is asked: only about what it oversees.
+
+    Where the partnership has no group for the audience, nothing is left out.
+    """
+    every, group = every_ask(update), reader(update)
+    if group is None:
+        return every
+
+    def own(actions: Iterable[Action]) -> tuple[Action, ...]:
+        return tuple(action for action in actions if action.overseeing_group == group.id)
+
+    return Asks(
+        missed=own(every.missed),
+        reviews=own(every.reviews),
+        deliveries=own(every.deliveries),
+        extensions=tuple(
+            (action, move)
+            for action, move in every.extensions
+            if action.overseeing_group == group.id
+        ),
+        challenges=tuple(c for c in every.challenges if _is_asked(update, group, c)),
+    )
+
+
+def _is_asked(update: Update, group: Group, known: Challenge) -> bool:
+    """A group answers what is put to it, and presses others for the answers it has waited for.
+
+    What neither was put to a group nor raised by one is for the group of the Executive's actions.
+    """
+    groups = update.book.groups
+    if known.put_to in groups:
+        return known.put_to == group.id
+    is_own = known.raised_by == group.id or (
+        known.raised_by not in groups and Source.EXECUTIVE in group.oversees
+    )
+    return is_own and known.created <= update.before_day
+
+
+def requests(update: Update, *, most: int = 0) -> tuple[str, ...]:
+    """What the reader is asked to do, as ends of a sentence: ``agree that … is delivered``.
+
+    Args:
+        update: whose reader.
+        most: the characters that a title or a question has at most; 0 for any number.
+    """
+    asks, day = asks_of(update), update.as_at
+
+    def named(action: Action) -> str:
+        return f"{update.ref(action)} {_cut(action.title, most)}"
+
+    return (
+        *(
+            f"agree a new date for {named(action)}, or end it: {_missed_words(action, day)}"
+            for action in asks.missed
+        ),
+        *(f"look again at {named(a)}: {_review_words(a, day)}" for a in asks.reviews),
+        *_delivery_requests(update, asks.deliveries, most),
+        *(
+            f"agree the extension of {named(action)} from {_day(move.earlier_due)} to "
+            f"{_day(move.later_due)}"
+            for action, move in asks.extensions
+        ),
+        *(_challenge_words(update, known, most) for known in asks.challenges),
+    )
+
+
+_MOST_DELIVERIES = 3
+"""More deliveries than these are asked about in one line; they have a table of their own."""
+
+
+def _delivery_requests(update: Update, deliveries: tuple[Action, ...], most: int) -> Iterator[str]:
+    if len(deliveries) > _MOST_DELIVERIES:
+        refs = ", ".join(update.ref(action) for action in deliveries)
+        yield f"agree that {len(deliveries)} actions are delivered: {refs}"
+        return
+    for action in deliveries:
+        day = f" (on {long(action.ended)})" if action.ended else ""
+        yield f"agree that {update.ref(action)} {_cut(action.title, most)} is delivered{day}"
+
+
+def _cut(text: str, most: int) -> str:
+    return shortened(text, most) if most else text
+
+
+def _missed_words(action: Action, day: date) -> str:
+    late = days_late(action, day)
+    due = long(action.due) if action.due else ""
+    return (
+        f"it was due on {due} and is {counted(late, 'day')} late"
+        if late
+        else f"it was due on {due}"
+    )
+
+
+def _review_words(action: Action, day: date) -> str:
+    when = f"its review date was {long(action.review_date)}" if action.review_date else ""
+    passed = days_passed(action, day)
+    late = f", {counted(passed, 'day')} ago" if passed else ""
+    return (
+        f"it is on hold, and {when}{late}" if action.status is Status.ON_HOLD else f"{when}{late}"
+    )
+
+
+def _challenge_words(update: Update, known: Challenge, most: int) -> str:
+    question = f"“{_cut(known.question, 2 * most)}” (put on {long(known.created)})"
+    group = reader(update)
+    if group is not None and known.put_to == group.id:
+        return f"answer the {update.names.party(known.raised_by)}’s challenge: {question}"
+    return f"press {update.names.party(known.put_to)} for an answer: {question}"
+
+
+def asked_words(update: Update) -> str:
+    """The beginning of the list of requests: ``The Executive is asked to:``."""
+    group = reader(update)
+    if group is None:
+        return "The partnership is asked to:"
+    name = update.names.group(group.id)
+    return f"{'' if name.casefold().startswith('the ') else 'The '}{name} is asked to:"
+
+
+def _elsewhere(update: Update) -> str:
+    """The number of asks that go to other groups, in a sentence."""
+    group = reader(update)
+    if group is None:
+        return ""
+    others = Counter(
+        action.overseeing_group
+        for action in every_ask(update).actions
+        if action.overseeing_group != group.id
+    )
+    words = "; ".join(
+        f"{update.names.group(key) or 'no group named'}, {count}"
+        for key, count in sorted(others.items())
+    )
+    return f"Asked of the other groups that oversee them: {words}." if words else ""
+
+
+def asks(update: Update) -> Section:
+    """What the reader is asked to do, then the extensions and deliveries to agree in detail."""
+    wanted = requests(update)
+    asked = asks_of(update)
+    return section(
+        "asks",
+        "Asks",
+        section(
+            "decisions-wanted",
+            "Decisions wanted",
+            narrative(update, "asks"),
+            Paragraph(asked_words(update)) if wanted else None,
+            Bullets(wanted),
+            Paragraph(_elsewhere(update)),
+        ),
+        _extensions_section(update, asked),
+        _deliveries_section(update, asked),
+    )
+
+
+def _extensions_section(update: Update, asked: Asks) -> Section:
+    headings = columns("Ref", "Action", "From", "To", "Reason")
+    rows = (
+        (
+            update.ref(action),
+            action.title,
+            _day(move.earlier_due),
+            _day(move.later_due),
+            move.reason,
+        )
+        for action, move in asked.extensions
+    )
+    return section("extensions-to-agree", "Extensions to agree", table(headings, rows))
+
+
+def _day(day: date | None) -> str:
+    return long(day) if day else "no date"
+
+
+def _deliveries_section(update: Update, asked: Asks) -> Section:
+    headings = columns("Ref", "Action", "Lead agency", "Delivered")
+    rows = (
+        (
+            update.ref(action),
+            action.title,
+            update.lead(action),
+            long(action.ended) if action.ended else "",
+        )
+        for action in asked.deliveries
+    )
+    return section("deliveries-to-agree", "Deliveries to agree", table(headings, rows))

@@ -1,0 +1,285 @@
+"""The public version: two pages in plain sentences, made of the public wording of the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section, section
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
+from cscp_tui.domain.figures import Delivered, due_by, percent
+from cscp_tui.domain.public_wording import what_was_promised
+from cscp_tui.views.names import full_agency_name
+from cscp_tui.views.updates.commitments import given_for, shown_commitments
+from cscp_tui.views.updates.corrections import corrections_sections
+from cscp_tui.views.updates.key import abbreviations_used
+from cscp_tui.views.updates.progress import due_next, due_next_days, moves_of_quarter
+from cscp_tui.views.updates.update import narrative, not_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
+    from cscp_tui.views.updates.update import Update
+
+
+MOST_DELIVERED, MOST_AGENCIES, MOST_COMMITMENTS = 8, 8, 8
+MOST_TAKING_LONGER, MOST_COMING = 4, 5
+"""More than so many of each are counted and not named, so that two pages are enough."""
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def spelled(number: int) -> str:
+    """A number as running text has it: in words up to nine."""
+    return _WORDS[number] if number < len(_WORDS) else str(number)
+
+
+def public_headline(update: Update) -> Section:
+    """What was delivered of each plan in force, in sentences."""
+    plans = update.plans
+    return section(
+        "headline",
+        "How far we are",
+        *(Paragraph(_headline_words(update, plan)) for plan in plans),
+        None if plans else Paragraph("No business plan was in force on that day."),
+        *corrections_sections(update),
+    )
+
+
+def _headline_words(update: Update, plan: Plan) -> str:
+    """The figures of a plan, all of them with their day."""
+    actions = update.actions_by_plan.get(plan.id, [])
+    now, due = Delivered.of(actions), due_by(actions, update.as_at)
+    if not now.total:
+        return f"Our {_plan_words(update, plan)} has no actions yet."
+    this_quarter = sum(action.plan == plan.id for action in update.delivered_now)
+    figure = f"{now.delivered} of the {now.total} actions in our {_plan_words(update, plan)}"
+    in_quarter = f"{spelled(this_quarter)} this quarter"
+    sentences = [f"We have delivered {figure}{_percentage(now)}, {in_quarter}."]
+    if update.had(plan):
+        then = Delivered.of(update.before_by_plan.get(plan.id, {}).values())
+        sentences.append(
+            f"On {long(update.before_day)} it was {then.delivered} of {then.total}"
+            f"{_percentage(then)}."
+        )
+    if due.total:
+        of_those = f"Of the {due.total} that were due by {long(update.as_at)}, we had delivered "
+        sentences.append(f"{of_those}{due.delivered}.")
+    if now.awaiting:
+        verb = "is" if now.awaiting == 1 else "are"
+        sentences.append(
+            f"{spelled(now.awaiting).capitalize()} of those delivered {verb} still to be agreed by "
+            "the group that checks our work."
+        )
+    sentences.append(
+        "We leave out actions that another body took over, that others replaced or that were "
+        "withdrawn."
+    )
+    return " ".join(sentences)
+
+
+def _percentage(figure: Delivered) -> str:
+    share = percent(figure.delivered, figure.total)
+    return f" ({share}%)" if share is not None else ""
+
+
+def _plan_words(update: Update, plan: Plan) -> str:
+    """The plan by its length where it is the only one: ``two-year plan``."""
+    if len(update.plans) > 1:
+        return f"plan “{plan.title}”"
+    years = round((plan.last_day - plan.first_day).days / 365)
+    return f"{spelled(years)}-year plan" if years else "plan"
+
+
+_MOST_KNOWN_FIRST = (ImpactState.EVIDENCED, ImpactState.EMERGING, ImpactState.NONE_YET)
+
+
+def achievements(update: Update) -> Section:
+    """The quarter's deliveries in their public wording, those whose impact is best known first."""
+    shown = update.shown(update.delivered_now)
+    worded = [action for action in shown if update.public_wording(action)]
+    worded.sort(key=lambda action: _MOST_KNOWN_FIRST.index(action.impact_state))
+    named = worded[:MOST_DELIVERED]
+    return section(
+        "achievements",
+        "What changed for children",
+        narrative(update, "achievements"),
+        Bullets(tuple(map(update.public_wording, named))),
+        _more(len(shown) - len(named), "action", "delivered this quarter"),
+        update.unseen(update.delivered_now),
+    )
+
+
+def _more(count: int, noun: str, what: str) -> Paragraph | None:
+    """The sentence that counts what there is no room for; nothing for none."""
+    verb = "was" if count == 1 else "were"
+    words = (
+        f"{spelled(count).capitalize()} more {noun if count == 1 else noun + 's'} {verb} {what}."
+    )
+    return Paragraph(words) if count > 0 else None
+
+
+def public_evidence(update: Update) -> Section:
+    """The partner evidence of the quarter, by agency."""
+    found = given_for(update)
+    shown = [given for given in found if not given.restricted]
+    agencies = tuple(_by_agency(update, shown))
+    return section(
+        "partner-evidence",
+        "What our partners report",
+        narrative(update, "partner-evidence"),
+        Definitions(agencies[:MOST_AGENCIES]),
+        _more(len(agencies) - MOST_AGENCIES, "partner", "heard from"),
+        not_shown(len(found) - len(shown), "item"),
+    )
+
+
+def _by_agency(update: Update, shown: list[PartnerEvidence]) -> Iterator[tuple[str, str]]:
+    """Each agency with all that it gave."""
+    texts: dict[str, list[str]] = {}
+    for given in shown:
+        texts.setdefault(given.agency, []).append(given.evidence.strip())
+    for agency, said in texts.items():
+        yield full_agency_name(update.book, agency), " ".join(said)
+
+
+def public_commitments(update: Update) -> Section:
+    """Each commitment that was kept, in its public wording; then those that are still open."""
+    found = shown_commitments(update)
+    kept = [known for known in found if is_kept(known)]
+    named = [known for known in kept if update.public_wording(known)][:MOST_COMMITMENTS]
+    still_open = "; ".join(
+        what_was_promised(known.said) for known in found if known.status is CommitmentStatus.OPEN
+    )
+    return section(
+        "commitments",
+        "What we said and what we did",
+        narrative(update, "commitments"),
+        Definitions(tuple((_said(known), update.public_wording(known)) for known in named)),
+        _more(len(kept) - len(named), "commitment", "kept, in whole or in part"),
+        Paragraph(f"We are still working to: {still_open}." if still_open else ""),
+    )
+
+
+def is_kept(known: Commitment) -> bool:
+    """The commitment was delivered, or a part of it."""
+    return known.status in {CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY}
+
+
+def _said(known: Commitment) -> str:
+    return known.said.strip().rstrip(".:")
+
+
+def taking_longer(update: Update) -> Section:
+    """What was due and is not delivered, and whose date was moved this quarter, with the reason."""
+    found = list(_late(update))
+    shown = update.shown(found)
+    return section(
+        "taking-longer",
+        "What is taking longer",
+        narrative(update, "taking-longer"),
+        Bullets(tuple(_late_words(update, action) for action in shown[:MOST_TAKING_LONGER])),
+        _more(len(shown) - MOST_TAKING_LONGER, "action", "not finished as planned"),
+    )
+
+
+def _late(update: Update) -> Iterator[Action]:
+    """The plan's carried-over actions, what was missed, and what was moved after it was due."""
+    carried = [a for a in update.ended_undelivered if a.outcome is Outcome.CARRIED_OVER]
+    moved = [
+        action
+        for action, move in moves_of_quarter(update)
+        if move.kind is MoveKind.SLIP and action.is_open
+    ]
+    found = {action.id: action for action in (*carried, *update.missed, *moved)}
+    yield from found.values()
+
+
+def _late_words(update: Update, action: Action) -> str:
+    """What was promised, by when, what is expected now, and why."""
+    moves = [move for move in update.book.moves_of(action.id) if move.kind is MoveKind.SLIP]
+    first = moves[0].earlier_due if moves else action.due
+    by = f"by {long(first)} " if first else ""
+    said = f"We said that {by}we would {what_was_promised(action.title)}."
+    if action.outcome is Outcome.CARRIED_OVER:
+        next_step = "It goes on in our next plan."
+    elif action.due is not None and action.due > update.as_at:
+        next_step = f"We now expect to finish by {long(action.due)}."
+    else:
+        next_step = "We have not finished it yet."
+    return " ".join(filter(None, (said, next_step, _reason_words(action, update))))
+
+
+def _reason_words(action: Action, update: Update) -> str:
+    moved = [move.reason for move in update.book.moves_of(action.id) if move.reason]
+    reason = action.reason or (moved[-1] if moved else "")
+    return f"Reason: {reason}." if reason and reason != "other" else ""
+
+
+def public_challenges(update: Update) -> Section:
+    """Challenges and next steps in the chair's words."""
+    words = narrative(update, "challenges", "next-steps")
+    return section("next-steps", "Challenges", words)
+
+
+def coming_up(update: Update) -> Section:
+    """Looking ahead in the chair's words, and what is due next."""
+    late = {action.id for action in _late(update)}
+    due = [action for action in due_next(update) if action.due and action.id not in late]
+    shown = update.shown(due)
+    more = len(shown) - MOST_COMING
+    last = long(due_next_days(update).last)
+    return section(
+        "ahead",
+        "Coming up",
+        narrative(update, "ahead"),
+        Paragraph(_plan_to(more, last)) if shown else None,
+        Bullets(tuple(what_was_promised(action.title) for action in shown[:MOST_COMING])),
+    )
+
+
+def _plan_to(more: int, last: str) -> str:
+    others = f", among {counted(more, 'other action')}" if more > 0 else ""
+    return f"By {last} we plan to{others}:"
+
+
+def abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
+    """The abbreviations of the other parts; nothing without any."""
+    used = abbreviations_used(update, others)
+    words = "; ".join(f"{short} is {whole}" for short, whole in used)
+    return section("key", "Abbreviations", Paragraph(f"{words}.")) if words else None
+
+
+def contact(update: Update) -> Section:
+    """Whom to ask, how to get other formats, and what to do when worried about a child."""
+    settings = update.present.partnership
+    return section(
+        "contact",
+        "Contact",
+        Paragraph(settings.contact),
+        Paragraph(
+            f"Accessible formats: {settings.accessible_formats.strip()}"
+            if settings.accessible_formats.strip()
+            else ""
+        ),
+        section("worried", "Worried about a child?", Paragraph(settings.worried))
+        if settings.worried.strip()
+        else None,
+    )
+
+
+def lacks_wording(update: Update) -> tuple[list[Action], list[Commitment]]:
+    """The deliveries of the quarter that the public version cannot name yet, as it shows none unread."""
+    actions = [
+        action
+        for action in update.delivered_now
+        if not update.public_wording(action) and not update.is_withheld(action)
+    ]
+    commitments = [
+        known
+        for known in shown_commitments(update)
+        if is_kept(known) and not update.public_wording(known)
+    ]
+    return actions, commitments
