@@ -12,9 +12,10 @@ from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import ImpactState, MoveKind, Rating
-from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by
+from cscp_tui.domain.figures import counts
 from cscp_tui.views.actions import RATING_SYMBOLS
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
+from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.names import agency_name
 from cscp_tui.views.updates.asks import asked_words, requests
 from cscp_tui.views.updates.exceptions import (
@@ -112,6 +113,7 @@ def figures_before(update: Update) -> tuple[Figure, ...]:
     return _in_order((*(_of_plans(before, plans) if plans else ()), *_of_all(before)))
 
 
+_KEY = "first page"
 _ORDER = ("delivered", "due", "missed", "slips", "silent", "impact")
 
 
@@ -125,29 +127,19 @@ def _of_plans(update: Update, plans: Iterable[str]) -> Iterator[Figure]:
     population = f"{counted(len(actions), 'action')} of the plans in force"
     done = [action for action in actions if counts(action) and action.is_delivered]
 
-    def figure(key: str, label: str, definition: str, found: list[Action], value: str) -> Figure:
-        where = f"{population}, as at {long(update.as_at)}"
-        return count(f"first page {key}", label, definition, found, where, value=value)
-
-    yield figure("delivered", "Delivered", DEFINITION, done, str(Delivered.of(actions)))
-    due = due_by(actions, update.as_at)
-    moved = f" ({due.moved_past} moved past it)" if due.moved_past else ""
-    of_day = [a for a in actions if counts(a) and a.due is not None and a.due <= update.as_at]
-    yield figure(
-        "due",
-        "Delivered of those due",
-        "Of the actions whose current due date has come, how many are delivered.",
-        of_day,
-        f"{due.delivered} of {due.total}{moved}",
-    )
+    figures = ActionFigures(actions, update.book, update.as_at, population)
+    yield replace(figures.delivered(), key=f"{_KEY} delivered")
+    yield replace(figures.due("Delivered of those due"), key=f"{_KEY} due")
     known = [action for action in done if has_impact(action)]
     evidenced = sum(action.impact_state is ImpactState.EVIDENCED for action in known)
-    yield figure(
-        "impact",
+    yield count(
+        f"{_KEY} impact",
         "Impact recorded, of those delivered",
         "Delivered actions of the plans for which what changed is recorded.",
         known,
-        f"{len(known)} of {len(done)}, {evidenced} evidenced",
+        f"{population}, as at {long(update.as_at)}",
+        value=f"{len(known)} of {len(done)}, {evidenced} evidenced",
+        of=len(done),
     )
 
 
@@ -156,9 +148,14 @@ def _of_all(update: Update) -> Iterator[Figure]:
     population = f"all actions of this update, as at {long(update.as_at)}"
 
     def figure(
-        key: str, label: str, definition: str, found: Iterable[Action], more: str = ""
+        key: str,
+        label: str,
+        definition: str,
+        found: Iterable[Action],
+        more: str = "",
+        of: int | None = None,
     ) -> Figure:
-        made = count(f"first page {key}", label, definition, found, population)
+        made = count(f"{_KEY} {key}", label, definition, found, population, of=of)
         return replace(made, value=f"{made.value}{more}")
 
     red = sum(rated.shown is Rating.RED for _, rated in exceptional(update))
@@ -182,6 +179,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
         "Open actions for which an update is expected this quarter and has not been received.",
         update.without_progress_update,
         f" of {len(update.open_actions)}",
+        len(update.open_actions),
     )
 
 
