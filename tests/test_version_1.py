@@ -272,7 +272,6 @@ SAID_OTHERWISE = frozenset(
         "Status and rating",
         # The Executive's first page has these in its title and in the annex.
         "- **Quarter:** Q1 2025/26 (Apr to Jun 2025)",
-        "- **For:** Executive",
         "- **Plan:** Business plan 2025–27 (1 April 2025 to 31 March 2027)",
     }
 )

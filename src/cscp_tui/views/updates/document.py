@@ -96,7 +96,7 @@ def facts(update: Update) -> tuple[tuple[str, str], ...]:
         ("Partnership", settings.name),
         ("Quarter", str(update.quarter) if is_long else ""),
         ("As at", long(update.as_at)),
-        ("For", update.audience.label if is_long else ""),
+        ("For", update.audience.label),
         ("Plan", plan_words(update) if is_long else ""),
         ("Replaces", replaced_words(update.replaces.sign_off) if update.replaces else ""),
         ("About the data", settings.illustrative.strip()),

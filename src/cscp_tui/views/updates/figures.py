@@ -315,7 +315,10 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
     """The figures that the paper of an update gives, in its order, with the same numbers."""
     found: list[Figure] = []
     if update.audience is Audience.EXECUTIVE:
-        found += first_page.figures_now(update)
+        found += (
+            replace(each, label=f"First page: {each.label}")
+            for each in first_page.figures_now(update)
+        )
     for plan in update.plans:
         found += _of_plan(update, plan)
         if not update.is_public:
