@@ -152,6 +152,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
         label: str,
         definition: str,
         found: Iterable[Action],
+        *,
         more: str = "",
         of: int | None = None,
     ) -> Figure:
@@ -164,7 +165,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
         "Due and not delivered, all sources",
         "Open actions that were due by the day, itself included; and how many open actions are Red.",
         update.missed,
-        f"; {red} rated Red",
+        more=f"; {red} rated Red",
     )
     slipped = [action for action, move in moves_of_quarter(update) if move.kind is MoveKind.SLIP]
     yield figure(
@@ -178,8 +179,8 @@ def _of_all(update: Update) -> Iterator[Figure]:
         "No update received for the quarter",
         "Open actions for which an update is expected this quarter and has not been received.",
         update.without_progress_update,
-        f" of {len(update.open_actions)}",
-        len(update.open_actions),
+        more=f" of {len(update.open_actions)}",
+        of=len(update.open_actions),
     )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-MOST_DELIVERED, MOST_AGENCIES, MOST_COMMITMENTS = 8, 8, 8
+MOST_DELIVERED, MOST_AGENCIES, MOST_COMMITMENTS = 7, 8, 8
 MOST_TAKING_LONGER, MOST_COMING = 4, 5
 """More than so many of each are counted and not named, so that two pages are enough."""
 
