@@ -114,7 +114,9 @@ def test_what_changed_here_meanwhile_is_left_or_asked(cscp: Typist, exported: Pa
     known = cscp.book.actions
     assert (known["BP24-1.1"].lead, known["BP24-1.2"].lead) == ("Ours", "Theirs")
     assert known["BP24-1.2"].measure == "Counted since"
-    cscp.does("import", str(exported), "--answers", "changed here=file", "--yes")
+    (question,) = preview(cscp, exported)["questions"]
+    assert "The lead is “Ours” here and “Theirs” in the file." in question["text"]
+    cscp.does("import", str(exported), "--answers", "changed here BP24-1.1=file", "--yes")
     assert cscp.book.actions["BP24-1.1"].lead == "Theirs"
 
 

@@ -116,7 +116,9 @@ class EditedPlanner:
         """
         self.table, self.base, self.book, self.context = table, base, book, context
         self.reader = reader
-        self.slips = self.conflicts = 0
+        self.slips = 0
+        self.conflicts: dict[str, str] = {}
+        """What was changed here and in the file, by the action."""
         keys = {folded(title): key for title, key in base.exported.columns}
         self._ref = next(
             (place for place, title in enumerate(table.key) if keys.get(title) == REF), None
@@ -215,12 +217,14 @@ class EditedPlanner:
             after,
             book=self.book,
             context=self.context,
-            takes_file=self.reader.answer(asked.CONFLICT) == "file",
+            takes_file=self.reader.side_of(action.id) == asked.FILE,
             moved=self.reader.answer(asked.MOVED),
         )
         self.slips += found.needs_reason
-        self.conflicts += bool(found.conflicts)
-        doubts = (*found.conflicts, *read.doubts, *notes)
+        if found.conflicts:
+            self.conflicts[action.id] = " ".join(found.conflicts)
+        waiting = [] if self.reader.side_of(action.id) else found.conflicts
+        doubts = (*waiting, *found.unmet, *read.doubts, *notes)
         has_changes = bool(found.commands or found.updates)
         state = RowState.CHANGED if has_changes else RowState.UNCHANGED
         return PlannedRow(

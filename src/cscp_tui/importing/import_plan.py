@@ -159,15 +159,15 @@ def plan_import(
     of = sum(len(table.rows) for table in tables) or 1
     reader = _reader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
     planners: list[_Planner | EditedPlanner] = []
-    for table in tables:
-        if base is not None:
-            edited = EditedPlanner(
-                table, base, book, context, reader=reader, chosen=options.columns
-            )
-            if edited.has_refs:
-                planners.append(edited)
-                continue
-        planners.append(_Planner(table, book, context, options, reader))
+    if base is not None:
+        # A workbook of this program has tables besides that of the actions, such as its key.
+        edited = (
+            EditedPlanner(table, base, book, context, reader=reader, chosen=options.columns)
+            for table in tables
+        )
+        planners += [each for each in edited if each.has_refs]
+    if not planners:
+        planners += [_Planner(table, book, context, options, reader) for table in tables]
     plans, done = [], 0
     for planner in planners:
         plans.append(planner.plan(between_rows(step, done, of)))
@@ -245,7 +245,7 @@ def _about_changes(
     planners: Sequence[_Planner | EditedPlanner], reader: RowReader, book: Book
 ) -> Iterator[Question]:
     slips = sum(planner.slips for planner in planners)
-    conflicts = sum(planner.conflicts for planner in planners)
+    conflicts = {ref: said for planner in planners for ref, said in planner.conflicts.items()}
     if slips or reader.answer(asked.MOVED):
         choices = tuple(
             (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
@@ -262,14 +262,14 @@ def _about_changes(
                 is_needed=slips > 0,
             )
         )
-    if conflicts or reader.answer(asked.CONFLICT):
+    for ref, said in conflicts.items():
         yield asked.checked(
             Question(
-                key=asked.CONFLICT,
-                text="Some values were changed here and in the file. Leave blank to keep ours.",
-                rows=conflicts,
-                choices=(("ours", "keep ours"), ("file", "take the file’s")),
-                answer=reader.answer(asked.CONFLICT),
+                key=f"{asked.CONFLICT} {ref}",
+                text=f"{ref}: {said} Which is right?",
+                rows=1,
+                choices=((asked.OURS, "keep ours"), (asked.FILE, "take the file’s")),
+                answer=reader.side_of(ref),
                 is_needed=False,
             )
         )
@@ -297,7 +297,9 @@ class _Planner:
         self.table, self.book, self.context, self.options = table, book, context, options
         self.reader = reader
         self.source = _source_of(table, book)
-        self.slips = self.conflicts = 0
+        self.slips = 0
+        self.conflicts: dict[str, str] = {}
+        """What was changed here and in the file, by the action."""
         titles = set(table.key)
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
         self.mapping = map_columns(table, chosen, _kept_fields(self.source))
@@ -444,14 +446,16 @@ class _Planner:
             read,
             book=self.book,
             context=self.context,
-            takes_file=self.reader.answer(asked.CONFLICT) == "file",
+            takes_file=self.reader.side_of(match.action.id) == asked.FILE,
             moved=self.reader.answer(asked.MOVED),
         )
         self.slips += found.needs_reason
-        self.conflicts += bool(found.conflicts)
+        if found.conflicts:
+            self.conflicts[match.action.id] = " ".join(found.conflicts)
+        waiting = [] if self.reader.side_of(match.action.id) else found.conflicts
         has_changes = bool(found.commands or found.updates)
         fresh = [doubt for doubt in read.doubts if doubt not in before.doubts]
-        doubts = (*found.conflicts, *(fresh if has_changes else ()))
+        doubts = (*waiting, *found.unmet, *(fresh if has_changes else ()))
         state = RowState.CHANGED if has_changes else RowState.UNCHANGED
         return PlannedRow(
             state=RowState.DOUBTFUL if doubts else state,
@@ -464,7 +468,7 @@ class _Planner:
                 commands=tuple(found.commands),
                 updates=found.updates,
                 # What was changed on both sides is asked about again next time.
-                cells=() if found.conflicts else self._cells(row),
+                cells=() if waiting else self._cells(row),
                 number=row.number,
             ),
             values=read.values,
@@ -487,14 +491,18 @@ class _Planner:
             columns=columns,
             fields=(*self.mapping.fields, *([""] * self._has_sections)),
             answers=asked.answers_as_kept(
-                {key: text for key, text in self.reader.answers.items() if key not in _PASSING}
+                {
+                    key: text
+                    for key, text in self.reader.answers.items()
+                    if not key.startswith(_PASSING)
+                }
             ),
             rows=rows,
             source=known.id if known is not None and known.columns == columns else "",
         )
 
 
-_PASSING = frozenset({folded(asked.CONFLICT), folded(asked.MOVED)})
+_PASSING = (folded(asked.CONFLICT), folded(asked.MOVED))
 """The questions whose answers hold for one import alone."""
 _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)

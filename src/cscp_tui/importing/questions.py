@@ -25,6 +25,9 @@ STATUS, PRIORITY, ACTION_TEXT, YEAR, QUARTER = (
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 
+OURS, FILE = "ours", "file"
+"""The sides of what was changed here and in the file."""
+
 LEAVE_OUT = "leave out"
 IMPORT = "import"
 

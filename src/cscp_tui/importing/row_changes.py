@@ -56,7 +56,10 @@ class RowChanges(Struct):
     """What changes, each in words."""
 
     conflicts: list[str] = field(default_factory=list)
-    """What was changed here, too."""
+    """What was changed here, too, whichever side is taken."""
+
+    unmet: list[str] = field(default_factory=list)
+    """What cannot be done, and why."""
 
     needs_reason: bool = False
     """Whether a date slips, for which nobody has given a reason yet."""
@@ -92,9 +95,10 @@ def changes_of(
         is_kept = now.get(name, fields[name]) or ""
         if _same(old, new) or _same(is_kept, new):
             continue
-        if not _same(is_kept, old) and not takes_file:
+        if not _same(is_kept, old):
             found.conflicts.append(_conflict(name, is_kept, new))
-            continue
+            if not takes_file:
+                continue
         values[name] = new or fields[name]
         found.said.append(_told(name, is_kept, new))
     if values:
@@ -161,17 +165,18 @@ def _move(
     old, new = _day(_value(before, "due")), _day(_value(after, "due"))
     if new in {old, action.due}:
         return
-    if action.due != old and not force:
+    if not action.is_open:
+        found.unmet.append(f"The due date moved in the file, and it is {action.status} here.")
+        return
+    if new is None and not action.review_date:
+        found.unmet.append("The file has no due date any more, and there is no review date.")
+        return
+    if action.due != old:
         found.conflicts.append(
             f"The due date is {_said_day(action.due)} here and {_said_day(new)} in the file."
         )
-        return
-    if not action.is_open:
-        found.conflicts.append(f"The due date moved in the file, and it is {action.status} here.")
-        return
-    if new is None and not action.review_date:
-        found.conflicts.append("The file has no due date any more, and there is no review date.")
-        return
+        if not force:
+            return
     draft = UnitOfWork(book, context)
     reason, _, cause = moved.rpartition(" ")
     is_slip = kind_of_move(draft, action, new) is MoveKind.SLIP
@@ -188,9 +193,13 @@ def _take_status(
     old, new = _value(before, "status"), _value(after, "status")
     if new in {old, action.status.value}:
         return
-    if action.status.value != old and not force:
-        found.conflicts.append(f"It is {action.status} here and {new} in the file.")
+    if not action.is_open and Status(new).is_end:
+        found.unmet.append(f"It is {action.status} here already, and {new} in the file.")
         return
+    if action.status.value != old:
+        found.conflicts.append(f"It is {action.status} here and {new} in the file.")
+        if not force:
+            return
     values = after.values
     if new == Status.DELIVERED.value:
         command: Command = Deliver(action.id)

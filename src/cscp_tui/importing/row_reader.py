@@ -114,6 +114,10 @@ class RowReader:
         """The answer to a question; empty for none."""
         return self.answers.get(folded(key), "")
 
+    def side_of(self, ref: str) -> str:
+        """Which side of a conflict is taken for an action, or for all; empty where none is."""
+        return self.answer(f"{asked.CONFLICT} {ref}") or self.answer(asked.CONFLICT)
+
     def read(
         self,
         cells: Sequence[SourceCell],
