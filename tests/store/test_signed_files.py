@@ -190,7 +190,7 @@ def test_a_quarter_that_goes_on_is_not_signed_off(
 def test_a_quarter_is_signed_off_once(workspace: TeamWorkspace) -> None:
     """The second time it is refused, with the way out."""
     signed(workspace)
-    with pytest.raises(Refused, match="withdraw its sign-off with a reason first"):
+    with pytest.raises(Refused, match="Withdraw its sign-off first, with a reason"):
         signed(workspace)
 
 
@@ -363,7 +363,7 @@ def test_two_people_cannot_sign_the_same_quarter(workspace: TeamWorkspace) -> No
     other = open_workspace(workspace.folder)
     sign_off(workspace, Q2, BY_EMAIL, context())
     other.verify = lambda: None  # type: ignore[method-assign]
-    with pytest.raises(Refused, match="is signed off already"):
+    with pytest.raises(Refused, match="is already signed off"):
         sign_off(other, Q2, BY_EMAIL, context(by="Business manager"))
 
 
