@@ -30,7 +30,7 @@ _NOW = FixedClock(TODAY).now
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A command line, what it needs, and what is said of it when it is cut off."""
+    """A command line, and what it needs."""
 
     words: tuple[str, ...]
     """What is typed; ``{room}`` is the folder that holds everything."""
@@ -42,8 +42,6 @@ class Operation:
     """What is typed once it was cut off; the same words, where left out."""
     replaces: bool = False
     """Whether it takes newer changes away, once that is agreed to."""
-    in_steps: str = ""
-    """Why it is not whole when the process is killed, though running it again completes it."""
 
 
 def _signed(room: Path) -> None:
@@ -201,12 +199,10 @@ OPERATIONS: dict[str, Operation] = {
         _on("restore", "{room}/w.zip", "--yes"),
         _older,
         replaces=True,
-        in_steps="the journal is put back last; until then the workspace is as it was",
     ),
     "restore --into": Operation(
         _on("restore", "{room}/w.zip", "--into", "{room}/again", "--yes"),
         _backed_up,
-        in_steps="the journal is put back last; until then there is no workspace",
     ),
     "check --repair": Operation(_on("check", "--repair"), _damaged),
     "merge": Operation(_on("merge", "{room}/theirs", "--theirs", "--yes"), _forked),
@@ -216,7 +212,6 @@ OPERATIONS: dict[str, Operation] = {
     "redact": Operation(
         _on("redact", "BP24-1.1", NAME, "--why", "It named a child.", "--yes"),
         _named,
-        in_steps="the text leaves other files after the journal; opening the workspace completes it",
     ),
     "init": Operation(
         ("--by", OFFICER, "init", "{room}/w", "--name", "Croydon"), _empty, makes=True

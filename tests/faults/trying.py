@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _COMPARED = frozenset({"actions", "progress_updates", "challenges"})
 OTHERS = "Recorded by somebody else."
-_OWN = (".jsonl", ".lock", ".holder", ".redacting", "cscp.json")
+_OWN = (".jsonl", ".lock", ".holder", ".redacting", ".replacing", "cscp.json")
 """Ends of names of files that the book stands for, or that hold nothing."""
 
 
@@ -65,7 +65,7 @@ def run(words: tuple[str, ...], room: Path, hour: int = 16) -> Answer:
 def state(room: Path) -> State:
     """What a folder holds; nobody's workspace has no records."""
     try:
-        workspace = Workspace(room / "w")
+        workspace = open_workspace(room / "w")
     except NoWorkspace:
         return State({}, _files(room))
     except BrokenJournal:
@@ -194,7 +194,7 @@ class Trial:
             known = self.before.files.get(name), self.after.files.get(name)
             if "backups/" not in name:  # named by when it was made
                 assert left.files.get(name) in known, f"{name} is neither old nor new; {said}"
-        if left.book != self.before.book and not self.operation.in_steps:
+        if left.book != self.before.book:
             assert self.after.files.items() <= left.files.items(), f"files missing; {said}"
         if fault not in ENDS_THE_PROCESS:
             stray = [path for path in self._room.rglob(".*") if is_left_over(path)]
@@ -217,11 +217,7 @@ class Trial:
         left = state(self._room)
         if self.operation.replaces and acknowledged:
             return  # what is newer stays until it is agreed that it goes
-        if (
-            not self._is_after(left)
-            or self.before.book == self.after.book
-            or self.operation.in_steps
-        ):
+        if not self._is_after(left) or self.before.book == self.after.book:
             words = self.operation.again or self.operation.words
             answer = run(words, self._room, 17)
             is_done = self._is_after(state(self._room))

@@ -491,6 +491,43 @@ class Fails:
         atomic_write(path, data, **options)
 
 
+def stopped_restore(mine: TeamWorkspace, patch: pytest.MonkeyPatch) -> bytes:
+    """Stop a restore after its first file; returns the journal that it restores."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    restored = (mine.folder / "journal.jsonl").read_bytes()
+    (mine.folder / "templates" / "document.css").write_text("changed")
+    record(mine, AddProgressUpdate("BP24-1.1", "not in the backup"))
+    with patch.context() as failing:
+        failing.setattr(restoring, "atomic_write", Fails(3))
+        with pytest.raises(CscpError, match="cscp completes it"):
+            restore(plan_restore(mine.folder, made.path), NOW, MANAGER)
+    return restored
+
+
+def test_a_stopped_restore_is_completed_when_the_folder_is_opened(
+    mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then nothing is published of files that do not belong together."""
+    restored = stopped_restore(mine, monkeypatch)
+    journal = mine.folder / "journal.jsonl"
+    assert journal.read_bytes() != restored
+    assert Workspace(mine.folder).is_damaged
+    assert any("was stopped" in each.sentence for each in check(mine.folder))
+    assert any("complete now" in each for each in open_workspace(mine.folder).take_findings())
+    assert journal.read_bytes() == restored
+    assert not Workspace(mine.folder).is_damaged
+
+
+def test_a_stopped_restore_is_completed_by_a_repair(
+    mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so first."""
+    restored = stopped_restore(mine, monkeypatch)
+    done, _ = repair(mine.folder, NOW, MANAGER)
+    assert "had been stopped" in done.steps[0]
+    assert (mine.folder / "journal.jsonl").read_bytes() == restored
+
+
 @pytest.mark.parametrize("at", range(1, 6))
 @pytest.mark.parametrize("operation", ["back up", "repair", "restore"])
 def test_a_failure_on_the_way_leaves_the_way_open(

@@ -31,7 +31,13 @@ from cscp_tui.store.remains import BACKUPS, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
 from cscp_tui.store.take_in import preview
-from cscp_tui.store.workspace import JOURNAL_NAME, older_journal, pending_redaction
+from cscp_tui.store.workspace import (
+    HALF_REPLACED,
+    JOURNAL_NAME,
+    older_journal,
+    pending_redaction,
+    pending_replacement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,6 +89,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
             *_damaged_lines(folder),
             *_copies(folder, header, lines),
             *_newer_backup(folder, header, lines),
+            *_half_replaced(folder),
             *_signed(folder, journal, lines),
             *_redacted(folder, lines),
         ]
@@ -95,6 +102,11 @@ def _read(journal: Journal) -> tuple[Sequence[Line], Position, list[Finding]]:
     except BrokenLine as problem:
         return problem.before, problem.position, [Finding(str(problem))]
     return lines, position, []
+
+
+def _half_replaced(folder: Path) -> Iterator[Finding]:
+    if pending_replacement(folder).exists():
+        yield Finding(str(HALF_REPLACED))
 
 
 def _unfitting(journal: Journal, lines: Sequence[Line]) -> Iterator[Finding]:

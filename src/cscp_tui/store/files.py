@@ -17,8 +17,8 @@ from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME
 
 _NAMES = frozenset({JOURNAL_NAME, SCRUTINY_NAME, FILE_NAME})
-_ENDINGS = frozenset({".lock", ".holder", ".jsonl"})
-"""Of locks, and of journals under any name, such as a sync client's copies."""
+_ENDINGS = frozenset({".lock", ".holder", ".jsonl", ".redacting", ".replacing"})
+"""Of locks, of journals under any name, such as a sync client's copies, and of what is not done yet."""
 _WITHIN = (".torn-", ".damaged-")
 _FOLDERS = frozenset({BACKUPS, FOLDER, MERGED_FOLDER, TEMPLATES})
 

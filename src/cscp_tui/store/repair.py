@@ -17,7 +17,7 @@ from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup,
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.restore import replace_file
+from cscp_tui.store.restore import finish_replacing, replace_files
 from cscp_tui.store.salvage import DAMAGED_TEXT, Present, Salvaged, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot, read_snapshot_mark
@@ -97,21 +97,24 @@ def repair(folder: Path, now: datetime, holder: str) -> tuple[Repair, Path | Non
     Raises:
         NothingLeft: there is nothing to repair it from.
         BackupNotKept: no copy could be kept; nothing was changed.
-        NotSaved: a file could not be written; those after it are as they were.
+        NotSaved: nothing was changed.
+        NotComplete: a file could not be written; opening the folder goes on from there.
     """
     with ExitStack() as held:
         held.enter_context(FileLedger(folder / JOURNAL_NAME).turn(holder))
         if (folder / SCRUTINY_NAME).exists():
             held.enter_context(FileLedger(folder / SCRUTINY_NAME).turn(holder))
+        was_stopped = finish_replacing(folder)
         plan = plan_repair(folder)
+        if was_stopped:
+            plan.steps.insert(0, "A restore or a repair had been stopped; it is complete now.")
         if not plan.steps:
             return plan, None
         copy = keep_as_is(folder, now, "repair")
         for name in plan.removes:
             (folder / name).unlink(missing_ok=True)
-        # The journal comes last: until then, repairing again finds everything as it was.
-        for name in sorted(plan.writes, key=lambda each: (each == JOURNAL_NAME, each)):
-            replace_file(folder / name, plan.writes[name])
+        if plan.writes:
+            replace_files(folder, plan.writes)
     return plan, copy
 
 

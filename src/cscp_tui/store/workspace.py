@@ -166,11 +166,23 @@ def pending_redaction(journal: Path) -> Path:
     return journal.with_name(journal.name + ".redacting")
 
 
+def pending_replacement(folder: Path) -> Path:
+    """Return the file that holds the files of a restore or a repair until each is in its place."""
+    return folder / f"{JOURNAL_NAME}.replacing"
+
+
 READ_AT_ONCE = 500_000
 """Bytes of the journal that are decoded between two keys."""
 
 _LOOKED_BACK = 1 << 20
 """Bytes at the end of the journal in which it is looked for what changed lately."""
+
+
+HALF_REPLACED = Trouble(
+    Kind.UNVERIFIED,
+    "A restore or a repair of this folder was stopped, so its files do not belong together.",
+    "Open it as the team, or type “cscp check --repair”; either completes it.",
+)
 
 
 class Workspace:
@@ -198,6 +210,8 @@ class Workspace:
         self._journal = Journal(FileLedger(folder / JOURNAL_NAME, disk or ReadingDisk()))
         self.header = self._read_header()
         self._state: State = open_state(folder, self._journal, self.header)
+        if pending_replacement(folder).exists():
+            self._state.add(HALF_REPLACED)
         path = scrutiny or folder / SCRUTINY_NAME
         self._past = Past(self._journal)
         self._readable: Position | None = None

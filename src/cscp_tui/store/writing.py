@@ -68,7 +68,7 @@ from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
 from cscp_tui.store.synced import trouble_of
 from cscp_tui.store.trouble import Kind
-from cscp_tui.store.workspace import JOURNAL_NAME, Workspace, pending_redaction
+from cscp_tui.store.workspace import JOURNAL_NAME, Workspace, pending_redaction, pending_replacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -540,8 +540,15 @@ class TeamWorkspace(WritableWorkspace):
     """A folder with a journal, open for reading and writing."""
 
     def __init__(self, folder: Path, clock: Clock | None = None, disk: Disk | None = None) -> None:
-        """Open the folder, and finish a redaction that was interrupted."""
+        """Open the folder, and finish a restore or a redaction that was interrupted."""
+        completed: list[str] = []
+        if pending_replacement(folder).exists():
+            from cscp_tui.store.restore import complete_replacing  # noqa: PLC0415 - hardly ever
+
+            with suppress(CscpError):
+                completed = complete_replacing(folder, "cscp")
         super().__init__(folder, clock, disk)
+        self._state.findings += completed
         self._kept = KeptLines(state_folder(), self.header.workspace) if self._is_shared else None
         if self._kept is not None and self._kept.read() is not None:
             with suppress(CscpError), self._journal.ledger.turn("cscp"):
