@@ -90,6 +90,12 @@ def _is_true(cscp: Typist, words: tuple[str, ...], truth: str) -> bool:
     return False
 
 
+def _damaged(cscp: Typist, damage: Callable[[Path], None], *, snapshot: bool) -> None:
+    if not snapshot:
+        (cscp.folder / "cscp.json").unlink()
+    damage(cscp.folder)
+
+
 BOTH = pytest.mark.parametrize("snapshot", [True, False], ids=["", "without cscp.json"])
 
 
@@ -103,9 +109,7 @@ def test_no_wrong_figure_gets_out(
     snapshot: bool,
 ) -> None:
     """Each answer is the truth, or a refusal; the way out leads back to the truth."""
-    if not snapshot:
-        (cscp.folder / "cscp.json").unlink()
-    damage(cscp.folder)
+    _damaged(cscp, damage, snapshot=snapshot)
     for words, truth in truths.items():
         _is_true(cscp, words, truth)
     _on_its_day(cscp, "note", "BP24-1.1", "Recorded over the damage.")
@@ -124,9 +128,7 @@ def test_the_way_out_ends_with_the_truth(
     snapshot: bool,
 ) -> None:
     """Repairing gives the truth or says what is missing; the backup then has all of it."""
-    if not snapshot:
-        (cscp.folder / "cscp.json").unlink()
-    damage(cscp.folder)
+    _damaged(cscp, damage, snapshot=snapshot)
     _on_its_day(cscp, "check", "--repair")
     if not all(_is_answered(cscp, words, truth) for words, truth in truths.items()):
         restore = ("restore", str(cscp.folder.parent / "backup.zip"), "--yes")
@@ -242,3 +244,25 @@ def test_marked_files_that_are_no_text(cscp: Typist, ending: str, tmp_path: Path
         assert all(
             MARK in archive.read(name).decode("utf-8-sig")[:60] for name in archive.namelist()
         )
+
+
+def test_a_broken_journal_of_the_scrutineers_keeps_back_what_prints_from_it(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """Else a challenge would be missing without a word; what the team recorded is exported."""
+    scrutineer = ("--role", "scrutineer", "--by", "Independent Scrutineer")
+    _asked(cscp, *scrutineer, "add", "challenge", "put_to=police", "question=Why so late?")
+    path = cscp.folder / "scrutiny.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Why so late", b"Why so soon"))
+    update = ("export", "quarterly", "--quarter", "2025-26/Q1", "-o", "-")
+    pack = ("export", "scrutiny-pack", "-o", str(tmp_path / "pack.html"))
+    for words in (update, ("export", "challenges", "-o", "-"), pack):
+        answer = _on_its_day(cscp, *words)
+        assert (answer.status, answer.out) == (1, "")
+        assert "Line 2 of" in answer.err
+    assert MARK in _asked(cscp, *update, "--anyway").out
+    answer = _on_its_day(cscp, "sign-off", "2025-26/Q1", "--how", "email", "--yes")
+    assert "Not signed off: Line 2 of" in answer.err
+    assert MARK not in _asked(cscp, "export", "actions", "-o", "-").out
+    signed = ("export", "quarterly", "--quarter", "2024-25/Q3", "-o", "-")
+    assert MARK not in _asked(cscp, *signed).out

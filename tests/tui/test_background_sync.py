@@ -170,3 +170,20 @@ async def test_every_screen_says_that_the_journal_is_damaged(
         assert at.banner.startswith("FROM A DAMAGED RECORD, read only")
         assert "Line 2" in at.banner
         assert "FROM A DAMAGED RECORD" in at.text
+
+
+@pytest.mark.parametrize("screen", ["2", "6", "7", "8"])
+async def test_nothing_is_exported_of_a_damaged_journal(screen: str, demo: Path) -> None:
+    """A free text that was changed is found before the file is written, too."""
+    session = open_session(demo)
+    session.workspace.chain_was_verified()
+    journal = demo / "journal.jsonl"
+    data = journal.read_bytes()
+    place = data.rindex(b'"texts":["') + 40
+    journal.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+    async with sitting(session) as at:
+        await at.press(screen, "x")
+        await at.pilot.pause()
+        assert at.message.startswith("Not exported: Line ")
+        assert at.banner.startswith("FROM A DAMAGED RECORD")
+    assert not (demo / "exports").exists()

@@ -26,6 +26,7 @@ from cscp_tui.domain.enums import Audience, Grouping, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import Having
+from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.exports import recorded_at
 from cscp_tui.services.identifier_warnings import (
     warning_of_text,
@@ -205,7 +206,7 @@ def _partner_evidence(reading: Reading) -> Report:
 
 
 def _challenges(reading: Reading) -> Report:
-
+    reading.refuse_damage(scrutiny=True)
     arguments = reading.session.arguments
     return challenges_report(
         reading.book,
@@ -370,7 +371,7 @@ def export_pack(session: Session) -> int:
     """Write the scrutiny pack, restricted items among it."""
     from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
 
-    arguments, reading = session.arguments, session.read_verified()
+    arguments, reading = session.arguments, session.read_verified(scrutiny=True)
     plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
     marking, step = arguments.marking.line, progress_of("Scrutiny pack")
     text = render_scrutiny_pack(
@@ -486,6 +487,8 @@ def export_quarterly(session: Session) -> int:
         )
     reading = session.read_verified()
     quarter = quarter_of(reading)
+    if reading.is_past or sign_off_of(reading.workspace.book, quarter) is None:
+        reading.refuse_damage(scrutiny=True)
     as_at = as_at_day(reading, quarter)
     # Templates and the Markdown converter take as long as all the rest.
     from cscp_tui.services.updates import UpdateAsked, export_update, save_update  # noqa: PLC0415

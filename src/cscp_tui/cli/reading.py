@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.cli.printing import say
+from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.dates import london_today, long, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.store.files import place_of_exports
+from cscp_tui.store.trouble import MARK, DamagedRecord
 from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,6 +40,27 @@ class Reading:
         self.today = _as_at(session.given("as_at"), self.now)
         """The day whose truth is shown."""
         self.tell_findings()
+
+    def refuse_damage(self, *, scrutiny: bool = False) -> None:
+        """Refuse to show what may be wrong; mark it, where ``--anyway`` was given.
+
+        Args:
+            scrutiny: whether what the scrutineer recorded is shown too.
+
+        Raises:
+            DamagedRecord: a journal that it is made from is damaged.
+        """
+        self.tell_findings()
+        troubles, session = self.workspace.damage(scrutiny=scrutiny), self.session
+        if troubles and not session.given("anyway"):
+            raise DamagedRecord(troubles)
+        if not troubles or session.mark:
+            return
+        if self.workspace.is_damaged:
+            self.workspace.show_anyway()
+        session.mark = MARK
+        if session.prints_text:
+            show(MARK)
 
     def tell_findings(self) -> None:
         """Say what was found while it was opened or verified, each once."""

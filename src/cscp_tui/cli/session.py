@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.cli.printing import show
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal
-from cscp_tui.store.trouble import MARK, DamagedRecord
 
 if TYPE_CHECKING:
     from cscp_tui.cli.reading import Reading
@@ -42,22 +40,14 @@ class Session(Invocation):
                     reading.workspace.verify()  # a past day rests on every line
                 else:
                     reading.workspace.verify_read()
-            self._refuse_damage(reading)
+            reading.refuse_damage()
         return reading
 
-    def _refuse_damage(self, reading: Reading) -> None:
-        reading.tell_findings()
-        if not reading.workspace.is_damaged:
-            return
-        if not self.given("anyway"):
-            raise DamagedRecord(reading.workspace.troubles)
-        reading.workspace.show_anyway()
-        self.mark = MARK
-        if self.prints_text:
-            show(MARK)
-
-    def read_verified(self) -> Reading:
+    def read_verified(self, *, scrutiny: bool = False) -> Reading:
         """Open the workspace to publish from it, once every line and free text is verified.
+
+        Args:
+            scrutiny: whether what the scrutineer recorded is published too.
 
         Raises:
             DamagedRecord: one of them is not what was written, and ``--anyway`` was not given.
@@ -66,7 +56,7 @@ class Session(Invocation):
         reading = self.read(shows=False)
         with suppress(BrokenJournal):
             reading.workspace.verify()
-        self._refuse_damage(reading)
+        reading.refuse_damage(scrutiny=scrutiny)
         return reading
 
     def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:

@@ -243,7 +243,7 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         """The sign-off with files that are stored."""
         reading, context = self.reading, self.context
         self.tell("Verifying the journal …")
-        reading.verify()
+        reading.refuse_damage("Not signed off", scrutiny=True)
         day = context.on or context.today
         refuse_signing(reading.book, self.quarter, day)
         refuse_unsaid(self.signature)

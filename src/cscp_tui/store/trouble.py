@@ -21,6 +21,9 @@ MARK = "FROM A DAMAGED RECORD"
 """What everything shown of a damaged journal is marked with."""
 
 
+ANYWAY = f"To see the data all the same, marked “{MARK}”, add --anyway."
+
+
 class Kind(StrEnum):
     """What can be wrong with a workspace."""
 
@@ -77,8 +80,8 @@ class Trouble(Struct, frozen=True):
 class DamagedRecord(Refused):
     """Figures asked of a journal that is known to be damaged."""
 
-    def __init__(self, troubles: Iterable[Trouble]) -> None:
-        why = " ".join(str(trouble) for trouble in troubles if trouble.kind.is_damage)
-        super().__init__(
-            f"Not shown: {why} To see the data all the same, marked “{MARK}”, add --anyway."
-        )
+    def __init__(
+        self, troubles: Iterable[Trouble], what: str = "Not shown", way_out: str = ANYWAY
+    ) -> None:
+        why = " ".join(map(str, troubles))
+        super().__init__(f"{what}: {why} {way_out}".rstrip())

@@ -28,7 +28,7 @@ from cscp_tui.store.remains import remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
-from cscp_tui.store.trouble import Kind, Trouble
+from cscp_tui.store.trouble import DamagedRecord, Kind, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -216,6 +216,8 @@ class Workspace:
         self._past = Past(self._journal)
         self._readable: Position | None = None
         """Where the lines end that can be read of a damaged journal, once that is asked for."""
+        self._published_from: Position | None = None
+        """Up to where every line and free text was verified, for what was published last."""
         self._taken: list[Line] = []
         """Lines of others that the book has, and that nobody was told of."""
         self._scrutiny = Scrutiny(path, self.header.workspace)
@@ -254,6 +256,33 @@ class Workspace:
     def is_damaged(self) -> bool:
         """Whether what it shows may be wrong, so that no figure is published from it."""
         return any(trouble.kind.is_damage for trouble in self._state.troubles)
+
+    def damage(self, *, scrutiny: bool) -> tuple[Trouble, ...]:
+        """Return why figures may be wrong; empty where nothing is known of it.
+
+        Args:
+            scrutiny: whether what is shown prints what the scrutineer recorded too.
+        """
+        found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
+        return (*found, *(self._scrutiny.log.troubles if scrutiny else ()))
+
+    def refuse_damage(self, what: str, *, scrutiny: bool) -> None:
+        """Verify every line and free text, unless nothing came since, before something is published.
+
+        Args:
+            what: what is not done where a line is not what was written: ``Not exported``.
+            scrutiny: whether what the scrutineer recorded is published too.
+
+        Raises:
+            DamagedRecord: a line is not what was written.
+            CscpError: the journal cannot be read now.
+        """
+        if self._published_from != self.position:
+            with suppress(BrokenJournal):
+                self.verify()
+        if found := self.damage(scrutiny=scrutiny):
+            raise DamagedRecord(found, what, way_out="")
+        self._published_from = self.position
 
     def verify_chain(self) -> None:
         """Verify the hashes of every line, unless that was done; damage makes it read-only."""

@@ -93,6 +93,9 @@ class FramedScreen(Screen[None]):
     TAB: ClassVar[str] = ""
     """Which of the tabs it is."""
 
+    PRINTS_SCRUTINY: ClassVar[bool] = False
+    """Whether what it exports prints what the scrutineer recorded."""
+
     UNDER: ClassVar[str] = ""
     """The tab under which it lies, where it is none of them."""
 
@@ -546,7 +549,12 @@ class FramedScreen(Screen[None]):
         return (Path.cwd(), team) if self.session.is_scrutineer else (team, None)
 
     def ask_export(self, form: Form) -> None:
-        """Show a form that makes an export, and write that."""
+        """Show a form that makes an export, and write that.
+
+        Raises:
+            DamagedRecord: what it is made from is damaged.
+        """
+        self.session.workspace.refuse_damage("Not exported", scrutiny=self.PRINTS_SCRUTINY)
         keep = ExportKeeper(self.session.book.ignored_phrases)
         self.open_form(lambda: form, keep=keep, then=self._answer_export)
 

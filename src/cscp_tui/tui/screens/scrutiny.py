@@ -75,6 +75,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     )
     NAME = "Scrutiny"
     TAB = "scrutiny"
+    PRINTS_SCRUTINY = True
     pane: ScrutinyPane
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:

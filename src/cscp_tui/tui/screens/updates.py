@@ -903,6 +903,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def _write_file(self, form: Form, write_as: Callable[..., tuple[Path, Sequence[str]]]) -> None:
         """Ask how a file is to be written, and write it; what may identify a child is asked of."""
+        self.session.workspace.refuse_damage("Not exported", scrutiny=self.signed is None)
         warned: set[str] = set()
 
         def write(
@@ -919,6 +920,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_copy(self) -> None:
         """Copy the Markdown of what is shown."""
+        self.session.workspace.refuse_damage("Not copied", scrutiny=self.signed is None)
         text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
         warning = warning_of_text(text, self.session.book.ignored_phrases)
