@@ -126,7 +126,7 @@ def test_a_note_is_read_from_stdin(cscp: Typist, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff"), encoding="utf-8"))
     refused = cscp("note", REF, "-")
     assert refused.status == 2
-    assert "PYTHONIOENCODING" in refused.err
+    assert "--encoding cp1252" in refused.err
 
 
 def test_what_could_identify_a_child_is_asked_about(cscp: Typist) -> None:

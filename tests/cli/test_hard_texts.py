@@ -35,8 +35,9 @@ def test_piped_text_of_another_encoding_is_refused_until_that_is_stated(
     """The sentence says how."""
     data = "Caf\u00e9 fund.".encode("cp1252")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
-    assert "PYTHONIOENCODING=cp1252" in cscp.refused("note", "BP24-1.1", "-")
-    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    assert "--encoding cp1252" in cscp.refused("note", "BP24-1.1", "-")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
-    cscp.does("note", "BP24-1.1", "-")
+    assert "“cp1253x”" in cscp.refused("note", "BP24-1.1", "-", "--encoding", "cp1253x")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    cscp.does("note", "BP24-1.1", "-", "--encoding", "cp1252")
     assert any(note.text == "Caf\u00e9 fund." for note in cscp.book.progress_updates.values())

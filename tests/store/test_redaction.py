@@ -214,7 +214,7 @@ def test_a_byte_changed_afterwards_is_found_anywhere(tmp_path: Path) -> None:
     data = path.read_bytes()
     assert harmful(workspace.folder) == []
     start = data.rindex(b'"n":2,')
-    for place in [*range(0, start, 37), *range(start, len(data) - 1)]:
+    for place in [*range(0, start, 101), *range(start, len(data) - 1, 3)]:
         flipped = bytes([data[place] ^ 1])
         path.write_bytes(data[:place] + flipped + data[place + 1 :])
         assert harmful(workspace.folder), f"byte {place}: {data[place - 20 : place + 20]!r}"
@@ -385,7 +385,7 @@ def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) ->
     data = path.read_bytes()
     assert data[size - 1 : size] == b"\n"
     start, end = _line_with(data, found.hits.excused[0].line.encode())
-    for place in range(start, end - 1, 5):
+    for place in range(start, end - 1, 29):
         path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
         assert harmful(folder), place
     line = data[start:end]

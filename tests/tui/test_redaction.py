@@ -50,6 +50,21 @@ async def test_a_text_is_redacted_from_the_app(folder: Path) -> None:
         assert not path.is_file() or b"Zebedee" not in path.read_bytes(), path
 
 
+async def test_every_place_is_listed_on_a_small_screen_too(folder: Path) -> None:
+    """The same places as on the command line, with the arrows where they need more lines."""
+    for number in range(12):
+        (folder / "exports").mkdir(exist_ok=True)
+        (folder / "exports" / f"minutes-{number:02d}.md").write_text("Zebedee was met.\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        on.app.screen.action_redact()  # type: ignore[attr-defined]
+        await on.press(*FILLED, "enter")
+        assert all(f"minutes-{number:02d}.md" in on.words for number in range(12))
+        assert "Remove the text" in on.text
+        assert "y does it" in on.text
+        await on.press("end")
+        assert "This can't be undone." in await on.text_at_rest()
+
+
 async def test_leaving_the_question_changes_nothing(folder: Path) -> None:
     """And the form keeps no draft, which would hold the text."""
     before = (folder / "journal.jsonl").read_bytes()
@@ -57,6 +72,7 @@ async def test_leaving_the_question_changes_nothing(folder: Path) -> None:
         on.app.screen.action_redact()  # type: ignore[attr-defined]
         await on.press(*FILLED, "enter", "escape")
         on.app.screen.action_redact()  # type: ignore[attr-defined]
+        assert "draft" not in await on.text_at_rest()
         await on.press(*FILLED, "escape")
         assert not on.session.drafts.holding("zebedee")
     assert (folder / "journal.jsonl").read_bytes() == before

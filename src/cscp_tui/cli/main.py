@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.cli.printing import prepare_streams, say, show
+from cscp_tui.cli.printing import prepare_streams, say, show, state_encoding
 from cscp_tui.cli.registry import parse
 from cscp_tui.cli.session import Session
 from cscp_tui.services.settings import load
@@ -68,6 +68,7 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
     for problem in problems:
         say(problem)
     session = Session(arguments, settings, clock, problems)
+    state_encoding(session.given("encoding"))
     status: int = arguments.run(session)
     if session.mark and session.prints_text:
         show(session.mark)

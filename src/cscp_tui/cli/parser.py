@@ -214,6 +214,12 @@ def common_options() -> CommandLineParser:
         "details is saved",
     )
     group.add_argument(
+        "--encoding",
+        metavar="NAME",
+        default=argparse.SUPPRESS,
+        help="the encoding of piped text, such as cp1252 (default: UTF-8)",
+    )
+    group.add_argument(
         "--anyway",
         action="store_true",
         default=argparse.SUPPRESS,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.progress import untold
-from cscp_tui.base.texts import clean, one_line
+from cscp_tui.base.texts import clean, one_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,22 +85,31 @@ def can_print(text: str) -> bool:
     return True
 
 
+_stated = [""]
+"""The encoding of what is piped, where the command line states it."""
+
+
+def state_encoding(name: str) -> None:
+    """Take an encoding for that of piped text; without a name, UTF-8 or what Python was told."""
+    _stated[0] = name
+
+
 def read_stdin() -> str:
     """All that comes on stdin, without the line break at its end.
 
     Raises:
-        NotUnderstood: it is not in UTF-8, nor in the encoding that the environment names.
+        NotUnderstood: it is not in UTF-8, nor in the encoding that was stated.
     """
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read() if stream is not None else sys.stdin.read().encode()
-    stated = os.environ.get("PYTHONIOENCODING", "").partition(":")[0] or "utf-8"
+    stated = _stated[0] or os.environ.get("PYTHONIOENCODING", "").partition(":")[0] or "utf-8"
     encoding = "utf-8-sig" if stated.casefold() in {"utf-8", "utf8"} else stated
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         raise NotUnderstood(
-            f"The text on stdin is not in {stated}; state its encoding in the variable "
-            "PYTHONIOENCODING, such as PYTHONIOENCODING=cp1252 for a file of Windows."
+            f"The piped text isn't in the encoding “{shortened(stated)}”. Add --encoding with the "
+            "right one, e.g. --encoding cp1252 for a text file from Windows."
         ) from None
     return clean(text).replace("\r\n", "\n").rstrip("\n")
 

@@ -50,7 +50,10 @@ class ConfirmScreen(ModalScreen[bool]):
         & > #confirm {
             width: 76; max-width: 94%; height: auto; background: $surface; padding: 1 2;
         }
-        & #confirm-words { margin: 1 0; }
+        & #confirm-scroll {
+            height: auto; max-height: 60vh; margin: 1 0; scrollbar-size-vertical: 1;
+        }
+        & #confirm-words { height: auto; }
         & #confirm-how { color: $tone-muted; }
         &:ansi > #confirm, &:nocolor > #confirm { border: solid $foreground; padding: 0 1; }
     }
@@ -85,7 +88,8 @@ class ConfirmScreen(ModalScreen[bool]):
         """Lay out the question and its answers."""
         with Vertical(id="confirm"):
             yield PlainText(Cell(self._title, Tone.STRONG))
-            yield PlainText(self._words, id="confirm-words")
+            with VerticalScroll(id="confirm-scroll"):
+                yield PlainText(self._words, id="confirm-words")
             yield PlainText(f"{self._key} does it · enter or escape leaves it", id="confirm-how")
         yield KeyBar(ascii_only=self._ascii)
 

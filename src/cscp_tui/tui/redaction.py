@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, UnknownRecord
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.redaction import Redacting, prepare, redact
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from cscp_tui.services.drafts import BaseValues
     from cscp_tui.tui.backups import Host
     from cscp_tui.tui.session import Session
-
-
-_MOST = 5
-"""As many places as a small screen shows beside what they mean."""
 
 
 class Asked(Struct, frozen=True):
@@ -101,17 +97,10 @@ def _ask(host: Host, answer: object) -> None:
     if not isinstance(answer, Asked):
         return
     asked = answer.redacting
-    places = list(asked.places(host.session.book))
-    more = len(places) - _MOST
-    rest = [f"And {counted(more, 'more place')}."] if more > 0 else []
-    unreached = [
-        f"{counted(len(asked.found.beyond), 'place')} stay as they are; “cscp redact” lists them."
-    ]
     words = [
-        *(f"• {place}" for place in places[:_MOST]),
-        *rest,
+        *(f"• {place}" for place in asked.places(host.session.book)),
         "",
-        " ".join([*(unreached if asked.found.beyond else []), *asked.beyond_reach[-1:]]),
+        " ".join(asked.beyond_reach),
         " ".join(asked.consequences),
     ]
     confirm(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -215,6 +216,12 @@ class FormScreen(ModalScreen[object]):
         super().__init__()
         self._ascii = ascii_only
         self.form = form
+        if not form.key:  # what is typed here is never kept
+            leave = self._bindings.key_to_bindings["escape"]
+            told = "Go back; nothing that you typed is kept."
+            leave[:] = [
+                dataclasses.replace(each, description="Back", tooltip=told) for each in leave
+            ]
         self._session, self._keep = session, keep
         self._draft = session.drafts.get(form.key)
         self._rows: dict[str, FieldRow] = {}
