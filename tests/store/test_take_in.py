@@ -6,6 +6,7 @@ import pytest
 
 from building import OFFICER, record
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, WriteReflection
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import NO_HASH, SCRUTINY_FORMAT, encode
@@ -213,3 +214,17 @@ def test_a_copy_of_the_scrutineers_journal_is_found(team: TeamWorkspace) -> None
     take_in(folder, copy, OFFICER)
     [found] = check(folder)
     assert found.is_harmless
+
+
+def test_a_file_speaks_for_one_scrutineer(team: TeamWorkspace, tmp_path: Path) -> None:
+    """Each of two has a file of their own, which is taken in by itself."""
+    young = "Young Scrutineer"
+    record(team, AddRecord("agencies", {"name": young, "kind": "role"}, "young-scrutineer"))
+    theirs = challenge("CH-SXZ1", raised_by="young-scrutineer")
+    own = reflection(f"scrutiny-2024-25/Q3/{young}", role=young)
+    both = forged(team, tmp_path / "both.jsonl", challenge(), theirs, own)
+    with pytest.raises(Refused, match=f"change 2 .* speaks for {young}"):
+        take_in(team.folder, both, OFFICER)
+    for name, lines in (("one", [challenge(), reflection()]), ("other", [theirs, own])):
+        take_in(team.folder, forged(team, tmp_path / f"{name}.jsonl", *lines), OFFICER)
+    assert {"CH-SXY1", "CH-SXZ1"} <= set(Workspace(team.folder).book.challenges)

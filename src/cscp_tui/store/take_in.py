@@ -272,15 +272,31 @@ def _refuse_untrustworthy(
         Untrustworthy: names the first such line.
     """
     book, latest = workspace.own_book(), stamp(clock() + timedelta(days=1))
-    numbers = {line.n for line in theirs.lines()}
+    numbers, whose = {line.n for line in theirs.lines()}, ""
     for line in new:
         why = (
             _why_not_line(line, numbers, latest)
             or next(filter(None, (_why_not_change(each) for each in line.changes)), "")
             or _why_not_rules(line, book)
         )
+        for name in () if why else _who_speaks(line, book):
+            whose = whose or name
+            if name != whose:
+                why = f"speaks for {shortened(name)}, and those before it for {shortened(whose)}"
         if why:
             raise Untrustworthy(file, line.n, why)
+
+
+def _who_speaks(line: Line, book: Book) -> Iterator[str]:
+    """Yield the names of the scrutineers whose challenges and reflections a line is about."""
+    for change in line.changes:
+        record = book.find(change.table, change.id)
+        if change.table == "reflections" and record is not None:
+            yield cast("Reflection", record).role
+        key = change.id.removesuffix(conclusion_id(""))
+        if change.table != "reflections" and key in book.challenges:
+            by = book.challenges[key].raised_by
+            yield book.agencies[by].name if by in book.agencies else by
 
 
 def _why_not_line(line: Line, numbers: set[int], latest: str) -> str:
