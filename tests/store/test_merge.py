@@ -24,6 +24,7 @@ from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.demo import load_demo
+from cscp_tui.services.merging import summary
 from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.errors import UndoClash
@@ -357,6 +358,24 @@ def test_a_text_for_a_quarter_that_was_signed_here_is_a_correction(copies: Copie
     workspace = open_workspace(copies.ours.folder)
     [signed] = workspace.book.sign_offs.values()
     assert [entry.line.by for entry in workspace.corrections(signed)] == [SECOND]
+
+
+def test_of_two_sign_offs_of_a_quarter_ours_is_in_force(copies: Copies) -> None:
+    """The preview says so, and nothing of what was signed here changes."""
+    quarter = Quarter.parse("2024-25/Q2")
+    copies.there(AddProgressUpdate("BP24-1.2", "theirs"))
+    for workspace, by in ((copies.ours, MANAGER), (copies.theirs, SECOND)):
+        sign_off(workspace, quarter, Signature("the Chair", "by email"), context(by=by))
+    ours = dict(open_workspace(copies.ours.folder).book.sign_offs)
+    told = " ".join(summary(copies.plan()))
+    assert "is signed off in both copies. The sign-off here stays in force" in told
+    copies.merge()
+    workspace = open_workspace(copies.ours.folder)
+    workspace.verify()
+    assert workspace.book.sign_offs == ours
+    assert [each.line.by for each in workspace.corrections(*ours.values())] == []
+    assert check(copies.ours.folder) == []
+    assert not list(changed_since_signing(workspace))
 
 
 @pytest.fixture(scope="module")

@@ -145,10 +145,17 @@ def _new_refs(plan: MergePlan) -> Iterator[str]:
 
 def _signed(plan: MergePlan) -> Iterator[str]:
     for each in plan.foreign:
-        for change in each.line.changes:
+        for change in each.recorded or each.line.changes:
             edit = change.fields.get("quarter")
             if change.table == "sign_offs" and change.creates and isinstance(edit, list):
-                yield f"{short_quarter(edit[1])} is signed off there, and stays signed off."
+                quarter = short_quarter(edit[1])
+                if each.fate is Fate.REFUSED:
+                    yield (
+                        f"{quarter} is signed off in both copies. The sign-off here stays in force; "
+                        "the other copy keeps its own files, so keep that copy."
+                    )
+                else:
+                    yield f"{quarter} is signed off there, and stays signed off."
 
 
 def _left_out(plan: MergePlan) -> Iterator[str]:

@@ -152,6 +152,12 @@ def _mend_journal(
     if made is None:
         if kind == FORMAT:
             raise NothingLeft(name)
+        if data:
+            plan.removes.append(name)
+            plan.steps.append(
+                f"{name} had nothing of this plan's scrutineer that can be read, so it was taken out "
+                "of the folder; it is in the copy. Ask the scrutineer for their file, and take it in."
+            )
         return ()
     read = lines_in(path, made.data)
     if read.broken is not None or read.end != len(made.data):
