@@ -157,13 +157,24 @@ def _words(ids: Sequence[str], out: Path) -> Iterator[tuple[str, ...]]:
     for quarter in ("2024-25/Q3", "2025-26/Q1"):
         yield "checklist", "--quarter", quarter
         for reader in ("qa", "executive", "public"):
-            yield "export", "quarterly", "--quarter", quarter, "--for", reader, "-o", f"{out}.html"
-        yield "export", "quarterly", "--quarter", quarter, "-o", f"{out}.docx"
+            yield (
+                "export",
+                "quarterly",
+                "--quarter",
+                quarter,
+                "--for",
+                reader,
+                "--format",
+                "html",
+                "-o",
+                f"{out}.html",
+            )
+        yield "export", "quarterly", "--quarter", quarter, "--format", "docx", "-o", f"{out}.docx"
     for name in ("executive", "said-delivered", "partner-evidence", "challenges", "attendance"):
         for ending in ("md", "html", "csv"):
-            yield "export", name, "-o", f"{out}.{ending}"
-    yield "export", "actions", "-o", f"{out}.csv"
-    yield "export", "annual-report", "--plan", "2024/25", "-o", f"{out}.md"
+            yield "export", name, "--format", ending, "-o", f"{out}.{ending}"
+    yield "export", "actions", "--format", "csv", "-o", f"{out}.csv"
+    yield "export", "annual-report", "--plan", "2024/25", "--format", "docx", "-o", f"{out}.docx"
     yield "export", "scrutiny-pack", "-o", f"{out}.html"
 
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 
+from building import TODAY
 from cscp_tui.domain.rules.check import LONGEST_TEXT
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from command_line import Typist
+    from cscp_tui.store.codec import Line
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "9999-99-99", "2026-02-30T25:61:00Z"])
@@ -27,6 +35,26 @@ def test_a_text_that_is_too_long_is_refused(cscp: Typist) -> None:
     """The longest one is kept."""
     cscp.does("note", "BP24-1.1", "x" * LONGEST_TEXT)
     assert "the most is 100,000" in cscp.refused("note", "BP24-1.1", "x" * (LONGEST_TEXT + 1))
+
+
+def test_a_huge_text_of_an_earlier_version_is_exported(cscp: Typist, tmp_path: Path) -> None:
+    """XML readers refuse more than ten million bytes as one text: the Word export failed."""
+    text = "x" * 11_000_000
+
+    def build(lines: Sequence[Line], at: str) -> Sequence[dict[str, Any]]:
+        fields = {"created": at[:10], "action": "BP24-1.1", "quarter": "2024-25/Q3", "text": text}
+        edits = {name: [None, value] for name, value in fields.items()}
+        change = ["progress_updates", "BP24-1.1/note-1", edits | {"by": [None, "Officer"]}]
+        line = {"v": 2, "n": lines[-1].n + 1, "at": at, "on": at[:10], "by": "Officer"}
+        return [line | {"role": "team", "what": "note", "changes": [change]}]
+
+    TeamWorkspace(cscp.folder, FixedClock(TODAY)).append_lines("Officer", build)
+    path = tmp_path / "update.docx"
+    cscp.does(
+        *("export", "quarterly", "--quarter", "2024-25/Q3", "--format", "docx", "-o", str(path))
+    )
+    with ZipFile(path) as archive:
+        assert archive.read("word/document.xml").count(b"x" * 1_000_000) >= 11
 
 
 def test_piped_text_of_another_encoding_is_refused_until_that_is_stated(

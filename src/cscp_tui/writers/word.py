@@ -67,6 +67,8 @@ _TEXT_WIDTH = 9865
 """The width between the margins of an A4 page, in twentieths of a point."""
 _PICTURE_WIDTH = Mm(150)
 """The width of a chart."""
+_MOST_LETTERS = 1_000_000
+"""The most letters of a text in XML: its readers refuse ten million bytes."""
 _FORM_WIDTH = 14797
 """The same of one that lies on its side."""
 
@@ -258,10 +260,18 @@ def _wrapped(runs: str, style: str = "", *, follows: bool = False, spacing: str 
 
 def _run(text: str, *, bold: bool = False, size: int = 0) -> str:
     """A run of text; ``size`` is in half points, 0 for that of the style."""
-    pieces = for_xml(text).split("\n")
-    words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(each)}</w:t>' for each in pieces)
+    words = "<w:br/>".join(map(_words, for_xml(text).split("\n")))
     look = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/>' if size else "")
     return f"<w:r><w:rPr>{look}</w:rPr>{words}</w:r>"
+
+
+def _words(text: str) -> str:
+    """A line of text, in parts where one would be more than XML readers take."""
+    parts = range(0, max(1, len(text)), _MOST_LETTERS)
+    return "".join(
+        f'<w:t xml:space="preserve">{escape(text[start : start + _MOST_LETTERS])}</w:t>'
+        for start in parts
+    )
 
 
 def _table(table: Table) -> str:
