@@ -288,15 +288,16 @@ def _refuse_untrustworthy(
 
 
 def _who_speaks(line: Line, book: Book) -> Iterator[str]:
-    """Yield the names of the scrutineers whose challenges and reflections a line is about."""
+    """Yield the names of the scrutineers, of those the plan knows, that a line speaks for."""
+    known = {agency.id: agency.name for agency in scrutineers(book)}
     for change in line.changes:
         record = book.find(change.table, change.id)
         if change.table == "reflections" and record is not None:
-            yield cast("Reflection", record).role
-        key = change.id.removesuffix(conclusion_id(""))
-        if change.table != "reflections" and key in book.challenges:
-            by = book.challenges[key].raised_by
-            yield book.agencies[by].name if by in book.agencies else by
+            role = cast("Reflection", record).role
+            yield from (name for name in known.values() if name == role)
+        challenge = book.challenges.get(change.id.removesuffix(conclusion_id("")))
+        if change.table != "reflections" and challenge and challenge.raised_by in known:
+            yield known[challenge.raised_by]
 
 
 def _why_not_line(line: Line, numbers: set[int], latest: str) -> str:
