@@ -100,7 +100,7 @@ def test_a_forged_file_that_says_what_a_scrutineer_says_is_taken_in(
         (challenge(raised_by="police"), "in the name of “police”"),
         (challenge(raised_by="QAG"), "in the name of “QAG”"),
         (challenge(put_to="nobody"), "put to “nobody”"),
-        (challenge(question=" "), "question"),
+        (challenge(question=" "), "Question"),
         (challenge(question="x" * (LONGEST_TEXT + 1)), "a text of more than"),
         (challenge(meeting="QAG-1999-01-01"), "QAG-1999-01-01"),
         (challenge(nonsense="x"), "“nonsense”"),
@@ -196,7 +196,7 @@ def test_what_the_team_has_answered_is_not_taken_out(team: TeamWorkspace, tmp_pa
     team.follow()
     record(team, AnswerChallenge(key, "Because."))
     before = (team.folder / SCRUTINY_NAME).read_bytes()
-    with pytest.raises(Refused, match="was answered"):
+    with pytest.raises(Refused, match="since been answered"):
         take_out(team.folder, file, OFFICER)
     assert (team.folder / SCRUTINY_NAME).read_bytes() == before
 
