@@ -196,7 +196,7 @@ def show_everything(
             yield f"{' '.join(words)}: {said.getvalue()[-300:]}"
 
 
-async def _look_at_screens(folder: Path) -> None:
+async def look_at_screens(folder: Path) -> None:
     """Open every screen, go down its list, and look at records and their histories."""
     async with sitting(Session(TeamWorkspace(folder), "Officer")) as screen:
         for name in (*(tab.name for tab in TABS), "groups", "agencies"):
@@ -206,10 +206,10 @@ async def _look_at_screens(folder: Path) -> None:
                 await screen.press(key)
 
 
-def look_at_screens(folder: Path) -> Iterator[str]:
+def _problems_of_screens(folder: Path) -> Iterator[str]:
     """Yield what could not be shown on a screen."""
     try:
-        asyncio.run(_look_at_screens(folder))
+        asyncio.run(look_at_screens(folder))
     except FAILURES as problem:
         where = traceback.extract_tb(problem.__traceback__)[-1]
         yield f"screens: {problem!r:.200} ({where.filename}, {where.lineno})"
@@ -229,7 +229,7 @@ def main_of_runner() -> int:
             folder = Path(place) / "w"
             shutil.copytree(Path(place) / "demo", folder)
             ids = write_values(folder, seed)
-            for problem in (*show_everything(folder, ids), *look_at_screens(folder)):
+            for problem in (*show_everything(folder, ids), *_problems_of_screens(folder)):
                 failed += 1
                 print(f"seed {seed}: {problem}", flush=True)
             shutil.rmtree(folder)

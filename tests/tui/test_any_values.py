@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_whatever_a_field_holds_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_whatever_a_field_holds_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In lists, histories, exports and on screens; ``any_values.py`` tries all, and more seeds."""
     for name in ("STATE", "CONFIG"):
         monkeypatch.setenv(f"CSCP_{name}", str(tmp_path / name))
     load_demo(tmp_path / "w")
     ids = write_values(tmp_path / "w", 3)
-    shown = show_everything(tmp_path / "w", ids, 20)
-    assert not [*shown, *look_at_screens(tmp_path / "w")]
+    assert not list(show_everything(tmp_path / "w", ids, 20))
+    await look_at_screens(tmp_path / "w")
