@@ -14,8 +14,7 @@ from building import MANAGER, TODAY, action, context, make_workspace, open_works
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
-from cscp_tui.store import backup, redaction
-from cscp_tui.store import restore as restoring
+from cscp_tui.store import backup, redaction, replacing
 from cscp_tui.store.backup import (
     KEPT,
     BackupExists,
@@ -33,7 +32,7 @@ from cscp_tui.store.errors import JournalGone
 from cscp_tui.store.remains import remains
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import AnotherWorkspace, WouldLose, plan_restore, restore
-from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.workspace import Workspace, pending_replacement
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
@@ -498,7 +497,7 @@ def stopped_restore(mine: TeamWorkspace, patch: pytest.MonkeyPatch) -> bytes:
     (mine.folder / "templates" / "document.css").write_text("changed")
     record(mine, AddProgressUpdate("BP24-1.1", "not in the backup"))
     with patch.context() as failing:
-        failing.setattr(restoring, "atomic_write", Fails(3))
+        failing.setattr(replacing, "atomic_write", Fails(3))
         with pytest.raises(CscpError, match="cscp completes it"):
             restore(plan_restore(mine.folder, made.path), NOW, MANAGER)
     return restored
@@ -516,6 +515,18 @@ def test_a_stopped_restore_is_completed_when_the_folder_is_opened(
     assert any("complete now" in each for each in open_workspace(mine.folder).take_findings())
     assert journal.read_bytes() == restored
     assert not Workspace(mine.folder).is_damaged
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", "C:out", "a\\b", ""])
+def test_what_is_completed_never_leads_out_of_the_folder(mine: TeamWorkspace, name: str) -> None:
+    """A file that somebody put there is not believed, and nothing is written."""
+    pending_replacement(mine.folder).write_bytes(msgspec.msgpack.encode({name: b"x"}))
+    before = files_of(mine.folder)
+    with pytest.raises(CscpError, match="isn't what cscp wrote"):
+        repair(mine.folder, NOW, MANAGER)
+    assert open_workspace(mine.folder).is_damaged
+    assert files_of(mine.folder) == before
+    assert not (mine.folder.parent / "out.txt").exists()
 
 
 def test_a_stopped_restore_is_completed_by_a_repair(
@@ -557,7 +568,7 @@ def test_a_failure_on_the_way_leaves_the_way_open(
 
     with monkeypatch.context() as failing:
         fails = Fails(at)
-        for module in (backup, restoring):
+        for module in (backup, replacing):
             failing.setattr(module, "atomic_write", fails)
         if not (failed := failure_of(run)):
             assert fails.left > 0

@@ -165,11 +165,6 @@ class Backup(Struct, frozen=True):
         return archive_of([(_MANIFEST, manifest + b"\n"), *sorted(self.members.items())])
 
 
-def backup_of(files: dict[str, bytes]) -> Backup:
-    """Return files of a workspace as a backup that vouches for their bytes alone."""
-    return Backup(_manifest("", files, {}, is_verified=False), files)
-
-
 class Lines(Struct, frozen=True):
     """The lines of a journal that was read into memory."""
 

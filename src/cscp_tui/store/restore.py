@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cscp_tui.base.atomic_write import atomic_write
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.store.backup import (
     PARTS,
     Backup,
     NoBackup,
-    backup_of,
     journal_in,
     keep_as_is,
     lines_in,
@@ -25,13 +23,13 @@ from cscp_tui.store.backup import (
 )
 from cscp_tui.store.clock import in_london, moment_of
 from cscp_tui.store.codec import is_redaction
-from cscp_tui.store.errors import BrokenJournal, NotBegun, NotReadable, NotSaved
+from cscp_tui.store.errors import BrokenJournal, NotBegun, NotReadable
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import redactions_in
+from cscp_tui.store.replacing import finish_replacing, replace_files
 from cscp_tui.store.salvage import whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.snapshot import FILE_NAME
-from cscp_tui.store.workspace import JOURNAL_NAME, pending_replacement
+from cscp_tui.store.workspace import JOURNAL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -202,78 +200,3 @@ def restore(plan: Restoration, now: datetime, holder: str) -> Path | None:
         copy = keep_as_is(folder, now, "restore") if is_begun else None
         replace_files(folder, fresh.writes)
     return copy
-
-
-class NotComplete(CscpError):
-    """Several files of which some could not be replaced; opening the folder replaces the rest."""
-
-    def __init__(self, path: Path, problem: OSError) -> None:
-        super().__init__(
-            f"Not complete: {path} could not be written ({problem.strerror or problem}). Make room "
-            "or check the drive, then open the folder again; cscp completes it."
-        )
-
-
-def replace_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Give files of record other contents, all or none; we hold the journal's lock.
-
-    They are written into one file first. Where the program is stopped before each of them has
-    replaced the one before, opening the folder replaces the rest.
-
-    Args:
-        folder: the workspace.
-        files: their contents, by their names in the folder.
-
-    Raises:
-        NotSaved: nothing was replaced.
-        NotComplete: some were replaced.
-    """
-    pending = pending_replacement(folder)
-    try:
-        atomic_write(pending, backup_of(files).encoded())
-    except OSError as problem:
-        raise NotSaved(str(pending), problem) from None
-    _replace(folder, files)
-
-
-def finish_replacing(folder: Path) -> bool:
-    """Replace what a stopped restore or repair left, if there is any; we hold the journal's lock.
-
-    Raises:
-        NoBackup: what was to be put there is not what was written.
-        NotComplete: a file could not be written.
-    """
-    pending = pending_replacement(folder)
-    if not pending.exists():
-        return False
-    _replace(folder, read_backup(pending).members)
-    return True
-
-
-def complete_replacing(folder: Path, holder: str) -> list[str]:
-    """Finish a restore or a repair that was stopped; returns a message about it.
-
-    Raises:
-        CscpError: it could not be finished.
-    """
-    with FileLedger(folder / JOURNAL_NAME).turn(holder):
-        if not finish_replacing(folder):
-            return []
-    return ["A restore or a repair of this folder had been stopped; it is complete now."]
-
-
-def _replace(folder: Path, files: dict[str, bytes]) -> None:
-    # cscp.json is made again from the journal, which comes last: until then, nothing else goes on.
-    for name in sorted(files, key=lambda each: (each == JOURNAL_NAME, each)):
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if name == JOURNAL_NAME:
-                (folder / FILE_NAME).unlink(missing_ok=True)
-            atomic_write(path, files[name])
-        except OSError as problem:
-            raise NotComplete(path, problem) from None
-    try:
-        pending_replacement(folder).unlink()
-    except OSError as problem:
-        raise NotComplete(folder, problem) from None
