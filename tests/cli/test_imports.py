@@ -391,3 +391,51 @@ def test_a_file_without_a_table_is_refused(cscp: Typist, tmp_path: Path) -> None
     path = tmp_path / "list.csv"
     path.write_text("Apples,Pears\n1,2\n")
     assert "has no table of actions" in cscp.refused("import", str(path), "--source", "other")
+
+
+# Attendance
+
+REGISTER = """\
+QAG
+Agency,16.6.24,30.9.24,18.11.24
+The Council,Y,2,Y
+The Police,A,D,-
+The ICB,n/a,N,Y
+Fire Brigade,,,Y
+Total,2,4,3
+"""
+
+
+def test_attendance_is_imported_once_and_undone_as_one(cscp: Typist, tmp_path: Path) -> None:
+    """A preview first; then the meetings are held with their marks; again changes nothing."""
+    file = tmp_path / "register.csv"
+    file.write_text(REGISTER, "utf-8")
+    words: tuple[str, ...] = ("import", str(file), "--as", "attendance", "--create")
+    before = cscp.journal
+    asked = cscp(*words, "--yes")
+    assert asked.status == 1
+    assert "mark hyphen" in asked.err
+    words = (*words, "--answers", "mark hyphen=absent")
+    assert "added" in cscp.does(*words, "--dry-run").out
+    assert cscp.journal == before
+    cscp.does(*words, "--yes")
+    came = {key: row for key, row in cscp.book.attendances.items() if row.meeting.startswith("QAG")}
+    assert came["QAG-2024-09-30/council"].in_room == 2
+    assert came["QAG-2024-09-30/police"].deputies == 1
+    assert came["QAG-2024-06-16/police"].apologies
+    assert "QAG-2024-06-16/icb" not in came
+    assert cscp.book.meetings["QAG-2024-06-16"].minuted
+    after = cscp.journal
+    again = cscp.does(*words, "--yes")
+    assert "Nothing to import" in again.err
+    assert cscp.journal == after
+    cscp.does("undo")
+    assert "QAG-2024-06-16" not in cscp.book.meetings
+
+
+def test_options_of_actions_are_refused_for_attendance(cscp: Typist, tmp_path: Path) -> None:
+    """They would mean nothing there."""
+    file = tmp_path / "register.csv"
+    file.write_text(REGISTER, "utf-8")
+    said = cscp.refused("import", str(file), "--as", "attendance", "--plan", "2024/25")
+    assert "--plan" in said

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import asks, one_of
 from cscp_tui.cli.printing import (
@@ -17,17 +18,29 @@ from cscp_tui.cli.printing import (
     say,
     show,
     show_json,
+    show_table,
     show_view,
 )
 from cscp_tui.domain.enums import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.cli.writing import Writing
+    from cscp_tui.importing.attendance_marks import AttendancePlan
     from cscp_tui.importing.cells import SourceFile
     from cscp_tui.importing.import_plan import ImportOptions, ImportPlan
+    from cscp_tui.importing.planned import PlannedRow
     from cscp_tui.importing.questions import Question
+
+
+class Kind(StrEnum):
+    """What a file can hold."""
+
+    ACTIONS = "actions"
+    ATTENDANCE = "attendance"
 
 
 JSON_VERSION = 1
@@ -39,20 +52,24 @@ def add_commands(commands: Commands) -> None:
     """Add ``import``."""
     command = commands.add(
         "import",
-        "import actions from an Excel, Word, CSV, web or Markdown file, or from pasted text",
+        "import actions or attendance from an Excel, Word, CSV, web or Markdown file, or pasted text",
         "cscp import plan.xlsx --plan 2025-27 --create --dry-run\n"
         'cscp import log.docx --source other --map "Latest position=progress update" '
-        '--answers "status Complete=delivered" --yes',
+        '--answers "status Complete=delivered" --yes\n'
+        "cscp import attendance.xlsx --as attendance --group QAG --create --dry-run",
         import_file,
     )
     command.add_argument("file", metavar="FILE|-", help="the file; - reads pasted text from stdin")
     command.add_argument(
         "--as",
         dest="kind",
-        metavar="actions",
-        type=one_of("kind of import", ("actions",)),
-        default="actions",
-        help="what the rows are (default: actions)",
+        metavar="|".join(Kind),
+        type=one_of("kind of import", Kind),
+        default=Kind.ACTIONS,
+        help="what the file holds (default: actions)",
+    )
+    command.add_argument(
+        "--group", metavar="GROUP", default="", help="whose meetings, where the file doesn’t say"
     )
     command.add_argument("--plan", metavar="PLAN", default="", help="the plan that they belong to")
     command.add_argument(
@@ -89,35 +106,96 @@ def add_commands(commands: Commands) -> None:
 def import_file(session: Session) -> int:
     """Show what becomes of each row; import them once that is confirmed."""
     # Only an import reads files; the other commands do without.
-    from cscp_tui.importing.import_plan import plan_import  # noqa: PLC0415
-    from cscp_tui.services.imports import base_of  # noqa: PLC0415
+    from cscp_tui.importing.questions import read_answers  # noqa: PLC0415
 
     arguments = session.arguments
     file = _read(arguments.file)
     writing = session.write(asks=not arguments.dry_run)
     writing.tells_json = False  # the rows are told, and not what each of them changes
-    options = _options(session, writing, file)
-    base = base_of(file, writing.workspace)
-    plan = plan_import(
-        file, writing.book, writing.context, options, progress_of("Reading"), base=base
-    )
+    if arguments.kind is Kind.ATTENDANCE:
+        make, show_plan, as_json = _attendance_plans(session, writing, file)
+    else:
+        make, show_plan, as_json = _action_plans(session, writing, file)
+    answers = read_answers(arguments.answers)
+    plan = make(answers)
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
         while plan.open_questions and not arguments.dry_run:
-            _show(plan)
-            if (answers := _ask(plan.open_questions)) is None:
+            show_plan(plan)
+            if (more := _ask(plan.open_questions)) is None:
                 return 1
-            options = _with_answers(options, answers)
-            plan = plan_import(file, writing.book, writing.context, options, base=base)
+            answers |= more
+            plan = make(answers)
     if arguments.json:
-        show_json(_as_json(plan))
+        show_json(as_json(plan))
     else:
-        _show(plan)
+        show_plan(plan)
     if arguments.dry_run:
         return 0
     return _record(session, writing, plan)
 
 
-def _record(session: Session, writing: Writing, plan: ImportPlan) -> int:
+_Plans: TypeAlias = (
+    "tuple[Callable[[dict[str, str]], Any], Callable[[Any], None], Callable[[Any], dict[str, Any]]]"
+)
+"""What makes the plan of a file from answers, what shows it, and what makes JSON of it."""
+
+
+def _action_plans(session: Session, writing: Writing, file: SourceFile) -> _Plans:
+    from msgspec.structs import replace  # noqa: PLC0415 - as above
+
+    from cscp_tui.importing.import_plan import plan_import  # noqa: PLC0415
+    from cscp_tui.services.imports import base_of  # noqa: PLC0415
+
+    options, base = _options(session, writing, file), base_of(file, writing.workspace)
+
+    def make(answers: dict[str, str]) -> ImportPlan:
+        step = progress_of("Reading")
+        with_answers = replace(options, answers=answers)
+        return plan_import(file, writing.book, writing.context, with_answers, step, base=base)
+
+    return make, _show, _as_json
+
+
+def _attendance_plans(session: Session, writing: Writing, file: SourceFile) -> _Plans:
+    from cscp_tui.importing.attendance_marks import (  # noqa: PLC0415 - as above
+        AttendanceOptions,
+        plan_attendance,
+    )
+
+    arguments = session.arguments
+    if arguments.plan or arguments.source or arguments.map:
+        raise NotUnderstood("--plan, --source and --map are for actions. Leave them out.")
+    group = finding.group(writing.book, arguments.group) if arguments.group else ""
+
+    def make(answers: dict[str, str]) -> AttendancePlan:
+        options = AttendanceOptions(group=group, creates=arguments.create, answers=answers)
+        return plan_attendance(file, writing.book, writing.context, options)
+
+    return make, _show_attendance, _attendance_as_json
+
+
+def _show_attendance(plan: AttendancePlan) -> None:
+    rows = [(each.title, each.state.value, "; ".join(each.reasons)) for each in plan.rows]
+    show_table(("Meeting", "Becomes", "Why"), rows)
+    if plan.unknown:
+        names = ", ".join(f"“{shortened(name)}”" for name in plan.unknown)
+        say(f"Not kept here yet: {names}. --create adds them.")
+    for note in plan.notes:
+        say(note)
+
+
+def _attendance_as_json(plan: AttendancePlan) -> dict[str, Any]:
+    return {
+        "version": JSON_VERSION,
+        "file": plan.name,
+        "questions": _questions_as_json(plan.questions),
+        "rows": _rows_as_json(plan.rows),
+        "unknown": list(plan.unknown),
+        "notes": list(plan.notes),
+    }
+
+
+def _record(session: Session, writing: Writing, plan: ImportPlan | AttendancePlan) -> int:
     if plan.open_questions:
         say("Nothing was imported. Answer first:")
         for each in plan.open_questions:
@@ -148,7 +226,6 @@ def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOpti
     from cscp_tui.importing.edited_exports import exported_from  # noqa: PLC0415 - as above
     from cscp_tui.importing.import_plan import ImportOptions, tables_of  # noqa: PLC0415
     from cscp_tui.importing.mapping import read_choices  # noqa: PLC0415
-    from cscp_tui.importing.questions import read_answers  # noqa: PLC0415
 
     arguments = session.arguments
     is_edited = exported_from(file) is not None
@@ -167,14 +244,7 @@ def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOpti
         plan=plan,
         creates=arguments.create,
         columns=read_choices(arguments.map, tables_of(file)),
-        answers=read_answers(arguments.answers),
     )
-
-
-def _with_answers(options: ImportOptions, answers: dict[str, str]) -> ImportOptions:
-    from msgspec.structs import replace  # noqa: PLC0415 - only where something is asked
-
-    return replace(options, answers={**options.answers, **answers})
 
 
 def _ask(questions: tuple[Question, ...]) -> dict[str, str] | None:
@@ -242,27 +312,35 @@ def _as_json(plan: ImportPlan) -> dict[str, Any]:
             for table in plan.tables
             for each in table.mapping.columns
         ],
-        "questions": [
-            {
-                "question": each.key,
-                "text": each.text,
-                "rows": each.rows,
-                "choices": [answer for answer, _ in each.choices],
-                "answer": each.answer,
-                "needed": each.is_needed,
-            }
-            for each in plan.questions
-        ],
-        "rows": [
-            {
-                "row": row.number,
-                "state": row.state.value,
-                "ref": row.ref,
-                "reasons": list(row.reasons),
-                "values": dict(row.values),
-            }
-            for row in plan.rows
-        ],
+        "questions": _questions_as_json(plan.questions),
+        "rows": _rows_as_json(plan.rows),
         "missing": list(plan.missing),
         "notes": list(plan.notes),
     }
+
+
+def _questions_as_json(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    return [
+        {
+            "question": each.key,
+            "text": each.text,
+            "rows": each.rows,
+            "choices": [answer for answer, _ in each.choices],
+            "answer": each.answer,
+            "needed": each.is_needed,
+        }
+        for each in questions
+    ]
+
+
+def _rows_as_json(rows: Iterable[PlannedRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row.number,
+            "state": row.state.value,
+            "ref": row.ref,
+            "reasons": list(row.reasons),
+            "values": dict(row.values),
+        }
+        for row in rows
+    ]

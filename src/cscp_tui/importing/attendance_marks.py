@@ -1,0 +1,411 @@
+"""Who came to which meeting, read from a table with a mark for each agency and meeting."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from unicodedata import name
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, Refused
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import RecordAttendance, attendance_id
+from cscp_tui.domain.commands.meetings import HoldMeeting, PlanMeeting
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.dates import long, read_date
+from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.names import agencies_called, agencies_near, folded, groups_called
+from cscp_tui.domain.partners import agency_id, groups_on
+from cscp_tui.domain.rules.check import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.importing.planned import PlannedRow, RowState
+from cscp_tui.importing.questions import LEAVE_OUT, Question, checked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
+
+
+class Came(Struct, frozen=True):
+    """How many came for an agency, or that it sent apologies."""
+
+    in_room: int = 0
+    online: int = 0
+    deputies: int = 0
+    apologies: bool = False
+
+    def __add__(self, other: Came) -> Came:
+        """Join two seats of an agency."""
+        return Came(
+            self.in_room + other.in_room,
+            self.online + other.online,
+            self.deputies + other.deputies,
+            self.apologies or other.apologies,
+        )
+
+
+class Meeting(Struct, frozen=True):
+    """A meeting of a table, with the marks of its agencies as they are written."""
+
+    group: str
+    """The group as the sheet or a heading names it; empty where nothing does."""
+
+    day: date
+    number: int
+    """The row of the file in which its day stands."""
+
+    marks: tuple[tuple[str, str], ...]
+    """Agencies with marks; an agency with several seats stands there several times."""
+
+
+class AttendancePlan(Struct, frozen=True, kw_only=True):
+    """What becomes of the meetings of a file."""
+
+    name: str
+    rows: tuple[PlannedRow, ...]
+    """One for each meeting, whose ref is that of the meeting."""
+
+    questions: tuple[Question, ...]
+    unknown: tuple[str, ...]
+    """The agencies that are not known, and not added."""
+
+    command: Command | None
+    """What is recorded; None while something has to be answered, or for nothing."""
+
+    notes: tuple[str, ...] = ()
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What has to be answered before anything can be imported."""
+        return tuple(each for each in self.questions if each.is_open)
+
+
+_DAY = re.compile(
+    r"(?:\w{3,9},? )?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ -][a-z]{3,9},?[ -]\d{2,4})",
+    re.IGNORECASE,
+)
+_TOTALS = frozenset({"total", "totals", "present", "attendance", "quorate", "quorum", "chair"})
+"""Rows and columns beside those of the agencies."""
+
+_POSSIBLE = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d+)? ?%")
+
+
+def meetings_in(file: SourceFile, today: date) -> tuple[Meeting, ...]:
+    """Return the meetings of a file: a column or a row for each, with a mark for each agency.
+
+    Args:
+        file: what was read.
+        today: days without a year are the latest before it.
+
+    Raises:
+        NotUnderstood: there is no such table.
+        Refused: its cells are counts of several meetings, or percentages.
+    """
+    shown = [sheet for sheet in file.sheets if not sheet.is_hidden]
+    found = tuple(meeting for sheet in shown for meeting in _in_sheet(sheet, today))
+    texts = [cell.text for sheet in shown for row in sheet.rows for cell in row]
+    if any(map(_POSSIBLE.fullmatch, texts)):
+        raise Refused(
+            "This table counts several meetings together, such as 13/15. Give a mark for each "
+            "meeting and agency; the count can’t be read as a percentage."
+        )
+    if any(map(_PERCENT.fullmatch, texts)):
+        raise Refused(
+            "This table has percentages, which are a published summary. Add it with “cscp add "
+            "published-summary”."
+        )
+    if not found:
+        raise NotUnderstood(
+            f"There’s no table of attendance in “{shortened(file.name)}”. It needs the days of "
+            "meetings in a row or a column, and the agencies in the other."
+        )
+    return found
+
+
+def _in_sheet(sheet: Sheet, today: date) -> Iterator[Meeting]:
+    """Read the tables of a sheet, one below the other, each under the last row of one cell."""
+    group, agencies = sheet.name, dict[int, str]()
+    columns: list[tuple[date, int, int, list[tuple[str, str]]]] = []
+    for place, row in enumerate(sheet.rows):
+        filled = [at for at, cell in enumerate(row) if cell.text.strip()]
+        days = {at: day for at in filled if (day := _day(row[at], today)) is not None}
+        if len(filled) == 1 and not days:
+            yield from _made(group, columns)
+            group, agencies, columns = row[filled[0]].text, {}, []
+        elif filled and filled[0] in days and agencies:
+            marks = ((agency, row[at].text) for at, agency in agencies.items() if at < len(row))
+            yield Meeting(group, days[filled[0]], sheet.number(place), tuple(marks))
+        elif days and len(days) >= len(filled) - 1 - len(_TOTALS):
+            yield from _made(group, columns)
+            columns = [(day, at, sheet.number(place), []) for at, day in days.items()]
+            agencies = {}
+        elif columns and filled and not _is_total(row[filled[0]].text):
+            for _, at, _, marks_of in columns:
+                if at < len(row) and filled[0] < at:
+                    marks_of.append((row[filled[0]].text, row[at].text))
+        elif not columns and len(filled) > 1:
+            agencies = {at: row[at].text for at in filled if at > 0 and not _is_total(row[at].text)}
+    yield from _made(group, columns)
+
+
+def _made(
+    group: str, columns: Iterable[tuple[date, int, int, list[tuple[str, str]]]]
+) -> Iterator[Meeting]:
+    for day, _, number, marks in columns:
+        yield Meeting(group, day, number, tuple(marks))
+
+
+def _is_total(text: str) -> bool:
+    return folded(text) in _TOTALS
+
+
+def _day(cell: SourceCell, today: date) -> date | None:
+    if cell.day is not None:
+        return cell.day
+    text = " ".join(cell.text.split())
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return read_date(text, today, prefer="past")
+    except CscpError:
+        return None
+
+
+_IN_ROOM, _ABSENT, _APOLOGIES = Came(in_room=1), Came(), Came(apologies=True)
+NO_MEMBER = "not a member"
+_MEANINGS: dict[str, Came | None] = {
+    "present": _IN_ROOM,
+    "online": Came(online=1),
+    "deputy": Came(in_room=1, deputies=1),
+    "apologies": _APOLOGIES,
+    "absent": _ABSENT,
+    NO_MEMBER: None,
+}
+"""What a mark can mean; None where the agency is no member."""
+
+_MARKS: dict[str, str] = {
+    **dict.fromkeys(("y", "yes", "p", "✓", "✔", "☑", "☒", "■", "●", "attended"), "present"),
+    **dict.fromkeys(("virtual", "teams", "remote"), "online"),
+    **dict.fromkeys(("d", "dep", "sub", "substitute"), "deputy"),
+    **dict.fromkeys(("a", "ap", "apol", "apols", "apology", "sent apologies"), "apologies"),
+    **dict.fromkeys(("n", "no", "did not attend", "dna"), "absent"),
+    **dict.fromkeys(("n/a", "na"), NO_MEMBER),
+}
+_MARK = "mark"
+_MOST_PEOPLE = 99
+_DASHES = frozenset("-–—")
+
+
+def _meaning(mark: str, answers: Mapping[str, str]) -> Came | str | None:
+    """What a mark means, in people; the text of the mark where that has to be asked."""
+    said = folded(mark)
+    if said.isdecimal() and int(said) <= _MOST_PEOPLE:
+        return Came(in_room=int(said))
+    if answer := answers.get(folded(_key(_shown(mark)))):
+        return _MEANINGS[folded(answer)] if folded(answer) in _MEANINGS else _shown(mark)
+    word = said if said in _MEANINGS else _MARKS.get(mark.strip().casefold()) or _MARKS.get(said)
+    return _MEANINGS[word] if word else _shown(mark)
+
+
+def _key(mark: str) -> str:
+    """What a mark's meaning is answered under; a sign is called by its name: ``mark hyphen``."""
+    if folded(mark):
+        return f"{_MARK} {mark}"
+    names = (name(sign, "sign").split("-")[0].lower() for sign in mark if not sign.isspace())
+    return f"{_MARK} {' '.join(names)}"
+
+
+def _shown(mark: str) -> str:
+    text = " ".join(mark.split())
+    return "-" if text in _DASHES else shortened(text)
+
+
+class AttendanceOptions(Struct, frozen=True, kw_only=True):
+    """What somebody chose for an import of attendance."""
+
+    group: str = ""
+    """The id of the group, where the file does not name it."""
+
+    creates: bool = False
+    """Whether agencies and memberships that are not kept here are added."""
+
+    answers: Mapping[str, str] = {}
+    """Answers by the folded keys of questions."""
+
+
+def plan_attendance(
+    file: SourceFile, book: Book, context: Context, options: AttendanceOptions
+) -> AttendancePlan:
+    """Say what becomes of every meeting of a file; nothing is recorded.
+
+    Args:
+        file: what was read.
+        book: the present.
+        context: who imports.
+        options: what somebody chose.
+
+    Raises:
+        NotUnderstood: there is no table of attendance, or an answer is none.
+        Missing: a table names no group, and none was given.
+        Refused: its cells are counts of several meetings, or percentages.
+    """
+    planner = _Planner(book, context, options)
+    found = sorted(meetings_in(file, context.today), key=lambda meeting: meeting.day)
+    questions = tuple(planner.questions(found))
+    rows = planner.rows(found) if not any(each.is_open for each in questions) else []
+    commands = (*planner.makes, *(each for _, made in rows for each in made))
+    return AttendancePlan(
+        name=file.name,
+        rows=tuple(row for row, _ in rows),
+        questions=questions,
+        unknown=tuple(dict.fromkeys(planner.unknown)),
+        command=as_one(commands) if any(made for _, made in rows) else None,
+        notes=file.notes,
+    )
+
+
+class _Planner:
+    """Reads the marks of meetings, and compares them with what is recorded."""
+
+    def __init__(self, book: Book, context: Context, options: AttendanceOptions) -> None:
+        self._book, self._context, self._options = book, context, options
+        self._agencies: dict[str, str] = {}
+        self.makes: list[Command] = []
+        """What adds agencies and memberships, before the meetings."""
+        self.unknown: list[str] = []
+
+    def questions(self, meetings: Sequence[Meeting]) -> Iterator[Question]:
+        """Ask once about each mark whose meaning is not known."""
+        counts: Counter[str] = Counter()
+        for meeting in meetings:
+            for _, mark in meeting.marks:
+                if mark.strip():
+                    bare = _meaning(mark, {})
+                    counts[bare if isinstance(bare, str) else ""] += 1
+        for mark, rows in counts.items():
+            if mark:
+                key = _key(mark)
+                yield checked(
+                    Question(
+                        key=key,
+                        text=f"What does “{mark}” mean for an agency at a meeting?",
+                        rows=rows,
+                        choices=tuple((word, word) for word in (*_MEANINGS, LEAVE_OUT)),
+                        answer=self._options.answers.get(folded(key), ""),
+                    )
+                )
+
+    def rows(self, meetings: Sequence[Meeting]) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
+        """Say what becomes of each meeting, earliest first, with what records it."""
+        read = [(each, self._group(each), self._came(each)) for each in meetings]
+        if self._options.creates:
+            self._add_members(read)
+        return [self._row(*each) for each in read]
+
+    def _group(self, meeting: Meeting) -> str:
+        if self._options.group:
+            return self._options.group
+        found = groups_called(meeting.group, self._book) if meeting.group.strip() else ()
+        if len(found) != 1:
+            said = f"“{shortened(meeting.group)}” isn’t a group. " if meeting.group.strip() else ""
+            raise Missing(f"{said}Say whose meetings these are: --group NAME.")
+        return found[0].id
+
+    def _came(self, meeting: Meeting) -> dict[str, Came]:
+        """The people of each agency, its seats together; blank marks say nothing."""
+        came: dict[str, Came] = {}
+        for said, mark in meeting.marks:
+            meaning = _meaning(mark, self._options.answers) if mark.strip() else None
+            if isinstance(meaning, Came) and (key := self._agency(said)):
+                came[key] = came[key] + meaning if key in came else meaning
+        return came
+
+    def _agency(self, said: str) -> str:
+        name = " ".join(said.split())
+        fold = folded(name)
+        if fold not in self._agencies:
+            found = agencies_called(name, self._book)
+            if len(found) != 1:
+                found = agencies_near(name, self._book)
+            self._agencies[fold] = found[0].id if len(found) == 1 else self._added(name)
+        if not self._agencies[fold]:
+            self.unknown.append(name)
+        return self._agencies[fold]
+
+    def _added(self, name: str) -> str:
+        if not self._options.creates:
+            return ""
+        taken = {*self._book.agencies, *self._book.undone["agencies"], *self._agencies.values()}
+        key = agency_id(taken, name, "")
+        self.makes.append(AddRecord("agencies", {"name": name}, key))
+        return key
+
+    def _add_members(self, read: Sequence[tuple[Meeting, str, dict[str, Came]]]) -> None:
+        """Make agencies members from the first meeting at which they have a mark."""
+        spells, known = self._book.memberships.values(), set[tuple[str, str]]()
+        for meeting, group, came in read:
+            for key in came:
+                agency = self._book.agencies.get(key)
+                is_guest = agency is not None and agency.kind is AgencyKind.GUEST
+                if is_guest or (key, group) in known:
+                    continue
+                if group not in groups_on(spells, key, meeting.day):
+                    self.makes.append(MakeMember(key, group, meeting.day))
+                known.add((key, group))
+
+    def _row(
+        self, meeting: Meeting, group: str, came: dict[str, Came]
+    ) -> tuple[PlannedRow, tuple[Command, ...]]:
+        known = {m.day: m for m in self._book.meetings.values() if m.group == group}
+        there = known.get(meeting.day)
+        key = there.id if there else f"{group}-{meeting.day.isoformat()}"
+        title = f"{group}, {long(meeting.day)}"
+
+        def row(state: RowState, *reasons: str) -> PlannedRow:
+            return PlannedRow(
+                state=state, number=meeting.number, ref=key, title=title, reasons=reasons
+            )
+
+        if meeting.day > self._context.today:
+            return row(RowState.REFUSED, "this day is still to come"), ()
+        if not came:
+            return row(RowState.UNCHANGED, "no marks: not minuted"), ()
+        if there is not None and there.minuted:
+            differing = [each for each in came if came[each] != self._recorded(key, each)]
+            if not differing:
+                return row(RowState.UNCHANGED), ()
+            names = ", ".join(self._book.agencies[each].name for each in differing)
+            return row(
+                RowState.REFUSED, f"recorded otherwise for {names}: reopen the meeting to change it"
+            ), ()
+        attendance = tuple(
+            RecordAttendance(key, each, one.in_room, one.online, one.deputies, one.apologies)
+            for each, one in came.items()
+        )
+        commands: tuple[Command, ...] = (HoldMeeting(key, attendance),)
+        if there is None:
+            commands = (PlanMeeting(group, meeting.day), *commands)
+        try:
+            draft = UnitOfWork(self._book, self._context)
+            as_one((*self.makes, *commands)).work(draft)
+            check(draft)
+        except CscpError as problem:
+            return row(RowState.REFUSED, str(problem)), ()
+        return row(RowState.ADDED if there is None else RowState.CHANGED), commands
+
+    def _recorded(self, meeting: str, agency: str) -> Came:
+        row = self._book.attendances.get(attendance_id(meeting, agency))
+        if row is None:
+            return _ABSENT
+        return Came(row.in_room, row.online, row.deputies, row.apologies)
