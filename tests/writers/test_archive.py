@@ -3,6 +3,10 @@ from __future__ import annotations
 import io
 from zipfile import ZipFile
 
+import pytest
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.documents.document import Document, Paragraph
 from cscp_tui.writers.archive import tables_archive
 from cscp_tui.writers.csv import csv_of
 from writers.example_documents import ACTIONS, QUARTERLY_UPDATE
@@ -19,3 +23,9 @@ def test_every_table_is_a_file_named_by_its_headings() -> None:
 def test_the_same_document_gives_the_same_archive() -> None:
     """Byte for byte."""
     assert tables_archive(QUARTERLY_UPDATE) == tables_archive(QUARTERLY_UPDATE)
+
+
+def test_a_document_without_tables_is_refused() -> None:
+    """An empty archive would look like a fault."""
+    with pytest.raises(Refused, match="“Minutes” has no tables"):
+        tables_archive(Document(title="Minutes", blocks=(Paragraph("None."),)))
