@@ -148,7 +148,8 @@ def test_a_meeting_from_start_to_note(qag: Typist) -> None:
     assert draft.startswith("DRAFT until agreed")
     closed = qag("close", "qag")
     assert closed.status == 0
-    assert "“cscp export minutes QAG-2024-11-25” writes its minutes." in closed.err
+    assert f"Its minutes are exports/{MEETING}-minutes.docx and {MEETING}-minutes.md." in closed.err
+    assert (qag.folder / "exports" / f"{MEETING}-minutes.docx").is_file()
     assert qag.book.meetings[MEETING].state is MeetingState.HELD
     note = qag("export", "meeting", "qag").out
     for words in (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.texts import counted
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
 from cscp_tui.cli.declared import (
@@ -253,7 +254,21 @@ def close_meeting(writing: Writing, key: str) -> None:
     tell_quorum(writing, key)
     if left := len(writing.at(key).to_clear_up):
         say(f"{counted(left, 'line')} to clear up; its minutes list what was typed.")
-    say(f"“cscp export minutes {key}” writes its minutes.")
+    _write_files(writing, key)
+
+
+def _write_files(writing: Writing, key: str) -> None:
+    """Write the files of a closed meeting, and say where they are; it is closed without them, too."""
+    from cscp_tui.services.meetings import write_meeting_files  # noqa: PLC0415 - loads writers
+
+    book, folder = writing.book, writing.workspace.folder
+    try:
+        said = write_meeting_files(folder, book, book.meetings[key]).sentence
+    except CscpError as problem:
+        said = (
+            f"its minutes could not be written: {problem} “cscp export minutes {key}” tries again."
+        )
+    say(capitalised(said))
 
 
 def proceed_without_quorum(session: Session) -> int:

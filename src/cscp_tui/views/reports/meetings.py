@@ -162,10 +162,10 @@ def action_log_document(book: Book, meeting: Meeting) -> Document | None:
     blocks = action_log(book, meeting)
     if blocks is None:
         return None
-    names = Names(book)
+    group = book.groups.get(meeting.group)
     intro = (
-        f"These actions were agreed at {names.meeting(meeting.id)}. Tell us if one of them is "
-        "wrong, or can’t be done by its date."
+        f"These actions were agreed at the meeting of the {group.name if group else meeting.group} "
+        f"on {long(meeting.day)}. Tell us if one of them is wrong, or can’t be done by its date."
     )
     return Document(
         title=f"Action log: {name_of_meeting(meeting.id, book)}",
