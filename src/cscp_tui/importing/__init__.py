@@ -2,11 +2,14 @@
 
 Data flows one way, and each step has one type:
 
-    bytes ─ files.read_file ─▶ SourceFile of Sheets of SourceCells    (cells; one reader per format)
-          ─ find_tables ─────▶ SourceTables: a header and its rows    (source_tables)
-          ─ map_columns ─────▶ Mappings: a field for each column      (mapping)
-          ─ plan_import ─────▶ ImportPlan: rows, questions, command   (import_plan, timescales)
-          ─ Workspace.record   one undoable step                      (domain/commands/imports)
+    bytes ─ read_file ─────▶ SourceFile: Sheets of SourceCells        (files, cells; a reader per format)
+          ─ find_tables ───▶ SourceTables: titles and rows            (source_tables)
+          ─ map_columns ───▶ Mapping: a field for each column         (mapping)
+          ─ RowReader ─────▶ ReadRows: values, doubts                 (row_reader; timescales, leads)
+          ─ plan_import ───▶ ImportPlan: rows, Questions, command     (import_plan, questions)
+          ─ Workspace.record, one undoable step                       (domain/commands/imports)
 
-PDF is left out: it has no tables, only text at places.
+A row that was imported before is compared three ways (row_changes), and so is a workbook that this
+program exported and somebody edited (edited_exports). PDF is left out: it has no tables, only text
+at places.
 """
