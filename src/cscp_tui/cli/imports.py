@@ -186,7 +186,7 @@ def _show_attendance(plan: AttendancePlan) -> None:
 
 def _attendance_as_json(plan: AttendancePlan) -> dict[str, Any]:
     return {
-        "version": JSON_VERSION,
+        "v": JSON_VERSION,
         "file": plan.name,
         "questions": _questions_as_json(plan.questions),
         "rows": _rows_as_json(plan.rows),
@@ -298,7 +298,7 @@ def _say_question(question: Question) -> None:
 
 def _as_json(plan: ImportPlan) -> dict[str, Any]:
     return {
-        "version": JSON_VERSION,
+        "v": JSON_VERSION,
         "file": plan.name,
         "counts": {state.value: number for state, number in plan.counts.items()},
         "columns": [
