@@ -109,7 +109,7 @@ async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) ->
         assert sign_off_of(session.book, Q2) is None
         await at.press("y")
         await work_is_done(at)
-        assert "is signed off by the Chair, by email." in at.message
+        assert "signed off by the Chair, by email." in at.message
         assert "DRAFT" not in paper(at)
         await at.press("x")
         await at.type("Word")
