@@ -239,8 +239,17 @@ GROWN = frozenset(
 )
 """Papers that have more in them since: whatever version 1 said is still said there."""
 
-REWRITTEN = frozenset({"quarterly-2025-26-Q1-public.md"})
+REWRITTEN = frozenset(
+    {
+        "quarterly-2025-26-Q1-public.md",
+        # Minutes and agendas are laid out by numbered items since.
+        *("meeting.md", "meeting.html", "meeting-public.md"),
+        *("agenda.md", "agenda.html", "agenda-as-at.md"),
+    }
+)
 """Drafts that say what they said in other words since; what was signed off is the same for ever."""
+
+_REFS = re.compile(r"\b(?:[A-Z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?|CH-[0-9]+)\b")
 
 SPELT_IN_FULL = {
     "QAG": "Quality Assurance Group",
@@ -428,7 +437,9 @@ def test_values_are_the_same(shared: Copy, name: str) -> None:
     printed = PRINTED[name]
     answer = shared(*printed.words)
     assert answer.status == printed.status, answer.err
-    if name not in REWRITTEN:
+    if name in REWRITTEN:
+        assert set(_REFS.findall(answer.out)) >= set(_REFS.findall(printed.text))
+    else:
         assert not unlike(name, printed.text, answer.out)
 
 
