@@ -635,3 +635,31 @@ async def test_whom_to_ask_stands_whole_on_a_small_screen(session: Session) -> N
         rows = shown(at).query_one("#doubts", RecordTable).table.rows
         (row,) = (row for row in rows if row.key.startswith("actions BP25-4.2 silence"))
         assert row.cells[2].text == "CSC"
+
+
+async def test_public_wording_is_written_from_the_checklist(session: Session) -> None:
+    """A proposal stands in the form; what is saved there is published, and asked for no more."""
+    session.record(SetFields("actions", "BP25-2.7", {"public_wording": ""}))
+    async with sitting(session, LARGE) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        (wanted,) = [d for d in shown(at)._papers.doubts if d.kind is ChecklistKind.WORDING]
+        assert table.move_to(wanted.key)
+        await at.press("w")
+        assert "We tested a leaflet on neglect with parents, and published it." in at.text
+        await at.press("enter")
+        assert ChecklistKind.WORDING not in [doubt.kind for doubt in shown(at)._papers.doubts]
+        await at.press("o", "o")
+        assert "We tested a leaflet on neglect with parents, and published it." in paper(at)
+    wording = session.book.actions["BP25-2.7"].public_wording
+    assert wording.startswith("We tested a leaflet on neglect with parents, and published it.")
+
+
+async def test_public_wording_needs_a_line_of_the_checklist(session: Session) -> None:
+    """A challenge has none, and the key says what to do."""
+    async with sitting(session, LARGE) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        wanted = next(row for row in table.table.rows if row.cells[0].text.startswith("CH-"))
+        assert table.move_to(wanted.key)
+        assert shown(at).disabled_reason("public_wording").startswith("Select a delivery")

@@ -114,7 +114,7 @@ def test_the_first_page_asks_the_executive_and_lists_what_was_missed_or_is_red()
         "and is 59 days late"
     )
     assert text(asked).splitlines()[1:] == [asks]
-    assert [(row[0][:8], row[2]) for row in rows(missed)] == [
+    assert [(row[0][:8], row[2].replace("\u00a0", " ")) for row in rows(missed)] == [
         ("EX24-01 ", "31 Jan 25\n■ Red"),
         ("BP24-1.1", "31 Mar 25"),
     ]

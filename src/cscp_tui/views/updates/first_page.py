@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action
 
 
+_NO_BREAK = "\u00a0"
+"""A space at which no line ends: the column of dates is narrow."""
+
 MOST_ASKS, MOST_LINES = 5, 8
 """The page has at most so many asks, and of these and what was missed together; the annex has all."""
 _ASKED, _TITLE, _TEXT = 100, 70, 80
@@ -215,10 +218,10 @@ def _missed_section(update: Update) -> Section:
 
 
 def _due_words(update: Update, action: Action) -> str:
-    due = short(action.due) if action.due else update.due(action)
+    due = short(action.due).replace(" ", _NO_BREAK) if action.due else update.due(action)
     rated = update.rated(action)
     is_red = rated is not None and Rating.RED in {rated.shown, rated.computed}
-    return f"{due}\n{RATING_SYMBOLS[Rating.RED]} {Rating.RED}" if is_red else due
+    return f"{due}\n{RATING_SYMBOLS[Rating.RED]}{_NO_BREAK}{Rating.RED}" if is_red else due
 
 
 def _reason_and_next_step(update: Update, action: Action) -> str:

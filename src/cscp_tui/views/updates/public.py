@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section, section
+from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
 from cscp_tui.domain.figures import Delivered, due_by, percent
@@ -130,7 +130,7 @@ def public_evidence(update: Update) -> Section:
         "partner-evidence",
         "What our partners report",
         narrative(update, "partner-evidence"),
-        Definitions(agencies[:MOST_AGENCIES]),
+        Bullets(tuple(f"{name} – {said}" for name, said in agencies[:MOST_AGENCIES])),
         _more(len(agencies) - MOST_AGENCIES, "partner", "heard from"),
         not_shown(len(found) - len(shown), "item"),
     )
@@ -157,7 +157,7 @@ def public_commitments(update: Update) -> Section:
         "commitments",
         "What we said and what we did",
         narrative(update, "commitments"),
-        Definitions(tuple((_said(known), update.public_wording(known)) for known in named)),
+        Bullets(tuple(f"{_said(known)} – {update.public_wording(known)}" for known in named)),
         _more(len(kept) - len(named), "commitment", "kept, in whole or in part"),
         Paragraph(f"We are still working to: {still_open}." if still_open else ""),
     )
