@@ -182,6 +182,39 @@ def test_questions_are_asked_once_for_each_value(cscp: Typist) -> None:
     assert cscp.journal == before
 
 
+class Terminal(io.StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        """Say that it is one."""
+        return True
+
+
+def test_each_question_is_asked_at_a_terminal(
+    cscp: Typist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A choice is typed by its number or its beginning; what is none is asked again."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Status\nFirst thing,Part-complete\nSecond thing,Done\n")
+    monkeypatch.setattr("sys.stdin", Terminal("zz\n2\ndeliv\nyes\n"))
+    answer = cscp.does("import", str(path), "--source", "other")
+    assert "Which status is “Part-complete” here? (1 row)" in answer.err
+    found = {a.title: a.status for a in cscp.book.actions.values() if a.source == "other"}
+    assert found == {"First thing": Status.IN_PROGRESS, "Second thing": Status.DELIVERED}
+
+
+def test_giving_up_imports_nothing(
+    cscp: Typist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The letter q leaves the questions."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Status\nFirst thing,Part-complete\n")
+    before = cscp.journal
+    monkeypatch.setattr("sys.stdin", Terminal("q\n"))
+    assert cscp("import", str(path), "--source", "other").status == 1
+    assert cscp.journal == before
+
+
 @pytest.mark.parametrize("word", ["Green", "3", "Closed", "Complete", "Amber"])
 def test_no_status_is_guessed(cscp: Typist, tmp_path: Path, word: str) -> None:
     """A word that isn’t one of our statuses is asked about, whatever it seems to mean."""

@@ -22,6 +22,7 @@ from cscp_tui.cli.printing import (
     show_view,
 )
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -269,7 +270,7 @@ def _ask(questions: tuple[Question, ...]) -> dict[str, str] | None:
                 return None
             if answer := answer_meant(each, word):
                 found[each.key] = answer
-    return {key.casefold(): answer for key, answer in found.items()}
+    return {folded(key): answer for key, answer in found.items()}
 
 
 def _show(plan: ImportPlan) -> None:
