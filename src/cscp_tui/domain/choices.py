@@ -51,8 +51,10 @@ class Choice(Struct, frozen=True):
 class Choices:
     """Choices in the order in which they are offered."""
 
-    def __init__(self, choices: Iterable[Choice] = ()) -> None:
+    def __init__(self, choices: Iterable[Choice] = (), *, table: str = "") -> None:
+        """Offer some choices; those that are all records of a table can be made anew from it."""
         self._choices = tuple(choices)
+        self.table = table
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Choices:
@@ -166,7 +168,8 @@ def only(words: Iterable[str]) -> Callable[[Book], Choices]:
 def agencies(book: Book) -> Choices:
     """The agencies that can lead or support, in the order of the attendance table."""
     known = (a for a in book.agencies.values() if a.kind is not AgencyKind.GUEST)
-    return Choices(map(_agency, sorted(known, key=lambda a: (a.order, a.name.casefold()))))
+    in_order = sorted(known, key=lambda a: (a.order, a.name.casefold()))
+    return Choices(map(_agency, in_order), table="agencies")
 
 
 def _agency(agency: Agency) -> Choice:

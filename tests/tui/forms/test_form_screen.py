@@ -15,6 +15,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.forms.field_row import FieldRow
+from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.keys import DRAFT_AFTER
 from meetings_made import held_with_quorum
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
@@ -847,3 +848,42 @@ async def test_a_paste_waits_for_the_form_too(session: Session) -> None:
         at.app.post_message(events.Key("enter", "\r"))
         await at.pilot.pause()
         assert session.book.updates_of("BP25-1.1")[-1].text == "Pasted"
+
+
+async def test_an_agency_that_is_not_on_the_list_is_added_from_its_field(session: Session) -> None:
+    """Its form opens over the other one, which keeps what was typed and goes on with the agency."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("e")
+        form = at.app.screen
+        assert isinstance(form, FormScreen)
+        row = form._rows["lead_agency"]
+        row.focus_field()
+        await at.pilot.pause()
+        assert "New agency" in at.text
+        row.put("London Fire Brigade")
+        await at.press("ctrl+n")
+        assert at.app.screen is not form
+        assert "London Fire Brigade" in at.text
+        await at.press("enter")
+        assert at.app.screen is form
+        assert row.text == "London Fire Brigade"
+        await at.press("enter")
+    key = session.book.actions["BP25-1.3"].lead_agency
+    assert session.book.agencies[key].name == "London Fire Brigade"
+
+
+async def test_leaving_the_new_agency_leaves_the_field(session: Session) -> None:
+    """Nothing is added, and nothing typed is lost."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("e")
+        form = at.app.screen
+        assert isinstance(form, FormScreen)
+        row = form._rows["lead_agency"]
+        row.focus_field()
+        row.put("Fire")
+        known = len(session.book.agencies)
+        await at.press("ctrl+n", "escape")
+        assert (at.app.screen, row.text) == (form, "Fire")
+        assert len(session.book.agencies) == known

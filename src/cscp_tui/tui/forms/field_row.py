@@ -351,6 +351,17 @@ class FieldRow(Widget):
         """Put back what the field began with."""
         self.put(self._began)
 
+    @property
+    def unknown(self) -> str:
+        """What was typed last, where it is none of the choices."""
+        typed = last_part(self.text)[1] if self.field.kind is FieldType.CHOICES else self.text
+        return "" if self.field.choices.meant(typed) else typed.strip()
+
+    def choose(self, label: str) -> None:
+        """Take a choice in place of what was typed last."""
+        before = last_part(self.text)[0] if self.field.kind is FieldType.CHOICES else ""
+        self.put(f"{before}{label}")
+
     def focus_field(self) -> None:
         """Put the cursor into the field."""
         self._input.focus()

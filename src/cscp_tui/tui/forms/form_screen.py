@@ -19,12 +19,15 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.choices import agencies
 from cscp_tui.domain.names import with_names
 from cscp_tui.store.errors import Conflict
+from cscp_tui.tui.forms.declared import amended
 from cscp_tui.tui.forms.editor import NoEditorHere, edited, editor_command
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.fields import read_form, text_of
 from cscp_tui.tui.forms.identifier_warnings import Warned, warnings_of
+from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import DRAFT_AFTER, Moment
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -193,6 +196,13 @@ class FormScreen(ModalScreen[object]):
             tooltip="Edit this text in the editor named by VISUAL or EDITOR.",
         ),
         Binding(
+            "ctrl+n",
+            "new_agency",
+            "New agency",
+            id="form.new-agency",
+            tooltip="Add an agency that is not on the list yet, and choose it.",
+        ),
+        Binding(
             "ctrl+l",
             "begin_again",
             "Without draft",
@@ -302,6 +312,8 @@ class FormScreen(ModalScreen[object]):
         """Offer an editor where a long text is typed; a fresh beginning rests without a draft."""
         if action == "edit_long":
             return isinstance(self.focused, LongText)
+        if action == "new_agency":
+            return self._row_of_agencies is not None
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def disabled_reason(self, action: str) -> str:
@@ -328,6 +340,47 @@ class FormScreen(ModalScreen[object]):
             row.begin_again()
         self._say("#form-draft", "")
         self.refresh_bindings()
+
+    @property
+    def _row_of_agencies(self) -> FieldRow | None:
+        """The field that is typed in, where it takes agencies."""
+        return next(
+            (
+                row
+                for row in self._rows.values()
+                if row.has_focus_within and row.field.choices.table == "agencies"
+            ),
+            None,
+        )
+
+    def action_new_agency(self) -> None:
+        """Add an agency over the form, and choose it in the field that is typed in."""
+        row, session = self._row_of_agencies, self._session
+        if row is None:
+            return
+        known = frozenset(session.book.agencies)
+
+        def take(answer: object) -> None:
+            made = [key for key in session.book.agencies if key not in known]
+            if isinstance(answer, Left) or not made:
+                return
+            self._offer_agencies()
+            row.choose(row.field.choices.label_of(made[0]))
+            row.focus_field()
+
+        typed = row.unknown
+        form = amended(new_agency_form(session.book, session.today), name={"value": typed})
+        screen = FormScreen(form, session, session.record, ascii_only=self._ascii)
+        self.app.push_screen(screen, take)
+
+    def _offer_agencies(self) -> None:
+        """Offer the agencies that there are now in every field that takes them."""
+        now = agencies(self._session.book)
+        for row in self._rows.values():
+            if row.field.choices.table == "agencies":
+                row.field = replace(row.field, choices=now)
+        fields = tuple(self._rows[field.key].field for field in self.form.fields)
+        self.form = replace(self.form, fields=fields)
 
     def action_edit_long(self) -> None:
         """Write a long text in the user's own editor."""
