@@ -122,11 +122,12 @@ _HURRY = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z]))+")
 
+_SOME = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
 _NOT_DONE = re.compile(
     r"\b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|ready|due|"
     r"received|sent|actioned|agreed)|incomplete|in progress|in hand|in train|under ?way|ongoing|"
     r"on track|still (?:open|outstanding|waiting|awaited|to)|outstanding|awaiting|waiting (?:for|on)|"
-    r"nearly|almost|\d+ (?:out )?of (?:the )?\d+|remaining|the rest|so far|part(?:ial)?ly|part complete|half|remains? open|remain open|\d+% complete|"
+    rf"nearly|almost|{_SOME} (?:out )?of (?:the )?{_SOME}|remaining|the rest|so far|part(?:ial)?ly|part complete|half|remains? open|remain open|\d+% complete|"
     r"yet to|no progress|no update|delayed|on hold|behind schedule)\b",
     re.IGNORECASE,
 )
@@ -424,6 +425,7 @@ _OTHERS_CAME = re.compile(
     r"(?:dialling|joining|phoning|zooming) in|joining|running late)\b",
     re.IGNORECASE,
 )
+_AGREED_WITHOUT_THAT = re.compile(r"(?:it was )?agreed (?-i:[A-Z])", re.IGNORECASE)
 _IN_PRINCIPLE = re.compile(r"\bin principle\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"^(?:if|unless|should)\b", re.IGNORECASE)
 
@@ -687,6 +689,8 @@ class _Line:
         )
         if has_decided and deed.modal == "that" and not _IN_PRINCIPLE.search(self.text):
             return self._either(LineKind.ACTION, LineKind.DECISION)
+        if _AGREED_WITHOUT_THAT.match(words):
+            return self._either(LineKind.ACTION, LineKind.DECISION)
         if has_decided and all(party.group for party in deed.slot.parties):
             return self._either(LineKind.DECISION, LineKind.ACTION)
         if has_decided and _IN_PRINCIPLE.search(self.text):
@@ -802,7 +806,9 @@ class _Line:
                 names = ""
             if not slot.parties and not _is_deed_word(rest, found["modal"], subject):
                 names = ""
-            if found["modal"].casefold() == "to" and _NO_VERB.match(rest):
+            if (found["modal"].casefold() == "to" and _NO_VERB.match(rest)) or re.match(
+                r"like\b", rest, re.IGNORECASE
+            ):
                 names = ""
             if names and not is_passive and (not slot.rest or not slot.parties):
                 return _Deed(subject, found["modal"], rest, slot, strong=True)
@@ -1547,7 +1553,7 @@ def _stripped_agreement(text: str) -> str:
     """A line without ``It was agreed that``."""
     return re.sub(
         r"^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners|all)\s+)?"
-        r"(?:also\s+|further\s+)?(?:agreed|resolved|decided|suggested|requested|recommended|proposed)\s+(?:that\s+|[:–-]\s*)"
+        r"(?:also\s+|further\s+)?(?:agreed|resolved|decided|suggested|requested|recommended|proposed)\s+(?:that\s+|[:–-]\s*|(?-i:(?=[A-Z])))"
         r"(?:the\s+)?",
         "",
         text,
