@@ -340,7 +340,7 @@ def test_a_signed_figure_is_shown_beside_the_figure_now(cscp: Typist) -> None:
     row = f"| Delivered | 0 of {total} (0%) | {share} | {correction['n']} | BP24-1.1 |"
     assert row in text
     public = cscp(*later, "--for", "public").out
-    assert f"Delivered: 0 of {total} (0%) was published; it is {share} now." in public
+    assert f"Delivered: 0 of {total} was published; it is 1 of {total} now." in public
 
 
 def test_corrections_that_change_no_figure_say_so(cscp: Typist) -> None:

@@ -334,7 +334,7 @@ def test_the_next_update_lists_the_corrections(workspace: TeamWorkspace) -> None
     assert re.search(r"\| [0-9]+ [A-Z][a-z]+ 20[0-9]{2} at [0-9:]{5} \| 3 May 2024 \|", part)
     assert "delivered on 3 May 2024 (was not started)." in part
     assert (
-        "1 correction has been recorded"
+        "Delivered: 0 of 3 was published; it is 1 of 3 now."
         in signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
     )
 

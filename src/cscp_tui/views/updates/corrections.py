@@ -128,9 +128,9 @@ def _corrections_section(update: Update, signed: SignedQuarter | None) -> Sectio
     changed = changed_figures(signed)
     if update.is_public:
         lines = tuple(
-            f"{each.label}: {each.signed} was published; it is {each.now} now."
+            f"{each.title}: {_plain(each.signed)} was published; it is {_plain(each.now)} now."
             for each in changed
-            if each.label in PUBLISHED
+            if each.label in PUBLISHED and _plain(each.signed) != _plain(each.now)
         )
         intro = Paragraph(f"The figures that we published for {quarter} have been corrected.")
         return section(key, title, intro, Bullets(lines)) if lines else None
@@ -154,11 +154,17 @@ PUBLISHED = frozenset({"Delivered", "Delivered of those due by then"})
 _CHANGED_COLUMNS = columns("Figure", "As signed off", "Now", "Made by change", "Of actions")
 
 
+def _plain(value: str) -> str:
+    """A figure without what is said behind it: how many await agreement, or were moved."""
+    return value.partition(", ")[0].partition(" (")[0]
+
+
 class ChangedFigure(Struct, frozen=True, kw_only=True):
     """A figure of a signed-off quarter that is another one now."""
 
-    plan: str
     label: str
+    title: str
+    """The label, with the plan's title where several plans were in force."""
     signed: str
     now: str
     lines: tuple[int, ...]
@@ -186,8 +192,8 @@ def changed_figures(signed: SignedQuarter) -> tuple[ChangedFigure, ...]:
             title = f"{plan.title}: {figure.label}" if len(signed.now.plans) > 1 else figure.label
             found.append(
                 ChangedFigure(
-                    plan=plan.id,
-                    label=title,
+                    label=figure.label,
+                    title=title,
                     signed=value,
                     now=figure.value,
                     lines=lines,
@@ -216,7 +222,7 @@ def _behind(
 
 def _changed_row(changed: ChangedFigure) -> tuple[str, ...]:
     return (
-        changed.label,
+        changed.title,
         changed.signed,
         changed.now,
         ", ".join(map(str, changed.lines)),
