@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec import Struct
 
 from cscp_tui.base.texts import one_line, shortened
-from cscp_tui.documents.table import Tone, columns, table
+from cscp_tui.documents.table import Cell, Tone, columns, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +91,7 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 NO_FIGURE = "·"
 """Shown where there is no figure."""
 
-DONE, REST = "▇", "░"
+DONE, PLANNED, REST = "▇", "▒", "░"
 SHADES = "░▒▓█"
 """From a low value to a high one."""
 
@@ -113,10 +113,11 @@ def _block(figure: int, most: int) -> str:
     return BLOCKS[max(eighths - 1, 0)]
 
 
-def bar(share: float, width: int) -> str:
-    """A bar of so many blocks, of which those that are done are full."""
+def bar(share: float, width: int, planned: float = 0) -> str:
+    """A bar of so many blocks: full where done, half full up to what was planned, else light."""
     full = filled(share, width)
-    return DONE * full + REST * (width - full)
+    missing = max(filled(planned, width) - full, 0)
+    return DONE * full + PLANNED * missing + REST * (width - full - missing)
 
 
 def filled(share: float, width: int) -> int:
@@ -188,3 +189,51 @@ def _drawn(chart: Chart, row: ChartRow, name: str, room: int) -> Iterator[tuple[
 def _in_columns(texts: tuple[str, ...], room: int) -> str:
     wide = min(room // max(len(texts), 1), _WIDEST_COLUMN)
     return "".join(f"{shortened(text, max(wide - 1, 1)):{wide}}" for text in texts)
+
+
+def upright(chart: Chart, width: int, height: int) -> list[tuple[Cell, ...]]:
+    """Draw a chart of columns as upright bars: lines of pieces, the title first.
+
+    Where there is no room for all labels, the first ones are left out.
+
+    Args:
+        chart: what to draw.
+        width: the terminal cells of a line.
+        height: the lines of the tallest bar.
+    """
+    group = max((len(row.label) for row in chart.rows), default=0) + len(_GAP)
+    rows = chart.rows[-max(width // group, 1) :]
+    signs = (PLANNED, DONE)
+    named = zip(signs, chart.series, _SERIES, strict=True)
+    legend = (Cell(f"{sign} {name}{_GAP}", tone) for sign, name, tone in named)
+    bars = (
+        tuple(
+            piece for row in rows for piece in _upright_pieces(chart, row, (above, height), group)
+        )
+        for above in range(height, -1, -1)
+    )
+    labels = tuple(Cell(f"{row.label:{group}}", Tone.MUTED) for row in rows)
+    return [(Cell(f"{chart.title}{_GAP}", Tone.STRONG), *legend), *bars, labels]
+
+
+_SERIES = (Tone.MUTED, Tone.DELIVERED)
+
+
+def _upright_pieces(
+    chart: Chart, row: ChartRow, line: tuple[int, int], group: int
+) -> Iterator[Cell]:
+    """The pieces of a row's bars in a line: how many are below it, and how many the tallest has."""
+    above, height = line
+    wide = max((group - len(_GAP)) // len(row.values), 1)
+    for series, value in enumerate(row.values):
+        eighths = -(-(value or 0) * height * len(BLOCKS) // chart.highest) - above * len(BLOCKS)
+        if value is None or eighths <= -len(BLOCKS):
+            text = ""
+        elif eighths <= 0:
+            text = f"{value:^{wide}}" if eighths > -len(BLOCKS) else ""
+        elif series:
+            text = BLOCKS[min(eighths, len(BLOCKS)) - 1] * wide
+        else:
+            text = PLANNED * wide
+        yield Cell(f"{text:{wide}}", _SERIES[series])
+    yield Cell(" " * (group - wide * len(row.values)))

@@ -13,7 +13,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Table, Tone, rows_with
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.prompt import FilterBar
-from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText, ScrolledText
 from cscp_tui.views.records import truncate
 
@@ -70,7 +70,7 @@ class ListPane(Vertical):
         *,
         row_filter: Callable[[], RowFilter] | None = None,
         noun: str = "records",
-        table_class: type[RecordTable] = RecordTable,
+        table_class: type[RecordTable] = WrappedTable,
         can_mark: bool = False,
         filter_bar: FilterBar | None = None,
         ascii_only: bool = False,

@@ -79,7 +79,9 @@ class FramedScreen(Screen[None]):
         layout: vertical;
         &.-tall ListPane #detail { display: block; }
         &.-wide ListPane > #body { layout: horizontal; }
-        &.-wide ListPane #detail { display: block; width: 40%; height: 1fr; }
+        &.-wide ListPane #detail {
+            display: block; width: 40%; max-width: 54; height: 1fr;
+        }
     }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type

@@ -343,9 +343,9 @@ def _lead(action: Action, book: Book) -> str:
 
 COLUMNS = (
     Column(key="id", title="Ref", width=9),
-    Column(key="standing", title="Rating or status", width=20, grows=2),
-    Column(key="title", title="Action", width=22, grows=5),
-    Column(key="lead_agency", title="Lead agency", width=14, grows=1, needs=100),
+    Column(key="standing", title="Rating or status", width=22),
+    Column(key="title", title="Action", width=22, grows=1),
+    Column(key="lead_agency", title="Lead agency", width=15, needs=100),
     Column(key="due", title="Due", width=11),
     Column(key="slips", title="Slips", width=5, right=True, needs=100),
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.attendance import Attended
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.figures import QuarterEnd
     from cscp_tui.domain.records import Action, Plan
 
 
@@ -69,6 +70,37 @@ def deliveries_by_quarter(book: Book, plan: Plan, actions: Iterable[Action], as_
         heading="Quarter",
         series=("Planned", "Delivered"),
         rows=rows,
+    )
+
+
+def burn_up(book: Book, plan: Plan, actions: Iterable[Action], line: Sequence[QuarterEnd]) -> Chart:
+    """Chart what was planned and what was delivered by the end of each of a plan's quarters.
+
+    Args:
+        book: the state on the day.
+        plan: whose quarters.
+        actions: the plan's.
+        line: the ends of the quarters until the day, with what was delivered by then.
+    """
+    due = [day for each in actions if counts(each) and (day := first_due_of(book, each))]
+    ends = {end.quarter: end for end in line}
+    rows = []
+    for quarter in Period.of_plan(plan).quarters:
+        end = ends.get(quarter)
+        day = end.day if end else quarter.last_day
+        done = end.delivered.delivered if end and end.delivered else None
+        rows.append(ChartRow(label=quarter.short, values=(sum(each <= day for each in due), done)))
+    known = [row for row in rows if row.values[1] is not None]
+    words = "; ".join(
+        f"{row.label}: {row.values[0]} planned, {row.values[1]} delivered" for row in known
+    )
+    return Chart(
+        title="Planned and delivered",
+        summary=f"By the end of each quarter. {words}.",
+        form=ChartForm.COLUMNS,
+        heading="By the end of",
+        series=("Planned", "Delivered"),
+        rows=tuple(rows),
     )
 
 

@@ -31,6 +31,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.selections import Having
 from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
+from cscp_tui.views.charts import burn_up
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.meetings import lacks_attendance
 from cscp_tui.views.names import agency_name, group_name
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from cscp_tui.documents.charts import Chart
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.figures import QuarterEnd
     from cscp_tui.domain.records import Action, Meeting, Plan
@@ -61,6 +63,8 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
     """The group whose column of the matrix is meant, on the Attendance screen."""
     share: float | None = None
     """How much is done, from 0 to 1, drawn as a bar."""
+    planned: float = 0
+    """How much was to be done by then, likewise."""
 
     @property
     def cell(self) -> Cell:
@@ -91,6 +95,8 @@ class Overview(Struct, frozen=True):
 
     blocks: tuple[Block, ...]
     line: tuple[QuarterEnd, ...]
+    chart: Chart | None = None
+    """What was planned and delivered by the end of each quarter; None without a plan."""
 
     @property
     def figures(self) -> tuple[OverviewFigure, ...]:
@@ -126,7 +132,8 @@ class Overview(Struct, frozen=True):
 
 PLAN = "plan"
 """The block whose title stands above all figures, so that it has no heading of its own."""
-WORDS = Column(key="words", title="", width=24, grows=1)
+LEAST_WORDS = 24
+"""The least width of the words beside them."""
 LEAST_VALUE = 11
 """The least width of the numbers in terminal cells; ``12 of 34 (35%)`` takes more."""
 BAR, SHORT_BAR = 12, 5
@@ -169,12 +176,16 @@ def figure_table(
         lines += (_row(figure, length) for figure in block.figures)
     widest = max((len(str(figure.cell)) for block in shown for figure in block.figures), default=0)
     value = Column(key="value", title="", width=max(LEAST_VALUE, widest), right=True)
+    longest = max((len(each.title) for block in shown for each in block.figures), default=0)
+    # The bars are beside the words, not at the far end of a wide screen.
+    words = Column(key="words", title="", width=max(LEAST_WORDS, longest))
     share = (Column(key="share", title="", width=length),) if length else ()
-    return Table(columns=(value, WORDS, *share), lines=tuple(lines), title="Overview")
+    return Table(columns=(value, words, *share), lines=tuple(lines), title="Overview")
 
 
 def _row(figure: OverviewFigure, length: int) -> Row:
-    done = EMPTY if figure.share is None else Cell(bar(figure.share, length), Tone.DELIVERED)
+    share = figure.share
+    done = EMPTY if share is None else Cell(bar(share, length, figure.planned), Tone.DELIVERED)
     return Row(figure.key, (figure.cell, Cell(figure.title), done))
 
 
@@ -291,18 +302,29 @@ def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[O
         )
 
 
-def by_quarter(line: Sequence[QuarterEnd]) -> Iterator[OverviewFigure]:
-    """A figure for the end of each quarter until today, the earliest first."""
+def by_quarter(line: Sequence[QuarterEnd], planned: Chart) -> Iterator[OverviewFigure]:
+    """A figure for the end of each quarter until today, the earliest first.
+
+    Args:
+        line: the ends of the quarters.
+        planned: the chart of what was planned by them.
+    """
+    number = {row.label: row.values[0] or 0 for row in planned.rows}
     for end in line:
+        planned_by = number[end.quarter.short]
+        total = end.delivered.total if end.delivered else 0
         yield OverviewFigure(
             key=f"quarter/{end.quarter.typed}",
             label=end.quarter.short if end.is_over else f"{end.quarter.short} so far",
+            more=f"{planned_by} planned",
             value=_whole(end.delivered),
             tone=Tone.STRONG,
-            definition=f"Delivered by {long(end.day)}, as it was known then. {DEFINITION}",
+            definition=f"Delivered by {long(end.day)}, as it was known then. {DEFINITION} "
+            "Planned: those first due by then, even if their date was moved later.",
             screen="actions",
             ids=end.refs,
             share=end.delivered.fraction if end.delivered else None,
+            planned=min(planned_by / total, 1) if total else 0,
         )
 
 
@@ -342,21 +364,23 @@ def overview(
         Block("attendance", _year_title(today), tuple(_attendance(book, today))),
         Block("meetings", "Next meetings", tuple(_meetings(book, today))),
     ]
+    chart: Chart | None = None
     if plan is not None:
+        chart = burn_up(book, plan, of_plan, line)
         blocks[0] = Block("plan", plan.title, tuple(progress(plan, of_plan, line, today)))
         blocks += [
             Block("priorities", "By priority", tuple(by_priority(book, plan, of_plan))),
             Block(
                 "quarters",
-                "Delivered by the end of each quarter",
-                tuple(by_quarter(line)),
+                "Delivered and planned by the end of each quarter",
+                tuple(by_quarter(line, chart)),
             ),
         ]
     blocks += [
         Block("silent", _silent_title(standings), tuple(agencies)),
         Block("executive", "Executive actions open, by age", tuple(ages)),
     ]
-    return Overview(tuple(_dated(block, today) for block in blocks), line)
+    return Overview(tuple(_dated(block, today) for block in blocks), line, chart)
 
 
 def _dated(block: Block, today: date) -> Block:

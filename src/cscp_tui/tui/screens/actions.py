@@ -131,7 +131,6 @@ class ActionsPane(ListPane):
         *,
         groups: tuple[GroupBy, ...] = GROUPS,
         sorts: tuple[SortBy, ...] = SORTS,
-        table_class: type[RecordTable] = RecordTable,
         ascii_only: bool = False,
     ) -> None:
         """Make a list whose first rows are there before it is laid out.
@@ -141,7 +140,6 @@ class ActionsPane(ListPane):
             source: which actions it is about.
             groups: what it can be grouped by, the usual thing first.
             sorts: what it can be sorted by, the usual thing first.
-            table_class: the widget that the rows are shown in.
             ascii_only: whether the console has no other signs.
         """
         self._session, self._source = session, source
@@ -160,7 +158,6 @@ class ActionsPane(ListPane):
             lambda _: (),
             source.when_empty,
             noun="actions",
-            table_class=table_class,
             can_mark=True,
             filter_bar=FilterBar(can_save=True, ascii_only=ascii_only),
             ascii_only=ascii_only,

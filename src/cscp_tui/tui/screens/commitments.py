@@ -45,7 +45,7 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import on_page
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
-from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
+from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.commitments import (
@@ -279,7 +279,6 @@ class SaidPane(ListPane):
             lambda: self._no_evidence if self.is_at_partner_evidence else self._no_commitments,
             row_filter=row_filter,
             noun="rows",
-            table_class=WrappedTable,
             ascii_only=ascii_only,
         )
         self._commitments = self.records
@@ -392,7 +391,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         }
         &.-wide SaidPane #records, &.-wide SaidPane #partner-evidence { display: block; }
         &.-wide SaidPane #partner-evidence { row-span: 2; border-left: solid $bar-rest; }
-        &.-wide SaidPane #detail { width: 1fr; height: 1fr; }
+        &.-wide SaidPane #detail { width: 1fr; max-width: 100%; height: 1fr; }
     }
     """
 

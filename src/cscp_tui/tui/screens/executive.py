@@ -22,7 +22,6 @@ from cscp_tui.tui.screens.actions import (
     ActionsPane,
     new_action,
 )
-from cscp_tui.tui.widgets.table import WrappedTable
 from cscp_tui.views.actions import GroupBy, SortBy, origin_of
 from cscp_tui.views.executive import (
     OriginList,
@@ -122,7 +121,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             source,
             groups=(GroupBy.ORIGIN, *ActionsPane.GROUPS[1:]),
             sorts=(SortBy.REF, SortBy.AGE, *ActionsPane.SORTS[1:]),
-            table_class=WrappedTable,
             ascii_only=ascii_only,
         )
         self.actions = ActionCommands(self, self.pane)

@@ -6,9 +6,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.charts import upright
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
 from cscp_tui.tui.dialogs import ReadingScreen
@@ -119,6 +120,9 @@ TWO_COLUMNS, ROOMY = 110, 150
 _AROUND = 8
 """The lines that a tall screen has around its figures."""
 
+_LEAST_CHART, _TALLEST_BAR = 9, 12
+"""The lines that a chart with bars of five takes, and the most lines of its bars."""
+
 _LATER = 0.02
 """Seconds until figures of past days go on being worked out."""
 
@@ -143,7 +147,9 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     OverviewScreen {
         & > #body { height: 1fr; }
-        & FigureList { width: 27fr; height: 1fr; }
+        & #left-column { width: 27fr; height: 1fr; }
+        & FigureList { width: 1fr; height: 1fr; }
+        & #burn-up { display: none; padding: 0 3; }
         & #right { display: none; width: 20fr; }
         &.-two #right { display: block; }
         & #meaning { display: none; height: 3; padding: 0 3; background: $surface; }
@@ -182,6 +188,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         )
         self._right.is_chosen = False
         self._column = self._left
+        self._burn_up = PlainText(ascii_only=ascii_only, id="burn-up")
         self._meaning = PlainText(ascii_only=ascii_only, id="meaning")
 
     @property
@@ -211,7 +218,9 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         """The figures in one column or two, and what the one under the cursor means."""
         self._show_meaning()
         with Horizontal(id="body"):
-            yield self._left
+            with Vertical(id="left-column"):
+                yield self._left
+                yield self._burn_up
             yield self._right
         yield self._meaning
 
@@ -314,8 +323,22 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         keys, room = LEFT if self._is_wide else IN_ONE, self.size.height - _AROUND
         is_narrow = self._is_wide and self.size.width < ROOMY
         left, right = (SHORT_BAR, 0) if is_narrow else (BAR, BAR)
-        self._left.show(figure_table(self._overview, keys, room, left))
+        table = figure_table(self._overview, keys, room, left)
+        self._left.show(table)
         self._right.show(figure_table(self._overview, RIGHT, room, right))
+        self._show_burn_up(room - len(table.lines))
+
+    def _show_burn_up(self, room: int) -> None:
+        """Draw what was planned and delivered under the figures, where there is room for it."""
+        chart = self._overview.chart
+        self._burn_up.display = chart is not None and room >= _LEAST_CHART
+        if chart is not None and self._burn_up.display:
+            width = (self.size.width * 27 // 47 if self._is_wide else self.size.width) - 6
+            lines = upright(chart, width, min(room - _LEAST_CHART + 5, _TALLEST_BAR))
+            pieces: list[str | Cell] = []
+            for line in lines:
+                pieces += (*line, "\n")
+            self._burn_up.show(*pieces)
 
     def _go_to(self, figure: OverviewFigure | None) -> None:
         """Put the cursor on a figure, in whichever column it is now."""

@@ -42,7 +42,7 @@ class Glyphs(Struct, frozen=True, kw_only=True):
 
 UNICODE = Glyphs()
 
-SIGNS = "▸•▾▹▁▂▃▄▅▆▇█░…■▲●○◆✓✗·–—‘’“”→↓─━"
+SIGNS = "▸•▾▹▁▂▃▄▅▆▇█▒░…■▲●○◆✓✗·–—‘’“”→↓─━"
 """What a console must be able to show; else it gets the plain signs."""
 
 ASCII = Glyphs(
@@ -90,6 +90,7 @@ ASCII = Glyphs(
             "▆": "+",
             "▇": "*",
             "█": "#",
+            "▒": "=",
             "░": ".",
             "━": "=",
             "─": "-",

@@ -11,6 +11,7 @@ from cscp_tui.views.reports.report import report_document
 if TYPE_CHECKING:
     from datetime import date
 
+    from cscp_tui.documents.charts import Chart
     from cscp_tui.domain.book import Book
     from cscp_tui.views.overview import Block, Overview, OverviewFigure
 
@@ -30,6 +31,7 @@ def overview_report(overview: Overview, book: Book, today: date, *, marking: str
         marking: the security marking; empty for none.
     """
     shown = [block for block in overview.blocks if block.figures]
+    charts = {"quarters": overview.chart}
     rows = tuple(
         (block.title, figure.title, _number(figure), figure.definition)
         for block in shown
@@ -38,15 +40,19 @@ def overview_report(overview: Overview, book: Book, today: date, *, marking: str
     )
     return Report(
         document=report_document(
-            book, today, "Overview", tuple(_section(block) for block in shown), marking
+            book,
+            today,
+            "Overview",
+            tuple(_section(block, charts.get(block.key)) for block in shown),
+            marking,
         ),
         table=table(_COLUMNS, rows),
         make_values=lambda: [_values(block, figure) for block in shown for figure in block.figures],
     )
 
 
-def _section(block: Block) -> Section:
-    """A table of the block's figures, and under it what they mean, each meaning once.
+def _section(block: Block, chart: Chart | None) -> Section:
+    """A chart and a table of the block's figures, and under it what they mean, each meaning once.
 
     The line over the quarters is left out: each of its figures has a row of its own.
     """
@@ -56,6 +62,7 @@ def _section(block: Block) -> Section:
     return Section(
         title=block.title,
         blocks=(
+            *((chart,) if chart else ()),
             table(_COLUMNS[1:3], rows),
             *((Bullets(items=meanings),) if block.key in _EXPLAINED else ()),
         ),
