@@ -9,6 +9,7 @@ from docx import Document as WordFile
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
+from writers.markdown_reading import unwrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,7 +180,7 @@ def test_sections_are_left_out_and_reordered_by_audience(cscp: Typist) -> None:
     assert headings[0].startswith("## Due next quarter")
     assert headings[1] == "## Headline"
     assert not any("What we said" in heading for heading in headings)
-    assert "Left out by the partnership's settings: What we said" in exported(cscp)
+    assert "Left out by the partnership's settings: What we said" in unwrapped(exported(cscp))
     assert "What we said" in exported(cscp, "--for", "executive")
     assert "You can’t leave out" in cscp("lay-out", "qa", "--leave-out", "headline").err
     assert cscp("lay-out", "qa").status == 0

@@ -47,6 +47,7 @@ from cscp_tui.writers.markdown import markdown_of
 from meetings_made import MEETING, in_meeting, live_book, planned_book
 from published import PUBLISHED_ATTENDANCE
 from services.test_updates import failures_of
+from writers.markdown_reading import unwrapped
 
 if TYPE_CHECKING:
     from cscp_tui.documents.document import Report
@@ -157,10 +158,10 @@ def test_a_period_of_some_days(demo: Book) -> None:
 def test_attendance_says_what_it_means(demo: Book) -> None:
     """Under the table stand the notes that it calls for, of the measure that it shows."""
     period = Period.of_plan(demo.plans["2024/25"])
-    text = text_of(attendance_report(demo, period, DEMO_DAY), "md")
+    text = unwrapped(text_of(attendance_report(demo, period, DEMO_DAY), "md"))
     assert "Over 100%: on average more than one person came" in text
     assert "Guests are counted, not measured; their figure is people present in percent" in text
-    other = text_of(attendance_report(demo, period, DEMO_DAY, Measure.REPRESENTED), "md")
+    other = unwrapped(text_of(attendance_report(demo, period, DEMO_DAY, Measure.REPRESENTED), "md"))
     assert "meetings at which the agency, a part of it or the Chair from it was present" in other
     assert "Over 100%" not in other
 

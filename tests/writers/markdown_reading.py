@@ -65,7 +65,7 @@ def read(markdown: str, parser: MarkdownIt) -> Read:
 
 def text_of(inline: Token) -> str:
     """The words of a block; names in definitions keep their asterisks."""
-    words = {"hardbreak": "\n", "strong_open": "**", "strong_close": "**"}
+    words = {"hardbreak": "\n", "softbreak": " ", "strong_open": "**", "strong_close": "**"}
     text = ""
     for token in inline.children or []:
         if token.type == "html_inline":
@@ -105,3 +105,24 @@ def _table(tokens: Iterator[Token]) -> ReadTable:
         elif token.type == "inline":
             table.rows[-1].append(text_of(token))
     return table
+
+
+def unwrapped(markdown: str) -> str:
+    """The Markdown with each paragraph and each point in one line again."""
+    lines: list[str] = []
+    for line in markdown.split("\n"):
+        words = line.strip()
+        before = lines[-1] if lines else ""
+        goes_on = words and before and not before.endswith("\\")
+        if (
+            goes_on
+            and not words.startswith(_OF_THEIR_OWN)
+            and not before.startswith(("|", "#", "`"))
+        ):
+            lines[-1] = f"{before} {words}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+_OF_THEIR_OWN = ("- ", "|", "#", "`", "<!--")

@@ -16,6 +16,7 @@ from cscp_tui.documents.document import (
     Paragraph,
     Section,
 )
+from cscp_tui.writers import markdown
 from cscp_tui.writers.markdown import markdown_of
 from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
@@ -120,7 +121,7 @@ def test_table() -> None:
         "Late actions",
         "",
         "| Ref | Days |",
-        "| --- | ---: |",
+        f"| {'-' * 48} | {'-' * 23}: |",
         r"| A\|B | 12 |",
         "| two<br>lines | |",
     ]
@@ -267,3 +268,29 @@ def test_title_marking_and_caption_come_back(
     assert found.headings == [(1, text_layout.line(title))]
     assert found.paragraphs == ends + middle + ends
     assert len(found.tables) == 1
+
+
+@parsers
+@thorough
+@example(text="a b - c 1. d # e > f | g --- h === i \\ j [x]: k")
+@given(text=st.lists(hostile_texts, max_size=4).map(" ".join))
+def test_wrapped_texts_come_back(parser: MarkdownIt, text: str) -> None:
+    """Wherever a line ends, what begins the next one is taken for nothing else."""
+    blocks = (Paragraph(text=text), Bullets(items=(text,)), Definitions(pairs=(("Name", text),)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "WIDTH", 6)
+        found = read(markdown_of(document(*blocks)), parser)
+
+    lines = "\n".join(text_layout.full_lines(text))
+    assert found.paragraphs == ["\n".join(each) for each in text_layout.paragraphs(text)]
+    assert found.lists == [*([[lines]] if lines else []), [f"**Name:** {lines}".strip()]]
+
+
+def test_long_texts_are_wrapped() -> None:
+    """No line of text is longer than linters allow, and it passes their defaults."""
+    text = "A sentence about nothing in particular, which goes on. " * 9
+    blocks = (Paragraph(text=text), Bullets(items=(text,)), Definitions(pairs=(("Name", text),)))
+    made = markdown_of(Document(title="T", blocks=blocks))
+    assert max(map(len, made.splitlines())) <= 80
+    linter = PyMarkdownApi().disable_rule_by_identifier("md033")
+    assert not linter.scan_string(made).scan_failures

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
 from docx import Document as WordFile
+from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cscp_tui.documents.document import Document, Paragraph, Section
 from cscp_tui.store.files import read_templates
+from cscp_tui.writers.html import html_of
 from cscp_tui.writers.word import _W, docx_of
 from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
@@ -95,7 +99,7 @@ def test_the_marking_stands_on_every_page() -> None:
     for place in (section.header, section.footer):
         assert place.paragraphs[0].text == "OFFICIAL – DRAFT"
     (bare,) = word(Document(title="T")).sections
-    assert [paragraph.text for paragraph in bare.header.paragraphs] == [""]
+    assert [paragraph.text for paragraph in bare.header.paragraphs] == ["\tT"]
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
@@ -176,3 +180,130 @@ def test_a_damaged_word_file_is_said_and_left_aside(tmp_path: Path, part: str, d
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
     assert problem.startswith("“document.docx” among the templates is no Word file")
+
+
+def test_every_page_says_whose_paper_it_is_and_which_page() -> None:
+    """Partnership and title above, page and number of pages below."""
+    (section,) = word(QUARTERLY_UPDATE).sections
+    assert section.header.paragraphs[1].text == (
+        "Croydon Safeguarding Children Partnership (CSCP)\tQuarterly update"
+    )
+    fields = section.footer.paragraphs[1]._p.xpath("./w:fldSimple/@w:instr")
+    assert [field.strip() for field in fields] == ["PAGE", "NUMPAGES"]
+
+
+def test_properties_have_the_day_of_the_paper() -> None:
+    """Its author is the partnership, and it was made on the day of sign-off or the as-at day."""
+    facts = (("Partnership", "The Partnership"),)
+    about = word(Document(title="T", facts=facts, day=date(2025, 9, 30))).core_properties
+    assert (about.author, about.title) == ("The Partnership", "T")
+    assert about.created.date() == about.modified.date() == date(2025, 9, 30)
+
+
+def test_tables_have_a_style() -> None:
+    """Borders, shade and typeface are those of styles, so that a template can change them."""
+    (table,) = word(QUARTERLY_UPDATE).tables
+    assert table.style.name == "Partnership Table"
+    styles = [cell.paragraphs[0].style.name for cell in table.columns[0].cells]
+    assert styles == ["Table Heading", "Table Text", "Table Text"]
+    assert not table._tbl.xpath(".//w:tblBorders | .//w:shd | .//w:sz")
+
+
+def test_references_do_not_break() -> None:
+    """Word does not break at their hyphens, and programs read them as they are."""
+    paragraph = Paragraph(text="See BP25-1.1 (from BP24-3.4) and EX24-07; a follow-up comes.")
+    found = word(Document(title="T", blocks=(paragraph,))).paragraphs[-1]
+    assert found.text == paragraph.text
+    assert len(found._p.xpath(".//w:noBreakHyphen")) == 3
+
+
+def test_columns_are_as_wide_as_their_texts_need() -> None:
+    """The long texts get the room, and no reference needs a second line."""
+    table = text_table(
+        headings=(("Ref", False), ("Action", False), ("Late", True)),
+        rows=(("BP24-1.3", "Review the threshold document with every agency " * 3, "12"),),
+    )
+    (made,) = word(Document(title="T", blocks=(table,))).tables
+    ref, action, late = (column.width for column in made.columns)
+    assert action > 3 * ref > 3 * late
+    assert ref.pt > 8 * 4.5
+
+
+def own_templates(folder: Path, **files: bytes) -> Templates:
+    """The templates of a workspace with some files, their names with ``_`` for the dot."""
+    (folder / "templates").mkdir()
+    for name, data in files.items():
+        (folder / "templates" / name.replace("_", ".")).write_bytes(data)
+    return read_templates(folder)
+
+
+def test_a_template_keeps_its_own_styles_and_header(tmp_path: Path) -> None:
+    """Where it has a style of that name, under whatever id, or words on each page."""
+    own = WordFile()
+    own.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH).font.name = "Georgia"
+    own.styles["Table Text"].element.set(f"{{{_W.split(chr(34))[1]}}}styleId", "Unsere")
+    own.sections[0].header.paragraphs[0].text = "Our letterhead"
+    output = io.BytesIO()
+    own.save(output)
+    found = word(
+        Document(title="T", blocks=(text_table(headings=(("A", False),), rows=(("b",),)),)),
+        own_templates(tmp_path, document_docx=output.getvalue()),
+    )
+    (table,) = found.tables
+    assert table.rows[1].cells[0].paragraphs[0].style.font.name == "Georgia"
+    assert [each.text for each in found.sections[0].header.paragraphs] == ["Our letterhead"]
+
+
+def test_a_template_without_a_style_is_said(tmp_path: Path) -> None:
+    """Word keeps no style that was never used, and text in it would look like any other."""
+    own = WordFile()
+    for name in ("List Bullet", "Heading 3"):
+        own.styles[name].delete()
+    output = io.BytesIO()
+    own.save(output)
+    templates = own_templates(tmp_path, document_docx=output.getvalue())
+    docx_of(QUARTERLY_UPDATE, templates)
+    (problem,) = templates.problems
+    assert problem.startswith(
+        "“document.docx” among the templates has no style Heading 3 and List Bullet, so this text "
+    )
+
+
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060"
+    "f80f0001040100e5f7d0bc0000000049454e44ae426082"
+)
+
+
+def test_a_logo_begins_the_paper(tmp_path: Path) -> None:
+    """In Word and on web pages, described by the partnership's name."""
+    templates = own_templates(tmp_path, logo_png=DOT)
+    found = word(QUARTERLY_UPDATE, templates)
+    (shape,) = found.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Croydon Safeguarding Children Partnership (CSCP)"
+    (picture,) = BeautifulSoup(html_of(QUARTERLY_UPDATE, templates), "html.parser").find_all("img")
+    assert str(picture["src"]).startswith("data:image/png;base64,iVBOR")
+    assert picture["alt"] == "Croydon Safeguarding Children Partnership (CSCP)"
+    assert not templates.problems
+
+
+def test_what_is_no_logo_is_said_and_left_aside(tmp_path: Path) -> None:
+    """A text under the name of a picture, or a picture cut short, harms nothing."""
+    templates = own_templates(tmp_path, logo_png=b"GIF89a" + b"x" * 80)
+    assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
+    assert "img" not in html_of(QUARTERLY_UPDATE, templates).partition("<body>")[2]
+    (problem,) = templates.problems
+    assert problem.startswith("templates/logo.png is no such picture")
+    templates.files = {"logo.jpg": b"\xff\xd8\xff" + b"\x00" * 99}
+    docx_of(QUARTERLY_UPDATE, templates)
+
+
+def test_a_text_stays_with_the_table_after_it() -> None:
+    """Heading and sentence do not end one page while their table begins the next."""
+    table = text_table(headings=(("Action", False),), rows=(("long " * 900,),))
+    blocks = (Paragraph(text="Two actions:"), table, Paragraph(text="That is all."))
+    found = word(Document(title="T", blocks=(Section(title="Late", blocks=blocks),)))
+    kept = {each.text: each.paragraph_format.keep_with_next for each in found.paragraphs}
+    assert kept["Two actions:"]
+    assert not kept["That is all."]
+    assert found.styles["Heading 2"].paragraph_format.keep_with_next

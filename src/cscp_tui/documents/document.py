@@ -140,6 +140,16 @@ class Document(Struct, frozen=True, kw_only=True):
         force_setattr(self, "blocks", blocks)
 
     @property
+    def partnership(self) -> str:
+        """The name of the partnership whose paper it is; empty where it is not said."""
+        return dict(self.facts).get("Partnership", "")
+
+    @property
+    def contents(self) -> tuple[Section, ...]:
+        """Its own sections that links can point at."""
+        return tuple(each for each in self.blocks if isinstance(each, Section) and each.anchor)
+
+    @property
     def draft_line(self) -> str:
         """The line that calls it a draft; empty where it is none."""
         return f"DRAFT – {self.draft_because}; {MAY_CHANGE}" if self.draft else ""

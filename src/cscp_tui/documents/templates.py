@@ -18,6 +18,9 @@ NAMES = ("document.html.j2", "document.css", "body.html.j2")
 WORD_NAME = "document.docx"
 """A Word file that gives the workspace's Word exports its styles, header and footer."""
 
+LOGOS = ("logo.png", "logo.jpg")
+"""The names of the partnership's logo, which Word files and web pages begin with."""
+
 
 @dataclass(eq=False, slots=True, weakref_slot=True)
 class Templates:

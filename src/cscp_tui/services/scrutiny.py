@@ -204,6 +204,7 @@ def scrutiny_pack(
     return Document(
         title="Scrutiny pack",
         facts=_facts(workspace, book, as_at),
+        day=as_at,
         blocks=(
             *_warning(book, actions),
             figures,

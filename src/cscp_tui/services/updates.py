@@ -250,16 +250,16 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         fixed = _places(reading, self.marking)
         said = f"by {self.signature.words}, on {long(day)}, recorded by {context.by}"
         update = update_of(reading, self.quarter, self.quarter.last_day, Audience.QA)
-        files = tuple(self._files(update, fixed, said))
+        files = tuple(self._files(update, fixed, said, day))
         fixed = replace(fixed, files=files, figures=tuple(signed_figures(update)))
         return SignOffQuarter(self.quarter, self.signature, fixed)
 
-    def _files(self, books: Update, fixed: Fixed, said: str) -> Iterator[SignedFile]:
+    def _files(self, books: Update, fixed: Fixed, said: str, day: date) -> Iterator[SignedFile]:
         """Store each file of the update, and the amended ones beside those that are made."""
         quarter, number = self.quarter, count(1)
         for audience in Audience:
             update = books.for_another_paper(audience)
-            options = _options(quarter, audience, fixed, said)
+            options = _options(quarter, audience, fixed, said, day)
             documents: dict[bool, Document] = {}
             for paper_format in PaperFormat:
                 what = f"for {audience.label}, {paper_format.label}"
@@ -314,7 +314,9 @@ def _places(workspace: Workspace, marking: str) -> Fixed:
     )
 
 
-def _options(quarter: Quarter, audience: Audience, fixed: Fixed, said: str) -> QuarterlyOptions:
+def _options(
+    quarter: Quarter, audience: Audience, fixed: Fixed, said: str, day: date
+) -> QuarterlyOptions:
     signed: tuple[tuple[str, str], ...] = (
         ("Signed off", said),
         ("Journal", f"{fixed.line} changes, the last one with the hash {fixed.head}"),
@@ -329,6 +331,7 @@ def _options(quarter: Quarter, audience: Audience, fixed: Fixed, said: str) -> Q
         marking="" if audience is Audience.PUBLIC else fixed.marking,
         draft=False,
         signed=signed,
+        signed_on=day,
     )
 
 
@@ -433,7 +436,7 @@ def rebuilt_document(
 ) -> Document:
     """The paper of a signed-off quarter from the update on the lines that it knows."""
     fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
-    options = _options(update.quarter, audience, fixed, signed_words(signed))
+    options = _options(update.quarter, audience, fixed, signed_words(signed), signed.created)
     return document_of(update.for_another_paper(audience), options, is_data=is_data)
 
 

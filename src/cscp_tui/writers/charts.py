@@ -110,7 +110,7 @@ def _bars(chart: Chart) -> tuple[int, list[str]]:
     """A bar for each label, beside it, and its figure at the end of its room."""
     labels = [_lines(row.label, WIDTH * 0.4 / _LETTER, 2) for row in chart.rows]
     name = max((len(line) for lines in labels for line in lines), default=0) * _LETTER + 14
-    figure = max((len(row.figure) for row in chart.rows), default=0) * _LETTER + 14
+    figure = max((len(row.figure) for row in chart.rows), default=0) * _LETTER + 20
     room = WIDTH - name - figure
     marks: list[str] = []
     y = 4
@@ -124,7 +124,7 @@ def _bars(chart: Chart) -> tuple[int, list[str]]:
             marks.append(_rectangle(Box(name, bar, room, 14), "outline"))
         if value and most:
             marks.append(_bar(Box(name, bar, room * value / most, 14), row, 1))
-        marks.append(_text(WIDTH, bar + 11, row.figure, "end"))
+        marks.append(_text(WIDTH - 6, bar + 11, row.figure, "end"))
         y += high + 10
     return y, marks
 

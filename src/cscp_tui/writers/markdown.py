@@ -10,6 +10,8 @@ from markdownify import MarkdownConverter
 from cscp_tui.writers.html import html_body_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4.element import NavigableString, Tag
 
     from cscp_tui.documents.document import Document
@@ -33,7 +35,7 @@ _HAS_INLINE = re.compile(r"[\\`*_~<&\]]")
 _LINE_START = re.compile(
     r"""^(?:
       (?=[#>])                             # headings and quotations
-    | (?=[-+](?:\s|\Z))                    # bullets
+    | (?=[-+*](?:\s|\Z))                   # bullets
     | (?=[-:|][-:|\ ]*$)                   # underlined headings, rules and tables
     | (?==+$)                              # underlined headings
     | (?P<number>[0-9]{1,9})(?=[.)](?:\s|\Z))   # numbered points
@@ -104,8 +106,8 @@ class DocumentConverter(MarkdownConverter):
         return f"\n\n{'#' * n} {guard_heading(text)}".rstrip() + "\n\n"
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a paragraph."""
-        return f"\n\n{guard_block(text)}\n\n"
+        """Write a paragraph, in lines of the width that linters ask for."""
+        return f"\n\n{guard_block(wrapped(text, WIDTH))}\n\n"
 
     def convert_main(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Set a part of the page apart."""
@@ -130,7 +132,7 @@ class DocumentConverter(MarkdownConverter):
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a point, its further lines indented."""
-        return f"- {_indented(guard_block(text))}\n"
+        return f"- {_indented(guard_block(wrapped(text, WIDTH - 2)))}\n"
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Begin a point with its term."""
@@ -138,7 +140,9 @@ class DocumentConverter(MarkdownConverter):
 
     def convert_dd(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """End a point with the meaning of its term."""
-        first, line_break, rest = text.partition("\n")
+        term = el.find_previous_sibling("dt")
+        begun = len(f"- **{term.get_text() if term else ''}:** ")
+        first, line_break, rest = wrapped(text, WIDTH - 2, begun - 2).partition("\n")
         return f" {_indented(first + line_break + guard_lines(rest))}".rstrip(" ") + "\n"
 
     def convert_caption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -155,7 +159,12 @@ class DocumentConverter(MarkdownConverter):
         """Write a row, and under the header row the line that makes a table of it."""
         if "thead" not in parent_tags:
             return f"|{text}\n"
-        marks = (" ---: |" if cell.get("class") else " --- |" for cell in el.find_all("th"))
+        cells = el.find_all("th")
+        widths = _widths_of(el, len(cells))
+        marks = (
+            f" {'-' * max(width - 1, _LEAST)}: |" if cell.get("class") else f" {'-' * width} |"
+            for cell, width in zip(cells, widths, strict=True)
+        )
         return f"|{text}\n|{''.join(marks)}\n"
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -163,6 +172,58 @@ class DocumentConverter(MarkdownConverter):
         return f" {text} |" if text else " |"
 
     convert_th = convert_td
+
+
+WIDTH = 80
+"""The most characters of a line, which linters ask for; a table's row has to be one line."""
+
+
+def wrapped(text: str, width: int, begun: int = 0) -> str:
+    """A block's text in lines of at most so many characters, where its words allow it.
+
+    No new line begins after a backslash, which would break the line for readers too.
+
+    Args:
+        text: lines, each of which stays one for readers.
+        width: the most characters of a line.
+        begun: how many of the first line are taken already.
+    """
+    lines = []
+    for line in text.split("\n"):
+        if len(line) + begun <= width:
+            lines.append(line)
+        else:
+            lines += _filled(line.split(" "), width, begun)
+        begun = 0
+    return "\n".join(lines)
+
+
+def _filled(words: list[str], width: int, begun: int) -> Iterator[str]:
+    kept, length = words[:1], begun + len(words[0])
+    for word in words[1:]:
+        if length + 1 + len(word) > width and not kept[-1].endswith("\\") and word:
+            yield " ".join(kept)
+            kept, length = [word], len(word)
+        else:
+            kept.append(word)
+            length += 1 + len(word)
+    yield " ".join(kept)
+
+
+_ROOM, _LEAST, _MOST = 72, 3, 40
+"""The dashes under a table's header, and the fewest and the most of a column: programs that set
+pages, such as pandoc, take them for the widths of the columns."""
+
+
+def _widths_of(header: Tag, columns: int) -> list[int]:
+    """The number of dashes for each column, by its longest text."""
+    table = header.find_parent("table")
+    longest = [_LEAST] * columns
+    for row in table.find_all("tr") if table else ():
+        for place, cell in enumerate(row.find_all(["th", "td"], recursive=False)[:columns]):
+            longest[place] = max(longest[place], min(len(cell.get_text()), _MOST))
+    whole = sum(longest)
+    return [max(round(_ROOM * each / whole), _LEAST) for each in longest]
 
 
 def _indented(text: str) -> str:

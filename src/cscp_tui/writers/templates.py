@@ -25,6 +25,7 @@ from cscp_tui.documents import text_layout
 from cscp_tui.documents.charts import text_bars
 from cscp_tui.documents.templates import FOLDER, NAMES
 from cscp_tui.writers.charts import svg_of
+from cscp_tui.writers.logo import logo_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -195,7 +196,8 @@ def render(
         templates: those of a workspace, which are told of what does not work in them.
         as_text: whether charts are drawn as text instead of as pictures.
     """
-    values = {"document": document, "as_text": as_text}
+    logo = None if templates is None or as_text else logo_of(templates)
+    values = {"document": document, "as_text": as_text, "logo": logo}
     if templates is not None and not templates.is_given_up and _has_own(templates):
         sandbox = _own_environment(templates)
         sandbox.begin()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile, ZipFile
@@ -13,11 +14,12 @@ from zlib import error as deflate_error
 
 from docx import Document as WordFile
 from docx.enum.section import WD_ORIENT
+from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt, RGBColor
 
-from cscp_tui.base.texts import for_xml
+from cscp_tui.base.texts import for_xml, in_a_row
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.charts import Chart
@@ -31,9 +33,10 @@ from cscp_tui.documents.document import (
 from cscp_tui.documents.table import Table
 from cscp_tui.documents.templates import WORD_NAME
 from cscp_tui.writers.charts import png_of
+from cscp_tui.writers.logo import logo_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cscp_tui.documents.document import Block, Document
     from cscp_tui.documents.templates import Templates
@@ -51,7 +54,7 @@ _BROKEN = (
 )
 """Errors of the reader of Word files where a part is missing, cut, encrypted or something else;
 broken XML is a ``SyntaxError``."""
-_LETTER, _BOLD_LETTER, _PADDING = 105, 120, 240
+_LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
 """The room of a letter in a table and around a cell's text, in twentieths of a point."""
 _LONGEST_WORD = 14
 """Longer words may break."""
@@ -61,16 +64,52 @@ _HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
 """Size, and room before and after, of the headings of each level, in points."""
 _MOST_UPRIGHT = 8
 """The most columns of a table on an upright page."""
+_NARROWEST = 4000
+"""A page without a width counts as so wide."""
 _SMALL = 16
 """The most lines of a table that are kept together on a page."""
-_TEXT_WIDTH = 9865
-"""The width between the margins of an A4 page, in twentieths of a point."""
-_PICTURE_WIDTH = Mm(150)
-"""The width of a chart."""
 _MOST_LETTERS = 1_000_000
 """The most letters of a text in XML: its readers refuse ten million bytes."""
-_FORM_WIDTH = 14797
-"""The same of one that lies on its side."""
+_PICTURE_WIDTH, _LOGO_HEIGHT = Mm(140), Mm(16)
+"""The width of a chart, and the height of the partnership's logo."""
+_TABLE, _TABLE_TEXT, _TABLE_HEADING = "PartnershipTable", "TableText", "TableHeading"
+"""The ids of the program's own styles."""
+_EDGES = "".join(
+    f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="6B7280"/>'
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_STYLES = {
+    "Partnership Table": (
+        f'<w:style {_W} w:type="table" w:customStyle="1" w:styleId="{_TABLE}">'
+        '<w:name w:val="Partnership Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
+        f"<w:tblPr><w:tblBorders>{_EDGES}</w:tblBorders><w:tblCellMar>"
+        '<w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        '<w:tblStylePr w:type="firstRow"><w:tcPr>'
+        '<w:shd w:val="clear" w:color="auto" w:fill="E6ECF2"/></w:tcPr></w:tblStylePr></w:style>'
+    ),
+    "Table Text": (
+        f'<w:style {_W} w:type="paragraph" w:customStyle="1" w:styleId="{_TABLE_TEXT}">'
+        '<w:name w:val="Table Text"/><w:basedOn w:val="Normal"/><w:qFormat/>'
+        '<w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>'
+        '<w:rPr><w:sz w:val="18"/></w:rPr></w:style>'
+    ),
+    "Table Heading": (
+        f'<w:style {_W} w:type="paragraph" w:customStyle="1" w:styleId="{_TABLE_HEADING}">'
+        f'<w:name w:val="Table Heading"/><w:basedOn w:val="{_TABLE_TEXT}"/><w:qFormat/>'
+        "<w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/></w:rPr></w:style>"
+    ),
+}
+"""The program's own styles by their names, which a workspace's Word file may define otherwise."""
+_USED = {
+    **{f"heading {level}": f"Heading{level}" for level in range(1, 5)},
+    "list bullet": "ListBullet",
+    **{
+        name.casefold(): style
+        for name, style in zip(_STYLES, (_TABLE, _TABLE_TEXT, _TABLE_HEADING), strict=True)
+    },
+}
+"""The id that this writer uses for each style, by the style's name."""
+_REF = re.compile(r"\b[A-Z]{2}[0-9]{2}-[0-9]+")
 
 
 def docx_of(document: Document, templates: Templates | None = None) -> bytes:
@@ -81,10 +120,13 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
         templates: those of a workspace, whose own Word file gives the styles where it has one.
     """
     word = _opened(templates, is_form=any(map(_is_form, document.blocks)))
+    ids = _styles_of(word)
     body = word.element.body
     end = body[-1] if len(body) and body[-1].tag.endswith("}sectPr") else None
-    for xml in _elements(document, word):
+    for xml in _elements(document, word, templates):
         element = parse_xml(xml)
+        for style in element.iter(f"{{{_namespace()}}}pStyle", f"{{{_namespace()}}}tblStyle"):
+            style.set(_VALUE, ids.get(style.get(_VALUE), style.get(_VALUE)))
         body.append(element) if end is None else end.addprevious(element)
     _mark(word, document)
     _describe(word, document)
@@ -120,12 +162,33 @@ def _own_file(templates: Templates) -> Any | None:
     with suppress(PackageNotFoundError, BadZipFile, deflate_error, *_BROKEN):
         word = WordFile(io.BytesIO(templates.files[WORD_NAME]))
         if word.element.body is not None:
+            _complain_of_styles(word, templates)
             return word
     templates.problems.append(
         f"“{WORD_NAME}” among the templates is no Word file; the usual styles were used "
         "instead, so save it from Word as .docx or take it away."
     )
     return None
+
+
+def _complain_of_styles(word: Any, templates: Templates) -> None:
+    """Say which styles a workspace's Word file lacks: Word leaves out those never used in it."""
+    found = {style.name.casefold() for style in word.styles if style.name}
+    own = {name.casefold() for name in _STYLES}
+    if lacking := [name.title() for name in _USED if name not in found | own]:
+        templates.problems.append(
+            f"“{WORD_NAME}” among the templates has no style {in_a_row(lacking)}, so this text looks "
+            "like any other; use each of these styles once in it and save it again."
+        )
+
+
+def _styles_of(word: Any) -> dict[str, str]:
+    """The ids under which a file has the styles that are used, by our own ids; adds our own styles."""
+    found = {style.name.casefold(): style.style_id for style in word.styles if style.name}
+    for name, xml in _STYLES.items():
+        if name.casefold() not in found:
+            word.styles.element.append(parse_xml(xml))
+    return {style: found.get(name, style) for name, style in _USED.items()}
 
 
 def _set_up(word: Any, *, is_form: bool) -> None:
@@ -135,8 +198,9 @@ def _set_up(word: Any, *, is_form: bool) -> None:
     if is_form:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(18)
-    section.top_margin = section.bottom_margin = Mm(18)
+    section.left_margin = section.right_margin = Mm(16)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.header_distance = section.footer_distance = Mm(9)
     style = word.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(10)
     style.paragraph_format.space_after = Pt(5)
@@ -159,55 +223,115 @@ def _namespace() -> str:
     return _W.split('"')[1]
 
 
+_VALUE = f"{{{_namespace()}}}val"
+
+
+def _text_width(word: Any) -> int:
+    """The width between the margins, in twentieths of a point."""
+    section = word.sections[0]
+    lengths = (section.page_width, section.left_margin, section.right_margin)
+    page, left, right = (length.twips if length is not None else 0 for length in lengths)
+    return max(page - left - right, _NARROWEST)
+
+
 def _mark(word: Any, document: Document) -> None:
-    """Put the marking, and that it is a draft, on the top and bottom of every page."""
+    """Head and foot every page: marking, DRAFT, partnership, title and the number of the page.
+
+    What a workspace's own Word file has there stays.
+    """
     words = " – ".join(
         filter(None, (text_layout.line(document.marking), "DRAFT" if document.draft else ""))
     )
     for section in word.sections:
-        section.footer.is_linked_to_previous = False
-        if not any(paragraph.text for paragraph in section.footer.paragraphs):
-            section.footer.paragraphs[-1]._p.addnext(parse_xml(_page_number()))  # noqa: SLF001 - XML
-        if not words:
-            continue
-        for place in (section.header, section.footer):
+        for place, xml in (
+            (section.header, _running_head(document, _text_width(word))),
+            (section.footer, _page_number()),
+        ):
             place.is_linked_to_previous = False
             first = place.paragraphs[0]
-            first.text, first.alignment = for_xml(words), 1
-            for run in first.runs:
-                run.bold = True
+            if not any(paragraph.text for paragraph in place.paragraphs):
+                place.paragraphs[-1]._p.addnext(parse_xml(xml))  # noqa: SLF001 - XML
+                if not words:
+                    first._p.getparent().remove(first._p)  # noqa: SLF001 - XML
+            if words:
+                first.text, first.alignment = for_xml(words), 1
+                for run in first.runs:
+                    run.bold = True
+
+
+def _running_head(document: Document, width: int) -> str:
+    """The line at the head of each page: whose paper it is, and which."""
+    look = (
+        f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+        '<w:spacing w:before="0" w:after="160"/>'
+    )
+    title = _run(text_layout.line(document.title), size=16)
+    return _wrapped(
+        f"{_run(_partnership(document), size=16)}<w:r><w:tab/></w:r>{title}", spacing=look
+    )
+
+
+def _page_number() -> str:
+    """The line at the foot of each page that says which it is, of how many."""
+    pieces = (
+        _run(words, size=16)
+        + f'<w:fldSimple w:instr=" {field} ">{_run("1", size=16)}</w:fldSimple>'
+        for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES"))
+    )
+    return _wrapped("".join(pieces), spacing='<w:jc w:val="center"/>')
+
+
+def _partnership(document: Document) -> str:
+    return text_layout.line(document.partnership)
 
 
 def _describe(word: Any, document: Document) -> None:
     """The properties of the file, without the moment at which it was written."""
     about = word.core_properties
     about.title = for_xml(text_layout.line(document.title))[:255]
-    author = for_xml(text_layout.line(dict(document.facts).get("Partnership", "")))
-    about.author = about.last_modified_by = author[:255]
+    about.author = about.last_modified_by = for_xml(_partnership(document))[:255]
     about.comments, about.keywords = "", ""
     about.language = document.language
-    about.created = about.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's have no zone
+    day = document.day or _NO_DAY
+    about.created = about.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - no zone
 
 
-def _elements(document: Document, word: Any) -> Iterable[str]:
+_NO_DAY = date(2000, 1, 1)
+
+
+def _elements(document: Document, word: Any, templates: Templates | None) -> Iterable[str]:
+    if templates is not None and (logo := logo_of(templates)):
+        with suppress(struct.error, UnrecognizedImageError, *_BROKEN):
+            inline = word.part.new_pic_inline(io.BytesIO(logo.data), height=_LOGO_HEIGHT)
+            inline.docPr.set("descr", for_xml(_partnership(document)))
+            yield _wrapped(_drawing(inline), spacing='<w:jc w:val="right"/>')
     yield _paragraph(text_layout.line(document.title), "Heading1")
     if document.draft:
         yield _paragraph(text_layout.line(document.draft_line), bold=True)
-    yield from _block(Definitions(pairs=document.facts), word)
-    for block in document.blocks:
-        yield from _block(block, word)
+    yield from map(_definition, document.facts)
+    yield from _flow(document.blocks, word)
 
 
-def _block(block: Block, word: Any) -> Iterable[str]:
+def _flow(blocks: Iterable[Block], word: Any) -> Iterator[str]:
+    """The elements of blocks in order; a text right before a table stays on its page."""
+    before: Block | None = None
+    for block in blocks:
+        if before is not None:
+            yield from _block(before, word, leads=isinstance(block, Table))
+        before = block
+    if before is not None:
+        yield from _block(before, word, leads=False)
+
+
+def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
     match block:
         case Section() | Disclosure():
             yield _opening(block)
-            for inner in block.blocks:
-                yield from _block(inner, word)
+            yield from _flow(block.blocks, word)
         case Paragraph():
             for lines in text_layout.paragraphs(block.text):
                 text = "\n".join(lines)
-                yield _paragraph(text, follows=text.endswith(":"))
+                yield _paragraph(text, follows=leads or text.endswith(":"))
         case Bullets():
             for item in block.items:
                 if lines := text_layout.full_lines(item):
@@ -220,16 +344,19 @@ def _block(block: Block, word: Any) -> Iterable[str]:
         case Table():
             if caption := text_layout.line(block.caption):
                 yield _paragraph(caption, bold=True, follows=True)
-            yield _table(block)
+            yield _table(block, _text_width(word))
             yield _wrapped("", spacing='<w:spacing w:after="0" w:line="160" w:lineRule="exact"/>')
 
 
 def _picture(chart: Chart, word: Any) -> str:
-    """A paragraph with the chart as a picture, which keeps it with the table after it."""
+    """A paragraph with the chart as a picture."""
     inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=_PICTURE_WIDTH)
     inline.docPr.set("descr", for_xml(text_layout.line(chart.alternative)))
-    drawing = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
-    return _wrapped(drawing, follows=True)
+    return _wrapped(_drawing(inline))
+
+
+def _drawing(inline: Any) -> str:
+    return f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
 
 
 def _definition(pair: tuple[str, str]) -> str:
@@ -266,25 +393,29 @@ def _run(text: str, *, bold: bool = False, size: int = 0) -> str:
 
 
 def _words(text: str) -> str:
-    """A line of text, in parts where one would be more than XML readers take."""
+    """A line of text, in parts where one would be more than XML readers take.
+
+    Word breaks no reference in it at its hyphen.
+    """
     parts = range(0, max(1, len(text)), _MOST_LETTERS)
-    return "".join(
+    made = "".join(
         f'<w:t xml:space="preserve">{escape(text[start : start + _MOST_LETTERS])}</w:t>'
         for start in parts
     )
+    if "-" not in text:
+        return made
+    between = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
+    return _REF.sub(lambda found: found[0].replace("-", between), made)
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, across: int) -> str:
     """A table with one header row, which Word repeats on every page."""
     rows = [["\n".join(text_layout.lines(cell)) for cell in row] for row in table.rows]
     titles = [text_layout.line(title) for title in table.titles]
-    widths = _widths(titles, rows, table)
-    edges = "".join(
-        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="6B7280"/>'
-        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
+    widths = _widths(titles, rows, table, across)
     properties = (
-        f'<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{edges}</w:tblBorders>'
+        f'<w:tblStyle w:val="{_TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         'w:noHBand="1" w:noVBand="1"/>'
     )
@@ -295,7 +426,7 @@ def _table(table: Table) -> str:
     body = "".join(_row(row, columns, follows=n < last) for n, row in enumerate(rows, 1))
     return (
         f"<w:tbl {_W}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{_row(titles, columns, header=True, follows=True)}{body}</w:tbl>"
+        f"{_row(titles, columns, header=True)}{body}</w:tbl>"
     )
 
 
@@ -308,7 +439,7 @@ def _lines(rows: list[list[str]], widths: list[int]) -> int:
     )
 
 
-def _widths(titles: list[str], rows: list[list[str]], table: Table) -> list[int]:
+def _widths(titles: list[str], rows: list[list[str]], table: Table, across: int) -> list[int]:
     """The widths of the columns in twentieths of a point: no word breaks where there is room.
 
     What is left over goes to the columns of words, and of what is to be filled in; those of figures
@@ -321,12 +452,13 @@ def _widths(titles: list[str], rows: list[list[str]], table: Table) -> list[int]
         for title, *cells in columns
     ]
     weights = [
-        0 if right and not all(rights) else max(map(len, cells)) ** 0.9
+        0
+        if right and not all(rights)
+        else sum(map(len, cells)) / len(cells) + max(map(len, cells)) / 4
         for cells, right in zip(columns, rights, strict=True)
     ]
     if table.to_fill_in:
         weights[-table.to_fill_in :] = [max(weights)] * table.to_fill_in
-    across = _FORM_WIDTH if _is_form(table) else _TEXT_WIDTH
     room = across - sum(least)
     if room < 0:
         return [across * each // sum(least) for each in least]
@@ -354,25 +486,16 @@ def _row(
         header: whether it is the row of titles.
         follows: whether the next row stands on the same page.
     """
-    shade = '<w:shd w:val="clear" w:color="auto" w:fill="E6ECF2"/>' if header else ""
+    style = _TABLE_HEADING if header else _TABLE_TEXT
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f"{_cell(text, right=right, header=header, follows=follows)}</w:tc>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{_cell(text, style, right=right, follows=follows)}</w:tc>"
         for text, (width, right) in zip(texts, columns, strict=True)
     )
     repeated = "<w:tblHeader/>" if header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(text: str, *, right: bool, header: bool, follows: bool) -> str:
-    room = '<w:spacing w:before="20" w:after="20"/>'
-    properties = "<w:keepNext/>" * follows + room + '<w:jc w:val="right"/>' * right
-    run = _run(text, bold=header, size=18)
-    return f"<w:p {_W}><w:pPr>{properties}</w:pPr>{run}</w:p>"
-
-
-def _page_number() -> str:
-    """The line at the foot of each page that says which it is."""
-    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    page = '<w:r><w:t xml:space="preserve">Page </w:t></w:r>'
-    return f'<w:p {_W}><w:pPr><w:jc w:val="center"/></w:pPr>{page}{field}</w:p>'
+def _cell(text: str, style: str, *, right: bool, follows: bool) -> str:
+    aligned = '<w:jc w:val="right"/>' * right
+    return _wrapped(_run(text), style, follows=follows, spacing=aligned)

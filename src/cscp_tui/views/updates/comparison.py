@@ -181,5 +181,5 @@ def comparison_document(
         blocks=comparison(update),
         marking=marking,
         draft=signed is None,
-        day=update.as_at,
+        day=signed.created if signed else update.as_at,
     )

@@ -135,6 +135,8 @@ class QuarterlyOptions(Struct, frozen=True, kw_only=True):
     """The security marking of the first and last line; empty for none."""
     draft: bool = True
     """It says DRAFT, as it does until it is signed off."""
+    signed_on: date | None = None
+    """The day of the sign-off; None for a draft."""
     signed: tuple[tuple[str, str], ...] = ()
     """The sign-off and its journal, as facts under the title."""
 
@@ -155,5 +157,5 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
         marking=options.marking,
         draft=options.draft,
         figures=update_figures(update) if is_data else (),
-        day=options.as_at,
+        day=options.signed_on or options.as_at,
     )

@@ -1,0 +1,51 @@
+"""The logo of a partnership, from the templates of its workspace."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.documents.templates import FOLDER, LOGOS
+
+if TYPE_CHECKING:
+    from cscp_tui.documents.templates import Templates
+
+LARGEST = 1_000_000
+"""The most bytes of a logo, which stands in every file."""
+
+_SMALLEST = 60
+"""Even a picture of one dot has more bytes."""
+_BEGINNINGS = {"logo.png": b"\x89PNG\r\n\x1a\n", "logo.jpg": b"\xff\xd8\xff"}
+_TYPES = {"logo.png": "image/png", "logo.jpg": "image/jpeg"}
+
+
+class Logo(Struct, frozen=True):
+    """A picture with the type that web pages call it by."""
+
+    data: bytes
+    media_type: str
+
+    @property
+    def address(self) -> str:
+        """The picture as an address that needs nothing from elsewhere."""
+        return f"data:{self.media_type};base64,{b64encode(self.data).decode()}"
+
+
+def logo_of(templates: Templates) -> Logo | None:
+    """The logo of a workspace; None where it has none, or what it has is no such picture."""
+    for name in LOGOS:
+        data = templates.files.get(name)
+        if data is None:
+            continue
+        if not data.startswith(_BEGINNINGS[name]) or len(data) < _SMALLEST:
+            why = "is no such picture"
+        elif len(data) > LARGEST:
+            why = f"is larger than {LARGEST // 1_000_000} MB"
+        else:
+            return Logo(data, _TYPES[name])
+        problem = f"{FOLDER}/{name} {why}, so no logo was used; save it again as PNG or JPEG."
+        if problem not in templates.problems:
+            templates.problems.append(problem)
+    return None
