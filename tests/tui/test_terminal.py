@@ -266,7 +266,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.wait_for("Close the meeting of QAG?")
         terminal.settle()
         terminal.send("y")
-        terminal.wait_for(f"exports/{QAG}-minutes.md")
+        terminal.wait_for(f"exports/{QAG}-minutes.docx")
         terminal.send("q")
         assert terminal.ended() == 0
     book = open_session(demo).book
