@@ -114,6 +114,7 @@ def test_quotes_that_the_shell_took_are_put_back(words: list[str], text: str) ->
 
 def test_no_quarter_but_the_one_asked_for(cscp: Typist) -> None:
     """``--for-quarter`` says for which quarter a note is missing."""
+    cscp.does("set", OTHER, "status=in progress")  # before that, nobody expects an update
     cscp("note", REF, "x", "--for-quarter", "2024-25/Q2")
     missing = cscp("list", "actions", "is:no-note", "--for-quarter", "2024-25/Q2", "--json").json
     assert [action["id"] for action in missing] == [OTHER]

@@ -841,8 +841,8 @@ class Escalate(Asks, Effective, Struct, frozen=True):
     request: Annotated[
         str,
         Ask(
-            label="Request to the Executive",
-            hint="leave blank to use the action’s title",
+            label="Request",
+            hint="what the Executive is asked to do; leave blank to use the action’s title",
             typed="--request TEXT",
             help="what the Executive is asked to do (default: the action's title)",
         ),
@@ -860,7 +860,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
     reason: Annotated[
         str,
         Ask(
-            label="Because",
+            label="Reason",
             hint="added to the action as a progress update",
             typed="--reason TEXT",
             help="why",
