@@ -519,3 +519,34 @@ def test_a_file_of_each_is_written(year: Typist, tmp_path: Path) -> None:
         answer = year("export", name, "--format", "json", "-o", str(path))
         assert (answer.out, answer.err) == ("", f"Wrote {path}.\n")
         assert path.read_bytes().decode() == year("export", name, "--format", "json").out
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (("-o", "list.xlsx"), b"PK"),
+        (("-o", "list.CSV"), b"\xef\xbb\xbf"),
+        (("-o", "list.md"), b"#"),
+        (("-o", "list.txt"), b"#"),
+        (("-o", "list.csv", "--format", "md"), b"#"),
+        (("--format", "md", "-o", "list.csv"), b"#"),
+    ],
+)
+def test_the_ending_of_a_file_stands_for_its_format(
+    cscp: Typist,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    begins: bytes,
+) -> None:
+    """Nobody gets Markdown under the name of a workbook; a format that is given counts more."""
+    monkeypatch.chdir(tmp_path)
+    cscp.does("export", "actions", *words)
+    (file,) = tmp_path.glob("list.*")
+    assert file.read_bytes().startswith(begins)
+
+
+def test_the_ending_of_a_list_stands_for_its_format(cscp: Typist, tmp_path: Path) -> None:
+    """A list is written as a file without its --format, too."""
+    cscp.does("list", "agencies", "-o", str(tmp_path / "agencies.csv"))
+    assert (tmp_path / "agencies.csv").read_text("utf-8-sig").startswith("Id,")

@@ -331,4 +331,4 @@ def test_every_list_is_written_in_every_format(
 
 def test_a_file_needs_its_format(cscp: Typist) -> None:
     """So that nobody looks for a workbook in what was printed."""
-    assert "give its --format too" in cscp.refused("list", "agencies", "-o", "agencies.xlsx")
+    assert "give --format" in cscp.refused("list", "agencies", "-o", "agencies.old")

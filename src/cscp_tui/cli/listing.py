@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted, natural
-from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.parser import add_format
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.documents.formats import ListFormat
@@ -76,20 +76,21 @@ def add_commands(commands: Commands) -> None:
 
 def _add_forms(command: CommandLineParser) -> None:
     """Let a list be printed as JSON, or be written as a file of any format."""
-    command.add_argument(
-        "--format",
-        type=one_of("format", ListFormat),
-        metavar="|".join(ListFormat),
-        help="write it as a file of this format",
+    add_format(
+        command,
+        ListFormat,
+        default=None,
+        format_help="write it as a file of this format (default: by the ending of FILE)",
+        output_help="where it is written",
     )
-    command.add_argument("-o", "--output", metavar="FILE|-", help="where it is written")
 
 
 def _reading(session: Session) -> Reading:
     """Open the workspace; to publish from it, where a file is asked for."""
     if session.arguments.output and session.arguments.format is None:
         raise BadCommandLine(
-            "-o names a file; give its --format too, e.g. --format xlsx", session.arguments.called
+            "The file’s name has no ending of a format; end it in .xlsx, or give --format",
+            session.arguments.called,
         )
     return session.read_verified() if session.arguments.format else session.read()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import untold
-from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.parser import add_format, one_of
 from cscp_tui.cli.printing import say, show
 from cscp_tui.documents.formats import ListFormat, Marking
 from cscp_tui.services.exports import keep_revision, write_file
@@ -42,18 +42,12 @@ def add_marking(
 def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
     """Let an export take its marking, its format and its file."""
     add_marking(command)
-    command.add_argument(
-        "--format",
-        type=one_of("format", formats),
-        metavar="|".join(formats),
+    add_format(
+        command,
+        formats,
         default=next(iter(formats)),
-        help="default: md",
-    )
-    command.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE|-",
-        help="default: stdout; what is no text goes into the workspace's folder “exports”",
+        format_help="default: by the ending of FILE, else md",
+        output_help="default: stdout; Word and Excel go into the folder “exports” of the workspace",
     )
 
 

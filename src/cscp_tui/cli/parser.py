@@ -179,6 +179,45 @@ def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
     return read
 
 
+class _Format(argparse.Action):
+    """Takes the format of a file, whatever the ending of its name is."""
+
+    def __call__(self, _: Any, namespace: argparse.Namespace, values: Any, *__: Any) -> None:
+        """Keep the format."""
+        namespace.format, namespace.has_format = values, True
+
+
+def add_format(
+    parser: TakesOptions,
+    formats: type[StrEnum],
+    *,
+    default: StrEnum | None,
+    format_help: str,
+    output_help: str,
+) -> None:
+    """Let a command take a format and a file, whose ending stands for the format."""
+
+    class Output(argparse.Action):
+        """Takes the name of the file, and its format where none was given."""
+
+        def __call__(self, _: Any, namespace: argparse.Namespace, values: Any, *__: Any) -> None:
+            """Keep the name."""
+            namespace.output = values
+            ending = values.casefold().rpartition(".")[2]
+            if ending in {*formats} and not getattr(namespace, "has_format", False):
+                namespace.format = formats(ending)
+
+    parser.add_argument(
+        "--format",
+        action=_Format,
+        type=one_of("format", formats),
+        metavar="|".join(formats),
+        default=default,
+        help=format_help,
+    )
+    parser.add_argument("-o", "--output", action=Output, metavar="FILE|-", help=output_help)
+
+
 COMMON = (
     ("-w", "--workspace", "DIR", "the workspace's folder"),
     ("", "--as-at", "DATE", "show the position as at this date"),
