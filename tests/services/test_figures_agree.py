@@ -370,3 +370,38 @@ def test_the_first_page_follows_from_the_journal(folder: Path, quarter: Quarter)
     assert first_page(folder, quarter) == {
         label: (value, then.get(label, "—")) for label, value in now.items()
     }
+
+
+def planned_day(action: Values, moves: list[Values]) -> str:
+    """The first due date that was agreed for an action in its plan; empty for none."""
+    own = [move for move in moves if move["action"] == action["id"]]
+    days = [day for move in own for day in (move.get("earlier_due"), move.get("later_due"))]
+    return next((day for day in days if day), action.get("due") or "")
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_chart_of_the_first_page_follows_from_the_journal(
+    folder: Path, quarter: Quarter
+) -> None:
+    """What was planned and what was delivered in each quarter of the latest plan in force."""
+    day = as_at(quarter)
+    tables = tables_at(folder, day)
+    plan = max(plans_at(tables, day), key=lambda each: str(each["first_day"]))
+    actions, moves = Count(tables, plan["id"], day).counted, [*tables.get("moves", {}).values()]
+    planned = Counter(
+        Quarter.containing(date.fromisoformat(when)).short
+        for action in actions
+        if (when := planned_day(action, moves))
+    )
+    delivered = Counter(
+        Quarter.containing(date.fromisoformat(action["ended"])).short
+        for action in actions
+        if action.get("status") == "delivered"
+    )
+    update = update_of(TeamWorkspace(folder), quarter, day, Audience.EXECUTIVE)
+    options = QuarterlyOptions(quarter=quarter, audience=Audience.EXECUTIVE, as_at=day)
+    text = markdown_of(document_of(update, options)).partition("## Annex")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (Q\d \S+) \| (\S+) \| (\S+) \|$", text, re.MULTILINE)
+    assert {name: int(count) for name, count, _ in rows if count != "0"} == dict(planned)
+    shown = {name: int(count) for name, _, count in rows if count not in {"0", "—"}}
+    assert shown == dict(delivered)

@@ -574,3 +574,15 @@ def test_workspace_begun_within_a_plan() -> None:
     update = dataclasses.replace(year.update(), before=Book())
 
     assert "Nothing was recorded yet at 31 December 2024" in text(sections(update)[1])
+
+
+def test_before_a_quarters_end_what_is_due_next_begins_tomorrow() -> None:
+    """What is due in the rest of the quarter is in the list, a line for each action."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff"), plan_action("Write rules", due="2025-02-15"))
+    day = date(2025, 2, 15)
+    update = dataclasses.replace(year.update(), book=year.book_at(day), as_at=day)
+    part = next(each for each in sections(update) if each.key == "coming")
+
+    assert part.title == "Due next: 16 February 2025 to 30 June 2025"
+    assert rows(part) == [["BP24-1.1", "Train staff", "The Council", "31 March 2025"]]
