@@ -58,8 +58,9 @@ _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
 """The room of a letter in a table and around a cell's text, in twentieths of a point."""
 _LONGEST_WORD = 14
 """Longer words may break."""
-_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|\S+")
-"""The pieces that a column is wide enough for: words, and a day with its month."""
+_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|(?:\S|\u00a0)+")
+"""The pieces that a column is wide enough for: words, also with spaces at which no line ends, and a
+day with its month."""
 _HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
 """Size, and room before and after, of the headings of each level, in points."""
 _MOST_UPRIGHT = 8
