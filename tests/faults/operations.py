@@ -139,6 +139,14 @@ def _with_log(room: Path) -> None:
     (room / "log.csv").write_text("Action,Lead agency\nFirst,Police\nSecond,Harbour Trust\n")
 
 
+def _with_commands(room: Path) -> None:
+    _small(room)
+    (room / "changes.jsonl").write_text(
+        '{"command": "note", "args": ["BP24-1.1", "From a file."]}\n'
+        '{"command": "deliver", "args": ["BP24-1.1"]}\n'
+    )
+
+
 def _empty(room: Path) -> None:
     (room / "nothing").mkdir()
 
@@ -209,6 +217,7 @@ OPERATIONS: dict[str, Operation] = {
     "import": Operation(
         _on("import", "{room}/log.csv", "--source", "other", "--create", "--yes"), _with_log
     ),
+    "apply": Operation(_on("apply", "{room}/changes.jsonl"), _with_commands),
     "redact": Operation(
         _on("redact", "BP24-1.1", NAME, "--why", "It named a child.", "--yes"),
         _named,
@@ -265,6 +274,9 @@ LIKE_NOTE = frozenset(
 """Commands that write nothing but lines of the journal, as ``note`` does."""
 
 ONLY_READ = frozenset(
-    ["demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests", "history"]
+    [
+        *("demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests"),
+        *("history", "completion"),
+    ]
 )
 """Commands that write nothing, or open the app."""
