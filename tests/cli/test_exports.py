@@ -419,7 +419,7 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
     assert "NHS 943 476 5919" in answer.out
     assert answer.err == "The question of CH-04 has what looks like an NHS number.\n"
     answer = year("export", "minutes", MEETING)
-    assert "“Other matters” has what looks like an NHS number." in answer.err
+    assert "Any other business” has what looks like an NHS number." in answer.err
     assert "943" not in answer.err
     year("set", "partnership", "ignored_phrases+=NHS 943 476 5919")
     assert year("export", "challenges").err == ""

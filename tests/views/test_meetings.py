@@ -250,7 +250,7 @@ NOTES_ITEM = "2 Notes of 20 November 2024 and matters arising"
 
 
 def test_the_minutes_of_a_meeting() -> None:
-    """Each thing stands under its item, and every new action in the action log."""
+    """Each thing stands under its item, else under other business; new actions in the log too."""
     book = eventful_book()
     do(book, CloseMeeting(MEETING, None))
     meeting = book.meetings[MEETING]
@@ -258,7 +258,7 @@ def test_the_minutes_of_a_meeting() -> None:
     assert minutes_title(book, meeting) == "Quality Assurance Group: minutes"
     assert list(parts) == [
         *("1 Welcome", NOTES_ITEM, "3 Business plan", "4 Any other business", "5 Next meeting"),
-        *("Other matters", "Action log"),
+        "Action log",
     ]
     assert parts["1 Welcome"] == "Quorate. | No interests were recorded."
     plan = parts["3 Business plan"]
@@ -269,11 +269,11 @@ def test_the_minutes_of_a_meeting() -> None:
         "Funding" in plan.replace("because funding", "because Funding")
     )
     assert "DECISION: Go on. (BP24-1.1)" in plan
-    others = parts["Other matters"]
+    others = parts["4 Any other business"]
     assert "The letter is out. | DECISION: Keep this quiet." in others
     assert "CHALLENGE to The Police: Why late?" in others
     assert "ACTION BP24-1.4, The ICB: Write to schools, by 31 March 2025." in others
-    assert parts["Action log"].endswith("BP24-1.4 | Write to schools | The ICB | 31 March 2025 | —")
+    assert parts["Action log"].endswith("BP24-1.4 | Write to schools | The ICB | 31 March 2025 | 4")
 
 
 def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
@@ -292,7 +292,6 @@ def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
         "ACTION BP24-1.3, The ICB (Head of Schools): Write to schools, by 31 March 2025."
     )
     assert parts["Action log"].endswith("| 31 March 2025 | 4")
-    assert "Other matters" not in parts
     do(book, MarkAllPresent(MEETING))
     do(book, CloseMeeting(MEETING))
     assert minutes_of(book)["4 Any other business"].endswith(
@@ -493,7 +492,7 @@ def test_a_closed_meeting_shows_who_came_and_what_came_of_it() -> None:
     assert "✓ Held" in text
     assert "Quorate:  Council ✓  The Police ✓" in text
     assert "Attendance\nThe Council  1 in the room" in text
-    assert "Other matters\nThe letter is out.\nDECISION: Go on." in text
+    assert "Any other business\nThe letter is out.\nDECISION: Go on." in text
     assert "Agenda" not in text
 
 

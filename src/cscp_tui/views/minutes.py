@@ -341,7 +341,6 @@ def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> t
     made = _Minutes(book, meeting, public=public)
     return (
         *made.items(),
-        *made.others(),
         *made.action_log(),
         *_to_clear_up(meeting, public=public),
     )
@@ -393,9 +392,9 @@ class _Minutes:
             for words in (said.split(" ", 2) for said in meeting.said_under)
             if len(words) == len(("item", "table", "id"))
         }
-        self._plan = next(
-            (item.key for item in self._agenda.numbered if item.role is ItemRole.PLAN), ""
-        )
+        keys = {item.role: item.key for item in reversed(self._agenda.numbered)}
+        self._any_other = keys[ItemRole.ANY_OTHER]
+        self._plan = keys.get(ItemRole.PLAN, self._any_other)
         self._said: dict[str, _Said] = {}
         self._place_everything()
 
@@ -405,14 +404,14 @@ class _Minutes:
         return self._said.setdefault(key, _Said())
 
     def _item_of(self, table: str, key: str, action: str = "") -> str:
-        """The key of the numbered item under which something was said; empty where none is known."""
+        """The key of the item under which something was said; without one, of other business."""
         if (table, key) in self._under:
             item = self._agenda.numbered_of(self._under[table, key])
-            return item.key if item else ""
+            return item.key if item else self._any_other
         if action:
             item = self._agenda.numbered_of(action)
             return item.key if item else self._plan
-        return ""
+        return self._any_other
 
     def _place_everything(self) -> None:
         book, meeting = self._book, self._meeting
@@ -452,7 +451,7 @@ class _Minutes:
         """Put each note under the item that it was said under, or that its words begin with."""
         meeting, titles = self._meeting, self._titles()
         if meeting.notes.strip():
-            self._of("").remarks.append(meeting.notes.strip())
+            self._of(self._any_other).remarks.append(meeting.notes.strip())
         for remark in meeting.remarks:
             number, _, text = remark.partition(" ")
             key = self._item_of("remarks", number)
@@ -526,11 +525,6 @@ class _Minutes:
             and not self._what_was_said_under(item.key)
         ]
         return f"Not reached: {'; '.join(left)}." if left else ""
-
-    def others(self) -> Iterator[Section]:
-        """Yield what was said under no item, where there is anything."""
-        if blocks := self._what_was_said_under(""):
-            yield section("others", "Other matters", *blocks)
 
     def _what_was_said_under(self, key: str) -> list[Block]:
         made = self._what_was_said(self._said.get(key, _Said()))
@@ -645,7 +639,7 @@ class _Minutes:
         numbers = {item.key: str(item.number) for item in self._agenda.numbered}
         shown = [pair for pair in placed if not self._is_hidden(pair[1])]
         rows = [
-            (action.id, action.title, self._lead(action), due_words(action), numbers.get(key, "—"))
+            (action.id, action.title, self._lead(action), due_words(action), numbers[key])
             for key, action in sorted(shown, key=lambda pair: natural(pair[1].id))
         ]
         hidden = len(placed) - len(shown)
