@@ -51,10 +51,20 @@ class Choice(Struct, frozen=True):
 class Choices:
     """Choices in the order in which they are offered."""
 
-    def __init__(self, choices: Iterable[Choice] = (), *, table: str = "") -> None:
-        """Offer some choices; those that are all records of a table can be made anew from it."""
+    def __init__(
+        self,
+        choices: Iterable[Choice] = (),
+        *,
+        with_agencies: Callable[[Book], Choices] | None = None,
+    ) -> None:
+        """Offer some choices.
+
+        Args:
+            choices: in their order.
+            with_agencies: makes them again once an agency was added; None if they have none.
+        """
         self._choices = tuple(choices)
-        self.table = table
+        self.with_agencies = with_agencies
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Choices:
@@ -169,7 +179,7 @@ def agencies(book: Book) -> Choices:
     """The agencies that can lead or support, in the order of the attendance table."""
     known = (a for a in book.agencies.values() if a.kind is not AgencyKind.GUEST)
     in_order = sorted(known, key=lambda a: (a.order, a.name.casefold()))
-    return Choices(map(_agency, in_order), table="agencies")
+    return Choices(map(_agency, in_order), with_agencies=agencies)
 
 
 def _agency(agency: Agency) -> Choice:
@@ -328,12 +338,12 @@ def plans(book: Book) -> Choices:
 def parties(book: Book) -> Choices:
     """The groups, the agencies, and the partnership itself."""
     everybody = Choice(PARTNERSHIP, "the partnership")
-    return Choices((*groups(book), *agencies(book), everybody))
+    return Choices((*groups(book), *agencies(book), everybody), with_agencies=parties)
 
 
 def bodies(book: Book) -> Choices:
     """The agencies and the groups."""
-    return Choices((*agencies(book), *groups(book)))
+    return Choices((*agencies(book), *groups(book)), with_agencies=bodies)
 
 
 def reasons(book: Book) -> Choices:

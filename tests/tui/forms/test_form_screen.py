@@ -887,3 +887,17 @@ async def test_leaving_the_new_agency_leaves_the_field(session: Session) -> None
         await at.press("ctrl+n", "escape")
         assert (at.app.screen, row.text) == (form, "Fire")
         assert len(session.book.agencies) == known
+
+
+async def test_a_field_of_agencies_and_groups_adds_an_agency_too(session: Session) -> None:
+    """It keeps its groups beside the agency that was added, and its form is recorded."""
+    async with sitting(session) as at:
+        await at.press("8", "a")
+        form = at.app.screen
+        assert isinstance(form, FormScreen)
+        row = form._rows["put_to"]
+        row.focus_field()
+        row.put("London Fire Brigade")
+        await at.press("ctrl+n", "enter")
+        assert (at.app.screen, row.text) == (form, "London Fire Brigade")
+        assert {choice.value for choice in row.field.choices} > set(session.book.groups)

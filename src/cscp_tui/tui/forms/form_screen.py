@@ -19,7 +19,6 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.choices import agencies
 from cscp_tui.domain.names import with_names
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.forms.declared import amended
@@ -348,7 +347,7 @@ class FormScreen(ModalScreen[object]):
             (
                 row
                 for row in self._rows.values()
-                if row.has_focus_within and row.field.choices.table == "agencies"
+                if row.has_focus_within and row.field.choices.with_agencies is not None
             ),
             None,
         )
@@ -375,10 +374,9 @@ class FormScreen(ModalScreen[object]):
 
     def _offer_agencies(self) -> None:
         """Offer the agencies that there are now in every field that takes them."""
-        now = agencies(self._session.book)
         for row in self._rows.values():
-            if row.field.choices.table == "agencies":
-                row.field = replace(row.field, choices=now)
+            if make := row.field.choices.with_agencies:
+                row.field = replace(row.field, choices=make(self._session.book))
         fields = tuple(self._rows[field.key].field for field in self.form.fields)
         self.form = replace(self.form, fields=fields)
 
