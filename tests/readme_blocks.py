@@ -24,6 +24,7 @@ import cscp_tui.tui
 from cscp_tui.cli.main import main as run
 from cscp_tui.cli.parser import COMMON
 from cscp_tui.cli.registry import make_parser
+from cscp_tui.domain.capture import CAPTURE_WORDS
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.filters import tokens_of
 from cscp_tui.domain.records import KINDS
@@ -157,6 +158,12 @@ def _keys(binding: Binding) -> str:
     return " ".join(f"`{key_name(key)}`" for key in binding.key.split(","))
 
 
+def capture_words_table() -> str:
+    """What the capture line of a meeting knows."""
+    rows = ((f"`{w.typed}`", w.meaning.rstrip("."), f"`{w.example}`") for w in CAPTURE_WORDS)
+    return _table(("typed", "means", "for example"), rows)
+
+
 def commands_table() -> str:
     """Every command with its values, and what it does."""
     rows = [("`cscp`", "open the workspace in the terminal"), *_commands(make_parser())]
@@ -286,6 +293,7 @@ def action_columns() -> str:
 
 MADE = {
     "keys": keys_table,
+    "capture-words": capture_words_table,
     "commands": commands_table,
     "options": options_table,
     "records": records_table,

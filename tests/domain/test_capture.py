@@ -10,10 +10,19 @@ from hypothesis import strategies as st
 
 from building import HOSTILE, TODAY, do
 from cscp_tui.base.errors import CscpError
-from cscp_tui.domain.capture import capture, command_of, echo_of, source_of
+from cscp_tui.domain.capture import (
+    CAPTURE_WORDS,
+    TOKENS,
+    CaptureWord,
+    capture,
+    command_of,
+    echo_of,
+    source_of,
+)
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.spoken_lines import LineKind
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
@@ -250,3 +259,29 @@ def test_nobody_is_present_by_name_or_from_nowhere(line: str) -> None:
     """The line stays, with what is wrong with it."""
     with pytest.raises(CscpError):
         capture(line, BOOK.meetings[MEETING], BOOK, TODAY)
+
+
+def test_a_date_of_several_words_needs_no_quotes_or_space() -> None:
+    """As many words as make a date belong to it."""
+    action = kept("lead:ICB due:31 January Review the form").actions["OT24-01"]
+    assert (action.title, action.due) == ("Review the form", date(2025, 1, 31))
+
+
+# What the help explains
+
+
+def test_the_words_of_the_line_name_every_token_and_kind() -> None:
+    """Nothing that the line knows is left out of its help."""
+    typed = " ".join(word.typed for word in CAPTURE_WORDS).split()
+    assert {f"{token}:" for token in TOKENS} <= set(typed)
+    meeting = BOOK.meetings[MEETING]
+    examples = (word.example.replace("BP25", "BP24") for word in CAPTURE_WORDS)
+    assert {capture(text, meeting, BOOK, TODAY).kind for text in examples} == set(LineKind)
+
+
+@pytest.mark.parametrize("word", CAPTURE_WORDS, ids=lambda word: word.typed)
+def test_each_example_of_the_help_is_understood(word: CaptureWord) -> None:
+    """Typed as it is, nothing is asked about it, unless that is what it explains."""
+    text = word.example.replace("BP25", "BP24").replace("2026", "2025")
+    reading = capture(text, BOOK.meetings[MEETING], BOOK, TODAY)
+    assert bool(reading.questions) is (word.typed == "To clear up")

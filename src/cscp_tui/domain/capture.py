@@ -1,14 +1,9 @@
 """The capture line of a meeting: a line of text becomes an action, a decision, and so on.
 
-A line may be worded as people speak (``spoken_lines``), or say with tokens what it means:
-
-- ``lead:ICB due:31/3 Review the referral form`` is an action of the meeting's group. Beside lead
-  and due it takes ``check:`` (the review date), ``with:`` (supporting agencies), ``priority:``
-  (which makes it an action of the plan), ``source:`` and ``restricted:yes``. Double quotes keep
-  words together: ``lead:"Designated Nurse"``. A space may stand after the colon.
-- ``Police left 11.20``, ``ICB declares an interest in item 4`` and ``present: Head of Service,
-  Housing (online)`` say who was there (``spoken_presence``).
-- ``challenge: to:housing …`` is a challenge; ``by:`` says by whom, where it is not the group itself.
+A line may be worded as people speak (``spoken_lines``), say who was there (``spoken_presence``), or
+say with tokens what it means: ``lead:ICB due:31/3 Review the referral form``. ``CAPTURE_WORDS``
+lists what it knows. Double quotes keep words together: ``lead:"Designated Nurse"``; a space may
+stand after the colon.
 """
 
 from __future__ import annotations
@@ -58,18 +53,102 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Record
 
 
+class CaptureWord(Struct, frozen=True):
+    """Something that the capture line knows, as the help explains it."""
+
+    typed: str
+    """The words or the token, as it is typed; ``…`` stands for what varies."""
+    meaning: str
+    """What a line becomes by it, as a sentence."""
+    example: str
+    """A whole line with it."""
+
+    @property
+    def begun(self) -> str:
+        """A beginning of the line that can be typed for the user; empty where words vary."""
+        return "" if "…" in self.typed or not self.typed.endswith(":") else self.typed
+
+
+CAPTURE_WORDS = (
+    CaptureWord(
+        "Who to do what",
+        "An action, with its lead and its due date as you say them.",
+        "Police to send the data by 31 January",
+    ),
+    CaptureWord("action:", "An action, however it is worded.", "action: Police to review it"),
+    CaptureWord("lead:", "The agency or role that leads an action.", "lead:police Review the form"),
+    CaptureWord(
+        "with:", "The agencies that support.", "lead:police with:housing,icb Review the form"
+    ),
+    CaptureWord("due:", "The due date of an action.", "lead:police due:31 January Review it"),
+    CaptureWord("check:", "The review date of an action.", "lead:police check:31/1 Review it"),
+    CaptureWord(
+        "priority:", "The priority, for an action of the plan.", "lead:police priority:1 Review it"
+    ),
+    CaptureWord("source:", "Where the action comes from.", "lead:police source:audit Review it"),
+    CaptureWord(
+        "restricted:",
+        "Hides the action on the projector and in public versions.",
+        "lead:police restricted:yes Review it",
+    ),
+    CaptureWord(
+        "decision:",
+        "A decision; so is a line with “agreed that” or “approved”.",
+        "decision: The dataset is published",
+    ),
+    CaptureWord(
+        "challenge:",
+        "A challenge; so is a line with “challenged” or “asked why”.",
+        "challenge: to:housing Why is it late?",
+    ),
+    CaptureWord("to:", "The agency or group that is asked.", "challenge: to:icb Why is it late?"),
+    CaptureWord(
+        "by:",
+        "The agency or group that asks, if it isn’t the meeting’s own.",
+        "challenge: by:police to:icb Why is it late?",
+    ),
+    CaptureWord("note:", "A note; so is a line with “noted”.", "note: The report was welcomed"),
+    CaptureWord(
+        "Ref: …", "A progress update on that action.", "BP25-1.1: the first cohort is trained"
+    ),
+    CaptureWord("… complete", "An action was delivered.", "BP25-1.1 is complete"),
+    CaptureWord(
+        "Extend … to …", "A new due date for an action.", "Extend BP25-1.1 to 31 January 2026"
+    ),
+    CaptureWord("Apologies …", "Apologies, in the attendance.", "Apologies from Police"),
+    CaptureWord("… joined, left", "When somebody came or went.", "Police left 11.20"),
+    CaptureWord(
+        "… interest", "An interest that somebody declares.", "ICB declares an interest in item 4"
+    ),
+    CaptureWord(
+        "present:", "Who came, by role and agency.", "present: Head of Service, Housing (online)"
+    ),
+    CaptureWord(
+        "To clear up",
+        "A doubtful line is asked about. Keep it as typed and it’s offered again at the end.",
+        "JB to chase it",
+    ),
+)
+"""What the capture line knows, for the help and the documentation."""
+
 _KIND = re.compile(
     r"\s*(?P<kind>action|decision|challenge|note)\s*:\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_TOKEN = re.compile(
-    r"(?<!\S)(?P<name>lead|due|check|with|priority|source|restricted|to|by):"
-    r"(?:[\"“”](?P<quoted>[^\"“”]*)[\"“”]?|(?P<plain>[^\s\"“”]*))",
-    re.IGNORECASE,
-)
-_SPACED = re.compile(r"(?<!\S)(?P<name>lead|due|check|with|to|by):[ \t]+(?=\S)", re.IGNORECASE)
 _OF_ACTIONS = frozenset({"lead", "due", "check", "with", "priority", "source", "restricted"})
 _MAKES_ACTION = frozenset({"lead", "due"})
 _OF_CHALLENGES = frozenset({"to", "by"})
+TOKENS = _OF_ACTIONS | _OF_CHALLENGES
+"""The words that say with a colon what stands behind them."""
+_TOKEN = re.compile(
+    rf"(?<!\S)(?P<name>{'|'.join(sorted(TOKENS))}):"
+    r"(?:[\"“”](?P<quoted>[^\"“”]*)[\"“”]?|(?P<plain>[^\s\"“”]*))",
+    re.IGNORECASE,
+)
+_SPACED = re.compile(
+    r"(?<!\S)(?P<name>lead|due|check|with|to|by):"
+    r"(?:[ \t]+(?=\S)|(?:(?<=due:)|(?<=check:))(?=[^\s\"“”]))",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"(?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])")
 _ECHOED = 60
 _MOST_WORDS = 6
@@ -327,7 +406,7 @@ _COMMANDS = {
 
 
 def _quote_spaced(text: str, book: Book, today: date) -> str:
-    """A line whose tokens have their value right behind the colon: ``due: 16 Jan`` in quotes.
+    """A line with the values of its tokens in quotes: of ``due: 16 Jan`` and ``due:16 Jan`` both.
 
     As many words belong to a token as make a name or a date; a token that has none stays words.
     """

@@ -23,6 +23,8 @@ SUBJECTS = {
     "commitment": "Commitments and partner evidence",
     "plan": "Plans",
     "meeting": "Meetings",
+    "capture": "The capture line",
+    "said": "What you can type in the capture line",
     "group": "Groups",
     "agency": "Agencies",
     "member": "Members",

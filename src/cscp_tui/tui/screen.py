@@ -639,9 +639,13 @@ class FramedScreen(Screen[None]):
 
         self.open("day", self.session.workspace.today(), then=look)
 
+    def help_entries(self) -> Iterable[Command]:
+        """List what the help of this screen explains."""
+        return commands_of(self)
+
     def action_help(self) -> None:
         """Find every command, and run one."""
-        commands = {known.name: known for known in commands_of(self)}
+        commands = {known.name: known for known in self.help_entries()}
 
         async def run(name: str | None) -> None:
             if name is not None:

@@ -10,7 +10,7 @@ from docx import Document as WordFile
 from textual.events import Paste
 
 from building import HOSTILE
-from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree
+from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Agree
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
@@ -18,6 +18,7 @@ from cscp_tui.domain.commands.meetings import (
     CancelMeeting,
     CloseMeeting,
     PlanMeeting,
+    ProceedWithoutQuorum,
     SetAside,
     StartMeeting,
 )
@@ -37,7 +38,7 @@ from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.meetings import said_of
 from meetings_made import live_book
-from sitting import SMALL, USUAL, open_session, sitting
+from sitting import SMALL, USUAL, open_session, session_on, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -1374,3 +1375,95 @@ async def test_two_people_capture_at_once(session: Session, demo: Path) -> None:
         await at.press("enter")
         assert set(meeting_of(session).texts) == {"One word", "Another word"}
         assert len(meeting_of(session).to_clear_up) == 1
+
+
+async def test_help_explains_the_words_of_the_capture_line(session: Session) -> None:
+    """Each is found by typing, and Enter begins a line with it; with the line open F1 is the key."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "question_mark")
+        await at.type("review date")
+        assert "check:" in at.text
+        await at.press("escape", "colon")
+        assert "f1 explains more" in line_of(at).echoed
+        await at.press("f1")
+        await at.type("due:31")
+        assert "The due date of an action." in at.text
+        await at.press("enter")
+        assert line_of(at).text == "due:"
+        await at.press("f1")
+        await at.type("supporting")
+        await at.press("escape")
+        assert line_of(at).text == "due:"
+
+
+async def test_a_decision_without_a_quorum_is_ratified_by_its_key(
+    session: Session, demo: Path
+) -> None:
+    """It stands under the notes of the next meeting, and y ratifies it there."""
+    session.record(StartMeeting(QAG, TEN))
+    session.record(RecordAttendance(QAG, "police", in_room=1))
+    session.record(ProceedWithoutQuorum(QAG, "The dataset can’t wait"))
+    session.record(AddDecision(QAG, "Publish the dataset."))
+    session.record(CloseMeeting(QAG))
+    following = "QAG-2025-12-04"
+    later = session_on(demo, date(2025, 12, 4))
+    later.record(PlanMeeting("QAG", date(2025, 12, 4)))
+    later.record(StartMeeting(following, datetime(2025, 12, 4, 10, 0, tzinfo=UTC)))
+    later.record(MarkAllPresent(following))
+    later.meeting = following
+    (key,) = [k for k, d in later.book.decisions.items() if d.text == "Publish the dataset."]
+    async with sitting(later) as at:
+        await at.press("m")
+        await go_to(at, key)
+        assert "To ratify" in at.text
+        await at.press("y")
+        assert later.book.decisions[key].ratified_at == following
+        assert "atified" in at.text
+        await at.press("u")
+        assert not later.book.decisions[key].ratified_at
+
+
+async def test_an_agency_that_nobody_knows_keeps_the_line(session: Session) -> None:
+    """One sentence says which; the line stays, and Enter again keeps it to clear up."""
+    line = "lead:police with:coastguard Review the form"
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        await at.type(line)
+        await at.press("enter")
+        assert "“coastguard”" in line_of(at).echoed
+        assert line_of(at).text == line
+        await at.press("enter")
+        assert line_of(at).text == ""
+    (kept,) = meeting_of(session).to_clear_up
+    assert kept.endswith(line)
+    async with sitting(session) as at:
+        await at.press("m", "colon")
+        await at.type("Coastguard to review the form")
+        assert "?" in line_of(at).echoed
+
+
+async def test_ten_pages_pasted_are_kept_whole(session: Session) -> None:
+    """Every line is offered once, in its order, and recorded."""
+    lines = [f"note: Point {n} of the paper" for n in range(12)]
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        line_of(at).query_one(CaptureInput).post_message(Paste("\n\n".join(lines)))
+        await at.pilot.pause()
+        for _ in lines:
+            await at.press("enter")
+        assert line_of(at).text == ""
+    assert [f"note: {text}" for text in meeting_of(session).texts] == lines
+
+
+async def test_actions_captured_at_once_get_refs_of_their_own(session: Session, demo: Path) -> None:
+    """A colleague's action takes none from the line that is being typed."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        await at.type("Police to send the list")
+        other = open_session(demo, "Second officer")
+        values = {"title": "Write to schools", "source": "other", "overseeing_group": "QAG"}
+        other.record(AddAction(values))
+        await at.press("enter")
+    made = list(session.book.actions.values())[-2:]
+    assert [action.title for action in made] == ["Write to schools", "Send the list"]
+    assert made[0].id != made[1].id

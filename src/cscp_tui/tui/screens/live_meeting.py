@@ -14,7 +14,7 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import is_quorate
-from cscp_tui.domain.capture import capture, command_of, echo_of
+from cscp_tui.domain.capture import CAPTURE_WORDS, capture, command_of, echo_of
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.meetings import (
@@ -51,6 +51,8 @@ from cscp_tui.tui.forms.meetings import (
     remark_form,
     without_quorum_form,
 )
+from cscp_tui.tui.key_help import Command as HelpEntry
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import LIVE_KEYS, Moment
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
@@ -291,8 +293,9 @@ class MeetingCapture(CaptureLine):
 
     def _understood(self, text: str) -> tuple[Cell, ...]:
         if not text.strip():
-            words = "who is to do what by when · agreed … · X challenged Y on … · BP25-1.1: update"
-            return (Cell(words, Tone.MUTED),)
+            key = own_key(self, "app.help", "f1")
+            words = "who is to do what by when · agreed … · BP25-1.1: update"
+            return (Cell(f"{words} · {key} explains more", Tone.MUTED),)
         try:
             meeting = self._running_meeting()
             reading = self._read(text, meeting)
@@ -958,10 +961,27 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Ask for a new action."""
         self.open_form(self.new_form)
 
-    def action_capture(self) -> None:
-        """Let something be typed into the line."""
+    def action_capture(self, begun: str = "") -> None:
+        """Let something be typed into the line, which begins so if it is empty."""
         self.clear_message()
         self.capture.begin()
+        if begun and not self.capture.text:
+            self.capture.put(begun)
+
+    def help_entries(self) -> Iterator[HelpEntry]:
+        """Explain the words of the capture line too; each is typed for the user."""
+        yield from super().help_entries()
+        key, why = self.key_of("meeting.capture", "colon"), self.disabled_reason("capture")
+        for place, word in enumerate(CAPTURE_WORDS):
+            yield HelpEntry(
+                name=f"said.{place}",
+                title=word.typed,
+                words=f"{word.meaning} E.g. {word.example}",
+                action=f"capture({word.begun!r})",
+                node=self,
+                keys=(key,),
+                why=why,
+            )
 
     @property
     def before_keys(self) -> str:
