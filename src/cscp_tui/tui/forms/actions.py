@@ -147,7 +147,7 @@ def deliver_form(
     form = action_form(Deliver, actions, book)
     return replace(
         form,
-        fields=(*form.fields, day),
+        fields=(*form.fields[:-1], day, form.fields[-1]),
         build=lambda values: form.build({n: v for n, v in values.items() if n != day.key}),
         day=lambda values: values["on"] or (None if usual == today else usual),
     )
