@@ -188,6 +188,34 @@ def test_the_pack_is_one_html_file(cscp: Typist, tmp_path: Path) -> None:
     assert wrong.status == 2
 
 
+def test_a_pack_and_a_seal_are_verified(cscp: Typist, tmp_path: Path) -> None:
+    """What is recorded gives 0; what differs is named and gives 1; data come as JSON."""
+    file = tmp_path / "pack.html"
+    cscp.does("export", "scrutiny-pack", "-o", str(file))
+    assert "pack.html is what is recorded up to change" in cscp.does("verify", str(file)).out
+    assert cscp("--role", "scrutineer", "verify", str(file)).status == 0
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("Action 2", "Action 3"), "utf-8")
+    answer = cscp("verify", str(file))
+    assert answer.status == 1
+    assert "“BP24-1.2 Action 3" in answer.err
+    assert "is not what is recorded" in answer.out
+    assert cscp("verify", str(file), "--json").json["is_recorded"] is False
+    seal = Workspace(cscp.folder).position.hash
+    assert "It is the last one." in cscp.does("verify", "--seal", seal[:12]).out
+    assert cscp("verify", "--seal", "0" * 12).status == 1
+
+
+def test_what_cannot_be_verified_gets_a_sentence(cscp: Typist, tmp_path: Path) -> None:
+    """Nothing, both, a folder, a missing file, another file, no seal."""
+    cscp.refuses(["verify"], 2, "Give a file or --seal")
+    cscp.refuses(["verify", "x", "--seal", "0" * 12], 2, "Give a file or --seal")
+    cscp.refuses(["verify", str(tmp_path)], 2, "can't be read")
+    cscp.refuses(["verify", str(tmp_path / "none.html")], 2, "can't be read")
+    cscp.refuses(["verify", str(cscp.folder / "journal.jsonl")], 1, "isn't a scrutiny pack")
+    cscp.refuses(["verify", "--seal", "[/oops]"], 2, "isn't a seal")
+
+
 def test_a_scrutineer_exports_the_pack(cscp: Typist) -> None:
     """Reading is the scrutineer's."""
     assert cscp("--role", "scrutineer", "export", "scrutiny-pack").status == 0

@@ -123,9 +123,19 @@ def test_every_action_opens_its_notes_and_history(year: Workspace, page: Beautif
     secret = next(tag for tag in page.find_all("details") if "Secret" in tag.get_text()[:40])
     assert "restricted" in secret.get_text()[:80]
     history = secret.find_all("table")[-1]
-    whats = [row.find_all("td")[3].get_text() for row in history.select("tbody tr")]
+    whats = [row.find_all("td")[4].get_text() for row in history.select("tbody tr")]
     assert whats == ["add action", "move", "progress update"]
     assert "It goes on." in secret.find_all("table")[0].get_text()
+
+
+def test_each_line_of_a_history_has_its_number_and_seal(
+    year: Workspace, page: BeautifulSoup
+) -> None:
+    """The first 16 characters of its hash, which “cscp verify --seal” looks up."""
+    seals = {f"{line.n}\n{line.hash[:16]}" for line in year.lines()}
+    rows = [row for table in page.select("details table:last-of-type") for row in table("tr")[1:]]
+    assert len(rows) > len(year.book.actions)
+    assert {row.td.get_text("\n") for row in rows} <= seals
 
 
 def test_the_seals_of_both_journals_are_named(year: Workspace, page: BeautifulSoup) -> None:

@@ -52,7 +52,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "capture": ("capture",),
     "partners": ("end", "remove", "quorum"),
     "commitments": (),
-    "scrutiny": ("take-in",),
+    "scrutiny": ("take-in", "verify"),
     "merge": ("merge",),
     "imports": ("import",),
     "apply": ("apply",),

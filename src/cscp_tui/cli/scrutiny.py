@@ -1,28 +1,35 @@
-"""Commands for scrutiny: answer a challenge, take in a scrutineer's file."""
+"""Commands for scrutiny: take in a scrutineer's file, verify a pack or a seal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
+from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.cli.parser import asks
-from cscp_tui.cli.printing import confirmed, say, show_table
-from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
+from cscp_tui.cli.printing import confirmed, say, show, show_json, show_table
+from cscp_tui.cli.usage_errors import BadCommandLine, ScrutineerOnlyReads
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import what_words
 from cscp_tui.store.clock import day_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.store.codec import Line
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``answer`` and ``take-in``."""
+    """Add ``take-in`` and ``verify``."""
     add_take_in_command(commands)
+    add_verify_command(commands)
 
 
 def add_take_in_command(commands: Commands) -> None:
@@ -90,3 +97,55 @@ def _cells(line: Line) -> tuple[str, ...]:
     text = shortened(one_line(" / ".join(texts_of(line))), _LONGEST)
     recorded = short(day_of(line.at))
     return recorded, short(line.on), line.by, f"{what_words(line.what)} {refs}", text
+
+
+def add_verify_command(commands: Commands) -> None:
+    """Add ``verify``."""
+    command = commands.add(
+        "verify",
+        "say whether a scrutiny pack, a signed paper or a seal is what is recorded",
+        "cscp -w croydon verify scrutiny.html\ncscp -w croydon verify --seal 3f9a2b1c0d4e",
+        verify,
+    )
+    command.add_argument("file", metavar="FILE", nargs="?", help="a pack, or a signed paper")
+    command.add_argument("--seal", metavar="HASH", help="a seal as it is printed, or its beginning")
+
+
+def verify(session: Session) -> int:
+    """Verify a printed file or a seal; 1 where it is not what is recorded."""
+    arguments = session.arguments
+    if (arguments.file is None) == (arguments.seal is None):
+        raise BadCommandLine("Give a file or --seal with a seal", arguments.called)
+    # The store and the writers take most of the start of a command, and help does without.
+    from cscp_tui.services.verification import verify_file, verify_seal  # noqa: PLC0415
+
+    if arguments.seal is not None:
+        reading = session.read_verified(scrutiny=True)
+        found = verify_seal(reading.workspace, arguments.seal)
+    else:
+        file = typed_path(arguments.file)
+        data = _bytes_of(file)
+        reading = session.read_verified(scrutiny=True)
+        found = verify_file(reading.workspace, file.name, data)
+    if arguments.json:
+        show_json(session.marked(to_builtins(found)))
+        return 0 if found.is_recorded else 1
+    for each in (*found.redacted, *found.differences[:MOST_DIFFERENCES]):
+        say(each)
+    if (more := len(found.differences) - MOST_DIFFERENCES) > 0:
+        say(f"And {counted(more, 'more difference')}; --json lists all of them.")
+    show(found.summary)
+    return 0 if found.is_recorded else 1
+
+
+MOST_DIFFERENCES = 20
+"""The most differences to print."""
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return read_plain(file)
+    except OSError as problem:
+        raise NotUnderstood(
+            f"{file} can't be read ({problem.strerror or problem}). Give the path of another file."
+        ) from None

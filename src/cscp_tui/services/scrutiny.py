@@ -46,10 +46,15 @@ if TYPE_CHECKING:
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.records import Action
     from cscp_tui.store.history import Entry
+    from cscp_tui.store.journal import Position
     from cscp_tui.store.workspace import Workspace
 
 
-_HISTORY = columns("Recorded", "In effect", "By", "What", "Before → after")
+_HISTORY = columns(
+    "Change", "Recorded", "In effect", "By", "What", "Before → after", right=("Change",)
+)
+SHORT_SEAL = 16
+"""Characters of a line's hash that stand beside its number."""
 _NOTES = columns("Day", "For", "By", "Note")
 
 
@@ -164,6 +169,7 @@ def _history_row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[s
         words.append(f"because {line.why}")
     where = f"\nat {meeting_said(line.meeting, book)}" if line.meeting else ""
     return (
+        f"{line.n}\n{line.hash[:SHORT_SEAL]}",
         recorded_when(line.at),
         long(line.on),
         f"{line.by}{where}",
@@ -203,7 +209,7 @@ def scrutiny_pack(
     figures = replace(headline(update), title="Figures")
     return Document(
         title="Scrutiny pack",
-        facts=_facts(workspace, book, as_at),
+        facts=_facts(workspace, book, as_at, plan),
         day=as_at,
         blocks=(
             *_warning(book, actions),
@@ -233,17 +239,28 @@ def render_scrutiny_pack(
         return html_of(scrutiny_pack(workspace, as_at, plan=plan, marking=marking, step=step))
 
 
-def _facts(workspace: Workspace, book: Book, as_at: date) -> tuple[tuple[str, str], ...]:
+def _facts(workspace: Workspace, book: Book, as_at: date, plan: str) -> tuple[tuple[str, str], ...]:
     own = workspace.scrutiny_position
     facts = (
         ("Partnership", book.partnership.name),
-        ("As at", long(as_at)),
+        (AS_AT, long(as_at)),
+        (PLAN, plan),
         ("For", "the scrutineer, who sees restricted items"),
-        ("The team's journal", f"{workspace.position.n} changes, sealed {workspace.position.hash}"),
-        ("The scrutineer's journal", f"{own.n} changes, sealed {own.hash}" if own.n > 0 else ""),
+        (WORKSPACE, workspace.header.workspace),
+        (TEAMS, _sealed(workspace.position)),
+        (SCRUTINEERS, _sealed(own) if own.n > 0 else ""),
         ("About the data", book.partnership.illustrative.strip()),
     )
     return tuple(fact for fact in facts if fact[1])
+
+
+AS_AT, PLAN, WORKSPACE = "As at", "Plan", "Workspace"
+TEAMS, SCRUTINEERS = "The team's journal", "The scrutineer's journal"
+"""The facts under the title that say what a pack was made from, so that it can be made again."""
+
+
+def _sealed(position: Position) -> str:
+    return f"{position.n} changes, sealed {position.hash}"
 
 
 def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:

@@ -203,6 +203,23 @@ class ReadingDisk(Disk):
         raise _only_read(path)
 
 
+class EarlierDisk(ReadingDisk):
+    """A disk on which a file still ends where it once did."""
+
+    def __init__(self, end: int) -> None:
+        """A disk for one file.
+
+        Args:
+            end: how many bytes the file had.
+        """
+        self._end = end
+
+    def read(self, path: Path, offset: int, most: int | None = None) -> bytes:
+        """Read as far as the file went."""
+        room = max(self._end - offset, 0)
+        return super().read(path, offset, room if most is None else min(most, room))
+
+
 def _only_read(path: Path) -> PermissionError:
     return PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 

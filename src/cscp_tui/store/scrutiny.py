@@ -26,7 +26,7 @@ from cscp_tui.store.errors import (
     UnfitScrutiny,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log
-from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.ledger import EarlierDisk, FileLedger, ReadingDisk
 from cscp_tui.store.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.changes import Change
     from cscp_tui.store.journal import Position
+    from cscp_tui.store.ledger import Disk
 
 
 SCRUTINY_NAME = "scrutiny.jsonl"
@@ -49,15 +50,16 @@ _BEGINNINGS = tuple(
 class Scrutiny:
     """A scrutineer's journal about a workspace, read up to a position."""
 
-    def __init__(self, path: Path, workspace: str) -> None:
+    def __init__(self, path: Path, workspace: str, disk: Disk | None = None) -> None:
         """The journal at ``path``, which may not be there; nothing is read yet.
 
         Args:
             path: its file.
             workspace: the id of the workspace that it must be about.
+            disk: how the disk is reached.
         """
         self._path = path
-        self.journal = Journal(FileLedger(path, ReadingDisk()), SCRUTINY_FORMAT)
+        self.journal = Journal(FileLedger(path, disk or ReadingDisk()), SCRUTINY_FORMAT)
         self.log = Log(START)
         self._workspace = workspace
         self._alone = Book()
@@ -132,6 +134,15 @@ class Scrutiny:
             raise UnfitScrutiny(self.log.read_only)
         if is_needed and self.log.position == START:
             raise NoScrutiny(where)
+
+    def until(self, number: int) -> Scrutiny:
+        """The same journal as it ended with an earlier line; none for 0."""
+        from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed
+
+        end = self._position_after(number).offset if number > 0 else 0
+        earlier = Scrutiny(self._path, self._workspace, EarlierDisk(end))
+        earlier.journal.redactions = list(redactions_in(self.whole_lines()))
+        return earlier
 
     def keep(self, changes: Sequence[Change]) -> None:
         """Take what the scrutineer has just recorded, which is at the end of the journal now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from copy import copy
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,7 +24,7 @@ from cscp_tui.store.errors import (
     NoWorkspace,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
-from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.ledger import EarlierDisk, FileLedger, ReadingDisk
 from cscp_tui.store.remains import remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.signed_files import MERGED_FOLDER
@@ -226,6 +227,31 @@ class Workspace:
     def reader(self) -> Workspace:
         """Open the same journals anew, for another thread."""
         return Workspace(self.folder)
+
+    def as_recorded(self, number: int, scrutiny: int) -> Workspace:
+        """Open the same journals as they ended with earlier lines; what was redacted since is blank.
+
+        Args:
+            number: of the last line of the team's journal.
+            scrutiny: of the last one of the scrutineer's; 0 for none.
+        """
+        earlier = copy(self)
+        earlier._end_at(number, scrutiny)  # noqa: SLF001 - the class's own
+        return earlier
+
+    def _end_at(self, number: int, scrutiny: int) -> None:
+        from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed
+
+        scan = self._journal.scan(START, last=number)
+        for _ in scan:
+            pass
+        redactions = list(redactions_in(self._bytes()))
+        disk = EarlierDisk(scan.position.offset)
+        self._journal = Journal(FileLedger(self.folder / JOURNAL_NAME, disk))
+        self._journal.redactions = redactions
+        self._scrutiny = self._scrutiny.until(scrutiny)
+        self._published_from, self._taken = None, []
+        self._read_again()
 
     @property
     def book(self) -> Book:

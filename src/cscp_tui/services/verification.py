@@ -1,0 +1,448 @@
+"""Verifying printed evidence against the journals: scrutiny packs, signed papers and seals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
+from cscp_tui.domain.dates import read_date
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.quarters import short_quarter
+from cscp_tui.services.scrutiny import (
+    AS_AT,
+    PLAN,
+    SCRUTINEERS,
+    SHORT_SEAL,
+    TEAMS,
+    WORKSPACE,
+    render_scrutiny_pack,
+)
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.views.history import recorded_when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cscp_tui.domain.records import SignedFile, SignOff
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.workspace import Workspace
+
+
+LARGEST = 50_000_000
+"""Bytes of a file; a pack of ten years has a few million."""
+_SEALED = re.compile(r"(\d{1,9}) changes, sealed ([0-9a-f]{64})")
+_SEAL = re.compile(r"[0-9a-f]{12,64}")
+_SHOWN = 80
+"""Characters of a text that a difference shows."""
+_AROUND = 20
+"""Characters before the first one that differs."""
+
+
+class Verified(Struct, frozen=True):
+    """What was found about a printed file or a seal."""
+
+    summary: str
+    """Whether it is what is recorded, in a sentence."""
+    is_recorded: bool = True
+    """Whether nothing printed differs from what is recorded."""
+    differences: tuple[str, ...] = ()
+    redacted: tuple[str, ...] = ()
+    """Where a text was redacted since."""
+
+
+def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
+    """Compare a scrutiny pack or a signed paper with what the journals say.
+
+    Args:
+        workspace: whose lines and free texts have been verified.
+        name: of the file, for messages.
+        data: its bytes.
+
+    Raises:
+        Refused: it is neither, or not of this workspace, or made of a newer copy of its journal.
+    """
+    digest = sha256(data).hexdigest()
+    for signed in workspace.book.sign_offs.values():
+        for file in signed.files:
+            if digest == file.hash:
+                return Verified(_signed_words(name, signed, file))
+    return _verify_pack(workspace, name, data)
+
+
+def _signed_words(name: str, signed: SignOff, file: SignedFile) -> str:
+    state = "" if signed.is_in_force else " That sign-off was withdrawn since."
+    return (
+        f"{name} is the file of {short_quarter(signed.quarter)} for "
+        f"{Audience(file.audience).label} that was signed off by {signed.signed_by}.{state}"
+    )
+
+
+def verify_seal(workspace: Workspace, typed: str) -> Verified:
+    """Look a printed seal up in the journals: the hash of a line, or at least its first characters.
+
+    Raises:
+        NotUnderstood: it is no seal.
+    """
+    seal = "".join(typed.split()).casefold()
+    if not _SEAL.fullmatch(seal):
+        raise NotUnderstood(
+            f"“{shortened(typed)}” isn't a seal. Give the 64 letters and digits after “sealed”, or at "
+            "least the first 12."
+        )
+    journals = (
+        ("change", "the team's journal", workspace.lines(), workspace.position.n),
+        (
+            "change S",
+            "the scrutineer's journal",
+            [entry.line for entry in workspace.scrutiny_entries()],
+            workspace.scrutiny_position.n,
+        ),
+    )
+    for what, journal, lines, last in journals:
+        for line in lines:
+            if line.hash.startswith(seal) or line.source.startswith(seal):
+                number = f"{what}{line.n}" if what.endswith("S") else f"{what} {line.n}"
+                return Verified(_line_words(seal, line, number, journal, last))
+    if workspace.header.hash.startswith(seal):
+        return Verified(f"{shortened(seal)} is the seal of the journal's first line.")
+    words = (
+        "No change in this copy of the journal has that seal. It is another workspace's, it is newer "
+        "than this copy, or it is mistyped."
+    )
+    return Verified(words, is_recorded=False)
+
+
+def _line_words(seal: str, line: Line, number: str, journal: str, last: int) -> str:
+    later = last - line.n
+    after = (
+        "It is the last one."
+        if not later
+        else f"{counted(later, 'change was', 'changes were')} recorded since."
+    )
+    taken_over = "" if line.hash.startswith(seal) else " in another copy, before it was taken over"
+    return (
+        f"{shortened(seal)} is the seal of {number} of {journal}{taken_over}: {one_line(line.what)}, "
+        f"recorded on {recorded_when(line.at)} by {one_line(line.by)}. {after}"
+    )
+
+
+class _Printed(HTMLParser):
+    """The texts of a page by where they stand, and the facts under its title."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: dict[str, list[tuple[str, ...]]] = {}
+        self.facts: dict[str, str] = {}
+        self.marking = ""
+        self._text: list[str] = []
+        self._row: list[str] | None = None
+        self._heading = self._summary = self._term = ""
+        self._is_marking = False
+        self.feed(text)
+        self.close()
+        self._end("")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self._text.append("\n")
+            return
+        self._end("")
+        if tag == "tr":
+            self._row = []
+        self._is_marking = tag == "p" and ("class", "marking") in attrs
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._end(tag)
+
+    def _end(self, tag: str) -> None:
+        """Keep the text before a tag."""
+        text, self._text = "".join(self._text).strip("\n"), []
+        if tag in {"td", "th"} and self._row is not None:
+            self._row.append(text)
+        elif tag == "tr" and self._row is not None:
+            self._add(*self._row)
+            self._row = None
+        elif text:
+            self._take(tag, text)
+        if tag == "details":
+            self._summary = ""
+
+    def _take(self, tag: str, text: str) -> None:
+        if tag == "summary":
+            self._summary = text
+        elif re.fullmatch("h[1-6]", tag):
+            self._heading, self._summary = text, ""
+        elif tag == "dt":
+            self._term = text
+        elif tag == "dd" and not self._summary:
+            self.facts.setdefault(self._term, text)
+        elif tag == "p" and self._is_marking:
+            self.marking = text
+        self._add(text)
+
+    def _add(self, *cells: str) -> None:
+        self.parts.setdefault(self._summary or self._heading, []).append(cells)
+
+
+class _Made(Struct, frozen=True):
+    """What a pack says that it was made from."""
+
+    as_at: date
+    plan: str
+    line: int
+    head: str
+    scrutiny_line: int = 0
+    scrutiny_head: str = ""
+
+
+def _verify_pack(workspace: Workspace, name: str, data: bytes) -> Verified:
+    text = _text_of(name, data)
+    printed = _Printed(text)
+    made = _made_from(workspace, name, printed)
+    found = _Found()
+    _compare_heads(workspace, made, found)
+    earlier = workspace.as_recorded(made.line, made.scrutiny_line)
+    again = render_scrutiny_pack(earlier, made.as_at, plan=made.plan, marking=printed.marking)
+    is_redacted = bool(workspace.book.redactions)
+    recorded = _Printed(again)
+    for where in dict.fromkeys([*printed.parts, *recorded.parts]):
+        pieces = printed.parts.get(where, []), recorded.parts.get(where, [])
+        if pieces[0] != pieces[1]:
+            found.compare(where, *pieces, is_redacted=is_redacted)
+    if not found.differences and not found.redacted and text != again:
+        found.differences.append(
+            f"The words are those that are recorded, but the file itself was changed: see {_where(text, again)}."
+        )
+    return Verified(
+        _summary(workspace, name, made, found),
+        is_recorded=not found.differences,
+        differences=tuple(found.differences),
+        redacted=tuple(found.redacted),
+    )
+
+
+def _text_of(name: str, data: bytes) -> str:
+    if len(data) > LARGEST:
+        raise Refused(f"{name} is larger than any scrutiny pack. {_WHICH_FILE}")
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise _NotAPack(name) from None
+
+
+_WHICH_FILE = (
+    "Give the HTML file that “cscp export scrutiny-pack” wrote, or a signed paper as it was signed."
+)
+
+
+class _NotAPack(Refused):
+    """A file that is no scrutiny pack."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} isn't a scrutiny pack, and nothing was signed off with it. {_WHICH_FILE}"
+        )
+
+
+def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
+    """Read what a pack was made from.
+
+    Raises:
+        Refused: it is no pack, or none of this copy of the journal.
+    """
+    facts = printed.facts
+    team = _SEALED.fullmatch(facts.get(TEAMS, ""))
+    theirs = _SEALED.fullmatch(facts.get(SCRUTINEERS, ""))
+    if team is None or AS_AT not in facts:
+        raise _NotAPack(name)
+    if WORKSPACE not in facts:
+        raise Refused(
+            f"{name} was made by an earlier version of the program, without the seals of its lines. Look "
+            f"its seal up with “cscp verify --seal {team[2]}”, or ask for a new pack."
+        )
+    if facts[WORKSPACE] != workspace.header.workspace:
+        raise Refused(
+            f"{name} was made from another workspace, {shortened(facts[WORKSPACE])}. Give a copy of that "
+            "one with -w."
+        )
+    for found, position, journal in (
+        (team, workspace.position, "The journal"),
+        (theirs, workspace.scrutiny_position, f"The scrutineer's journal, {SCRUTINY_NAME},"),
+    ):
+        if found is not None and int(found[1]) > position.n:
+            raise Refused(
+                f"{journal} ends at change {max(position.n, 0)} here, and {name} was made at change "
+                f"{int(found[1])}. Get a newer copy of the folder."
+            )
+    return _Made(
+        as_at=read_date(facts[AS_AT], workspace.latest_day),
+        plan=facts.get(PLAN, ""),
+        line=int(team[1]),
+        head=team[2],
+        scrutiny_line=int(theirs[1]) if theirs else 0,
+        scrutiny_head=theirs[2] if theirs else "",
+    )
+
+
+def _compare_heads(workspace: Workspace, made: _Made, found: _Found) -> None:
+    """Compare the seals under the title with those of the lines."""
+    heads = [workspace.header.hash, *(line.hash for line in workspace.lines())]
+    theirs = {entry.line.n: entry.line.hash for entry in workspace.scrutiny_entries()}
+    for journal, number, head, recorded in (
+        (TEAMS, made.line, made.head, heads[made.line]),
+        (SCRUTINEERS, made.scrutiny_line, made.scrutiny_head, theirs.get(made.scrutiny_line, "")),
+    ):
+        if head != recorded:
+            found.differences.append(
+                f"{journal}: the seal of change {number} is printed as {head[:SHORT_SEAL]}…, and "
+                f"recorded as {recorded[:SHORT_SEAL]}…."
+            )
+
+
+class _Found(Struct):
+    """What was found so far."""
+
+    differences: list[str] = field(default_factory=list)
+    redacted: list[str] = field(default_factory=list)
+
+    def compare(
+        self,
+        where: str,
+        printed: list[tuple[str, ...]],
+        recorded: list[tuple[str, ...]],
+        *,
+        is_redacted: bool,
+    ) -> None:
+        """Compare what is printed in one place with what is recorded, piece by piece."""
+        place = shortened(one_line(where), _SHOWN) or "The beginning"
+        more, less = Counter(printed), Counter(recorded)
+        extra = _left(printed, more - less)
+        missing = _left(recorded, less - more)
+        if not extra and not missing:
+            self.differences.append(f"{place}: the same is printed in another order than recorded.")
+        for pair in _pairs(extra, missing):
+            self._tell(place, *pair, is_redacted=is_redacted)
+
+    def _tell(
+        self,
+        place: str,
+        printed: tuple[str, ...] | None,
+        recorded: tuple[str, ...] | None,
+        *,
+        is_redacted: bool,
+    ) -> None:
+        of_line = _line_of(printed or recorded or ())
+        at = f"{place}, {of_line}" if of_line else place
+        if printed is None and recorded is not None:
+            self.differences.append(f"{at}: {_quoted(recorded)} is recorded, and not printed.")
+        elif recorded is None and printed is not None:
+            self.differences.append(f"{at}: {_quoted(printed)} is printed, and not recorded.")
+        elif printed is not None and recorded is not None:
+            if is_redacted and _is_blanked(printed, recorded):
+                self.redacted.append(f"{at}: redacted since.")
+                return
+            told = "\n".join(printed), "\n".join(recorded)
+            start = max(_first_difference(*told) - _AROUND, 0)
+            shown = (_quoted((each[start:],), cut=start > 0) for each in told)
+            self.differences.append("{}: {} is printed, and {} is recorded.".format(at, *shown))
+
+
+def _left(pieces: list[tuple[str, ...]], counts: Counter[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The pieces that were counted, in their order."""
+    left: list[tuple[str, ...]] = []
+    counts = counts.copy()
+    for piece in pieces:
+        if counts[piece] > 0:
+            counts[piece] -= 1
+            left.append(piece)
+    return left
+
+
+def _pairs(
+    printed: list[tuple[str, ...]], recorded: list[tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...] | None, tuple[str, ...] | None]]:
+    """Put pieces with the same beginning together, then the others in their order."""
+    rest = list(recorded)
+    alone: list[tuple[str, ...]] = []
+    for piece in printed:
+        found = next((each for each in rest if len(each) > 1 and each[:1] == piece[:1]), None)
+        if found is None:
+            alone.append(piece)
+        else:
+            rest.remove(found)
+            yield piece, found
+    yield from zip_longest(alone, rest)
+
+
+_LINE = re.compile(rf"(\d+)\n[0-9a-f]{{{SHORT_SEAL}}}")
+
+
+def _line_of(cells: tuple[str, ...]) -> str:
+    """The line of the journal that a row of a history is of; empty for another row."""
+    found = _LINE.fullmatch(cells[0]) if cells else None
+    return f"change {found[1]}" if found else ""
+
+
+def _is_blanked(printed: tuple[str, ...], recorded: tuple[str, ...]) -> bool:
+    """Tell whether two rows are the same but for what is redacted in one of them."""
+    return len(printed) == len(recorded) and all(
+        _fits(before, now) for before, now in zip(printed, recorded, strict=True)
+    )
+
+
+def _fits(before: str, now: str) -> bool:
+    first, *others = now.split(REDACTED)
+    if not others:
+        return before == now
+    *inner, last = others
+    if not before.startswith(first) or not before[len(first) :].endswith(last):
+        return False
+    place, end = len(first), len(before) - len(last)
+    for each in inner:
+        place = before.find(each, place, end)
+        if place < 0:
+            return False
+        place += len(each)
+    return place <= end
+
+
+def _first_difference(one: str, other: str) -> int:
+    pairs = enumerate(zip_longest(one, other))
+    return next((place for place, (a, b) in pairs if a != b), 0)
+
+
+def _quoted(cells: tuple[str, ...], *, cut: bool = False) -> str:
+    words = shortened(one_line(" | ".join(cells)), _SHOWN)
+    return f"“{'…' if cut else ''}{words}”"
+
+
+def _where(one: str, other: str) -> str:
+    return f"line {one.count(chr(10), 0, _first_difference(one, other)) + 1}"
+
+
+def _summary(workspace: Workspace, name: str, made: _Made, found: _Found) -> str:
+    if found.differences:
+        count = counted(len(found.differences), "difference")
+        return (
+            f"{name} is not what is recorded: {count}. Another version of the program may word the same "
+            "records otherwise; if in doubt, verify with the version that made the pack."
+        )
+    later = workspace.position.n - made.line
+    since = f" {counted(later, 'change was', 'changes were')} recorded since." if later else ""
+    but = " but for what was redacted since" if found.redacted else ""
+    return f"{name} is what is recorded up to change {made.line}{but}.{since}"

@@ -1,0 +1,157 @@
+"""A printed pack is what is recorded, or the place that differs is named."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from building import HOSTILE, context, record
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.services.scrutiny import render_scrutiny_pack
+from cscp_tui.services.verification import verify_file, verify_seal
+from cscp_tui.store import redaction
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+from services.scrutinised_years import PUBLISHED, small_year
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w", HOSTILE).folder)
+
+
+@pytest.fixture(scope="module")
+def pack(year: Workspace) -> str:
+    return render_scrutiny_pack(year, PUBLISHED, marking="OFFICIAL-SENSITIVE")
+
+
+def differences(year: Workspace, text: str) -> tuple[str, ...]:
+    """What verifying a pack's text names; none for one that is what is recorded."""
+    found = verify_file(year, "pack.html", text.encode())
+    assert found.is_recorded is not bool(found.differences)
+    return found.differences
+
+
+def test_a_pack_is_what_is_recorded(year: Workspace, pack: str) -> None:
+    """Also with the line ends of another system, and as at an earlier day, of one plan."""
+    assert differences(year, pack) == ()
+    assert differences(year, pack.replace("\n", "\r\n")) == ()
+    early = render_scrutiny_pack(year, PUBLISHED.replace(month=1), plan="2024/25")
+    assert differences(year, early) == ()
+
+
+def test_a_pack_verifies_after_later_changes(tmp_path: Path) -> None:
+    """What was recorded since is counted, and changes nothing of what was printed."""
+    team = small_year(tmp_path / "w")
+    text = render_scrutiny_pack(Workspace(team.folder), PUBLISHED)
+    record(team, AddProgressUpdate("BP24-1.2", "Later."))
+    found = verify_file(Workspace(team.folder), "pack.html", text.encode())
+    assert found.is_recorded
+    assert "1 change was recorded since" in found.summary
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_any_changed_character_of_a_history_is_found(
+    year: Workspace, pack: str, data: st.DataObject
+) -> None:
+    """A word, a date, a number or a character of a hash: the file is not what is recorded."""
+    start = pack.index('id="histories"')
+    spots = [found.start() for found in re.finditer(r"(?<=[>\w ])\w(?=[^<>]*<)", pack[start:])]
+    spot = start + data.draw(st.sampled_from(spots))
+    other = data.draw(st.sampled_from("x7é").filter(lambda each: each != pack[spot]))
+    assert differences(year, pack[:spot] + other + pack[spot + 1 :])
+
+
+def test_a_changed_line_is_named(year: Workspace, pack: str) -> None:
+    """By the action and the number of the change, with both texts."""
+    (told,) = differences(year, pack.replace("Half of the staff", "All of the staff", 1))
+    assert "BP24-1.1" in told
+    assert "“" in told
+    row = re.search(r"<tr><td[^>]*>(\d+)<br/>[0-9a-f]{16}</td>.*?</tr>\n", pack)
+    assert row is not None
+    (told,) = differences(year, pack.replace(row[0], "", 1))
+    assert f"change {row[1]}" in told
+    assert "not printed" in told
+
+
+def test_a_changed_figure_and_a_changed_seal_are_named(year: Workspace, pack: str) -> None:
+    """The section, and which journal's seal."""
+    assert any(
+        "Figures" in each or "Headline" in each
+        for each in differences(year, pack.replace("delivered as at", "completed as at", 1))
+    )
+    head = year.position.hash
+    (first, *_) = differences(year, pack.replace(head, head[::-1], 1))
+    assert "team's journal" in first
+
+
+def test_what_is_hidden_in_the_file_is_found(year: Workspace, pack: str) -> None:
+    """The words are the same, and the file is not the one that was written."""
+    (told,) = differences(year, pack.replace("<h1>", '<h1 hidden="hidden">', 1))
+    assert "the file itself was changed: see line" in told
+
+
+def test_a_pack_of_another_workspace_is_refused(year: Workspace, pack: str, tmp_path: Path) -> None:
+    """And one that a newer copy of the journal was printed from."""
+    other = TeamWorkspace.create(tmp_path / "other", "another", FixedClock(PUBLISHED))
+    with pytest.raises(Refused, match="another workspace"):
+        verify_file(Workspace(other.folder), "pack.html", pack.encode())
+    newer = pack.replace(f"{year.position.n} changes", "9999 changes", 1)
+    with pytest.raises(Refused, match="newer copy"):
+        verify_file(year, "pack.html", newer.encode())
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe", b"\x00" * 90, b"<dl><dt>As at</dt>", b"PK\x03\x04", b"<" * 9000]
+)
+def test_foreign_files_get_one_sentence(year: Workspace, data: bytes) -> None:
+    """Whatever is in them."""
+    with pytest.raises(Refused, match=r"x\.html isn't a scrutiny pack"):
+        verify_file(year, "x.html", data)
+
+
+def test_a_spoilt_day_or_plan_is_no_pack(year: Workspace, pack: str) -> None:
+    """A sentence, and no failure."""
+    for spoilt in (
+        pack.replace("<dd>30 September 2025</dd>", "<dd>someday</dd>", 1),
+        pack.replace("<dd>30 September 2025</dd>", "<dd>30 September 1901</dd>", 1),
+    ):
+        with pytest.raises(CscpError):
+            verify_file(year, "pack.html", spoilt.encode())
+
+
+def test_a_seal_names_its_change(year: Workspace) -> None:
+    """Of either journal, whole or its beginning; an unknown one is not recorded."""
+    last = year.position
+    found = verify_seal(year, f" {last.hash[:16].upper()} ")
+    assert f"change {last.n} of the team's journal" in found.summary
+    assert "It is the last one." in found.summary
+    assert "change S1 of" in verify_seal(year, year.scrutiny_entries()[0].line.hash).summary
+    assert not verify_seal(year, "0" * 64).is_recorded
+    for wrong in ("", "abc", "[/oops] " * 9, "g" * 64):
+        with pytest.raises(NotUnderstood, match="isn't a seal"):
+            verify_seal(year, wrong)
+
+
+def test_a_redacted_line_verifies_as_redacted_since(tmp_path: Path) -> None:
+    """The text that was printed is gone, and a change beside it is still found."""
+    team = small_year(tmp_path / "w")
+    text = render_scrutiny_pack(Workspace(team.folder), PUBLISHED)
+    redaction.redact(team, "No money yet.", "BP24-1.2", "Named a child.", context(PUBLISHED))
+    year = Workspace(team.folder)
+    found = verify_file(year, "pack.html", text.encode())
+    assert found.is_recorded
+    assert found.differences == ()
+    assert any("change" in each and each.endswith("redacted since.") for each in found.redacted)
+    assert "but for what was redacted since" in found.summary
+    assert differences(year, text.replace("Cause: ", "Blame: ").replace("funding", "finding"))
