@@ -258,7 +258,8 @@ def test_agencies_are_asked_once_with_files(cscp: Typist) -> None:
     for ref, agency in (("BP24-1.1", "police"), ("BP24-1.2", "council")):
         cscp("set", ref, f"lead_agency={agency}", "--on", "1/4/24")
     answer = cscp("request-updates", "--quarter", Q2)
-    assert len(answer.out.splitlines()) == 4
+    assert len(answer.out.splitlines()) == 8
+    assert "No mailbox is kept for" in answer.err
     text = (cscp.folder / "exports" / "update-request-2024-25-Q2-police-1.md").read_text("utf-8")
     assert "BP24-1.1" in text
     assert "BP24-1.2" not in text

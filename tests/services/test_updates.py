@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from email import message_from_bytes
+from email.policy import SMTP
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +27,12 @@ from cscp_tui.documents.table import Table
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.importing.files import read_path
 from cscp_tui.services import exports, updates
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.updates import (
@@ -50,7 +54,7 @@ from cscp_tui.views.attendance import attendance_table
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.figures import figures_report, update_figures
-from cscp_tui.views.updates.requests import request_document, to_ask
+from cscp_tui.views.updates.requests import Form, default_reply_by, request_document, to_ask
 from cscp_tui.views.updates.update import as_at_of
 from cscp_tui.writers.markdown import markdown_of
 from published import PUBLISHED_ATTENDANCE
@@ -381,10 +385,58 @@ def exported(workspace: TeamWorkspace) -> list[str]:
     return sorted(path.name for path in (workspace.folder / "exports").glob("*"))
 
 
-def test_agencies_are_asked_with_two_files_each(workspace: TeamWorkspace) -> None:
-    """Markdown and Word; each is recorded once."""
-    assert len(ask(workspace)) == len(exported(workspace)) == 4
+def test_each_agency_gets_forms_and_an_email_draft(workspace: TeamWorkspace) -> None:
+    """A request as Markdown, a form in Word and in Excel, and a draft with both attached."""
+    assert len(ask(workspace)) == len(exported(workspace)) == 8
     assert {each.agency for each in workspace.book.requests.values()} == {"police", "icb"}
+
+
+def test_a_form_says_where_it_is_from_and_offers_positions(workspace: TeamWorkspace) -> None:
+    """The form carries workspace, quarter and agency out of sight, in Excel and in Word alike."""
+    paths = {path.suffix: path for path in ask(workspace) if "police" in path.name}
+    for ending in (".xlsx", ".docx"):
+        carried = {each[0]: each[1] for each in read_path(paths[ending]).carried}
+        assert carried["workspace"] == workspace.header.workspace
+        assert (carried["quarter"], carried["agency"]) == (Q3.typed, "police")
+        assert int(carried["journal line"]) < workspace.position.n
+    with ZipFile(paths[".xlsx"]) as archive:
+        sheets = "".join(
+            archive.read(n).decode() for n in archive.namelist() if "worksheets/sheet" in n
+        )
+    assert "on track,at risk,needs a new date,complete" in sheets
+    with ZipFile(paths[".docx"]) as archive:
+        assert 'w:displayText="needs a new date"' in archive.read("word/document.xml").decode()
+
+
+def test_an_email_goes_to_the_mailbox_of_a_role(workspace: TeamWorkspace) -> None:
+    """The draft is addressed to the agency's mailbox and has both forms; the team gets none."""
+    record(workspace, SetFields("agencies", "police", {"mailbox": "safeguarding@police.example"}))
+    team = {"name": "SCP business team", "kind": "agency", "mailbox": "scp@council.example"}
+    record(workspace, AddRecord("agencies", team))
+    record(workspace, action("Three", lead_agency="scp-business-team"))
+    paths = ask(workspace)
+    drafts = [path for path in paths if path.suffix == ".eml"]
+    assert {path.name.split("Q3-")[1] for path in drafts} == {"police-1.eml", "icb-1.eml"}
+    draft = message_from_bytes(
+        next(p for p in drafts if "police" in p.name).read_bytes(), policy=SMTP
+    )
+    assert draft["To"] == "safeguarding@police.example"
+    assert "please reply by" in draft["Subject"]
+    names = [part.get_filename() for part in draft.iter_attachments()]
+    assert [str(name).rpartition(".")[2] for name in names] == ["docx", "xlsx"]
+    words = draft.get_body(("plain",))
+    assert words is not None
+    assert "scp@council.example" in words.get_content()
+
+
+def test_a_deadline_is_ten_working_days_after_the_quarter(workspace: TeamWorkspace) -> None:
+    """Or after the day of asking, where that is later; it is kept with the request."""
+    assert default_reply_by(Q3, date(2024, 12, 2)) == date(2025, 1, 14)
+    assert default_reply_by(Q3, date(2025, 1, 6)) == date(2025, 1, 20)
+    ask(workspace)
+    assert {each.reply_by for each in workspace.book.requests.values()} == {
+        default_reply_by(Q3, workspace.today())
+    }
 
 
 def test_while_somebody_else_writes_no_file_is_left(
@@ -510,7 +562,7 @@ def documents_beside(workspace_signed_papers: TeamWorkspace) -> Iterator[Documen
     update = update_of(workspace_signed_papers, Q2, Q2.last_day, Audience.QA)
     yield comparison_document(update, marking="OFFICIAL")
     for agency, actions in to_ask(update).items():
-        yield request_document(update, agency, actions)
+        yield request_document(update, agency, actions, Form(reply_by=date(2025, 1, 14)))
 
 
 def test_comparison_and_requests_pass_a_linter(workspace_signed_papers: TeamWorkspace) -> None:

@@ -28,7 +28,7 @@ from cscp_tui.store.files import read_templates
 from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import corrections_table, signed_words
-from cscp_tui.views.updates.requests import requests_table, without_agency
+from cscp_tui.views.updates.requests import requests_table, without_agency, without_mailbox
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
@@ -106,14 +106,20 @@ def _add_signing(commands: Commands) -> None:
     withdraw.add_argument("quarter", metavar="QUARTER", help=QUARTER)
     request = commands.add(
         "request-updates",
-        "write a file for each lead agency to fill in, and record who was asked",
-        "cscp request-updates --quarter 2025-26/Q3\n"
+        "write a form for each lead agency to fill in, with an e-mail, and record who was asked",
+        "cscp request-updates --quarter 2025-26/Q3 --reply-by 16/1/2026\n"
         "cscp request-updates --quarter 2025-26/Q3 --agency housing",
         request_agencies,
     )
     request.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
     request.add_argument(
         "--agency", metavar="AGENCY", action="append", default=[], help="only this one"
+    )
+    request.add_argument(
+        "--reply-by",
+        metavar="DATE",
+        default="",
+        help="the day by which they answer (default: ten working days after the quarter’s end)",
     )
 
 
@@ -218,15 +224,21 @@ def request_agencies(session: Session) -> int:
     from cscp_tui.services.updates import asking_update, request_updates, request_warnings  # noqa: PLC0415
 
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
+    reply_by = writing.optional_day(arguments.reply_by, "Reply by")
     templates = read_templates(writing.team.folder)
     recorded, paths = request_updates(
-        writing.team, update, writing.context, agencies, templates=templates
+        writing.team, update, writing.context, agencies, templates=templates, reply_by=reply_by
     )
     for sentence in (*templates.problems, *request_warnings(update, agencies)):
         say(sentence)
     writing.done(recorded)
     for path in paths:
         writing.tell(str(path))
+    if lacking := without_mailbox(update, agencies):
+        say(
+            f"No mailbox is kept for {', '.join(lacking)}. Add a role’s mailbox, e.g. “cscp set "
+            "police mailbox=safeguarding@police.example”."
+        )
     if left := without_agency(update):
         say(
             f"Nobody is asked about {counted(len(left), 'open action')} that no agency leads: "

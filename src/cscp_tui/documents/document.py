@@ -29,6 +29,27 @@ FIRST_LEVEL = 2
 """The heading level of a document's own sections; 1 is its title."""
 
 
+CHOOSE = "Choose one"
+"""What stands in a cell of a Word file until something is chosen from its list."""
+
+_PARTED = "; "
+
+
+def carried_words(facts: Iterable[tuple[str, str]]) -> str:
+    """Write what a file says about itself in one line, for its properties."""
+    return _PARTED.join(f"cscp {name}: {value}" for name, value in facts)
+
+
+def carried_facts(words: str) -> tuple[tuple[str, str], ...]:
+    """Read such a line; programs that save a file again may part its words by commas."""
+    pairs = (each.strip().partition(": ") for each in words.replace(",", ";").split(";"))
+    return tuple(
+        (name.removeprefix("cscp "), value.strip())
+        for name, _, value in pairs
+        if name.startswith("cscp ")
+    )
+
+
 class Paragraph(Struct, frozen=True):
     """Running text; a blank line in it begins a new paragraph."""
 
@@ -128,6 +149,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """The figures that it gives, for the formats that spreadsheets read."""
     day: date | None = None
     """The day of its sign-off, or its as-at day while it is a draft: that of its file."""
+    carried: tuple[tuple[str, str], ...] = ()
+    """What Word and Excel files of it say about themselves, out of sight, for when they come back."""
 
     def __post_init__(self) -> None:
         """Let links point at its own sections by their keys."""

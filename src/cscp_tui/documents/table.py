@@ -95,6 +95,8 @@ class Column(Struct, frozen=True, kw_only=True):
     """Its cells are right-aligned, as figures are."""
     needs: int = 0
     """The width in terminal cells of the whole table below which the column is left out."""
+    choices: tuple[str, ...] = ()
+    """What can be chosen in its empty cells, in Word and in Excel; anything, where there is none."""
 
 
 def column(title: str, width: int = 12, *, grows: int = 0, right: bool = False) -> Column:

@@ -98,6 +98,23 @@ def is_scrutineer(book: Book, party: str) -> bool:
     return agency.kind is AgencyKind.ROLE and "scrutin" in agency.name.casefold()
 
 
+_TEAM = (
+    *("business team", "business manager", "business unit", "business support"),
+    *("partnership team", "partnership manager"),
+)
+
+
+def is_the_team(agency: Agency) -> bool:
+    """Tell whether an agency is the business team itself, by its name."""
+    return any(word in agency.name.casefold() for word in _TEAM)
+
+
+def mailbox_of_the_team(book: Book) -> str:
+    """The mailbox that answers go to; empty where none is kept."""
+    found = (agency.mailbox.strip() for agency in book.agencies.values() if is_the_team(agency))
+    return next(filter(None, found), "")
+
+
 def scrutineer_of(book: Book, name: str = "") -> str:
     """The scrutineer with a name, else the first one.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
@@ -126,6 +126,19 @@ class Quarter(Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         return f"{self.short} ({_MONTHS[self.number - 1]} {self._calendar_year})"
+
+
+def working_days_from(day: date, number: int) -> date:
+    """The day some working days after another, or before it where the number is negative.
+
+    Monday to Friday are working days; bank holidays, which differ from year to year, are too.
+    """
+    step = timedelta(days=1 if number > 0 else -1)
+    left = abs(number)
+    while left:
+        day += step
+        left -= day.weekday() < len(("Mon", "Tue", "Wed", "Thu", "Fri"))
+    return day
 
 
 def known_quarters(texts: Iterable[str]) -> set[Quarter]:

@@ -270,6 +270,8 @@ class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     agency: Annotated[str, FieldSpec(links="agencies")]
     actions: Annotated[tuple[str, ...], FieldSpec(links="actions", grows=1)] = ()
     """The references of the actions that it was asked about."""
+    reply_by: Annotated[date | None, FieldSpec(label="Reply by", needs=110)] = None
+    """The day by which it is to answer."""
     by: Annotated[str, FieldSpec(needs=110)] = ""
     """Who asked."""
 
@@ -447,6 +449,10 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             needs=130,
         ),
     ] = None
+    mailbox: Annotated[
+        str,
+        FieldSpec(hint="a role’s mailbox for update requests, never a person’s", listed=False),
+    ] = ""
     order: Annotated[
         int,
         FieldSpec(

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import builder
 from msgspec import Struct
 
+from cscp_tui.documents.document import carried_facts
 from cscp_tui.importing.cells import SourceFile, UnreadableFile, tidy
 from cscp_tui.importing.page_reader import sheets_of
 
@@ -47,7 +48,15 @@ def read_word(archive: Archive) -> SourceFile:
         why = "is damaged. Open it in Word, save it again and try once more"
         raise UnreadableFile(archive.name, why) from None
     notes = ("Its macros were not run.",) if _has_macros(archive) else ()
-    return SourceFile(archive.name, sheets_of(archive.name, page), notes)
+    return SourceFile(archive.name, sheets_of(archive.name, page), notes, _carried(archive))
+
+
+def _carried(archive: Archive) -> tuple[tuple[str, str], ...]:
+    """What a file of this program says about itself in its properties."""
+    if "docProps/core.xml" not in archive.names:
+        return ()
+    words = "".join(archive.xml("docProps/core.xml").itertext("{*}keywords"))
+    return carried_facts(words)
 
 
 def _has_macros(archive: Archive) -> bool:

@@ -68,7 +68,12 @@ def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
     """Yield the mailboxes that are known of the agencies that lead actions of a meeting, each once."""
     keys = dict.fromkeys(action.lead_agency for action in _asked_for(book, meeting))
     agencies = (book.agencies[key] for key in keys if key in book.agencies)
-    names = (name.strip() for agency in agencies for name in agency.aliases if "@" in name)
+    names = (
+        name.strip()
+        for agency in agencies
+        for name in (agency.mailbox, *agency.aliases)
+        if "@" in name
+    )
     yield from dict.fromkeys(names)
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.documents.document import texts_in
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.updates import (
     Fixed,
@@ -22,6 +23,7 @@ from cscp_tui.domain.commands.updates import (
 )
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.partners import mailbox_of_the_team
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import SignedFile
 from cscp_tui.domain.updates import (
@@ -41,7 +43,14 @@ from cscp_tui.store.recording import MovedOn
 from cscp_tui.views.updates.checklist import pii_warnings
 from cscp_tui.views.updates.corrections import signed_figures, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
-from cscp_tui.views.updates.requests import request_document, to_ask
+from cscp_tui.views.updates.requests import (
+    Form,
+    default_reply_by,
+    gets_email,
+    request_document,
+    request_email,
+    to_ask,
+)
 from cscp_tui.views.updates.update import SignedQuarter, Update
 from cscp_tui.writers.completeness import left_out
 from cscp_tui.writers.formats import bytes_of
@@ -470,7 +479,7 @@ def changed_since_signing(workspace: Workspace) -> Iterator[str]:
             )
 
 
-FORMATS = (PaperFormat.MARKDOWN, PaperFormat.WORD)
+FORMATS = (PaperFormat.MARKDOWN, PaperFormat.WORD, PaperFormat.WORKBOOK)
 
 
 def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
@@ -491,6 +500,7 @@ def request_updates(
     agencies: Collection[str] = (),
     *,
     templates: Templates | None = None,
+    reply_by: date | None = None,
 ) -> tuple[CommitResult, list[Path]]:
     """Write the agencies' files into the exports folder, and record that they are asked.
 
@@ -503,6 +513,8 @@ def request_updates(
         context: who asks.
         agencies: the ids of those that are asked; all with open actions, where it is empty.
         templates: those of the workspace.
+        reply_by: the day by which they are to answer; ten working days from now or from the
+            quarter's end, where it is left out.
 
     Returns:
         What was recorded, and the files.
@@ -511,18 +523,54 @@ def request_updates(
         CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
     """
     asked = _asked(update, agencies)
+    day = reply_by or default_reply_by(update.quarter, update.as_at)
     files = [
-        (
-            f"update-request-{update.quarter.file_name}-{_file_word(agency)}",
-            paper_format.ending,
-            bytes_of(request_document(update, agency, actions), paper_format, templates),
-        )
+        file
         for agency, actions in asked.items()
-        for paper_format in FORMATS
+        for file in _files_for(
+            update, agency, actions, _form(workspace, update, agency, day), templates
+        )
     ]
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
+    command = RequestUpdates(refs, update.quarter.typed, day)
     with _written(workspace.folder, files) as paths:
-        return workspace.record(RequestUpdates(refs, update.quarter.typed), context), paths
+        return workspace.record(command, context), paths
+
+
+def _form(workspace: Workspace, update: Update, agency: str, reply_by: date) -> Form:
+    return Form(
+        reply_by=reply_by,
+        reply_to=mailbox_of_the_team(update.present),
+        carried=(
+            ("workspace", workspace.header.workspace),
+            ("journal line", str(workspace.position.n)),
+            ("quarter", update.quarter.typed),
+            ("agency", agency),
+        ),
+    )
+
+
+def _files_for(
+    update: Update, agency: str, actions: list[Action], form: Form, templates: Templates | None
+) -> Iterator[tuple[str, str, bytes]]:
+    """The form of an agency in every format, and the e-mail draft that it is attached to."""
+    name = f"update-request-{update.quarter.file_name}-{_file_word(agency)}"
+    document = request_document(update, agency, actions, form)
+    data = {each: bytes_of(document, each, templates) for each in FORMATS}
+    for paper_format, content in data.items():
+        yield name, paper_format.ending, content
+    if gets_email(update, agency):
+        # Only an e-mail needs it.
+        from cscp_tui.writers.email import email_draft  # noqa: PLC0415
+
+        words = request_email(update, actions, form)
+        text = "\n\n".join(each for block in words.blocks for each in texts_in(block))
+        html = bytes_of(words, PaperFormat.HTML).decode()
+        to = (update.present.agencies[agency].mailbox.strip(),)
+        attached = {
+            f"{name}.{each.ending}": data[each] for each in (PaperFormat.WORD, PaperFormat.WORKBOOK)
+        }
+        yield name, "eml", email_draft(words.title, to, text, html, attached)
 
 
 @contextmanager
@@ -552,7 +600,9 @@ def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str
     return [
         sentence
         for agency, actions in _asked(update, agencies).items()
-        for sentence in warnings_of_document(request_document(update, agency, actions), quiet)
+        for sentence in warnings_of_document(
+            request_document(update, agency, actions, Form(reply_by=update.as_at)), quiet
+        )
     ]
 
 

@@ -163,6 +163,7 @@ def agency_details(agency: Agency, book: Book, today: date) -> Pieces:
 def _agency_facts(agency: Agency, book: Book) -> Iterator[tuple[str, str]]:
     yield "In short", agency.abbreviation
     yield "Also called", ", ".join(agency.aliases)
+    yield "Mailbox", agency.mailbox
     yield "Kind", "" if agency.kind is AgencyKind.AGENCY else str(agency.kind)
     yield "Part of", name_of_party(agency.parent, book) if agency.parent else ""
     yield "Statutory part", str(agency.statutory or "")

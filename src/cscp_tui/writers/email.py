@@ -10,14 +10,30 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.texts import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _BOUNDARY = "=_cscp_action_log"
+_OUTER_BOUNDARY = "=_cscp_with_files"
+_TYPES = {
+    "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
-def email_draft(subject: str, to: Iterable[str], text: str, html: str) -> bytes:
+def is_address(text: str) -> bool:
+    """Tell whether a text is the address of a mailbox."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def email_draft(
+    subject: str,
+    to: Iterable[str],
+    text: str,
+    html: str,
+    attachments: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Write a draft without a sender or a date; the same arguments give the same bytes.
 
     Args:
@@ -25,14 +41,20 @@ def email_draft(subject: str, to: Iterable[str], text: str, html: str) -> bytes:
         to: addresses; what is none is left out.
         text: its plain text.
         html: the same as a web page.
+        attachments: files by their names.
     """
     draft = EmailMessage(policy=SMTP)
     draft["Subject"] = one_line(subject)
-    addresses = dict.fromkeys(each for each in to if _ADDRESS.fullmatch(each))
+    addresses = dict.fromkeys(each for each in to if is_address(each))
     if addresses:
         draft["To"] = ", ".join(addresses)
     draft["X-Unsent"] = "1"  # Outlook opens it as a draft, not as a message that came
     draft.set_content(text, cte="base64")
     draft.add_alternative(html, subtype="html", cte="base64")
     draft.set_boundary(_BOUNDARY)
+    for name, data in (attachments or {}).items():
+        kind = _TYPES.get(name.rpartition(".")[2], "octet-stream")
+        draft.add_attachment(data, maintype="application", subtype=kind, filename=name)
+    if attachments:
+        draft.set_boundary(_OUTER_BOUNDARY)
     return draft.as_bytes()

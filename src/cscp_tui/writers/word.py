@@ -24,11 +24,13 @@ from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
+    CHOOSE,
     Bullets,
     Definitions,
     Disclosure,
     Paragraph,
     Section,
+    carried_words,
 )
 from cscp_tui.documents.table import Table
 from cscp_tui.documents.templates import WORD_NAME
@@ -291,7 +293,8 @@ def _describe(word: Any, document: Document) -> None:
     about = word.core_properties
     about.title = for_xml(text_layout.line(document.title))[:255]
     about.author = about.last_modified_by = for_xml(_partnership(document))[:255]
-    about.comments, about.keywords = "", ""
+    about.comments = ""
+    about.keywords = carried_words(document.carried) if document.carried else ""
     about.language = document.language
     day = document.day or _NO_DAY
     about.created = about.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - no zone
@@ -421,7 +424,8 @@ def _table(table: Table, across: int) -> str:
         'w:noHBand="1" w:noVBand="1"/>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    columns = list(zip(widths, table.alignments, strict=True))
+    choices = [column.choices for column in table.columns]
+    columns = list(zip(widths, table.alignments, choices, strict=True))
     # A small table stays on one page with its header.
     last = len(rows) if _lines(rows, widths) <= _SMALL else 0
     body = "".join(_row(row, columns, follows=n < last) for n, row in enumerate(rows, 1))
@@ -474,12 +478,12 @@ def _longest(text: str) -> int:
 
 def _row(
     texts: list[str],
-    columns: list[tuple[int, bool]],
+    columns: list[tuple[int, bool, tuple[str, ...]]],
     *,
     header: bool = False,
     follows: bool = False,
 ) -> str:
-    """Write a row; a column is its width, and whether its cells are right-aligned.
+    """Write a row; a column is its width, whether its cells are right-aligned, and its choices.
 
     Args:
         texts: one for each column.
@@ -490,8 +494,13 @@ def _row(
     style = _TABLE_HEADING if header else _TABLE_TEXT
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{_cell(text, style, right=right, follows=follows)}</w:tc>"
-        for text, (width, right) in zip(texts, columns, strict=True)
+        + (
+            _list_of(choices)
+            if choices and not text and not header
+            else _cell(text, style, right=right, follows=follows)
+        )
+        + "</w:tc>"
+        for text, (width, right, choices) in zip(texts, columns, strict=True)
     )
     repeated = "<w:tblHeader/>" if header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
@@ -500,3 +509,16 @@ def _row(
 def _cell(text: str, style: str, *, right: bool, follows: bool) -> str:
     aligned = '<w:jc w:val="right"/>' * right
     return _wrapped(_run(text), style, follows=follows, spacing=aligned)
+
+
+def _list_of(choices: tuple[str, ...]) -> str:
+    """A cell in which one of some words is chosen from a list."""
+    items = "".join(
+        f'<w:listItem w:displayText="{word}" w:value="{word}"/>'
+        for word in (escape(each, {'"': "&quot;"}) for each in choices)
+    )
+    control = (
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/><w:dropDownList>{items}</w:dropDownList></w:sdtPr>"
+        f"<w:sdtContent>{_run(CHOOSE)}</w:sdtContent></w:sdt>"
+    )
+    return _wrapped(control, _TABLE_TEXT)

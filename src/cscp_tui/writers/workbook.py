@@ -118,7 +118,9 @@ class _Book:
         sheets += [self._table(*each) for each in tables]
         self._about(about, sheets)
         if self.recorded is not None:
-            self._hidden(self.recorded, sheets[-1].name, tables[-1][2])
+            self._hidden(_origin(self.recorded, sheets[-1].name, tables[-1][2]))
+        elif self.document.carried:
+            self._hidden(self.document.carried)
         self._book.close()
         with ZipFile(output) as archive:
             return archive_of((name, archive.read(name)) for name in archive.namelist())
@@ -171,6 +173,9 @@ class _Book:
         for place, title in enumerate(table.titles):
             cells = [row[place] for row in texts[:_MOST_LOOKED_AT]]
             sheet.set_column(place, place, _width(text_layout.line(title), cells))
+            if choices := table.columns[place].choices:
+                lists = {"validate": "list", "source": list(choices), "error_type": "information"}
+                sheet.data_validation(1, place, max(len(rows), 1), place, lists)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(rows), last)
         if rows:
@@ -237,17 +242,9 @@ class _Book:
         if document.marking:
             sheet.set_header(f"&C&B{text_layout.line(document.marking).replace('&', '&&')}")
 
-    def _hidden(self, recorded: RecordedAt, name: str, table: Table) -> None:
-        """Say where the rows are from: the journal's place, the field of each column, their ids."""
+    def _hidden(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Write rows on the hidden sheet."""
         sheet = self._book.add_worksheet(HIDDEN_SHEET)
-        rows: list[tuple[str, ...]] = [
-            ("workspace", recorded.workspace),
-            ("journal line", str(recorded.line)),
-            ("as at", recorded.as_at.isoformat()),
-            ("sheet", name),
-            *(("column", text_layout.line(each.title), each.key) for each in table.columns),
-            *(("row", row.key) for row in table.rows),
-        ]
         for down, row in enumerate(rows):
             for place, text in enumerate(row):
                 sheet.write_string(down, place, text)
@@ -264,6 +261,16 @@ class _Book:
                 self._names.add(name.casefold())
                 return name
         raise AssertionError  # no document has so many tables
+
+
+def _origin(recorded: RecordedAt, name: str, table: Table) -> Iterator[tuple[str, ...]]:
+    """Say where rows are from: the journal's place, the field of each column, their ids."""
+    yield ("workspace", recorded.workspace)
+    yield ("journal line", str(recorded.line))
+    yield ("as at", recorded.as_at.isoformat())
+    yield ("sheet", name)
+    yield from (("column", text_layout.line(each.title), each.key) for each in table.columns)
+    yield from (("row", row.key) for row in table.rows)
 
 
 def _first_words(text: str, most: int) -> str:

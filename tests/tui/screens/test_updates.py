@@ -342,7 +342,7 @@ async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> N
         await at.press("enter", "y")
         assert len(session.book.requests) == 1
         assert isinstance(at.app.screen, RequestsScreen)
-        assert "2 files to send" in " ".join(at.text.split())
+        assert "3 files to send" in " ".join(at.text.split())
         assert "27 Nov 25" in at.text
         await at.press("a", "y")
         assert len(session.book.requests) > 10

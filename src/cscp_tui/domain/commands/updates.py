@@ -259,6 +259,8 @@ class RequestUpdates(Effective, Struct, frozen=True):
     """The references that each agency was asked about, by the agency's id."""
     quarter: str = ""
     """The quarter as typed; the one that is recorded for, where it is empty."""
+    reply_by: date | None = None
+    """The day by which they are to answer."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Make one request for each agency.
@@ -278,6 +280,8 @@ class RequestUpdates(Effective, Struct, frozen=True):
                 "actions": [draft.action(ref).id for ref in refs],
                 "by": draft.context.by,
             }
+            if self.reply_by is not None:
+                values["reply_by"] = self.reply_by.isoformat()
             draft.make("requests", key, values)
 
     def sentence(self) -> str:

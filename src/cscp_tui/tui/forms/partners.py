@@ -253,7 +253,10 @@ def _fields(book: Book) -> dict[str, Field]:
     return fields
 
 
-_EDITED = ("name", "abbreviation", "aliases", "kind", "parent", "statutory", "order", "last_day")
+_EDITED = (
+    *("name", "abbreviation", "aliases", "mailbox"),
+    *("kind", "parent", "statutory", "order", "last_day"),
+)
 _MOST_ROWS = 999
 
 KINDS = Choices(

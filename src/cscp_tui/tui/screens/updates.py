@@ -297,13 +297,14 @@ class RequestsScreen(ModalScreen[None]):
             self._words.show("No action is open that could be asked about, so nobody is asked.")
             return
 
-        book, files = self._update.present, counted(2 * len(agencies), "file")
+        book = self._update.present
         who = counted(len(agencies), "agency", "agencies")
         if len(agencies) == 1:
             who = agency_name(book, agencies[0])
         words = (
-            f"{files} with open actions go into the folder “exports”, for you to send, and it is "
-            f"recorded that they were asked about {self._update.quarter.short}."
+            "A form in Word and in Excel, with an e-mail draft, goes into the folder “exports” for "
+            f"each of them, and it is recorded that they were asked about "
+            f"{self._update.quarter.short}."
         )
         title = f"Ask {who} for an update?"
         then = partial(self._take, agencies)
@@ -338,8 +339,8 @@ class RequestsScreen(ModalScreen[None]):
 
     def _about(self) -> str:
         words = (
-            "Enter asks the agency under the cursor: a file in Markdown and in Word with its open "
-            "actions goes into the folder “exports”, for you to send."
+            "Enter asks the agency under the cursor: a form in Word and in Excel with its open "
+            "actions, and an e-mail draft, go into the folder “exports”, for you to send."
         )
         left = without_agency(self._update)
         actions, them = counted(len(left), "open action"), "it" if len(left) == 1 else "them"

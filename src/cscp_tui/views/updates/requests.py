@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Document, Paragraph
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
-from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.dates import WEEKDAYS, long, short
+from cscp_tui.domain.partners import is_scrutineer, is_the_team
+from cscp_tui.domain.quarters import working_days_from
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.names import agency_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from datetime import date
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.quarters import Quarter
@@ -123,13 +128,59 @@ def _answer(asked: bool, missing: int, whole: int) -> Cell:  # noqa: FBT001 - to
     return Cell(words, Tone.AMBER, "▲")
 
 
-def request_columns(quarter: Quarter) -> tuple[str, ...]:
-    """The titles of the table that an agency fills in."""
-    return (
-        *("Ref", "Action", "Due", "Last update"),
-        f"Please fill in: what was done in {quarter.short}",
-        "Please fill in: what it has changed for children",
-    )
+YOUR_UPDATE, NOTHING, POSITION = "Your update", "Nothing to report", "Position"
+NEW_DATE = "New date and reason"
+DIFFERENCE = "What is different for children, and how do you know?"
+COMPLETED_BY = "Completed by (role)"
+POSITIONS = ("on track", "at risk", "needs a new date", "complete")
+"""What an agency can choose as the position of an action."""
+
+_ASKED = ("Ref", "Action", "Lead role", "Due", "Last update")
+_FILLED_IN = (YOUR_UPDATE, NOTHING, POSITION, NEW_DATE, DIFFERENCE)
+_CHOICES = {NOTHING: ("nothing to report",), POSITION: POSITIONS}
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """What an agency's form says beside its actions."""
+
+    reply_by: date
+    reply_to: str = ""
+    """The mailbox that it goes back to; empty where none is kept."""
+    carried: tuple[tuple[str, str], ...] = ()
+    """The workspace, quarter, agency and line of the journal that it was made from."""
+
+
+def default_reply_by(quarter: Quarter, day: date) -> date:
+    """The tenth working day after a quarter's end, or after a later day on which it is asked."""
+    return working_days_from(max(quarter.last_day, day), 10)
+
+
+def deadline_words(day: date) -> str:
+    """The moment of a deadline: ``5pm on Thursday 9 October 2025``."""
+    return f"5pm on {WEEKDAYS[day.weekday()]} {long(day)}"
+
+
+def gets_email(update: Update, agency: str) -> bool:
+    """Tell whether an agency is asked by e-mail: neither the team itself nor a scrutineer is."""
+    book = update.present
+    return not is_scrutineer(book, agency) and not is_the_team(book.agencies[agency])
+
+
+def without_mailbox(update: Update, agencies: Collection[str] = ()) -> list[str]:
+    """The names of the agencies that would get an e-mail, and have no mailbox.
+
+    Args:
+        update: the quarter that is asked about.
+        agencies: the ids of those that are asked; all with open actions, where it is empty.
+    """
+    book = update.present
+    return [
+        agency_name(book, key)
+        for key in to_ask(update)
+        if (not agencies or key in agencies)
+        and gets_email(update, key)
+        and not book.agencies[key].mailbox.strip()
+    ]
 
 
 def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]:
@@ -138,28 +189,62 @@ def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]
     for action in actions:
         last = update.present.last_update(action.id)
         note = f"{long(last.created)}: {last.text}" if last else "none yet"
-        rows.append((update.ref(action), action.title, update.due(action), note, "", ""))
+        asked = (update.ref(action), action.title, action.lead, update.due(action), note)
+        rows.append((*asked, *("" for _ in _FILLED_IN)))
     return rows
 
 
-def request_document(update: Update, agency: str, actions: list[Action]) -> Document:
-    """The file of one agency."""
+def request_document(update: Update, agency: str, actions: list[Action], form: Form) -> Document:
+    """The form that one agency fills in."""
     known = update.book.agencies[agency]
-    asked = table(columns(*request_columns(update.quarter)), request_rows(update, actions))
+    titles = tuple(
+        replace(each, choices=_CHOICES.get(each.title, ()))
+        for each in columns(*_ASKED, *_FILLED_IN)
+    )
+    asked = table(titles, request_rows(update, actions), "Your actions")
+    about = table(columns(COMPLETED_BY, "Date completed"), [("", "")], "Who completed this form")
     return Document(
         title=f"Update request: {known.name}",
         facts=(
             ("Partnership", update.book.partnership.name),
             ("Quarter", str(update.quarter)),
             ("As at", long(update.as_at)),
+            ("Reply by", deadline_words(form.reply_by)),
+            ("Reply to", form.reply_to or "the business team"),
         ),
         blocks=(
             Paragraph(
-                text="Please fill in what was done in the quarter for each action, and what it has "
-                "changed for children, families or practice, and send it back to the business "
-                "team. Do not name or describe a child or a family."
+                text="For each action, please fill in what was done in the quarter, or choose "
+                f"“{NOTHING.casefold()}”; its position; a new date with the reason, where one is "
+                "needed; and what is different for children. You can leave actions blank, sort the "
+                "rows, and add rows for actions that are missing. Do not name or describe a child "
+                "or a family."
             ),
-            replace(asked, to_fill_in=2),
+            replace(about, to_fill_in=len(about.columns)),
+            replace(asked, to_fill_in=len(_FILLED_IN)),
+        ),
+        day=update.as_at,
+        carried=form.carried,
+    )
+
+
+def request_email(update: Update, actions: list[Action], form: Form) -> Document:
+    """The words of the e-mail that a form is attached to."""
+    count = counted(len(actions), "action")
+    to = f" to {form.reply_to}" if form.reply_to else ""
+    return Document(
+        title=f"Update request for {update.quarter.short}: please reply by {long(form.reply_by)}",
+        blocks=(
+            Paragraph(
+                text=f"Please send us your update on {count} for {update.quarter} by "
+                f"{deadline_words(form.reply_by)}."
+            ),
+            Paragraph(
+                text="Fill in the Word or the Excel form, whichever suits you, and send it back"
+                f"{to}. Where there is nothing to report, choose that. Do not name or describe a "
+                "child or a family."
+            ),
+            Paragraph(text=f"{update.book.partnership.name}, business team"),
         ),
         day=update.as_at,
     )
