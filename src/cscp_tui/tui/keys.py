@@ -716,7 +716,7 @@ UPDATE_KEYS: list[BindingType] = [
         "Sign the quarter off, or withdraw the sign-off.",
     ),
     command(
-        "w",
+        "n",
         "public_wording",
         "Public wording",
         "update.wording",

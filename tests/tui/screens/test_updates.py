@@ -645,7 +645,7 @@ async def test_public_wording_is_written_from_the_checklist(session: Session) ->
         table = shown(at).query_one("#doubts", RecordTable)
         (wanted,) = [d for d in shown(at)._papers.doubts if d.kind is ChecklistKind.WORDING]
         assert table.move_to(wanted.key)
-        await at.press("w")
+        await at.press("n")
         assert "We tested a leaflet on neglect with parents, and published it." in at.text
         await at.press("enter")
         assert ChecklistKind.WORDING not in [doubt.kind for doubt in shown(at)._papers.doubts]

@@ -82,7 +82,7 @@ def tell_day(day: date | None, today: date) -> str:
     """Say how far off a day is, or that it has passed, beside its field."""
     if day is None:
         return ""
-    return "this day has passed already" if day < today else distance(day, today)
+    return "this day has already passed" if day < today else distance(day, today)
 
 
 def form_key(what: str, actions: Sequence[Action]) -> str:
