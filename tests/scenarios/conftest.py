@@ -1,4 +1,4 @@
-"""What scenarios begin with: the app's own loop, quick confirmations, and a sitting on a day."""
+"""What scenarios begin with: quick confirmations, and an office."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.conftest import pytest_asyncio_loop_factories, toolkit_keeps_time
-
 if TYPE_CHECKING:
     from command_line import Typist
-
-__all__ = ["pytest_asyncio_loop_factories", "toolkit_keeps_time"]
 
 
 @pytest.fixture(autouse=True)

@@ -9,20 +9,11 @@ import pytest
 
 from cscp_tui.services.demo import load_demo
 from sitting import open_session
-from tui.still_loops import StillLoop, toolkit_keeps_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from cscp_tui.tui.session import Session
-
-__all__ = ["toolkit_keeps_time"]
-
-
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], StillLoop]]:
-    """What asynchronous tests run on."""
-    return {"still": StillLoop}
 
 
 @pytest.fixture(scope="session")
