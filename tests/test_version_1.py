@@ -266,7 +266,7 @@ _AGREED = "Agreed by Quality Assurance Group (QAG)."
 SAID_OTHERWISE = frozenset(
     {
         # An open action of the Executive with evidence stands with its impact area.
-        "Still open on the day of publication",
+        "Still open at the date of publication",
         "Keep oversight of the MASH and report at every meeting",
         # Evidence on one impact area of an agency is one row, so that there are fewer of them.
         *("28", "29"),

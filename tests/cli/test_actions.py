@@ -458,7 +458,7 @@ def test_a_preview_says_what_is_still_missing(cscp: Typist) -> None:
     """Without reason and cause the table is shown, and what to give."""
     answer = carry(cscp)
     assert answer.status == 0
-    assert "Still to be given: " in answer.err
+    assert "Still needed: " in answer.err
     assert REF in answer.out
 
 

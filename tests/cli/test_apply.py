@@ -79,14 +79,14 @@ def test_a_dry_run_records_nothing(cscp: Typist, file: Path) -> None:
         (line("undo"), "more than record a change"),
         (line("note", "--help"), "help"),
         ({"command": "note", "argz": []}, "isn’t a command"),
-        (line("set", REF, "title=Action 1"), "like that already"),
+        (line("set", REF, "title=Action 1"), "already like that"),
     ],
 )
 def test_one_bad_line_leaves_everything_as_it_was(
     cscp: Typist, file: Path, second: dict[str, Any], said: str
 ) -> None:
     """The sentence names the line, and nothing of the file is recorded."""
-    if said == "like that already":
+    if said == "already like that":
         second["args"][1] = f"title={cscp.book.actions[REF].title}"
     before = cscp.journal
     answer = cscp("apply", write(file, line("note", REF, "x"), second))

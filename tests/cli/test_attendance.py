@@ -124,7 +124,9 @@ def test_it_is_shown_apart(cscp: Typist, file: Path) -> None:
     assert "Metropolitan Police" not in computed
     answer = cscp(*YEAR, "--format", "csv")
     assert answer.out == before["csv"]
-    assert answer.err == ("1 published summary is left out; md, html and json show them apart.\n")
+    assert answer.err == (
+        "1 published summary is left out. The md, html and json formats show them separately.\n"
+    )
     values = cscp(*YEAR, "--format", "json").json
     assert [each["id"] for each in values.pop("published_summaries")] == ["2023/24"]
     empty = json.loads(before["json"])

@@ -37,11 +37,13 @@ def test_a_backup_goes_where_it_is_told(cscp: Typist, tmp_path: Path) -> None:
     answer = cscp("backup", str(tmp_path / "mine.zip"))
     assert answer.status == 0
     assert answer.err == (
-        f"Backed up 3 changes to {tmp_path / 'mine.zip'}; read back and verified.\n"
+        f"Backed up 3 changes to {tmp_path / 'mine.zip'}, then read it back and verified it.\n"
     )
     cscp.does("note", "BP24-1.1", "more")
-    cscp.refuses(["backup", str(tmp_path / "mine.zip")], 1, "exists already; name another file")
-    cscp.refuses(["backup", str(cscp.folder / "journal.jsonl")], 1, "exists already")
+    cscp.refuses(
+        ["backup", str(tmp_path / "mine.zip")], 1, "already exists. Give another file name"
+    )
+    cscp.refuses(["backup", str(cscp.folder / "journal.jsonl")], 1, "already exists")
     cscp.does("backup", str(cscp.folder / "backups" / "mine.zip"))
 
 
@@ -100,7 +102,7 @@ def test_mistakes(cscp: Typist, words: list[str], status: int, said: str) -> Non
 def test_a_sound_workspace_has_nothing_to_repair(cscp: Typist) -> None:
     """It says so, and checks."""
     answer = cscp.does("check", "--repair")
-    assert answer.err == "There is nothing to repair.\n"
+    assert answer.err == "There’s nothing to repair.\n"
     assert "3 changes, each as it was written." in answer.out
 
 

@@ -71,7 +71,7 @@ def test_yes_corrects_the_future_and_records(own: OwnClock, words: list[str]) ->
 
 def test_the_clock_is_checked_and_corrected_by_a_command(own: OwnClock) -> None:
     """It exits with 1 while something contradicts the clock."""
-    assert "Nothing contradicts" in own("clock").err
+    assert "agrees with the journal" in own("clock").err
     in_2099(own)
     asked = own("clock")
     assert asked.status == REFUSED

@@ -186,7 +186,7 @@ def test_actions_of_a_plan_and_a_filter_are_exported(cscp: Typist) -> None:
     assert REF in text
     assert "EX24-01" not in text
     assert "plan 2024/25 · delivered (1 of 3)" in text
-    assert "No action is among these." in cscp("export", "actions", "is:late").out
+    assert "No matching actions." in cscp("export", "actions", "is:late").out
 
 
 def test_restricted_actions_are_said_to_be_in_it(cscp: Typist) -> None:
@@ -210,7 +210,9 @@ def test_a_groups_progress_is_that_of_all_of_it(cscp: Typist) -> None:
     text = " ".join(cscp("export", "actions", "is:open").out.split())
     assert "## 1 Priority 1 – 1 of 2 (50%)" in text
     assert REF not in text
-    said = "**In headings:** delivered of all actions of a group, whatever is left out here"
+    said = (
+        "**In headings:** deliveries out of all actions of a group, including any not listed here"
+    )
     assert said in text
     assert said not in " ".join(cscp("export", "actions").out.split())
 
@@ -319,7 +321,7 @@ def test_an_agenda_for_the_public(year: Typist) -> None:
     assert "Action 2" not in public
     assert "1 restricted item is not shown." in public
     answer = year("export", "minutes", COMING)
-    assert answer.err == f"“cscp export agenda {COMING}” writes its agenda.\n"
+    assert answer.err == f"For its agenda, run “cscp export agenda {COMING}”.\n"
 
 
 def test_markdown_passes_a_linter(year: Typist) -> None:
@@ -467,7 +469,7 @@ def test_executive_actions_of_a_period(year: Typist) -> None:
     assert "open at some time in Q3 2024/25 (Oct to Dec 2024); headings count all" in shown
     before = year("export", "executive", "--quarter", "2024-25/Q2").out
     assert "EX24-01" not in before
-    assert "There is none." in before
+    assert "None." in before
 
 
 def test_challenges_of_a_period(year: Typist) -> None:
@@ -501,7 +503,7 @@ def test_a_marking_that_a_format_cannot_carry_is_said(year: Typist) -> None:
     text = year("export", "challenges", "--marking", "official").out.strip().splitlines()
     assert text[0] == text[-1] == "OFFICIAL"
     answer = year("export", "challenges", "--marking", "official", "--format", "csv")
-    assert answer.err == "A csv file carries no marking; name the file by it.\n"
+    assert answer.err == "A csv file can’t hold a marking. Put it in the file name.\n"
     assert "OFFICIAL" not in answer.out
 
 

@@ -69,7 +69,7 @@ def test_a_day_shows_its_own_truth(cscp: Typist) -> None:
     assert earlier.json == []
     before = cscp("list", "actions", "--as-at", "31/3/2024", "--json")
     assert before.status == 1
-    assert "The record begins after 31 March 2024" in before.err
+    assert "The records begin after 31 March 2024" in before.err
 
 
 def test_lateness_is_that_of_the_day(cscp: Typist) -> None:
@@ -273,7 +273,7 @@ def test_a_clock_that_runs_behind_hides_nothing(cscp: Typist) -> None:
     late = cscp("list", "actions", "is:delivered", "--json", today=yesterday)
     assert [action["id"] for action in late.json] == [REF]
     assert "clock is behind the last change" in late.err
-    assert "set the clock right" in late.err
+    assert "Correct the clock" in late.err
     assert "clock" not in cscp("list", "actions").err
     assert cscp("list", "actions", "is:delivered", "--json", "--as-at", "24/11/2024").json == []
 

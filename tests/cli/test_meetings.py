@@ -56,7 +56,7 @@ def test_a_years_schedule_is_previewed_and_made_in_one_step(cscp: Typist) -> Non
         "Tuesday 25 February 2025",
     ]
     assert "every 6 weeks from Tuesday 14 January 2025 to 31 March 2025: 2 meetings" in preview.err
-    assert "Nothing was changed; this is the preview of what --yes does." in preview.err
+    assert "Nothing was changed. This is a preview: add --yes to do it." in preview.err
     assert cscp.journal == before
     assert cscp(*words, "--yes").status == 0
     assert {"QAG-2025-01-14", "QAG-2025-02-25"} <= set(cscp.book.meetings)
@@ -102,7 +102,7 @@ def test_days_one_by_one_and_one_that_is_there(qag: Typist) -> None:
     """A day that has a meeting keeps it, and the preview says so."""
     answer = qag("schedule", "QAG", "--every", "25/11/2024, 9/12/2024", "--yes")
     assert answer.status == 0
-    assert f"{MEETING} is planned and stays" in answer.out
+    assert f"{MEETING} is planned and is kept" in answer.out
     assert "1 date already had a meeting, which was kept. 1 new meeting added." in answer.err
     assert qag.book.meetings["QAG-2024-12-09"].chair == "Named Person"
 
@@ -229,8 +229,7 @@ def test_people_of_a_non_member_are_guests_or_members(qag: Typist) -> None:
     asked = qag("attend", "qag", "council=1", "hs=2")
     assert asked.status == 1
     assert asked.err == (
-        "Housing Services was no member of QAG on 25 November 2024; add --non-members guests to "
-        "count its people as guests, or --non-members members to make it a member from that day.\n"
+        "Housing Services wasn’t a member of QAG on 25 November 2024. Add --non-members guests to count its people as guests, or --non-members members to make it a member from that date.\n"
     )
     assert qag.journal == before
     attend(qag, "council=1", "hs=2", "--non-members", "guests")
@@ -274,7 +273,7 @@ def test_a_shortfall_warns_and_the_chair_may_override_it(command: str, qag: Typi
     qag("undo")
     answer = qag(*words, "--without-quorum", "Papers were agreed by email.")
     assert answer.status == 0, answer.err
-    assert "is without a quorum, and the Chair proceeds: The Council yes; Police NO." in answer.err
+    assert "is proceeding without a quorum: The Council yes; Police NO." in answer.err
     meeting = qag.book.meetings[MEETING]
     assert (meeting.state, meeting.without_quorum_reason) == (
         MeetingState.HELD,
@@ -292,7 +291,7 @@ def test_an_override_lets_a_meeting_agree(qag: Typist) -> None:
     assert "record that the Chair is proceeding without a quorum" in refused.err
     answer = qag("proceed-without-quorum", "qag", "The Police agreed by email.")
     assert answer.status == 0
-    assert "is without a quorum, and the Chair proceeds: The Council yes; Police NO." in answer.err
+    assert "is proceeding without a quorum: The Council yes; Police NO." in answer.err
     assert qag("agree", REF, "--meeting", "qag").status == 0
     assert qag.book.actions[REF].provisionally_agreed_at == MEETING
     assert qag.book.actions[REF].awaits_agreement

@@ -42,13 +42,13 @@ def test_it_lists_every_place_and_what_it_means(cscp: Typist) -> None:
     assert cscp.journal == before
     for words in (
         "The records and their history: 1 text, in",
-        "The current state (cscp.json), which is written anew",
+        "The current state (cscp.json), which will be rewritten",
         "letter.txt: 1 place",
         "Not changed: scan.pdf, which can't be searched: look at it and delete it.",
         "Copies elsewhere stay as they are",
         "This can't be undone.",
         "stays in your shell's history",
-        "this is the preview of what --yes does",
+        "This is a preview: add --yes to do it",
     ):
         assert words in answer.err
 
@@ -156,7 +156,7 @@ def test_a_merge_brings_the_redactions_of_the_other_copy(
     here = Typist(other, capsys)
     answer = here("merge", str(cscp.folder), "--yes")
     assert answer.status == 0
-    assert "The other copy has 1 redaction that this one lacks." in answer.err
+    assert "The other copy has 1 redaction that this one doesn’t have." in answer.err
     assert here.book.updates_of(REF)[0].text == "[redacted]"
     assert b"Zebedee" not in here.journal
     assert here("check").status == 0

@@ -29,7 +29,7 @@ def test_the_tables_of_an_update_are_an_archive(cscp: Typist, tmp_path: Path) ->
     """A name that ends in .csv would be none that Excel opens; nothing is written then."""
     told = cscp("export", "quarterly", "--quarter", Q2, "--format", "csv", "-o", "tables.csv")
     assert told.status == 1
-    assert "end the name in .zip: tables.zip." in told.err
+    assert "ending in .zip, e.g. tables.zip." in told.err
     assert not list(tmp_path.glob("**/tables.*"))
 
 
@@ -288,7 +288,7 @@ def test_a_broken_template_is_said_and_the_update_comes(cscp: Typist) -> None:
     answer = cscp("export", "quarterly", "--quarter", Q2)
     assert answer.out == before
     assert "The template templates/body.html.j2, line 1 does not work" in answer.err
-    assert "Left as it is" in cscp("templates").err
+    assert "Not changed:" in cscp("templates").err
     assert body.read_text("utf-8") == "{% if %}"
 
 

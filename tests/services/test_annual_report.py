@@ -131,7 +131,7 @@ def test_what_was_carried_over_says_why(demo: Workspace) -> None:
     """Each with its cause, and how many were out of the partnership's control."""
     paper = annual_report(year_of(demo))
     rows = cells(text_of(paper, "csv"), "What was carried over, and why")
-    assert [row["Goes on as"] for row in rows] == [
+    assert [row["Continued as"] for row in rows] == [
         *("BP25-1.1", "BP25-5.1", "BP25-2.1", "BP25-3.1", "BP25-5.2")
     ]
     outside, within = "outside the partnership's control", "within the partnership's control"

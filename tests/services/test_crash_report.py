@@ -43,7 +43,7 @@ def test_a_command_that_fails_in_itself_ends_with_a_sentence(tmp_path: Path, sta
         [sys.executable, "-c", code, *words], capture_output=True, encoding="utf-8", check=False
     )
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.startswith("cscp failed in itself (IndexError)")
+    assert ended.stderr.startswith("cscp has a fault (IndexError)")
     assert str(state / NAME) in ended.stderr
     assert ended.stderr.count("\n") == 1
     assert "in fail" in (state / NAME).read_text("utf-8")
@@ -59,7 +59,7 @@ def test_a_screen_that_fails_in_itself_ends_with_a_sentence(
     app.run(headless=True)
     assert app.return_code == 1
     said = " ".join(capsys.readouterr().err.split())
-    assert said.startswith("cscp failed in itself (IndexError)")
+    assert said.startswith("cscp has a fault (IndexError)")
     assert "Traceback" not in said
     assert (state / NAME).exists()
 
@@ -70,5 +70,5 @@ def test_where_the_details_cannot_be_kept_the_sentence_says_nothing_of_them(
     """A folder that cannot be written must not hide the failure."""
     (tmp_path / "state").write_text("a file")
     told = failure_told(ValueError("x"))
-    assert told.startswith("cscp failed in itself (ValueError)")
+    assert told.startswith("cscp has a fault (ValueError)")
     assert NAME not in told

@@ -336,5 +336,5 @@ def test_one_table_for_programs() -> None:
 def test_nothing_is_said_to_be_nothing() -> None:
     """An empty list leaves a sentence, and no rows."""
     empty = Table(columns=meeting_table(planned_book(), TODAY).columns, lines=())
-    assert "Nothing is among these." in text_of(paper(empty), "md")
+    assert "None." in text_of(paper(empty), "md")
     assert json.loads(text_of(paper(empty), "json")) == []

@@ -65,9 +65,9 @@ def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b'name = "Business officer', "is no TOML"),
-        (b"\xff\xfe", "is no UTF-8 text"),
-        (b'name = "a"\nname = "b"', "is no TOML"),
+        (b'name = "Business officer', "isn’t TOML"),
+        (b"\xff\xfe", "isn’t UTF-8 text"),
+        (b'name = "a"\nname = "b"', "isn’t TOML"),
     ],
 )
 def test_a_broken_file_gives_a_sentence_and_the_defaults(
@@ -94,15 +94,15 @@ def test_a_folder_in_its_place_gives_a_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("name = 7", "“7” is no name; give text"),
+        ("name = 7", "“7” isn’t a valid name. Give text"),
         ('role = "boss"', "give team or chair or scrutineer"),
         ('ascii = "yes"', "give true or false"),
-        ("keys = 3", "give a table of keys"),
-        ("keys = { note = 3 }", "give a table of keys"),
-        ("filters = 3", "give a table of filters"),
-        ("filters = { late = 3 }", "give a table of filters"),
-        ("workspace = []", "is no workspace"),
-        ('colour = "red"', "“colour”, which is no setting; known: name, role"),
+        ("keys = 3", "Give a table of keys"),
+        ("keys = { note = 3 }", "Give a table of keys"),
+        ("filters = 3", "Give a table of filters"),
+        ("filters = { late = 3 }", "Give a table of filters"),
+        ("workspace = []", "isn’t a valid workspace"),
+        ('colour = "red"', "“colour”, which isn’t a setting. Settings: name, role"),
     ],
 )
 def test_a_wrong_value_costs_only_itself(line: str, said: str, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_broken_file_is_not_overwritten(tmp_path: Path) -> None:
     """What somebody typed by hand is never lost, however broken."""
     path = tmp_path / FILE_NAME
     path.write_text("name = ")
-    with pytest.raises(Refused, match="mend it first"):
+    with pytest.raises(Refused, match="Correct it first"):
         remember(tmp_path, theme="terminal")
     assert path.read_text() == "name = "
 
@@ -214,7 +214,7 @@ def test_what_no_reader_of_toml_can_hold_is_said(tmp_path: Path, text: str) -> N
     path.write_text(text)
     settings, (problem,) = load(tmp_path)
     assert settings == Settings()
-    assert "is no TOML" in problem
+    assert "isn’t TOML" in problem
     with pytest.raises(Refused, match="was not changed"):
         remember(tmp_path, theme="terminal")
     assert path.read_text() == text
@@ -226,7 +226,7 @@ def test_a_folder_that_cannot_be_is_said(tmp_path: Path, folder: str) -> None:
     (tmp_path / FILE_NAME).write_text(f'workspace = "{folder}"\n')
     settings, (problem,) = load(tmp_path)
     assert settings.workspace is None
-    assert problem.endswith("is no workspace; give the path of a folder.")
+    assert problem.endswith("isn’t a valid workspace. Give the path of a folder.")
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text(min_size=1), max_size=4), st.data())

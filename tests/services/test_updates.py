@@ -465,7 +465,7 @@ def test_where_a_file_fails_nobody_is_asked(
     def fails_at_last(folder: Path, name: str, *others: object) -> Path:
         names.append(name)
         if len(names) == len(before):
-            raise Refused(f"“{folder}” was not written: no.")
+            raise Refused(f"“{folder}” wasn’t written: no.")
         return write(folder, name, *others)
 
     monkeypatch.setattr(updates, "keep_revision", fails_at_last)

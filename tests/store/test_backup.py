@@ -276,7 +276,7 @@ def test_a_part_comes_back_alone(mine: TeamWorkspace) -> None:
     journal = (mine.folder / "journal.jsonl").read_bytes()
     plan = plan_restore(mine.folder, made.path, ["templates"])
     assert plan.lost == (
-        "templates/document.css was changed since; the backup has an earlier one.",
+        "templates/document.css has changed since; the backup has an earlier version.",
     )
     restore(plan, NOW, MANAGER)
     assert "black" in template.read_text()
@@ -352,7 +352,7 @@ def test_check_knows_of_a_backup_that_goes_on(mine: TeamWorkspace) -> None:
     journal.write_bytes(older)
     (found,) = check(mine.folder)
     assert found.is_harmless
-    assert f"“cscp restore backups/{made.path.name}” brings them back" in found.sentence
+    assert f"“cscp restore backups/{made.path.name}” to bring them back" in found.sentence
 
 
 # Redactions

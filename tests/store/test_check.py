@@ -170,7 +170,7 @@ def test_a_present_that_says_otherwise_is_found(mine: TeamWorkspace) -> None:
     assert write_snapshot(
         mine.folder / "cscp.json", mark, tables, lock=nullcontext, is_still_true=lambda: True
     )
-    assert "says otherwise" in only(mine.folder).sentence
+    assert "doesn’t match" in only(mine.folder).sentence
 
 
 # Copies of sync clients

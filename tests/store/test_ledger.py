@@ -104,7 +104,7 @@ def test_a_damaged_note_of_the_holder_is_no_failure(tmp_path: Path) -> None:
             pass
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a folder cannot be opened there at all")
+@pytest.mark.skipif(os.name == "nt", reason="a folder can’t be opened there at all")
 def test_a_folder_in_place_of_the_lock_is_said(tmp_path: Path) -> None:
     """A lock that cannot be had for another reason is one sentence."""
     (tmp_path / "journal.lock").mkdir()

@@ -300,10 +300,10 @@ def test_a_clock_that_goes_backwards_is_not_believed(mine: TeamWorkspace) -> Non
     line = mine.lines()[-1]
     assert (line.at, line.on) == (last, TODAY)
     (said,) = mine.take_findings()
-    assert f"carries its day, {long(TODAY)}" in said
+    assert f"will be dated {long(TODAY)}" in said
     assert "cscp clock --correct" in said
     mine.record(edit(measure="z"), context(date(2020, 1, 1)))
-    assert not mine.take_findings(), "once is enough"
+    assert not mine.take_findings(), "were there twice"
 
 
 def test_clocks_that_differ_by_moments_are_no_news(mine: TeamWorkspace) -> None:

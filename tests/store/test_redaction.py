@@ -179,7 +179,7 @@ def test_everything_else_verifies(full: TeamWorkspace) -> None:
     assert harmful(full.folder) == []
     said = " ".join(each.sentence for each in check(full.folder))
     assert "redacted by Business officer on 25 November 2024: It named a child." in said
-    assert "Q2 2024/25 was redacted since it was signed off: 8 signed files" in said
+    assert "Q2 2024/25 has been redacted since it was signed off: 8 signed files" in said
     signed = sign_off_of(full.book, QUARTER)
     assert signed is not None
     for audience in Audience:
@@ -250,7 +250,7 @@ def test_a_text_blanked_without_a_redaction_is_found(tmp_path: Path) -> None:
     text = re.search(rb'"texts":\[("[^"]*")', data[data.rindex(b'"n":3,') :])
     assert text is not None
     path.write_bytes(data.replace(text[1], b'""'.ljust(len(text[1]))))
-    assert "nothing says that it was redacted" in harmful(workspace.folder)[0]
+    assert "there’s no record of a redaction" in harmful(workspace.folder)[0]
 
 
 def test_other_windows_forget_the_text(full: TeamWorkspace) -> None:
@@ -285,7 +285,7 @@ def test_it_cannot_be_undone(full: TeamWorkspace) -> None:
     number = redacted(full).n
     with pytest.raises(Refused, match="can't be undone"):
         full.undo(context(full.today()), number)
-    with pytest.raises(Refused, match="was redacted, so it can't be put back"):
+    with pytest.raises(Refused, match="was redacted, so it can’t be put back"):
         full.undo(context(full.today()), 7)
 
 
@@ -316,7 +316,7 @@ def test_opening_completes_what_was_interrupted(
     assert holders(full.folder)
     assert any("interrupted" in sentence for sentence in harmful(full.folder))
     again = open_workspace(full.folder)
-    assert again.take_findings() == ["A redaction that was interrupted is complete."]
+    assert again.take_findings() == ["An interrupted redaction has now been completed."]
     again.save_snapshot()
     assert holders(full.folder) == []
     assert harmful(full.folder) == []
@@ -379,7 +379,7 @@ def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) ->
     assert workspace.book.actions[reference].title == "[redacted]"
     said = " ".join(each.sentence for each in check(folder))
     assert harmful(folder) == []
-    assert "Nothing proves that nothing else in it was changed" in said
+    assert "Nothing proves that the rest of it wasn’t changed" in said
     assert "could guess the text" in said
     path = folder / JOURNAL_NAME
     data = path.read_bytes()

@@ -700,7 +700,7 @@ def test_one_reference_never_stands_for_two_challenges(
     take_in(team_taking_in.folder, file, OFFICER)
     file.write_bytes(taken)
     before = contents(team_taking_in.folder)
-    with pytest.raises(SameReference, match="each have another challenge CH-S"):
+    with pytest.raises(SameReference, match="each have a different challenge CH-S"):
         take_in(team_taking_in.folder, file, OFFICER)
     with pytest.raises(SameReference):
         scrutineer_of(team_taking_in.folder, file)
@@ -734,7 +734,7 @@ def test_what_is_no_scrutineers_file_is_refused(
         take_in(team_taking_in.folder, file, OFFICER)
     with pytest.raises(UnfitScrutiny, match="does not begin a scrutineer's journal") as refused:
         take_in(team_taking_in.folder, team_taking_in.folder / "journal.jsonl", OFFICER)
-    assert str(refused.value).endswith("; name another file, or restore this one from a backup.")
+    assert str(refused.value).endswith("; give another file, or restore this one from a backup.")
     TeamWorkspace.create(tmp_path / "other", "other")
     other = team_with_scrutineer(tmp_path / "third")
     says(scrutineer_of(other.folder, file), QUESTION)
@@ -791,7 +791,7 @@ def test_no_other_file_is_written_over(
 ) -> None:
     """A file that is no scrutineer's journal stays, whatever it is."""
     file.write_text(text, "utf-8")
-    with pytest.raises(UnfitScrutiny, match="name another file"):
+    with pytest.raises(UnfitScrutiny, match="give another file"):
         scrutineer_of(team_taking_in.folder, file)
     assert file.read_text("utf-8") == text
 
@@ -803,7 +803,7 @@ def test_another_file_in_its_place_is_said(team_taking_in: TeamWorkspace, data: 
     opened = TeamWorkspace(team_taking_in.folder)
     (finding,) = opened.take_findings()
     assert SCRUTINY_NAME in finding
-    assert "name another file" in finding
+    assert "ive another file" in finding
     assert [found.sentence for found in check(team_taking_in.folder)] == [finding]
     assert not opened.read_only
 

@@ -255,7 +255,7 @@ def test_a_share_whose_locks_keep_nobody_out_is_unfit(tmp_path: Path) -> None:
 
 def test_a_trial_that_nobody_began_cannot_be_joined(tmp_path: Path) -> None:
     """The second computer sees another folder, or the number was mistyped."""
-    with pytest.raises(Refused, match="no trial 1234"):
+    with pytest.raises(Refused, match="no test 1234"):
         ShareTrial(tmp_path, "1234").join()
     with pytest.raises(Refused, match="number that the first computer shows"):
         ShareTrial(tmp_path, "../x")

@@ -94,7 +94,7 @@ def test_only_one_computer_records(
 def test_a_damaged_claim_is_none(synced: Typist, data: bytes) -> None:
     """Nobody records by it."""
     (synced.folder / CLAIM_NAME).write_bytes(data)
-    assert "no computer claimed it" in open_workspace(synced.folder).read_only
+    assert "no computer has claimed it" in open_workspace(synced.folder).read_only
 
 
 def test_without_a_sync_client_nothing_is_claimed(synced: Typist) -> None:

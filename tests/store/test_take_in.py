@@ -209,7 +209,7 @@ def test_a_copy_of_the_scrutineers_journal_is_found(team: TeamWorkspace) -> None
     copy.write_bytes((folder / SCRUTINY_NAME).read_bytes())
     (folder / SCRUTINY_NAME).unlink()
     [found] = check(folder)
-    assert "has 1 change of a scrutineer's that scrutiny.jsonl does not have" in found.sentence
+    assert "has 1 change by a scrutineer that scrutiny.jsonl doesn’t have" in found.sentence
     assert not found.is_harmless
     take_in(folder, copy, OFFICER)
     [found] = check(folder)

@@ -97,9 +97,9 @@ def test_redo_after_several_undoings_makes_all_again_in_order(mine: TeamWorkspac
     for _ in range(3):
         undo(mine)
     for lead in ("x", "y", "z"):
-        assert redo(mine) == "Made again: edit BP24-1.1"
+        assert redo(mine) == "Redone: edit BP24-1.1"
         assert mine.book.actions["BP24-1.1"].lead == lead
-    with pytest.raises(NothingToUndo, match="made again"):
+    with pytest.raises(NothingToUndo, match="redone"):
         redo(mine)
     undo(mine)
     assert mine.book.actions["BP24-1.1"].lead == "y"
@@ -128,7 +128,9 @@ def test_undo_by_number_takes_back_anybodys_line(mine: TeamWorkspace) -> None:
     """A line of somebody else's can be taken back by its number, and only once."""
     number = record(mine, edit(lead="x"), MANAGER).n
     assert undo(mine, number) == "Undone: edit BP24-1.1"
-    with pytest.raises(UndoneAlready, match=f"Change {number} was undone by change {number + 1}"):
+    with pytest.raises(
+        UndoneAlready, match=f"Change {number} has already been undone, by change {number + 1}"
+    ):
         undo(mine, number)
 
 
@@ -136,11 +138,11 @@ def test_undoing_an_undoing_by_number_makes_again(mine: TeamWorkspace) -> None:
     """An undoing has a number as well; taking it back makes the change again, and so on."""
     number = record(mine, edit(lead="x")).n
     undo(mine)
-    assert undo(mine, number + 1, MANAGER) == "Made again: edit BP24-1.1"
+    assert undo(mine, number + 1, MANAGER) == "Redone: edit BP24-1.1"
     assert mine.book.actions["BP24-1.1"].lead == "x"
     assert undo(mine, number + 2) == "Undone: edit BP24-1.1"
     assert mine.book.actions["BP24-1.1"].lead == ""
-    assert redo(mine) == "Made again: edit BP24-1.1"
+    assert redo(mine) == "Redone: edit BP24-1.1"
 
 
 @pytest.mark.parametrize("number", [0, -1, 99])

@@ -39,7 +39,7 @@ async def test_the_banner_names_the_key_that_repairs(folder: Path) -> None:
         assert "read only; press f4 to repair it or restore a backup. Line" in on.banner
         await on.press("f4", "enter")
         assert "Line 4 of journal.jsonl had a wrong byte" in on.words
-        assert "A copy of it as it is now is kept first" in on.words
+        assert "A copy is kept first" in on.words
         assert journal.read_bytes() != original
         await on.press("y")
         assert journal.read_bytes() == original

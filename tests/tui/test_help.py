@@ -91,11 +91,11 @@ async def test_help_says_why_a_command_is_off(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("t", *"31/3/25", "enter")
         await at.press("question_mark", *"progress update")
-        assert "Off now" in at.text
+        assert "Not available now" in at.text
         assert "31 March 2025" in at.text
         await at.press("enter")
         assert len(at.app.screen_stack) == 1
-        assert "Update is off now" in at.message
+        assert "Update can’t be used now" in at.message
 
 
 async def test_every_command_says_what_it_does(session: Session) -> None:
@@ -120,7 +120,7 @@ async def test_help_says_when_nothing_fits(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("question_mark", *"xyzzy", "enter")
         assert isinstance(at.app.screen, HelpScreen)
-        assert "No command fits" in at.text
+        assert "No matching commands" in at.text
         await at.press("escape")
         assert len(at.app.screen_stack) == 1
 

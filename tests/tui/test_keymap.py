@@ -35,15 +35,15 @@ def test_keys_that_nothing_else_wants_are_had(keys: dict[str, str], kept: dict[s
 @pytest.mark.parametrize(
     ("keys", "words"),
     [
-        ({"action.note": "d"}, "both want “d” in the list of the Plan screen"),
-        ({"action.note": "j"}, "“table.down” and “action.note” both want “j”"),
-        ({"list.filter": "enter"}, "“table.open” and “list.filter” both want “enter”"),
-        ({"app.palette": "ctrl+k"}, "both want “ctrl+k” in the filter"),
-        ({"action.not": "x"}, "did you mean “action.note”?"),
-        ({"filter.leave": "x"}, "cannot be “x”, which is typed into the field"),
-        ({"action.note": "hyper+n"}, "“hyper+n” is no key"),
-        ({"action.note": ""}, "“” is no key"),
-        ({"[/oops]": "x"}, "there is no command “[/oops]”"),
+        ({"action.note": "d"}, "both use “d” in the list of the Plan screen"),
+        ({"action.note": "j"}, "“table.down” and “action.note” both use “j”"),
+        ({"list.filter": "enter"}, "“table.open” and “list.filter” both use “enter”"),
+        ({"app.palette": "ctrl+k"}, "both use “ctrl+k” in the filter"),
+        ({"action.not": "x"}, "Did you mean “action.note”?"),
+        ({"filter.leave": "x"}, "can’t use “x”, because you type it into the field"),
+        ({"action.note": "hyper+n"}, "“hyper+n” isn’t a key"),
+        ({"action.note": ""}, "“” isn’t a key"),
+        ({"[/oops]": "x"}, "there’s no command “[/oops]”"),
     ],
 )
 def test_keys_that_cannot_be_had_are_said(keys: dict[str, str], words: str) -> None:
@@ -80,7 +80,7 @@ async def test_an_own_key_works_and_is_shown(session: Session) -> None:
         await at.press("n")
         assert len(at.app.screen_stack) == 1
         await at.press("ctrl+n", *"By another key", "enter")
-        assert "ctrl+b takes it back" in at.message
+        assert "ctrl+b to undo" in at.message
         await at.press("ctrl+b")
         assert "Undone: progress update" in at.message
         await at.press("question_mark", *"progress update")
@@ -90,7 +90,7 @@ async def test_an_own_key_works_and_is_shown(session: Session) -> None:
 async def test_a_clash_is_said_at_the_start(session: Session) -> None:
     """The usual key works on, and a sentence says why."""
     async with sitting(session, keys={"action.note": "enter"}) as at:
-        assert "both want “enter”" in at.message
+        assert "both use “enter”" in at.message
         await at.press("n")
         assert "Progress update" in at.text
 

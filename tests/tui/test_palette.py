@@ -67,9 +67,9 @@ async def test_a_command_that_is_off_says_why(session: Session) -> None:
         await at.press("t", *"31/3/25", "enter")
         hits = await asked(at, CommandProvider, "update")
         note = next(hit for hit in hits if hit.text == "Update")
-        assert "Off now" in str(note.prompt)
+        assert "Not available now" in str(note.prompt)
         await note.command()
-        assert "Update is off now" in at.message
+        assert "Update can’t be used now" in at.message
 
 
 @pytest.mark.parametrize("key", ["pageup", "pagedown", "down", "enter"])

@@ -102,7 +102,7 @@ async def test_a_filter_does_not_bring_them_back(restricted: Session) -> None:
     async with sitting(restricted) as at:
         await at.press("p", "slash", *"navigators")
         assert at.table.table.rows == ()
-        assert "No action fits" in at.text
+        assert "No matching actions" in at.text
 
 
 async def test_going_to_one_is_not_offered(restricted: Session) -> None:
@@ -233,7 +233,7 @@ async def test_every_screen_says_that_the_folder_is_gone(session: Session, demo:
             await at.app.workers.wait_for_complete()
         at.app._look()
         await at.pilot.pause()
-        assert "cannot be found any more" in at.message
+        assert "can’t be found" in at.message
         assert "cscp init" not in at.message
         await at.press("escape", "q")
 
@@ -247,7 +247,7 @@ async def test_what_is_typed_meanwhile_is_saved_once_it_is_back(
         await at.go_to("BP25-1.1")
         demo.rename(away)
         await at.press("n", *"Half", "enter")
-        assert "cannot be found any more" in at.words
+        assert "can’t be found" in at.words
         assert not demo.exists()
         away.rename(demo)
         await at.press("enter")
@@ -272,7 +272,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "marked": ("space", "down", "space", "n"),
     "the other plan": ("o",),
     "recording for a quarter": ("f",),
-    "undone and made again": ("u", "ctrl+r"),
+    "undone and redone": ("u", "ctrl+r"),
     "a filter that is saved": ("slash", *"[/oops]", "ctrl+s", *"x", "enter"),
     "an export": ("x", "tab", *"[/oops]", "enter"),
 }
@@ -307,7 +307,7 @@ async def test_a_long_note_is_begun_beside_the_list_and_read_whole(session: Sess
     async with sitting(session, LARGE) as at:
         await at.go_to("BP25-1.2")
         assert "line 3 of what was said" in at.text
-        assert "1,988 more lines; enter shows it whole" in at.text
+        assert "1,988 more lines; enter to read it in full" in at.text
         await at.press("enter")
         reading = at.app.screen.query_one("#reading")
         reading.scroll_to(y=1990, animate=False, force=True)

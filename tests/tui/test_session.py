@@ -83,7 +83,7 @@ async def test_an_empty_filter_forgets_the_one_of_that_name(
         await at.press(*"Late")
         assert "replaces is:late" in at.text
         await at.press("enter")
-        assert "is forgotten" in at.message
+        assert "deleted" in at.message
     assert load(tmp_path)[0].filters == {}
 
 
@@ -91,7 +91,7 @@ async def test_what_cannot_be_saved_is_said_in_the_form(session: Session) -> Non
     """A name of signs, a filter that cannot be read, settings that cannot be written."""
 
     def refuse(name: str, text: str) -> None:
-        raise Refused(f"{session.workspace.folder / name} was not changed: {text}.")
+        raise Refused(f"{session.workspace.folder / name} wasn’t changed: {text}.")
 
     session.filters = SavedFilters(keep=refuse)
     async with sitting(session) as at:

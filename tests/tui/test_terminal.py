@@ -189,9 +189,9 @@ def test_a_paste_into_the_list_does_nothing(terminal: PseudoTerminal, demo: Path
 def test_the_first_start_makes_a_workspace(tmp_path: Path, environment: dict[str, str]) -> None:
     """Where there is none, its name makes one, and the program goes on in it."""
     with opened(tmp_path / "own", environment) as terminal:
-        terminal.wait_for("There is no workspace in")
+        terminal.wait_for("There’s no workspace in")
         terminal.send("Test Partnership\r")
-        terminal.wait_for("Press a to begin one")
+        terminal.wait_for("Press a to start one")
         terminal.send("q")
         assert terminal.ended() == 0
     assert open_session(tmp_path / "own").book.partnership.name == "Test Partnership"
@@ -261,7 +261,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.send("y\r")
         terminal.wait_for("Delivery of")
         terminal.send("d")
-        terminal.wait_for("No action is chosen")
+        terminal.wait_for("Select an action")
         terminal.send("z")
         terminal.wait_for("Close the meeting of QAG?")
         terminal.settle()
@@ -366,7 +366,7 @@ def test_it_is_read_and_the_way_out_is_said(place: Path) -> None:
     with scrutineer(place) as terminal:
         terminal.wait_for("scrutineer (reads, challenges)")
         terminal.wait_for("3 of 6 without an answer")
-        terminal.wait_for("This folder can only be read.")
+        terminal.wait_for("This folder is read-only.")
         terminal.send("a")
         terminal.wait_for("New challenge")
         terminal.send("Who checks this?\tpolice\r")

@@ -42,9 +42,9 @@ async def test_a_change_of_this_sitting_is_undone_at_once(session: Session) -> N
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
         await at.press("d", "enter", "u")
-        assert "Undone: deliver BP25-1.3 · ctrl+r makes it again" in at.message
+        assert "Undone: deliver BP25-1.3 · ctrl+r to redo" in at.message
         await at.press("ctrl+r")
-        assert "Made again: deliver BP25-1.3 · u takes it back" in at.message
+        assert "Redone: deliver BP25-1.3 · u to undo" in at.message
 
 
 @pytest.mark.usefixtures("unhurried")
@@ -55,7 +55,7 @@ async def test_an_older_change_is_asked_about(session: Session) -> None:
         await at.press("u")
         assert is_asked(at)
         assert "Business officer recorded it on" in question(at)
-        assert "in an earlier sitting" in question(at)
+        assert "in an earlier session" in question(at)
         await at.press("y")
         assert session.workspace.position.n == n + 1
         assert "Undone:" in at.message
@@ -136,7 +136,7 @@ async def test_nothing_to_undo_is_said(demo: Path) -> None:
         await at.press("u")
         assert "New colleague has nothing recorded that could be undone" in at.message
         await at.press("ctrl+r")
-        assert "nothing undone that could be made again" in at.message
+        assert "nothing undone that could be redone" in at.message
 
 
 @pytest.mark.usefixtures("unhurried")
@@ -147,6 +147,6 @@ async def test_a_question_asked_by_y_is_answered_by_another_key(session: Session
         await at.pilot.pause()
         await at.press("y")
         assert is_asked(at)
-        assert "o does it" in at.text
+        assert "o to confirm" in at.text
         await at.press("o")
         assert not is_asked(at)

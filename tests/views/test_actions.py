@@ -144,7 +144,7 @@ def test_links_in_words() -> None:
     told = {label: text for label, text in facts if text}
     assert told["Decision"] == "Write to Housing. (Executive, 21 November 2024)"
     assert told["Raised at"] == "Executive, 21 November 2024"
-    assert told["Linked with"].startswith("BP24-1.2  Action 2 (")
+    assert told["Linked to"].startswith("BP24-1.2  Action 2 (")
     assert told["Commitment"] == "A home for everyone (2024/25, open)"
     assert told["Origin"] == "Letter (meeting)"
     assert told["Key learning"] == "\n  · Ask."

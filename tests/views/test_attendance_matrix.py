@@ -93,7 +93,7 @@ def test_the_meetings_behind_a_cell(book: Book) -> None:
     assert list(rows) == [JUNE, "QAG-2024-11-20", MEETING]
     assert rows[JUNE][1:] == ["▲ Inquorate", "– apologies", "", "✗ no"]
     assert rows[MEETING][2:] == [
-        "absent, no apologies; a part of it or the chair was there",
+        "not represented; part of it or the Chair was there",
         "",
         "✓ yes",
     ]
@@ -110,7 +110,7 @@ def test_the_meetings_behind_guests_and_non_members(book: Book) -> None:
     guests = texts_by_key(cell_meetings(book, "guests", "QAG", YEAR, TODAY))
     assert [guests[key][2] for key in (JUNE, MEETING)] == ["no guests", "1 guest"]
     housing = texts_by_key(cell_meetings(book, "housing", "QAG", YEAR, TODAY))
-    assert housing[MEETING][2:] == ["no member that day", "", ""]
+    assert housing[MEETING][2:] == ["not a member on that date", "", ""]
 
 
 def test_the_trend_by_quarter(book: Book) -> None:
@@ -175,9 +175,10 @@ def test_nobody_came_is_told_from_no_member_and_no_meeting(book_attendance_detai
     """Each has words of its own."""
     assert "0%  0 people present" in told(book_attendance_details, "icb")
     assert "apologies for 1 meeting" in told(book_attendance_details, "icb")
-    assert "nobody came, no apologies" in told(book_attendance_details, "council")
+    assert "not represented" in told(book_attendance_details, "council")
     assert (
-        told(book_attendance_details, "housing") == "It was no member on any day of this period.\n"
+        told(book_attendance_details, "housing")
+        == "It wasn’t a member at any time in this period.\n"
     )
     assert told(book_attendance_details, "guests").startswith("1 guest at 2 meetings.")
     spring = Period(date(2024, 4, 1), date(2024, 4, 30))

@@ -70,7 +70,7 @@ def test_open_actions_by_source_and_origin() -> None:
     """Open actions show their age in days and in meetings of the group that oversees them."""
     table = origin_list(sourced_book()).table()
     assert headings_of(table) == [
-        ("Executive: no origin named", "1 of 2 (50%)"),
+        ("Executive: no origin given", "1 of 2 (50%)"),
         ("Reviews: Baby Eva (LCSPR)", "0 of 1 (0%)"),
     ]
     rows = texts_by_key(table)
@@ -164,7 +164,7 @@ def test_a_commitment_in_full() -> None:
     second = "".join(
         map(str, commitment_details(book.commitments["2024/25/commitment-2"], book, standings))
     )
-    assert "Taken up again  A helpline (2025/26)" in second
+    assert "Carried to  A helpline (2025/26)" in second
     assert "None linked yet." in second
 
 
@@ -180,8 +180,8 @@ def test_partner_evidence_by_quarter() -> None:
     assert quarters == (Q3, Quarter(2024, 2))
     table = evidence_table(book, quarters)
     assert headings_of(table) == [
-        ("Q3 2024/25 (Oct to Dec 2024)", "1 piece of partner evidence, 2 agencies without one"),
-        ("Q2 2024/25 (Jul to Sep 2024)", "1 piece of partner evidence, 2 agencies without one"),
+        ("Q3 2024/25 (Oct to Dec 2024)", "1 piece of partner evidence, 2 agencies with none"),
+        ("Q2 2024/25 (Jul to Sep 2024)", "1 piece of partner evidence, 2 agencies with none"),
     ]
     rows = texts_by_key(table)
     assert rows["2024-25/Q3/police/evidence-1"] == ["The Police", "Data", "On time."]
@@ -290,7 +290,7 @@ def test_figures_of_commitments_and_partner_evidence() -> None:
     ]
     assert [str(cell) for cell in evidence_figures(book, Q3)] == [
         "0 pieces of partner evidence for Q3 2024/25",
-        "3 agencies without one",
+        "3 agencies with none",
     ]
     assert [str(cell) for cell in commitment_figures(founded_book(), TODAY)] == [
         "No commitments yet"

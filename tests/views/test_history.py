@@ -58,11 +58,11 @@ from meetings_made import planned_book
             ),
             "due date moved from 30 June 2025 to 31 July 2025: outside the partnership's control",
         ),
-        (Change("actions", "BP25-4.2", {"lead": ["CSC", ""]}), "lead taken out (was CSC)"),
+        (Change("actions", "BP25-4.2", {"lead": ["CSC", ""]}), "lead removed (was CSC)"),
         (Change("actions", "X", {"partners": {"+": ["csc"], "-": []}}), "partners: csc added"),
         (
             Change("progress_updates", "X/note-1", {"undone": [False, True]}),
-            "its progress update was taken back",
+            "its progress update was undone",
         ),
     ],
     ids=str,

@@ -145,7 +145,7 @@ def test_the_attendance_as_it_is_taken() -> None:
         "council": ["The Council", "✓ 1 in the room", "1"],
         "icb": ["The ICB", "– apologies", ""],
         "police": ["The Police", "✓ 2 in the room, 1 online, 1 of them a deputy", "3"],
-        "csc": ["Social Care", "✗ absent, no apologies", ""],
+        "csc": ["Social Care", "✗ not represented", ""],
         "guests/Home Office": ["Home Office", "✓ 2 guests", "2"],
     }
     assert headings_of(form) == [("Guests", "")]
@@ -160,7 +160,7 @@ def test_nobody_is_marked_yet() -> None:
     assert {row[1] for row in texts_by_key(form).values()} == {"○ not marked yet"}
     do(book, RecordAttendance(MEETING, "guests", in_room=1))
     form = attendance_form(book, book.meetings[MEETING])
-    assert texts_by_key(form)["guests/"] == ["Nobody said from where", "✓ 1 guest", "1"]
+    assert texts_by_key(form)["guests/"] == ["Agency not recorded", "✓ 1 guest", "1"]
 
 
 # The list

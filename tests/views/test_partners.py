@@ -115,7 +115,7 @@ def test_an_agency_in_full() -> None:
     """Its parts, its memberships and the quorums that need it are named."""
     book = planned_book()
     text = "".join(map(str, agency_details(book.agencies["council"], book, TODAY)))
-    assert "Its parts\nSocial Care\nHousing" in text
+    assert "Agencies that are part of it\nSocial Care\nHousing" in text
     assert "In the quorum of Quality Assurance Group  at least 1 of The Council" in text
     assert "Quality Assurance Group, since 1 April 2024" in text
 

@@ -91,7 +91,7 @@ def test_reasons_of_a_meeting_stay_unseen_while_others_look_on(book: Book, field
         assert key in "".join(map(str, record))
 
 
-WHOLE = "enter shows it whole"
+WHOLE = "enter to read it in full"
 
 
 def test_short_texts_stay_as_they_are() -> None:

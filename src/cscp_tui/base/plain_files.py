@@ -23,7 +23,7 @@ class NoPlainFile(OSError):
     """A link, a pipe or a device in the place of a file."""
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(errno.ELOOP, f"it is {what} and no file of its own", str(path))
+        super().__init__(errno.ELOOP, f"it is {what}, not an ordinary file", str(path))
 
 
 def open_plain(path: Path, flags: int, mode: int = 0o666) -> int:

@@ -14,7 +14,7 @@ class Stopped(CscpError):
     """Work that somebody stopped."""
 
     def __init__(self) -> None:
-        super().__init__("Stopped; nothing was written.")
+        super().__init__("Stopped. Nothing was written.")
 
 
 def between(step: Step, first: int, last: int) -> Step:

@@ -63,7 +63,7 @@ def judge_action(session: Session) -> int:
     return 0
 
 
-TITLES = ("Ref", "Action", "Status", "Due", "Becomes", "Reason", "Cause", "Priority", "New due")
+TITLES = ("Ref", "Action", "Status", "Due", "Outcome", "Reason", "Cause", "Priority", "New due")
 _LEFT = frozenset({"left", "leave", "open"})
 _PARTS = 6
 
@@ -79,14 +79,15 @@ def add_carry_over_command(commands: Commands) -> None:
         carry_over,
     )
     command.add_argument("plan", metavar="PLAN", help="the plan that ends")
-    command.add_argument("--to", metavar="PLAN", required=True, help="the plan in which they go on")
+    command.add_argument("--to", metavar="PLAN", required=True, help="the plan they continue in")
     command.add_argument(
         "--row",
         metavar="REF=OUTCOME,REASON,CAUSE,PRIORITY,DUE,TO",
         action="append",
         default=[],
-        help="what becomes of one action; empty parts keep the preview's, TO is the body that it "
-        "is transferred to or the action that replaces it, and the outcome “left” leaves it open",
+        help="the outcome of one action. Leave a part blank to keep the preview’s. TO is who it "
+        "is transferred to, or the action that replaces it; the outcome “left” leaves it "
+        "open",
     )
     add_cause(command)
 
@@ -99,7 +100,7 @@ def carry_over(session: Session) -> int:
     show_table(TITLES, [_cells(row, writing.book) for row in command.rows])
     if not session.says_yes:
         if not _try(writing, command):
-            say("Nothing was changed; this is the preview of what --yes does.")
+            say("Nothing was changed. This is a preview: add --yes to do it.")
             return 0
         if not asks():
             return 0
@@ -118,7 +119,7 @@ def _try(writing: Writing, command: CarryOver) -> bool:
     try:
         writing.try_out(command)
     except Missing as missing:
-        say(f"Still to be given: {missing}")
+        say(f"Still needed: {missing}")
         return False
     return True
 
@@ -142,7 +143,7 @@ def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[Carry
             raise NotAnAssignment(text, rows)
         ref = finding.action(book, typed)
         if ref not in rows:
-            raise NotUnderstood(f"{ref} is no open action of plan {old}; leave its --row out.")
+            raise NotUnderstood(f"{ref} isn’t an open action of plan {old}. Leave out its --row.")
         rows[ref] = _changed(rows[ref], rest, writing, new)
     return tuple(rows.values())
 

@@ -54,8 +54,9 @@ class UnknownAttendance(NotUnderstood):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"“{shortened(typed)}” does not say who came; type AGENCY=2, with 1 online, deputy or "
-            "apologies for the number, or several of these with commas, or absent or clear."
+            f"“{shortened(typed)}” doesn’t say who came. Type e.g. AGENCY=2, AGENCY=“1 online”, "
+            "AGENCY=deputy, AGENCY=apologies, AGENCY=absent or AGENCY=clear, or several of "
+            "these separated by commas."
         )
 
 
@@ -133,9 +134,7 @@ def attendance_commands(
             raise UnknownAttendance(word)
         agency = finding.agency(book, name)
         if agency in found:
-            raise NotUnderstood(
-                f"{book.agencies[agency].name} is named twice; say once who came for it."
-            )
+            raise NotUnderstood(f"{book.agencies[agency].name} is named twice. Say once who came.")
         came = read_came(text, word)
         found[agency] = tuple(_of_agency(agency, came, meeting, book, non_members))
     commands = [command for each in found.values() for command in each]
@@ -161,7 +160,9 @@ def _of_agency(
             return
         if non_members != MEMBERS:
             raise Refused(
-                f"{known.name} was no member of {meeting.group} on {long(meeting.day)}; add --non-members guests to count its people as guests, or --non-members members to make it a member from that day."
+                f"{known.name} wasn’t a member of {meeting.group} on {long(meeting.day)}. Add "
+                "--non-members guests to count its people as guests, or --non-members members "
+                "to make it a member from that date."
             )
         yield MakeMember(agency, meeting.group, meeting.day)
     yield RecordAttendance(
@@ -177,29 +178,29 @@ class NoTable(Refused):
     """A file that cannot be a table of attendance."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} is no table of attendance: {why}; name a CSV file.")
+        super().__init__(f"{path} isn’t a table of attendance: {why}. Give a CSV file.")
 
 
 def add_published_summary(family: Commands) -> None:
     """Add ``published-summary`` to ``add``."""
     command = family.add(
         "published-summary",
-        "keep a published table of attendance apart: percentages without meetings",
+        "add a published attendance table: percentages without meetings",
         'cscp add published-summary attendance.csv --plan 2023/24 --source "Annual report report 2023/24"',
         keep_summary,
     )
     command.add_argument(
         "file",
         metavar="FILE|-",
-        help="CSV: Agency, then a column of percentages for each group; — for no member",
+        help="CSV: Agency, then a column of percentages for each group; — where not a member",
     )
     command.add_argument(
-        "--plan", metavar="PLAN", default="", help="the plan or financial year, as 2023/24"
+        "--plan", metavar="PLAN", default="", help="the plan or financial year, e.g. 2023/24"
     )
     command.add_argument("--from", dest="first", metavar="DATE", default="", help="its first day")
     command.add_argument("--to", dest="last", metavar="DATE", default="", help="its last day")
     command.add_argument(
-        "--called", dest="name", metavar="TEXT", default="", help="what the days are called"
+        "--called", dest="name", metavar="TEXT", default="", help="the name of the period"
     )
     command.add_argument("--source", metavar="TEXT", default="", help="where it was published")
 

@@ -36,16 +36,16 @@ def add_commands(commands: Commands) -> None:
         metavar="CODE",
         nargs="?",
         const="",
-        help="try from two computers whether the folder's drive keeps writers apart",
+        help="test from two computers whether the folder's drive keeps writers apart",
     )
     checking.add_argument(
         "--repair",
         action="store_true",
-        help="repair what can be repaired, once a copy of the workspace as it is has been kept",
+        help="repair what can be repaired, after keeping a copy of the workspace",
     )
     backup = commands.add(
         "backup",
-        "make one verified file with everything that the workspace holds",
+        "make one verified file with everything in the workspace",
         "cscp -w croydon backup\ncscp -w croydon backup /media/stick",
         back_up,
         gives_json=False,
@@ -59,7 +59,7 @@ def add_commands(commands: Commands) -> None:
     )
     restore = commands.add(
         "restore",
-        "restore a backup, or list the backups there are",
+        "restore a backup, or list the backups",
         "cscp -w croydon restore\n"
         "cscp -w croydon restore croydon/backups/auto-2026-11-26.zip\n"
         "cscp restore auto-2026-11-26.zip --into croydon-again",
@@ -98,7 +98,7 @@ def check(session: Session) -> int:
             say(sentence)
     counts = [counted(workspace.position.n, "change")]
     if (by_scrutineer := workspace.scrutiny_position.n) > 0:
-        counts.append(f"{counted(by_scrutineer, 'change')} of the scrutineer's")
+        counts.append(f"{counted(by_scrutineer, 'change')} by the scrutineer")
     show(f"{' and '.join(counts)}, each as it was written.")
     return 0
 
@@ -112,9 +112,9 @@ def _repair(session: Session) -> None:
         raise ScrutineerOnlyReads
     done, copy = repair(session.folder, _now(session), session.by)
     if copy is None:
-        say("There is nothing to repair.")
+        say("There’s nothing to repair.")
         return
-    say(f"A copy of the workspace as it was is in {copy}.")
+    say(f"A copy from before the repair is in {copy}.")
     for number, sentence in enumerate(done.steps, 1):
         say(f"{number}. {sentence}")
 
@@ -129,7 +129,10 @@ def back_up(session: Session) -> int:
     made = make(session.folder, _now(session), session.by, target)
     for problem in made.problems:
         say(problem)
-    say(f"Backed up {made.backup.manifest.sentence()} to {made.path}; read back and verified.")
+    say(
+        f"Backed up {made.backup.manifest.sentence()} to {made.path}, then read it back and "
+        "verified it."
+    )
     return 0
 
 
@@ -156,7 +159,7 @@ def restore_backup(session: Session) -> int:
     copy = restore(plan, _now(session), session.by)
     say(plan.sentence())
     if copy is not None:
-        say(f"A copy of the folder as it was before is in {copy}.")
+        say(f"A copy of the folder from before is in {copy}.")
     return 0
 
 
@@ -174,7 +177,7 @@ def _list_backups(folder: Path) -> int:
         last = max((each.at for each in manifest.journals.values()), default="")
         rows.append((str(path), _told(last) if last else "", manifest.sentence()))
     if not rows:
-        say(f"There are no backups in {folder}; “cscp backup” makes one.")
+        say(f"There are no backups in {folder}. To make one, run “cscp backup”.")
         return 0
     show_table(("Backup", "Last change", "Holds"), rows)
     return 0

@@ -31,7 +31,9 @@ def add_commands(commands: Commands) -> None:
         "cscp capture QAG-2025-11-27 --json < lines.txt",
         capture_lines,
     )
-    command.add_argument("which", metavar="MEETING", help="its id, or its group on the day")
+    command.add_argument(
+        "which", metavar="MEETING", help="its id, or a group that meets on the day"
+    )
     command.add_argument(
         "--dry-run",
         action="store_true",
@@ -76,9 +78,12 @@ def _record(readings: list[Reading], meeting: Meeting, writing: Writing) -> bool
             writing.record(SetAside(meeting.id, reading.text))
             aside += 1
         except CscpError as problem:
-            refused.append(f"“{shortened(reading.text)}” is not recorded: {problem}")
+            refused.append(f"“{shortened(reading.text)}” wasn’t recorded: {problem}")
     if aside:
-        say(f"{counted(aside, 'line')} to clear up; the meeting screen offers them at its end.")
+        say(
+            f"{counted(aside, 'line')} to clear up. The meeting screen lists them when you "
+            "close the meeting."
+        )
     for words in refused:
         say(words)
     return not refused

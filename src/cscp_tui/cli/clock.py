@@ -23,7 +23,7 @@ def add_commands(commands: Commands) -> None:
     clock.add_argument(
         "--correct",
         action="store_true",
-        help="this clock is right: let changes that were recorded later than now count from today",
+        help="this clock is right: make changes dated later than now count from today",
     )
 
 
@@ -32,16 +32,16 @@ def check_clock(session: Session) -> int:
     writing = session.write(scrutinises=True, asks=False)
     doubt = writing.workspace.clock_doubt(session.by)
     if doubt is None:
-        say("Nothing contradicts this computer's clock.")
+        say("This computer’s clock agrees with the journal.")
     elif not session.arguments.correct:
         say(doubt.sentence)
         if doubt.is_last_ahead:
-            say("If this clock is right, “cscp clock --correct” corrects those changes.")
+            say("If this clock is right, run “cscp clock --correct” to correct those changes.")
         return 1
     elif corrected := writing.workspace.trust_clock(writing.context):
         writing.done(corrected)
     else:
         raise Refused(
-            f"{doubt.sentence} No change lies in the future, so there is none to correct."
+            f"{doubt.sentence} No changes are dated in the future, so there are none to correct."
         )
     return 0

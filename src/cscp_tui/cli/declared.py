@@ -66,7 +66,7 @@ def add_shared(
         partial(_run_shared, (*sharing, *hidden), find, runs),
     )
     typed = "|".join(_subject(each).ask.typed for each in sharing)
-    parser.add_argument("which", metavar=typed, help="its reference or id, or a name of it")
+    parser.add_argument("which", metavar=typed, help="its reference, id or name")
     for tables, command in _by_options(sharing):
         group = parser.add_argument_group(f"of {tables}")
         add_fields(group, command, but={_subject(command).name}, shared=True)
@@ -176,7 +176,7 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
         fields = {each.name: each for each in command.asked()}
         if problem.field in fields and _common(fields[problem.field]):
             way = fields[problem.field].ask.typed
-            raise Missing(f"{str(problem).removesuffix('.')}; add {way}.") from None
+            raise Missing(f"{problem} Add {way}.") from None
         raise
     for change in done.changes:
         if change.creates and change.table == command.spec.shows_new:

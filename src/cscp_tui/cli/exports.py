@@ -119,7 +119,7 @@ def add_record_exports(family: Commands) -> None:
         command = family.add(name, help_text, example, run)
         # ``--meeting`` is understood by every command, so that the value has another name.
         command.add_argument(
-            "which", metavar="MEETING", help="its id, or its group on the as-at day"
+            "which", metavar="MEETING", help="its id, or a group that meets on the as-at date"
         )
         _add_public(command)
         add_file_options(command, PaperFormat)
@@ -140,7 +140,7 @@ def _list_command(
 
 def _add_public(command: CommandLineParser) -> None:
     command.add_argument(
-        "--public", action="store_true", help="leave restricted items out, and count them"
+        "--public", action="store_true", help="leave out restricted items, and count them"
     )
 
 
@@ -162,7 +162,10 @@ def _attendance(reading: Reading) -> Report:
     published = len(paper.values["published_summaries"])
     if published and arguments.format is ListFormat.CSV:
         verb = "summary is" if published == 1 else "summaries are"
-        say(f"{published} published {verb} left out; md, html and json show them apart.")
+        say(
+            f"{published} published {verb} left out. The md, html and json formats show them "
+            "separately."
+        )
     return paper
 
 
@@ -233,7 +236,7 @@ def _figures(reading: Reading) -> Report:
 _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...] = (
     (
         "executive",
-        "write what the Executive, reviews, audits and scrutineers asked for",
+        "write the actions of the Executive, reviews, audits and scrutineers",
         "cscp export executive --quarter 2025-26/Q2 --format html -o executive.html",
         _executive,
         True,
@@ -249,7 +252,7 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
     ),
     (
         "partner-evidence",
-        "write partner evidence, and who gave none",
+        "write partner evidence, and which agencies gave none",
         "cscp export partner-evidence --quarter 2025-26/Q2 --public -o evidence.md",
         _partner_evidence,
         True,
@@ -257,7 +260,7 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
     ),
     (
         "challenges",
-        "write the challenges: who raised them, to whom, the answer, what came of it",
+        "write the challenges: who raised them, who they were put to, the answer and the outcome",
         "cscp export challenges --plan 2024/25 --format csv -o challenges.csv",
         _challenges,
         True,
@@ -294,7 +297,7 @@ def export_minutes(session: Session) -> int:
     arguments, reading = session.arguments, session.read_verified()
     meeting = _meeting(reading)
     if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
-        say(f"“cscp export agenda {meeting.id}” writes its agenda.")
+        say(f"For its agenda, run “cscp export agenda {meeting.id}”.")
     marking = arguments.marking.line
     document = minutes_document(reading.book, meeting, public=arguments.public, marking=marking)
     return _put_document(reading, document, f"{meeting.id}-minutes")
@@ -340,9 +343,7 @@ def add_scrutiny_exports(family: Commands) -> None:
         "cscp export scrutiny-pack --as-at 31/3/2025 --marking OFFICIAL-SENSITIVE -o pack.html",
         export_pack,
     )
-    pack.add_argument(
-        "--plan", metavar="PLAN", default="", help="only the actions of a plan, and of no plan"
-    )
+    pack.add_argument("--plan", metavar="PLAN", default="", help="only the actions of a plan")
     add_marking(pack)
     pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout")
     report = family.add(
@@ -352,17 +353,17 @@ def add_scrutiny_exports(family: Commands) -> None:
         "cscp export annual-report --plan 2024/25 --format docx -o report.docx",
         export_annual_report,
     )
-    report.add_argument("--plan", metavar="PLAN", required=True, help="as 2024/25")
+    report.add_argument("--plan", metavar="PLAN", required=True, help="e.g. 2024/25")
     report.add_argument(
         "--published",
         metavar="DATE",
         default="",
-        help="the day of publication: the position on it is shown (default: today)",
+        help="the date of publication: shows the position on that date (default: today)",
     )
     report.add_argument(
         "--with-restricted",
         action="store_true",
-        help="name restricted items, which are left out and counted otherwise",
+        help="include restricted items (default: only count them)",
     )
     add_file_options(report, ListFormat)
 
@@ -389,9 +390,7 @@ def export_annual_report(session: Session) -> int:
     arguments = session.arguments
     if arguments.published:
         if session.given("as_at"):
-            raise BadCommandLine(
-                "Give --published or --as-at, not both: they are the same day", arguments.called
-            )
+            raise BadCommandLine("Give either --published or --as-at, not both", arguments.called)
         arguments.as_at = arguments.published
     reading = session.read_verified()
     plan = reading.book.plans[finding.plan(reading.book, arguments.plan)]
@@ -421,7 +420,7 @@ def add_commands(commands: Commands) -> None:
         "cscp export quarterly --quarter 2024-25/Q4 --for executive --format html -o update.html",
         export_quarterly,
     )
-    quarterly.add_argument("--quarter", metavar="Q", required=True, help="as 2024-25/Q4")
+    quarterly.add_argument("--quarter", metavar="Q", required=True, help="e.g. 2024-25/Q4")
     quarterly.add_argument(
         "--for",
         dest="audience",
@@ -447,7 +446,7 @@ def add_commands(commands: Commands) -> None:
     quarterly.add_argument(
         "--save",
         action="store_true",
-        help="write a new revision into the exports folder of the workspace, as docx and csv are",
+        help="write a new revision to the workspace's exports folder, as for docx and csv",
     )
 
     actions = family.add(
@@ -483,7 +482,8 @@ def export_quarterly(session: Session) -> int:
     arguments = session.arguments
     if arguments.format is PaperFormat.TABLES and (arguments.output or "").endswith(".csv"):
         raise Refused(
-            f"The tables of an update come together, as an archive of CSV files; end the name in .zip: {arguments.output.removesuffix('.csv')}.zip."
+            "The tables of an update are CSV files in one archive. Give a name ending in .zip, "
+            f"e.g. {arguments.output.removesuffix('.csv')}.zip."
         )
     reading = session.read_verified()
     quarter = quarter_of(reading)

@@ -56,7 +56,7 @@ def add_commands(commands: Commands) -> None:
     redo = commands.add("redo", "redo what you last undid", "cscp redo", redo_change)
     for command in (undo, redo):
         command.add_argument(
-            "--rest", action="store_true", help="leave out what later changes stand on"
+            "--rest", action="store_true", help="leave out what later changes depend on"
         )
 
 
@@ -170,7 +170,8 @@ def undo_change(session: Session) -> int:
     if typed is not None:
         if not typed.isascii() or not typed.isdecimal() or len(typed) > len("999999999"):
             raise NotUnderstood(
-                f"“{shortened(typed)}” is no number of a change; “cscp history” shows the numbers."
+                f"“{shortened(typed)}” isn’t the number of a change. Run “cscp history” to see "
+                "the numbers."
             )
         number = int(typed)
     writing = session.write(scrutinises=True)

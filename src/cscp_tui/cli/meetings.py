@@ -84,11 +84,14 @@ def add_planning_commands(commands: Commands) -> None:
         "--every",
         metavar="RULE",
         required=True,
-        help="as “6 weeks”, “second Tuesday”, “last Wednesday of every quarter”, or days",
+        help="e.g. “6 weeks”, “second Tuesday”, “last Wednesday of every quarter”, or dates",
     )
     schedule.add_argument("--from", dest="first", metavar="DATE", help="first day (default: today)")
     schedule.add_argument(
-        "--to", dest="last", metavar="DATE", help="until when; the end of the financial year"
+        "--to",
+        dest="last",
+        metavar="DATE",
+        help="the last date (default: the end of the financial year)",
     )
     add_fields(schedule, ScheduleMeetings)
     schedule.add_argument(
@@ -98,8 +101,8 @@ def add_planning_commands(commands: Commands) -> None:
         action="append",
         help="a standing item; repeat for more (default: those of the last meeting)",
     )
-    schedule.add_argument("--time", metavar="TIME", help="as “10:00 to 12:00”")
-    schedule.add_argument("--place", metavar="PLACE", help="a room, or online")
+    schedule.add_argument("--time", metavar="TIME", help="e.g. “10:00 to 12:00”")
+    schedule.add_argument("--place", metavar="PLACE", help="e.g. Room 2, or online")
 
 
 def schedule_meetings(session: Session) -> int:
@@ -144,7 +147,7 @@ def _rule(session: Session) -> str:
 def _rows(group: str, days: Iterable[date], book: Book) -> Iterable[tuple[str, str]]:
     known = {meeting.day: meeting for meeting in book.meetings.values() if meeting.group == group}
     for day in days:
-        there = f"{known[day].id} is {known[day].state} and stays" if day in known else ""
+        there = f"{known[day].id} is {known[day].state} and is kept" if day in known else ""
         yield in_words(day), there or f"new: {meeting_id(group, day)}"
 
 
@@ -163,7 +166,7 @@ def add_running_commands(commands: Commands) -> None:
     _add_attendance(attend)
     minute = commands.add(
         "minute",
-        "record a meeting from its minutes in one step: who came, who chaired, its end",
+        "record a meeting from its minutes in one step: who came, who chaired, when it ended",
         "cscp minute QAG-2025-11-27 housing=2 icb=1 police=1 slam=apologies\n"
         'cscp minute QAG-2025-11-27 housing=2 --without-quorum "Papers were agreed by email."',
         minute_meeting,
@@ -175,13 +178,15 @@ def add_running_commands(commands: Commands) -> None:
 
 
 def _add_attendance(command: CommandLineParser) -> None:
-    command.add_argument("which", metavar="MEETING", help="its id, or its group on the day")
+    command.add_argument(
+        "which", metavar="MEETING", help="its id, or a group that meets on the day"
+    )
     command.add_argument(
         "came",
         metavar="AGENCY=2",
         nargs="*",
-        help="people in the room; or online, 2 online, deputy, apologies, absent, clear; several "
-        "with commas",
+        help="people in the room; or online, 2 online, deputy, apologies, absent or clear; "
+        "separate several with commas",
     )
     command.add_argument(
         "--guest",
@@ -189,19 +194,19 @@ def _add_attendance(command: CommandLineParser) -> None:
         metavar="WHERE=1",
         action="append",
         default=[],
-        help="guests, by the agency or body they came from",
+        help="guests, by where they came from",
     )
     command.add_argument(
         "--all-present",
         action="store_true",
-        help="one person in the room for each member that is not marked",
+        help="mark every other member as one person in the room",
     )
     command.add_argument(
         "--non-members",
         metavar=f"{GUESTS}|{MEMBERS}",
         choices=(GUESTS, MEMBERS),
         default="",
-        help="people of an agency that is no member: guests, or members from that day",
+        help="people from an agency that isn't a member: guests, or members from that date",
     )
 
 
@@ -222,7 +227,7 @@ def attend_meeting(session: Session) -> int:
     meeting = writing.at(session.arguments.which)
     commands = _attendance(session, writing, meeting)
     if not commands:
-        raise BadCommandLine("Say who came: AGENCY=2 is missing", session.arguments.called)
+        raise BadCommandLine("Say who came, e.g. AGENCY=2", session.arguments.called)
     writing.record(as_one(commands))
     tell_quorum(writing, meeting.id)
     _tell_unmarked(writing.book, writing.book.meetings[meeting.id])
@@ -294,7 +299,7 @@ def tell_quorum(writing: Writing, key: str) -> None:
     )
     word = "quorate" if found.is_met else "not quorate"
     if not found.is_met and meeting.without_quorum_reason.strip():
-        word = "without a quorum, and the Chair proceeds"
+        word = "proceeding without a quorum"
     say(f"{key} is {word}: {clauses}.")
 
 

@@ -47,7 +47,7 @@ def merge_copy(session: Session) -> int:
 
     arguments = session.arguments
     if arguments.mine and arguments.theirs:
-        raise NotUnderstood("Choose one of --mine and --theirs, or neither to be asked.")
+        raise NotUnderstood("Choose --mine or --theirs, or leave both out to be asked.")
     writing = session.write()
     other = read_other(_path(session, writing), writing.workspace)
     answers: dict[str, Side] = {}
@@ -58,8 +58,8 @@ def merge_copy(session: Session) -> int:
     redactions = new_redactions(writing.team, other)
     if redactions:
         say(
-            f"The other copy has {counted(redactions, 'redaction')} that this one lacks. The texts "
-            "will be removed here too. This can't be undone."
+            f"The other copy has {counted(redactions, 'redaction')} that this one doesn’t have. "
+            "The texts will be removed here too. This can’t be undone."
         )
     if not (plan.foreign or redactions) or arguments.dry_run:
         return 0
@@ -81,7 +81,7 @@ def merge_copy(session: Session) -> int:
             return 1
     writing.done(merge(writing.team, other, plan, answers, writing.context))
     if plan.foreign:
-        say("“cscp undo” takes the whole merge back.")
+        say("To undo the whole merge, run “cscp undo”.")
     return 0
 
 

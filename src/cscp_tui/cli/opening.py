@@ -39,7 +39,7 @@ def add_commands(commands: Commands) -> None:
     )
     scrutineer = commands.add(
         "scrutineer",
-        "open as the scrutineer, who reads everything and cannot write the team's records",
+        "open as the scrutineer, who can read everything but not change the team's records",
         "cscp -w croydon scrutineer\ncscp -w croydon scrutineer --journal my-scrutiny.jsonl",
         open_as_scrutineer,
         gives_json=False,
@@ -48,8 +48,8 @@ def add_commands(commands: Commands) -> None:
         "--journal",
         metavar="FILE",
         default="",
-        help="write challenges and reflections into this file, which the team takes in, where the "
-        "workspace's folder cannot be written",
+        help="write challenges and reflections to this file, for the team to take in, if you "
+        "can't write to the workspace's folder",
     )
     init = commands.add(
         "init",
@@ -131,7 +131,7 @@ def _run(
 def _refuse_without_terminal() -> None:
     if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
         raise Refused(
-            "The app needs a terminal; in scripts use commands, such as “cscp list actions”."
+            "The app needs a terminal. In scripts, use commands such as “cscp list actions”."
         )
 
 
@@ -149,15 +149,15 @@ def make_workspace(session: Session) -> int:
     else:
         _make_empty(session, folder)
         if arguments.name == NAMELESS:
-            say(f"The partnership has no name of its own yet; “{_NAMING}” gives it one.")
-    say(f"Made a workspace in {folder}; “cscp -w {folder}” opens it.")
+            say(f"The partnership has no name yet. To name it, run “{_NAMING}”.")
+    say(f"Workspace created in {folder}. To open it, run “cscp -w {folder}”.")
     return 0
 
 
 def _make_empty(session: Session, folder: Path) -> None:
     arguments = session.arguments
     if not arguments.name.strip():
-        raise Missing("The partnership's name is empty; give one.")
+        raise Missing("Enter the partnership’s name.")
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.cli.writing import Writing  # noqa: PLC0415
     from cscp_tui.domain.commands.actions import AddRecord  # noqa: PLC0415

@@ -249,8 +249,8 @@ def common_options() -> CommandLineParser:
         "--yes",
         action="store_true",
         default=argparse.SUPPRESS,
-        help="answer yes to what would be asked, e.g. whether text that looks like a child's "
-        "details is saved",
+        help="answer yes to any question, e.g. whether to save text that looks like a child's "
+        "details",
     )
     group.add_argument(
         "--encoding",
@@ -333,7 +333,7 @@ def add_cause(parser: TakesOptions) -> None:
         "--cause",
         type=one_of("cause", Cause),
         metavar="|".join(Cause),
-        help="whether it lay within or outside the partnership's control",
+        help="whether the cause was within or outside the partnership's control",
     )
     parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")
 
@@ -342,5 +342,5 @@ def asks() -> bool:
     """Tell whether somebody is there to be asked; says that this is a preview where nobody is."""
     if sys.stdin.isatty():
         return True
-    say("Nothing was changed; this is the preview of what --yes does.")
+    say("Nothing was changed. This is a preview: add --yes to do it.")
     return False

@@ -35,7 +35,7 @@ def add_commands(commands: Commands) -> None:
     remove.add_argument("which", metavar="ID", help="by any of its names, or its id")
     quorum = commands.add(
         "quorum",
-        "show or set the quorum of a group: clauses, all of which must be met",
+        "show or set the quorum of a group; every clause must be met",
         'cscp quorum QAG\ncscp quorum QAG council "A health partner: any of icb, chs" police\n'
         "cscp quorum QAG none",
         set_quorum,
@@ -46,7 +46,8 @@ def add_commands(commands: Commands) -> None:
         "clauses",
         metavar="CLAUSE",
         nargs="*",
-        help="as “police”, “2 of council, icb, police” or “Health: any of icb, chs”; none for none",
+        help="e.g. “police”, “2 of council, icb, police” or “Health: any of icb, chs”; “none” "
+        "for no quorum",
     )
 
 

@@ -28,8 +28,10 @@ def add_period(command: CommandLineParser, default: str) -> None:
         default: what it is about where no period is given, for its help.
     """
     group = command.add_argument_group("period", f"default: {default}")
-    group.add_argument("--plan", metavar="PLAN", default="", help="the days of a plan, as 2024/25")
-    group.add_argument("--quarter", metavar="Q", default="", help="a quarter, as 2024-25/Q4")
+    group.add_argument(
+        "--plan", metavar="PLAN", default="", help="the dates of a plan, e.g. 2024/25"
+    )
+    group.add_argument("--quarter", metavar="Q", default="", help="a quarter, e.g. 2024-25/Q4")
     group.add_argument("--from", dest="first", metavar="DATE", default="", help="its first day")
     group.add_argument("--to", dest="last", metavar="DATE", default="", help="its last day")
 
@@ -47,7 +49,7 @@ def period_of(reading: Reading) -> Period | None:
     days = arguments.first or arguments.last
     if sum(map(bool, (arguments.plan, arguments.quarter, days))) > 1:
         raise BadCommandLine(
-            "Give one of --plan, --quarter and --from with --to, not several", arguments.called
+            "Give only one of --plan, --quarter, or --from with --to", arguments.called
         )
     if arguments.plan:
         return Period.of_plan(reading.book.plans[finding.plan(reading.book, arguments.plan)])
@@ -56,7 +58,7 @@ def period_of(reading: Reading) -> Period | None:
     if not days:
         return None
     if not arguments.first:
-        raise BadCommandLine("--to needs a --from: give both ends of the period", arguments.called)
+        raise BadCommandLine("Give --from as well as --to", arguments.called)
     first = read_date(arguments.first, reading.today, prefer="past")
     last = read_date(arguments.last, reading.today, prefer="past") if arguments.last else None
     return Period.between(first, last or max(first, reading.today))
@@ -76,7 +78,7 @@ def as_at_day(reading: Reading, quarter: Quarter) -> date:
     """
     day = reading.today if reading.is_past else min(reading.now, quarter.last_day)
     if day < quarter.first_day:
-        raise Refused(f"{quarter} has not begun on {long(day)}; name an earlier quarter.")
+        raise Refused(f"{quarter} hadn’t begun on {long(day)}. Give an earlier quarter.")
     return day
 
 

@@ -34,8 +34,9 @@ class Reading:
         """The real day, or the demo's; never before that of the last change, as in writing."""
         if self.now > clocks:
             say(
-                f"The computer's clock is behind the last change, so its day, {long(self.now)}, is "
-                "taken for today; set the clock right, or if it is right, run “cscp clock --correct”."
+                "The computer’s clock is behind the last change, so today is taken to be "
+                f"{long(self.now)}, the date of that change. Correct the clock, or if it’s "
+                "right, run “cscp clock --correct”."
             )
         self.today = _as_at(session.given("as_at"), self.now)
         """The day whose truth is shown."""

@@ -70,7 +70,7 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
         called = renamed.get(name, name)
         if called in known and known[called].default is NODEFAULT and called not in given:
             words = name.replace("_", " ")
-            raise Missing(f"The new {name_of(table)} needs its {words}; give it.")
+            raise Missing(f"Enter the {words} of the new {name_of(table)}.")
     return command_of(make, given)
 
 
@@ -124,7 +124,7 @@ def add_add_command(commands: Commands) -> None:
             spread="values",
         )
         command.set_defaults(table=table)
-        command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="what it has")
+        command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="its fields")
         command.add_argument(
             "--id", metavar="ID", default="", help="its short name, if it needs one"
         )
@@ -138,13 +138,16 @@ def _add_action_command(family: Commands) -> None:
         'cscp add action "Write to housing" --source executive --due fri',
         add_action,
     )
-    command.add_argument("title", metavar="TITLE", help="what someone undertakes to do")
-    command.add_argument("--plan", metavar="PLAN", default="", help="its plan, as 2025-27")
+    command.add_argument("title", metavar="TITLE", help="what someone has agreed to do")
+    command.add_argument("--plan", metavar="PLAN", default="", help="its plan, e.g. 2025-27")
     command.add_argument(
-        "--priority", metavar="P", default="", help="by number, words of its title, or id"
+        "--priority", metavar="P", default="", help="its number, words from its title, or id"
     )
     command.add_argument(
-        "--source", type=one_of("source", Source), metavar="|".join(Source), help="where it is from"
+        "--source",
+        type=one_of("source", Source),
+        metavar="|".join(Source),
+        help="where it comes from",
     )
     for name in _options():
         field = KINDS["actions"].fields[name]
@@ -236,7 +239,7 @@ def add_set_command(commands: Commands) -> None:
         "values",
         metavar="FIELD=VALUE",
         nargs="+",
-        help="fields of several members take += and -= too",
+        help="use += and -= to add to or remove from a list",
     )
 
 

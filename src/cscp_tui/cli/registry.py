@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from cscp_tui.base.texts import either
 from cscp_tui.cli import opening
 from cscp_tui.cli.aliases import with_current_names
 from cscp_tui.cli.parser import COMMON, CommandLineParser, Commands, common_options, read_arguments
@@ -109,7 +110,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     read = read_arguments(parser, argv)
     holder: CommandLineParser = read.holder
     if holder is not parser and read.run is opening.open_app:
-        raise BadCommandLine(f"Say what: {', '.join(holder.commands)}", holder.prog)
+        raise BadCommandLine(f"Choose {either(tuple(holder.commands))}", holder.prog)
     return read
 
 

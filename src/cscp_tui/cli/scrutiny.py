@@ -44,7 +44,7 @@ def add_take_in_command(commands: Commands) -> None:
     command.add_argument("file", metavar="FILE", help="the file that the scrutineer sent")
     command.add_argument("--dry-run", action="store_true", help="show what is new, and stop")
     command.add_argument(
-        "--undo", action="store_true", help="take out again all that was taken in from this file"
+        "--undo", action="store_true", help="undo everything taken in from this file"
     )
 
 
@@ -58,11 +58,11 @@ def take_in_file(session: Session) -> int:
     arguments, folder = session.arguments, session.folder
     file = typed_path(arguments.file)
     if arguments.undo:
-        say(f"All that was taken in from {file} is to be taken out again.")
+        say(f"Everything taken in from {file} will be undone.")
         if not _goes_on(session):
             return 0
         number = take_out(folder, file, session.by)
-        say(f"Took out {counted(number, 'change')}. “cscp take-in” takes the file in again.")
+        say(f"{counted(number, 'change')} undone. To take the file in again, run “cscp take-in”.")
         return 0
     found = preview(folder, file)
     if found.lines:
@@ -73,7 +73,7 @@ def take_in_file(session: Session) -> int:
         return 0
     for sentence in take_in(folder, file, session.by).sentences(file):
         say(sentence)
-    say(f"“cscp take-in {file} --undo” takes it out again.")
+    say(f"To undo this, run “cscp take-in {file} --undo”.")
     return 0
 
 

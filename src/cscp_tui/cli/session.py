@@ -75,7 +75,8 @@ class Session(Invocation):
             raise ScrutineerOnlyReads
         if self.given("as_at"):
             raise NotUnderstood(
-                "--as-at shows an earlier day, on which nothing can be recorded; give --on for the day on which something took effect."
+                "You can’t record anything with --as-at, which only shows an earlier date. Use "
+                "--on to give an effective date."
             )
         # The store takes a third of the start of a command, and help does without.
         from cscp_tui.cli.writing import Writing  # noqa: PLC0415

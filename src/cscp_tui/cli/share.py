@@ -44,18 +44,20 @@ def claim_folder(session: Session) -> int:
         say("This computer is already the one that records in this folder.")
         return 0
     known = claim_of(folder)
-    who = f"{known.words} records in it now." if known else "No computer claimed it yet."
+    who = (
+        f"{known.words} currently records in it." if known else ("No computer has claimed it yet.")
+    )
     say(
         f"{client} copies this folder. {who} Before this computer takes over, close the plan on the "
         f"other and wait until {client} shows both as up to date."
     )
     if not session.says_yes:
         if not sys.stdin.isatty():
-            raise Refused("Nothing was changed; add --yes to claim it.")
+            raise Refused("Nothing was changed. Add --yes to claim it.")
         if not confirmed():
             return 1
     claim(folder, session.by, stamp((session.clock or system_clock)()))
-    say("This computer records in this folder now; all others open it read-only.")
+    say("This computer now records in this folder. All others open it read-only.")
     return 0
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
 
 
-QUARTER = "as 2025-26/Q2"
+QUARTER = "e.g. 2025-26/Q2"
 
 
 def add_commands(commands: Commands) -> None:
@@ -77,10 +77,13 @@ def _add_signing(commands: Commands) -> None:
     )
     sign.add_argument("quarter", metavar="QUARTER", help=QUARTER)
     sign.add_argument(
-        "--signed-by", metavar="ROLE", default=CHAIR, help="the role that signed; the Chair"
+        "--signed-by", metavar="ROLE", default=CHAIR, help="the role that signed it off, e.g. Chair"
     )
     sign.add_argument(
-        "--how", metavar="HOW", default="", help="how, which is needed: email, in the meeting, …"
+        "--how",
+        metavar="HOW",
+        default="",
+        help="how it was signed off (required), e.g. email or in the meeting",
     )
     sign.add_argument(
         "--file",
@@ -96,7 +99,7 @@ def _add_signing(commands: Commands) -> None:
         metavar="|".join(Audience),
         help="who that file is for, where it doesn't say so itself",
     )
-    add_marking(sign, "the first and last line of all but the public one")
+    add_marking(sign, "the first and last line of all versions except the public one")
     withdraw = commands.add(
         "withdraw-sign-off",
         "withdraw the sign-off of a quarter",
@@ -128,7 +131,7 @@ def _add_looking(commands: Commands) -> None:
         ("checklist", "show what is missing or doubtful in a quarter", show_checklist),
         ("compare", "show what has changed since the quarter before, and why", show_comparison),
         ("corrections", "show what was recorded since a sign-off", show_corrections),
-        ("requests", "show who was asked for updates, and who has not answered", show_requests),
+        ("requests", "show who was asked for updates, and who hasn't answered", show_requests),
     ):
         example, gives_json = f"cscp {name} --quarter 2025-26/Q2", name != "compare"
         command = commands.add(name, help_text, example, run, gives_json=gives_json)
@@ -171,8 +174,9 @@ def sign_off_quarter(session: Session) -> int:
         if doubts and not session.says_yes:
             words = summary(doubts)
             raise Refused(
-                f"The checklist of {quarter.short} has: {words[:1].casefold()}{words[1:]} Look at "
-                f"“cscp checklist --quarter {quarter.typed}”, or add --yes to sign it off as it is."
+                f"The checklist for {quarter.short} shows {words[:1].casefold()}{words[1:]} Run "
+                f"“cscp checklist --quarter {quarter.typed}” to see it, or add --yes to sign it "
+                "off as it is."
             )
     papers = [
         read_amended(typed_path(typed), quarter, arguments.audience) for typed in arguments.file
@@ -241,7 +245,7 @@ def request_agencies(session: Session) -> int:
         )
     if left := without_agency(update):
         say(
-            f"Nobody is asked about {counted(len(left), 'open action')} that no agency leads: "
+            f"Nobody was asked about {counted(len(left), 'open action')} with no lead agency: "
             f"{', '.join(action.id for action in left)}."
         )
     return 0
@@ -255,7 +259,7 @@ def copy_templates(session: Session) -> int:
     if session.role is Role.SCRUTINEER:
         raise ScrutineerOnlyReads
     for path, is_new in copy_shipped(session.read().workspace.folder):
-        say(f"{'Wrote' if is_new else 'Left as it is:'} {path}.")
+        say(f"{'Wrote' if is_new else 'Not changed:'} {path}.")
     return 0
 
 
@@ -304,7 +308,7 @@ def show_corrections(session: Session) -> int:
     quarter = Quarter.parse(bare) if bare else quarter_of(reading)
     signed = sign_off_of(reading.workspace.book, quarter)
     if signed is None:
-        raise Refused(f"{quarter.short} is not signed off, so it has no corrections.")
+        raise Refused(f"{quarter.short} isn’t signed off, so it has no corrections.")
 
     entries = reading.workspace.corrections(signed)
     if session.arguments.json:

@@ -212,7 +212,7 @@ def _ask_about_clock(
         Refused: it isn't, or nobody is there to say so.
     """
     follows = (
-        "; changes recorded later than now then count from today" if doubt.is_last_ahead else ""
+        "; changes dated later than now will then count from today" if doubt.is_last_ahead else ""
     )
     if not is_answered:
         if not sys.stdin.isatty():
@@ -220,7 +220,7 @@ def _ask_about_clock(
                 f"Not saved: {doubt.sentence} If this clock is wrong, set it right and try again. If "
                 f"it's right, add --yes{follows}."
             )
-        say(f"{doubt.sentence} Is this computer's clock right? If so, type yes{follows}.")
+        say(f"{doubt.sentence} Is this computer’s clock right? If so, type yes{follows}.")
         if not confirmed():
             raise Refused("Not saved: set the computer's clock right and try again.")
     if corrected := workspace.trust_clock(context):

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing, NotUnderstood
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import SummaryRow
 
@@ -28,8 +28,8 @@ class NoTable(NotUnderstood):
 
     def __init__(self) -> None:
         super().__init__(
-            "The table cannot be read, since a cell in it has more than a hundred thousand signs; "
-            "give a table of agencies and percentages."
+            "The table can’t be read: one of its cells has more than 100,000 characters. Give a "
+            "table of agencies and percentages."
         )
 
 
@@ -79,8 +79,8 @@ def _row(
 ) -> SummaryRow:
     if len(cells) != len(header):
         raise NotUnderstood(
-            f"Row {number} has not as many cells as the header ({len(cells)} for {len(header)}); "
-            "give one for each column."
+            f"Row {number} has {counted(len(cells), 'cell')}, but the header has {len(header)}. "
+            "Give one for each column."
         )
     agency = cells[0]
     figures = (_figure(cells[place], agency, header[place]) for place in columns)
@@ -93,7 +93,7 @@ def _figure(cell: str, agency: str, group: str) -> int | None:
     found = _PERCENT.fullmatch(cell)
     if found is None:
         raise NotUnderstood(
-            f"“{shortened(cell)}” of {shortened(agency)} under {shortened(group)} is no "
-            "percentage; give a whole number such as 67% or 133, or — for no member."
+            f"“{shortened(cell)}” for {shortened(agency)} under {shortened(group)} isn’t a "
+            "percentage. Give a whole number such as 67% or 133, or — where not a member."
         )
     return int(found["number"])

@@ -22,10 +22,10 @@ def failure_told(error: BaseException) -> str:
     They say where in the program it was, and nothing of what stood in its variables.
     """
     kept = _kept("".join(format_exception(error)))
-    details = f"; the details for those who look after cscp are in {kept}" if kept else ""
+    details = f". The details for IT are in {kept}" if kept else ""
     return (
-        f"cscp failed in itself ({type(error).__name__}) and had to end. All that was said to be "
-        f"saved is saved{details}. Open it again to go on."
+        f"cscp has a fault ({type(error).__name__}) and had to stop. Everything shown as saved "
+        f"is saved{details}. Open it again to carry on."
     )
 
 

@@ -47,7 +47,7 @@ def write_file(path: Path, content: str | bytes) -> None:
         _refuse_kept(path)
         target = path.resolve()
         if target.is_dir():
-            raise Refused(f"“{path}” is a folder; add the name of a file.")
+            raise Refused(f"“{path}” is a folder. Add a file name.")
         if target.exists() and not target.is_file():
             target.write_bytes(data)
         else:
@@ -78,7 +78,7 @@ def write_new_file(path: Path, content: str | bytes) -> Path:
 
 def _refuse_kept(path: Path) -> None:
     if is_kept(path):
-        raise Refused(f"“{path}” is a file of the workspace itself; give another name.")
+        raise Refused(f"“{path}” is one of the workspace’s own files. Give another name.")
 
 
 def _names_like(path: Path) -> Iterator[Path]:
@@ -99,18 +99,18 @@ def told_in_words(path: Path) -> Iterator[None]:
 def _failure(path: Path, error: OSError) -> Refused:
     if isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
         return Refused(
-            f"“{path.name}” was not written: there is no folder “{path.parent}”; make it first."
+            f"“{path.name}” wasn’t written: there’s no folder “{path.parent}”. Make it first."
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         why = (
-            "you may not write there, or another program has it open; close it or choose another "
-            "place"
+            "you don’t have permission, or another program has it open. Close it, or choose "
+            "another place"
         )
     elif error.errno in _NO_ROOM:
-        why = "the disk is full; free some room or choose another place"
+        why = "the disk is full. Free some space, or choose another place"
     else:
         why = error.strerror or str(error)
-    return Refused(f"“{path}” was not written: {why}.")
+    return Refused(f"“{path}” wasn’t written: {why}.")
 
 
 FOLDER = "exports"
@@ -164,7 +164,8 @@ def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
 def _refuse_link(folder: Path) -> None:
     if is_link(folder):
         raise Refused(
-            f"“{folder}” is a link to another place; put a folder there, or name a file with -o."
+            f"“{folder}” is a link to somewhere else. Replace it with a folder, or give a file "
+            "with -o."
         )
 
 
@@ -186,8 +187,8 @@ def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:
             atomic_create(path, data)
             return path
     raise Refused(
-        f"“{folder}” was not written: it holds a thousand files of that name already; move some of "
-        "them away."
+        f"“{folder}” wasn’t written: it already has a thousand files of that name. Move some of "
+        "them."
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LONGEST = 60
 """Characters of a value in a table."""
 _CONFLICTS = columns("Record", "Field", "Mine", "Theirs", "Keep")
-_CHANGES = columns("Recorded", "In effect", "By", "What", "Becomes")
+_CHANGES = columns("Recorded", "In effect", "By", "What", "Result")
 
 
 def conflicts_table(plan: MergePlan, answers: Answers, book: Book) -> Table:
@@ -81,7 +81,7 @@ _BOTH = (
     Column(key="what", title="What", width=24, grows=2),
     Column(key="mine", title="Mine", width=16, grows=1),
     Column(key="theirs", title="Theirs", width=16, grows=1),
-    Column(key="becomes", title="Becomes", width=16, grows=1),
+    Column(key="becomes", title="Result", width=16, grows=1),
 )
 
 
@@ -116,7 +116,7 @@ def _becomes(each: Foreign, plan: MergePlan) -> str:
 def summary(plan: MergePlan) -> list[str]:
     """Say what a merge brings, sentence by sentence."""
     if not plan.foreign:
-        return ["Nothing in the other copy is new; every change of it is here."]
+        return ["You already have every change in the other copy."]
     return [_counts(plan), *_new_refs(plan), *_signed(plan), *_left_out(plan)]
 
 
@@ -127,7 +127,7 @@ def _counts(plan: MergePlan) -> str:
         (plan.count(Fate.RENUMBERED), "with a new number"),
         (plan.count(Fate.ALREADY), "already so here"),
         (plan.count(Fate.IN_PART), "to be decided" if plan.waiting else "where mine is kept"),
-        (plan.count(Fate.REFUSED), "that can’t be taken over"),
+        (plan.count(Fate.REFUSED), "that can’t be merged"),
     ]
     told = ", ".join(f"{number} {words}" for number, words in counts if number)
     return (
@@ -138,8 +138,8 @@ def _counts(plan: MergePlan) -> str:
 def _new_refs(plan: MergePlan) -> Iterator[str]:
     for each in plan.new_refs:
         yield (
-            f"{each.was} is another {KINDS[each.table].noun} here, so theirs becomes {each.now}; "
-            f"searching for {each.was} still finds it."
+            f"{each.was} is a different {KINDS[each.table].noun} here, so theirs becomes "
+            f"{each.now}. Searching for {each.was} still finds it."
         )
 
 
@@ -161,7 +161,7 @@ def _signed(plan: MergePlan) -> Iterator[str]:
 def _left_out(plan: MergePlan) -> Iterator[str]:
     if plan.refused:
         them = counted(len(plan.refused), "change")
-        yield f"{them} can’t be taken over; record what is needed again afterwards."
+        yield f"{them} can’t be merged. Record what you need again afterwards."
 
 
 def question(conflict: Conflict, book: Book) -> str:

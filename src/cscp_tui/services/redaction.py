@@ -82,7 +82,7 @@ class Redacting(Struct, frozen=True):
             them="it" if lines == 1 else "them",
         )
         return [
-            "Each text is removed whole, and “[redacted]” is shown in its place.",
+            "Each text is removed entirely, and “[redacted]” is shown instead.",
             *([old] if lines else []),
             FOR_GOOD,
         ]
@@ -94,9 +94,9 @@ class Redacting(Struct, frozen=True):
 
 
 _WORDS = {
-    "snapshot": "The current state (cscp.json), which is written anew",
-    "signed": "Signed files: {number}, which verify as redacted since",
-    "backups": "Backups in the folder: {number}, which are rewritten",
+    "snapshot": "The current state (cscp.json), which will be rewritten",
+    "signed": "Signed files: {number}, which will be shown as redacted since sign-off",
+    "backups": "Backups in the folder: {number}, which will be rewritten",
 }
 
 
@@ -128,9 +128,7 @@ def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
 
 def _nowhere(beyond: Sequence[str]) -> str:
     if beyond:
-        return (
-            f"That text isn't anywhere where it can be removed. It may be in {'; '.join(beyond)}."
-        )
+        return f"That text can’t be removed from here. It may be in {'; '.join(beyond)}."
     return "That text isn't anywhere in this workspace. Check its spelling."
 
 
@@ -143,7 +141,7 @@ def redact(
         CscpError: it could not be recorded, or a file could not be changed.
     """
     if not context.by.strip():
-        raise Missing("Say who redacts the text.", field="by")
+        raise Missing("Say who is redacting the text.", field="by")
     drafts = _drafts(workspace)
     for form in drafts.holding(asked.text):
         drafts.drop(form)

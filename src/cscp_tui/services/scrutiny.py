@@ -93,7 +93,7 @@ def histories_section(
         Section(title=title, blocks=InTurn([partial(made, each) for each in parts[key]]))
         for title, key in groups
     )
-    about = "Each line opens an action with its progress updates and every change of it."
+    about = "Open a line for an action’s progress updates and every change to it."
     blocks: tuple[Block, ...] = (Paragraph(text=about), *sections)
     return Section(
         title="Each action with its history",
@@ -270,7 +270,7 @@ def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
     if not count:
         return ()
     items = "1 restricted item is" if count == 1 else f"{count} restricted items are"
-    return (Paragraph(text=f"{items} in this pack and marked so: not for the public."),)
+    return (Paragraph(text=f"{items} in this pack, marked “restricted”. Don’t publish them."),)
 
 
 def _section(key: str, title: str, table: Table, about: str) -> Section:
@@ -299,14 +299,14 @@ def _slips(book: Book, actions: list[Action]) -> Section:
 
     cells = _about(book) | {
         "Lead": lambda action: lead_name(book, action),
-        "First agreed": first_agreed,
-        "Due now": lambda action: long(action.due) if action.due else "no date",
+        "Original due date": first_agreed,
+        "Due date": lambda action: long(action.due) if action.due else "no date",
         "Slips": lambda action: str(len(slips_of(book, action))),
         "Reasons and causes": reasons,
     }
     about = (
-        "A due date moved later after it had passed, or past the end of the plan, with every "
-        "slip of the actions that it continues."
+        "Due dates moved later after they had passed, or past the end of the plan. Includes the "
+        "slips of the actions continued."
     )
     return _section("slips", "Slips", records_table(actions, cells, right=("Slips",)), about)
 
@@ -316,7 +316,7 @@ def _bare(book: Book, actions: list[Action]) -> Section:
         "Lead": lambda action: lead_name(book, action),
         "Delivered": delivered_words,
     }
-    about = "Called delivered, and nobody has said yet what they changed."
+    about = "Actions recorded as delivered, with no impact recorded yet."
     listed = records_table(actions, cells)
     return _section("without-impact", "Delivered without impact", listed, about)
 
@@ -324,10 +324,10 @@ def _bare(book: Book, actions: list[Action]) -> Section:
 def _evidence(book: Book, actions: list[Action]) -> Section:
     cells = _about(book) | {
         "Delivered": delivered_words,
-        "What it changed, and how that is known": impact_words,
+        "Impact, and how it is known": impact_words,
     }
     found = [each for each in actions if each.is_delivered and has_impact(each)]
-    about = "Delivered actions with the impact that the partners report."
+    about = "Delivered actions, with the impact that partners reported."
     return _section("evidence", "Evidence of impact", records_table(found, cells), about)
 
 

@@ -81,11 +81,11 @@ def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), []
     except OSError as problem:
-        return Settings(), [_unusable(path, f"cannot be read ({problem.strerror or problem})")]
+        return Settings(), [_unusable(path, f"can’t be read ({problem.strerror or problem})")]
     except UnicodeDecodeError:
-        return Settings(), [_unusable(path, "is no UTF-8 text")]
+        return Settings(), [_unusable(path, "isn’t UTF-8 text")]
     except (ValueError, RecursionError) as problem:  # a number or a nesting may be too long as well
-        return Settings(), [_unusable(path, f"is no TOML: {shortened(str(problem), 120)}")]
+        return Settings(), [_unusable(path, f"isn’t TOML: {shortened(str(problem), 120)}")]
     return _read(values, path)
 
 
@@ -137,14 +137,14 @@ def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
         atomic_write(path, text.encode())
     except (ValueError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
         raise Refused(
-            f"{path} was not changed: it is not as cscp writes it, so mend it first."
+            f"{path} wasn’t changed: it isn’t in the format cscp expects. Correct it first."
         ) from None
     except OSError as problem:
-        raise Refused(f"{path} was not changed: {problem.strerror or problem}.") from None
+        raise Refused(f"{path} wasn’t changed: {problem.strerror or problem}.") from None
 
 
 def _unusable(path: Path, why: str) -> str:
-    return f"{path} {why}; the defaults hold until it is mended."
+    return f"{path} {why}. The defaults apply until it is corrected."
 
 
 def _read(values: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
@@ -153,13 +153,15 @@ def _read(values: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
     for name, value in values.items():
         if name not in _READERS:
             known = ", ".join(_READERS)
-            problems.append(f"{path} has “{shortened(name)}”, which is no setting; known: {known}.")
+            problems.append(
+                f"{path} has “{shortened(name)}”, which isn’t a setting. Settings: {known}."
+            )
             continue
         try:
             read[name] = _READERS[name](value)
         except WrongValue as wrong:
             shown = shortened(str(value))
-            problems.append(f"{path}: “{shown}” is no {name}; give {wrong}.")
+            problems.append(f"{path}: “{shown}” isn’t a valid {name}. Give {wrong}.")
     return Settings(**read), problems
 
 
@@ -196,13 +198,13 @@ def _switch(value: object) -> bool:
 
 def _keys(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value.values()):
-        raise WrongValue('a table of keys, as in [keys] "action.note" = "ctrl+n"')
+        raise WrongValue('a table of keys, e.g. [keys] "action.note" = "ctrl+n"')
     return dict(value)
 
 
 def _filters(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise WrongValue('a table of filters, as in [filters] "late" = "is:late"')
+        raise WrongValue('a table of filters, e.g. [filters] "late" = "is:late"')
     return {clean(name): clean(text) for name, text in value.items()}
 
 

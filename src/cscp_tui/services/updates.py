@@ -170,8 +170,8 @@ _TRIES = 5
 
 def _not_signed_as(quarter: Quarter, what: str) -> Refused:
     return Refused(
-        f"{quarter.short} is signed off, and not as {what}; export it as it was signed, or withdraw "
-        "its sign-off with a reason."
+        f"{quarter.short} was signed off, but not as {what}. Export it as it was signed, or "
+        "withdraw its sign-off, with a reason."
     )
 
 
@@ -285,7 +285,7 @@ class SigningOff(Struct, frozen=True, kw_only=True):
                     kept = self._kept(audience, PaperFormat.WORD, paper.data)
                     differences = figure_differences(documents[False], paper)
                     yield replace(kept, amended=True, differences=differences)
-        self.tell("All files are stored …")
+        self.tell("Storing the files …")
 
     def _kept(self, audience: Audience, paper_format: PaperFormat, data: bytes) -> SignedFile:
         return SignedFile(
@@ -305,8 +305,8 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         page = bytes_of(document, PaperFormat.HTML, self.templates).decode()
         if lacking := left_out(document, page):
             raise Refused(
-                f"Nothing was signed off: the workspace's templates leave out “{shortened(lacking)}”; "
-                "correct them or move them away, and sign off again."
+                "Nothing was signed off: the workspace’s templates leave out "
+                f"“{shortened(lacking)}”. Correct or move them, then sign off again."
             )
 
 

@@ -75,8 +75,8 @@ class NoBackup(NotUnderstood):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"{path} isn't a backup that can be used: {why}. “cscp restore” lists the backups in "
-            "the folder."
+            f"{path} can’t be used as a backup: {why}. To list the backups in the folder, run "
+            "“cscp restore”."
         )
 
 
@@ -86,8 +86,7 @@ class NothingToBackUp(Refused):
     def __init__(self, name: str, problem: BrokenJournal) -> None:
         super().__init__(
             f"No backup was made, because this workspace is damaged: line {problem.number} of "
-            f"{name} {problem.why}. “cscp check --repair” keeps a copy of it as it is, and repairs "
-            "it."
+            f"{name} {problem.why}. To keep a copy and repair it, run “cscp check --repair”."
         )
 
 
@@ -95,7 +94,7 @@ class BackupExists(Refused):
     """A file that is there already."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} exists already; name another file for the backup.")
+        super().__init__(f"{path} already exists. Give another file name for the backup.")
 
 
 class BackupNotKept(CscpError):
@@ -103,7 +102,8 @@ class BackupNotKept(CscpError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"The backup {path} could not be made: {why}; check the drive, or name another file."
+            f"The backup {path} couldn’t be made: {why}. Check the drive, or give another file "
+            "name."
         )
 
 
@@ -496,7 +496,9 @@ def place_of_backups(folder: Path) -> Path:
     """
     root = folder / BACKUPS
     if root.is_symlink():
-        raise Refused(f"{root} is a link; replace it by a folder, or name a file for the backup.")
+        raise Refused(
+            f"{root} is a link. Replace it with a folder, or give a file name for the backup."
+        )
     return root
 
 

@@ -123,7 +123,7 @@ def _unfinished_line(
     if tail and not broken:
         yield Finding(
             f"{journal.ledger.name} ends in an unfinished line of {counted(len(tail), 'byte')}, "
-            "as after a save that was cut off; the next change moves it aside.",
+            "probably from an interrupted save. The next change will move it aside.",
             is_harmless=True,
         )
 
@@ -140,13 +140,13 @@ def _present(
         if mark is not None and mark.v < VERSION:
             return  # of an earlier version of the program: the next change writes it anew
         yield Finding(
-            f"{FILE_NAME} is damaged, was edited, or is of another version, so it is not used; "
-            "the next change writes it anew."
+            f"{FILE_NAME} is damaged, edited or from another version, so it isn’t used. The "
+            "next change will rewrite it."
         )
     elif present[0].workspace != header.workspace:
         yield Finding(
-            f"{FILE_NAME} belongs to another workspace, so it is not used; the next change writes "
-            "it anew."
+            f"{FILE_NAME} belongs to another workspace, so it isn’t used. The next change will "
+            "rewrite it."
         )
     elif is_whole or present[0].n <= len(lines):
         yield from _compared(header, lines, *present)
@@ -162,21 +162,20 @@ def _compared(
         return
     if mark.hash != (lines[mark.n - 1].hash if mark.n else header.hash):
         yield Finding(
-            f"{JOURNAL_NAME} and {FILE_NAME} beside it do not belong together: there are two "
-            f"histories from one workspace. Find the right journal; if it is this one, delete "
-            f"{FILE_NAME}."
+            f"{JOURNAL_NAME} and {FILE_NAME} beside it don’t match: there are two histories of "
+            f"one workspace. Find the right journal. If it’s this one, delete {FILE_NAME}."
         )
         return
     folded = fold(lines[: mark.n]) if first_unfit(lines[: mark.n]) is None else None
     if folded and (folded.tables != book.tables or folded.undone != book.undone):
         yield Finding(
-            f"{FILE_NAME} says otherwise than {JOURNAL_NAME}, which is right; delete {FILE_NAME}, "
-            "which is then written anew."
+            f"{FILE_NAME} doesn’t match {JOURNAL_NAME}, which is right. Delete {FILE_NAME}, and "
+            "it will be rewritten."
         )
     elif mark.n < len(lines):
         yield Finding(
-            f"{FILE_NAME} is {counted(len(lines) - mark.n, 'change')} behind {JOURNAL_NAME}; "
-            "the next time the workspace is written it catches up.",
+            f"{FILE_NAME} is {counted(len(lines) - mark.n, 'change')} behind {JOURNAL_NAME}. It "
+            "will catch up at the next change.",
             is_harmless=True,
         )
 
@@ -213,9 +212,10 @@ def _redacted(folder: Path, lines: Sequence[Line]) -> Iterator[Finding]:
             )
             for excused in redaction.excused:
                 yield Finding(
-                    f"Line {numbers.get(excused.line, 0)} was written by an earlier version of the "
-                    "program, and a text was redacted in it since. Nothing proves that nothing else "
-                    "in it was changed then, and somebody who knows the rest could guess the text.",
+                    f"Line {numbers.get(excused.line, 0)} was written by an earlier version of "
+                    "the program, and a text was redacted in it since. Nothing proves that the "
+                    "rest of it wasn’t changed then, and someone who knows the rest could guess "
+                    "the text.",
                     is_harmless=True,
                 )
             files |= {file.hash for file in redaction.files}
@@ -223,13 +223,13 @@ def _redacted(folder: Path, lines: Sequence[Line]) -> Iterator[Finding]:
         for signed in fold(lines).sign_offs.values() if files else ():
             if count := len(files & {file.hash for file in signed.files}):
                 yield Finding(
-                    f"{short_quarter(signed.quarter)} was redacted since it was signed off: "
-                    f"{counted(count, 'signed file')}. Each is as it was but for that.",
+                    f"{short_quarter(signed.quarter)} has been redacted since it was signed "
+                    f"off: {counted(count, 'signed file')}. Nothing else in them has changed.",
                     is_harmless=True,
                 )
     if pending_redaction(folder / JOURNAL_NAME).exists():
         yield Finding(
-            "A redaction was interrupted. Open the workspace, and it is completed.",
+            "A redaction was interrupted. Open the workspace to complete it.",
         )
 
 
@@ -247,7 +247,8 @@ def _scrutiny(folder: Path, header: Header) -> Iterator[Finding]:
 def _torn_files(folder: Path) -> Iterator[Finding]:
     for path in sorted([*folder.glob("journal.torn-*"), *folder.glob("scrutiny.torn-*")]):
         yield Finding(
-            f"{path.name} holds what was cut off the end of the journal; look at it and delete it.",
+            f"{path.name} holds what was cut off the end of the journal. Look at it, then "
+            "delete it.",
             is_harmless=True,
         )
 
@@ -255,8 +256,8 @@ def _torn_files(folder: Path) -> Iterator[Finding]:
 def _damaged_lines(folder: Path) -> Iterator[Finding]:
     for path in sorted([*folder.glob("journal.damaged-*"), *folder.glob("scrutiny.damaged-*")]):
         yield Finding(
-            f"{path.name} holds lines that a repair could not put back; look at it, record again "
-            "what is missing, and delete it.",
+            f"{path.name} holds lines that a repair couldn’t put back. Look at it, record again "
+            "what is missing, then delete it.",
             is_harmless=True,
         )
 
@@ -285,9 +286,9 @@ def _newer_backup(folder: Path, header: Header, lines: Sequence[Line]) -> Iterat
     n, name = max(known, default=(0, ""))
     if n > len(lines):
         yield Finding(
-            f"{JOURNAL_NAME} ends at change {len(lines)}, but {BACKUPS}/{name} has {n}. If nobody "
-            f"restored an earlier state on purpose, “cscp restore {BACKUPS}/{name}” brings them "
-            "back.",
+            f"{JOURNAL_NAME} ends at change {len(lines)}, but {BACKUPS}/{name} has {n}. If "
+            f"nobody meant to restore an earlier state, run “cscp restore {BACKUPS}/{name}” to "
+            "bring them back.",
             is_harmless=True,
         )
 
@@ -298,12 +299,12 @@ def _of_scrutineers(folder: Path, path: Path) -> Finding:
     try:
         new = len(preview(folder, path).lines)
     except CscpError as problem:
-        return Finding(f"{name} cannot be taken in. {problem}")
+        return Finding(f"{name} can’t be taken in. {problem}")
     if not new:
-        return Finding(f"{name} has been taken in; you can delete it.", is_harmless=True)
+        return Finding(f"{name} has been taken in, so you can delete it.", is_harmless=True)
     return Finding(
-        f"{name} has {counted(new, 'change')} of a scrutineer's that {SCRUTINY_NAME} does not "
-        f'have. Take it in: cscp take-in "{name}" shows it and asks first.'
+        f"{name} has {counted(new, 'change')} by a scrutineer that {SCRUTINY_NAME} doesn’t "
+        f'have. To see it and take it in, run: cscp take-in "{name}".'
     )
 
 
@@ -314,11 +315,11 @@ def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]
         theirs, _, broken = _read(journal)
     except CscpError:
         return (
-            "looks like a copy of the journal and cannot be read; move it out of the folder.",
+            "looks like a copy of the journal but can’t be read. Move it out of the folder.",
             False,
         )
     if other.hash != header.hash:
-        return "is the journal of another workspace; move it out of the folder.", False
+        return "is the journal of another workspace. Move it out of the folder.", False
     new, same = lines_to_merge(lines, theirs), common(lines, theirs)
     if new:
         merge = f'cscp merge "{shortened(path.name, 80)}" shows what it would bring'
@@ -333,9 +334,9 @@ def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]
             f"Merge it: {merge} and asks before it changes anything."
         ), False
     if same < len(theirs):
-        return "has been merged; a copy is kept, so you can delete this one.", True
+        return "has been merged and a copy kept, so you can delete this one.", True
     damaged = " and is damaged" if broken else ""
-    return f"is an older copy of the journal{damaged}; move it out of the folder.", False
+    return f"is an older copy of the journal{damaged}. Move it out of the folder.", False
 
 
 def _names(lines: Sequence[Line]) -> str:

@@ -86,12 +86,12 @@ def clock_behind(now: datetime, last: str) -> str:
     """
     if not last or moment_of(last) - now <= _SKEW:
         return ""
-    said = "The computer's clock is behind the last change; that change's time was recorded."
+    said = "The computer’s clock is behind the last change, so that change’s time was recorded."
     if moment_of(last) - now < timedelta(days=1):
         return said
     return (
-        f"{said} Until then every change carries its day, {long(day_of(last))}. If this clock is "
-        "right, the other one was wrong: “cscp clock --correct” puts that right for everybody."
+        f"{said} Until then, every change will be dated {long(day_of(last))}. If this clock is "
+        "right, the other one was wrong: run “cscp clock --correct” to correct it for everyone."
     )
 
 
@@ -122,7 +122,7 @@ def clock_doubt(
             is_last_ahead=True,
         )
     if latest_on > london_today(now + ASKED_FROM):
-        words = f"A change counts from {long(latest_on)}, but {mine}."
+        words = f"A change is dated {long(latest_on)}, but {mine}."
         return ClockDoubt(words, is_last_ahead=True)
     if told is not None:
         is_right = abs(told - now) <= ASKED_FROM

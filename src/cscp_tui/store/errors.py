@@ -22,7 +22,8 @@ class NoWorkspace(NotUnderstood):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} is no workspace; make one with “cscp init {folder}”, or name another folder."
+            f"{folder} isn’t a workspace. Make one with “cscp init {folder}”, or give another "
+            "folder."
         )
 
 
@@ -32,8 +33,8 @@ class FolderGone(NoWorkspace):
     def __init__(self, folder: Path) -> None:
         CscpError.__init__(
             self,
-            f"{folder} cannot be found any more, since it was moved or its drive is away; nothing "
-            "new is saved until it is back.",
+            f"{folder} can’t be found: it was moved, or its drive is disconnected. Nothing can "
+            "be saved until it is back.",
         )
 
 
@@ -41,7 +42,7 @@ class WorkspaceExists(CscpError):
     """A folder that holds a workspace already."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} holds a workspace already; name a new or empty folder.")
+        super().__init__(f"{folder} already has a workspace. Give a new or empty folder.")
 
 
 class NotAllowed(CscpError):
@@ -49,7 +50,7 @@ class NotAllowed(CscpError):
 
     def __init__(self, path: Path, doing: str) -> None:
         super().__init__(
-            f"{path} cannot be {doing}: permission denied; ask for access or name another folder."
+            f"{path} can’t be {doing}: permission denied. Ask for access, or give another folder."
         )
         self.path = path
 
@@ -59,7 +60,7 @@ class NotBegun(CscpError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            f"{where} was begun and never finished, so it holds nothing; make the workspace with "
+            f"{where} was started but never finished, so it’s empty. Make the workspace with "
             f"“cscp init {Path(where).parent}”."
         )
 
@@ -80,7 +81,7 @@ class NotReadable(CscpError):
 
     def __init__(self, path: Path, problem: OSError | NotImplementedError) -> None:
         reason = getattr(problem, "strerror", None) or problem
-        super().__init__(f"{path} cannot be used: {reason}; check the folder and try again.")
+        super().__init__(f"{path} can’t be used: {reason}. Check the folder and try again.")
         self.path = path
 
 
@@ -89,8 +90,8 @@ class NewerVersion(CscpError):
 
     def __init__(self, where: str, version: int, known: int) -> None:
         super().__init__(
-            f"{where} was written by a newer version of cscp (format {version}; this one knows "
-            f"{known}); update cscp to open it."
+            f"{where} was written by a newer version of cscp (format {version}; this one reads "
+            f"up to {known}). Update cscp to open it."
         )
 
 
@@ -99,7 +100,7 @@ class BrokenJournal(CscpError):
 
     def __init__(self, where: str, number: int, why: str) -> None:
         self.number, self.why = number, why
-        rest = "can be read up to there and not written" if number > 1 else "cannot be opened"
+        rest = "can be read up to there, but not changed" if number > 1 else "can’t be opened"
         sentence = f"Line {number} of {where} {why}; the workspace {rest}."
         self.trouble = Trouble(Kind.BROKEN, sentence)
         super().__init__(str(self.trouble))
@@ -109,10 +110,7 @@ class BeforeTheRecord(Refused):
     """A day of which nothing is recorded, so that nobody may take it for a day without anything."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(
-            f"The record begins after {long(day)}, so nothing can be said of that day; give a later "
-            "one."
-        )
+        super().__init__(f"The records begin after {long(day)}. Give a later date.")
 
 
 class BrokenScrutiny(CscpError):
@@ -120,10 +118,10 @@ class BrokenScrutiny(CscpError):
 
     def __init__(self, where: str, number: int, why: str) -> None:
         rest = (
-            "what the scrutineer recorded is shown up to there, and no more can be added. Restore "
+            "the scrutineer’s records are shown up to there, and no more can be added. Restore "
             "the file from a backup."
             if number > 1
-            else "name another file, or restore this one from a backup."
+            else "give another file, or restore this one from a backup."
         )
         super().__init__(f"Line {number} of {where} {why}; {rest}")
 
@@ -133,7 +131,7 @@ class OthersScrutiny(CscpError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            f"{where} is about another workspace, so nothing of it is shown; move it out of the way."
+            f"{where} is for another workspace, so none of it is shown. Move it somewhere else."
         )
 
 
@@ -141,21 +139,21 @@ class NoScrutiny(NotUnderstood):
     """A file that is no scrutineer's journal."""
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"{where} holds nothing that a scrutineer recorded; name another file.")
+        super().__init__(f"{where} isn’t a scrutineer’s file. Give another file.")
 
 
 class InTheTeamsFolder(Refused):
     """A scrutineer's own file among those of the team."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} lies in the team's folder; name a file of your own elsewhere.")
+        super().__init__(f"{path} is in the team’s folder. Give a file of your own somewhere else.")
 
 
 class NoFolderForScrutiny(Refused):
     """A scrutineer's own file in a folder that is not there."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"There is no folder {path.parent}; make it first, or name another file.")
+        super().__init__(f"There’s no folder {path.parent}. Make it first, or give another file.")
 
 
 class UnfitScrutiny(CscpError):
@@ -167,8 +165,9 @@ class SameReference(CscpError):
 
     def __init__(self, key: str, one: str, other: str) -> None:
         super().__init__(
-            f"{one} and {other} each have another challenge {shortened(key)}, so nothing was taken "
-            "from one into the other; put those of one again in a new file, and leave it away."
+            f"{one} and {other} each have a different challenge {shortened(key)}, so nothing "
+            "was combined. Raise those in one of the files again in a new file, and stop using "
+            "that one."
         )
 
 
@@ -177,8 +176,8 @@ class HalfALine(CscpError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            f"{where} ends in an unfinished line and lacks what was recorded elsewhere; move it out "
-            "of the way, and a whole one is made in its place."
+            f"{where} ends in an unfinished line and doesn’t have what was recorded elsewhere. "
+            "Move it somewhere else, and a complete one will be made."
         )
 
 
@@ -187,8 +186,8 @@ class NotTheScrutineers(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "A scrutineer reads the team's records and cannot change them; ask the team to record "
-            "it, or put it to them as a challenge."
+            "Scrutineers can read the team’s records but not change them. Ask the team to "
+            "record it, or raise it as a challenge."
         )
 
 
@@ -197,8 +196,8 @@ class NotTheTeams(Refused):
 
     def __init__(self, record: str) -> None:
         super().__init__(
-            f"{shortened(record)} is a record of the scrutineer's, which the team cannot change; "
-            "answer it, or ask the scrutineer."
+            f"{shortened(record)} is the scrutineer’s, so the team can’t change it. Answer it, "
+            "or ask the scrutineer."
         )
 
 
@@ -207,8 +206,8 @@ class NoPlaceForScrutiny(CscpError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            f"Not saved: {where} cannot be written. Open with “cscp scrutineer --journal FILE” to "
-            "write into a file of your own, and send that to the team, who take it in."
+            f"Not saved: you can’t write to {where}. Open with “cscp scrutineer --journal FILE” "
+            "to write to a file of your own, then send that to the team to take in."
         )
 
 
@@ -216,7 +215,7 @@ class Locked(CscpError):
     """Somebody else is writing for longer than we wait."""
 
     def __init__(self, holder: str) -> None:
-        super().__init__(f"Not saved: locked by {shortened(holder)}; try again in a moment.")
+        super().__init__(f"Not saved: locked by {shortened(holder)}. Try again in a moment.")
 
 
 class NotSaved(CscpError):
@@ -225,8 +224,8 @@ class NotSaved(CscpError):
     def __init__(self, where: str, problem: OSError) -> None:
         reason = problem.strerror or str(problem)
         super().__init__(
-            f"Not saved: {where} could not be written ({reason}); nothing of it was kept. "
-            "Make room or check the drive, then save again."
+            f"Not saved: {where} couldn’t be written ({reason}). Free some space or check the "
+            "drive, then save again."
         )
 
 
@@ -235,7 +234,7 @@ class LockReplaced(CscpError):
 
     def __init__(self, lock: str) -> None:
         super().__init__(
-            f"Not saved: {lock} was deleted or replaced while you were saving, so somebody else "
+            f"Not saved: {lock} was deleted or replaced while you were saving, so someone else "
             "could have saved at the same moment. Leave that file alone, and save again."
         )
 
@@ -255,8 +254,8 @@ class ClockInDoubt(Refused):
 
     def __init__(self, doubt: str) -> None:
         super().__init__(
-            f"Not saved: {doubt} Set the clock right. If it is right already, say so: on the command "
-            "line with --yes, in the app by opening it again."
+            f"Not saved: {doubt} Correct the clock. If it’s already right, add --yes on the "
+            "command line, or open the app again."
         )
 
 
@@ -265,7 +264,7 @@ class CannotBeKept(CscpError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"Not saved: it has a text or a number that cannot be kept ({why}); correct it and "
+            f"Not saved: it has a text or number that can’t be saved ({why}). Correct it and "
             "save again."
         )
 
@@ -274,7 +273,7 @@ class ReadOnly(CscpError):
     """A workspace that can be read and not changed."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"Not saved: this workspace is open for reading only. {reason}")
+        super().__init__(f"Not saved: this workspace is open read-only. {reason}")
 
 
 _IN_WORDS = {"in_room": "people in the room", "online": "people online"}
@@ -291,8 +290,8 @@ class Conflict(CscpError):
         words = _IN_WORDS.get(field, field.replace("_", " "))
         super().__init__(
             f"Not saved: {shortened(by)} changed the {words} of {record} at {at} to "
-            f"“{_shown(theirs)}”; yours is “{_shown(mine)}”. Look at it and save again if yours "
-            "should stand.",
+            f"“{_shown(theirs)}”; yours is “{_shown(mine)}”. Check it, and save again if yours "
+            "is right.",
             field=field,
         )
 
@@ -312,8 +311,8 @@ class EffectBeforeLastChange(CscpError):
     def __init__(self, record: str, field: str, last: str, on: str) -> None:
         words = field.replace("_", " ")
         super().__init__(
-            f"The {words} of {record} changed with effect on {last}; a change for {on} would come "
-            f"before it, so give {last} or a later day.",
+            f"The {words} of {record} last changed on {last}, after {on}. Give {last} or a "
+            "later date.",
             field="on",
         )
 
@@ -322,7 +321,7 @@ class NothingToUndo(CscpError):
     """No own change is left to take back, or to make again."""
 
     def __init__(self, by: str, *, redo: bool = False) -> None:
-        what = "undone that could be made again" if redo else "recorded that could be undone"
+        what = "undone that could be redone" if redo else "recorded that could be undone"
         super().__init__(f"{by} has nothing {what}.")
 
 
@@ -331,7 +330,7 @@ class UndoneAlready(CscpError):
 
     def __init__(self, number: int, undone_by: int) -> None:
         super().__init__(
-            f"Change {number} was undone by change {undone_by} already; to make it again, undo "
+            f"Change {number} has already been undone, by change {undone_by}. To redo it, undo "
             f"change {undone_by}."
         )
 
@@ -341,8 +340,9 @@ class SignedWithIt(Refused):
 
     def __init__(self, words: str, quarter: Quarter) -> None:
         super().__init__(
-            f"{quarter.short} was signed off with “{words}”, so that is not undone; withdraw the sign-off of "
-            f"{quarter.short} with a reason first, or choose an earlier change in the history."
+            f"{quarter.short} was signed off with “{words}”, so that can’t be undone. Withdraw "
+            f"the sign-off of {quarter.short} first, with a reason, or choose another change in "
+            "the history."
         )
 
 
@@ -353,7 +353,7 @@ class UndoClash(CscpError):
         self.clashes = clashes
         self.has_rest = rest
         way = "undo the rest without it" if rest else "undo that first"
-        super().__init__(f"“{sentence}” cannot be undone whole: {_named(clashes)}; {way}.")
+        super().__init__(f"“{sentence}” can’t all be undone: {_named(clashes)}. Instead, {way}.")
 
 
 def _named(clashes: tuple[tuple[str, str], ...]) -> str:
@@ -366,5 +366,5 @@ class UnknownLine(NotUnderstood):
     """A number that no line of the journal has."""
 
     def __init__(self, number: int, last: int) -> None:
-        known = f"the last one is {last}" if last > 0 else "nothing is recorded yet"
-        super().__init__(f"There is no change {number}; {known}.")
+        known = f"the last one is {last}" if last > 0 else "nothing has been recorded yet"
+        super().__init__(f"There’s no change {number}: {known}.")

@@ -160,9 +160,9 @@ class KeptLines:
         name = f"{COPY_NAME}{_device()}-{_hash(tail.lines[-1][1])[:8]}.jsonl"
         atomic_write(_beside(journal, name), data)
         return (
-            f"Another computer wrote over {counted(lost, 'change')} saved here, because this drive "
-            f"doesn't keep writers apart. Nothing is lost: {name} has them, and they are merged in. "
-            "Ask IT to run “cscp check --share”."
+            f"Another computer wrote over {counted(lost, 'change')} saved here, because this "
+            f"drive doesn't keep writers apart. Nothing is lost: they’re in {name} and have "
+            "been merged in. Ask IT to run “cscp check --share”."
         )
 
 

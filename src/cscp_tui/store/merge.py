@@ -56,7 +56,7 @@ class UndecidedConflicts(Refused):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"{counted(number, 'conflict')} still to be decided; choose mine or theirs for each."
+            f"{counted(number, 'conflict')} still to be decided. Choose mine or theirs for each."
         )
 
 
@@ -84,7 +84,7 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
     """
     path = journal_at(path)
     if not path.is_file():
-        raise Refused(f"There is no journal at {path}. Name a folder, or a copy of journal.jsonl.")
+        raise Refused(f"There’s no journal at {path}. Give a folder, or a copy of journal.jsonl.")
     journal = Journal(FileLedger(path, ReadingDisk()))
     if journal.header().hash != workspace.header.hash:
         raise AnotherWorkspace(path)
@@ -142,7 +142,7 @@ def merge(
     redactions = list(redactions_in(other.data))
     if not plan.foreign:
         count = apply_redactions(workspace, redactions, context)
-        said = f"Applied {counted(count, 'redaction')} of the other copy"
+        said = f"{counted(count, 'redaction')} applied from the other copy"
         sentence = said if count else "Nothing in the other copy is new"
         return CommitResult(workspace.position.n, sentence, ())
     head = other.lines[-1].hash
@@ -187,7 +187,7 @@ def _fields(each: Struct) -> Iterator[Any]:
 def merged_sentence(plan: MergePlan) -> str:
     """Say what was merged."""
     taken = len(plan.foreign) - plan.count(Fate.REFUSED)
-    return f"Merged {counted(taken, 'change')} from the other copy"
+    return f"{counted(taken, 'change')} merged from the other copy"
 
 
 def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -> Iterator[str]:

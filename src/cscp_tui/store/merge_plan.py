@@ -83,7 +83,7 @@ class Fate(StrEnum):
     CLEAN = "taken over"
     RENUMBERED = "taken over, new number"
     IN_PART = "taken over in part"
-    ALREADY = "is so here already"
+    ALREADY = "is already the same here"
     REFUSED = "left out"
 
 

@@ -38,14 +38,14 @@ class NothingToChange(Refused):
     """A command that would leave everything as it is."""
 
     def __init__(self) -> None:
-        super().__init__("Everything is like that already; nothing was changed.")
+        super().__init__("Nothing was changed: it’s already like that.")
 
 
 class MovedOn(Refused):
     """Something that rests on the last line, which is no longer the last."""
 
     def __init__(self) -> None:
-        super().__init__("Others recorded something at the same moment; try again.")
+        super().__init__("Someone else recorded something at the same moment. Try again.")
 
 
 class CommitResult(Struct, frozen=True):

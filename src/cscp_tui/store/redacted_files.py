@@ -44,8 +44,9 @@ class Unfinished(CscpError):
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(
-            f"Redacted in the records, but {' and '.join(names)} couldn't be changed. Close what "
-            "has them open, make sure that you may write them, and open the workspace again."
+            f"Redacted in the records, but {' and '.join(names)} couldn't be changed. Close any "
+            "program that has them open, check that you have permission to write to them, and "
+            "open the workspace again."
         )
 
 
@@ -88,7 +89,7 @@ def complete(folder: Path, own: Path) -> list[str]:
         return []
     except (OSError, ValueError, LookupError, CscpError):
         return [f"A redaction was interrupted, and {pending.name} can't be read or changed."]
-    return [str(Unfinished(left))] if left else ["A redaction that was interrupted is complete."]
+    return [str(Unfinished(left))] if left else ["An interrupted redaction has now been completed."]
 
 
 def clear(folder: Path, pending: Path, own: Path) -> list[str]:

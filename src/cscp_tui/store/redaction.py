@@ -174,13 +174,13 @@ def redact(
     if not reason.strip():
         raise Missing("Say why the text is redacted.", field="why")
     if wanted in squeezed(reason):
-        raise Refused("The reason contains the text itself; put it in other words.", field="why")
+        raise Refused("The reason contains the text itself. Use other words.", field="why")
     pending = pending_redaction(workspace.own_ledger_path)
 
     def make(lines: bytes) -> Redact:
         found = _search(workspace, text, lines)
         if not (found.hits.texts or found.places):
-            raise Refused("That text isn't anywhere in this workspace; check its spelling.")
+            raise Refused("That text isn’t anywhere in this workspace. Check its spelling.")
         texts = _longest_first([*found.hits.values, text])
         signed = tuple(_signed_without(workspace, texts))
         command = Redact(

@@ -43,8 +43,8 @@ class NothingLeft(Refused):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Nothing is left of {name}, and there is no backup in the folder. If there is one "
-            "elsewhere, “cscp restore FILE” puts it back."
+            f"Nothing is left of {name}, and there’s no backup in the folder. If you have one "
+            "elsewhere, run “cscp restore FILE”."
         )
 
 
@@ -161,7 +161,7 @@ def _mend_journal(
         return ()
     read = lines_in(path, made.data)
     if read.broken is not None or read.end != len(made.data):
-        raise Refused(f"{name} could not be repaired: line {len(read.lines) + 2} still fails.")
+        raise Refused(f"{name} couldn’t be repaired: line {len(read.lines) + 2} still fails.")
     if made.data != data:
         plan.writes[name] = made.data
         plan.steps += list(_told(name, data, made)) or [f"{name} is put in order."]
@@ -222,7 +222,9 @@ def _told(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
     if made.foreign:
         yield f"{counted(made.foreign, 'line')} of another workspace in {name} are taken out."
     if made.repeated:
-        yield f"{counted(made.repeated, 'line')} of {name} stood there twice; once is enough."
+        yield (
+            f"{counted(made.repeated, 'line')} of {name} were there twice. The copies are removed."
+        )
     if made.is_reordered:
         yield f"The lines of {name} were out of order or ran together; each is put in its place."
     if made.is_header_lost:
@@ -232,8 +234,8 @@ def _told(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
         yield from _told_of_gap(name, made)
     if made.branch:
         yield (
-            f"{name} held a second history; it is put into {_second(name)}, and “cscp merge "
-            f"{_second(name)}” brings its changes in."
+            f"{name} held a second history; it is moved to {_second(name)}. To bring its "
+            f"changes in, run “cscp merge {_second(name)}”."
         )
     yield from _told_of_rest(name, data, made)
 
@@ -315,8 +317,8 @@ def _told_of_rest(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
     for line, _ in made.unfit:
         yield (
             f"“{shortened(line.what)}” of {_about(line)} by {shortened(line.by)} on "
-            f"{long(day_of(line.at))} builds on what is lost, so it could not be recorded again; it "
-            f"is in {_aside(name, made)}."
+            f"{long(day_of(line.at))} builds on what is lost, so it couldn’t be recorded again. "
+            f"It is in {_aside(name, made)}."
         )
     if broken:
         are = "is no longer as it was" if len(broken) == 1 else "are no longer as they were"
@@ -393,7 +395,7 @@ def _drop_foreign_snapshot(plan: Repair) -> None:
     if not path.exists() or (mark is not None and mark.v < VERSION):
         return
     why = "is damaged or was edited" if mark is None else "belongs to another workspace"
-    plan.steps.append(f"{FILE_NAME} {why}; it goes, and is made again from the journal.")
+    plan.steps.append(f"{FILE_NAME} {why}. It will be rewritten from the journal.")
     plan.removes.append(FILE_NAME)
 
 
@@ -405,8 +407,8 @@ def _drop_wrong_snapshot(plan: Repair, present: Present, lines: Sequence[Line]) 
     book = fold(lines[: mark.n])
     if book.tables != present.book.tables or book.undone != present.book.undone:
         plan.steps.append(
-            f"{FILE_NAME} says otherwise than the journal, which is right; it goes, and is made "
-            "again from the journal."
+            f"{FILE_NAME} doesn’t match the journal, which is right. It will be rewritten from "
+            "the journal."
         )
         plan.removes.append(FILE_NAME)
 

@@ -53,7 +53,7 @@ class AnotherWorkspace(Refused):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} holds another workspace than the backup, so nothing was restored; add "
+            f"{folder} has a different workspace from the backup, so nothing was restored. Add "
             "--into with the name of a new folder."
         )
 
@@ -64,7 +64,7 @@ class WouldLose(Refused):
     def __init__(self, lost: Iterable[str]) -> None:
         super().__init__(
             f"Nothing has been restored yet. {' '.join(lost)} Add --yes to restore anyway; cscp "
-            "keeps a copy of the folder as it is now first."
+            "keeps a copy of the folder first."
         )
 
 
@@ -88,7 +88,7 @@ class Restoration(Struct, frozen=True):
             if self.writes.keys() & self.backup.part(part).keys()
         ]
         if not names:
-            return f"Nothing to restore: {self.folder} has everything that the backup has."
+            return f"Nothing to restore: {self.folder} already has everything in the backup."
         return f"Restored {in_a_row(names)} from {self.file.name}."
 
 
@@ -128,7 +128,7 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
             if here and name in {JOURNAL_NAME, SCRUTINY_NAME}:
                 lost += _lost_lines(path, here, data, backup.manifest.workspace)
             elif here and part == "templates":
-                lost.append(f"{name} was changed since; the backup has an earlier one.")
+                lost.append(f"{name} has changed since; the backup has an earlier version.")
     return Restoration(folder, file, backup, chosen, writes, tuple(lost))
 
 

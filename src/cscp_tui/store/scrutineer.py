@@ -56,16 +56,16 @@ class Merge(Struct, frozen=True):
     def sentences(self, file: Path) -> list[str]:
         """Return messages for the user, once those lines of a file were taken in."""
         if not self.more:
-            return [f"Nothing in {file} is new."]
+            return [f"There’s nothing new in {file}."]
         both = "was changed here too; what the file says counts, and its history has both."
-        told = f"Took in {counted(self.more, 'change')} of the scrutineer's."
+        told = f"{counted(self.more, 'change')} by the scrutineer taken in."
         return [told, *(f"{_said(key)} {both}" for key in self.both)]
 
 
 def _said(key: str) -> str:
     """Name a scrutineer's record: a challenge by its reference."""
     if key.endswith(conclusion_id("")):
-        return f"What came of {key.removesuffix(conclusion_id(''))}"
+        return f"The outcome of {key.removesuffix(conclusion_id(''))}"
     *quarter, role = key.removeprefix(OWN).split("/", 2)
     if not quarter:
         return key

@@ -137,12 +137,15 @@ def trouble_of(folder: Path) -> Trouble | None:
     if known is not None and known.device == _device():
         return None
     who = (
-        f"and {known.words} is the computer that records" if known else "and no computer claimed it"
+        f"and {known.words} is the computer that records"
+        if known
+        else "and no computer has claimed it"
     )
     return Trouble(
         Kind.SYNCED,
-        f"{client} copies this folder between computers, {who}; elsewhere it opens read-only.",
-        "“cscp claim” lets this computer record instead.",
+        f"{client} copies this folder between computers, {who}. On other computers it opens "
+        "read-only.",
+        "To record on this computer instead, run “cscp claim”.",
     )
 
 

@@ -194,8 +194,8 @@ def take_out(
 def _opened(workspace: Workspace, file: Path) -> Scrutiny:
     if file.is_file() and file.stat().st_size > MOST_BYTES:
         raise Refused(
-            f"{file} is larger than {MOST_BYTES // 1_000_000} MB, which no scrutineer's file is; "
-            "nothing was taken in. Choose the file that the scrutineer sent."
+            f"{file} is larger than {MOST_BYTES // 1000000} MB, too large for a scrutineer’s "
+            "file. Nothing was taken in. Choose the file that the scrutineer sent."
         )
     theirs = Scrutiny(file, workspace.header.workspace)
     theirs.look(is_needed=True)
@@ -406,9 +406,9 @@ def _why_not_record(table: str, record: Any, book: Book) -> str:
 def sentences(found: TakeInPreview, file: Path) -> list[str]:
     """Say what would be taken in."""
     if not (found.lines or found.again):
-        return [f"Nothing in {file} is new."]
+        return [f"There’s nothing new in {file}."]
     names = ", ".join(dict.fromkeys(line.by for line in found.lines)) or "the scrutineer"
     told = [f"{counted(len(found.lines), 'new change')} by {names}."] if found.lines else []
     if found.again:
-        told.append(f"{counted(found.again, 'change')} that had been taken out.")
+        told.append(f"{counted(found.again, 'change')} that had been undone.")
     return told

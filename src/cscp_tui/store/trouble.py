@@ -59,9 +59,9 @@ class Kind(StrEnum):
 
 _DAMAGE = frozenset({Kind.BROKEN, Kind.SHORTENED, Kind.OLDER, Kind.UNVERIFIED})
 
-REPAIR = "“cscp check --repair” explains the damage and puts right what it can."
-RESTORE = "“cscp restore” puts a backup in its place."
-MERGE = "“cscp merge FILE” brings two histories together."
+REPAIR = "To see the damage and repair what can be repaired, run “cscp check --repair”."
+RESTORE = "To restore a backup, run “cscp restore”."
+MERGE = "To merge two histories, run “cscp merge FILE”."
 
 
 class Trouble(Struct, frozen=True):

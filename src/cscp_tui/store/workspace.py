@@ -144,9 +144,8 @@ def _why_ahead(journal: Journal, mark: SnapshotMark, state: State) -> Trouble:
         return older_journal(name, state.position.n, mark.n, f"{FILE_NAME} beside it knows")
     return Trouble(
         Kind.OLDER,
-        f"{name} and {FILE_NAME} beside it do not belong together: there are two histories "
-        f"from one workspace.",
-        f"Find the right journal; if it is this one, delete {FILE_NAME}.",
+        f"{name} and {FILE_NAME} beside it don’t match: there are two histories of one workspace.",
+        f"Find the right journal. If it’s this one, delete {FILE_NAME}.",
     )
 
 
@@ -155,7 +154,7 @@ def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
     return Trouble(
         Kind.OLDER,
         f"{name} ends at change {last}, but {who} {known}: an older journal was put there.",
-        f"Put the newer one back; if the older one is right, delete {FILE_NAME}.",
+        f"Put the newer one back. If the older one is right, delete {FILE_NAME}.",
     )
 
 
@@ -435,7 +434,9 @@ class Workspace:
         if header.workspace != self.header.workspace:
             state.add(
                 Trouble(
-                    Kind.OLDER, f"{name} is another workspace's now.", "Put the right one back."
+                    Kind.OLDER,
+                    f"{name} now belongs to another workspace.",
+                    "Put the right one back.",
                 )
             )
         elif _has(hashes, was.position.n, was.position.hash):
@@ -443,8 +444,8 @@ class Workspace:
         elif was.previous and _has(hashes, was.position.n - 1, was.previous):
             # Its writer could not keep it and cut it back after we had read it.
             state.findings.append(
-                f"Change {was.position.n}, which was shown for a moment, could not be kept by the "
-                "one who made it, and is gone."
+                f"Change {was.position.n}, which was shown for a moment, couldn’t be saved by "
+                "whoever made it, and is gone."
             )
         elif state.position.n < was.position.n:
             last, known = state.position.n, was.position.n
@@ -453,8 +454,8 @@ class Workspace:
             state.add(
                 Trouble(
                     Kind.OLDER,
-                    f"{name} was replaced by another one that goes on differently: there are two "
-                    "histories from one workspace.",
+                    f"{name} was replaced by one that continues differently: there are two "
+                    "histories of one workspace.",
                     "Find the right one and open it again.",
                 )
             )
@@ -556,7 +557,7 @@ class Workspace:
             raise BrokenJournal(
                 self._journal.ledger.where,
                 signed.line + 1,
-                f"is not what {signed.quarter} was signed on",
+                f"isn’t the one {signed.quarter} was signed off on",
             )
         return found
 
@@ -671,7 +672,7 @@ class Workspace:
             return
         if scan.position != self.position:
             raise BrokenLine(
-                self._journal.ledger.where, "is not the one that it was", position=scan.position
+                self._journal.ledger.where, "isn’t the original", position=scan.position
             )
         self._state.is_verified = True
         if not _is_same(book, self.book):
@@ -681,8 +682,8 @@ class Workspace:
         """Take the journal's book in place of one that ``cscp.json`` told otherwise."""
         state = self._state
         state.findings.append(
-            f"{FILE_NAME} did not hold what the journal says, so it was not used; the next change "
-            "writes it anew."
+            f"{FILE_NAME} didn’t match the journal, so it wasn’t used. The next change will "
+            "rewrite it."
         )
         self._state = State(
             state.position, state.at, state.latest_on, findings=state.findings, book=book

@@ -314,7 +314,7 @@ class WritableWorkspace(Workspace):
             except QuarterSignedOff as problem:
                 raise SignedWithIt(words, problem.quarter) from None
             n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
-        sentence = f"{'Made again' if makes_again else 'Undone'}: {words}"
+        sentence = f"{'Redone' if makes_again else 'Undone'}: {words}"
         return CommitResult(n, sentence, changes, tuple(draft.warnings))
 
     def _undo_merge(self, context: Context, target: Target, words: str) -> CommitResult:
@@ -341,7 +341,7 @@ class WritableWorkspace(Workspace):
             book.apply(made)
             changes += made
         self._append_all(several)
-        sentence = f"{'Made again' if target.line.undoes else 'Undone'}: {words}"
+        sentence = f"{'Redone' if target.line.undoes else 'Undone'}: {words}"
         return CommitResult(self._log.position.n, sentence, tuple(changes))
 
     def _target(
@@ -398,8 +398,8 @@ class WritableWorkspace(Workspace):
         ledger, position = self._own_journal.ledger, self._log.position
         if position.n >= 0 and (copy := ledger.rescue(position.offset)):
             self._log.findings.append(
-                f"{ledger.name} ended in an unfinished line, as after a save that was cut off; it "
-                f"was moved to {copy}."
+                f"{ledger.name} ended in an unfinished line, probably from an interrupted save. "
+                f"It was moved to {copy}."
             )
 
     def clock_doubt(self, by: str) -> ClockDoubt | None:
@@ -532,7 +532,7 @@ SAVE_SNAPSHOT_EVERY = 200
 
 _SHOWN_BEFORE = (
     "Another computer wrote over changes that were shown here, because this drive doesn't keep "
-    "writers apart. The computer that saved them merges them in again."
+    "writers apart. The computer that saved them will merge them in again."
 )
 
 

@@ -207,7 +207,7 @@ class FollowsBook(Protocol):
         """Say what they recorded."""
 
 
-_DID = {"undo": "took something back", "redo": "made something again"}
+_DID = {"undo": "undid something", "redo": "redid something"}
 
 
 def _told(lines: list[Line], book: Book) -> str:
@@ -359,7 +359,7 @@ class CscpApp(KeysInTurn):
         ):
             self._idle_at = monotonic()
             key, more = key_name(event.key), own_key(screen, "app.help", "question_mark")
-            told = "is not taken for a command yet" if goes_on else "does nothing here"
+            told = "isn’t taken as a command yet" if goes_on else "does nothing here"
             find = own_key(screen, "list.filter", "slash")
             screen.complain(f"“{key}” {told}. {find} finds, {more} shows every key.")
         return True
@@ -374,8 +374,8 @@ class CscpApp(KeysInTurn):
         confirm(
             self,
             "Quit while the meeting is running?",
-            f"The meeting of {group} is running. It goes on, and everything is saved: start the "
-            "program again and press m to come back to it.",
+            f"The meeting of {group} is running. It will stay open and everything is saved. To "
+            "come back to it, start the program again and press m.",
             self.exit,
             asked_by="q",
             ascii_only=self.ascii_only,
@@ -391,7 +391,7 @@ class CscpApp(KeysInTurn):
         asked = self if default_namespace is None else default_namespace
         target, name, params = self._parse_action(action, asked, namespaces)
         if isinstance(target, HasDisabledCommands) and target.check_action(name, params) is None:
-            target.complain(target.disabled_reason(name) or "It cannot be done now.")
+            target.complain(target.disabled_reason(name) or "That can’t be done now.")
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -459,9 +459,9 @@ class CscpApp(KeysInTurn):
             return  # it is asked for again when something is recorded
         if doubt is not None:
             follows = (
-                "If it's right, changes recorded later than now will count from today."
+                "If it’s right, changes dated later than now will count from today."
                 if doubt.is_last_ahead
-                else "If it's right, go on."
+                else "If it’s right, carry on."
             )
             confirm(
                 self,
@@ -593,7 +593,9 @@ class CscpApp(KeysInTurn):
             screen.complain(str(UnknownRecord(name_of(table), key, "It may have been undone.")))
         elif self.session.hides_record(table, record):
             away = screen.key_of("view.projector", "p")
-            screen.complain(f"{key} is restricted, and hidden while others look on; {away} shows.")
+            screen.complain(
+                f"{key} is restricted and hidden on the projector. Press {away} to show it."
+            )
         elif not screen.show_record(table, key):
             tab = tab_of(table, record)
             if tab and tab != screen.TAB:

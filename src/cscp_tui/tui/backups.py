@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _REPAIR, _BACK_UP, _MERGE = "repair", "back up", "merge:"
-_MERGING = "Shows what would be merged before anything is changed."
+_MERGING = "You see what would be merged before anything changes."
 _MOST_STEPS = 5
 """As many steps as a small screen shows."""
 _COLUMNS = (
@@ -88,7 +88,7 @@ class BackupsScreen(PickingScreen):
         folder = session.workspace.folder
         self._rows = {
             _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
-            _REPAIR: ("Check and repair", "", "Shows what is wrong before anything is changed."),
+            _REPAIR: ("Check and repair", "", "You see what is wrong before anything changes."),
         }
         if session.workspace.is_damaged:
             self._rows = dict(reversed(self._rows.items()))
@@ -99,7 +99,7 @@ class BackupsScreen(PickingScreen):
         for path in backups_in(folder):
             manifest = manifest_of(path)
             if manifest is not None and manifest.is_verified:
-                more = "Shows what would be lost before anything is changed."
+                more = "You see what would be lost before anything changes."
                 self._rows[path.name] = f"Restore {path.name}", manifest.sentence(), more
         super().__init__(ascii_only=ascii_only)
 
@@ -142,7 +142,7 @@ def _merge_form() -> Form:
     return Form(
         key="merge",
         title="Merge another copy of this plan",
-        about="its changes are shown before anything is merged",
+        about="you see its changes before anything is merged",
         fields=(
             Field(
                 key="other",
@@ -168,7 +168,7 @@ def _path_of(
         Refused: there is no journal.
     """
     if not journal_at(path).is_file():
-        raise Refused(f"There is no journal at {path}. Name a folder, or a copy of journal.jsonl.")
+        raise Refused(f"There’s no journal at {path}. Give a folder, or a copy of journal.jsonl.")
     return path
 
 
@@ -180,27 +180,27 @@ def _open_merge(host: Host, path: object) -> None:
 def _ask_to_repair(host: Host) -> None:
     steps = plan_repair(host.session.workspace.folder).steps
     if not steps:
-        host.say("The files are as they were written; there is nothing to repair.")
+        host.say("The files are undamaged, so there’s nothing to repair.")
         return
     more = len(steps) - _MOST_STEPS
     shown = [*steps[:_MOST_STEPS], *([f"And {more} more of this kind."] if more > 0 else [])]
     words = "\n".join(f"{number}. {step}" for number, step in enumerate(shown, 1))
-    _ask(host, "Repair the workspace? A copy of it as it is now is kept first.", words, _repair)
+    _ask(host, "Repair the workspace? A copy is kept first.", words, _repair)
 
 
 def _repair(host: Host) -> None:
     workspace = host.session.workspace
     done, copy = repair(workspace.folder, workspace.now(), host.session.by)
     host.open_workspace_again()
-    host.say(f"Repaired; {counted(len(done.steps), 'fault')} put right. The copy is {copy}.")
+    host.say(f"{counted(len(done.steps), 'fault')} repaired. The copy is in {copy}.")
 
 
 def _ask_to_restore(host: Host, plan: Restoration) -> None:
     if not plan.writes:
         host.say(plan.sentence())
         return
-    lost = " ".join(plan.lost) or "Nothing newer is lost."
-    words = f"{lost} A copy of the workspace as it is now is kept first."
+    lost = " ".join(plan.lost) or "No newer changes will be lost."
+    words = f"{lost} A copy of the workspace is kept first."
     _ask(host, f"Restore {plan.file.name}?", words, partial(_restore, plan))
 
 

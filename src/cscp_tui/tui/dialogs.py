@@ -35,9 +35,9 @@ def _confirm(key: str) -> Binding:
     return Binding(
         key,
         f"confirm('{key}')",
-        "Do it",
+        "Confirm",
         id=f"confirm.{'do' if key == 'y' else 'do-otherwise'}",
-        tooltip="Do what was asked for; it counts once the question has stood for a moment.",
+        tooltip="Confirm; works once the question has been shown for a moment.",
     )
 
 
@@ -60,9 +60,7 @@ class ConfirmScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter,escape,n", "leave", "Leave it", id="confirm.leave", tooltip="Change nothing."
-        ),
+        Binding("enter,escape,n", "leave", "Cancel", id="confirm.leave", tooltip="Change nothing."),
         _confirm("y"),
         _confirm("o"),
     ]
@@ -153,7 +151,7 @@ class PickingInput(LineInput):
     """The field in which is typed what is looked for; its arrows move in the list below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.take", "Take it", id="pick.take", tooltip="Take the line."),
+        Binding("enter", "screen.take", "Choose", id="pick.take", tooltip="Choose this line."),
         Binding("down", "screen.go(1)", "Next", id="pick.down", tooltip="Go to the next line."),
         Binding(
             "up",
@@ -208,7 +206,7 @@ class PickingScreen(ModalScreen["str | None"]):
 
     TITLE_WORDS: str = ""
     HINT: ClassVar[str] = "type to find"
-    EMPTY: ClassVar[str] = "Nothing fits; type less of it."
+    EMPTY: ClassVar[str] = "No matches. Type fewer letters."
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         """A screen whose list is there before anything is typed."""
@@ -332,7 +330,9 @@ class ReadingScreen(ModalScreen[str | None]):
         """Say the way back to those who press a key that does nothing here."""
         if event.is_printable and event.key not in self.active_bindings:
             back = own_key(self, "reading.back", "escape")
-            words = Cell(f" · {event.character} does nothing here; {back} goes back", Tone.AMBER)
+            words = Cell(
+                f" · {event.character} does nothing here. Press {back} to go back", Tone.AMBER
+            )
             self.query_one("#reading-title", PlainText).show(Cell(self._title, Tone.STRONG), words)
 
     def action_act(self, action: str) -> None:
@@ -403,7 +403,7 @@ class WorkScreen(ModalScreen["object"]):
             yield PlainText(Cell(self._title, Tone.STRONG), ascii_only=self._ascii)
             yield self._words
             stop = own_key(self, "work.stop", "escape")
-            yield PlainText(f"{stop} stops it, and nothing is recorded", id="work-how")
+            yield PlainText(f"Press {stop} to stop. Nothing will be recorded", id="work-how")
         yield KeyBar(ascii_only=self._ascii)
 
     def on_mount(self) -> None:

@@ -40,8 +40,8 @@ class BehindScreen(ModalScreen["str | None"]):
     """
     AUTO_FOCUS = "RecordTable"
 
-    HINT: ClassVar[str] = "enter goes to the record"
-    EMPTY: ClassVar[str] = "No record stands behind it."
+    HINT: ClassVar[str] = "Enter opens the record"
+    EMPTY: ClassVar[str] = "No records are counted in it."
 
     def __init__(
         self, title: str, words: Pieces, records: Table, *, ascii_only: bool = False
@@ -90,16 +90,16 @@ class CellScreen(BehindScreen):
         Binding("escape,q", "leave", "Back", id="cell.leave", tooltip="Go back to the matrix.")
     ]
 
-    HINT = "enter goes to a meeting"
+    HINT = "Enter opens a meeting"
     EMPTY = "No meeting took place in this period."
 
 
 class FiguresScreen(PickingScreen):
     """Lists the figures of a screen; gives the key of the one whose records are wanted."""
 
-    TITLE_WORDS = "The figures of this screen: what they mean, and what stands behind them"
-    HINT = "choose below, or type a word of a figure"
-    EMPTY = "No figure is called so; type less of it."
+    TITLE_WORDS = "The figures of this screen: what they mean, and the records they count"
+    HINT = "choose below, or type part of a figure’s name"
+    EMPTY = "No matching figures. Type fewer letters."
 
     def __init__(self, figures: Sequence[Figure], *, ascii_only: bool = False) -> None:
         """A screen of some figures, for a console of any signs."""

@@ -29,8 +29,8 @@ class GoToScreen(PickingScreen):
     """Finds an action or another record while it is typed; gives its key among all of them."""
 
     TITLE_WORDS = "Go to"
-    HINT = "a reference, an old one, a meeting, an agency, or words of a title"
-    EMPTY = "Nothing fits; type less of it, or other words."
+    HINT = "a reference, a meeting, an agency, or words from a title"
+    EMPTY = "No matches. Type fewer letters, or other words."
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class GoToScreen(PickingScreen):
         found = everything(text, self._actions, self._records, self._standings)
         if text.strip():
             return found
-        return near(self._links, "Linked with the one under the cursor", self._book, found)
+        return near(self._links, "Linked to the selected record", self._book, found)
 
     def words_on(self, key: str | None) -> str:
         """The whole title of a record, and where it is."""

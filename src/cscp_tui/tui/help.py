@@ -18,8 +18,8 @@ class HelpScreen(PickingScreen):
     """Lists commands by what they are about; what is off says why."""
 
     TITLE_WORDS = "Help: every command here, with its keys"
-    HINT = "type a word or a key to find a command; enter runs it"
-    EMPTY = "No command fits; type another word for it."
+    HINT = "type a word or key to find a command; press Enter to run it"
+    EMPTY = "No matching commands. Try another word."
 
     def __init__(self, commands: Sequence[Command], *, ascii_only: bool = False) -> None:
         """A screen of some commands."""
@@ -43,4 +43,4 @@ class HelpScreen(PickingScreen):
         known = self._commands.get(key or "")
         if known is None:
             return ""
-        return f"{known.title} is off now: {known.why}" if known.why else known.words
+        return f"{known.title} can’t be used now: {known.why}" if known.why else known.words

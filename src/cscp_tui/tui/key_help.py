@@ -137,7 +137,7 @@ def _shown_keys(binding: Binding) -> Iterator[str]:
 
 def _why(screen: Screen[Any], action: str) -> str:
     ask = getattr(screen, "disabled_reason", None)
-    return (ask(action) if ask else "") or "It cannot be done now."
+    return (ask(action) if ask else "") or "That can’t be done now."
 
 
 def help_table(commands: Iterable[Command], text: str) -> Table:
@@ -170,6 +170,6 @@ def _row(known: Command) -> Row:
         (
             Cell(" ".join(known.keys) or "palette", Tone.MUTED if known.why else Tone.STRONG),
             Cell(known.title, tone),
-            Cell(f"Off now: {known.why}" if known.why else known.words, tone),
+            Cell(f"Not available now: {known.why}" if known.why else known.words, tone),
         ),
     )

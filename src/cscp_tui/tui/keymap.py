@@ -231,17 +231,19 @@ def _problem(name: str, typed: str, wanted: list[str], known: Iterable[KeyContex
     shown = shortened(name)
     if name not in names:
         near = get_close_matches(name, names, 1)
-        hint = f"did you mean “{near[0]}”?" if near else "? and ctrl+p show what there is."
-        return f"Keys: there is no command “{shown}”; {hint}"
+        hint = f"Did you mean “{near[0]}”?" if near else "Press ? or ctrl+p to see them all."
+        return f"Keys: there’s no command “{shown}”. {hint}"
     for key in wanted:
         if not _is_key(key):
-            return f"Keys: “{shortened(typed)}” is no key for “{shown}”; write one as in ctrl+n."
+            return f"Keys: “{shortened(typed)}” isn’t a key for “{shown}”. Write it like ctrl+n."
         if _is_typed(key) and any(
             bound.name == name and bound.is_where_text_is_typed
             for place in known
             for bound in place.bound
         ):
-            return f"Keys: “{shown}” cannot be “{key_name(key)}”, which is typed into the field."
+            return (
+                f"Keys: “{shown}” can’t use “{key_name(key)}”, because you type it into the field."
+            )
     return ""
 
 
@@ -278,8 +280,8 @@ def _clashes(keymap: Mapping[str, str], known: Iterable[KeyContext]) -> Iterator
                     yield _Clash(
                         key,
                         own,
-                        f"Keys: {both} both want “{key_name(key)}” {place.where}; "
-                        f"{_kept(own)} until that is settled.",
+                        f"Keys: {both} both use “{key_name(key)}” {place.where}. {_kept(own)} "
+                        "until you change one.",
                     )
 
 

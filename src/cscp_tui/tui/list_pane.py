@@ -97,7 +97,7 @@ class ListPane(Vertical):
         self._table_class, self._can_mark = table_class, can_mark
         self.records = self.new_list(self.all_rows, "records")
         self.filter = filter_bar or FilterBar(
-            noun=noun, hint="words, -words that do not stand in it", ascii_only=ascii_only
+            noun=noun, hint="words to find, or -words to leave out", ascii_only=ascii_only
         )
         self.filter.count(len(self.all_rows.rows), len(self.all_rows.rows))
         self.detail: ScrolledText | PlainText = ScrolledText(ascii_only=ascii_only, id="detail")
@@ -163,7 +163,7 @@ class ListPane(Vertical):
         if pieces:
             self.detail.show(*truncate(pieces, self.way_to_whole))
         else:
-            self.detail.show(Cell(f"Choose one of the {self.noun}.", Tone.MUTED))
+            self.detail.show(Cell(f"Select one of the {self.noun}.", Tone.MUTED))
 
     def details(self, key: str) -> Pieces:
         """A record in full."""
@@ -172,7 +172,7 @@ class ListPane(Vertical):
     @property
     def way_to_whole(self) -> str:
         """The sentence that says how to read a record too long for the detail."""
-        return f"{own_key(self, 'table.open', 'enter')} shows it whole"
+        return f"{own_key(self, 'table.open', 'enter')} to read it in full"
 
     def has_row(self, key: str) -> bool:
         """Tell whether a row is in the list, filtered out or not."""

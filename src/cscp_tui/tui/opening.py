@@ -216,8 +216,9 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
         path = workspace.own_path
         if path.parent.resolve() == workspace.folder.resolve():
             yield (
-                "This folder can only be read. To record challenges and reflections, open it with "
-                "“cscp scrutineer --journal FILE”: a file of your own that the team takes in."
+                "This folder is read-only. To record challenges and reflections, open it with "
+                "“cscp scrutineer --journal FILE”, where FILE is a file of your own for the "
+                "team to take in."
             )
 
 

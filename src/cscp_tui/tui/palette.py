@@ -169,7 +169,7 @@ class ThemeProvider(Provider):
 
     def _prompt(self, name: str, words: str) -> Content:
         is_shown = name == self.app.theme
-        return _shown(words, "These colours are shown now." if is_shown else "Take these colours.")
+        return _shown(words, "In use now." if is_shown else "Use these colours.")
 
     def _take(self, name: str) -> None:
         self.app.theme = name
@@ -208,5 +208,5 @@ PROVIDERS = (CommandProvider, RecordProvider, FilterProvider, ThemeProvider)
 
 def _prompt(known: Command) -> Content:
     keys = f"  ({' '.join(known.keys)})" if known.keys else ""
-    words = f"Off now: {known.why}" if known.why else known.words
+    words = f"Not available now: {known.why}" if known.why else known.words
     return _shown(f"{known.title}{keys}", words)

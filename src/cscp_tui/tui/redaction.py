@@ -45,13 +45,13 @@ def _form() -> Form:
                 key="record",
                 label="Record",
                 needed=True,
-                hint="a record that has the text, e.g. BP24-1.3",
+                hint="a record that contains the text, e.g. BP24-1.3",
             ),
             Field(
                 key="text",
                 label="Text",
                 needed=True,
-                hint="as it was written; capitals and spaces don't matter",
+                hint="as it was written; capitals and spaces don’t matter",
             ),
             Field(
                 key="why",
@@ -59,7 +59,7 @@ def _form() -> Form:
                 needed=True,
                 kind=FieldType.LONG,
                 lines=2,
-                hint="without the text itself, e.g. It named a child.",
+                hint="e.g. It named a child. Don’t repeat the text itself",
             ),
         ),
         build=lambda values: (values["record"], values["text"], values["why"]),
@@ -122,4 +122,4 @@ def _redact(host: Host, answer: Asked) -> None:
         host.complain(str(problem))
         return
     host.open_workspace_again()
-    host.say(f"{done.sentence}. The history says when, by whom and why.")
+    host.say(f"{done.sentence}. The history shows when, who and why.")

@@ -104,7 +104,7 @@ class FramedScreen(Screen[None]):
     TABLE: ClassVar[str] = ""
     """The table of which a row's key is the id; empty where the rows are something else."""
 
-    HEADING_MEANING: ClassVar[str] = "What stands under this heading; the records are all of it."
+    HEADING_MEANING: ClassVar[str] = "The records under this heading."
     """What the figure at the right of a heading counts."""
 
     pane: ListPane | None = None
@@ -395,9 +395,9 @@ class FramedScreen(Screen[None]):
         self.refresh_bindings()
         if recorded is not None:
             self.refresh_book()
-            way = f" · {self.before_keys}{self.key_of('change.undo', 'u')} takes it back"
+            way = f" · {self.before_keys}{self.key_of('change.undo', 'u')} to undo"
             if was_undo:
-                way = f" · {self.key_of('change.redo', 'ctrl+r')} makes it again"
+                way = f" · {self.key_of('change.redo', 'ctrl+r')} to redo"
             elif any(change.table in FOR_GOOD for change in recorded.changes):
                 way = ""
             warnings = " ".join(recorded.warnings)
@@ -536,11 +536,11 @@ class FramedScreen(Screen[None]):
         """Ask for format and file, and write what is shown."""
         if self.session.writing is not None:
             stop = self.key_of("view.back", "escape")
-            self.complain(f"A file is being written; wait for it, or stop it with {stop}.")
+            self.complain(f"A file is being written. Wait for it, or press {stop} to stop it.")
             return
         exported = self.exported()
         if exported is None:
-            self.complain("There is nothing to export yet.")
+            self.complain("There’s nothing to export yet.")
             return
         place, team = self.export_places()
         self.ask_export(export_form(exported, place, self.session.today, keeps_out_of=team))
@@ -563,7 +563,7 @@ class FramedScreen(Screen[None]):
     def _answer_export(self, answer: object) -> None:
         if isinstance(answer, PendingExport):
             self.post_message(WriteFile(answer))
-            self.say(f"Writing {answer.path}; {self.key_of('view.back', 'escape')} stops it.")
+            self.say(f"Writing {answer.path}. Press {self.key_of('view.back', 'escape')} to stop.")
         else:
             self.tell_answer(answer)
 
@@ -576,7 +576,7 @@ class FramedScreen(Screen[None]):
         """Show what the figures of the screen mean, and what stands behind one."""
         found = {each.key: each for each in self.explained_figures()}
         if not found:
-            self.complain("There is no figure on this screen yet.")
+            self.complain("There are no figures on this screen yet.")
             return
 
         def explain(key: str | None) -> None:
@@ -618,7 +618,8 @@ class FramedScreen(Screen[None]):
         if self.session.is_projected:
             key = self.key_of("view.projector", "p")
             self.say(
-                f"Projector: restricted records, reasons and causes are hidden; {key} shows them."
+                f"Projector: restricted records, reasons and causes are hidden. Press {key} to "
+                "show them."
             )
         else:
             self.say("Everything is shown again.")
@@ -656,7 +657,7 @@ class FramedScreen(Screen[None]):
     async def run_command(self, wanted: Command) -> None:
         """Do what help or palette were asked for, or say why it cannot be done now."""
         if wanted.why:
-            self.complain(f"{wanted.title} is off now: {wanted.why}")
+            self.complain(f"{wanted.title} can’t be used now: {wanted.why}")
         else:
             await self.app.run_action(wanted.action, wanted.node)
 
@@ -668,7 +669,7 @@ class FramedScreen(Screen[None]):
         self.session.writing.is_stopped = True
         self.session.writing = None
         self.show_frame()
-        self.say("Stopped; nothing was written.")
+        self.say("Stopped. Nothing was written.")
 
     def go_back(self) -> None:
         """Clear the filter, or go back to today, or to the screen one came from."""

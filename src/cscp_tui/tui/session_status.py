@@ -107,7 +107,7 @@ def meeting_words(session: Session, key: str) -> str | None:
     if found is None:
         return None
     day = f" of {short(found.day)}" if found.day != today else ""
-    return f"{_group(book, found)} meeting{day}{'' if running else f' in progress, {key} joins'}"
+    return f"{_group(book, found)} meeting{day}{'' if running else f' in progress, {key} to join'}"
 
 
 def _group(book: Book, meeting: Meeting) -> str:

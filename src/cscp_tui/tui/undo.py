@@ -61,14 +61,14 @@ def undo_change(host: Host, line: Line) -> None:
 
 def _ask(host: Host, line: Line, *, redo: bool) -> None:
     title = (
-        f"Make again what “{told(line, host.session.book)}” took back?"
+        f"Redo what “{told(line, host.session.book)}” undid?"
         if redo
         else f"Undo “{told(line, host.session.book)}”?"
     )
-    whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier sitting"
+    whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier session"
     words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}."
     if line.what == StartMeeting.what and not redo:
-        words += " The meeting is planned again then, for everyone in it; what was recorded stays."
+        words += " The meeting will go back to planned for everyone in it. What was recorded stays."
 
     then = partial(_undo, host, line)
     confirm(host.app, title, words, then, asked_by="u", ascii_only=host.ascii_only)

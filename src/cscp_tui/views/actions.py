@@ -180,7 +180,7 @@ def origin_title(key: str, book: Book) -> str:
     source, _, origin = key.partition("/")
     above, known = SOURCE_TITLES[Source(source)], book.origins.get(origin)
     if known is None:
-        return f"{above}: no origin named"
+        return f"{above}: no origin given"
     title = known.title
     told = title if title.casefold().startswith(above.casefold()) else f"{above}: {title}"
     is_plain = known.kind in _PLAIN_KINDS or known.kind.casefold() in told.casefold()
@@ -784,7 +784,7 @@ def link_facts(
         elif table == "actions" and record.id in action.related:
             other = book.actions[record.id]
             standing = standings.cell(other, book).text
-            yield "Linked with", f"{other.id}  {other.title} ({standing})"
+            yield "Linked to", f"{other.id}  {other.title} ({standing})"
     yield "Earlier reference", action.old_ref
     yield "Lead as written", action.lead_as_written
     yield "Status as published", action.published_status
@@ -909,7 +909,7 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
         yield "Reason", _joined(action.reason + cause, action.explanation)
     yield "Transferred to", action.transferred_to
     yield "Replaced by", action.replaced_by
-    yield "Goes on as", action.continued_by
+    yield "Continued as", action.continued_by
 
 
 def _kept_cells(action: Action, book: Book) -> Iterator[tuple[str, str]]:
@@ -936,7 +936,7 @@ def _agreement(action: Action, book: Book) -> str:
     if action.provisionally_agreed_at:
         where = meeting_said(action.provisionally_agreed_at, book)
         return f"provisionally agreed at {where}; awaiting ratification by a quorate meeting"
-    return "to be agreed"
+    return "awaiting agreement"
 
 
 def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
@@ -999,7 +999,7 @@ def added_words(changes: Iterable[Change], book: Book) -> str:
         place = origin_title(origin_key(action), book)
     else:
         place = SOURCE_TITLES[action.source]
-    return f"Added {action.id} under {shortened(one_line(place), _LONGEST_PLACE)}"
+    return f"{action.id} added under {shortened(one_line(place), _LONGEST_PLACE)}"
 
 
 _COLUMNS = (
@@ -1008,7 +1008,7 @@ _COLUMNS = (
     Column(key="becomes", title="Becomes", width=16, grows=1),
     Column(key="reason", title="Reason", width=14, grows=1),
     Column(key="cause", title="Cause", width=7, needs=100),
-    Column(key="priority", title="Goes on in", width=12, grows=1),
+    Column(key="priority", title="Continues in", width=12, grows=1),
     Column(key="due", title="New due", width=9, right=True),
 )
 
@@ -1024,7 +1024,7 @@ def missing_of(row: CarryRow) -> str:
     if row.outcome is Outcome.CARRIED_OVER and not row.priority:
         return "a priority"
     if row.outcome is Outcome.TRANSFERRED and not row.transferred_to.strip():
-        return "the body that it is transferred to"
+        return "who it is transferred to"
     if row.outcome is Outcome.REPLACED and not row.replaced_by:
         return "the action that replaces it"
     return ""

@@ -116,7 +116,7 @@ def attendance_form(book: Book, meeting: Meeting) -> Table:
 def _cells(agency: Agency, row: Attendance | None, *, is_member: bool) -> tuple[Cell, ...]:
     people, mark = Cell(str(row.present)) if row and row.present else EMPTY, mark_cell(row)
     if not is_member:
-        mark = Cell(f"{mark.text}; no member any more", Tone.AMBER, mark.symbol)
+        mark = Cell(f"{mark.text}; no longer a member", Tone.AMBER, mark.symbol)
     return (Cell(agency.name), mark, people)
 
 
@@ -127,7 +127,7 @@ def mark_cell(row: Attendance | None) -> Cell:
     if not row.present:
         if row.apologies:
             return Cell("apologies", Tone.MUTED, "–")
-        return Cell("absent, no apologies", Tone.AMBER, "✗")
+        return Cell("not represented", Tone.AMBER, "✗")
     return Cell(presence_words(row), Tone.GREEN, "✓")
 
 
@@ -165,7 +165,7 @@ def _guest_rows(book: Book, meeting: Meeting) -> list[Row]:
         unnamed = row.present - sum(each.in_room + each.online for each in row.guests)
         if unnamed > 0:
             mark = Cell(counted(unnamed, "guest"), Tone.GREEN, "✓")
-            found.append(Row(GUEST_ROW, (Cell("Nobody said from where"), mark, Cell(str(unnamed)))))
+            found.append(Row(GUEST_ROW, (Cell("Agency not recorded"), mark, Cell(str(unnamed)))))
     return found
 
 
@@ -284,21 +284,22 @@ def attendance_notes(
 def _basis(attended: Attended, measure: Measure) -> str:
     if measure is Measure.REPRESENTED:
         return (
-            f"From {long(attended.first)} to {long(attended.last)}: meetings at which the agency, "
-            "a part of it or the Chair from it was present, in percent of the meetings held while "
-            "it was a member. “—” means not a member; 0% means a member for whom nobody came."
+            f"From {long(attended.first)} to {long(attended.last)}: meetings at which the "
+            "agency, a part of it or the Chair from it was present, as a percentage of the "
+            "meetings held while it was a member. “—” means not a member. 0% means a member, "
+            "but nobody came."
         )
     return (
         f"From {long(attended.first)} to {long(attended.last)}: people present, in the room and "
-        "online, in percent of the meetings held while the agency was a member. "
-        "“—” means not a member; 0% means a member for whom nobody came."
+        "online, as a percentage of the meetings held while the agency was a member. “—” means "
+        "not a member. 0% means a member, but nobody came."
     )
 
 
 def _over_whole(attended: Attended) -> Iterator[str]:
     figures = (presence.attendance or 0 for presence in attended.presences.values())
     if any(figure > _WHOLE for figure in figures):
-        yield "Over 100%: on average more than one person came for the agency to each meeting."
+        yield "Over 100%: on average, more than one person from the agency came to each meeting."
 
 
 def _chairs(book: Book, attended: Attended) -> Iterator[str]:
@@ -310,8 +311,8 @@ def _chairs(book: Book, attended: Attended) -> Iterator[str]:
             chaired.append(f"{group.name} from {' and '.join(names)}")
     if chaired:
         yield (
-            "The Chair counts for their own agency in quorum and in whether it is represented, not "
-            f"in its attendance. Chaired: {'; '.join(chaired)}."
+            "The Chair counts towards the quorum and representation of their own agency, but "
+            f"not its attendance. Chaired: {'; '.join(chaired)}."
         )
 
 
@@ -320,28 +321,30 @@ def _joiners(book: Book, attended: Attended) -> Iterator[str]:
         agency, group = book.agencies.get(spell.agency), book.groups.get(spell.group)
         if agency and group:
             yield (
-                f"{agency.name} joined the {group.name} on {long(spell.first_day)} and is measured "
-                "from then on."
+                f"{agency.name} joined the {group.name} on {long(spell.first_day)} and is "
+                "counted from then."
             )
 
 
 def _guests(attended: Attended, as_in_report: bool) -> Iterator[str]:  # noqa: FBT001 - as above
     if any(agency.kind is AgencyKind.GUEST for agency in attended.agencies):
-        figure = "; their figure is people present in percent of the meetings held"
-        yield f"Guests are counted, not measured{figure if as_in_report else ''}."
+        figure = "; their figure is people present as a percentage of meetings held"
+        yield (f"Guests are shown as a number, not a percentage{(figure if as_in_report else '')}.")
 
 
 def _nesting(attended: Attended) -> Iterator[str]:
     if any(agency.parent for agency in attended.agencies):
         yield (
-            "An agency that is part of another has a row of its own and is never added to it; the "
-            "whole is represented when any part of it is."
+            "An agency that is part of another has its own row, and the two are never added "
+            "together. The parent is represented when any part of it is."
         )
 
 
 def _left_out(book: Book, attended: Attended) -> Iterator[str]:
     for meeting in attended.left_out:
-        why = "its group does not count it" if meeting.minuted else "not minuted yet"
+        why = (
+            "this group doesn’t count inquorate meetings" if meeting.minuted else "not minuted yet"
+        )
         group = book.groups[meeting.group]
         yield f"Not counted: {group.name}, {long(meeting.day)}, {meeting.state} ({why})."
 
@@ -387,7 +390,7 @@ def period_table(book: Book, today: date, text: str) -> Table:
     known = {(each.first, each.last) for _, periods in offered for each in periods}
     typed = typed_period(text, today)
     if typed is not None and (typed.first, typed.last) not in known:
-        lines += [Heading("typed", Cell("As typed", Tone.STRONG)), _row(book, typed)]
+        lines += [Heading("typed", Cell("Dates as typed", Tone.STRONG)), _row(book, typed)]
     lines += _lines_of(book, offered, words, typed)
     published = [
         each
@@ -395,7 +398,9 @@ def period_table(book: Book, today: date, text: str) -> Table:
         if all(word in f"published {each.id} {each.source}".casefold() for word in words)
     ]
     if published:
-        lines.append(Heading("published", Cell("Published, apart from the meetings", Tone.STRONG)))
+        lines.append(
+            Heading("published", Cell("Published, separate from the meetings", Tone.STRONG))
+        )
         lines += map(_published_row, published)
     return Table(columns=PERIOD_COLUMNS, lines=tuple(lines))
 
@@ -527,7 +532,7 @@ def summary_note(summary: PublishedSummary) -> str:
     """The note on a published summary, so that nobody takes it for a computed one."""
     where = f" ({summary.source.strip()})" if summary.source.strip() else ""
     return (
-        f"From {long(summary.first_day)} to {long(summary.last_day)}, as it was published{where}: "
-        "percentages without counts. No meeting kept here stands behind them, and no other figure "
-        "counts them."
+        f"From {long(summary.first_day)} to {long(summary.last_day)}, as it was "
+        f"published{where}: percentages without counts. They aren’t based on meetings recorded "
+        "here, and no other figure includes them."
     )

@@ -207,7 +207,7 @@ def _matrix_cells(
     if not counts:
         state = Cell(f"Not counted: {state.text[:1].lower()}{state.text[1:]}", Tone.MUTED)
     if not (was_member or is_guest):
-        return (name, state, Cell("no member that day", Tone.MUTED), EMPTY, EMPTY)
+        return (name, state, Cell("not a member on that date", Tone.MUTED), EMPTY, EMPTY)
     if row is None and not meeting.minuted:
         return (name, state, Cell("nothing recorded yet", Tone.MUTED), EMPTY, EMPTY)
     people = Cell(str(row.present)) if row and row.present else EMPTY
@@ -215,9 +215,9 @@ def _matrix_cells(
         words = counted(row.present, "guest") if row and row.present else "no guests"
         return (name, state, Cell(words), people, EMPTY)
     is_represented = agency in represented_at(book, meeting)
-    mark = mark_cell(row) if row is not None else Cell("absent, no apologies", Tone.AMBER, "✗")
+    mark = mark_cell(row) if row is not None else Cell("not represented", Tone.AMBER, "✗")
     if is_represented and not (row and row.present):
-        mark = Cell(f"{mark.text}; a part of it or the chair was there", Tone.PLAIN)
+        mark = Cell(f"{mark.text}; part of it or the Chair was there", Tone.PLAIN)
     represented = Cell("yes", Tone.GREEN, "✓") if is_represented else Cell("no", Tone.RED, "✗")
     return (name, state, mark, people, represented)
 
@@ -272,14 +272,14 @@ LONGEST_NAME = 80
 """A longer name is cut in a title; the record itself has it whole."""
 
 MEASURE_WORDS = {
-    Measure.ATTENDANCE: "people present in percent of the meetings held",
-    Measure.REPRESENTED: "meetings at which each was represented, in percent of those held",
+    Measure.ATTENDANCE: "people present as a percentage of meetings held",
+    Measure.REPRESENTED: "meetings where represented, as a percentage of meetings held",
 }
 
 
 MEASURE_IN_SHORT = {
-    Measure.ATTENDANCE: "people present, in percent",
-    Measure.REPRESENTED: "represented, in percent",
+    Measure.ATTENDANCE: "people present (%)",
+    Measure.REPRESENTED: "represented (%)",
 }
 
 
@@ -310,9 +310,9 @@ def cell_summary(book: Book, at: AtCell, period: Period, measure: Measure, today
     found = attendance(book, [group], period.first, period.last).of(agency, group)
     if known is not None and known.kind is AgencyKind.GUEST:
         told = f"{counted(found.people, 'guest')} at {counted(found.held, 'meeting')}."
-        return (f"{told} Guests are counted, not measured.\n",)
+        return (f"{told} Guests are shown as a number, not a percentage.\n",)
     if not found.is_member:
-        return ("It was no member on any day of this period.\n",)
+        return ("It wasn’t a member at any time in this period.\n",)
     if not found.held:
         return ("No meeting that counts was held while it was a member.\n",)
     return (
@@ -344,7 +344,7 @@ def _people(found: Presence) -> str:
         (found.deputies, f"{counted(found.deputies, 'deputy', 'deputies')} among them"),
         (found.apologies, f"apologies for {counted(found.apologies, 'meeting')}"),
     )
-    return " · ".join(words for count, words in counts if count) or "nobody came, no apologies"
+    return " · ".join(words for count, words in counts if count) or "not represented"
 
 
 def _trend(
@@ -400,6 +400,6 @@ def attendance_definition(measure: Measure) -> str:
     """Say what a figure of attendance means."""
     measured = f"{MEASURE_WORDS[measure][0].upper()}{MEASURE_WORDS[measure][1:]}."
     return (
-        f"{measured} People are counted, not seats, so it can be more than 100; — means not a "
-        "member, 0 that nobody came."
+        f"{measured} This counts people, so it can be over 100. “—” means not a member; 0 means "
+        "nobody came."
     )

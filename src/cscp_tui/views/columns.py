@@ -384,7 +384,7 @@ def _clauses_met(spell: Any, book: Book, _: date) -> Cell:
 
 def _question(record: Any, book: Book, _: date) -> Cell:
     known = book.challenges.get(record.challenge)
-    return Cell(known.question) if known else Cell("not kept any more", Tone.MUTED)
+    return Cell(known.question) if known else Cell("no longer listed", Tone.MUTED)
 
 
 def _meeting_column(place: int, key: str, title: str, needs: int = 0) -> RecordColumn:

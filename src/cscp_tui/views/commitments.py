@@ -239,8 +239,8 @@ def _impact_words(commitment: Commitment) -> str:
 
 def _carried_facts(commitment: Commitment, book: Book) -> tuple[tuple[str, str], ...]:
     return (
-        ("Takes up again", _said_in(book, commitment.continues)),
-        ("Taken up again", _said_in(book, commitment.carried_to)),
+        ("Carried from", _said_in(book, commitment.continues)),
+        ("Carried to", _said_in(book, commitment.carried_to)),
     )
 
 
@@ -391,7 +391,7 @@ def _heading(book: Book, quarter: Quarter, missing: int) -> Heading:
         "piece of partner evidence",
         "pieces of partner evidence",
     )
-    detail = f"{given}, {counted(missing, 'agency', 'agencies')} without one" if missing else given
+    detail = f"{given}, {counted(missing, 'agency', 'agencies')} with none" if missing else given
     return Heading(quarter.typed, Cell(str(quarter), Tone.STRONG), Cell(detail))
 
 
@@ -445,7 +445,7 @@ def evidence_details(each: PartnerEvidence, book: Book) -> Pieces:
 QUARTER_COLUMNS = (
     Column(key="quarter", title="Quarter", width=34, grows=1),
     Column(key="given", title="Partner evidence", width=13, right=True),
-    Column(key="missing", title="Without one", width=11, right=True),
+    Column(key="missing", title="No evidence", width=11, right=True),
 )
 
 
@@ -488,7 +488,7 @@ def evidence_figures(book: Book, quarter: Quarter) -> tuple[Cell, ...]:
     words = f"{counted(len(given), 'piece of partner evidence', 'pieces of partner evidence')} for {quarter.short}"
     if not silent:
         return (Cell(words, Tone.STRONG),)
-    without = f"{counted(len(silent), 'agency', 'agencies')} without one"
+    without = f"{counted(len(silent), 'agency', 'agencies')} with none"
     return (Cell(words, Tone.STRONG), Cell(without))
 
 
@@ -515,7 +515,7 @@ def said_delivered_figures(book: Book, quarter: Quarter, today: date) -> tuple[F
                 count(
                     f"{year} {status.name}",
                     f"{str(status).capitalize()}, {year}",
-                    "Commitments of the year with this status; none is ever dropped.",
+                    "Commitments of the year with this status. Unfulfilled ones stay on the list.",
                     these,
                     f"all {counted(len(commitments), 'commitment')} of {year}",
                     table="commitments",
@@ -527,9 +527,9 @@ def said_delivered_figures(book: Book, quarter: Quarter, today: date) -> tuple[F
         count(
             "partner_evidence",
             f"Partner evidence for {quarter.short}",
-            "What agencies gave as their own evidence for the quarter.",
+            "Agencies’ own evidence for the quarter.",
             partner_evidence_in(book, quarter),
-            "partner evidence for the quarter, whenever it came in",
+            "partner evidence for the quarter, whenever it was received",
             table="partner_evidence",
         ),
         count(
@@ -537,7 +537,7 @@ def said_delivered_figures(book: Book, quarter: Quarter, today: date) -> tuple[F
             f"Agencies without partner evidence for {quarter.short}",
             "Agencies that have given no evidence for the quarter.",
             agencies_without_evidence(book, quarter),
-            "the partners that are asked for evidence",
+            "the partners asked for evidence",
             table="agencies",
         ),
     )

@@ -244,9 +244,9 @@ def oldest_question(shown: OriginList, book: Book) -> tuple[Figure, ...]:
     return (
         Figure(
             key="oldest",
-            label="Oldest that is open",
+            label="Oldest open action",
             value=_age_words(shown, oldest, book),
-            definition="Days since it was made, and the meetings that its group has held since.",
+            definition="Days since it was added, and meetings its group has held since then.",
             population=f"{counted(len(opened), 'open action')} of this screen",
             ids=(oldest.id,),
         ),

@@ -80,8 +80,8 @@ _WITHOUT_REFERENCE = frozenset({"attendances"})
 
 
 SLIPS = (
-    "Due dates that were moved later after they had passed, or past the end of the plan, counting "
-    "those of the actions that they continue. Slips do not affect the rating."
+    "Due dates moved later after they had passed, or past the end of the plan. Includes slips "
+    "of the actions they continue. Slips do not affect the rating."
 )
 
 
@@ -110,8 +110,7 @@ class ActionFigures(Struct, frozen=True):
         found = due_by(self.actions, self.day)
         moved = f" ({found.moved_past} moved past it)" if found.moved_past else ""
         definition = (
-            "Of the actions whose current due date has come, how many are delivered; the records "
-            "are all that were due."
+            "How many of the actions due by now have been delivered. The records are all those due."
         )
         records = [
             action
@@ -159,16 +158,16 @@ class ActionFigures(Struct, frozen=True):
         """Open actions for which no update has been received for the quarter."""
         days = self.book.partnership.updates_expected_from_days
         definition = (
-            "Open actions for which a progress update is expected and none has been received for "
-            f"the quarter; one that has not started needs one only from {days} days before it is "
-            "due."
+            "Open actions for which a progress update is expected but none has been received "
+            f"for the quarter. Actions not started need one only from {days} days before they "
+            "are due."
         )
         return self.count("silent", label, definition, found)
 
     def awaiting_agreement(self) -> Figure:
         """Deliveries that are not agreed yet."""
         found = [action for action in self.actions if action.awaits_agreement]
-        definition = "Deliveries that a quorate meeting of the overseeing group has not agreed yet."
+        definition = "Deliveries not yet agreed by a quorate meeting of the overseeing group."
         return self.count("agree", "To agree", definition, found)
 
     def slips(self) -> Figure:
@@ -231,7 +230,7 @@ def group_figures(groups: Iterable[ActionGroup], today: date) -> tuple[Figure, .
             value=group.delivered.figure,
             numerator=group.delivered.delivered,
             denominator=group.delivered.total,
-            definition=f"{DEFINITION} The records are all that count.",
+            definition=f"{DEFINITION} The records are all those counted.",
             population=f"{counted(len(group.actions), 'action')} under this heading, "
             f"as at {long(today)}",
             ids=tuple(action.id for action in group.actions if counts(action)),

@@ -213,7 +213,7 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Ite
     """The pieces of text that show what one line did to a record, whole."""
     line = entry.line
     undone = f" · undone by change {entry.undone_by}" if entry.undone_by else ""
-    takes_back = f" · takes back change {line.undoes}" if line.undoes else ""
+    takes_back = f" · undoes change {line.undoes}" if line.undoes else ""
     yield Cell(f"{long(line.on)} · {what_words(line.what)}", Tone.STRUCK if undone else Tone.STRONG)
     where = f" · at {meeting_said(line.meeting, book)}" if line.meeting else ""
     recorded = f" · recorded {recorded_when(line.at)}"
@@ -255,7 +255,7 @@ def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iter
     """Describe a change, field by field: ``due: 30 June → 31 July``."""
     if "undone" in change.fields:
         back = change.fields["undone"] == [True, False]
-        yield f"{change.id} {'made again' if back else 'taken back'}"
+        yield f"{change.id} {'redone' if back else 'undone'}"
         return
     if change.table == "moves" and change.creates:
         days = (change.fields.get(name) for name in ("earlier_due", "later_due"))
@@ -407,7 +407,7 @@ def change_sentence(change: Change) -> str:
     """Describe a change without its record: ``delivered on 25 September 2025``."""
     if "undone" in change.fields and not change.creates:
         back = change.fields["undone"] == [True, False]
-        return f"its {name_of(change.table)} was {'made again' if back else 'taken back'}"
+        return f"its {name_of(change.table)} was {'redone' if back else 'undone'}"
     if change.table == "moves" and change.creates:
         return _move_words(change)
     words = "; ".join(_field_words(change))
@@ -468,13 +468,13 @@ def _field_words(change: Change) -> Iterator[str]:
 def _edit_sentence(label: str, edit: Edit) -> str:
     if isinstance(edit, dict):
         added, removed = map(str, edit[ADDED]), map(str, edit[REMOVED])
-        said = ((", ".join(added), "added"), (", ".join(removed), "taken out"))
+        said = ((", ".join(added), "added"), (", ".join(removed), "removed"))
         return ", ".join(f"{label}: {names} {what}" for names, what in said if names)
     before, after = edit
     if _is_nothing(before):
         return f"{label}: {value_words(after)}"
     if _is_nothing(after):
-        return f"{label} taken out (was {value_words(before)})"
+        return f"{label} removed (was {value_words(before)})"
     return f"{label} changed from {value_words(before)} to {value_words(after)}"
 
 

@@ -592,7 +592,7 @@ class _Making:
         book, meeting = self._book, self._meeting
         found = meeting_outcomes(book, meeting)
         yield from self._section("decisions", "Decisions", "decisions", found.decisions)
-        yield from self._section("raised", "Actions asked for", "actions", found.raised)
+        yield from self._section("raised", "New actions", "actions", found.raised)
         yield from self._section("agreed", "Deliveries agreed", "actions", found.agreed)
         yield from self._section("moves", "Due dates moved", "moves", found.moves)
         yield from self._section("challenges", "Challenges", "challenges", found.challenges)
@@ -741,26 +741,26 @@ def meeting_list_figures(book: Book, today: date) -> tuple[Figure, ...]:
     return tuple(
         count(key, label, definition, found, population, table="meetings")
         for key, label, definition, found in (
-            ("ahead", "To come", "Planned meetings of today and later.", ahead),
-            ("held", "Held", "Meetings that took place and whose attendance is recorded.", held),
+            ("ahead", "To come", "Meetings planned for today or later.", ahead),
+            ("held", "Held", "Meetings held, with attendance recorded.", held),
             (
                 "bare",
                 "Without attendance",
-                "Meetings without recorded attendance, though their day has come; they don't count.",
+                "Past meetings with no attendance recorded. They aren’t counted.",
                 bare,
             ),
-            ("cancelled", "Cancelled", "Cancelled meetings; they don't count.", cancelled),
+            ("cancelled", "Cancelled", "Cancelled meetings. They aren’t counted.", cancelled),
         )
     )
 
 
 _PRESENT = (
-    "People in the room and online, deputies and guests among them; the records are the rows of "
-    "the agencies that somebody came for."
+    "People in the room and online, including deputies and guests. The records are the agencies "
+    "they came from."
 )
 _QUORUM = (
-    "A clause of the group's quorum. An agency is represented when anybody came for it or for a "
-    "part of it; the chair counts for their own agency."
+    "Part of the group’s quorum. An agency is represented if anyone came from it or a part of "
+    "it. The Chair counts for their own agency."
 )
 
 
@@ -792,11 +792,11 @@ def meeting_figures(book: Book, meeting: Meeting) -> tuple[Figure, ...]:
             population,
             table="decisions",
         ),
-        count("raised", "New actions", "Actions that the meeting asked for.", raised, population),
+        count("raised", "New actions", "New actions agreed at the meeting.", raised, population),
         count(
             "agreed",
             "Deliveries agreed",
-            "Deliveries that the meeting accepted.",
+            "Deliveries that the meeting agreed.",
             agreed,
             population,
         ),

@@ -230,9 +230,8 @@ def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> OverviewF
         value=share(due.delivered, due.total),
         tone=Tone.STRONG,
         definition=(
-            f"Of the actions due by {long(today)}, by their current dates, those that are "
-            "delivered. Those transferred, replaced or withdrawn are not among them."
-            f"{moved}"
+            f"How many of the actions due by {long(today)} (by their current dates) have been "
+            f"delivered. Those transferred, replaced or withdrawn are not included.{moved}"
         ),
         screen="plan",
         filter=f"plan:{plan.id} due:..{today:%d/%m/%Y}" if counted == of_day else "",
@@ -253,7 +252,7 @@ def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> 
         more="" if line[-1].is_over else "so far",
         value=blocks(_percentage(end.delivered) for end in line),
         tone=Tone.DELIVERED,
-        definition=f"Delivered by the end of each quarter, as it was known then: {told}.",
+        definition=f"Delivered by the end of each quarter, as known then: {told}.",
         screen="plan",
         filter=f"plan:{plan.id} is:delivered",
         ids=_refs(action for action in actions if action.is_delivered),
@@ -405,8 +404,8 @@ _MEANINGS = {
     "slipped": "Open actions of all sources whose due date was moved to a later day after it had "
     "passed, or past the end of the plan.",
     "soon": "Open actions of all sources due from today to {until}.",
-    "to-agree": "Actions of all sources whose leads say that they are delivered, which their "
-    "overseeing groups have not agreed yet.",
+    "to-agree": "Actions of all sources reported as delivered, but not yet agreed by their "
+    "overseeing groups.",
 }
 """What the figures of all actions count."""
 
@@ -449,7 +448,7 @@ def _unanswered(book: Book) -> OverviewFigure:
         label="Challenges without an answer",
         value=str(len(found)),
         tone=Tone.AMBER if found else Tone.MUTED,
-        definition="Challenges of everybody, the scrutineers among them, that have no answer yet.",
+        definition="All challenges, including the scrutineers’, with no answer yet.",
         screen="scrutiny",
         table="challenges",
         ids=tuple(challenge.id for challenge in found),
@@ -466,7 +465,7 @@ def _unrecorded(book: Book, today: date) -> Iterator[OverviewFigure]:
             label="Meetings without attendance",
             value=str(len(found)),
             tone=Tone.AMBER,
-            definition="Meetings before today, not cancelled, that have no attendance recorded yet.",
+            definition="Meetings before today, not cancelled, with no attendance recorded yet.",
             screen="meetings",
             table="meetings",
             ids=tuple(meeting.id for meeting in found),
@@ -485,9 +484,7 @@ def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     for action in silent:
         by_lead.setdefault(action.lead_agency, []).append(action)
     named = sum(bool(key) for key in by_lead)
-    meaning = (
-        f"Open actions that are expected to have a progress update for {quarter}, and have none"
-    )
+    meaning = f"Open actions that need a progress update for {quarter} and don’t have one"
     yield OverviewFigure(
         key="silent",
         label=f"No update received for Q{quarter.number}",
@@ -567,9 +564,9 @@ def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
             tone=Tone.STRONG if figure is not None else Tone.MUTED,
             more=told if meetings else "",
             definition=(
-                f"Meetings of the {group.name} at which members were represented, in percent of "
-                "all that were held while each was a member; roles and guests are not counted. "
-                "Of all that are minuted, so many had their quorum."
+                f"Meetings of the {group.name} at which members were represented, as a "
+                "percentage of those held while each was a member. Roles and guests are not "
+                "counted. Also shows how many of those minuted were quorate."
             ),
             screen="attendance",
             table="meetings",
@@ -596,7 +593,7 @@ def _meetings(book: Book, today: date) -> Iterator[OverviewFigure]:
             tone=tone,
             symbol=symbol,
             more=", ".join(filter(None, (day_with_weekday(meeting.day), begins))),
-            definition="A meeting to come, or in progress; planned ones stand in order of their days.",
+            definition="Meetings to come or in progress, in date order.",
             screen="meetings",
             table="meetings",
             ids=(meeting.id,),

@@ -156,17 +156,17 @@ def agency_details(agency: Agency, book: Book, today: date) -> Pieces:
     pieces += _section("Member of", (_spell(spell, spell.group, book, today) for spell in spells))
     parts = [part.name for part in book.agencies.values() if part.parent == agency.id]
     if parts:
-        pieces += _section("Its parts", parts)
+        pieces += _section("Agencies that are part of it", parts)
     return tuple(pieces)
 
 
 def _agency_facts(agency: Agency, book: Book) -> Iterator[tuple[str, str]]:
-    yield "In short", agency.abbreviation
+    yield "Short name", agency.abbreviation
     yield "Also called", ", ".join(agency.aliases)
     yield "Mailbox", agency.mailbox
     yield "Kind", "" if agency.kind is AgencyKind.AGENCY else str(agency.kind)
     yield "Part of", name_of_party(agency.parent, book) if agency.parent else ""
-    yield "Statutory part", str(agency.statutory or "")
+    yield "Statutory partner", str(agency.statutory or "")
     yield "Row of the attendance table", str(agency.order) if agency.order else ""
     open_ones = [a for a in book.actions.values() if a.is_open and a.lead_agency == agency.id]
     yield "Leads open actions", ", ".join(action.id for action in open_ones)

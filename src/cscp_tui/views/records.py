@@ -70,7 +70,7 @@ def _more_facts(table: str, record: Any) -> Iterator[tuple[str, str]]:
         case "challenges":
             yield "Raised on", long(record.created)
         case "reflections":
-            yield "Whose words", record.recorded_for or f"the {record.role}'s own"
+            yield "Written by", record.recorded_for or f"the {record.role}"
 
 
 def record_details(

@@ -105,7 +105,7 @@ def scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Cell, 
 
 COLUMNS = (
     Column(key="ref", title="Ref", width=12),
-    Column(key="standing", title="How it stands", width=19, grows=1),
+    Column(key="standing", title="Position", width=19, grows=1),
     Column(key="what", title="What", width=24, grows=6),
     Column(key="who", title="Who", width=18, grows=2, needs=100),
     Column(key="when", title="When", width=9),
@@ -216,7 +216,7 @@ class _Groups:
         waiting = sum(c.status is ChallengeStatus.OPEN for c in shown)
         detail = f"{waiting} of {len(shown)} without an answer" if waiting else str(len(shown))
         if not shown:
-            detail = "none yet; a puts the first"
+            detail = "none yet; press a to raise one"
         make = partial(_challenge_cells, today=self._today, book=self._book)
         rows = [_row(CHALLENGES, c.id, partial(make, c)) for c in shown]
         return Heading(group, Cell(title), Cell(detail)), rows
@@ -324,7 +324,7 @@ def scrutiny_details(
 
 def _bare(action: Action, rest: Pieces) -> Pieces:
     ended = long(action.ended) if action.ended else "an unknown day"
-    said = f"Delivered on {ended}; nobody has said yet what it changed."
+    said = f"Delivered on {ended}. Impact not recorded yet."
     return (Cell(said, Tone.AMBER, "▲"), "\n\n", *rest)
 
 
@@ -355,15 +355,15 @@ def slip_pieces(
 ) -> Iterator[str | Cell]:
     """The first date and the present one, then every slip and extension with its cause."""
     original = original_due_of(book, action)
-    yield Cell("How its date moved", Tone.STRONG)
+    yield Cell("Date changes", Tone.STRONG)
     yield from (Cell("\nFirst agreed  ", Tone.MUTED), long(original) if original else "not known")
     yield from (Cell("\nDue now  ", Tone.MUTED), long(action.due) if action.due else "no date")
     today = standings.today
     if action.is_open and (late := days_late_originally(action, today)):
         now = days_late(action, today)
         yield Cell("\nLate  ", Tone.MUTED)
-        first = f"{counted(late, 'day')} past the first date"
-        yield f"{first}, {counted(now, 'day')} past the present one" if now else first
+        first = f"{counted(late, 'day')} past the original date"
+        yield f"{first}, {counted(now, 'day')} past the current one" if now else first
     for member in [*reversed(lineage(book, action)), action]:
         for move in book.moves_of(member.id):
             if move.kind in _TOLD_MOVES:
@@ -402,14 +402,14 @@ def explained_scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tu
             "Unanswered challenges",
             "Challenges that have no answer yet.",
             unanswered,
-            f"everybody's challenges, as at {long(today)}",
+            f"all challenges, as at {long(today)}",
             table="challenges",
         ),
         count(
             "slips",
             "Slips",
-            f"{SLIPS_DEFINITION} An action that was carried over is left out, as its continuation shows the "
-            "slips of both.",
+            f"{SLIPS_DEFINITION} Carried-over actions are left out, because their continuations "
+            "show both sets of slips.",
             late,
             f"actions of all plans and sources, as at {long(today)}",
             value=f"{slip_count(book, late)}, of {counted(len(late), 'action')}",

@@ -64,7 +64,7 @@ def test_what_an_origin_is_refused_for() -> None:
     form = sourced_form(book_with_origins(), TODAY, source=Source.EXECUTIVE, hides=False)
     assert refused(form, title="x", origin="Baby Eva") == (
         "source",
-        "“Baby Eva” is of the source review; choose that.",
+        "“Baby Eva” has the source review. Choose that.",
     )
     assert refused(form, title="x", source="review", origin="Baby Zed")[0] == "origin_kind"
     lost = refused(form, title="x", source="review", origin="Baby Eva", origin_day="1/5/24")
@@ -77,7 +77,7 @@ def test_what_is_said_while_it_is_typed() -> None:
     form = sourced_form(book_with_origins(), TODAY, hides=False)
     fields = {field.key: field for field in form.fields}
     assert echo(fields["origin"], "Baby Eva", TODAY) == "known: LCSPR, 1 May 2024"
-    assert "new, and kept with the action" in echo(fields["origin"], "Baby Zed", TODAY)
+    assert "a new origin: give its type and date below" in echo(fields["origin"], "Baby Zed", TODAY)
     assert "overseen by Executive" in echo(fields["source"], "executive", TODAY)
 
 
@@ -102,5 +102,5 @@ def test_an_origin_is_edited_line_by_line() -> None:
     assert form.seen["origins", "eva"]["key_learning"] == ["Ask.", "Look."]
     command = form.build({"key_learning": "Ask.\n\nListen.", "day": date(2024, 5, 2)})
     assert command.values == {"key_learning": ["Ask.", "Listen."], "day": "2024-05-02"}
-    with pytest.raises(Refused, match="No origin is named"):
+    with pytest.raises(Refused, match="no origin yet"):
         origin_at("", book)

@@ -196,7 +196,7 @@ async def test_an_edit_of_nothing_is_said(session: Session) -> None:
     async with sitting(session) as at:
         n = session.workspace.position.n
         await at.press("e", "enter")
-        assert "Nothing was changed yet" in at.words
+        assert "Nothing has changed" in at.words
         assert session.workspace.position.n == n
 
 
@@ -205,7 +205,7 @@ async def test_an_emptied_title_is_refused_in_its_field(session: Session) -> Non
     async with sitting(session) as at:
         await at.press("e", "ctrl+u", "tab", "enter")
         assert where(at) == "title"
-        assert "Action is empty; fill it in." in at.words
+        assert "Enter “Action”." in at.words
 
 
 async def test_several_get_the_same_lead_agency(session: Session) -> None:
@@ -242,9 +242,9 @@ async def test_what_several_hold_differently_can_be_emptied(session: Session) ->
     async with sitting(session) as at:
         await at.go_to(refs[0])
         await at.press("space", "down", "space", "e", "tab", "tab")
-        assert "each keeps its own · - empties it in all" in at.text
+        assert "keep each one’s own · - clears it in all" in at.text
         await at.press("-")
-        assert "nothing is left in it" in at.text
+        assert "will be cleared in all of them" in at.text
         await at.press("enter")
         after = [session.book.actions[ref] for ref in refs]
         assert [action.lead_agency for action in after] == ["", ""]
@@ -368,7 +368,7 @@ async def test_the_delivery_under_the_cursor_is_agreed_alone(session: Session) -
         await at.go_to("BP25-2.7")
         await at.press("y")
         assert "Agree the delivery" in at.text
-        assert "“all” in place of BP25-2.7 means all 6 that wait" in at.text
+        assert "“all” instead of BP25-2.7 for all 6 awaiting agreement" in at.text
         await at.press("enter")
         agreed = [ref for ref in TO_AGREE if session.book.actions[ref].agreed_at]
         assert agreed == ["BP25-2.7"]
@@ -529,7 +529,7 @@ async def test_without_a_draft_there_is_none_to_throw_away(session: Session) -> 
     """The key says so, and what was typed stays."""
     async with sitting(session) as at:
         await at.press("e", *"Typed ", "ctrl+l")
-        assert "No draft was restored here" in at.words
+        assert "There’s no draft here" in at.words
         assert "Typed " in at.text
 
 
@@ -567,7 +567,7 @@ async def test_no_editor_here_is_said_and_loses_nothing(
     monkeypatch.setenv("VISUAL", "ed")
     async with sitting(session) as at:
         await at.press("n", *"Half", "ctrl+o")
-        assert "An editor cannot open here" in at.words
+        assert "An editor can’t open here" in at.words
         await at.press(*" more", "enter")
         assert session.book.updates_of("BP25-1.1")[-1].text == "Half more"
 
@@ -718,7 +718,7 @@ async def test_a_date_moved_by_somebody_else_is_a_conflict(session: Session, dem
         assert "Business manager changed the due of BP25-1.3" in at.words
         await at.press("t")
         assert session.book.actions["BP25-1.3"].due == date(2026, 5, 31)
-        assert "It stays as Business manager left it" in at.message
+        assert "Business manager’s version was kept" in at.message
 
 
 # Every form, whatever is typed and however large the terminal is.

@@ -40,7 +40,7 @@ async def test_a_delivery_asks_for_its_day(session: Session) -> None:
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
         await at.press("f", *"q2", "enter", "d", "tab", "tab")
-        assert "left empty, 30 September 2025" in at.text
+        assert "default: 30 September 2025" in at.text
         await at.press(*"15/9", "enter")
         assert session.book.actions["BP25-1.3"].ended == date(2025, 9, 15)
 

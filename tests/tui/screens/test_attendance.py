@@ -107,7 +107,7 @@ async def test_the_published_table_cell_for_cell(session: Session) -> None:
 
 
 async def test_the_other_measure(session: Session) -> None:
-    """W switches to the meetings at which each was represented, and back; so does the percent."""
+    """W switches to the meetings where represented, and back; so does the percent."""
     session.look_at(YEAR_END)
     async with sitting(session) as at:
         await at.press("5", "o")
@@ -157,7 +157,7 @@ async def test_the_detail_follows_the_cell(session: Session) -> None:
         await at.press("right", "right")
         assert "Metropolitan Police at the Editorial Group" in at.text
         assert "50%" in at.text
-        assert "Over 100%: on average more than one person came" in at.text
+        assert "Over 100%: on average, more than one person" in at.text
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -171,7 +171,7 @@ async def test_notes_can_be_read_in_full(session: Session, size: tuple[int, int]
             "Over 100%",
             "The Chair counts for their own agency",
             "Public Health joined",
-            "Guests are counted, not measured",
+            "Guests are shown as a number, not a percentage",
             "An agency that is part of another",
         ):
             assert words in text
@@ -237,7 +237,7 @@ async def test_the_trend_of_a_group(session: Session) -> None:
     session.look_at(YEAR_END)
     async with sitting(session) as at:
         await at.press("5", *["down"] * 4, "right", "g")
-        assert "QAG by quarter: people present, in percent" in at.text
+        assert "QAG by quarter: people present (%)" in at.text
         assert [column.title for column in matrix(at).table.columns] == [
             "Agency",
             *(f"Q{number} 2024/25" for number in (1, 2, 3, 4)),
@@ -253,7 +253,7 @@ async def test_the_trend_of_a_group(session: Session) -> None:
         exported = screen_of(at).exported()
         assert exported is not None
         assert "Agency,Q1 2024/25,Q2 2024/25,Q3 2024/25,Q4 2024/25" in str(exported.text("csv"))
-        assert "QAG by quarter: represented, in percent" in exported.about
+        assert "QAG by quarter: represented (%)" in exported.about
         await at.press("escape")
         assert matrix(at).column == "QAG"
         assert matrix(at).key == "education"
@@ -279,7 +279,7 @@ async def test_published_tables_stand_apart(session: Session) -> None:
         await at.press("enter")
         assert isinstance(at.app.screen, PublishedScreen)
         text = " ".join(at.text.split())
-        assert "No meeting kept here stands behind them" in text
+        assert "They aren’t based on meetings recorded here" in text
         assert "133%" in text
         assert "Annual report report 2022/23" in text
         await at.press("enter")

@@ -178,7 +178,7 @@ async def test_the_plan_before_the_last_is_the_one_that_ends(session: Session) -
         await at.press("o")
         await open_preview(at)
         assert "over into 2025-27" in at.text
-        assert "Goes on in" in at.text
+        assert "Continues in" in at.text
 
 
 async def test_before_the_last_month_it_asks_and_says_what_it_ends(session: Session) -> None:

@@ -150,7 +150,7 @@ async def test_a_commitment_is_carried_to_a_later_year(session: Session) -> None
         commitment = session.book.commitments[MASH]
         assert commitment.status is CommitmentStatus.CARRIED
         assert session.book.commitments[commitment.carried_to].year == "2025/26"
-        assert "Taken up again" in at.text
+        assert "Carried to" in at.text
         await at.press("c")
         assert "there is nothing to carry" in at.message
         await at.press("u")
@@ -180,7 +180,7 @@ async def test_commitments_are_moved_in_the_order_of_the_report(session: Session
         assert [row.key for row in at.table.table.rows][:2] == ["2025-26/2", "2025-26/1"]
         assert at.table.key == "2025-26/2"
         await at.press("left_square_bracket")
-        assert "stands first in its year already" in at.message
+        assert "is already first in its year" in at.message
         await at.press("right_square_bracket", "right_square_bracket")
         assert [row.key for row in at.table.table.rows][2] == "2025-26/2"
         await at.press("u", "u", "u")

@@ -118,7 +118,7 @@ async def test_a_new_action_brings_its_new_origin(session: Session) -> None:
         await at.press(*["backspace"] * 20, *"review")
         await at.type_into("origin", "")
         await at.press("ctrl+u", *"Baby Zed")
-        assert "new, and kept with the action" in at.text
+        assert "a new origin: give its type and date below" in at.text
         await at.type_into("origin_kind", "Rapid")
         await at.type_into("origin_day", "3/11/25")
         await at.type_into("key_learning", "Ask about fathers.")
@@ -190,7 +190,7 @@ async def test_a_new_review_is_asked_for_its_kind(session: Session) -> None:
         await at.press(*["backspace"] * 20, *"review")
         await at.type_into("origin", "")
         await at.press("ctrl+u", *"Baby Zed", "enter")
-        assert "A new review needs its kind" in at.text
+        assert "Give the type of the new review" in at.text
         assert session.workspace.position.n == before
 
 
@@ -218,7 +218,7 @@ async def test_what_is_linked_is_one_key_and_enter_away(session: Session) -> Non
         await at.go_to("EX25-04")
         await at.press("apostrophe")
         picked = at.app.screen.query_one(RecordTable)
-        assert "Linked with the one under the cursor" in at.text
+        assert "Linked to the selected record" in at.text
         assert "BP25-2.3" in [row.key for row in picked.table.rows[:3]]
         while picked.key != "BP25-2.3":
             await at.press("down")
@@ -364,7 +364,7 @@ async def test_export_keeps_to_what_is_shown(session: Session) -> None:
         await at.press("3", "slash", *"source:audit", "enter", "x", "enter")
         assert "executive-actions-as-at-2025-11-27.md" in at.message
     text = (session.workspace.folder / "exports/executive-actions-as-at-2025-11-27.md").read_text()
-    assert "open and to agree · " in text
+    assert "open and awaiting agreement · " in text
     assert "AU25-01" in text
     assert "EX25-04" not in text
     assert "AU25-02" not in text

@@ -38,7 +38,7 @@ async def test_an_empty_name_is_said_and_makes_nothing(tmp_path: Path) -> None:
     app = FirstRunApp(tmp_path / "own", Settings(), by="Ann")
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("enter")
-        assert "Partnership is empty" in "\n".join(
+        assert "Enter “Partnership”" in "\n".join(
             strip.text for strip in app.screen._compositor.render_strips()
         )
         await pilot.press("escape")
@@ -52,7 +52,7 @@ async def test_leaving_says_that_nothing_typed_is_kept(tmp_path: Path) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press(*"Test", "escape")
         shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-        assert "Escape again leaves" in shown
+        assert "Press esc again to quit" in shown
         assert app.is_running
         await pilot.press("escape")
     assert app.return_value is None
@@ -85,11 +85,11 @@ async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None
     begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
     session = open_session(tmp_path / "own", "Ann")
     async with sitting(session, SMALL) as at:
-        assert "There is no plan yet. Press a to begin one." in at.text
+        assert "There’s no plan yet. Press a to start one." in at.text
         assert at.text.splitlines()[0].startswith(" Test ")
         assert at.text.splitlines()[-1].startswith(" a Add ")
         await at.press("n")
-        assert at.message == "There is no plan yet. Press a to begin one."
+        assert at.message == "There’s no plan yet. Press a to start one."
         await at.press("a", *"Our plan", "tab", "tab", "tab", *"Neglect, Early help", "enter")
         (plan,) = session.book.plans.values()
         assert plan.title == "Our plan"
@@ -126,12 +126,12 @@ async def test_a_new_workspace_names_nobody_that_is_not_there(tmp_path: Path) ->
     begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
     async with sitting(open_session(tmp_path / "own", "Ann"), USUAL) as at:
         await at.press("7")
-        assert "a group that is not there yet" in at.figures
+        assert "a group you haven’t added yet" in at.figures
         assert "Nothing is missing" not in at.text
         await at.press("m")
-        assert "There is no group yet that could meet. Press 6 and then o to add one." in at.message
+        assert "There are no groups yet. Press 6 and then o to add one." in at.message
         await at.press("6", "a")
-        assert "There is no group yet that could meet. Press o to add one." in at.message
+        assert "There are no groups yet. Press o to add one." in at.message
 
 
 def test_what_was_begun_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ async def test_what_was_undone_is_not_undone_twice(session: Session) -> None:
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
         await at.press("n", *"Gone", "enter", "u", "h", "down", "u")
-        assert "was undone by change" in at.app.screen.query_one(MessageLine).text
+        assert "already been undone, by change" in at.app.screen.query_one(MessageLine).text
 
 
 async def test_the_projector_names_no_restricted_origin(session: Session) -> None:

@@ -640,7 +640,7 @@ async def test_one_delivery_is_agreed_where_the_cursor_is(session: Session) -> N
         await at.press("y", *"all", "enter")
         assert {session.book.actions[ref].agreed_at for ref in TO_AGREE} == {QAG}
         await at.press("y")
-        assert "No delivery on the agenda waits" in at.top_message
+        assert "No delivery on the agenda is awaiting agreement" in at.top_message
 
 
 async def test_what_a_colleague_agreed_meanwhile_does_not_keep_the_others_from_it(
@@ -696,7 +696,7 @@ async def test_ticks_come_and_go(session: Session) -> None:
         assert meeting_of(session).dealt_with == ()
         await go_to(at, "BP25-2.4")
         await at.press("y", "enter", "space")
-        assert "done by what was recorded" in at.top_message
+        assert "done because of what was recorded" in at.top_message
 
 
 async def test_a_change_that_no_record_tells_of_counts_as_dealt_with_until_it_is_undone(
@@ -738,7 +738,7 @@ async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
             await go_to(at, key)
             await at.press("space")
         await at.press("enter")
-        assert "Everything is done; b reads it back" in at.top_message
+        assert "Everything is done. Press b to read it back" in at.top_message
 
 
 async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Session) -> None:
@@ -786,7 +786,7 @@ async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Pat
     (demo / "exports").write_text("in the way")
     async with sitting(start(session)) as at:
         await at.press("m", "z", "y")
-        assert "its minutes could not be written" in at.top_message
+        assert "its minutes couldn’t be written" in at.top_message
     assert meeting_of(session).minuted
 
 
@@ -952,7 +952,7 @@ async def test_several_texts_are_typed_one_after_the_other(session: Session) -> 
     """The line stays open for the next; with nothing in it, enter goes back to the agenda."""
     async with sitting(start(session)) as at:
         await at.press("m", "colon", *"decision: dots", "enter", *"One", "enter")
-        assert at.top_message.endswith("esc, then u takes it back.")
+        assert at.top_message.endswith("esc, then u to undo.")
         await at.press("colon", *"Two, from habit", "enter", "enter")
         assert not line_of(at).is_open
         assert meeting_of(session).texts == ("One", "Two, from habit")
@@ -1090,7 +1090,7 @@ async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_no
         open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
         await at.press("enter")
         assert "Added OT25-" in at.top_message
-        assert "The meeting is closed; x writes its minutes again." in at.top_message
+        assert "The meeting is closed. Press x to write its minutes again." in at.top_message
         made = next(a for a in session.workspace.book.actions.values() if a.raised_at == QAG)
         assert made.title == "Review the form"
 
@@ -1122,7 +1122,7 @@ async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(
         await at.pilot.pause()
         for key in ("space", "z", "2"):
             await at.press(key)
-            assert "The start of the meeting was taken back" in at.top_message
+            assert "The start of the meeting was undone" in at.top_message
 
 
 # The time.
@@ -1164,7 +1164,7 @@ async def test_a_quorate_meeting_is_not_taken_as_quorate(session: Session) -> No
     """It is said at once, before anything is typed."""
     async with sitting(start(session), SMALL) as at:
         await at.press("m", "o")
-        assert "is quorate; the Chair can proceed" in at.top_message
+        assert "is quorate, so it can go ahead" in at.top_message
         assert isinstance(at.app.screen, LiveMeetingScreen)
 
 

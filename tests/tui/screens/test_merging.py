@@ -46,7 +46,7 @@ async def test_a_copy_is_merged_after_each_conflict_was_decided(folder: Path) ->
         assert "1 conflict still to be decided" in on.text + on.message
         await on.press("t", "y")
         assert len(on.app.screen_stack) == 1
-        assert "Merged 2 changes from the other copy" in on.message
+        assert "2 changes merged from the other copy" in on.message
         assert on.session.book.actions["BP24-1.1"].lead == "Head of theirs"
         assert len(on.session.book.progress_updates) == 1
         await on.press("u")

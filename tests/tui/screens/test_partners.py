@@ -285,13 +285,13 @@ async def test_a_group_that_a_colleague_takes_away_while_it_is_looked_at(
         await at.pilot.pause()
         await at.pilot.pause()
         await at.press("e")
-        assert at.message == "Nothing is chosen; go to a line with the arrows."
+        assert at.message == "Select a line first."
         other.record(TakeAway("groups", "TG"))
         at.app._look()
         await at.pilot.pause()
-        assert "There is no such group or agency any more" in at.text
+        assert "This group or agency no longer exists" in at.text
         await at.press("a")
-        assert "There is no such group or agency any more" in at.message
+        assert "This group or agency no longer exists" in at.message
         await at.press("escape")
         assert at.framed.TAB == "groups"
 
@@ -304,7 +304,7 @@ async def test_the_days_of_a_membership(session: Session) -> None:
         await at.press("e")
         await at.type("1/10/2025")
         await at.press("enter")
-        assert "so it was a member then" in at.words
+        assert "Keep the membership until that date" in at.words
         await at.press("escape")
         await at.go_to("QAG/commissioning/2023-04-03")
         await at.press("e", "tab")
@@ -363,7 +363,7 @@ async def test_an_agency_is_edited(session: Session) -> None:
         await at.press("e", "tab", "tab")
         await fill(at, "FE colleges", "agency", "Education", "local authority", "x")
         await at.press("enter")
-        assert "is no number; type one" in at.words
+        assert "isn’t a number. Type one" in at.words
         await refill(at, "21")
         await at.press("enter")
         agency = session.book.agencies["colleges"]
@@ -415,7 +415,7 @@ async def test_the_partnership_and_its_rules(session: Session) -> None:
         await at.press("tab", "tab")
         await refill(at, "soon")
         await at.press("enter")
-        assert "“soon” is no number; type one" in at.words
+        assert "“soon” isn’t a number. Type one" in at.words
         await refill(at, "14")
         await at.press(*("tab",) * 4, *("down",) * 20, "end", "ctrl+j")
         await at.type("school holidays")

@@ -125,7 +125,7 @@ async def test_undo_and_redo_say_what_they_did(session: Session) -> None:
         assert "Undone: deliver BP25-1.3" in at.message
         await at.press("ctrl+r")
         assert session.book.actions["BP25-1.3"].is_delivered
-        assert "Made again: deliver BP25-1.3" in at.message
+        assert "Redone: deliver BP25-1.3" in at.message
 
 
 async def test_the_page_of_an_action_has_its_keys(session: Session) -> None:
@@ -155,9 +155,9 @@ async def test_a_key_that_does_nothing_on_a_page_says_the_way_back(session: Sess
     async with sitting(session, SMALL) as at:
         await at.go_to("BP25-1.3")
         await at.press("enter", "j")
-        assert "goes back" not in at.text
+        assert "to go back" not in at.text
         await at.press("3")
-        assert "3 does nothing here; esc goes back" in at.text
+        assert "3 does nothing here. Press esc to go back" in at.text
 
 
 async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None:

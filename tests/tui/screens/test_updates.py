@@ -304,7 +304,7 @@ async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None
         await at.type("A delivery was missing.")
         await at.press("enter")
         assert "DRAFT" in paper(at)
-        assert "takes it back" not in at.message
+        assert "to undo" not in at.message
     assert sign_off_of(session.book, Q2) is None
 
 
@@ -537,7 +537,7 @@ async def test_an_empty_folder_says_what_to_press(tmp_path: Path) -> None:
     workspace = TeamWorkspace.create(tmp_path / "new", "new")
     async with sitting(Session(workspace, "Business officer")) as at:
         await at.press("7", "g", "a", "s", "no_key_copy", "e", "x", "o")
-        assert "Nothing is kept of a partnership yet" in at.text
+        assert "Nothing has been recorded yet" in at.text
         assert at.app.screen is shown(at)
 
 
@@ -549,7 +549,7 @@ async def test_without_a_plan_and_groups_nothing_is_called_complete(tmp_path: Pa
     session.record(AddRecord("partnership", name))
     async with sitting(session) as at:
         await at.press("7")
-        assert "a group that is not there yet" in at.figures
+        assert "a group you haven’t added yet" in at.figures
         assert "Nothing is missing" not in at.text
         assert "No business plan was in force on that day, so" in " ".join(at.text.split())
 

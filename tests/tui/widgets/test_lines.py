@@ -43,7 +43,7 @@ async def test_what_was_said_goes_when_something_else_is_asked(session: Session)
     """Neither a message nor a complaint stays under a form or a question."""
     async with sitting(session, USUAL) as at:
         await at.press("home", "i")
-        assert "No action is chosen" in at.message
+        assert "Select an action" in at.message
         await at.press("a")
         assert at.message == ""
         await at.press("escape")

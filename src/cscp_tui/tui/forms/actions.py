@@ -109,7 +109,7 @@ def review_date_field(today: date) -> Field:
         key="review_date",
         label="Review date",
         kind=FieldType.DATE,
-        hint="when it is looked at again, where it has no due date",
+        hint="if there’s no due date: the date to look at it again",
         tell=lambda day: tell_day(day, today),
     )
 
@@ -142,7 +142,7 @@ def deliver_form(
         label="Delivered on",
         kind=FieldType.DATE,
         prefer="past",
-        hint=f"left empty, {'today' if usual == today else long(usual)}",
+        hint=f"default: {('today' if usual == today else long(usual))}",
     )
     form = action_form(Deliver, actions, book)
     return replace(
@@ -169,8 +169,8 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
     form = action_form(MoveDate, actions, book)
     due: dict[str, Any] = {"tell": lambda day: _tell_move(actions, book, today, day)}
     if len(actions) == 1 and actions[0].due:
-        due["hint"] = f"now due {long(actions[0].due)} · left empty, it has none"
-    agreed_by = {"hint": f"left empty, {meeting_said(meeting, book)}"} if meeting else {}
+        due["hint"] = f"now due {long(actions[0].due)} · leave blank for no date"
+    agreed_by = {"hint": f"default: {meeting_said(meeting, book)}"} if meeting else {}
     form = amended(
         form, due=due, agreed_by=agreed_by, review_date={"tell": lambda day: tell_day(day, today)}
     )
@@ -187,7 +187,11 @@ def _tell_move(actions: Sequence[Action], book: Book, today: date, day: date | N
     slips = [action for action in actions if _is_slip(action, book, today, day)]
     words = [distance(day, today)]
     if slips:
-        which = "this is a slip" if len(actions) == 1 else f"{len(slips)} of them slip"
+        which = (
+            "this is a slip"
+            if len(actions) == 1
+            else f"{counted(len(slips), 'of them is a slip', 'of them are slips')}"
+        )
         words.append(f"{which}, so it needs a reason and a cause")
     return " · ".join(words)
 
@@ -211,9 +215,9 @@ def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
 
 def _hint_of_status(actions: Sequence[Action]) -> str:
     if len(actions) > 1:
-        return "delivered and ended ones reopen"
+        return "those delivered or ended will reopen"
     now = actions[0].status
-    return f"{now} now; this reopens it" if now.is_end else f"{now} now"
+    return f"now {now}; this reopens it" if now.is_end else f"{now} now"
 
 
 def judge_form(actions: Sequence[Action], book: Book, computed: Sequence[Rating | None]) -> Form:
@@ -225,11 +229,11 @@ def judge_form(actions: Sequence[Action], book: Book, computed: Sequence[Rating 
     refuse_ended(actions, ONLY_OPEN_RATED)
     judged = actions[0].judgement if len(actions) == 1 else None
     rating = computed[0] if len(actions) == 1 else None
-    now = f"computed: {rating}" if rating else "worse or better than computed"
-    known = f" · judged {judged}: {shortened(actions[0].judgement_reason)}" if judged else ""
+    now = f"computed: {rating}" if rating else "worse or better than the computed rating"
+    known = f" · our judgement {judged}: {shortened(actions[0].judgement_reason)}" if judged else ""
     return amended(
         action_form(Judge, actions, book),
-        judgement={"hint": f"{now}{known} · left empty, it stays as computed"},
+        judgement={"hint": f"{now}{known} · leave blank to keep the computed rating"},
     )
 
 
@@ -241,7 +245,7 @@ class NothingToAgree(Refused):
     """No delivery that waits for agreement among those that are meant."""
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"No delivery {where} waits to be agreed; d records one.")
+        super().__init__(f"No delivery {where} is awaiting agreement. Press d to record one.")
 
 
 def agreement_form(
@@ -326,7 +330,7 @@ def _fields(
     return (
         Field(
             key="meeting",
-            label="At the meeting",
+            label="Meeting",
             kind=FieldType.CHOICE,
             value=meeting,
             choices=known,
@@ -355,14 +359,14 @@ def deliveries_field(
         ]
     several = len(every) > 1
     if several:
-        each.insert(0, Choice(ALL, ALL, f"all {len(every)} that wait"))
+        each.insert(0, Choice(ALL, ALL, f"all {len(every)} awaiting agreement"))
     return Field(
         key="deliveries",
         label="Deliveries",
         kind=FieldType.CHOICES,
         value=this.id if this is not None else (ALL if several else every[0].id),
         choices=Choices(each),
-        hint=f"“{ALL}” means all {len(every)} that wait" if several else "",
+        hint=f"“{ALL}” for all {len(every)} awaiting agreement" if several else "",
         tell=lambda refs: counted(len(refs_of(refs or (), every)), "delivery", "deliveries"),
     )
 
@@ -386,9 +390,9 @@ def rejecting(form: Form, every: Sequence[Action], meeting: str = "") -> Form:
     """
     reason = Field(
         key="refusal",
-        label="Not agreed, because",
+        label="Reason",
         needed=True,
-        hint="the reason is noted on each; they are open again",
+        hint="why they weren’t agreed; added to each as a progress update",
     )
 
     def build(values: Values) -> Command:
@@ -408,7 +412,7 @@ def rejecting(form: Form, every: Sequence[Action], meeting: str = "") -> Form:
 def _chosen_refs(values: Values, every: Sequence[Action], what: str) -> tuple[str, ...]:
     refs = refs_of(values["deliveries"] or (), every)
     if not refs:
-        raise Missing(f"No delivery is left to {what}; name one at least.", field="deliveries")
+        raise Missing(f"Choose at least one delivery to {what}.", field="deliveries")
     return refs
 
 
@@ -416,7 +420,7 @@ def way_to_all(every: Sequence[Action], this: Action | None) -> str:
     """A line that says how all are agreed in place of the one under the cursor."""
     if this is None or len(every) < 2:  # noqa: PLR2004 - one is no choice
         return ""
-    return f"\n“{ALL}” in place of {this.id} means all {len(every)} that wait"
+    return f"\n“{ALL}” instead of {this.id} for all {len(every)} awaiting agreement"
 
 
 def refs_of(chosen: Sequence[str], every: Sequence[Action]) -> tuple[str, ...]:
@@ -452,14 +456,14 @@ def _about(actions: Sequence[Action], *, later: int, others: int) -> str:
     if later:
         lines.append(f"{later} more delivered after the latest meeting")
     if others:
-        lines.append(f"{others} more for another group: go to one of those first")
+        lines.append(f"{others} more for another group: select one of those first")
     return "\n".join(lines)
 
 
 def _hint_of_meeting(group: str, latest: Meeting | None) -> str:
     if latest is None:
-        return f"no meeting of {group or 'any group'} has been held yet"
-    return f"the latest of {group} was on {long(latest.day)}, before these were delivered"
+        return f"{group or 'no group'} has not held a meeting yet"
+    return f"{group} last met on {long(latest.day)}, before these were delivered"
 
 
 LEFT = "left"
@@ -470,7 +474,7 @@ class NoLaterPlan(Refused):
     """A plan with none after it to carry actions over into."""
 
     def __init__(self, plan: str) -> None:
-        super().__init__(f"There is no plan after {plan} yet; add it first, then carry over.")
+        super().__init__(f"There’s no plan after {plan} yet. Add it first, then carry over.")
 
 
 def next_plan(book: Book, plan: str) -> Plan | None:
@@ -498,7 +502,7 @@ def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
     form = action_form(EndAction, actions, book, hides=hides)
     if into is None:
-        return amended(form, outcome={"hint": "it can be carried over once there is a later plan"})
+        return amended(form, outcome={"hint": "you can carry it over once there is a later plan"})
 
     def build(values: Values) -> Command:
         if values["outcome"] == Outcome.CARRIED_OVER:
@@ -529,14 +533,14 @@ def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
             kind=FieldType.CHOICE,
             value=choices.label_of(priority) if priority else "",
             choices=choices,
-            hint="only for carried over: its number or words of its title",
+            hint="if carried over: its number, or words from its title",
         ),
-        Field(key="due", label="New due date", kind=FieldType.DATE, hint="only for carried over"),
+        Field(key="due", label="New due date", kind=FieldType.DATE, hint="if carried over"),
         Field(
             key="review_date",
             label="Review date",
             kind=FieldType.DATE,
-            hint="only for carried over without a due date",
+            hint="if carried over without a due date",
         ),
     ]
 
@@ -555,7 +559,7 @@ def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Value
     refs = {action.id for action in actions}
     for action in actions:
         if not action.is_open:
-            raise Refused(f"{action.id} is {action.status} already; reopen it first.")
+            raise Refused(f"{action.id} is already {action.status}. Reopen it first.")
     rows = [
         changed_row(row, values, book, plan, into)
         if row.ref in refs
@@ -598,12 +602,12 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
     outcomes = Choices.of((*Outcome, LEFT))
     closing = amended(
         action_form(EndAction, actions, book),
-        outcome={"label": "Becomes", "choices": outcomes, "needed": False},
+        outcome={"label": "Outcome", "choices": outcomes, "needed": False},
     )
     fields = [*closing.fields, *_continuation_fields(book, into, "")]
     return Form(
         key=f"carry-over row {' '.join(row.ref for row in rows)}",
-        title="What becomes of it" if len(rows) == 1 else "What becomes of them",
+        title="Outcome",
         about=about(actions),
         fields=tuple(_begun(field, rows) for field in fields),
         build=dict,
@@ -616,7 +620,7 @@ def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
     texts = {row_text(row, field) for row in rows}
     if len(texts) == 1:
         return replace(field, value=texts.pop())
-    return replace(field, hint="they differ; left empty, each keeps its own")
+    return replace(field, hint="they differ; leave blank to keep each one’s own")
 
 
 def row_text(row: CarryRow, field: Field) -> str:
@@ -669,7 +673,7 @@ def add_form(
     if priority:
         label = fields["priority"].choices.label_of(priority)
         shown = [replace(f, value=label) if f.key == "priority" else f for f in shown]
-    into = f"into {plan_name(book.plans[plan])}" if plan in book.plans else "it is not started"
+    into = f"into {plan_name(book.plans[plan])}" if plan in book.plans else "not started"
     fixed = {"source": source.value} | ({"plan": plan} if plan else {})
 
     def build(values: Values) -> Command:
@@ -770,14 +774,14 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "lead": {"choices": book_choices.leads(book)},
         "due": tell,
         "review_date": tell,
-        "overseeing_group": {"hint": f"left empty, {overseer}"} if overseer else {},
+        "overseeing_group": {"hint": f"default: {overseer}"} if overseer else {},
         "intended_outcome": {"lines": 3},
         # Labels that fit beside the fields.
         "title": {"label": "Action"},
         "timescale": {"label": "Timescale"},
         "impact": {"label": "What changed", "lines": 3},
         "impact_state": {"label": "Impact"},
-        "original_due_unknown": {"label": "No original date"},
+        "original_due_unknown": {"label": "Original due date not known"},
         "raised_at": {"choices": book_choices.meetings(_held(book), book)},
     }
     names = ("due", *editable_fields("actions"))
@@ -834,7 +838,7 @@ def sourced_form(
     return Form(
         key=f"add {source} {origin}".rstrip(),
         title="New action",
-        about="of the Executive, a review, an audit, a scrutineer or another source",
+        about="from the Executive, a review, an audit, a scrutineer or another source",
         fields=(
             *(replace(fields[name]) for name in _FIRST),
             _source_field(book, source),
@@ -855,7 +859,7 @@ def _source_field(book: Book, source: Source) -> Field:
 
     def tell(value: str) -> str:
         group = overseers.get(Source(value)) if value else None
-        return f"overseen by {group}, unless another group stands below" if group else ""
+        return f"overseen by {group}, unless you choose another below" if group else ""
 
     return Field(
         key="source",
@@ -887,7 +891,7 @@ def _origin_fields(book: Book, choices: Choices, origin: str) -> tuple[Field, ..
         found = choices.called(title)
         known = book.origins.get(found[0].value) if len(found) == 1 else None
         if known is None:
-            return "new, and kept with the action: its kind and day stand below" if title else ""
+            return "a new origin: give its type and date below" if title else ""
         return f"known: {_about_origin(known)}"
 
     return (
@@ -897,28 +901,28 @@ def _origin_fields(book: Book, choices: Choices, origin: str) -> tuple[Field, ..
             value=choices.label_of(origin) if origin else "",
             is_suggested=True,
             choices=choices,
-            hint="the review, audit or meeting: choose one with ↓, or type the title of a new one",
+            hint="the review, audit or meeting: press ↓ to choose one, or type a new title",
             tell=tell,
         ),
         Field(
             key="origin_kind",
-            label="Kind, if new",
+            label="Type (if new)",
             kind=FieldType.CHOICE,
             choices=Choices.of(OriginKind),
-            hint="only for a new origin: LCSPR, Rapid Review, audit, meeting …",
+            hint="for a new origin: LCSPR, Rapid Review, audit, meeting …",
         ),
         Field(
             key="origin_day",
-            label="Its day, if new",
+            label="Date (if new)",
             kind=FieldType.DATE,
             prefer="past",
-            hint="only for a new origin: when it was published or held",
+            hint="for a new origin: the date it was published or held",
         ),
         Field(
             key="key_learning",
             label="Key learning",
             kind=FieldType.LONG,
-            hint="only for a new origin: a line for each · ctrl+j starts a new line",
+            hint="for a new origin: one per line · ctrl+j starts a new line",
         ),
     )
 
@@ -929,7 +933,7 @@ def _decision_field(book: Book, *, hides: bool) -> Field:
         label="Decision",
         kind=FieldType.CHOICE,
         choices=book_choices.decisions(book, hides=hides),
-        hint="the decision that raised it; its meeting comes with it",
+        hint="the decision that led to it; its meeting is added automatically",
     )
 
 
@@ -942,7 +946,7 @@ def _add(book: Book, choices: Choices, values: Values) -> Command:
     is_new = known is None and bool(values["origin"])
     if not is_new and (lost := next((name for name in _OF_ORIGIN if values[name]), "")):
         raise WrongField(
-            lost, "This is of a new origin only; clear it, or give the new one a title above."
+            lost, "This is only for a new origin. Clear it, or give the new origin a title above."
         )
     origin = _new_origin(source, values) if is_new else {}
     return AddFromOrigin(source, given, origin, values["decision"])
@@ -954,14 +958,15 @@ def _known_origin(book: Book, choices: Choices, source: Source, title: str) -> O
     fitting = [choice for choice in found if book.origins[choice.value].source is source] or found
     if len(fitting) > 1:
         raise WrongField(
-            "origin", f"Several origins are called “{shortened(title)}”; give them other titles."
+            "origin",
+            f"Several origins are called “{shortened(title)}”. Give them different titles.",
         )
     if not fitting:
         return None
     known = book.origins[fitting[0].value]
     if known.source is not source:
         raise WrongField(
-            "source", f"“{shortened(known.title)}” is of the source {known.source}; choose that."
+            "source", f"“{shortened(known.title)}” has the source {known.source}. Choose that."
         )
     return known
 
@@ -970,7 +975,7 @@ def _new_origin(source: Source, values: Values) -> dict[str, object]:
     kind = values["origin_kind"] or _USUAL_KIND.get(source, "")
     if not kind:
         raise Missing(
-            "A new review needs its kind; say whether it is an LCSPR, a Rapid Review or another.",
+            "Give the type of the new review: an LCSPR, a Rapid Review or another.",
             field="origin_kind",
         )
     day = values["origin_day"]
@@ -1008,7 +1013,7 @@ def origin_at(key: str, book: Book) -> Origin:
     """
     known = book.origins.get(key)
     if known is None:
-        raise Refused("No origin is named here; e edits the action, and says where it is from.")
+        raise Refused("This action has no origin yet. Press e to edit the action and add one.")
     return known
 
 
@@ -1028,7 +1033,7 @@ def new_plan_form(today: date) -> Form:
     return Form(
         key="new plan",
         title="New plan",
-        about="Its actions are added to its priorities afterwards.",
+        about="You can add actions to its priorities afterwards.",
         fields=(
             *_plan_fields(title, Quarter(year, 1).first_day, Quarter(year, 4).last_day, new=True),
             _priorities_field("Priorities", 1, needed=True),
@@ -1054,7 +1059,7 @@ def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") ->
     return Form(
         key=f"plan {plan.id}",
         title="Plan",
-        about=f"{plan.id} · a priority keeps its number, which stands in references",
+        about=f"{plan.id} · priorities keep their numbers, which are part of references",
         fields=(
             *_plan_fields(plan.title, plan.first_day, plan.last_day),
             *(
@@ -1103,7 +1108,7 @@ def _priorities_field(label: str, following: int, *, needed: bool = False) -> Fi
         label=label,
         kind=FieldType.LONG,
         needed=needed,
-        hint="one a line, in their order · ctrl+j starts a new line",
+        hint="one per line, in order · ctrl+j starts a new line",
         tell=tell,
     )
 
@@ -1118,7 +1123,7 @@ def priorities_in(text: str) -> list[str]:
 def _make(values: Values) -> Command:
     titles = priorities_in(values["priorities"])
     if not titles:
-        raise WrongField("priorities", "There is no priority in it; name one at least.")
+        raise WrongField("priorities", "Enter at least one priority.")
     label = plan_label(values["first_day"], values["last_day"])
     days = {name: values[name].isoformat() for name in ("first_day", "last_day")}
     plan = AddRecord("plans", {"title": values["title"], **days}, id=label)

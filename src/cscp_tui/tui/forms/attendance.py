@@ -40,7 +40,7 @@ def _number(values: Values, key: str) -> int:
         return 0
     if not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > MOST_PEOPLE:
         raise NotUnderstood(
-            f"“{shortened(text)}” is no number of people; type one from 0 to {MOST_PEOPLE}.",
+            f"“{shortened(text)}” isn’t a number of people. Type a number from 0 to {MOST_PEOPLE}.",
             field=key,
         )
     return int(text)
@@ -76,7 +76,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
     def build(values: Values) -> Command:
         room, online = _number(values, "in_room"), _number(values, "online")
         if row is None and not room + online:
-            raise Missing("Say how many people are there.", field="in_room")
+            raise Missing("Enter how many people are there.", field="in_room")
         deputies = _number(values, "deputies")
         given = RecordAttendance(
             meeting.id,
@@ -93,7 +93,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
     return Form(
         key=f"people {meeting.id} {agency.id} {room}",
         title=one_line(agency.name),
-        about=f"How many people are at {group_name(book, meeting.group)}, however many.",
+        about=f"How many people are at {group_name(book, meeting.group)}.",
         fields=(
             *_people_fields(
                 room or _text(row.in_room if row else 0), _text(row.online if row else 0)
@@ -103,7 +103,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
                 key="deputies",
                 label="Deputies",
                 value=_text(row.deputies if row else 0),
-                hint="how many of these people",
+                hint="how many of these people were deputies",
             ),
             Field(
                 key="roles",
@@ -181,7 +181,7 @@ def guests_form(
     return Form(
         key=f"guests {meeting.id}",
         title="Guests",
-        about="They are counted in the row of the guests, and are nobody's members.",
+        about="They are counted in the guests’ row.",
         fields=(
             Field(
                 key="where",
@@ -214,8 +214,8 @@ def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
 
     return Form(
         key=f"visitor {meeting.id} {agency.id}",
-        title=f"{one_line(agency.name)} is no member of {group}",
-        about=f"They are guests of this meeting, or members from {day}.",
+        title=f"{one_line(agency.name)} isn’t a member of {group}",
+        about=f"Guests of this meeting, or members from {day}.",
         fields=(
             Field(
                 key="as",
@@ -224,7 +224,7 @@ def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
                 value=GUEST,
                 choices=Choices.of((GUEST, MEMBER)),
                 needed=True,
-                hint="guest, or member from this day on",
+                hint="guest, or member from this date",
             ),
             *_people_fields(),
         ),

@@ -57,7 +57,7 @@ def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
     form = form_for(
         AddCommitment,
         book,
-        about="what the partnership says that it will deliver in a year",
+        about="what the partnership says it will deliver in a year",
         only=("said", "year", "actions"),
         hides=hides,
     )
@@ -66,7 +66,7 @@ def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
 
 def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
     """Ask for a commitment's status: its status, what was delivered and when, what came of it."""
-    return _update_form(commitment, book, "Where it stands", _STANDING, hides=hides)
+    return _update_form(commitment, book, "Update the commitment", _STANDING, hides=hides)
 
 
 def words_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
@@ -132,7 +132,7 @@ def delivered_form(
         )
 
     day = "today" if usual == today else long(usual)
-    form = amended(form, delivered_on={"hint": f"left empty, {day}"})
+    form = amended(form, delivered_on={"hint": f"default: {day}"})
     return replace(
         form,
         key=f"delivered {commitment.id}",
@@ -154,8 +154,12 @@ def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
         CommitmentStatus.DELIVERED,
         CommitmentStatus.CARRIED,
     }:
-        was = "delivered" if commitment.status is CommitmentStatus.DELIVERED else "carried already"
-        raise Refused(f"“{one_line(commitment.said)}” is {was}; there is nothing to carry.")
+        was = (
+            "delivered"
+            if commitment.status is CommitmentStatus.DELIVERED
+            else ("already carried over")
+        )
+        raise Refused(f"“{one_line(commitment.said)}” is {was}, so there’s nothing to carry over.")
     later = max(year_now(today), year_after(kept_year(commitment)))
     form = form_for(CarryCommitment, book, [commitment], about=_about(commitment))
     return replace(
@@ -172,24 +176,24 @@ def year_form(book: Book, today: date) -> Form:
     year = year_after(year_now(today))
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
-        raise Refused("There is no plan yet, so there are no priorities; 2 shows the plans.")
+        raise Refused("There’s no plan yet, so there are no priorities. Press 2 for the plans.")
     usual = plan_at_start_of(year, plans) or plans[0]
     choices = Choices(Choice(plan.id, plan.id, one_line(plan.title)) for plan in plans)
     return Form(
         key="begin year",
         title="Begin a year",
-        about="Its commitments come from the priorities ahead; a preview is shown first.",
+        about="Its commitments come from the priorities ahead. You see a preview first.",
         fields=(
             Field(
                 key="year",
-                label="The year",
+                label="Year",
                 value=year,
                 needed=True,
-                hint="a financial year, as 2026/27",
+                hint="e.g. 2026/27",
             ),
             Field(
                 key="plan",
-                label="Priorities of",
+                label="Plan",
                 kind=FieldType.CHOICE,
                 value=choices.label_of(usual.id),
                 choices=choices,
@@ -202,9 +206,7 @@ def year_form(book: Book, today: date) -> Form:
 
 def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -> Form:
     """An agency's evidence for a quarter."""
-    form = form_for(
-        AddPartnerEvidence, book, about="an agency's own evidence, as it stands in the report"
-    )
+    form = form_for(AddPartnerEvidence, book, about="an agency’s own evidence, as in the report")
     name = book_choices.agencies(book).label_of(agency) if agency else ""
     return replace(
         amended(form, agency={"value": name}, quarter=_quarters(book, today, quarter)),

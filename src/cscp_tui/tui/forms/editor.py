@@ -16,14 +16,14 @@ class NoEditorHere(CscpError):
     """A place where no other program can have the screen, as in a browser."""
 
     def __init__(self) -> None:
-        super().__init__("An editor cannot open here, as in a browser; go on typing here.")
+        super().__init__("An editor can’t open here. Carry on typing in this form.")
 
 
 class EditorFailed(CscpError):
     """An editor that could not be started or ended in failure."""
 
     def __init__(self, command: str, why: str) -> None:
-        super().__init__(f"{shortened(command)} {why}; the text is as it was.")
+        super().__init__(f"{shortened(command)} {why}. Your text hasn’t changed.")
 
 
 def editor_command() -> list[str]:
@@ -35,7 +35,7 @@ def editor_command() -> list[str]:
     for variable in ("VISUAL", "EDITOR"):
         if named := os.environ.get(variable, "").strip():
             return [named] if Path(named).is_file() else words_of(named, posix=os.name == "posix")
-    raise CscpError("No editor is named; set VISUAL or EDITOR, or go on typing here.")
+    raise CscpError("No editor is set up. Set VISUAL or EDITOR, or carry on typing here.")
 
 
 def words_of(command: str, *, posix: bool) -> list[str]:

@@ -60,7 +60,7 @@ class NoFileName(NotUnderstood):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"“{shortened(typed)}” is no name for a file; use letters and digits.", field="file"
+            f"“{shortened(typed)}” isn’t a valid file name. Use letters and digits.", field="file"
         )
 
 
@@ -116,7 +116,7 @@ def export_form(
             Field(
                 key="file",
                 label="File",
-                hint=f"left empty, {name} in {where}",
+                hint=f"default: {name} in {where}",
                 tell=lambda typed: _told(typed, folder, name),
             ),
             *_columns_field(exported),
@@ -210,6 +210,6 @@ def _told(typed: str, folder: Path, name: str) -> str:
     if not typed:
         return ""
     try:
-        return f"{_named(typed, folder, name)}, with the ending of its format"
+        return f"{_named(typed, folder, name)}, with the right ending for its format"
     except NoFileName as problem:
         return str(problem)

@@ -213,7 +213,7 @@ class Offers(Widget):
             line = line.truncate(width, pad=True)
             lines.append(line.stylize(chosen) if place == self._at else line)
         if more := len(self._choices) - len(shown):
-            words = glyphs.drawn(f"  {more} more · ↓ goes on · type to find")
+            words = glyphs.drawn(f"  {more} more · ↓ for more · type to find")
             lines.append(Content.styled(words, muted))
         return Content("\n").join(lines)
 
@@ -261,16 +261,18 @@ class FieldRow(Widget):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "take", "Take", id="field.take", tooltip="Choose the highlighted suggestion."
+            "enter", "take", "Choose", id="field.take", tooltip="Choose the highlighted suggestion."
         ),
         Binding(
             "tab",
             "take_on",
-            "Take, and on",
+            "Choose, and next",
             id="field.take-on",
             tooltip="Choose it and go to the next field.",
         ),
-        Binding("escape", "close", "Type on", id="field.close", tooltip="Close the suggestions."),
+        Binding(
+            "escape", "close", "Keep typing", id="field.close", tooltip="Close the suggestions."
+        ),
         Binding("down", "offer(1)", "Choose", id="field.down", tooltip="Go to the suggestions."),
         Binding("up", "offer(-1)", "Up", id="field.up", tooltip="Go up.", show=False),
     ]

@@ -127,7 +127,7 @@ def read_field(field: Field, text: str, today: date) -> Any:
     if field.emptied_by and text == field.emptied_by:
         text = ""
     if field.needed and not text:
-        raise WrongField(field.key, f"{field.label} is empty; fill it in.")
+        raise WrongField(field.key, f"Enter “{field.label}”.")
     return _READERS[field.kind](field, text, today)
 
 
@@ -184,7 +184,7 @@ def echo(field: Field, text: str, today: date) -> str:
     if not text.strip():
         return field.hint
     if field.emptied_by and text.strip() == field.emptied_by:
-        return "nothing is left in it, whatever each has now"
+        return "will be cleared in all of them"
     try:
         meant = read_field(field, text, today)
     except WrongField as problem:
@@ -247,7 +247,7 @@ RESTRICTED = Field(
     key="restricted",
     label="Restricted",
     kind=FieldType.YES_NO,
-    hint="yes keeps it out of the public version and off the projector",
+    hint="“yes” leaves it out of the public version and hides it on the projector",
 )
 
 
@@ -255,7 +255,7 @@ class NothingEdited(Refused):
     """An edit form in which nothing was changed."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing was changed yet; change something, or go back with escape.")
+        super().__init__("Nothing has changed. Change something, or press esc to go back.")
 
 
 def begun(field: Field, value: Plain) -> Field:

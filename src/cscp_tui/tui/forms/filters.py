@@ -40,12 +40,12 @@ def save_filter_form(text: str, session: Session) -> Form:
         if not _NAME.fullmatch(name):
             shown = shortened(name)
             raise NotUnderstood(
-                f"“{shown}” is no name for a filter; use letters, digits and spaces, at most 40.",
+                f"“{shown}” isn’t a valid filter name. Use up to 40 letters, digits and spaces.",
                 field="name",
             )
         known = saved.named(name)
         if not wanted and known is None:
-            raise NotUnderstood("There is nothing to save; type a filter.", field="text")
+            raise NotUnderstood("Type a filter to save.", field="text")
         try:
             with_it = {**saved.texts, (known or name): wanted}
             parse_filter(wanted and f'filter:"{name}"', session.book, session.today, saved=with_it)
@@ -56,21 +56,22 @@ def save_filter_form(text: str, session: Session) -> Form:
     return Form(
         key="save filter",
         title="Save the filter",
-        about="in your own settings; filter: and its name show it again, and so does the palette",
+        about="saved in your own settings; to use it, type filter: and its name, or find it in "
+        "the palette",
         fields=(
             Field(
                 key="name",
                 label="Name",
                 needed=True,
                 choices=names,
-                hint="what you call it, as in late police",
+                hint="e.g. late police",
                 tell=lambda typed: _tell(typed, session),
             ),
             Field(
                 key="text",
                 label="Filter",
                 value=text,
-                hint="left empty, the filter of that name is forgotten",
+                hint="clear it to delete the saved filter",
             ),
         ),
         build=build,
@@ -93,8 +94,8 @@ def keep_filter(
     """Keep what the form made."""
     session.filters.save(made.name, made.text)
     if not made.text:
-        return Done(f"The filter “{made.name}” is forgotten.")
-    return Done(f"Saved as “{made.name}”; filter:{_quoted(made.name)} shows it again.")
+        return Done(f"Filter “{made.name}” deleted.")
+    return Done(f"Filter saved as “{made.name}”. Type filter:{_quoted(made.name)} to use it.")
 
 
 def _quoted(name: str) -> str:

@@ -101,14 +101,12 @@ class ConflictScreen(ModalScreen["Side | None"]):
             who = with_names(f"{by} changed the {words} of {conflict.record} ", self._book)
             yield PlainText(
                 Cell(who, Tone.STRONG),
-                f"at {conflict.at}, while you had it open. Nothing was saved yet.\n",
+                f"at {conflict.at}, while you had it open. Nothing has been saved yet.\n",
             )
-            yield PlainText(
-                Cell("t ", Tone.AMBER), Cell(f"Keep what {by} has written", Tone.STRONG)
-            )
+            yield PlainText(Cell("t ", Tone.AMBER), Cell(f"Keep what {by} wrote", Tone.STRONG))
             with VerticalScroll(classes="conflict--value", can_focus=False):
                 yield PlainText(self._theirs or _NOTHING)
-            yield PlainText(Cell("m ", Tone.AMBER), Cell("Save mine in its place", Tone.STRONG))
+            yield PlainText(Cell("m ", Tone.AMBER), Cell("Replace it with mine", Tone.STRONG))
             with VerticalScroll(classes="conflict--value", can_focus=False):
                 yield PlainText(self._mine or _NOTHING)
         yield KeyBar(ascii_only=self._ascii)
@@ -185,7 +183,7 @@ class FormScreen(ModalScreen[object]):
             "leave",
             "Back, keeps a draft",
             id="form.leave",
-            tooltip="Go back; what you typed is kept as a draft.",
+            tooltip="Go back; your text is saved as a draft.",
         ),
         Binding(
             "ctrl+o",
@@ -269,7 +267,7 @@ class FormScreen(ModalScreen[object]):
         if self._draft is not None:
             when = self._draft.when(self._session.drafts.now)
             key = own_key(self, "form.begin-again", "ctrl+l")
-            self._say("#form-draft", f"Draft of {when} restored · {key} begins without it")
+            self._say("#form-draft", f"Draft of {when} restored · {key} to start without it")
         if self.form.first:
             self._rows[self.form.first].focus_field()
         self._fit()
@@ -318,7 +316,7 @@ class FormScreen(ModalScreen[object]):
     def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
         if action == "begin_again" and self._draft is None:
-            return "No draft was restored here, so there is none to begin without."
+            return "There’s no draft here to discard."
         return ""
 
     def complain(self, text: str) -> None:
@@ -493,7 +491,7 @@ class FormScreen(ModalScreen[object]):
                 row.begin_with(text_of(row.field, conflict.theirs))
             if row is None or not self.form.only_changed or not self.changed:
                 self._forget_draft()
-                words = f"It stays as {shortened(conflict.by)} left it; nothing of yours was saved."
+                words = f"{shortened(conflict.by)}’s version was kept. Yours wasn’t saved."
                 self.dismiss(Left(words))
                 return
         self.action_save()

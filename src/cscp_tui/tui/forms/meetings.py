@@ -71,13 +71,13 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
         at = moment_at(meeting.day, values["at"]) if values["at"] else now
         if at > now:
             raise Refused(
-                f"{values['at']} has not come yet; leave it empty for now, or give an earlier time.",
+                f"{values['at']} is in the future. Leave blank for now, or give an earlier time.",
                 field="at",
             )
         made: StartMeeting = form.build({n: v for n, v in values.items() if n != "at"})
         return replace(made, at=at)
 
-    hint = f"left empty, now: {clock_time(as_moment(now))}"
+    hint = f"default: now, {clock_time(as_moment(now))}"
     return replace(
         form,
         title=f"Start the meeting of {group_name(book, meeting.group)}",
@@ -105,7 +105,7 @@ def without_quorum_form(meeting: Meeting, book: Book) -> Form:
         Refused: nothing is missing.
     """
     if quorum(book, meeting).is_met:
-        raise Refused(f"Meeting {meeting.id} is quorate; the Chair can proceed.")
+        raise Refused(f"Meeting {meeting.id} is quorate, so it can go ahead.")
     missing = missing_words(book, meeting)
     about = f"Missing: {missing}" if missing else "Nothing is missing"
     return form_for(ProceedWithoutQuorum, book, [meeting], about=about)
@@ -151,7 +151,7 @@ def escalate_form(action: Action, book: Book, meeting: str) -> Form:
     """An escalation of an action to the Executive."""
     return amended(
         action_form(Escalate, (action,), book, given={"meeting": meeting}),
-        request={"hint": f"left empty: {shortened(action.title, 60)}"},
+        request={"hint": f"default: {shortened(action.title, 60)}"},
     )
 
 
@@ -160,7 +160,7 @@ def remark_form(book: Book, meeting: str, item: str = "") -> Form:
     form = form_for(
         AddRemark,
         book,
-        about=one_line(item) or "On no item of the agenda",
+        about=one_line(item) or "Not under an agenda item",
         given={"meeting": meeting},
     )
 
@@ -229,7 +229,7 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
     """
     groups = book_choices.groups(book)
     if not groups:
-        raise Refused(f"There is no group yet that could meet. Press {key_of_groups} to add one.")
+        raise Refused(f"There are no groups yet. Press {key_of_groups} to add one.")
     fields = _meeting_fields(book, as_before=True)
     value = groups.label_of(group) if group else ""
     return Form(
@@ -244,13 +244,14 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
                 choices=groups,
                 value=value,
                 needed=True,
-                hint="which group meets",
+                hint="e.g. QAG",
             ),
             Field(
                 key="day",
-                label="Day or days",
+                label="Date or dates",
                 needed=True,
-                hint="27/11 · every 6 weeks from 14/1 to 31/3/2027 · second Tuesday of each month",
+                hint="e.g. 27/11 · every 6 weeks from 14/1 to 31/3/2027 · second Tuesday of "
+                "each month",
                 tell=lambda text: days_told(text, today),
             ),
             *(field for name, field in fields.items() if name != "day"),
@@ -338,7 +339,7 @@ def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
         return AddAction({**made.values, "raised_at": meeting.id})
 
     return replace(
-        form, title="Action asked for", about=f"at {about_meeting(book, meeting)}", build=build
+        form, title="New action", about=f"at {about_meeting(book, meeting)}", build=build
     )
 
 
@@ -353,16 +354,16 @@ UNRECORDED = Choice(
     "held",
     "who came isn’t known yet, so it can’t agree deliveries until that is recorded",
 )
-INQUORATE = Choice("inquorate", "inquorate", "held without its quorum; who came is typed later")
-CANCELLED = Choice("cancelled", "cancelled", "called off; needs a reason", ("called off",))
-CLOSED = Choice("closed", "closed", "its attendance is complete; the quorum follows from it")
+INQUORATE = Choice("inquorate", "inquorate", "held without a quorum; attendance can be added later")
+CANCELLED = Choice("cancelled", "cancelled", "cancelled; needs a reason", ("cancelled",))
+CLOSED = Choice("closed", "closed", "attendance is complete; the quorum is worked out from it")
 WITHOUT_QUORUM = Choice(
-    "without-quorum", "held, without a quorum", "the Chair proceeds without one; needs a reason"
+    "without-quorum", "held, without a quorum", "the Chair proceeded without one; needs a reason"
 )
-REOPENED = Choice("reopened", "reopened", "its attendance can be corrected; needs a reason")
-PLANNED = Choice("planned", "planned again", "it takes place after all; needs a reason")
+REOPENED = Choice("reopened", "reopened", "so that attendance can be corrected; needs a reason")
+PLANNED = Choice("planned", "planned again", "it will take place after all; needs a reason")
 WITHDRAWN = Choice(
-    "withdrawn", "agreements withdrawn", "the deliveries it agreed are to be agreed again"
+    "withdrawn", "agreements withdrawn", "the deliveries it agreed will need agreeing again"
 )
 
 _MAKERS: dict[str, Callable[[str, str], Command]] = {
@@ -381,12 +382,12 @@ def status_form(meeting: Meeting, book: Book, today: date) -> Form:
     first = next(iter(choices))
     return Form(
         key=f"state of {meeting.id}",
-        title="What became of the meeting",
+        title="Status of the meeting",
         about=f"{about_meeting(book, meeting)} · {state_cell(meeting, today)}",
         fields=(
             Field(
                 key="becomes",
-                label="It is",
+                label="Status",
                 kind=FieldType.CHOICE,
                 choices=choices,
                 value=first.label,
@@ -395,7 +396,7 @@ def status_form(meeting: Meeting, book: Book, today: date) -> Form:
             Field(
                 key="reason",
                 label="Reason",
-                hint="why it is called off, opened again, or held without a quorum",
+                hint="why it is cancelled, reopened or held without a quorum",
             ),
         ),
         build=lambda values: _made(meeting, values),

@@ -70,7 +70,7 @@ def new_group_form(book: Book, today: date) -> Form:
     return Form(
         key="new group",
         title="New group",
-        about="Its members can be added now, from one day on, and one by one afterwards.",
+        about="Add its members now, all from one date, or one by one later.",
         fields=(
             fields["name"],
             fields["abbreviation"],
@@ -79,7 +79,7 @@ def new_group_form(book: Book, today: date) -> Form:
                 label="Members",
                 kind=FieldType.CHOICES,
                 choices=book_choices.agencies(book),
-                hint="agencies with commas between them; optional",
+                hint="agencies, separated by commas; optional",
             ),
             _members_from(book, today, "Members from"),
             fields["quorum"],
@@ -248,7 +248,7 @@ def _fields(book: Book) -> dict[str, Field]:
         key="annual-report",
         label="In annual report table",
         kind=FieldType.YES_NO,
-        hint="yes, where it has a column in the annual report's attendance table",
+        hint="“yes” if it has a column in the annual report’s attendance table",
     )
     return fields
 
@@ -262,9 +262,9 @@ _MOST_ROWS = 999
 KINDS = Choices(
     (
         Choice(AgencyKind.AGENCY, "agency", "a partner"),
-        Choice(AgencyKind.ROLE, "role", "a chair or a scrutineer, outside the agencies' totals"),
+        Choice(AgencyKind.ROLE, "role", "a chair or scrutineer, outside the agency totals"),
         Choice(AgencyKind.CATEGORY, "category", "several bodies in one row, such as colleges"),
-        Choice(AgencyKind.GUEST, "guest", "people who are nobody's members"),
+        Choice(AgencyKind.GUEST, "guest", "people who aren’t members"),
     )
 )
 
@@ -294,10 +294,12 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
                 kind=FieldType.CHOICES,
                 choices=groups,
                 value=groups.label_of(group) if group else "",
-                hint="groups with commas between them; optional",
+                hint="groups, separated by commas; optional",
             ),
             _members_from(book, today, "Member from"),
-            replace(fields["order"], hint="its place in the attendance table; left empty, last"),
+            replace(
+                fields["order"], hint="its position in the attendance table; leave blank for last"
+            ),
         ),
         build=lambda values: _make_agency(book, values),
         day=lambda values: day_of_making(
@@ -334,7 +336,9 @@ def aliases_of(text: str) -> list[str]:
 
 def _row_number(text: str) -> int:
     if not text.isdecimal() or int(text) > _MOST_ROWS:
-        raise WrongField("order", f"“{text}” is no row; type a number from 0 to {_MOST_ROWS}.")
+        raise WrongField(
+            "order", f"“{text}” isn’t a row number. Type a number from 0 to {_MOST_ROWS}."
+        )
     return int(text)
 
 
@@ -392,7 +396,7 @@ def members_form(group: Group, book: Book, today: date) -> Form:
                 kind=FieldType.CHOICES,
                 choices=agencies,
                 needed=True,
-                hint="with commas between them",
+                hint="separated by commas",
             ),
             *membership_days(book, today),
         ),
@@ -415,7 +419,7 @@ def groups_form(agency: Agency, book: Book, today: date) -> Form:
                 kind=FieldType.CHOICES,
                 choices=groups,
                 needed=True,
-                hint="groups with commas between them",
+                hint="groups, separated by commas",
             ),
             *membership_days(book, today),
         ),

@@ -16,7 +16,7 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "abbreviation": {},
     "red_after_days": {"needed": True},
     "amber_within_days": {"needed": True},
-    "updates_expected_from_days": {"label": "Updates from days", "needed": True},
+    "updates_expected_from_days": {"label": "Updates expected", "needed": True},
     "annual_report_groups": {"label": "Annual report table"},
     "reasons": {"lines": 5, "needed": True},
     "ignored_phrases": {"lines": 3},
@@ -34,5 +34,5 @@ def partnership_form(book: Book) -> Form:
         [book.partnership],
         [field_of("partnership", name, book, **special) for name, special in _FIELDS.items()],
         title="The partnership and its rules",
-        about="These shape ratings and tables of all screens and exports, from today on.",
+        about="These affect ratings and tables on all screens and exports, from today.",
     )

@@ -54,12 +54,12 @@ def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
     form = form_for(
         RaiseChallenge,
         book,
-        about="a question that the team answers in its own list",
+        about="a question for the team to answer",
         only=("question", "put_to", "raised_by", "restricted"),
     )
     form = amended(
         replace(form, key="challenge"),
-        restricted={"hint": "yes, where it is not for the public"},
+        restricted={"hint": "“yes” to leave it out of the public version"},
     )
     if not is_scrutineer:
         return form
@@ -74,19 +74,19 @@ def take_in_form() -> Form:
     return Form(
         key="take in",
         title="Take in a scrutineer's file",
-        about="challenges and reflections that they recorded elsewhere; nothing is taken in twice",
+        about="challenges and reflections recorded elsewhere; nothing is taken in twice",
         fields=(
             Field(
                 key="file",
                 label="File",
                 needed=True,
-                hint="where it is, such as ~/Downloads/my-scrutiny.jsonl",
+                hint="e.g. ~/Downloads/my-scrutiny.jsonl",
             ),
             Field(
                 key="out",
-                label="Take out again",
+                label="Undo",
                 kind=FieldType.YES_NO,
-                hint="yes, to undo all that was taken in from this file",
+                hint="“yes” to undo everything taken in from this file",
             ),
         ),
         build=lambda values: (typed_path(values["file"]), bool(values["out"])),
@@ -119,7 +119,7 @@ class FileKeeper:
         file, is_out = asked
         if is_out:
             number = take_out(self._folder, file, self._by)
-            return Done(f"Took out {counted(number, 'change')}.")
+            return Done(f"{counted(number, 'change')} undone.")
         if self._shown != asked:
             found = preview(self._folder, file)
             told = " ".join(sentences(found, file))
@@ -171,7 +171,7 @@ def conclusion_form(challenge: Challenge, book: Book) -> Form:
     return replace(
         form_for(CloseChallenge, book, [challenge]),
         key=f"close {challenge.id}",
-        title=f"What came of {challenge.id}",
+        title=f"Outcome of {challenge.id}",
         about=shortened(f"{one_line(challenge.question)} · {one_line(answer)}", 300),
         seen=_seen(challenge, "came_of_it", challenge.came_of_it),
     )
@@ -200,7 +200,7 @@ def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role:
             quarter={
                 "choices": quarters,
                 "value": quarters.label_of(quarter.typed),
-                "tell": lambda typed: "replaces the text there" if typed in _with(texts) else "",
+                "tell": lambda typed: "replaces the existing text" if typed in _with(texts) else "",
             },
             scrutineer={"choices": Choices.of(dict.fromkeys((*roles, chosen))), "value": chosen},
         ),
@@ -231,5 +231,5 @@ def _scrutineers(book: Book) -> Choices:
 def _refuse_closed(challenge: Challenge) -> None:
     if challenge.status is ChallengeStatus.CLOSED:
         raise Refused(
-            f"{challenge.id} of {long(challenge.created)} is closed; s opens it again first."
+            f"{challenge.id} of {long(challenge.created)} is closed. Press s to reopen it first."
         )

@@ -75,7 +75,7 @@ def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
         amended(form, text={"value": text}),
         key=f"narrative {key}",
         title=f"Text: {NARRATIVE_SECTIONS[section]}",
-        about=f"{quarter} · stands at the head of its section, and is never overwritten",
+        about=f"{quarter} · printed at the top of its section",
         seen={("narratives", key): {"text": text}} if text else {},
     )
 
@@ -121,23 +121,24 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
     return Form(
         key=f"sections {audience}",
         title="Sections of the update",
-        about=f"for {audience.label} · the key says what is left out; the headline always stands",
+        about=f"for {audience.label} · the key says what is left out; the headline is always "
+        "included",
         fields=(
             Field(
                 key="order",
-                label="First",
+                label="Sections to put first",
                 kind=FieldType.CHOICES,
                 choices=sections,
                 value=first,
-                hint="these come first, in this order; the others follow as usual",
+                hint="these come first, in this order; the rest follow as usual",
             ),
             Field(
                 key="left_out",
-                label="Left out",
+                label="Sections to leave out",
                 kind=FieldType.CHOICES,
                 choices=sections,
                 value=left_out,
-                hint="none of these stands in it",
+                hint="these are left out",
             ),
         ),
         build=lambda values: LayOutUpdate(audience, values["order"], values["left_out"]),
@@ -164,14 +165,14 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
                 label="Signed off by",
                 value=CHAIR,
                 needed=True,
-                hint="a role: the Chair",
+                hint="a role, e.g. Chair",
             ),
             Field(
                 key="how",
                 label="How",
                 choices=_HOW,
                 needed=True,
-                hint="by email, in the meeting, …",
+                hint="e.g. by email, in the meeting",
             ),
             Field(
                 key="marking",
@@ -179,7 +180,7 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
                 kind=FieldType.CHOICE,
                 choices=MARKINGS,
                 value=Marking.NONE,
-                hint="the first and last line of all but the public one",
+                hint="first and last line of all versions except the public one",
             ),
             Field(
                 key="file",
@@ -203,9 +204,7 @@ def withdraw_sign_off_form(quarter: Quarter, signed: SignOff) -> Form:
         key=f"withdraw sign-off {quarter.typed}",
         title=f"Withdraw the sign-off of {quarter.short}",
         about=f"signed off by {signed.signed_by} on {long(signed.created)}; its files stay",
-        fields=(
-            Field(key="why", label="Why", needed=True, hint="the reason stays in the history"),
-        ),
+        fields=(Field(key="why", label="Reason", needed=True, hint="kept in the history"),),
         build=lambda values: WithdrawSignOff(quarter, values["why"]),
     )
 
@@ -322,7 +321,9 @@ def annual_report_form(
     book = workspace.book
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
-        raise Refused("There is no plan yet to report on; 2 shows the plans, and a begins one.")
+        raise Refused(
+            "There’s no plan to report on yet. Press 2 for the plans, then a to start one."
+        )
     empty = Exported(name="annual report table", about="", prepare=lambda _: lambda _: "")
     base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
 
@@ -330,7 +331,7 @@ def annual_report_form(
         published = values["published"] or today
         if published > today:
             raise Refused(
-                f"{long(published)} has not come; what will be true on it is not known.",
+                f"{long(published)} is in the future. Give today’s date or an earlier one.",
                 field="published",
             )
         prepare = partial(_prepared, workspace, values["plan"], published)
@@ -340,8 +341,8 @@ def annual_report_form(
     return replace(
         base,
         title="Tables of the annual report",
-        about="delivered, commitments, partner_evidence, reviews and attendance of a plan; restricted "
-        "items are counted and not named",
+        about="delivered, commitments, partner_evidence, reviews and attendance of a plan; "
+        "restricted items are counted but not named",
         fields=(*_fields(plans, today), *base.fields),
         build=build,
     )
@@ -362,7 +363,7 @@ def _fields(plans: list[Plan], today: date) -> tuple[Field, ...]:
             key="published",
             label="Published on",
             kind=FieldType.DATE,
-            hint=f"left empty, {long(today)}; the tables say what was true on that day",
+            hint=f"default: {long(today)}; the tables show the position on that date",
             tell=lambda day: distance(day, today) if day else "",
         ),
     )

@@ -76,10 +76,10 @@ if TYPE_CHECKING:
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})
 """What is done to a list, not to one of its actions."""
 
-CHOOSE_ACTION: Pieces = (Cell("Choose an action to see it in full.", Tone.MUTED),)
+CHOOSE_ACTION: Pieces = (Cell("Select an action to see it in full.", Tone.MUTED),)
 """The detail while the cursor is on no action."""
 
-NONE_CHOSEN = "No action is chosen; go to one with the arrows."
+NONE_CHOSEN = "Select an action first."
 
 
 def on_page(binding: Binding) -> Binding:
@@ -210,7 +210,7 @@ class ActionsPane(ListPane):
     def show_rows(self) -> None:
         """Show the rows that the filter leaves."""
         listed = self.actions.listed
-        self.records.empty = "No action fits." if listed else self._source.when_empty()
+        self.records.empty = "No matching actions." if listed else self._source.when_empty()
         self.records.show(self._made_table())
         self.filter.count(self.records.row_count, len(listed))
 

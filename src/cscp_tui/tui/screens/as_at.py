@@ -79,7 +79,7 @@ class DayScreen(ModalScreen["date | None"]):
             key="day",
             label="Day",
             kind=FieldType.DATE,
-            hint="31/3/25, end of Q2 2024/25, last friday · enter shows it · ↓ chooses below",
+            hint="e.g. 31/3/25, end of Q2 2024/25, last friday · Enter to show it · ↓ for the list",
             needed=True,
             prefer="past",
         )
@@ -136,10 +136,10 @@ class QuarterScreen(PickingScreen):
 
     TITLE_WORDS = "Record for which quarter?"
     HINT = "choose below, or type Q2"
-    EMPTY = "No such quarter is open; type less of it."
+    EMPTY = "No matching open quarter. Type fewer letters."
     WORDS = (
-        "Updates then speak for that quarter, and a delivery asks for the day it happened. The first "
-        "line of the screen says so, until the present quarter is chosen again."
+        "Updates will count for that quarter, and deliveries will ask for the date they "
+        "happened. The top line shows this until you choose the current quarter again."
     )
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:

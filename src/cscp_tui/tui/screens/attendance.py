@@ -67,12 +67,9 @@ class PeriodScreen(PickingScreen):
     """Gives the key of a row of ``attendance_periods``: a period's, or a published summary's."""
 
     TITLE_WORDS = "Attendance in which period?"
-    HINT = "choose below, or type days: 1/4/25 to 30/9/25, june, Q2"
-    EMPTY = "No such period; type days as 1/4/25 to 30/9/25."
-    WORDS = (
-        "Plans, financial years, quarters and published tables are offered; any other days can be "
-        "typed."
-    )
+    HINT = "choose below, or type dates, e.g. 1/4/25 to 30/9/25, june, Q2"
+    EMPTY = "No matching period. Type dates, e.g. 1/4/25 to 30/9/25."
+    WORDS = "Choose a plan, financial year, quarter or published table, or type any other dates."
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen of the periods of the day that is shown."""
@@ -93,8 +90,8 @@ class PublishedScreen(BehindScreen):
 
     BINDINGS = CellScreen.BINDINGS
 
-    HINT = "published, apart from the meetings"
-    EMPTY = "It was published without a row."
+    HINT = "published, separate from the meetings"
+    EMPTY = "It was published without any rows."
 
     def __init__(self, summary: PublishedSummary, *, ascii_only: bool = False) -> None:
         """A screen for one published table."""
@@ -272,8 +269,8 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         )
         groups = self.key_of("meeting.groups", "o")
         return (
-            f"No group had members or guests in this period. Press {period} for another period; "
-            f"members are added with {meetings} and then {groups}."
+            f"No group had members or guests in this period. Press {period} for another period. "
+            f"To add members, press {meetings} and then {groups}."
         )
 
     def open_row(self, key: str) -> None:
@@ -383,7 +380,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             before, self.by_quarter = self.by_quarter, ""
             self.refresh_book()
             self._move_to(before)
-            self.say("Group beside group")
+            self.say("Groups side by side")
             return
         _, group = self.at("")[0]
         if group:

@@ -79,7 +79,7 @@ _WRITING = frozenset(
 )
 """What a locked attendance does not let one do."""
 
-_GONE = "There is no such meeting any more; its planning was taken back."
+_GONE = "This meeting no longer exists: adding it was undone."
 
 
 class Keeper(Protocol):
@@ -122,7 +122,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         self._quorum = QuorumLine(ascii_only=ascii_only)
         self._list = Members(
             table=self._table(),
-            empty="The group has no members on that day; + adds guests.",
+            empty="The group had no members on that date. Press + to add guests.",
             can_mark=False,
             ascii_only=ascii_only,
         )
@@ -196,7 +196,7 @@ class AttendanceFormScreen(ModalScreen[None]):
             return
         name = f"Attendance of {group_name(book, meeting.group)}, {long(meeting.day)}"
         summary = Cell(attendance_summary(book, meeting), Tone.STRONG)
-        state = (Cell("closed, so locked", Tone.AMBER),) if meeting.minuted else (summary,)
+        state = (Cell("closed and locked", Tone.AMBER),) if meeting.minuted else (summary,)
         self._title.show((Cell(name, Tone.STRONG),), state)
         self._quorum.show_cells(quorum_line(book, meeting))
 
@@ -213,7 +213,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         self.refresh_book()
         if recorded is not None:
             redo = own_key(self, "change.redo", "ctrl+r")
-            way = f"{redo} makes it again" if was_undo else f"{self._undo} takes it back"
+            way = f"press {redo} to redo" if was_undo else f"{self._undo} to undo"
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.warnings)))
 
     def _stamped(self) -> Context:
@@ -241,7 +241,10 @@ class AttendanceFormScreen(ModalScreen[None]):
         if self._has_just_landed():
             return
         if key is None or key.startswith(GUEST_ROW):
-            self.complain("That is said of members; digits, space and . say how many guests came.")
+            self.complain(
+                "That’s only for members. For guests, type a digit, Space or . to say "
+                "how many came."
+            )
             return
         if self._record(mark(self._key, key, self._row(key))) is not None:
             self._say_row(key)
@@ -253,7 +256,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         if row is None or landed != row.key:
             return False
         where = one_line(row.cells[0].text)
-        self.complain(f"The row that the cursor was on is gone; it is on {where} now.")
+        self.complain(f"The selected row has gone. The cursor is now on {where}.")
         return True
 
     def _row(self, agency: str) -> Attendance | None:
@@ -264,7 +267,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         row = next((row for row in self._list.table.rows if row.key == key), None)
         if row is not None:
             agency, mark = one_line(row.cells[0].text), row.cells[1].text
-            self.say(f"{agency}: {mark} · {self._undo} takes it back.")
+            self.say(f"{agency}: {mark} · {self._undo} to undo.")
 
     @property
     def _guests(self) -> Guests | None:
@@ -285,7 +288,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         if known is None:
             return False
         if (recorded := self._record(mark(self._key, known))) is not None:
-            self.say(f"{recorded.sentence} · {self._undo} takes it back.")
+            self.say(f"{recorded.sentence} · {self._undo} to undo.")
         return True
 
     def set_people(self, number: int) -> None:
@@ -296,13 +299,13 @@ class AttendanceFormScreen(ModalScreen[None]):
     def action_people(self) -> None:
         """So many people as the digit says that was pressed."""
         if not self._digits.text:
-            self.complain("Press a digit: so many people are there.")
+            self.complain("Press a digit for the number of people.")
             return
         digit = self._digits.text[-1]
         self.set_people(int(digit))
         if number := self._digits.number(self._list.key or ""):
             more = own_key(self, "attendance.numbers", "enter")
-            self.say(f"{digit} now · {more} makes it {number} · {self._undo} takes it back.")
+            self.say(f"now {digit} · {more} for {number} · {self._undo} to undo.")
 
     def action_one(self) -> None:
         """One person, or nobody."""
@@ -358,7 +361,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         """Everyone who is not marked yet is there."""
         if (recorded := self._record(MarkAllPresent(self._key))) is not None:
             count = len(recorded.changes)
-            self.say(f"{count} more marked as one person in the room · {self._undo} takes it back.")
+            self.say(f"{count} more marked as one person in the room · {self._undo} to undo.")
 
     def action_undo(self) -> None:
         """Take back my latest change."""
@@ -448,9 +451,11 @@ class AttendanceFormScreen(ModalScreen[None]):
         if self._found:
             self._list.move_to(self._found[0])
             more = len(self._found) - 1
-            self._find.tell(f"and {more} more: ↓ goes on" if more else "enter, or a digit, is next")
+            self._find.tell(
+                f"and {more} more: ↓ for more" if more else "then press Enter or a digit"
+            )
         elif text.strip():
-            self._find.tell("no member is called so; enter asks about guests")
+            self._find.tell("no matching member; press Enter to add guests")
         else:
             self._find.tell("a name, an abbreviation or an alias")
 
@@ -511,7 +516,7 @@ class AttendanceFormScreen(ModalScreen[None]):
             self.ask_visitor(found[0])
         elif found:
             names = " or ".join(agency_name(self.session.book, each.id) for each in found[:4])
-            self.complain(f"That could be {names}; type more of it.")
+            self.complain(f"That could be {names}. Type more of it.")
         else:
             self.action_guests(text)
 

@@ -50,14 +50,16 @@ class CarryOverScreen(ModalScreen[object]):
 
     AUTO_FOCUS = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "change", "Change", id="carry.change", tooltip="Say what becomes of it."),
-        Binding("y", "confirm", "Do it", id="carry.confirm", tooltip="Do all of it, as one step."),
+        Binding("e", "change", "Change", id="carry.change", tooltip="Choose its outcome."),
+        Binding(
+            "y", "confirm", "Confirm", id="carry.confirm", tooltip="Confirm it all, as one step."
+        ),
         Binding(
             "escape",
             "leave",
             "Back, keeps it",
             id="carry.leave",
-            tooltip="Go back; nothing is done, and the preview is there the next time.",
+            tooltip="Go back; nothing is done, and the preview is kept.",
         ),
     ]
 
@@ -80,7 +82,7 @@ class CarryOverScreen(ModalScreen[object]):
         self._about = PlainText(id="carry-about")
         self._table = RecordTable(
             table=self._preview(),
-            empty=f"No action of plan {plan.id} is open; there is nothing to carry over.",
+            empty=f"Plan {plan.id} has no open actions, so there’s nothing to carry over.",
             ascii_only=ascii_only,
         )
         self._message = MessageLine(ascii_only=ascii_only)
@@ -103,7 +105,7 @@ class CarryOverScreen(ModalScreen[object]):
         """Ask for the outcome of the marked rows, else of the one under the cursor."""
         rows = self._chosen()
         if not rows:
-            self._message.complain("No row is chosen; go to one with the arrows.")
+            self._message.complain("Select a row first.")
             return
         form = row_form(rows, self._session.book, self._into)
         screen = FormScreen(form, self._session, handed_on, ascii_only=self._ascii)
@@ -118,7 +120,7 @@ class CarryOverScreen(ModalScreen[object]):
             ref, what = lacking[0]
             more = f" ({len(lacking)} rows in all)" if len(lacking) > 1 else ""
             self._message.complain(
-                f"{ref} still needs {what}{more}; e says so, ctrl+a marks every row."
+                f"{ref} still needs {what}{more}. Press e to add it, or ctrl+a to mark every row."
             )
             self._table.move_to(ref)
             return
@@ -127,7 +129,7 @@ class CarryOverScreen(ModalScreen[object]):
             recorded = self._keep(command, seen=None, context=None)
         except StalePreview as problem:
             self._begin_again()
-            self._message.complain(f"{problem} y does what is shown now.")
+            self._message.complain(f"{problem} Press y to confirm what is shown now.")
         except CscpError as problem:
             self._message.complain(str(problem))
         else:

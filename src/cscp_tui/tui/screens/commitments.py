@@ -112,9 +112,9 @@ class BeginYearScreen(ModalScreen[object]):
         Binding(
             "y",
             "confirm",
-            "Do it",
+            "Confirm",
             id="year.confirm",
-            tooltip="Commitment what is marked, at once.",
+            tooltip="Add the marked rows as commitments.",
         ),
         Binding("escape", "leave", "Back", id="year.leave", tooltip="Go back; nothing is done."),
     ]
@@ -138,7 +138,8 @@ class BeginYearScreen(ModalScreen[object]):
         self._ahead = {ahead_key(each): each.id for each in priorities_ahead(book, year, plan)}
         self._table = RecordTable(
             table=begin_year_table(book, year, plan),
-            empty=f"Every priority is a commitment for {year} already, and nothing is unfulfilled.",
+            empty=f"Every priority is already a commitment for {year}, and nothing is left to "
+            "carry over.",
             ascii_only=ascii_only,
         )
         left = (each.id for each in over_and_unfulfilled(book, year, session.today))
@@ -187,8 +188,9 @@ class BeginYearScreen(ModalScreen[object]):
         new = len(marked & self._ahead.keys())
         carried = len(marked) - new
         self._about.show(
-            f"{counted(new, 'priority', 'priorities')} as commitments and {carried} carried: the marked "
-            "rows. Space marks a row or leaves it out; what is left out stays where it is."
+            f"{counted(new, 'priority', 'priorities')} as commitments and {carried} carried "
+            "over: the marked rows. Press Space to mark or unmark a row. Unmarked rows stay as "
+            "they are."
         )
 
     @on(RecordTable.Opened)
@@ -202,8 +204,8 @@ class EvidenceQuarterScreen(PickingScreen):
 
     TITLE_WORDS = "Partner evidence of which quarter?"
     HINT = "choose below, or type Q2"
-    EMPTY = "No such quarter is here; type less of it."
-    WORDS = "The list then shows what each agency gave for that quarter, and who gave nothing."
+    EMPTY = "No matching quarter. Type fewer letters."
+    WORDS = "The list will show what each agency gave for that quarter, and which gave nothing."
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen of the quarters of the day that is shown."""
@@ -312,7 +314,7 @@ class SaidPane(ListPane):
             if self.is_at_partner_evidence
             else (self._evidence, self._evidence_table(), self._no_evidence)
         )
-        other.empty = "Nothing fits." if table.rows else empty
+        other.empty = "No matches." if table.rows else empty
         problem = self.problem
         other.show(self.filtered(table))
         self.problem = problem
@@ -677,13 +679,13 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     def _ask(self, make: Callable[[Commitment], Form]) -> None:
         commitment = self.commitment
         if commitment is None:
-            self.complain("No commitment is chosen; go to one with the arrows.")
+            self.complain("Select a commitment first.")
         else:
             self.open_form(lambda: make(commitment))
 
     def _move(self, places: int) -> None:
         if self.commitment is None:
-            self.complain("No commitment is chosen; go to one with the arrows.")
+            self.complain("Select a commitment first.")
             return
         self.tell(self.record(MoveCommitment(self.commitment.id, places)))
 

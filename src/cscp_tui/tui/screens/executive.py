@@ -59,7 +59,7 @@ class OriginPicker(PickingScreen):
     """Gives the id of the origin that is taken."""
 
     TITLE_WORDS = "Which origin?"
-    EMPTY = "No origin is called so; type less of it."
+    EMPTY = "No matching origins. Type fewer letters."
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A choice of all origins, the latest first."""
@@ -93,7 +93,7 @@ class OriginPicker(PickingScreen):
 
     def words_on(self, key: str | None) -> str:
         """Say what Enter does."""
-        return "enter edits it: title, kind, day and key learning" if key else ""
+        return "Enter to edit its title, type, date and key learning" if key else ""
 
 
 class ExecutiveScreen(FramedScreen, inherit_bindings=False):
@@ -151,7 +151,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     @property
     def _which(self) -> str:
         """The name of the list that is shown."""
-        return "delivered and ended" if self._is_of_ended else "open and to agree"
+        return "delivered and ended" if self._is_of_ended else "open and awaiting agreement"
 
     def headline(self) -> tuple[Cell, ...]:
         """Counts of the open actions, their age, and their ratings."""
@@ -258,7 +258,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         self.say(
             "Delivered and ended actions"
             if self._is_of_ended
-            else "Open actions, and those to agree"
+            else "Open actions, and those awaiting agreement"
         )
 
     def action_edit(self) -> None:
@@ -278,7 +278,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         """Find an origin among all of them, and ask for what it says of itself."""
         session = self.session
         if not session.book.origins:
-            self.complain("No origin is kept yet; one is made with the first action from it.")
+            self.complain("No origins yet. One is added with the first action from it.")
             return
 
         def edit(key: str | None) -> None:

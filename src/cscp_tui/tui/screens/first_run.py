@@ -46,13 +46,13 @@ def fields(by: str) -> tuple[Field, ...]:
             needed=True,
             hint="full name, e.g. Croydon Safeguarding Children Partnership",
         ),
-        Field(key="abbreviation", label="Short name", hint="as in Croydon SCP; optional"),
+        Field(key="abbreviation", label="Short name", hint="e.g. Croydon SCP; optional"),
         Field(
             key="by",
-            label="You",
+            label="Your role",
             value=by,
             needed=True,
-            hint="what each of your changes is signed with: a role, or a name",
+            hint="shown beside each of your changes, e.g. Business officer",
         ),
     )
 
@@ -113,8 +113,8 @@ class FirstRunScreen(Screen[None]):
         with Vertical(id="first"):
             yield PlainText(Cell("cscp keeps the business plan of a partnership.", Tone.STRONG))
             yield PlainText(
-                f"There is no workspace in {self._folder} yet. Say whose it is, and enter makes "
-                "it; or look at the demo first, which is thrown away afterwards.",
+                f"There’s no workspace in {self._folder} yet. Enter the partnership’s name, "
+                "then press Enter. Or look at the demo first, in a temporary folder.",
                 id="first-words",
             )
             yield PlainText(id="first-problem")
@@ -136,7 +136,7 @@ class FirstRunScreen(Screen[None]):
         is_typed = any(row.text != row.field.value for row in self._rows.values())
         if is_typed and not self._is_warned:
             self._is_warned = True
-            self._say("What you typed is kept nowhere. Escape again leaves; enter begins.")
+            self._say("What you typed won’t be saved. Press esc again to quit, or Enter to begin.")
             return
         self.app.exit()
 

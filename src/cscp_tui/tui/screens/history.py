@@ -42,7 +42,9 @@ class HistoryScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "undo_this", "Undo this", id="history.undo", tooltip="Take it back, if mine."),
+        Binding(
+            "u", "undo_this", "Undo this", id="history.undo", tooltip="Undo it, if it’s yours."
+        ),
         Binding("escape,q,h", "leave", "Back", id="history.leave", tooltip="Go back."),
     ]
     AUTO_FOCUS = "RecordTable"
@@ -102,10 +104,11 @@ class HistoryScreen(ModalScreen[None]):
         if entry is None:
             return
         if entry.undone_by:
-            self.complain(f"It was undone by change {entry.undone_by} already.")
+            self.complain(f"It has already been undone, by change {entry.undone_by}.")
         elif entry.line.by != self.session.by or not self._is_ours(entry):
             self.complain(
-                f"{entry.line.by} recorded it, so only they undo it; record what holds now instead."
+                f"{entry.line.by} recorded it, so only they can undo it. Record the correct "
+                "position instead."
             )
         else:
             undo_change(self, entry.line)

@@ -161,7 +161,7 @@ def closing_words(
     unmarked = [known.id for known in members_of(book, meeting) if known.id not in marked]
     if unmarked:
         names = _some(agency_name(book, key) for key in unmarked)
-        yield f"Not marked, so absent without apologies: {names}"
+        yield f"Not marked, so recorded as not represented: {names}"
     left = agenda.left
     yield f"Agenda: {agenda}"
     if meeting.to_clear_up:
@@ -171,7 +171,7 @@ def closing_words(
         hidden = len(left) - len(shown)
         unseen = [f"{hidden} not shown"] if hidden else []
         yield f"Not done: {_some([*unseen, *shown])}"
-    yield "Its minutes are written and its attendance locked; reopening it needs a reason."
+    yield "This writes its minutes and locks its attendance. Reopening it needs a reason."
 
 
 def _item_name(item: AgendaItem) -> str:
@@ -424,7 +424,7 @@ class MeetingCapture(CaptureLine):
 
 
 _OVER = {
-    MeetingState.PLANNED: "The start of the meeting was taken back",
+    MeetingState.PLANNED: "The start of the meeting was undone",
     MeetingState.CANCELLED: "The meeting was cancelled",
 }
 """Why a meeting is run no more, where it was not closed."""
@@ -436,7 +436,7 @@ class NoMeeting(Refused):
     def __init__(self, meeting: Meeting | None) -> None:
         why = _OVER.get(meeting.state, "") if meeting is not None else ""
         super().__init__(
-            f"{why or 'The meeting was closed'}, so nothing more can be recorded in it here."
+            f"{why or 'The meeting was closed'}, so nothing more can be recorded in it."
         )
 
 
@@ -487,7 +487,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.pane = AgendaPane(
             self._make_table,
             lambda _: self._details(),
-            lambda: "Nothing stands on the agenda.",
+            lambda: "The agenda is empty.",
             noun="items",
             ascii_only=ascii_only,
         )
@@ -713,7 +713,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Show what a form or an undo did, and whether it came too late for the note."""
         if recorded is not None and self.meeting is not None and self.meeting.minuted:
             key = self.key_of("view.export", "x")
-            late = f"The meeting is closed; {key} writes its minutes again."
+            late = f"The meeting is closed. Press {key} to write its minutes again."
             recorded = replace(recorded, warnings=(*recorded.warnings, late))
         super().tell(recorded, was_undo=was_undo)
 
@@ -773,13 +773,13 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Say that the item is dealt with, or take that back."""
         item, meeting = self.item, self.session.running
         if item is None or meeting is None:
-            why = NoMeeting(self.meeting) if meeting is None else "Go to an item first."
+            why = NoMeeting(self.meeting) if meeting is None else "Select an item first."
             self.complain(str(why))
             return
         is_ticked = item.key in meeting.dealt_with
         if item.done and not is_ticked:
             undo = self.key_of("change.undo", "u")
-            self.complain(f"It is done by what was recorded; {undo} takes that back.")
+            self.complain(f"It’s done because of what was recorded. Press {undo} to undo that.")
             return
         self.tell(self.record(TickOff(meeting.id, (item.key,), done=not is_ticked)))
 
@@ -888,7 +888,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             workspace = session.workspace
             words = write_meeting_files(workspace.folder, workspace.book, closed).sentence
         except CscpError as problem:
-            words = f"its minutes could not be written: {problem}"
+            words = f"its minutes couldn’t be written: {problem}"
         warnings = " ".join(recorded.warnings)
         said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
         self.post_message(LeaveMeeting(said))
@@ -906,9 +906,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.say(f"Item {item.number}. {key} goes to the other screens.")
             return
         if self.session.running is None:
-            self.complain(f"{NoMeeting(self.meeting)} {key} goes to the other screens.")
+            self.complain(f"{NoMeeting(self.meeting)} Press {key} for the other screens.")
         else:
-            self.say(f"The meeting goes on; {key} goes to the other screens, and comes back.")
+            self.say(
+                f"The meeting is still running. Press {key} for the other screens, and "
+                "again to come back."
+            )
 
     def go_back(self) -> None:
         """Stay, as with the digits."""
@@ -939,10 +942,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return (
                 Cell(words, Tone.STRONG),
                 "\n",
-                Cell(f"{what} · {edit} corrects it", Tone.MUTED),
+                Cell(f"{what} · {edit} to correct it", Tone.MUTED),
             )
         if item is None:
-            return (Cell("Choose an item to see it in full.", Tone.MUTED),)
+            return (Cell("Select an item to see it in full.", Tone.MUTED),)
         projected = self.session.is_projected
         return agenda_details(item, self.session.book, self._standings, is_projected=projected)
 
@@ -950,7 +953,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Go on to the next item that is not done."""
         if not self._go_to_next(key):
             back, close = self.key_of("meeting.read-back", "b"), self.key_of("meeting.close", "z")
-            self.say(f"Everything is done; {back} reads it back, {close} closes the meeting.")
+            self.say(
+                f"Everything is done. Press {back} to read it back, or {close} to close "
+                "the meeting."
+            )
 
     def after_form(self, recorded: CommitResult) -> None:
         """Put the cursor on a new action, where it stands on the agenda."""
@@ -1001,4 +1007,4 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.pane.records.focus()
         if event.text.strip():
             key = self.key_of("meeting.capture", "colon")
-            self.say(f"The text stays in the line; {key} opens it again.")
+            self.say(f"Your text is kept. Press {key} to reopen it.")

@@ -82,14 +82,12 @@ def enter_meeting(screen: EntryScreen) -> None:
     found = meetings_of_now(session)
     if not found and not session.book.groups:
         keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.groups", "o"))
-        screen.complain(
-            f"There is no group yet that could meet. Press {keys[0]} and then {keys[1]} to add one."
-        )
+        screen.complain(f"There are no groups yet. Press {keys[0]} and then {keys[1]} to add one.")
     elif not found:
         keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.add", "a"))
         screen.complain(
-            f"No meeting is planned for today, {long(session.today)}; "
-            f"plan one in the list of meetings: {keys[0]}, then {keys[1]}."
+            f"No meeting is planned for today, {long(session.today)}. To plan one, press "
+            f"{keys[0]} and then {keys[1]}."
         )
     elif len(found) == 1:
         open_meeting(screen, found[0].id)
@@ -162,7 +160,7 @@ def _open(screen: EntryScreen, meeting: Meeting, make: Callable[[], Form]) -> No
         if answer is _BEGUN:
             begun = session.workspace.book.meetings[key]
             is_other = begun.chair != meeting.chair
-            _join(screen, begun, f" In the chair: {shortened(begun.chair)}." if is_other else "")
+            _join(screen, begun, f" Chair: {shortened(begun.chair)}." if is_other else "")
         elif isinstance(answer, CommitResult):
             session.meeting = key
             screen.post_message(ShowMeeting(recorded=answer))
@@ -194,4 +192,4 @@ class MeetingPicker(PickingScreen):
 
     def words_on(self, key: str | None) -> str:
         """Say what Enter does."""
-        return "enter goes into it" if key else ""
+        return "Enter to open it" if key else ""

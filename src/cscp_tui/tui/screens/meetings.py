@@ -130,7 +130,7 @@ class MeetingCommands:
         """Open a form for the meeting."""
         meeting = self.meeting
         if meeting is None:
-            self._screen.complain("No meeting is chosen; go to one with the arrows.")
+            self._screen.complain("Select a meeting first.")
         else:
             self._screen.open_form(lambda: make(meeting))
 
@@ -146,10 +146,12 @@ class MeetingCommands:
         """Show who came, and take it down, on the meeting's day and after it."""
         meeting = self.meeting
         if meeting is None:
-            self._screen.complain("No meeting is chosen; go to one with the arrows.")
+            self._screen.complain("Select a meeting first.")
         elif meeting.state is MeetingState.CANCELLED:
             key = self._screen.key_of("meeting.status", "s")
-            self._screen.complain(f"Meeting {meeting.id} was cancelled; {key} plans it again.")
+            self._screen.complain(
+                f"Meeting {meeting.id} was cancelled. Press {key} to reinstate it."
+            )
         else:
             self._screen.show_attendance(meeting.id)
 
@@ -249,8 +251,11 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     def when_empty(self) -> str:
         """The sentence for an empty list: the key to press first."""
         if self.meeting is None:
-            return "There is no such meeting any more. Press esc for the list of meetings."
-        return f"Nothing came of it yet. Press {self.key_of('meeting.decide', 'a')} for a decision."
+            return "This meeting no longer exists. Press esc for the list of meetings."
+        return (
+            f"Nothing has been recorded yet. Press {self.key_of('meeting.decide', 'a')} to "
+            "add a decision."
+        )
 
     def record_at(self, key: str) -> tuple[str, Record] | None:
         """The record under a line, with its table."""
@@ -330,7 +335,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         """Ask what the Executive is to do about the action of the line."""
         action, meeting = self.action_of_line, self.meeting
         if action is None or meeting is None:
-            self.complain("No action is chosen; go to the line of one with the arrows.")
+            self.complain("Select an action first.")
         else:
             self.open_form(lambda: escalate_form(action, self.session.book, meeting.id))
 
@@ -360,7 +365,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     NAME = "Meetings"
     TAB = "meetings"
     TABLE = "meetings"
-    HEADING_MEANING = "Meetings that took place then; the records are all that were planned."
+    HEADING_MEANING = "Meetings held in the period; the records are all those planned."
     pane: ListPane
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:

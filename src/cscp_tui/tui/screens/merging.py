@@ -66,7 +66,7 @@ class MergeScreen(ModalScreen[object]):
         self._about = PlainText(id="merge-about")
         self._table = RecordTable(
             table=merge_table(self._plan, self._answers, session.book),
-            empty="Every change of the other copy is here already; there is nothing to merge.",
+            empty="You already have every change in the other copy, so there’s nothing to merge.",
             ascii_only=ascii_only,
         )
         self._message = MessageLine(ascii_only=ascii_only)
@@ -95,7 +95,7 @@ class MergeScreen(ModalScreen[object]):
     def _decide(self, side: Side) -> None:
         conflict = (self._table.key or "").partition("#")[0]
         if conflict not in {each.key for each in self._plan.conflicts}:
-            self._message.complain("Go to a row under “To decide” with the arrows first.")
+            self._message.complain("Select a row under “To decide” first.")
             return
         self._answers[conflict] = side
         self._show()
@@ -120,7 +120,7 @@ class MergeScreen(ModalScreen[object]):
         except MovedOn:
             self._show()
             self._message.complain(
-                "Somebody recorded something meanwhile; look again, then press y."
+                "Someone has recorded something since. Check again, then press y."
             )
         except CscpError as problem:
             self._message.complain(str(problem))

@@ -127,14 +127,12 @@ _LATER = 0.02
 """Seconds until figures of past days go on being worked out."""
 
 OVERVIEW_KEYS: list[BindingType] = [
-    command(
-        "l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts, of which."
-    ),
+    command("l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts."),
     keyless(
         "annual_report",
         "Annual report tables",
         "overview.annual-report",
-        "Write the tables of the annual report of a plan, as on their day of publication.",
+        "Write the annual report tables of a plan, as at their date of publication.",
     ),
     command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
@@ -203,10 +201,10 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     def headline(self) -> tuple[Cell, ...]:
         """Name the plan of the first figures below, and the plan after it."""
-        hint = "enter opens the list behind a figure"
+        hint = "Enter to open the list behind a figure"
         if self.plan is None:
             plan, add = self.key_of("screen.plan", "2"), self.key_of("action.add", "a")
-            hint = f"press {plan} and then {add} to begin a plan"
+            hint = f"press {plan} and then {add} to start a plan"
         words = Cell(self._overview.block(PLAN).title, Tone.STRONG)
         return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
 

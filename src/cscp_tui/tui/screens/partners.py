@@ -65,14 +65,14 @@ class PartnerCommands:
     def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now: there is no line that it could be done to."""
         if action in _OF_A_LINE and not self._pane.key:
-            return "Nothing is chosen; go to a line with the arrows."
+            return "Select a line first."
         return ""
 
     def action_take_away(self) -> None:
         """Take away what was made by mistake."""
         screen, key = self._screen, self._pane.key
         if not key:
-            screen.complain("Nothing is chosen; go to a line with the arrows.")
+            screen.complain("Select a line first.")
         else:
             screen.tell(screen.record(TakeAway(screen.TABLE, key)))
 
@@ -147,7 +147,10 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         add = self.key_of("group.add", "a")
         if not self.session.book.agencies:
             other = self.key_of("group.agencies", "o")
-            return f"No groups yet. Press {other} to add the agencies first, then {add} for one."
+            return (
+                f"No groups yet. Press {other} to add the agencies first, then {add} to add "
+                "a group."
+            )
         return f"No groups yet. Press {add} to add one with its members."
 
     def action_add(self) -> None:
@@ -280,7 +283,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
     def _gone(self) -> str:
         """The sentence for a group or agency that somebody has removed."""
         back = self.key_of("view.back", "escape")
-        return f"There is no such group or agency any more; {back} goes back to the list."
+        return f"This group or agency no longer exists. Press {back} for the list."
 
     def exported(self) -> Exported | None:
         """The memberships, or the calendar of the group or of the agency as the lead."""
@@ -349,7 +352,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
             return self._gone
         if self.group is not None:
             return f"No members yet. Press {add} to add some."
-        return f"It is a member of no group yet. Press {add} to make it one."
+        return f"It isn’t a member of any group yet. Press {add} to add it to one."
 
     def open_row(self, key: str) -> None:
         """Show the memberships of the other side."""

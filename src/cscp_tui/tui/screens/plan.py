@@ -49,7 +49,7 @@ class NoPlan(Refused):
     """An action of a plan where there is no plan yet."""
 
     def __init__(self) -> None:
-        super().__init__("There is no plan yet; begin one with a.")
+        super().__init__("There’s no plan yet. Press a to start one.")
 
 
 class PlanScreen(FramedScreen, inherit_bindings=False):
@@ -57,12 +57,13 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *PLAN_KEYS,
-        keyless("new_plan", "New plan", "plan.new", "Begin a plan, with its days and priorities."),
+        keyless("new_plan", "New plan", "plan.new", "Start a plan, with its dates and priorities."),
         keyless(
             "edit_plan",
             "Edit the plan",
             "plan.edit",
-            "Edit the plan's title, days and priorities, or add one; on a heading, edit does.",
+            "Edit the plan’s title, dates and priorities, or add a priority (or press edit on "
+            "its heading).",
         ),
         *FRAME_KEYS,
     ]
@@ -186,7 +187,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         """The sentence for an empty list: the key to press first."""
         key = self.key_of("action.add", "a")
         if self.plan is None:
-            return f"There is no plan yet. Press {key} to begin one."
+            return f"There’s no plan yet. Press {key} to start one."
         edit = self.key_of("action.edit", "e")
         return f"No actions yet. Press {key} to add the first one, or {edit} to edit the plan."
 
@@ -247,7 +248,10 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             self.complain(str(NoLaterPlan(plan.id) if plan else NoPlan()))
         elif any(session.hides(a) for a in session.book.actions.values() if a.plan == plan.id):
             key = self.key_of("view.projector", "p")
-            self.complain(f"The preview would show restricted actions; {key} leaves the projector.")
+            self.complain(
+                f"The preview would show restricted actions. Press {key} to leave "
+                "projector view first."
+            )
         else:
             self._ask_to_carry(plan, into)
 
@@ -266,8 +270,9 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             self.app,
             f"Carry plan {plan.id} over before its end?",
             f"It runs to {long(plan.last_day)}. Carrying it over now ends its "
-            f"{counted(len(open_ones), 'open action')} today, and they go on in {into.id}; due "
-            f"dates within {into.id} are kept. Nothing changes before you confirm the preview.",
+            f"{counted(len(open_ones), 'open action')} today and continues them in {into.id}. "
+            f"Due dates within {into.id} are kept. Nothing changes until you confirm the "
+            "preview.",
             show,
             ascii_only=self.ascii_only,
         )

@@ -189,7 +189,8 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         return Exported(
             name="scrutiny pack",
-            about="figures, slips, challenges, every action with its history; restricted items too",
+            about="figures, slips, challenges and every action with its history, including "
+            "restricted items",
             formats=("html",),
             size=len(session.book.actions),
             prepare=lambda _: _pack(session),
@@ -268,7 +269,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         place = self.place
         known = self.session.book.challenges.get(place.key)
         if known is None or place.table != "challenges":
-            raise Refused("The cursor is on no challenge; choose one, or put one with a.")
+            raise Refused("Select a challenge first, or press a to add one.")
         return known
 
     def _record(self, place: ScrutinyList) -> tuple[str, str]:

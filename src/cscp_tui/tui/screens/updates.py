@@ -113,7 +113,7 @@ class PaperScreen(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "leave", "Back", id="paper.leave", tooltip="Go back."),
-        Binding("x", "export", "Export", id="paper.export", tooltip="Write it into a file."),
+        Binding("x", "export", "Export", id="paper.export", tooltip="Write it to a file."),
     ]
 
     def __init__(self, document: Document, *, ascii_only: bool = False) -> None:
@@ -147,8 +147,11 @@ class UpdateQuarterScreen(PickingScreen):
 
     TITLE_WORDS = "The update of which quarter?"
     HINT = "choose below, or type Q2 or 2025"
-    EMPTY = "No such quarter; type less of it."
-    WORDS = "A quarter stays open until it is signed off; then its update is exported as it was."
+    EMPTY = "No matching quarter. Type fewer letters."
+    WORDS = (
+        "A quarter stays open until it is signed off. After that, its update is exported as "
+        "it was signed."
+    )
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen of the quarters of the day that is shown."""
@@ -174,7 +177,7 @@ class SectionScreen(PickingScreen):
 
     TITLE_WORDS = "The text of which section?"
     HINT = "choose below, or type a word of its name"
-    EMPTY = "No section is called so; type less of it."
+    EMPTY = "No matching sections. Type fewer letters."
 
     def __init__(self, session: Session, quarter: Quarter, *, ascii_only: bool = False) -> None:
         """A screen of the places of a quarter's update that can have a text."""
@@ -190,7 +193,7 @@ class SectionScreen(PickingScreen):
         if key is None:
             return ""
         text = narrative_text(self._session.workspace.book, self._quarter, key)
-        return text or "Nothing is written there yet; figures and tables come by themselves."
+        return text or "Nothing written yet. Figures and tables are added automatically."
 
 
 class RequestsScreen(ModalScreen[None]):
@@ -212,14 +215,14 @@ class RequestsScreen(ModalScreen[None]):
             "ask_all",
             "Ask all",
             id="requests.all",
-            tooltip="Write a file for each agency with open actions, and record that it is asked.",
+            tooltip="Write a file for each agency with open actions, and record that you asked.",
         ),
         Binding(
             "m",
             "ask_missing",
             "Ask the missing",
             id="requests.missing",
-            tooltip="Ask those again that have not answered in full.",
+            tooltip="Ask again those that haven’t answered in full.",
         ),
         Binding("escape,q", "leave", "Back", id="requests.leave", tooltip="Ask nobody."),
     ]
@@ -294,7 +297,7 @@ class RequestsScreen(ModalScreen[None]):
     def _confirm(self, agencies: tuple[str, ...], *, asked_by: str) -> None:
         """Ask whether some agencies are to be asked, and ask them."""
         if not agencies:
-            self._words.show("No action is open that could be asked about, so nobody is asked.")
+            self._words.show("There are no open actions to ask about.")
             return
 
         book = self._update.present
@@ -344,7 +347,7 @@ class RequestsScreen(ModalScreen[None]):
         )
         left = without_agency(self._update)
         actions, them = counted(len(left), "open action"), "it" if len(left) == 1 else "them"
-        nobody = f" No agency leads {actions}, so nobody is asked about {them}."
+        nobody = f" No agency leads {actions}, so nobody will be asked about {them}."
         return (self._why_not or words) + (nobody if left else "")
 
 
@@ -571,7 +574,8 @@ class UpdatePapers:
 
         recorded = session.keep(record)
         words = (
-            f"{recorded.sentence}; the folder “exports” has {counted(len(paths), 'file')} to send."
+            f"{recorded.sentence}. There {'is' if len(paths) == 1 else 'are'} "
+            f"{counted(len(paths), 'file')} to send in the folder “exports”."
         )
         return recorded, " ".join((words, *request_warnings(update, agencies)))
 
@@ -630,7 +634,7 @@ class UpdatePapers:
 _NEEDS_PARTNERSHIP = frozenset(
     {"compare", "requests", "copy", "edit", "sign_off", "lay_out", "export"}
 )
-NO_PARTNERSHIP = "Nothing is kept of a partnership yet. Press 2 for the plan, and a to begin."
+NO_PARTNERSHIP = "Nothing has been recorded yet. Press 2 for the plan, then a to start one."
 NO_DOUBT = "Nothing is missing or doubtful."
 NO_PLAN = "No business plan was in force on that day, so there is nothing to check."
 
@@ -700,7 +704,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         audience = self._shown_audience
         words = f"{self.quarter.short} for {audience.label}"
         if audience is not Audience.PUBLIC and not self.session.book.groups:
-            words = f"{words}, a group that is not there yet"
+            words = f"{words}, a group you haven’t added yet"
         cells = [Cell(words, Tone.STRONG)]
         signed = self.signed
         if signed is None:
@@ -857,9 +861,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             return
 
         words = (
-            f"The files for all audiences are fixed as they are now, by "
-            f"{answer.signature.words}. Nothing that is recorded later changes them; what has "
-            f"effect in {self.quarter.short} is listed as a correction. Taking the signature back "
+            "The files for all audiences will be fixed as they are now, signed off by "
+            f"{answer.signature.words}. Later changes won’t alter them; any that affect "
+            f"{self.quarter.short} will be listed as corrections. Withdrawing the sign-off "
             "needs a reason."
         )
         confirm(
@@ -926,7 +930,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.app.copy_to_clipboard(text)
         warning = warning_of_text(text, self.session.book.ignored_phrases)
         who = self._shown_audience.label
-        self.say(f"Copied the Markdown for {who} to the clipboard. {warning}".rstrip())
+        self.say(f"Markdown for {who} copied to the clipboard. {warning}".rstrip())
 
     @property
     def _shown_audience(self) -> Audience:

@@ -35,7 +35,7 @@ FIGURE_KEYS: list[BindingType] = [
         "beside",
         "Go beside",
         id="table.beside",
-        tooltip="Where figures are in two columns, go to the other.",
+        tooltip="Go to the other column of figures.",
         show=False,
     ),
 ]

@@ -212,7 +212,7 @@ class FilterBar(Horizontal):
         """Say how many are marked, and the key that unmarks them."""
         if not self._marked:
             return ()
-        way = "" if self.text else f" · {own_key(self, 'view.back', 'escape')} unmarks"
+        way = "" if self.text else f" · {own_key(self, 'view.back', 'escape')} to unmark"
         return (Cell(f"{self._marked} marked{way}", Tone.STRONG),)
 
     def _draw(self) -> None:

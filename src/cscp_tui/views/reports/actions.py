@@ -56,7 +56,9 @@ HIDDEN_FIELDS = (
 """The reasons and causes that are hidden from others in the room."""
 
 
-_HEADINGS = (("In headings", "delivered of all actions of a group, whatever is left out here"),)
+_HEADINGS = (
+    ("In headings", "deliveries out of all actions of a group, including any not listed here"),
+)
 """The population of the figure above some actions of a group."""
 
 
@@ -112,7 +114,7 @@ def actions_report(
         blocks=(
             *((Paragraph(partnership.illustrative),) if partnership.illustrative else ()),
             *restricted_note(restricted, public=False),
-            *(sections_by_heading(listed) or (Paragraph("No action is among these."),)),
+            *(sections_by_heading(listed) or (Paragraph("No matching actions."),)),
             *restricted_note(hidden, public=True),
             *((rating_key(book),) if _shows_ratings(listed, actions) else ()),
         ),

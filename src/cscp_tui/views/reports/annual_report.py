@@ -251,7 +251,7 @@ def _carried_over(year: Year) -> Section:
                 (a.id, a.title, lead_name(year.book, a), standings.cell(a, year.book).text)
                 for a in left
             ),
-            "Still open on the day of publication",
+            "Still open at the date of publication",
         ),
         *_left_out(year, len(ended) - len(shown)),
     )

@@ -119,7 +119,7 @@ def _computed(
     attended: Attended, measure: Measure, table: Table, notes: tuple[str, ...]
 ) -> tuple[Block, ...]:
     if not table.rows:
-        return (Paragraph(text="No member and no guest is kept for this period."),)
+        return (Paragraph(text="No members or guests are recorded for this period."),)
     return (attendance_heat(attended, table.titles[2:], measure), table, Bullets(items=notes))
 
 
@@ -135,8 +135,8 @@ def _published(summary: PublishedSummary) -> Section:
 
 
 _MEASURES = {
-    Measure.ATTENDANCE: "people present in percent of the meetings held",
-    Measure.REPRESENTED: "meetings represented in percent of the meetings held",
+    Measure.ATTENDANCE: "people present as a percentage of meetings held",
+    Measure.REPRESENTED: "meetings represented as a percentage of meetings held",
 }
 
 

@@ -75,7 +75,7 @@ def agenda_document(
         title=f"Agenda of the {meeting_title(book, meeting)}",
         facts=(*facts_of_meeting(book, meeting), ("As at", long(today))),
         blocks=(
-            *(sections or (Paragraph(text="Nothing stands on the agenda."),)),
+            *(sections or (Paragraph(text="The agenda is empty."),)),
             *restricted_note(restricted, public=public),
             Section(title="Members on the day", blocks=(expected,)),
         ),

@@ -76,7 +76,7 @@ def report_document(
     return Document(
         title=title,
         facts=tuple(fact for fact in facts if fact[1]),
-        blocks=blocks or (Paragraph("There is none." if which else "There is none yet."),),
+        blocks=blocks or (Paragraph("None." if which else "None yet."),),
         marking=marking,
         day=today,
     )
@@ -119,7 +119,7 @@ def list_report(book: Book, today: date, table: Table, *, title: str, which: str
         which: the selection in words: ``“qag” (8 of 31)``.
     """
     has_headings = any(isinstance(line, Heading) for line in table.lines)
-    blocks = sections_by_heading(table) or (Paragraph("Nothing is among these."),)
+    blocks = sections_by_heading(table) or (Paragraph("None."),)
     return Report(
         document=report_document(book, today, title, blocks, "", which=which),
         table=table.with_heading_column(_HEADING) if has_headings else table,

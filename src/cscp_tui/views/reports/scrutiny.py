@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 _TITLES = {
-    ChallengeStatus.OPEN: "Without an answer",
+    ChallengeStatus.OPEN: "Awaiting an answer",
     ChallengeStatus.ANSWERED: "Answered",
     ChallengeStatus.CLOSED: "Closed",
 }
