@@ -72,7 +72,7 @@ _UNREAD_NAMES = re.compile(
 _READ_WORD = re.compile(r"[A-Z“][\w’'-]+[.:…?!]?$")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _UNREAD_TEXT = re.compile(
-    r"^[\w.-]+/[\w./*-]*$|\\[bsdw]|\(\?[:=!P<]|^--?[\w-]+$|^#|^https?:|^[a-z_]+(\.[a-z_]+)+$"
+    r"^[\w.-]+/[\w./*-]*$|\\[bsdw]|\(\?[:=!P<]|^--?[\w-]+$|^#|^https?:|^<|^[a-z_]+(\.[a-z_]+)+$"
 )
 _ERROR = re.compile(
     r"Refused|Missing|Unknown|Error|NotUnderstood|Invalid|Conflict|Damaged|NotSaved|refus|error"

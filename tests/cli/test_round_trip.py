@@ -63,7 +63,7 @@ def test_a_workbook_that_was_not_edited_changes_nothing(cscp: Typist, exported: 
     before = cscp.journal
     edited(exported, lambda rows: rows[::-1], title="My notes")
     assert set(preview(cscp, exported)["counts"]) == {"unchanged"}
-    assert "everything in it is here already" in cscp.does("import", str(exported), "--yes").err
+    assert "you already have everything in it" in cscp.does("import", str(exported), "--yes").err
     assert cscp.journal == before
 
 

@@ -75,7 +75,7 @@ def test_a_broken_template_is_said_and_left_aside(
     (problem,) = templates.problems
     assert problem.startswith("The template templates/")
     assert line in problem
-    assert problem.endswith("correct it or take it away.")
+    assert problem.endswith("Correct it or remove it.")
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_what_is_no_word_file_is_said_and_left_aside(tmp_path: Path) -> None:
     templates = read_templates(tmp_path)
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
-    assert problem.startswith("“document.docx” among the templates is no Word file")
+    assert problem.startswith("“document.docx” in the templates isn’t a Word file")
 
 
 def _own_file_with(part: str, data: bytes) -> bytes:

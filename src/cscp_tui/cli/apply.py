@@ -126,7 +126,9 @@ class _Trial(Writing):
         """
         key = self.meeting(meeting)
         if key != self.context.meeting:
-            raise Refused(f"Give the whole file its meeting: add --meeting {key} to “cscp apply”.")
+            raise Refused(
+                f"The meeting applies to the whole file: add --meeting {key} to “cscp apply”."
+            )
         return self.book.meetings[key]
 
     def record(self, command: Command) -> CommitResult:
@@ -170,12 +172,12 @@ def add_commands(commands: Commands) -> None:
     """Add ``apply``."""
     command = commands.add(
         "apply",
-        "record a file of commands, one JSON object a line, as one step or not at all",
+        "record a file of commands, one JSON object per line, as one step or not at all",
         EXAMPLE,
         apply_file,
         gives_json=False,
     )
-    command.add_argument("file", metavar="FILE|-", help="the file; - reads stdin")
+    command.add_argument("file", metavar="FILE|-", help="the file (- to read from stdin)")
     command.add_argument(
         "--dry-run", action="store_true", help="show what would be recorded, and record nothing"
     )
@@ -200,7 +202,7 @@ def apply_file(session: Session) -> int:
             ) from None
         results += [{"line": number, "command": each.command, **result_of(one)} for one in done]
     if not results:
-        raise NotUnderstood("There are no commands in it; write one JSON object a line.")
+        raise NotUnderstood("There are no commands in it. Write one JSON object per line.")
     recorded = None
     if not session.arguments.dry_run:
         made = (c for one in trial.results for c in one.changes if c.creates)
@@ -223,7 +225,7 @@ def _try(session: Session, trial: _Trial, asked: Asked) -> None:
         try:
             arguments = parse(asked.words)
         except SystemExit:
-            raise NotUnderstood("It asks for help, which no file can.") from None
+            raise NotUnderstood("A file can’t ask for help.") from None
         line = _LineSession(arguments, session.settings, session.clock)
         line.trial = trial
         arguments.run(line)

@@ -60,7 +60,9 @@ def add_commands(commands: Commands) -> None:
         "cscp import attendance.xlsx --as attendance --group QAG --create --dry-run",
         import_file,
     )
-    command.add_argument("file", metavar="FILE|-", help="the file; - reads pasted text from stdin")
+    command.add_argument(
+        "file", metavar="FILE|-", help="the file (- to read pasted text from stdin)"
+    )
     command.add_argument(
         "--as",
         dest="kind",
@@ -97,7 +99,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--create",
         action="store_true",
-        help="add agencies, priorities and origins that aren’t kept here yet",
+        help="add agencies, priorities and origins that aren't in this workspace yet",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="show what would happen, and change nothing"
@@ -203,7 +205,7 @@ def _record(session: Session, writing: Writing, plan: ImportPlan | AttendancePla
             _say_question(each)
         return 1
     if plan.command is None:
-        say("Nothing to import: everything in it is here already." if plan.rows else "No rows.")
+        say("Nothing to import: you already have everything in it." if plan.rows else "No rows.")
         return 0
     if not session.says_yes:
         if not asks():
@@ -211,7 +213,7 @@ def _record(session: Session, writing: Writing, plan: ImportPlan | AttendancePla
         if not confirmed("Type yes to import this: "):
             return 1
     writing.record(plan.command)
-    say("“cscp undo” takes the whole import back.")
+    say("To undo the whole import, run “cscp undo”.")
     return 0
 
 
@@ -287,7 +289,7 @@ def _show(plan: ImportPlan) -> None:
         if not title.startswith("Unchanged"):
             show_view(table.columns, rows[:_SHOWN])
         if len(rows) > _SHOWN:
-            show(f"… {len(rows) - _SHOWN} more, all of which --json shows")
+            show(f"… {len(rows) - _SHOWN} more; add --json to see them all")
         show("")
     for sentence in sentences_about(plan):
         say(sentence)

@@ -137,7 +137,7 @@ class ColumnSet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     columns: Annotated[
         tuple[str, ...],
         FieldSpec(
-            hint="names of columns with commas between them, e.g. ref, action, lead, due",
+            hint="names of columns separated by commas, e.g. ref, action, lead, due",
             filter=None,
             grows=1,
         ),

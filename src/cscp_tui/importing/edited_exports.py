@@ -170,7 +170,7 @@ class EditedPlanner:
             return self._new(row)
         action, before = self.book.actions.get(ref), self.base.actions.get(ref)
         if action is None or before is None or ref in seen:
-            why = "stands in two rows" if ref in seen else "isn’t a ref of this workspace"
+            why = "is in two rows" if ref in seen else "isn’t a ref of this workspace"
             return PlannedRow(
                 state=RowState.REFUSED,
                 number=row.number,

@@ -87,7 +87,7 @@ def read_workbook(archive: Archive, step: Step) -> SourceFile:
         if "xl/workbook.xml" in parts or isinstance(problem, etree.XMLSyntaxError | ValueError):
             why = "is damaged. Open it in Excel, save it again and try once more"
         else:
-            why = "is not a workbook that can be read. Save it as .xlsx"
+            why = "isn’t a workbook that cscp can read. Save it as .xlsx"
         raise UnreadableFile(archive.name, why) from None
 
 
@@ -126,11 +126,11 @@ def _notes(book: _Book) -> Iterator[str]:
     if any(name.endswith("vbaProject.bin") for name in names):
         yield "Its macros were not run."
     if any("externalLinks/" in name for name in names):
-        yield "Values from other files are those that it was saved with."
+        yield "Values from other files are as they were last saved."
     if book.has_formula_without_value:
         yield (
-            "Some formulas have no saved result and count as blank. Open the file in Excel and save "
-            "it to have them."
+            "Some formulas have no saved result and count as blank. Open the file in Excel and "
+            "save it to include them."
         )
 
 

@@ -212,7 +212,7 @@ class RowReader:
         for each in (leads, agencies, support):
             row.doubts += each.doubts
         row.doubts += [
-            f"“{shortened(name)}” isn’t an agency that is kept here."
+            f"“{shortened(name)}” isn’t an agency in this workspace."
             for each in (agencies, support)
             if not each.agency
             for name in each.unknown
@@ -222,7 +222,7 @@ class RowReader:
         if len(found) == 1:
             row.values["overseeing_group"] = found[0].id
         elif group:
-            row.doubts.append(f"“{shortened(group)}” isn’t a group that is kept here.")
+            row.doubts.append(f"“{shortened(group)}” isn’t a group in this workspace.")
 
     def _read_leads(self, text: str, *, is_agency: bool) -> Leads:
         known = self._leads.get((text, is_agency))
@@ -505,7 +505,7 @@ def _is_new_origin(command: Command) -> bool:
 _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
     asked.ACTION_TEXT: (
-        "What stands for the action in rows without one?",
+        "What is the action in rows without one?",
         ((asked.LEAVE_OUT, "don’t import these rows"),),
         True,
     ),
@@ -514,7 +514,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
         True,
     ),
-    asked.REVIEW_DATE: ("When are actions on hold looked at again? E.g. 31/3/2027", (), True),
+    asked.REVIEW_DATE: ("What is the review date of actions on hold? E.g. 31/3/2027", (), True),
     asked.HIDDEN: (
         "Some rows are hidden. Leave blank to import them.",
         ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
@@ -526,12 +526,12 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         False,
     ),
     asked.YEAR: (
-        "Which day does a year alone mean? Leave blank to keep it as written.",
+        "Which date does a year alone mean? Leave blank to keep it as written.",
         (
-            ("calendar", "31 December of it"),
+            ("calendar", "31 December of that year"),
             ("financial", "31 March of the year after it"),
-            ("march", "31 March of it"),
-            ("written", "no day"),
+            ("march", "31 March of that year"),
+            ("written", "no date"),
         ),
         False,
     ),
@@ -540,12 +540,12 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         (
             ("financial", "Q1 is April to June"),
             ("calendar", "Q1 is January to March"),
-            ("written", "no day"),
+            ("written", "no date"),
         ),
         False,
     ),
     asked.FIRST_DAYS: (
-        "Does the first of a month stand for the whole month?",
+        "Does the first of a month mean the whole month?",
         (("month", "the last day of the month"), ("day", "the first of the month")),
         False,
     ),

@@ -122,7 +122,7 @@ def event_steps(ref: str, entry: Entry) -> Iterator[Step]:
     for event in entry.get("event", ()):
         make = _EVENTS.get(event["kind"])
         if make is None:
-            raise _broken(f"on {ref}", f"nobody knows an event {event['kind']}")
+            raise _broken(f"on {ref}", f"there is no event {event['kind']}")
         context = {name: event[name] for name in ("quarter",) if name in event}
         if event["kind"] == "update" and "meeting" in event:
             context["meeting"] = event["meeting"]

@@ -155,7 +155,7 @@ def _question(question: Question) -> Row:
     if question.answer:
         answer = Cell(one_line(question.answer))
     elif question.is_needed:
-        answer = Cell("to be answered", Tone.AMBER)
+        answer = Cell("to answer", Tone.AMBER)
     else:
         answer = Cell("–", Tone.MUTED)
     note = Cell(counted(question.rows, "row"), Tone.MUTED)
@@ -175,7 +175,7 @@ def sentences_about(plan: ImportPlan) -> list[str]:
     for table, names in plan.unknown.items():
         listed = ", ".join(f"“{shortened(name)}”" for name in list(names)[:_NAMED])
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        said.append(f"Not kept here yet: {table} {listed}{more}.")
+        said.append(f"Not in this workspace yet: {table} {listed}{more}.")
     if plan.missing:
         refs = ", ".join(plan.missing[:_NAMED])
         is_one = len(plan.missing) == 1

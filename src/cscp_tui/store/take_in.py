@@ -306,9 +306,9 @@ def _why_not_line(line: Line, numbers: set[int], latest: str) -> str:
     if line.role != Role.SCRUTINEER or line.merged is not None:
         return "was not recorded by a scrutineer"
     if not _is_stamp(line.at) or line.at > latest:
-        return f"says that it was recorded at “{shortened(line.at)}”, which cannot be"
+        return f"says that it was recorded at “{shortened(line.at)}”, which can’t be right"
     if not _EARLIEST <= line.on <= day_of(line.at):
-        return f"takes effect on {line.on.isoformat()}, which cannot be"
+        return f"takes effect on {line.on.isoformat()}, which can’t be right"
     words = (line.by, line.what, line.quarter, line.meeting, line.source)
     if not line.by.strip() or any(len(word) > LONGEST_WORD for word in words):
         return "does not say by whom it is, or says it at too great a length"
@@ -392,7 +392,7 @@ def _why_not_record(table: str, record: Any, book: Book) -> str:
         if reflection.id != f"{OWN}{reflection.quarter}/{reflection.role}":
             return f"has an id that does not fit its quarter and role ({shortened(reflection.id)})"
         if roles and reflection.role not in roles:
-            return f"is written as “{shortened(reflection.role)}”, who is no scrutineer here"
+            return f"is written as “{shortened(reflection.role)}”, who isn’t a scrutineer here"
     if table == "conclusions":
         conclusion = cast("Conclusion", record)
         challenge = book.challenges[conclusion.challenge]

@@ -280,9 +280,7 @@ _ACTION_KEYS: list[BindingType] = [
     declared(ChangeStatus),
     command("e", "edit", "Edit", "action.edit", "Edit its title, lead, outcome and more."),
     declared(Agree, "Agree deliveries at a meeting."),
-    declared(
-        RejectDelivery, "Reject deliveries at a meeting, with the reason; they are open again."
-    ),
+    declared(RejectDelivery, "Reject deliveries at a meeting, with the reason; this reopens them."),
     command("a", "add", "Add", "action.add", "Add an action."),
     command("c", "end", "End", "action.end", "Carry it over, or end it otherwise."),
     FILTER_KEY,
@@ -408,7 +406,7 @@ def _but(keys: list[BindingType], names: frozenset[str]) -> list[BindingType]:
 
 
 LIVE_KEYS: list[BindingType] = [
-    command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
+    command("r", "attendance", "Attendance", "meeting.attendance", "Record who is there."),
     command("colon,semicolon", "capture", "Capture", "meeting.capture", "Type an action or note."),
     declared(
         Agree, "Agree what the cursor is on: a delivery, the minutes, or a decision to ratify."
@@ -416,7 +414,7 @@ LIVE_KEYS: list[BindingType] = [
     command("z", "close_meeting", "Close", "meeting.close", "Close it; write its minutes."),
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
     command("u", "undo", "Undo", "change.undo", "Undo your latest change."),
-    command("space", "tick", "Done", "meeting.tick", "Tick the item off, or untick it."),
+    command("space", "tick", "Done", "meeting.tick", "Mark the item as done, or not done."),
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
     declared(Escalate),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
@@ -454,12 +452,14 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
         "everyone",
         "Others",
         "attendance.everyone",
-        "Everyone who is not marked yet is there.",
+        "Mark everyone else as present.",
     ),
-    command("minus", "apologies", "Apologies", "attendance.apologies", "They sent apologies."),
-    command("comma", "deputy", "Deputy", "attendance.deputy", "One of those present is a deputy."),
+    command("minus", "apologies", "Apologies", "attendance.apologies", "Record apologies."),
     command(
-        "full_stop", "online", "Online", "attendance.online", "One of those present is online."
+        "comma", "deputy", "Deputy", "attendance.deputy", "Mark one of those present as a deputy."
+    ),
+    command(
+        "full_stop", "online", "Online", "attendance.online", "Mark one of those present as online."
     ),
     command(
         "plus,equals_sign", "guests", "Guests", "attendance.guests", "Add guests by their agency."
@@ -531,7 +531,7 @@ _OF_A_MEETING: list[BindingType] = [
         "meeting.status",
         "Change its status: held, cancelled, closed or reopened.",
     ),
-    command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
+    command("r", "attendance", "Attendance", "meeting.attendance", "Record who is there."),
     command("n", "note", "Minutes", "meeting.note", "Add a note of what was said in the meeting."),
     FILTER_KEY,
     command("h", "history", "History", "meeting.history", "Show what happened to it, and when."),
@@ -566,7 +566,7 @@ RECORD_KEYS: list[BindingType] = [
 
 _TAKE_AWAY = keyless(
     "take_away",
-    "Take away",
+    "Remove",
     "partner.take-away",
     "Remove what was added by mistake and has no history; anything else ends on a date.",
 )
@@ -667,9 +667,9 @@ SAID_KEYS: list[BindingType] = [
     ),
     keyless(
         "begin_year",
-        "Begin a year",
+        "Start a year",
         "commitment.begin-year",
-        "Make a year's commitments from the priorities ahead, after a preview, as one step.",
+        "Start a year's commitments from the priorities ahead, after a preview, as one step.",
     ),
 ]
 """What the screen has beside what every screen has."""
@@ -683,8 +683,8 @@ SCRUTINY_KEYS: list[BindingType] = [
         "a", "challenge", "Challenge", "scrutiny.add", "Put a challenge to an agency or a group."
     ),
     command("n", "answer", "Answer", "scrutiny.answer", "Answer the challenge, for the team."),
-    command("c", "conclude", "Close", "scrutiny.close", "Record what came of the challenge."),
-    command("s", "reopen", "Reopen", "scrutiny.reopen", "Open a closed challenge again."),
+    command("c", "conclude", "Close", "scrutiny.close", "Record the outcome of the challenge."),
+    command("s", "reopen", "Reopen", "scrutiny.reopen", "Reopen a closed challenge."),
     command(
         "e",
         "reflect",
@@ -732,7 +732,9 @@ UPDATE_KEYS: list[BindingType] = [
         "update.sections",
         "Leave sections out of this audience's update, or put some first.",
     ),
-    quiet("tab", "app.focus_next", "Other part", "update.part", "Go to paper or checklist."),
+    quiet(
+        "tab", "app.focus_next", "Other part", "update.part", "Go to the preview or the checklist."
+    ),
 ]
 """What the quarterly update has beside what every screen has."""
 

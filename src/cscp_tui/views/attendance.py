@@ -175,7 +175,10 @@ def attendance_summary(book: Book, meeting: Meeting) -> str:
     members = members_of(book, meeting)
     marked = sum(agency.id in rows for agency in members)
     people = sum(row.present for row in rows.values())
-    return f"{counted(people, 'person', 'people')}, {marked} of {len(members)} members marked"
+    return (
+        f"{counted(people, 'person', 'people')}, {marked} of "
+        f"{counted(len(members), 'member')} marked"
+    )
 
 
 NOT_A_MEMBER = "—"

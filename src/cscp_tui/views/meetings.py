@@ -165,7 +165,7 @@ AGENDA_COLUMNS = (
 )
 
 
-DONE = "Lines that were dealt with or ticked off; the records are their actions."
+DONE = "Lines marked as done. The records are their actions."
 """The meaning of the figure beside a numbered item of the agenda."""
 
 

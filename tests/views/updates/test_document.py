@@ -300,7 +300,7 @@ def test_notes_of_another_quarter() -> None:
     words = text(Section(title="", blocks=sections(year.update())))
 
     assert "Words of autumn." not in words
-    assert "No update received for this quarter; the last one is of 5 November 2024." in words
+    assert "No update received for this quarter; the last one was on 5 November 2024." in words
 
 
 def test_texts_that_came_in_late(year: Year) -> None:

@@ -138,7 +138,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         str | None,
         Ask(
             label="What changed",
-            hint="for children, families or practice; left empty, it means none yet",
+            hint="for children, families or practice; leave blank if not known yet",
             typed="--impact TEXT",
             help="what changed (- to read it from stdin)",
             start="impact",

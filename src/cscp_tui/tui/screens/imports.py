@@ -126,15 +126,14 @@ class ImportScreen(ModalScreen[object]):
             id="import.change",
             tooltip="Change what the column is imported as, or the answer, on this row.",
         ),
-        Binding(
-            "a", "answer", "Answer", id="import.answer", tooltip="Answer what has to be answered."
-        ),
+        Binding("a", "answer", "Answer", id="import.answer", tooltip="Answer the questions."),
         Binding(
             "c",
             "create",
             "Add new names",
             id="import.create",
-            tooltip="Add agencies, priorities and origins that aren’t kept here yet, or leave them.",
+            tooltip="Add agencies, priorities and origins that aren’t in this workspace yet, or "
+            "leave them out.",
         ),
         Binding(
             "y", "confirm", "Import", id="import.confirm", tooltip="Import it all, as one step."
@@ -167,7 +166,7 @@ class ImportScreen(ModalScreen[object]):
         self._about = PlainText(id="import-about")
         self._table = RecordTable(
             table=import_table(self._plan),
-            empty="There is no row in it.",
+            empty="It has no rows.",
             can_mark=False,
             ascii_only=ascii_only,
         )
@@ -210,7 +209,9 @@ class ImportScreen(ModalScreen[object]):
         """Ask what has to be answered."""
         waiting = self._plan.open_questions
         if not waiting:
-            self._message.complain("Nothing has to be answered. Go to a question and press e.")
+            self._message.complain(
+                "There are no questions to answer. To change an answer, select it and press e."
+            )
             return
         self._ask(question_form(waiting), self._take_answers)
 
@@ -227,7 +228,7 @@ class ImportScreen(ModalScreen[object]):
             return
         command = self._plan.command
         if command is None:
-            self._message.complain("Nothing to import: everything in it is here already.")
+            self._message.complain("Nothing to import: you already have everything in it.")
             return
         try:
             if warning := self._warning():

@@ -241,7 +241,7 @@ def _carried_over(year: Year) -> Section:
             ((a.id, a.title, a.continued_by, _reason(a), _cause(a)) for a in carried),
         ),
         _table(
-            "Ref, Action, What became of it, Reason, Cause",
+            "Ref, Action, Outcome, Reason, Cause",
             ((a.id, a.title, outcome_words(a), _reason(a), _cause(a)) for a in others),
             "Ended otherwise",
         ),

@@ -261,7 +261,7 @@ def _unanswered(update: Update) -> Iterator[ChecklistItem]:
 _COLUMNS = (
     Column(key="record", title="Record", width=12),
     Column(key="words", title="What", width=24, grows=3),
-    Column(key="who", title="Whom to ask", width=16, grows=1, needs=70),
+    Column(key="who", title="Contact", width=16, grows=1, needs=70),
 )
 
 

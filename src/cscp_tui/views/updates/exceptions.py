@@ -148,7 +148,7 @@ def dates_words(update: Update, action: Action) -> str:
         passed = f": {counted(late, 'day')} late" if late > 0 else ""
         lines.append(f"First due {long(first)}{passed}")
     elif action.original_due_unknown:
-        lines.append("First date not known before import")
+        lines.append("Original due date not known")
     if slips := update.slips(action):
         lines.append(counted(slips, "slip"))
     return "\n".join(lines)

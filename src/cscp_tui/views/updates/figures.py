@@ -152,8 +152,8 @@ def _delivered(update: Update) -> Iterator[Figure]:
         update,
         "without impact",
         "Delivered this quarter: No impact yet",
-        "Deliveries of the quarter of which nobody knows yet that they changed anything; those of "
-        "the Executive stand in their own section.",
+        "Deliveries of the quarter with no impact recorded yet. Those of the Executive are in "
+        "their own section.",
         without,
         value=f"{len(without)} of {len(plan) + len(others)}",
         of=len(plan) + len(others),
@@ -193,7 +193,7 @@ def _executive(update: Update) -> Iterator[Figure]:
 
 
 def _partner_evidence(update: Update) -> Iterator[Figure]:
-    words = "What agencies gave as their own evidence for the quarter, whenever it came in."
+    words = "Agencies’ own evidence for the quarter, whenever it was received."
     found = [c for c in given_for(update) if not (update.is_public and c.restricted)]
     agencies = {given.agency for given in found}
     value = f"{len(found)}, of {counted(len(agencies), 'agency', 'agencies')}"
@@ -291,10 +291,10 @@ FIGURES_OF_SECTIONS: dict[str, Callable[[Update], Iterator[Figure]]] = {
 
 _MOVED = (
     "Open at the end of the quarter before.",
-    "Made in the quarter.",
+    "Added in the quarter.",
     "Ended before, and open again or ended anew.",
     "Delivered in the quarter.",
-    "Goes on in the next plan.",
+    "Carried over into the next plan.",
     "Transferred, replaced or withdrawn in the quarter.",
     "Open on the as-at day.",
 )
@@ -395,7 +395,7 @@ def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Fig
             label=f"Checklist: {kind}",
             value=number_in(ids),
             numerator=len(ids),
-            definition="What is to be looked at before the update leaves.",
+            definition="Things to check before the update goes out.",
             population=f"every {name_of(table)} of this update, as at {long(as_at)}",
             table=table,
             ids=tuple(dict.fromkeys(ids)),
@@ -514,8 +514,8 @@ def _silences(update: Update) -> Iterator[Figure]:
             value=f"{len(actions)} of {every[key]}",
             numerator=len(actions),
             denominator=every[key],
-            definition="Open actions that it leads of which a note for the quarter is expected and "
-            "missing.",
+            definition="Open actions it leads that need a progress update for the quarter and "
+            "don’t have one.",
             population=f"all open actions that it leads, as at {long(update.as_at)}",
             ids=tuple(action.id for action in actions),
         )
