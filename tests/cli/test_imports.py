@@ -359,7 +359,7 @@ def test_days_that_are_all_the_first_of_a_month_are_asked_about(
 
     path.write_bytes(workbook(rows, days))
     words = ("import", str(path), "--source", "other", "--yes")
-    assert "stand for the whole month?" in cscp(*words).err
+    assert "mean the whole month?" in cscp(*words).err
     cscp.does(*words, "--answers", "first days=month")
     days_due = {a.due for a in cscp.book.actions.values() if a.source == "other"}
     assert days_due == {date(2026, 3, 31)}

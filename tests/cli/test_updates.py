@@ -287,7 +287,7 @@ def test_a_broken_template_is_said_and_the_update_comes(cscp: Typist) -> None:
     body.write_text("{% if %}", "utf-8")
     answer = cscp("export", "quarterly", "--quarter", Q2)
     assert answer.out == before
-    assert "The template templates/body.html.j2, line 1 does not work" in answer.err
+    assert "The template templates/body.html.j2, line 1 doesn’t work" in answer.err
     assert "Not changed:" in cscp("templates").err
     assert body.read_text("utf-8") == "{% if %}"
 

@@ -99,7 +99,7 @@ def test_a_broken_template_is_said_and_left_aside(
         ),
         (
             "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
-            "line 1 does not work (it goes on for more than 1,000 steps)",
+            "line 1 doesn’t work (it goes on for more than 1,000 steps)",
         ),
         (
             (
