@@ -193,7 +193,7 @@ def options_table() -> str:
         (f"`{' '.join(filter(None, (short, long, metavar)))}`", does)
         for short, long, metavar, does in COMMON
     ]
-    rows.append(("`--role ROLE`", f"as whom it is done: {', '.join(Role)}"))
+    rows.append(("`--role ROLE`", f"your role: {', '.join(Role)}"))
     return _table(("option", "says"), rows)
 
 
