@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from typing import TYPE_CHECKING
 
 import pytest
 
-from wording import everything_said
+from cscp_tui.cli.main import main
+from wording import PAGE, everything_said, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 NOT_BRITISH = (
     r"\bcannot be\b",
@@ -58,6 +66,7 @@ def test_nothing_is_said_as_no_colleague_would(pattern: str) -> None:
 
 SEVERAL = {
     "{len(actions)} actions as one step: {refs}{others}",
+    "agree that {len(deliveries)} actions are delivered: {refs}",
     "Agree {count} deliveries as one step",
     "Agree {len(chosen)} deliveries",
     " ({len(lacking)} rows in all)",
@@ -74,3 +83,50 @@ def test_no_number_is_put_before_a_fixed_plural() -> None:
     )
     found = {said.text for said in SAID if plural.search(said.text)}
     assert found <= SEVERAL
+
+
+EXPORTS = (
+    "quarterly --quarter 2025-26/Q2",
+    "quarterly --quarter 2025-26/Q2 --for executive",
+    "quarterly --quarter 2025-26/Q2 --for public",
+    "actions",
+    "executive",
+    "said-delivered",
+    "attendance",
+    "partner-evidence",
+    "challenges",
+    "annual-report --plan 2024/25",
+    "minutes QAG-2025-09-16",
+    "agenda QAG-2025-11-27",
+)
+IDS = r"\b20\d\d-\d\d/\d+\b|\b20\d\d/\d\d/\d\b|\b[A-Z]+-20\d\d-\d\d-\d\d\b|\b\w+-\d+/\w+-\d+\b"
+ONE_OF_MANY = (
+    r"(?<![\d/.,])1 (?:\w+ )?(?:actions|meetings|agencies|days|weeks|updates|items|slips|members)\b"
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The demo in a folder of its own."""
+    folder = tmp_path_factory.mktemp("wording")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CSCP_CONFIG", str(folder / "config"))
+        environment.setenv("CSCP_STATE", str(folder / "state"))
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            assert main(["init", str(folder / "demo"), "--demo"]) == 0
+        yield folder / "demo"
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_exports_say_names_and_one_of_one(export: str, demo: Path) -> None:
+    """What leaves the house has names and not ids, and one of something in the singular."""
+    out = StringIO()
+    with redirect_stdout(out), redirect_stderr(StringIO()):
+        assert main(["-w", str(demo), "export", *export.split()]) == 0
+    assert re.findall(IDS, out.getvalue()) == []
+    assert re.findall(ONE_OF_MANY, out.getvalue()) == []
+
+
+def test_the_page_of_everything_said_is_as_the_source_says() -> None:
+    """``python tests/wording.py`` renews it."""
+    assert PAGE.read_text(encoding="utf-8") == page(everything_said())

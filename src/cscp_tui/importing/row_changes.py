@@ -169,7 +169,7 @@ def _move(
         found.unmet.append(f"The due date moved in the file, and it is {action.status} here.")
         return
     if new is None and not action.review_date:
-        found.unmet.append("The file has no due date any more, and there is no review date.")
+        found.unmet.append("The file no longer has a due date, and there is no review date.")
         return
     if action.due != old:
         found.conflicts.append(

@@ -237,8 +237,8 @@ def problems(
     for signed in sign_offs:
         if journal_of(signed, journal, folder / MERGED_FOLDER) is None:
             words = (
-                f"The sign-off of {signed.quarter} names change {signed.line}, which is another "
-                "one now; the journal was replaced, so put the right one back."
+                f"The sign-off of {signed.quarter} names change {signed.line}, which is now a "
+                "different one. The journal was replaced: put the right one back."
             )
             found.append((words, False))
         for file in signed.files:

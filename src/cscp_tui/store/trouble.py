@@ -21,7 +21,7 @@ MARK = "FROM A DAMAGED RECORD"
 """What everything shown of a damaged journal is marked with."""
 
 
-ANYWAY = f"To see the data all the same, marked “{MARK}”, add --anyway."
+ANYWAY = f"To see the data anyway, marked “{MARK}”, add --anyway."
 
 
 class Kind(StrEnum):

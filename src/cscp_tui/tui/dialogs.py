@@ -88,7 +88,7 @@ class ConfirmScreen(ModalScreen[bool]):
             yield PlainText(Cell(self._title, Tone.STRONG))
             with VerticalScroll(id="confirm-scroll"):
                 yield PlainText(self._words, id="confirm-words")
-            yield PlainText(f"{self._key} does it · enter or escape leaves it", id="confirm-how")
+            yield PlainText(f"{self._key} to confirm, esc to cancel", id="confirm-how")
         yield KeyBar(ascii_only=self._ascii)
 
     def on_mount(self) -> None:

@@ -401,8 +401,8 @@ def _figure_refs(actions: Iterable[Action]) -> tuple[str, ...]:
 _MEANINGS = {
     "late": "Open actions of all sources whose due or review date has passed. Beside it stands how "
     "many were due by {today}, that day itself included, and are not delivered.",
-    "slipped": "Open actions of all sources whose due date was moved to a later day after it had "
-    "passed, or past the end of the plan.",
+    "slipped": "Open actions of all sources whose due date was moved later after it had passed, "
+    "or past the end of the plan.",
     "soon": "Open actions of all sources due from today to {until}.",
     "to-agree": "Actions of all sources reported as delivered, but not yet agreed by their "
     "overseeing groups.",

@@ -746,7 +746,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             if not self.has_partnership:
                 return NO_PARTNERSHIP
             if action == "edit" and self.signed is not None:
-                return f"{self.quarter.short} is signed off; withdraw its sign-off first."
+                return f"{self.quarter.short} is signed off. Withdraw its sign-off first."
         if action in {"sign_off", "lay_out", "public_wording"} and not self.session.can_write:
             return self.session.why_not_writable
         if action == "public_wording" and not self._worded()[0]:

@@ -171,4 +171,4 @@ def note_words(update: Update, action: Action) -> str:
     last = update.book.last_update(action.id)
     if last is None:
         return "No update received yet."
-    return f"No update received for this quarter; the last one is of {long(last.created)}."
+    return f"No update received for this quarter; the last one was on {long(last.created)}."

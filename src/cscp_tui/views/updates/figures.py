@@ -114,7 +114,7 @@ def _count(
 
 def _asks(update: Update) -> Iterator[Figure]:
     asked = asks_of(update)
-    words = "Deliveries that no quorate meeting of the overseeing group has accepted yet."
+    words = "Deliveries not yet agreed by a quorate meeting of the overseeing group."
     yield _count(update, "to agree", "Asks: Deliveries to agree", words, asked.deliveries)
     words = "Challenges for the reader to answer, or to press others about."
     label = "Asks: Challenges without an answer"
