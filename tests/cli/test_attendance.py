@@ -194,7 +194,7 @@ def test_hostile_names_are_harmless(cscp: Typist, file: Path) -> None:
         (TABLE, ["--from", "2/4/2023", "--to", "1/4/2023"], (1, "Swap the two dates")),
         (TABLE, ["--plan", "2031/32"], (1, "in the future")),
         ("", ["--plan", "2023/24"], (1, "needs a header with Agency and the groups")),
-        ("Agency,QAG\nPolice,x", ["--plan", "2023/24"], (2, "“x” of Police under QAG is no")),
+        ("Agency,QAG\nPolice,x", ["--plan", "2023/24"], (2, "“x” for Police under QAG isn’t")),
         ("Agency,QAG\nPolice,2001", ["--plan", "2023/24"], (1, "2001% for Police")),
         (
             "Agency,QAG\nPolice,1\npolice,2",

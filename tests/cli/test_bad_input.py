@@ -191,14 +191,18 @@ CASES = {
     "what others say in two words": (["year", "end"], NOT_UNDERSTOOD, "Did you mean “carry-over”?"),
     "a name of what is under a command": (["quarterly"], NOT_UNDERSTOOD, "“export quarterly”"),
     "a command like none": (["zzz"], NOT_UNDERSTOOD, "“cscp --help” lists the commands."),
-    "no list": (["list"], NOT_UNDERSTOOD, "Say what: actions, partnership, plans"),
+    "no list": (["list"], NOT_UNDERSTOOD, "Choose actions, partnership"),
     "an unknown option": (
         ["check", "--now"],
         NOT_UNDERSTOOD,
         "“--now” is one word too many. For an example, type “cscp check --help”",
     ),
     "an abbreviated option": (["check", "--rol", "team"], NOT_UNDERSTOOD, "one word too many"),
-    "a word too many": (["note", "BP24-1.1", "x", "now"], NOT_UNDERSTOOD, "“now” is one word"),
+    "a word too many": (
+        ["note", "BP24-1.1", "x", "now"],
+        NOT_UNDERSTOOD,
+        "There’s no action “now”. Run “cscp list actions” to see the references",
+    ),
     "a missing word": (
         ["note", "BP24-1.1"],
         NOT_UNDERSTOOD,
@@ -224,7 +228,7 @@ CASES = {
     "a row of another plan": (
         ["carry-over", "2025-27", "--to", "2024/25", "--row", "BP24-1.1=left"],
         NOT_UNDERSTOOD,
-        "BP24-1.1 is no open action of plan 2025-27",
+        "BP24-1.1 isn’t an open action of plan 2025-27. Leave out its --row",
     ),
     "a row without a ref": (
         ["carry-over", "2024/25", "--to", "2025-27", "--row", "left"],
@@ -261,7 +265,7 @@ CASES = {
     "a record that needs another": (
         ["add", "meeting", "day=1/11/2024"],
         REFUSED,
-        "meeting needs its group",
+        "Enter the group of the new meeting",
     ),
     "partner evidence without its area": (
         ["add", "partner-evidence", "agency=police"],
@@ -470,10 +474,18 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "no number": (
         ["attend", "qag", "met=many"],
         NOT_UNDERSTOOD,
-        "“met=many” does not say who came",
+        "“met=many” doesn’t say who came. Type e.g. AGENCY=2, AGENCY=“1 online”,",
     ),
-    "half a person": (["attend", "qag", "met=1.5"], NOT_UNDERSTOOD, "does not say who came"),
-    "nobody named": (["attend", "qag", "=2"], NOT_UNDERSTOOD, "does not say who came"),
+    "half a person": (
+        ["attend", "qag", "met=1.5"],
+        NOT_UNDERSTOOD,
+        "“met=1.5” doesn’t say who came. Type e.g. AGENCY=2, AGENCY=“1 online”,",
+    ),
+    "nobody named": (
+        ["attend", "qag", "=2"],
+        NOT_UNDERSTOOD,
+        "“=2” doesn’t say who came. Type e.g. AGENCY=2, AGENCY=“1 online”, AGENCY=deputy,",
+    ),
     "a name alone": (["attend", "qag", "met"], NOT_UNDERSTOOD, "Type e.g. AGENCY=2"),
     "no word": (["attend", "qag"], NOT_UNDERSTOOD, "Say who came, e.g. AGENCY=2"),
     "clear and a number": (["attend", "qag", "met=clear,2"], NOT_UNDERSTOOD, "who came"),
@@ -552,14 +564,18 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "reopening without a reason": (
         ["reopen", INQUORATE],
         REFUSED,
-        "Say why meeting QAG-2024-11-22 is being reopened; add --why TEXT",
+        "Say why meeting QAG-2024-11-22 is being reopened. Add --why TEXT",
     ),
     "reopening what is not closed": (
         ["reopen", COMING, "--why", "x"],
         REFUSED,
         "Meeting QAG-2024-12-09 isn’t closed, so there’s nothing to reopen",
     ),
-    "cancelling without a reason": (["cancel", COMING], REFUSED, "add --why TEXT"),
+    "cancelling without a reason": (
+        ["cancel", COMING],
+        REFUSED,
+        "Say why meeting QAG-2024-12-09 is being cancelled. Add --why TEXT",
+    ),
     "cancelling twice": (
         ["cancel", CANCELLED, "--why", "x"],
         REFUSED,

@@ -370,7 +370,7 @@ def test_on_hold_needs_a_review_date(cscp: Typist, tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("Action,Status\nAgree the pathway,On hold\n")
     words = ("import", str(path), "--source", "other", "--yes")
-    assert "looked at again" in cscp(*words).err
+    assert "review date" in cscp(*words).err
     cscp.does(*words, "--answers", "review date=31/3/2025")
     (action,) = [a for a in cscp.book.actions.values() if a.source == "other"]
     assert (action.status, action.review_date) == (Status.ON_HOLD, date(2025, 3, 31))

@@ -66,7 +66,7 @@ def test_one_side_is_kept(cscp: Typist, other: Path, side: str, kept: str) -> No
     answer = cscp("merge", str(other), side, "--yes")
     assert (answer.status, lead(cscp)) == (0, kept)
     assert "2 changes merged from the other copy." in answer.err
-    assert "Nothing in the other copy is new" in cscp("merge", str(other), side, "--yes").err
+    assert "You already have every change" in cscp("merge", str(other), side, "--yes").err
     assert "from another copy" in cscp("history").out
     assert cscp("check").status == 0
     assert "Undone: the merge of 2 changes from another copy" in cscp("undo").err

@@ -132,7 +132,7 @@ def test_a_missing_row_deletes_nothing(cscp: Typist, exported: Path) -> None:
     ("column", "text", "said"),
     [
         ("Action", "", "can’t be blank"),
-        ("Lead agency", "Nobody at all", "isn’t an agency that is kept here"),
+        ("Lead agency", "Nobody at all", "isn’t an agency in this workspace"),
         ("Due", "Once in post", "isn’t a date"),
         ("Priority", "Nowhere", "isn’t a priority"),
     ],

@@ -37,7 +37,7 @@ def test_a_file_is_taken_in(cscp: Typist, tmp_path: Path) -> None:
     assert answer.status == 0
     assert "2 changes by the scrutineer taken in" in answer.err
     assert file.read_bytes() == before
-    assert "is new" in cscp("take-in", str(file), "--yes").err
+    assert "nothing new" in cscp("take-in", str(file), "--yes").err
     listed = cscp("list", "challenges", "--json").json
     (key,) = (each["id"] for each in listed)
     assert f"Answered {key}" in cscp("answer", key, "Because.").err
@@ -134,7 +134,7 @@ def test_a_scrutineer_leaves_the_teams_folder_alone(
     monkeypatch.chdir(cscp.folder)
     cscp.refuses([*scrutineer, *words], 1, "is in the team’s folder")
     file = str(cscp.folder / "journal.jsonl")
-    cscp.refuses([*scrutineer, "export", "scrutiny-pack", "-o", file], 1, "give another name")
+    cscp.refuses([*scrutineer, "export", "scrutiny-pack", "-o", file], 1, "Give another name")
     cscp.refuses([*scrutineer, "templates"], 1, "not change them")
     assert "nothing has been recorded yet" in cscp(*scrutineer, "undo", "9").err
     assert before.items() <= contents(cscp.folder).items()

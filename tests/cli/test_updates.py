@@ -139,7 +139,7 @@ def test_a_signature_is_taken_back_with_why(cscp: Typist) -> None:
 
 def test_corrections_are_listed(cscp: Typist) -> None:
     """As a table and as JSON, with who signed it off."""
-    assert "is not signed off" in cscp("corrections", "--quarter", Q2).err
+    assert "isn’t signed off" in cscp("corrections", "--quarter", Q2).err
     cscp(*SIGN)
     cscp("deliver", "BP24-1.1", "--on", "3/9/24")
     cscp("note", "BP24-1.2", "On its way.")

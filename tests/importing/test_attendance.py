@@ -41,9 +41,9 @@ def test_a_table_is_read_whatever_is_between_its_cells(text: str) -> None:
         ("Agency,Review\nPolice\n", "Row 2 has 1 cell, but the header has 2"),
         (f"Agency,Review\n{'x' * 200_000},1\n", "The table can’t be read"),
         ("Agency,Review\nPolice,many\n", "“many” for Police under Review isn’t a percentage"),
-        ("Agency,Review\nPolice,66.7%\n", "“66.7%” of Police"),
-        ("Agency,Review\nPolice,-3\n", "“-3” of Police"),
-        ("Agency,Review\nPolice,no meeting\n", "“no meeting” of Police"),
+        ("Agency,Review\nPolice,66.7%\n", "“66.7%” for Police"),
+        ("Agency,Review\nPolice,-3\n", "“-3” for Police"),
+        ("Agency,Review\nPolice,no meeting\n", "“no meeting” for Police"),
     ],
 )
 def test_what_is_no_table_is_said(text: str, said: str) -> None:

@@ -84,11 +84,11 @@ def test_a_broken_file_gives_a_sentence_and_the_defaults(
 
 
 def test_a_folder_in_its_place_gives_a_sentence(tmp_path: Path) -> None:
-    """What cannot be read is said, and the defaults hold."""
+    """What can’t be read is said, and the defaults hold."""
     (tmp_path / FILE_NAME).mkdir()
     settings, problems = load(tmp_path)
     assert settings == Settings()
-    assert "cannot be read" in problems[0]
+    assert "can’t be read" in problems[0]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_value_over_several_lines_is_left_alone(tmp_path: Path) -> None:
     """Rather nothing is remembered than half a value replaced."""
     path = tmp_path / FILE_NAME
     path.write_text('name = """\nBusiness\nofficer"""\n')
-    with pytest.raises(Refused, match="was not changed"):
+    with pytest.raises(Refused, match="wasn’t changed"):
         remember(tmp_path, name="Chair")
     assert load(tmp_path)[0].name == "Business\nofficer"
 
@@ -202,7 +202,7 @@ def test_a_table_in_another_way_is_left_alone(tmp_path: Path, text: str) -> None
     """Rather nothing is kept than something of the user's broken."""
     path = tmp_path / FILE_NAME
     path.write_text(text)
-    with pytest.raises(Refused, match="was not changed"):
+    with pytest.raises(Refused, match="wasn’t changed"):
         remember_filter("late", "is:open", tmp_path)
     assert path.read_text() == text
 
@@ -215,7 +215,7 @@ def test_what_no_reader_of_toml_can_hold_is_said(tmp_path: Path, text: str) -> N
     settings, (problem,) = load(tmp_path)
     assert settings == Settings()
     assert "isn’t TOML" in problem
-    with pytest.raises(Refused, match="was not changed"):
+    with pytest.raises(Refused, match="wasn’t changed"):
         remember(tmp_path, theme="terminal")
     assert path.read_text() == text
 

@@ -208,11 +208,11 @@ def test_other_copies_are_told_apart(mine: TeamWorkspace, tmp_path: Path) -> Non
     other = TeamWorkspace.create(tmp_path / "other", "another", FixedClock(TODAY))
     lines = whole.splitlines(keepends=True)
     for data, words in (
-        (whole, "is an older copy of the journal; move it"),
-        (b"".join(lines[:3]), "is an older copy of the journal; move it"),
+        (whole, "is an older copy of the journal. Move it"),
+        (b"".join(lines[:3]), "is an older copy of the journal. Move it"),
         (b"".join(lines[:3]) + b"x\n", "is an older copy of the journal and is damaged"),
         ((other.folder / "journal.jsonl").read_bytes(), "is the journal of another workspace"),
-        (b"x", "cannot be read"),
+        (b"x", "can’t be read"),
     ):
         copy.write_bytes(data)
         assert words in only(mine.folder).sentence

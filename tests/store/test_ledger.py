@@ -158,7 +158,7 @@ def test_parts_are_read_by_offset(ledger: FileLedger) -> None:
 
 
 def test_a_ledger_that_is_not_there_is_said(tmp_path: Path) -> None:
-    """It does not exist and cannot be read."""
+    """It does not exist and can’t be read."""
     missing = FileLedger(tmp_path / "journal.jsonl")
     assert not missing.exists()
     with pytest.raises(NoWorkspace):

@@ -390,7 +390,7 @@ def test_a_journal_about_another_workspace_is_not_read(team: TeamWorkspace, tmp_
     path.write_bytes((tmp_path / "other" / SCRUTINY_NAME).read_bytes())
     reader = Workspace(team.folder)
     assert not reader.book.reflections
-    assert "about another workspace" in " ".join(reader.take_findings())
+    assert "for another workspace" in " ".join(reader.take_findings())
 
 
 def test_a_beginning_cut_off_is_begun_anew(team: TeamWorkspace) -> None:
@@ -430,7 +430,7 @@ def test_a_journal_of_the_teams_that_cannot_be_read_is_named_itself(
     disk = FailingDisk()
     mine._journal.ledger = FileLedger(mine.folder / "journal.jsonl", disk)
     disk.forbids_reading = True
-    with pytest.raises(NotAllowed, match=r"journal\.jsonl cannot be read"):
+    with pytest.raises(NotAllowed, match=r"journal\.jsonl can’t be read"):
         says(mine, QUESTION)
 
 
@@ -478,7 +478,7 @@ def test_a_failed_read_of_the_scrutineers_journal_goes_by(tmp_path: Path) -> Non
     disk.forbids_reading = True
     assert [line.by for line in reader.follow()] == [OFFICER]
     for _ in range(2):
-        with pytest.raises(NotAllowed, match=r"scrutiny\.jsonl cannot be read"):
+        with pytest.raises(NotAllowed, match=r"scrutiny\.jsonl can’t be read"):
             reader.follow()
     disk.forbids_reading = False
     assert [line.by for line in reader.follow()] == [SCRUTINEER]
@@ -499,7 +499,7 @@ def test_a_journal_that_cannot_be_read_at_first_is_tried_again(
     reader, mine = Workspace(team.folder), scrutineer_of(team.folder)
     before = contents(team.folder)
     for window in (reader, mine):
-        assert "scrutiny.jsonl cannot be read" in window.take_findings()[0]
+        assert "scrutiny.jsonl can’t be read" in window.take_findings()[0]
         assert not window.book.challenges
     with pytest.raises(NoPlaceForScrutiny):
         says(mine, QUESTION)
@@ -625,7 +625,7 @@ def test_half_a_line_of_ones_own_is_not_gone_on_with(
     says(scrutineer_of(team_taking_in.folder), QUESTION)
     before = file.read_bytes() + b'{"v":1,"n":2,"at":"1999'
     file.write_bytes(before)
-    with pytest.raises(HalfALine, match="out of the way"):
+    with pytest.raises(HalfALine, match="Move it somewhere else"):
         says(scrutineer_of(team_taking_in.folder, file), QUESTION)
     assert file.read_bytes() == before
     file.unlink()
@@ -760,7 +760,7 @@ def test_no_file_of_the_teams_is_taken_for_their_own(
     """Nothing in the team's folder but the scrutineer's journal is ever written."""
     team_taking_in.save_snapshot()
     before = contents(team_taking_in.folder)
-    with pytest.raises(InTheTeamsFolder, match="elsewhere"):
+    with pytest.raises(InTheTeamsFolder, match="somewhere else"):
         scrutineer_of(team_taking_in.folder, team_taking_in.folder / name)
     assert contents(team_taking_in.folder) == before
     assert (
@@ -781,7 +781,7 @@ def test_own_files_are_files_in_a_folder_that_is_there(
             take_in(team_taking_in.folder, path, OFFICER)
     with pytest.raises(InTheTeamsFolder):
         scrutineer_of(team_taking_in.folder, another.folder / SCRUTINY_NAME)
-    with pytest.raises(NoFolderForScrutiny, match="make it first"):
+    with pytest.raises(NoFolderForScrutiny, match="Make it first"):
         scrutineer_of(team_taking_in.folder, file.parent / "none" / file.name)
 
 
@@ -791,7 +791,7 @@ def test_no_other_file_is_written_over(
 ) -> None:
     """A file that is no scrutineer's journal stays, whatever it is."""
     file.write_text(text, "utf-8")
-    with pytest.raises(UnfitScrutiny, match="give another file"):
+    with pytest.raises(UnfitScrutiny, match="ive another file"):
         scrutineer_of(team_taking_in.folder, file)
     assert file.read_text("utf-8") == text
 

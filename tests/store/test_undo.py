@@ -148,7 +148,7 @@ def test_undoing_an_undoing_by_number_makes_again(mine: TeamWorkspace) -> None:
 @pytest.mark.parametrize("number", [0, -1, 99])
 def test_a_number_that_no_line_has_is_refused(mine: TeamWorkspace, number: int) -> None:
     """The sentence names the number and the last one there is."""
-    with pytest.raises(UnknownLine, match=f"no change {number}; the last one is 4"):
+    with pytest.raises(UnknownLine, match=f"no change {number}: the last one is 4"):
         undo(mine, number)
 
 

@@ -411,7 +411,7 @@ def test_a_newer_journal_is_refused(mine: TeamWorkspace) -> None:
     del header["format"]
     journal.write_bytes(newer(header, "0" * 64) + b"".join(lines[1:]))
     for opening in (Workspace, TeamWorkspace):
-        with pytest.raises(NewerVersion, match=r"newer version .* update cscp"):
+        with pytest.raises(NewerVersion, match=r"newer version .* Update cscp"):
             opening(mine.folder)
 
 
@@ -706,7 +706,7 @@ def test_a_journal_that_may_not_be_read_is_said(mine_workspaces: TeamWorkspace) 
     """No permission to read is one sentence that names the file."""
     disk = FailingDisk()
     disk.forbids_reading = True
-    with pytest.raises(NotAllowed, match=r"journal\.jsonl cannot be read: permission denied"):
+    with pytest.raises(NotAllowed, match=r"journal\.jsonl can’t be read: permission denied"):
         Workspace(mine_workspaces.folder, disk)
 
 

@@ -43,7 +43,7 @@ async def test_the_banner_names_the_key_that_repairs(folder: Path) -> None:
         assert journal.read_bytes() != original
         await on.press("y")
         assert journal.read_bytes() == original
-        assert "1 fault put right" in on.message
+        assert "1 fault repaired" in on.message
         assert on.banner == ""
         assert on.session.can_write
         assert "Action 2" in on.text

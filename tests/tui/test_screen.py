@@ -53,7 +53,7 @@ async def test_a_meeting_of_another_day_that_is_still_open_is_said_with_its_day(
     """Nobody closed it, or it was opened again: how long ago it began says nothing then."""
     session.record(ReopenMeeting("QAG-2025-09-16", "An agency was forgotten."))
     async with sitting(session) as at:
-        assert "QAG meeting of 16 Sep 25 in progress, m joins" in at.figures
+        assert "QAG meeting of 16 Sep 25 in progress, m to join" in at.figures
         await at.press("m")
         assert at.text.index("Thu 27 Nov 25") < at.text.index("Tue 16 Sep 25")
         await at.press("down", "enter", "m")
@@ -69,7 +69,7 @@ async def test_a_meeting_in_progress_is_said_whatever_its_group_is_called(
     async with sitting(session, SMALL) as at:
         await at.press("3")
         figures = at.text.splitlines()[2]
-        assert "meeting in progress, m joins" in figures
+        assert "meeting in progress, m to join" in figures
         assert "13 open" in figures
         await at.press("m", "r")
         assert "0 people, 0 of 16 members marked" in at.text.splitlines()[0]
@@ -363,5 +363,5 @@ async def test_offers_of_a_console_of_few_signs(session: Session) -> None:
     async with sitting(session, SMALL, ascii_only=True) as at:
         await at.press("a", *["tab"] * 3, "down", "down")
         assert "> " in at.text
-        assert "down goes on" in at.text
+        assert "down for more" in at.text
         assert not {sign for sign in at.text if sign in SIGNS}

@@ -41,7 +41,7 @@ async def test_a_filter_is_saved_from_its_bar(session: Session, tmp_path: Path) 
         await at.press("slash", *"is:late lead:police")
         assert "Save filter" in at.text
         await at.press("ctrl+s", *"late police", "enter")
-        assert "Saved as “late police”" in at.message
+        assert "Filter saved as “late police”" in at.message
     assert load(tmp_path)[0].filters == {"late police": "is:late lead:police"}
 
 
@@ -88,7 +88,7 @@ async def test_an_empty_filter_forgets_the_one_of_that_name(
 
 
 async def test_what_cannot_be_saved_is_said_in_the_form(session: Session) -> None:
-    """A name of signs, a filter that cannot be read, settings that cannot be written."""
+    """A name of signs, a filter that can’t be read, settings that cannot be written."""
 
     def refuse(name: str, text: str) -> None:
         raise Refused(f"{session.workspace.folder / name} wasn’t changed: {text}.")
@@ -96,11 +96,11 @@ async def test_what_cannot_be_saved_is_said_in_the_form(session: Session) -> Non
     session.filters = SavedFilters(keep=refuse)
     async with sitting(session) as at:
         await at.press("slash", *"is:late", "ctrl+s", *'a"b', "enter")
-        assert "is no name for a filter" in at.text
+        assert "isn’t a valid filter name" in at.text
         await at.press(*["backspace"] * 3, *"mine", "tab", "end", *" colour:x", "enter")
         assert "Unknown filter “colour:”" in at.text
         await at.press(*["backspace"] * 9, "enter")
-        assert "was not changed" in at.text
+        assert "wasn’t changed" in at.text
         assert not session.filters.texts
 
 
@@ -109,7 +109,7 @@ async def test_a_broken_saved_filter_is_said(session: Session) -> None:
     session.filters = SavedFilters({"odd": HOSTILE + " colour:blue"})
     async with sitting(session) as at:
         await at.press("slash", *"filter:odd")
-        assert "The saved filter “odd” cannot be read" in at.message
+        assert "The saved filter “odd” can’t be read" in at.message
         assert len(at.table.table.rows) == 35
         await at.press("ctrl+p", *"odd")
         await at.app.workers.wait_for_complete()

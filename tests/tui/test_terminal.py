@@ -251,13 +251,13 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.kill(signal.SIGKILL)
         terminal.ended()
     with opened_live_meeting_terminal(demo, environment) as terminal:
-        terminal.wait_for("QAG meeting in progress, m joins")
+        terminal.wait_for("QAG meeting in progress, m to join")
         terminal.send("m")
         terminal.wait_for("2 of 8 done")
         assert "15 people, 16 of 16 members marked" in terminal.text
         assert "not recorded yet: lead:ICB due:31/3 Review the refer" in terminal.text
         terminal.send(":ral form\r\r")
-        terminal.wait_for("Added OT25-")
+        terminal.wait_for("OT25-")
         terminal.send("y\r")
         terminal.wait_for("Delivery of")
         terminal.send("d")
@@ -302,7 +302,7 @@ def test_a_second_machine_joins_in_the_middle_and_both_see_the_same(
         second.wait_for("12 of 34 delivered")
         first.send("m\rr/hou\r1")
         first.wait_for("1 person, 1 of 16 members marked")
-        second.wait_for("QAG meeting in progress, m joins")
+        second.wait_for("QAG meeting in progress, m to join")
         second.send("mr")
         second.wait_for("1 person, 1 of 16 members marked")
         second.send("/pol\r2")

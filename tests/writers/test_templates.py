@@ -170,7 +170,7 @@ def test_files_that_cannot_be_read(
     locked: str,
     expected: tuple[bool, int],
 ) -> None:
-    """A template that cannot be read is said; what Word keeps beside an open file is no matter."""
+    """A template that can’t be read is said; what Word keeps beside an open file is no matter."""
     (folder / "document.css").write_text("h1 { color: teal; }")
     (folder / locked).write_bytes(b"x")
 

@@ -173,7 +173,7 @@ def _own_file_with(part: str, data: bytes) -> bytes:
     ],
 )
 def test_a_damaged_word_file_is_said_and_left_aside(tmp_path: Path, part: str, data: bytes) -> None:
-    """Whichever part cannot be read, the usual styles take its place."""
+    """Whichever part can’t be read, the usual styles take its place."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "document.docx").write_bytes(_own_file_with(part, data))
     templates = read_templates(tmp_path)

@@ -1024,7 +1024,7 @@ def missing_of(row: CarryRow) -> str:
     if row.outcome is Outcome.CARRIED_OVER and not row.priority:
         return "a priority"
     if row.outcome is Outcome.TRANSFERRED and not row.transferred_to.strip():
-        return "who it is transferred to"
+        return "the body it is transferred to"
     if row.outcome is Outcome.REPLACED and not row.replaced_by:
         return "the action that replaces it"
     return ""

@@ -336,7 +336,7 @@ async def test_nothing_to_agree_is_said(session: Session) -> None:
     async with sitting(session) as at:
         await at.go_to("BP25-1.1")
         await at.press("space", "y")
-        assert "No delivery that is marked waits" in at.message
+        assert "No delivery that is marked is awaiting agreement" in at.message
         assert len(at.app.screen_stack) == 1
 
 
@@ -402,7 +402,7 @@ async def test_only_a_meeting_that_was_held_agrees(session: Session) -> None:
     """Today's meeting is not offered until it has started or been recorded."""
     async with sitting(session) as at:
         await at.press("y")
-        assert "was on 16 September 2025" in at.words
+        assert "QAG last met on 16 September 2025" in at.words
         await at.press("enter")
         assert where(at) == "meeting"
         assert "27 November 2025" not in at.words

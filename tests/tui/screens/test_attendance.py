@@ -169,7 +169,7 @@ async def test_notes_can_be_read_in_full(session: Session, size: tuple[int, int]
         text = " ".join(at.text.split())
         for words in (
             "Over 100%",
-            "The Chair counts for their own agency",
+            "The Chair counts towards the quorum",
             "Public Health joined",
             "Guests are shown as a number, not a percentage",
             "An agency that is part of another",

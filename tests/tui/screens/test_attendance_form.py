@@ -203,7 +203,7 @@ async def test_guests_are_named_by_where_they_come_from(started: Session) -> Non
         await at.press("3", "full_stop")
         assert (guests(started)[0].in_room, guests(started)[0].online) == (2, 1)
         await at.press("comma")
-        assert "said of members" in at.top_message
+        assert "only for members" in at.top_message
         await at.press("space")
         assert guests(started) == ()
 
@@ -223,7 +223,7 @@ async def test_people_of_a_non_member_are_guests_or_members_from_today(started: 
     async with sitting(started) as at:
         await take(at)
         await at.press("slash", *first.id, "enter")
-        assert "is no member of QAG" in at.text
+        assert "isn’t a member of QAG" in at.text
         await at.press("enter")
         assert guests(started)[0].where == first.name
         await at.press("slash", *second.id, "enter", *"member", "tab", "ctrl+u", *"2", "enter")
@@ -413,7 +413,7 @@ async def test_help_runs_what_it_lists(started: Session) -> None:
     """Every key of the attendance, found by a word."""
     async with sitting(started) as at:
         await take(at)
-        await at.press("question_mark", *"not marked", "enter")
+        await at.press("question_mark", *"everyone else", "enter")
         assert "16 more marked" in at.top_message
 
 

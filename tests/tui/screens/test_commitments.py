@@ -152,7 +152,7 @@ async def test_a_commitment_is_carried_to_a_later_year(session: Session) -> None
         assert session.book.commitments[commitment.carried_to].year == "2025/26"
         assert "Carried to" in at.text
         await at.press("c")
-        assert "there is nothing to carry" in at.message
+        assert "there’s nothing to carry" in at.message
         await at.press("u")
         assert session.book.commitments[MASH].status is CommitmentStatus.PARTLY
 
@@ -234,7 +234,7 @@ async def test_partner_evidence_are_one_key_away(session: Session, size: tuple[i
         assert "What we said" not in at.text
         assert "none this quarter" in at.text
         assert at.figures.startswith(
-            "0 pieces of partner evidence for Q3 2025/26  15 agencies without one"
+            "0 pieces of partner evidence for Q3 2025/26  15 agencies with none"
         )
         await at.press("o")
         assert "What we said" in at.text

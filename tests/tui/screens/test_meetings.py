@@ -137,7 +137,7 @@ async def test_days_that_cannot_be(session: Session) -> None:
         await at.press("ctrl+u")
         await at.type("27/11/2025")
         await at.press("enter")
-        assert "QAG has a meeting on 27 November 2025 already" in at.words
+        assert "QAG already has a meeting on 27 November 2025" in at.words
         await at.press("escape")
         assert "Draft saved" in at.message
         await at.press("a")
@@ -166,7 +166,7 @@ async def test_two_meetings_on_one_day_are_refused_when_edited(session: Session)
         await at.press("e")
         await at.type("27/11/2025")
         await at.press("enter")
-        assert "QAG has a meeting on 27 November 2025 already" in at.words
+        assert "QAG already has a meeting on 27 November 2025" in at.words
         assert meeting(at, "QAG-2026-03-10").day.isoformat() == "2026-03-10"
 
 
@@ -175,7 +175,7 @@ async def test_called_off_and_planned_again(session: Session) -> None:
     async with sitting(session) as at:
         await to_meetings(at, "QAG-2026-03-10")
         await at.press("s", "enter")
-        assert "Say why the QAG meeting of 10 March 2026 is cancelled" in at.text
+        assert "Say why the QAG meeting of 10 March 2026 is being cancelled" in at.text
         await at.type("Snow")
         await at.press("enter")
         assert meeting(at, "QAG-2026-03-10").state is MeetingState.CANCELLED
@@ -356,7 +356,7 @@ async def test_an_empty_decision_is_refused(session: Session) -> None:
     async with sitting(session) as at:
         await to_page(at)
         await at.press("a", "enter")
-        assert "What was decided is empty" in at.text
+        assert "Enter “What was decided”" in at.text
 
 
 async def test_what_came_of_a_meeting(session: Session) -> None:

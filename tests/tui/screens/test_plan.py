@@ -166,7 +166,7 @@ async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None
         await at.go_to("BP25-1.3")
         await at.press("space")
         await at.go_to("BP25-4.2")
-        assert "1 marked · esc unmarks" in at.text
+        assert "1 marked · esc to unmark" in at.text
         await at.press("n")
         assert "Marked: BP25-1.3" in at.text
         await at.press("escape", "escape")

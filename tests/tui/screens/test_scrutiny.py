@@ -323,7 +323,7 @@ async def test_the_pack_is_written_where_the_scrutineer_is(
         assert "scrutiny-pack-as-at-2025-11-27.html" in at.message
         before = contents(scrutineer.workspace.folder)
         await at.press("x", "tab", *str(scrutineer.workspace.folder / "mine"), "enter")
-        assert "lies in the" in at.words
+        assert "is in the" in at.words
         assert contents(scrutineer.workspace.folder) == before
     file = tmp_path / "exports" / "scrutiny-pack-as-at-2025-11-27.html"
     assert "<h1>Scrutiny pack</h1>" in file.read_text("utf-8")
