@@ -174,7 +174,7 @@ def test_no_export_is_written_over_what_a_workspace_keeps(tmp_path: Path, name: 
         (folder / name).symlink_to(folder / "journal.jsonl")
     before = (folder / "journal.jsonl").read_bytes()
     for write in (write_file, write_new_file):
-        with pytest.raises(Refused, match="give another name"):
+        with pytest.raises(Refused, match="Give another name"):
             write(folder / name, "mine")
     assert (folder / "journal.jsonl").read_bytes() == before
     write_file(folder / "exports" / "journal.jsonl", "mine")

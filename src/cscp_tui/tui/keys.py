@@ -667,7 +667,7 @@ SAID_KEYS: list[BindingType] = [
     ),
     keyless(
         "begin_year",
-        "Start a year",
+        "Begin a year",
         "commitment.begin-year",
         "Start a year's commitments from the priorities ahead, after a preview, as one step.",
     ),

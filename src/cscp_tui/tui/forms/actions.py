@@ -781,7 +781,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "timescale": {"label": "Timescale"},
         "impact": {"label": "What changed", "lines": 3},
         "impact_state": {"label": "Impact"},
-        "original_due_unknown": {"label": "Original due date not known"},
+        "original_due_unknown": {"label": "No original date"},
         "raised_at": {"choices": book_choices.meetings(_held(book), book)},
     }
     names = ("due", *editable_fields("actions"))
