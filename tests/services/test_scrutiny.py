@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from building import HOSTILE
+from building import HOSTILE, context
+from cscp_tui.domain.commands.actions import Deliver
+from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.scrutiny import render_scrutiny_pack, scrutiny_pack
+from cscp_tui.services.updates import sign_off
+from cscp_tui.services.verification import verify_file
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of
@@ -126,6 +131,50 @@ def test_every_action_opens_its_notes_and_history(year: Workspace, page: Beautif
     whats = [row.find_all("td")[4].get_text() for row in history.select("tbody tr")]
     assert whats == ["add action", "move", "progress update"]
     assert "It goes on." in secret.find_all("table")[0].get_text()
+
+
+def test_it_begins_with_a_summary_and_ends_with_the_histories(page: BeautifulSoup) -> None:
+    """What there is to know in a few lines, then links to each part, then its evidence."""
+    parts = [part["id"] for part in page.select("main > section")]
+    assert parts[0] == "summary"
+    assert parts[-1] == "histories"
+    assert {"sign-offs", "attendance", "slips"} <= set(parts)
+    assert [link["href"] for link in page.select("nav a")] == [f"#{part}" for part in parts]
+    summary = [item.get_text() for item in page.select("section#summary li")]
+    assert "1 slip of 1 action." in summary
+    assert "1 delivered action without impact." in summary
+    assert "2 challenges, 1 of them without an answer." in summary
+
+
+def test_it_has_charts(demo: Workspace) -> None:
+    """Planned beside delivered, ratings, priorities and attendance, each with what it shows."""
+    page = BeautifulSoup(render_scrutiny_pack(demo, DEMO_DAY), "html.parser")
+    titles = {each.get_text() for each in page.select("figure figcaption")}
+    assert {
+        "Deliveries by quarter",
+        "Ratings of open actions",
+        "Delivered by priority",
+        "Attendance by agency and group",
+    } <= titles
+
+
+def test_sign_offs_have_their_seals_and_corrections(tmp_path: Path) -> None:
+    """A quarter signed off before a back-dated delivery names that change."""
+    team = small_year(tmp_path / "w")
+    quarter = Quarter(2025, 1)
+    sign_off(team, quarter, Signature("the Chair", "by email"), context(PUBLISHED))
+    team.record(Deliver("BP24-1.2"), context(date(2025, 6, 1)))
+    year = Workspace(team.folder)
+    page = BeautifulSoup(render_scrutiny_pack(year, PUBLISHED), "html.parser")
+    (row, *_) = table_under(page, "sign-offs")
+    (signed,) = year.book.sign_offs.values()
+    assert row[0] == "Q1 2025/26"
+    assert row[3] == f"{signed.line}\n{signed.head[:16]}"
+    assert row[4:] == ["1", "In force"]
+    assert "Corrections since Q1 2025/26 was signed off" in page.get_text()
+    assert verify_file(
+        year, "pack.html", render_scrutiny_pack(year, PUBLISHED).encode()
+    ).is_recorded
 
 
 def test_each_line_of_a_history_has_its_number_and_seal(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
 from cscp_tui.base.progress import untold
-from cscp_tui.base.texts import natural
+from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.document import (
     Block,
+    Bullets,
     Definitions,
     Disclosure,
     Document,
@@ -20,19 +21,31 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import columns, records_table, table
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.enums import ChallengeStatus, MeetingState
+from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.services.updates import signed_quarter
 from cscp_tui.store.as_at import without_collecting
+from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.views.actions import GroupBy, Standings, action_facts, origin_title, parts_of
+from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
 from cscp_tui.views.names import lead_name
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
+from cscp_tui.views.updates.corrections import corrections_section, signed_words
 from cscp_tui.views.updates.headline import headline
 from cscp_tui.views.updates.key import key
-from cscp_tui.views.updates.progress import delivered_words, has_impact, impact_words, reason_words
+from cscp_tui.views.updates.meetings import attendance_and_quorum, meetings_of_quarter
+from cscp_tui.views.updates.progress import (
+    delivered_words,
+    has_impact,
+    impact_words,
+    progress_in_brief,
+    reason_words,
+)
 from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.html import html_of
 
@@ -44,10 +57,11 @@ if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Change
-    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.records import Action, Plan, SignOff
     from cscp_tui.store.history import Entry
     from cscp_tui.store.journal import Position
     from cscp_tui.store.workspace import Workspace
+    from cscp_tui.views.updates.update import SignedQuarter
 
 
 _HISTORY = columns(
@@ -94,10 +108,15 @@ def histories_section(
         for title, key in groups
     )
     about = "Open a line for an action’s progress updates and every change to it."
-    blocks: tuple[Block, ...] = (Paragraph(text=about), *sections)
+    seals = (
+        f"Each change has its number in the journal, and the first {SHORT_SEAL} characters of its "
+        "seal. “cscp verify” compares them, and every word of this pack, with the journal."
+    )
+    blocks: tuple[Block, ...] = (Paragraph(text=about), Paragraph(text=seals), *sections)
     return Section(
         title="Each action with its history",
         key="histories",
+        starts_page=True,
         blocks=blocks if sections else (Paragraph(text="None."),),
     )
 
@@ -206,6 +225,9 @@ def scrutiny_pack(
     update = Update(book=book, before=before, present=book, quarter=quarter, as_at=as_at)
     chosen = {a.id for a in book.actions.values() if not plan or a.plan in {"", plan}}
     actions = sorted(map(book.actions.__getitem__, chosen), key=lambda action: natural(action.id))
+    late = [action for action in slipped(book) if action.id in chosen]
+    bare = [action for action in without_impact(book) if action.id in chosen]
+    signed = [(each, _signed_quarter(workspace, each)) for each in book.sign_offs.values()]
     figures = replace(headline(update), title="Figures")
     return Document(
         title="Scrutiny pack",
@@ -213,14 +235,19 @@ def scrutiny_pack(
         day=as_at,
         blocks=(
             *_warning(book, actions),
+            _summary(update, late, bare, signed),
             figures,
-            _slips(book, [a for a in slipped(book) if a.id in chosen]),
-            _bare(book, [a for a in without_impact(book) if a.id in chosen]),
+            _deliveries(update),
+            progress_in_brief(update),
+            _sign_offs(update, signed),
+            attendance_and_quorum(update),
+            _slips(book, late),
+            _bare(book, bare),
             _evidence(book, actions),
             _challenges(book, as_at),
             _reflections(book),
-            histories_section(workspace, book, as_at, actions, step),
             key(update, [figures]),
+            histories_section(workspace, book, as_at, actions, step),
         ),
         marking=marking,
     )
@@ -271,6 +298,105 @@ def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
         return ()
     items = "1 restricted item is" if count == 1 else f"{count} restricted items are"
     return (Paragraph(text=f"{items} in this pack, marked “restricted”. Don’t publish them."),)
+
+
+def _signed_quarter(workspace: Workspace, signed: SignOff) -> SignedQuarter | None:
+    """A sign-off with its corrections; None where the lines that it was signed on are gone."""
+    try:
+        return signed_quarter(workspace, signed)
+    except BrokenJournal:
+        return None
+
+
+Signed: TypeAlias = "tuple[SignOff, SignedQuarter | None]"
+
+
+def _summary(
+    update: Update, late: Sequence[Action], bare: Sequence[Action], signed: Sequence[Signed]
+) -> Section:
+    """A line for each question that the pack answers."""
+    book = update.book
+    slips = sum(len(slips_of(book, action)) for action in late)
+    unanswered = sum(each.status is ChallengeStatus.OPEN for each in book.challenges.values())
+    in_force = [quarter for each, quarter in signed if each.is_in_force]
+    corrected = sum(len(quarter.corrections) for quarter in in_force if quarter)
+    held = [m for m in meetings_of_quarter(update) if m.state.took_place]
+    short = sum(meeting.state is MeetingState.INQUORATE for meeting in held)
+    items = (
+        *(f"{plan.title}: {_delivered(update, plan)}." for plan in update.plans),
+        f"{counted(slips, 'slip')} of {counted(len(late), 'action')}.",
+        f"{counted(len(bare), 'delivered action')} without impact.",
+        f"{counted(len(book.challenges), 'challenge')}, {unanswered} of them without an answer.",
+        (
+            f"{counted(len(in_force), 'quarter')} signed off, with "
+            f"{counted(corrected, 'correction')} since."
+        ),
+        (
+            f"{counted(len(held), 'meeting')} held in {update.quarter.short}, {short} of them without "
+            "a quorum."
+        ),
+    )
+    return Section(title="Summary", key="summary", blocks=(Bullets(items=items),))
+
+
+def _delivered(update: Update, plan: Plan) -> str:
+    actions = update.actions_by_plan.get(plan.id, [])
+    due = due_by(actions, update.as_at)
+    return f"{Delivered.of(actions)} delivered; {due} of the actions that were due"
+
+
+def _deliveries(update: Update) -> Section:
+    charts = [
+        deliveries_by_quarter(
+            update.book, plan, update.actions_by_plan.get(plan.id, []), update.as_at
+        )
+        for plan in update.plans
+    ]
+    about = (Paragraph(text=PLANNED_AND_DELIVERED),) if charts else (Paragraph(text=NOBODY),)
+    blocks: tuple[Block, ...] = (*about, *charts)
+    return Section(title="Planned and delivered", key="deliveries", blocks=blocks)
+
+
+_SIGN_OFFS = columns(
+    "Quarter",
+    "As at",
+    "Signed off",
+    "Up to change",
+    "Corrections since",
+    "State",
+    right=("Corrections since",),
+)
+
+
+def _sign_offs(update: Update, signed: Sequence[Signed]) -> Section:
+    """Every sign-off with the seal that it was made on, then the corrections since."""
+    listed = table(_SIGN_OFFS, (_sign_off_row(*each) for each in signed))
+    corrected = tuple(
+        found
+        for _, quarter in signed
+        if quarter and quarter.corrections and (found := corrections_section(update, quarter))
+    )
+    about = "Each update was made of the journal up to a change, whose seal begins as shown."
+    blocks: tuple[Block, ...] = (Paragraph(text=about), listed, *corrected)
+    return Section(
+        title="Sign-offs and corrections",
+        key="sign-offs",
+        blocks=blocks if signed else (Paragraph(text=NOBODY),),
+    )
+
+
+def _sign_off_row(signed: SignOff, quarter: SignedQuarter | None) -> tuple[str, ...]:
+    again = f", sign-off {signed.revision}" if signed.revision > 1 else ""
+    why = f": {signed.withdrawn_why.strip()}" if signed.withdrawn_why.strip() else ""
+    state = f"Withdrawn on {long(signed.withdrawn)}{why}" if signed.withdrawn else "In force"
+    return (
+        f"{short_quarter(signed.quarter)}{again}",
+        long(signed.as_at),
+        signed_words(signed),
+        f"{signed.line}\n{signed.head[:SHORT_SEAL]}",
+        str(len(quarter.corrections)) if quarter else "not known",
+        state,
+    )
 
 
 def _section(key: str, title: str, table: Table, about: str) -> Section:

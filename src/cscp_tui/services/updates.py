@@ -99,8 +99,8 @@ def update_of(
         quarter=quarter,
         as_at=as_at,
         audience=audience,
-        signed_before=_signed_quarter(workspace, signed) if signed else None,
-        replaces=_signed_quarter(workspace, replaced) if replaced else None,
+        signed_before=signed_quarter(workspace, signed) if signed else None,
+        replaces=signed_quarter(workspace, replaced) if replaced else None,
     )
 
 
@@ -130,7 +130,7 @@ def figures_of_quarters(
     return found
 
 
-def _signed_quarter(
+def signed_quarter(
     workspace: Workspace, signed: SignOff, until: SignOff | None = None
 ) -> SignedQuarter:
     """A signed-off quarter beside what is known of it now, or was when another was signed off.
@@ -435,8 +435,8 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
         present=present,
         quarter=quarter,
         as_at=signed.as_at,
-        signed_before=_signed_quarter(workspace, before, signed) if before else None,
-        replaces=_signed_quarter(workspace, replaced, signed) if replaced else None,
+        signed_before=signed_quarter(workspace, before, signed) if before else None,
+        replaces=signed_quarter(workspace, replaced, signed) if replaced else None,
     )
 
 

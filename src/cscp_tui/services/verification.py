@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -15,6 +15,7 @@ from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.domain.dates import read_date
 from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.names import what_words
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.services.scrutiny import (
     AS_AT,
@@ -130,7 +131,7 @@ def _line_words(seal: str, line: Line, number: str, journal: str, last: int) -> 
     )
     taken_over = "" if line.hash.startswith(seal) else " in another copy, before it was taken over"
     return (
-        f"{shortened(seal)} is the seal of {number} of {journal}{taken_over}: {one_line(line.what)}, "
+        f"{shortened(seal)} is the seal of {number} of {journal}{taken_over}: {what_words(line.what)}, "
         f"recorded on {recorded_when(line.at)} by {one_line(line.by)}. {after}"
     )
 
@@ -377,16 +378,19 @@ def _pairs(
     printed: list[tuple[str, ...]], recorded: list[tuple[str, ...]]
 ) -> Iterator[tuple[tuple[str, ...] | None, tuple[str, ...] | None]]:
     """Put pieces with the same beginning together, then the others in their order."""
-    rest = list(recorded)
+    rows: dict[str, deque[tuple[str, ...]]] = {}
+    for piece in recorded:
+        if len(piece) > 1:
+            rows.setdefault(piece[0], deque()).append(piece)
     alone: list[tuple[str, ...]] = []
     for piece in printed:
-        found = next((each for each in rest if len(each) > 1 and each[:1] == piece[:1]), None)
-        if found is None:
-            alone.append(piece)
+        if len(piece) > 1 and (found := rows.get(piece[0])):
+            yield piece, found.popleft()
         else:
-            rest.remove(found)
-            yield piece, found
-    yield from zip_longest(alone, rest)
+            alone.append(piece)
+    left = _left(recorded, Counter(piece for found in rows.values() for piece in found))
+    texts = [piece for piece in recorded if len(piece) <= 1]
+    yield from zip_longest(alone, [*left, *texts])
 
 
 _LINE = re.compile(rf"(\d+)\n[0-9a-f]{{{SHORT_SEAL}}}")

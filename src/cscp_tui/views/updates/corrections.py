@@ -112,12 +112,12 @@ def replaced_words(replaced: SignOff) -> str:
 def corrections_sections(update: Update) -> tuple[Section | None, ...]:
     """The signed figures beside those of now, with the corrections that make the difference."""
     return (
-        _corrections_section(update, update.signed_before),
-        _corrections_section(update, update.replaces),
+        corrections_section(update, update.signed_before),
+        corrections_section(update, update.replaces),
     )
 
 
-def _corrections_section(update: Update, signed: SignedQuarter | None) -> Section | None:
+def corrections_section(update: Update, signed: SignedQuarter | None) -> Section | None:
     """Nothing where no quarter was signed off, and for the public nothing where none was corrected."""
     if signed is None:
         return None

@@ -62,15 +62,19 @@ def year_so_far(update: Update) -> Attended:
 
 def _meetings_table(update: Update) -> Table:
     headings = columns("Meeting", "State", "Quorum")
-    found = sorted(
+    rows = (
+        (update.names.meeting(meeting.id), state_words(meeting), quorum_words(update, meeting))
+        for meeting in meetings_of_quarter(update)
+    )
+    return table(headings, rows)
+
+
+def meetings_of_quarter(update: Update) -> list[Meeting]:
+    """The meetings of the quarter up to the as-at day, in order."""
+    return sorted(
         (m for m in update.book.meetings.values() if update.before_day < m.day <= update.as_at),
         key=lambda meeting: (meeting.day, meeting.id),
     )
-    rows = (
-        (update.names.meeting(meeting.id), state_words(meeting), quorum_words(update, meeting))
-        for meeting in found
-    )
-    return table(headings, rows)
 
 
 def state_words(meeting: Meeting) -> str:
