@@ -163,7 +163,7 @@ def test_sign_offs_have_their_seals_and_corrections(tmp_path: Path) -> None:
     team = small_year(tmp_path / "w")
     quarter = Quarter(2025, 1)
     sign_off(team, quarter, Signature("the Chair", "by email"), context(PUBLISHED))
-    team.record(Deliver("BP24-1.2"), context(date(2025, 6, 1)))
+    team.record(Deliver("AU24-01"), context(PUBLISHED, on=date(2025, 6, 1)))
     year = Workspace(team.folder)
     page = BeautifulSoup(render_scrutiny_pack(year, PUBLISHED), "html.parser")
     (row, *_) = table_under(page, "sign-offs")

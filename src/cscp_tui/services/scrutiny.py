@@ -323,7 +323,7 @@ def _summary(
     held = [m for m in meetings_of_quarter(update) if m.state.took_place]
     short = sum(meeting.state is MeetingState.INQUORATE for meeting in held)
     items = (
-        *(f"{plan.title}: {_delivered(update, plan)}." for plan in update.plans),
+        *(_delivered(update, plan) for plan in update.plans),
         f"{counted(slips, 'slip')} of {counted(len(late), 'action')}.",
         f"{counted(len(bare), 'delivered action')} without impact.",
         f"{counted(len(book.challenges), 'challenge')}, {unanswered} of them without an answer.",
@@ -342,7 +342,7 @@ def _summary(
 def _delivered(update: Update, plan: Plan) -> str:
     actions = update.actions_by_plan.get(plan.id, [])
     due = due_by(actions, update.as_at)
-    return f"{Delivered.of(actions)} delivered; {due} of the actions that were due"
+    return f"{plan.title}, delivered: {Delivered.of(actions)}. Of the actions that were due: {due}."
 
 
 def _deliveries(update: Update) -> Section:
