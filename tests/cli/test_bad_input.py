@@ -374,6 +374,7 @@ def test_broken_settings_are_said_and_stop_nothing(cscp: Typist, tmp_path: Path)
         ("init", "{}"),
         ("scrutineer", "--journal", "{}"),
         ("take-in", "{}"),
+        ("verify", "{}"),
         ("export", "actions", "-o", "{}"),
     ],
 )

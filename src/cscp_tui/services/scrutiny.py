@@ -20,6 +20,7 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.documents.table import columns, records_table, table
+from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
@@ -321,7 +322,11 @@ def _summary(
     in_force = [quarter for each, quarter in signed if each.is_in_force]
     corrected = sum(len(quarter.corrections) for quarter in in_force if quarter)
     held = [m for m in meetings_of_quarter(update) if m.state.took_place]
-    short = sum(meeting.state is MeetingState.INQUORATE for meeting in held)
+    short = sum(
+        meeting.state is MeetingState.INQUORATE
+        or (meeting.minuted and not quorum(book, meeting).is_met)
+        for meeting in held
+    )
     items = (
         *(_delivered(update, plan) for plan in update.plans),
         f"{counted(slips, 'slip')} of {counted(len(late), 'action')}.",
