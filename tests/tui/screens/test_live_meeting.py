@@ -143,7 +143,7 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
         assert f"exports/{QAG}-minutes.docx and {QAG}-minutes.md" in at.top_message
     closed = meeting_of(session)
     assert (closed.state, closed.minuted, closed.in_progress) == (MeetingState.HELD, True, False)
-    note = (demo / "exports" / f"{QAG}-minutes.md").read_text("utf-8")
+    note = " ".join((demo / "exports" / f"{QAG}-minutes.md").read_text("utf-8").split())
     for words in IN_THE_NOTE:
         assert words in note, words
     assert note.startswith("DRAFT until agreed")
@@ -681,7 +681,7 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
         await at.press("y", "enter")
         assert "isn’t quorate (Council; Police missing)" in " ".join(at.text.split())
         await at.press("escape", "o", *"Both sent apologies", "enter")
-        assert "The Chair is proceeding without a quorum" in head(at)
+        assert "The Chair proceeds without a quorum" in head(at)
         await at.press("y", "enter")
         assert session.book.actions["BP25-2.4"].provisionally_agreed_at == QAG
         assert meeting_of(session).without_quorum_reason == "Both sent apologies"
@@ -1444,7 +1444,7 @@ async def test_an_agency_that_nobody_knows_keeps_the_line(session: Session) -> N
 
 async def test_ten_pages_pasted_are_kept_whole(session: Session) -> None:
     """Every line is offered once, in its order, and recorded."""
-    lines = [f"note: Point {n} of the paper" for n in range(12)]
+    lines = [f"note: Point {n} of the paper" for n in range(6)]
     async with sitting(start(session)) as at:
         await at.press("m", "colon")
         line_of(at).query_one(CaptureInput).post_message(Paste("\n\n".join(lines)))
