@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from hashlib import sha256
-from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+import lxml.html
+from lxml import etree
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import NotUnderstood, Refused
@@ -136,11 +137,10 @@ def _line_words(seal: str, line: Line, number: str, journal: str, last: int) -> 
     )
 
 
-class _Printed(HTMLParser):
+class _Printed:
     """The texts of a page by where they stand, and the facts under its title."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: dict[str, list[tuple[str, ...]]] = {}
         self.facts: dict[str, str] = {}
         self.marking = ""
@@ -148,27 +148,32 @@ class _Printed(HTMLParser):
         self._row: list[str] | None = None
         self._heading = self._summary = self._term = ""
         self._is_marking = False
-        self.feed(text)
-        self.close()
+        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+        try:
+            root = lxml.html.document_fromstring(text.encode(), parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            return  # nothing is in it
+        self._read(root)
+
+    def _read(self, root: lxml.html.HtmlElement) -> None:
+        for event, each in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                self._start(each.tag, each.get("class", ""))
+                self._text.append(each.text or "")
+                continue
+            if event == "end" and each.tag != "br":
+                self._end(each.tag)
+            self._text.append(each.tail or "")
         self._end("")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str, style: str) -> None:
         if tag == "br":
             self._text.append("\n")
             return
         self._end("")
         if tag == "tr":
             self._row = []
-        self._is_marking = tag == "p" and ("class", "marking") in attrs
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_data(self, data: str) -> None:
-        self._text.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._end(tag)
+        self._is_marking = tag == "p" and style == "marking"
 
     def _end(self, tag: str) -> None:
         """Keep the text before a tag."""
