@@ -56,6 +56,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "scrutiny": ("take-in", "verify"),
     "merge": ("merge",),
     "imports": ("import",),
+    "answers": ("take-in-answers",),
     "apply": ("apply",),
     "exports": ("export",),
     "updates": (

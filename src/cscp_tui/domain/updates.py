@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
+YOUR_UPDATE, NOTHING, POSITION = "Your update", "Nothing to report", "Position"
+NEW_DATE = "New date and reason"
+DIFFERENCE = "What is different for children, and how do you know?"
+COMPLETED_BY = "Completed by (role)"
+POSITIONS = ("on track", "at risk", "needs a new date", "complete")
+"""What an agency can choose as the position of an action."""
+
 FOR_GOOD = frozenset({"sign_offs", "redactions"})
 """The tables whose changes no undo takes back; see ``refuse_undoing``."""
 

@@ -15,7 +15,7 @@ from cscp_tui.domain.book import PARTNERSHIP_ID
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import UpdateLayout
+from cscp_tui.domain.records import ProgressUpdate, UpdateLayout
 from cscp_tui.domain.updates import (
     NARRATIVE_SECTIONS,
     narrative_section,
@@ -286,3 +286,37 @@ class RequestUpdates(Effective, Struct, frozen=True):
 
     def sentence(self) -> str:
         return f"Updates requested from {counted(len(self.asked), 'agency', 'agencies')}"
+
+
+class TakeInAnswers(Effective, Struct, frozen=True):
+    """Add what an agency answered to an update request, as progress updates by that agency.
+
+    They start no action: what becomes of a status is for the team to decide.
+    """
+
+    what: ClassVar[str] = "take in answers"
+    agency: str
+    quarter: str
+    """The quarter as typed."""
+    answers: tuple[tuple[str, str], ...]
+    """References of actions, each with the text of its progress update."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Add the progress updates."""
+        name = draft.agency(self.agency).name
+        for ref, text in self.answers:
+            action = draft.action(ref)
+            note = ProgressUpdate(
+                id=draft.next_id("progress_updates", f"{action.id}/note-"),
+                created=draft.on,
+                action=action.id,
+                text=text,
+                quarter=self.quarter,
+                by=name,
+                as_published=True,
+            )
+            draft.put("progress_updates", note)
+
+    def sentence(self) -> str:
+        count = counted(len(self.answers), "answer")
+        return f"{count} taken in for {Quarter.parse(self.quarter).short}"

@@ -14,6 +14,15 @@ from cscp_tui.domain.dates import WEEKDAYS, long, short
 from cscp_tui.domain.partners import is_scrutineer, is_the_team
 from cscp_tui.domain.quarters import working_days_from
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.updates import (
+    COMPLETED_BY,
+    DIFFERENCE,
+    NEW_DATE,
+    NOTHING,
+    POSITION,
+    POSITIONS,
+    YOUR_UPDATE,
+)
 from cscp_tui.views.names import agency_name
 
 if TYPE_CHECKING:
@@ -127,13 +136,6 @@ def _answer(asked: bool, missing: int, whole: int) -> Cell:  # noqa: FBT001 - to
     words = "no answer" if missing == whole else f"{missing} missing"
     return Cell(words, Tone.AMBER, "▲")
 
-
-YOUR_UPDATE, NOTHING, POSITION = "Your update", "Nothing to report", "Position"
-NEW_DATE = "New date and reason"
-DIFFERENCE = "What is different for children, and how do you know?"
-COMPLETED_BY = "Completed by (role)"
-POSITIONS = ("on track", "at risk", "needs a new date", "complete")
-"""What an agency can choose as the position of an action."""
 
 _ASKED = ("Ref", "Action", "Lead role", "Due", "Last update")
 _FILLED_IN = (YOUR_UPDATE, NOTHING, POSITION, NEW_DATE, DIFFERENCE)

@@ -1,0 +1,344 @@
+"""Forms that agencies send back: what each row says of an action, beside the present."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher, get_close_matches
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import shortened
+from cscp_tui.documents.document import CHOOSE
+from cscp_tui.domain.commands.updates import TakeInAnswers
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.quarters import Quarter, short_quarter
+from cscp_tui.domain.updates import (
+    COMPLETED_BY,
+    DIFFERENCE,
+    NEW_DATE,
+    NOTHING,
+    POSITION,
+    POSITIONS,
+    YOUR_UPDATE,
+)
+from cscp_tui.importing.mapping import compared
+from cscp_tui.importing.planned import RowState
+from cscp_tui.importing.source_tables import find_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action
+    from cscp_tui.importing.cells import SourceCell, SourceFile
+    from cscp_tui.importing.source_tables import SourceTable
+
+
+_TITLES = {
+    "ref": ("Ref", "Reference", "Action ref"),
+    "title": ("Action", "Action title"),
+    "last": ("Last update",),
+    "update": (YOUR_UPDATE, "Update", "Progress", "Progress update"),
+    "nothing": (NOTHING,),
+    "position": (POSITION, "Status"),
+    "new date": (NEW_DATE, "New date"),
+    "difference": (DIFFERENCE, "What is different for children", "Impact"),
+    "completed by": (COMPLETED_BY, "Completed by"),
+    "": ("Lead role", "Due", "Date completed"),
+}
+_MEANINGS = {compared(title): name for name, titles in _TITLES.items() for title in titles}
+_NOTHING_SAID = frozenset({"nothing to report", "no update", "none", "nil", "n/a", "nothing"})
+_NOT_CHOSEN = frozenset({"", "no", "n", "false", "-", folded(CHOOSE)})
+_NOTHING_TO_REPORT = "Nothing to report."
+_ALIKE, _ALIKE_TITLES = 0.9, 0.8
+"""How alike a text and an earlier one must be to be the same again, and two titles."""
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What becomes of a row."""
+
+    state: RowState
+    number: int
+    """Its number in the file."""
+
+    ref: str = ""
+    title: str = ""
+    present: str = ""
+    """The last update that is kept of the action."""
+
+    text: str = ""
+    """The progress update that it becomes."""
+
+    reasons: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+    """What it says of status, date and title, for the team to decide."""
+
+
+class AnswersOptions(Struct, frozen=True, kw_only=True):
+    """What the team says of a file, beside what it says itself."""
+
+    workspace: str
+    """The id of the workspace."""
+
+    agency: str = ""
+    quarter: str = ""
+    included: frozenset[str] = frozenset()
+    """Actions whose doubtful answers are taken in too."""
+
+    left_out: frozenset[str] = frozenset()
+
+
+class AnswersPlan(Struct, frozen=True, kw_only=True):
+    """What becomes of a form."""
+
+    name: str
+    agency: str
+    quarter: Quarter
+    completed_by: str
+    answers: tuple[Answer, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def command(self) -> TakeInAnswers | None:
+        """What takes the answers in; None where there are none."""
+        taken = tuple((a.ref, a.text) for a in self.answers if a.state is RowState.ADDED)
+        return TakeInAnswers(self.agency, self.quarter.typed, taken) if taken else None
+
+
+def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> AnswersPlan:
+    """Read a form that came back, and compare each answer with the present.
+
+    Raises:
+        Refused: it is of another workspace, or no form.
+        Missing: it says neither whose answers they are nor of which quarter.
+    """
+    carried = {row[0]: row[1] for row in file.carried if len(row) > 1}
+    if carried.get("workspace", options.workspace) != options.workspace:
+        raise Refused(
+            f"{shortened(file.name, 80)} was made in another workspace, so its refs mean other "
+            "actions. Take it in there."
+        )
+    tables = find_tables(file, lambda title: compared(title) in _MEANINGS)
+    rows = [row for table in tables if _is_form(table) for row in _rows(table)]
+    if not rows:
+        raise Refused(
+            f"{shortened(file.name, 80)} has no answers that can be read: none of its tables has the "
+            f"columns “Ref” or “Action”, and “{YOUR_UPDATE}”."
+        )
+    agency = options.agency or carried.get("agency", "") or _only_lead(rows, book)
+    if agency not in book.agencies:
+        raise Missing(f"{shortened(file.name, 80)} doesn’t say who sent it. Add --agency AGENCY.")
+    typed = options.quarter or carried.get("quarter", "") or _asked_last(agency, book)
+    if not typed:
+        raise Missing(f"{shortened(file.name, 80)} doesn’t say its quarter. Add --quarter QUARTER.")
+    reader = _Reader(book, agency, Quarter.parse(typed), options)
+    return AnswersPlan(
+        name=file.name,
+        agency=agency,
+        quarter=reader.quarter,
+        completed_by=_completed_by(tables),
+        answers=tuple(answer for row in rows if (answer := reader.read(row)) is not None),
+        notes=file.notes,
+    )
+
+
+class _Row(Struct, frozen=True):
+    """The texts of a row by what their columns mean."""
+
+    number: int
+    texts: dict[str, str]
+
+    def said(self, name: str) -> str:
+        return self.texts.get(name, "")
+
+
+def _is_form(table: SourceTable) -> bool:
+    meanings = {_MEANINGS.get(compared(title), "") for title in table.titles}
+    return bool(meanings & {"ref", "title"}) and bool(meanings & {"update", "nothing", "position"})
+
+
+def _rows(table: SourceTable) -> Iterator[_Row]:
+    names = [_MEANINGS.get(compared(title), "") for title in table.titles]
+    for row in table.rows:
+        texts: dict[str, str] = {}
+        for name, cell in zip(names, row.cells, strict=False):
+            if name and name not in texts:
+                texts[name] = _text(cell)
+        if any(texts.values()):
+            yield _Row(row.number, texts)
+
+
+def _text(cell: SourceCell) -> str:
+    """What a cell says, without what is struck through and without the hint of its list."""
+    said = cell.valid if cell.is_struck or cell.unstruck is not None else cell.rich
+    return "" if folded(said) == folded(CHOOSE) else said.strip()
+
+
+def _completed_by(tables: tuple[SourceTable, ...]) -> str:
+    for table in tables:
+        for title, cell in zip(table.titles, table.rows[0].cells, strict=False):
+            if _MEANINGS.get(compared(title)) == "completed by":
+                return cell.text.strip()
+    return ""
+
+
+def _ref_in(text: str, book: Book) -> str:
+    """The reference that a cell begins with, however its letters are typed."""
+    word = re.split(r"[\s(:,;]", text.strip(), maxsplit=1)[0].upper()
+    return next((ref for ref in (text.strip(), word) if ref in book.actions), "")
+
+
+def _only_lead(rows: list[_Row], book: Book) -> str:
+    """The agency that leads all actions of a form; empty where that is not one."""
+    refs = (_ref_in(row.said("ref"), book) for row in rows)
+    leads = {book.actions[ref].lead_agency for ref in refs if ref}
+    return leads.pop() if len(leads) == 1 else ""
+
+
+def _asked_last(agency: str, book: Book) -> str:
+    found = [each for each in book.requests.values() if each.agency == agency]
+    return max(found, key=lambda each: each.created).quarter if found else ""
+
+
+class _Reader:
+    """Reads the rows of one form."""
+
+    def __init__(self, book: Book, agency: str, quarter: Quarter, options: AnswersOptions) -> None:
+        self.book, self.agency, self.quarter = book, agency, quarter
+        self._options = options
+        self._seen: set[str] = set()
+
+    def read(self, row: _Row) -> Answer | None:
+        """What becomes of a row; None where it has no answer and no action."""
+        ref, doubts = self._action(row)
+        if not ref:
+            said = row.said("ref") or row.said("title")
+            if not (said or row.said("update")):
+                return None
+            why = "isn’t one of our actions. Add it yourself if it is a new one."
+            return Answer(
+                state=RowState.REFUSED,
+                number=row.number,
+                title=row.said("title"),
+                text=row.said("update"),
+                reasons=(f"“{shortened(said, 60)}” {why}",),
+            )
+        action = self.book.actions[ref]
+        text = self._update(row, action, doubts)
+        state, reasons = self._state(action, text, doubts)
+        if text:
+            self._seen.add(ref)
+        last = self.book.last_update(ref)
+        return Answer(
+            state=state,
+            number=row.number,
+            ref=ref,
+            title=action.title,
+            present=f"{long(last.created)}: {last.text}" if last else "",
+            text=text,
+            reasons=reasons,
+            proposals=tuple(_proposals(row, action)),
+        )
+
+    def _action(self, row: _Row) -> tuple[str, list[str]]:
+        """The action of a row, by its reference, else by its title."""
+        if ref := _ref_in(row.said("ref"), self.book):
+            action = self.book.actions[ref]
+            asked = {r for q in self.book.requests.values() for r in self._asked(q)}
+            if action.lead_agency != self.agency and ref not in asked:
+                return ref, [f"{ref} isn’t led by the agency that answers."]
+            return ref, []
+        titles = {folded(a.title): a.id for a in self._own()}
+        wanted = folded(row.said("title"))
+        if not wanted or row.said("ref"):
+            return "", []
+        if wanted in titles:
+            return titles[wanted], []
+        for like in get_close_matches(wanted, titles, 1, _ALIKE_TITLES):
+            return titles[like], ["The row has no ref; its action was found by a similar title."]
+        return "", []
+
+    def _asked(self, request: object) -> tuple[str, ...]:
+        is_own = getattr(request, "agency", "") == self.agency
+        return getattr(request, "actions", ()) if is_own else ()
+
+    def _own(self) -> Iterator[Action]:
+        return (a for a in self.book.actions.values() if a.lead_agency == self.agency and a.is_open)
+
+    def _update(self, row: _Row, action: Action, doubts: list[str]) -> str:
+        said = row.said("update")
+        says_nothing = folded(row.said("nothing")) not in _NOT_CHOSEN
+        if folded(said).rstrip(".") in _NOTHING_SAID:
+            said, says_nothing = "", True
+        if not said and not says_nothing and (typed := self._typed_below(row, action)):
+            doubts.append("It was typed under “Last update”.")
+            said = typed
+        if said and says_nothing:
+            doubts.append("It says “nothing to report” beside an update.")
+        text = said or (_NOTHING_TO_REPORT if says_nothing else "")
+        if difference := row.said("difference"):
+            parts = (text, f"What is different for children: {difference}")
+            text = "\n\n".join(filter(None, parts))
+        return text
+
+    def _typed_below(self, row: _Row, action: Action) -> str:
+        """What was typed into the cell of the last update, beside what stood there."""
+        said = row.said("last")
+        if not said or folded(said) == "none yet":
+            return ""
+        for note in self.book.updates_of(action.id):
+            for known in (f"{long(note.created)}: {note.text}", note.text):
+                if _squeezed(known) == _squeezed(said):
+                    return ""
+                if said.startswith(known):
+                    return said[len(known) :].strip()
+        return said
+
+    def _state(
+        self, action: Action, text: str, doubts: list[str]
+    ) -> tuple[RowState, tuple[str, ...]]:
+        if not text:
+            return RowState.UNCHANGED, ("No update in it.",)
+        for note in self.book.updates_of(action.id):
+            if note.quarter == self.quarter.typed:
+                if _squeezed(note.text) == _squeezed(text):
+                    return RowState.UNCHANGED, ("Taken in already.",)
+            elif text != _NOTHING_TO_REPORT and _is_alike(note.text, text):
+                doubts.append(f"It is the update for {short_quarter(note.quarter)} again.")
+        if action.id in self._seen:
+            doubts.append(f"{action.id} stands in two rows.")
+        if not action.is_open:
+            doubts.append(f"{action.id} is {action.status.value}.")
+        if action.id in self._options.left_out:
+            return RowState.UNCHANGED, ("Left out.",)
+        if doubts and action.id not in self._options.included:
+            return RowState.DOUBTFUL, tuple(dict.fromkeys(doubts))
+        return RowState.ADDED, tuple(dict.fromkeys(doubts))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _is_alike(earlier: str, text: str) -> bool:
+    one, other = _squeezed(earlier)[:2000], _squeezed(text)[:2000]
+    if one == other:
+        return True
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() > _ALIKE < matcher.quick_ratio() and matcher.ratio() > _ALIKE
+
+
+def _proposals(row: _Row, action: Action) -> Iterator[str]:
+    position = folded(row.said("position"))
+    if position and position not in POSITIONS:
+        yield f"{action.id}: position “{shortened(row.said('position'), 60)}”, not one of the list."
+    elif position and position != POSITIONS[0]:
+        yield f"{action.id}: {position}."
+    if said := row.said("new date"):
+        yield f"{action.id}: new date and reason: “{shortened(said, 200)}”."
+    title = row.said("title")
+    if row.said("ref") and title and folded(title) != folded(action.title):
+        yield f"{action.id}: reworded as “{shortened(title, 200)}”."

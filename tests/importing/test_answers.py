@@ -1,0 +1,186 @@
+"""Forms that agencies send back: each answer is taken in once, for its quarter, by its agency."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document as WordFile
+from lxml import etree
+from openpyxl import load_workbook
+
+from cscp_tui.domain.enums import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Typist
+
+Q2, Q1 = "2024-25/Q2", "2024-25/Q1"
+ASK = ("request-updates", "--quarter", Q2)
+
+
+@pytest.fixture
+def forms(cscp: Typist) -> Path:
+    """The folder with the forms of the police, who lead two actions."""
+    for ref in ("BP24-1.1", "BP24-1.2"):
+        cscp.does("set", ref, "lead_agency=police", "--on", "1/4/24")
+    cscp.does("note", "BP24-1.1", "Half of the staff were trained.", "--for-quarter", Q1)
+    cscp.does(*ASK)
+    return cscp.folder / "exports"
+
+
+def excel(forms: Path) -> Path:
+    return forms / "update-request-2024-25-Q2-police-1.xlsx"
+
+
+def filled_in(forms: Path, to: Path, answers: dict[tuple[str, str], str]) -> Path:
+    """The Excel form with cells filled in, each named by its ref and the title of its column."""
+    book = load_workbook(excel(forms))
+    sheet = book["Your actions"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    rows = {sheet.cell(n, 1).value: n for n in range(2, sheet.max_row + 1)}
+    for (ref, title), text in answers.items():
+        sheet.cell(rows[ref], places[title]).value = text
+    book.save(to)
+    return to
+
+
+def notes(cscp: Typist, quarter: str = Q2) -> dict[str, tuple[str, str]]:
+    """The text and the author of each action's updates for a quarter."""
+    found = cscp.book.progress_updates.values()
+    return {each.action: (each.text, each.by) for each in found if each.quarter == quarter}
+
+
+def test_answers_become_updates_once(cscp: Typist, forms: Path, tmp_path: Path) -> None:
+    """For the form's quarter, by the agency; the same form again changes nothing."""
+    answers = {
+        ("BP24-1.1", "Your update"): "All staff were trained.",
+        ("BP24-1.1", "What is different for children, and how do you know?"): "They wait less.",
+        ("BP24-1.2", "Nothing to report"): "x",
+    }
+    file = str(filled_in(forms, tmp_path / "back.xlsx", answers))
+    before = cscp.journal
+    shown = cscp.does("take-in-answers", file, "--dry-run").out
+    assert "All staff were trained." in shown
+    assert "Half of the staff were trained." in shown
+    assert cscp.journal == before
+    cscp.does("take-in-answers", file, "--yes")
+    found = notes(cscp)
+    assert found["BP24-1.1"][0] == (
+        "All staff were trained.\n\nWhat is different for children: They wait less."
+    )
+    assert found["BP24-1.2"][0] == "Nothing to report."
+    assert {by for _, by in found.values()} == {cscp.book.agencies["police"].name}
+    after = cscp.journal
+    assert "Nothing to take in" in cscp.does("take-in-answers", file, "--yes").err
+    assert cscp.journal == after
+    cscp.does("undo")
+    assert notes(cscp) == {}
+
+
+def test_positions_and_dates_are_proposals(cscp: Typist, forms: Path, tmp_path: Path) -> None:
+    """They are printed for the team; status and due date stay as they are."""
+    answers = {
+        ("BP24-1.1", "Position"): "needs a new date",
+        ("BP24-1.1", "New date and reason"): "31 March 2026, staff left",
+        ("BP24-1.1", "Action"): "Train everybody",
+        ("BP24-1.1", "Your update"): "Two more courses were held.",
+    }
+    before = cscp.book.actions["BP24-1.1"]
+    file = filled_in(forms, tmp_path / "back.xlsx", answers)
+    shown = cscp.does("take-in-answers", str(file), "--yes").out
+    assert "BP24-1.1: needs a new date." in shown
+    assert "31 March 2026, staff left" in shown
+    assert "reworded as “Train everybody”" in shown
+    assert cscp.book.actions["BP24-1.1"] == before
+    assert before.status is Status.IN_PROGRESS
+
+
+def test_the_text_of_an_earlier_quarter_is_flagged(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """It is left out until the team asks for it."""
+    answers = {("BP24-1.1", "Your update"): "Half of the staff  were trained"}
+    file = str(filled_in(forms, tmp_path / "back.xlsx", answers))
+    answer = cscp.does("take-in-answers", file, "--yes")
+    assert "It is the update for Q1 2024/25 again." in answer.out
+    assert notes(cscp) == {}
+    cscp.does("take-in-answers", file, "--include", "bp24-1.1", "--yes")
+    assert "BP24-1.1" in notes(cscp)
+
+
+def test_a_changed_workbook_is_understood(cscp: Typist, forms: Path, tmp_path: Path) -> None:
+    """Rows sorted, a column of references deleted, a row added: titles name the actions."""
+    book = load_workbook(excel(forms))
+    sheet = book["Your actions"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    titles = rows[0]
+    update = titles.index("Your update")
+    for row in rows[1:]:
+        row[update] = f"Done for {row[0]}."
+    added = [None] * len(titles)
+    added[titles.index("Action")], added[update] = "Buy a minibus", "Bought."
+    made = [titles, *reversed(rows[1:]), added]
+    for n, row in enumerate(made, 1):
+        for place, value in enumerate(row, 1):
+            sheet.cell(n, place).value = value
+    sheet.delete_cols(1)
+    book.save(tmp_path / "back.xlsx")
+    answer = cscp.does("take-in-answers", str(tmp_path / "back.xlsx"), "--yes")
+    assert {ref: text for ref, (text, _) in notes(cscp).items()} == {
+        "BP24-1.1": "Done for BP24-1.1.",
+        "BP24-1.2": "Done for BP24-1.2.",
+    }
+    assert "“Buy a minibus” isn’t one of our actions" in answer.out
+
+
+def test_a_word_form_with_tracked_changes_is_read(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """What was inserted counts, what was deleted does not; the list's hint is no position."""
+    word = WordFile(str(excel(forms).with_suffix(".docx")))
+    table = word.tables[-1]
+    titles = [cell.text for cell in table.rows[0].cells]
+    row = next(each for each in table.rows if each.cells[0].text.startswith("BP24-1.1"))
+    paragraph = row.cells[titles.index("Your update")].paragraphs[0]
+    run = paragraph.add_run("All trained.")._r
+    inserted = etree.SubElement(paragraph._p, f"{{{run.nsmap['w']}}}ins")
+    inserted.append(run)
+    deleted = etree.SubElement(paragraph._p, f"{{{run.nsmap['w']}}}del")
+    gone = etree.SubElement(
+        etree.SubElement(deleted, f"{{{run.nsmap['w']}}}r"), run.tag[:-1] + "delText"
+    )
+    gone.text = "None trained."
+    word.tables[0].rows[1].cells[0].text = "Head of training"
+    word.save(str(tmp_path / "back.docx"))
+    answer = cscp.does("take-in-answers", str(tmp_path / "back.docx"), "--yes")
+    assert notes(cscp)["BP24-1.1"][0] == "All trained."
+    assert "completed by Head of training" in answer.out
+    assert "For you to decide" not in answer.out
+
+
+def test_a_pasted_table_takes_its_agency_from_its_actions(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """And its quarter from the last request."""
+    assert forms.is_dir()
+    file = tmp_path / "pasted.csv"
+    file.write_text("Ref,Your update\nBP24-1.1,All trained.\nBP24-1.2,\n", "utf-8")
+    cscp.does("take-in-answers", str(file), "--yes")
+    assert list(notes(cscp)) == ["BP24-1.1"]
+
+
+def test_what_cannot_be_taken_in_says_why(cscp: Typist, forms: Path, tmp_path: Path) -> None:
+    """A PDF, and a form of another workspace."""
+    pdf = tmp_path / "back.pdf"
+    pdf.write_bytes(b"%PDF-1.7 ...")
+    answer = cscp("take-in-answers", str(pdf), "--yes")
+    assert answer.status == 1
+    assert "is a PDF" in answer.err
+    book = load_workbook(excel(forms))
+    book["cscp"]["B1"] = "another"
+    book.save(tmp_path / "other.xlsx")
+    answer = cscp("take-in-answers", str(tmp_path / "other.xlsx"), "--yes")
+    assert "was made in another workspace" in answer.err
+    assert notes(cscp) == {}
