@@ -232,6 +232,7 @@ OPERATIONS: dict[str, Operation] = {
 LIKE_NOTE = frozenset(
     [
         "set",
+        "take-in-answers",
         "hold",
         "judge",
         "status",

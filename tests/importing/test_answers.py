@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document as WordFile
@@ -114,7 +114,7 @@ def test_a_changed_workbook_is_understood(cscp: Typist, forms: Path, tmp_path: P
     """Rows sorted, a column of references deleted, a row added: titles name the actions."""
     book = load_workbook(excel(forms))
     sheet = book["Your actions"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    rows: list[list[Any]] = [[cell.value for cell in row] for row in sheet.iter_rows()]
     titles = rows[0]
     update = titles.index("Your update")
     for row in rows[1:]:
