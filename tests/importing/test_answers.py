@@ -119,7 +119,7 @@ def test_a_changed_workbook_is_understood(cscp: Typist, forms: Path, tmp_path: P
     update = titles.index("Your update")
     for row in rows[1:]:
         row[update] = f"Done for {row[0]}."
-    added = [None] * len(titles)
+    added: list[Any] = [None] * len(titles)
     added[titles.index("Action")], added[update] = "Buy a minibus", "Bought."
     made = [titles, *reversed(rows[1:]), added]
     for n, row in enumerate(made, 1):
