@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from building import HOSTILE, context, record
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.updates import Signature
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.scrutiny import render_scrutiny_pack
+from cscp_tui.services.updates import sign_off
 from cscp_tui.services.verification import verify_file, verify_seal
 from cscp_tui.store import redaction
 from cscp_tui.store.clock import FixedClock
@@ -155,3 +158,20 @@ def test_a_redacted_line_verifies_as_redacted_since(tmp_path: Path) -> None:
     assert any("change" in each and each.endswith("redacted since.") for each in found.redacted)
     assert "but for what was redacted since" in found.summary
     assert differences(year, text.replace("Cause: ", "Blame: ").replace("funding", "finding"))
+
+
+def test_a_signed_paper_is_known_by_its_bytes(tmp_path: Path) -> None:
+    """As it was signed, and as a redaction left it; with a changed byte it is neither."""
+    team = small_year(tmp_path / "w")
+    sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
+    papers = [path.read_bytes() for path in (team.folder / "signed").glob("*.md")]
+    paper = next(data for data in papers if b"No money yet." in data)
+    found = verify_file(Workspace(team.folder), "update.md", paper)
+    assert "Q3 2024/25" in found.summary
+    assert "signed off by the Chair" in found.summary
+    with pytest.raises(Refused, match="nothing was signed off with it"):
+        verify_file(Workspace(team.folder), "update.md", paper + b" ")
+    redaction.redact(team, "No money yet.", "BP24-1.2", "Named a child.", context(PUBLISHED))
+    papers = [path.read_bytes() for path in (team.folder / "signed").glob("*.md")]
+    after = [verify_file(Workspace(team.folder), "update.md", data) for data in papers]
+    assert any(each.redacted == ("update.md: redacted since.",) for each in after)

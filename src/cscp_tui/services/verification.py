@@ -73,10 +73,16 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
         Refused: it is neither, or not of this workspace, or made of a newer copy of its journal.
     """
     digest = sha256(data).hexdigest()
+    blanked = {
+        file.digest: file.hash
+        for redaction in workspace.book.redactions.values()
+        for file in redaction.files
+    }
     for signed in workspace.book.sign_offs.values():
         for file in signed.files:
-            if digest == file.hash:
-                return Verified(_signed_words(name, signed, file))
+            if file.hash in {digest, blanked.get(digest)}:
+                redacted = () if digest == file.hash else (f"{name}: redacted since.",)
+                return Verified(_signed_words(name, signed, file), redacted=redacted)
     return _verify_pack(workspace, name, data)
 
 
