@@ -54,7 +54,13 @@ from cscp_tui.views.attendance import attendance_table
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.figures import figures_report, update_figures
-from cscp_tui.views.updates.requests import Form, default_reply_by, request_document, to_ask
+from cscp_tui.views.updates.requests import (
+    Form,
+    chase_document,
+    default_reply_by,
+    request_document,
+    to_ask,
+)
 from cscp_tui.views.updates.update import as_at_of
 from cscp_tui.writers.markdown import markdown_of
 from published import PUBLISHED_ATTENDANCE
@@ -437,6 +443,34 @@ def test_a_deadline_is_ten_working_days_after_the_quarter(workspace: TeamWorkspa
     assert {each.reply_by for each in workspace.book.requests.values()} == {
         default_reply_by(Q3, workspace.today())
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        (date(2025, 1, 13), ["Nobody needs to be chased", "due on 14 January 2025"]),
+        (date(2025, 1, 14), ["Please reply by 5pm on Tuesday 21 January 2025; otherwise"]),
+        (date(2025, 1, 22), ["which was due by 5pm on Tuesday 21 January", "Agencies to ring"]),
+        (date(2025, 1, 23), ["Agencies to ring"]),
+    ],
+)
+def test_agencies_are_chased_by_their_deadline(
+    workspace: TeamWorkspace, day: date, says: list[str]
+) -> None:
+    """Reminded five working days before it, told the day after it, then rung."""
+    update = asking_update(workspace, Q3, workspace.today())
+    request_updates(workspace, update, context(), ("police",), reply_by=date(2025, 1, 21))
+    chased = chase_document(asking_update(workspace, Q3, day))
+    text = " ".join(markdown_of(chased).split())
+    for words in says:
+        assert words in text
+    assert ("We haven’t received your update" in text) == (
+        day in {date(2025, 1, 14), date(2025, 1, 22)}
+    )
+    (ref,) = next(iter(workspace.book.requests.values())).actions
+    record(workspace, AddProgressUpdate(ref, "Done."), quarter=Q3.typed)
+    answered = markdown_of(chase_document(asking_update(workspace, Q3, day)))
+    assert "Nobody needs to be chased today." in answered
 
 
 def test_while_somebody_else_writes_no_file_is_left(

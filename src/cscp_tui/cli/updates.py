@@ -28,7 +28,12 @@ from cscp_tui.store.files import read_templates
 from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import corrections_table, signed_words
-from cscp_tui.views.updates.requests import requests_table, without_agency, without_mailbox
+from cscp_tui.views.updates.requests import (
+    chase_document,
+    requests_table,
+    without_agency,
+    without_mailbox,
+)
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
@@ -136,6 +141,12 @@ def _add_looking(commands: Commands) -> None:
         example, gives_json = f"cscp {name} --quarter 2025-26/Q2", name != "compare"
         command = commands.add(name, help_text, example, run, gives_json=gives_json)
         command.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
+        if name == "requests":
+            command.add_argument(
+                "--chase",
+                action="store_true",
+                help="print what to send to those that haven’t answered, and whom to ring",
+            )
         if name == "corrections":
             command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
     commands.add(
@@ -345,6 +356,12 @@ def show_requests(session: Session) -> int:
     quarter = quarter_of(reading)
     as_at_day(reading, quarter)
     update = asking_update(reading.workspace, quarter, reading.today)
+    if session.arguments.chase:
+        # Only some papers need templates and the Markdown converter.
+        from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
+
+        show(markdown_of(chase_document(update)))
+        return 0
     table = requests_table(update)
     if session.arguments.json:
         titles = [column.key for column in table.columns]

@@ -350,6 +350,18 @@ async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> N
         assert "to send" in at.message
 
 
+async def test_those_that_have_not_answered_are_chased_from_the_same_screen(
+    session: Session,
+) -> None:
+    """C shows what to send and whom to ring, and esc leads back."""
+    async with sitting(session) as at:
+        await at.press("7", "a", "a", "y", "c")
+        assert "Updates not received" in at.text
+        assert "The first reminder is due on 4 December 2025" in " ".join(at.text.split())
+        await at.press("escape")
+        assert isinstance(at.app.screen, RequestsScreen)
+
+
 async def test_a_request_is_as_at_the_day_on_which_it_is_made(session: Session) -> None:
     """It names the quarter, and holds nothing that is later than its day."""
     async with sitting(session) as at:

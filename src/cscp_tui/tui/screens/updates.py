@@ -70,6 +70,7 @@ from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.figures import checklist_figures, correction_figures, update_figures
 from cscp_tui.views.updates.quarters import quarter_due, quarter_state, update_quarters_table
 from cscp_tui.views.updates.requests import (
+    chase_document,
     missing_of,
     missing_words,
     requests_table,
@@ -116,10 +117,13 @@ class PaperScreen(ModalScreen[bool]):
         Binding("x", "export", "Export", id="paper.export", tooltip="Write it to a file."),
     ]
 
-    def __init__(self, document: Document, *, ascii_only: bool = False) -> None:
+    def __init__(
+        self, document: Document, *, can_export: bool = True, ascii_only: bool = False
+    ) -> None:
         """A screen of one document, for a console of any signs."""
         super().__init__()
         self.ascii_only = ascii_only
+        self._can_export = can_export
         self._paper = document
 
     def compose(self) -> ComposeResult:
@@ -132,6 +136,12 @@ class PaperScreen(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Let the arrows scroll at once."""
         self.query_one(PaperView).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no export of what cannot be exported."""
+        if action == "export" and not self._can_export:
+            return False
+        return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
         """Go back."""
@@ -224,6 +234,13 @@ class RequestsScreen(ModalScreen[None]):
             id="requests.missing",
             tooltip="Ask again those that haven’t answered in full.",
         ),
+        Binding(
+            "c",
+            "chase",
+            "Chase",
+            id="requests.chase",
+            tooltip="Show what to send to those that have not answered, and whom to ring.",
+        ),
         Binding("escape,q", "leave", "Back", id="requests.leave", tooltip="Ask nobody."),
     ]
     AUTO_FOCUS = "RecordTable"
@@ -282,6 +299,11 @@ class RequestsScreen(ModalScreen[None]):
         """Ask those whose notes are still missing."""
         asked = to_ask(self._update)
         self._confirm(tuple(key for key in asked if missing_of(self._update, key)), asked_by="m")
+
+    def action_chase(self) -> None:
+        """Show the messages for those that have not answered."""
+        paper = chase_document(self._update, is_projected=self._is_projected)
+        self.app.push_screen(PaperScreen(paper, can_export=False, ascii_only=self.ascii_only))
 
     def action_leave(self) -> None:
         """Ask nobody more."""

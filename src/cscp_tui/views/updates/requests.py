@@ -8,7 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.document import Document, Paragraph
+from cscp_tui.documents.document import (
+    Bullets,
+    Definitions,
+    Document,
+    Paragraph,
+    Section,
+    section,
+)
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
 from cscp_tui.domain.dates import WEEKDAYS, long, short
 from cscp_tui.domain.partners import is_scrutineer, is_the_team
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
+    from cscp_tui.documents.document import Block
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, UpdateRequest
@@ -112,13 +120,76 @@ def missing_of(update: Update, agency: str) -> list[str]:
     return _missing(update, asked_about(requests, to_ask(update).get(agency, [])))
 
 
+_REMINDED_BEFORE = 5
+"""The working days before the deadline from which agencies are reminded."""
+
+
+def chase_document(update: Update, *, is_projected: bool = False) -> Document:
+    """The words with which agencies that have not answered are chased on the as-at day.
+
+    From five working days before their deadline they are reminded; on the day after it they are
+    told once more; then they stand in a list to ring.
+
+    Args:
+        update: what was asked about, as at the day.
+        is_projected: whether others look on, so that restricted actions are only counted.
+    """
+    reminded: list[Block] = []
+    ring: list[str] = []
+    early: list[date] = []
+    for agency, requests in requests_for(update.present, update.quarter).items():
+        day, refs = requests[-1].reply_by, missing_of(update, agency)
+        if not refs or day is None:
+            continue
+        first = working_days_from(day, -_REMINDED_BEFORE)
+        if update.as_at < first:
+            early.append(first)
+            continue
+        known = update.present.agencies[agency]
+        named = _missing_refs(update, agency, is_projected=is_projected)
+        if update.as_at > day:
+            ring.append(f"{known.name}: {named}")
+        if update.as_at <= working_days_from(day, 1):
+            to = (("To", known.mailbox or "no mailbox kept"),)
+            words = Paragraph(text=_chase_words(named, day, is_late=update.as_at > day))
+            reminded.append(section(agency, known.name, Definitions(pairs=to), words))
+    nobody = "Nobody needs to be chased today."
+    if early:
+        nobody += f" The first reminder is due on {long(min(early))}."
+    parts = (
+        Section(key="remind", title="Messages to send", blocks=tuple(reminded)),
+        Section(key="ring", title="Agencies to ring", blocks=(Bullets(items=tuple(ring)),)),
+    )
+    shown = tuple(part for part, has in zip(parts, (reminded, ring), strict=True) if has)
+    return Document(
+        title=f"Updates not received for {update.quarter}",
+        facts=(("As at", long(update.as_at)),),
+        blocks=shown or (Paragraph(text=nobody),),
+        day=update.as_at,
+    )
+
+
+def _chase_words(named: str, day: date, *, is_late: bool) -> str:
+    asked = "Please send it today" if is_late else f"Please reply by {deadline_words(day)}"
+    due = f", which was due by {deadline_words(day)}" if is_late else ""
+    return (
+        f"We haven’t received your update on {named}{due}. {asked}; otherwise the paper will say "
+        "“No update received”."
+    )
+
+
 def missing_words(update: Update, agency: str, *, is_projected: bool) -> str:
     """The updates missing from an agency; restricted actions are only counted while others look on."""
+    named = _missing_refs(update, agency, is_projected=is_projected)
+    return f"no update received yet on {named}" if named else "nothing is missing"
+
+
+def _missing_refs(update: Update, agency: str, *, is_projected: bool) -> str:
     refs, actions = missing_of(update, agency), update.present.actions
     seen = [r for r in refs if not (is_projected and is_restricted(actions[r], update.present))]
     hidden = len(refs) - len(seen)
     parts = [*seen, f"{hidden} not shown"] if hidden else seen
-    return f"no update received yet on {', '.join(parts)}" if parts else "nothing is missing"
+    return ", ".join(parts)
 
 
 def _asked_words(requests: list[UpdateRequest]) -> str:
