@@ -293,7 +293,7 @@ def test_what_is_no_logo_is_said_and_left_aside(tmp_path: Path) -> None:
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     assert "img" not in html_of(QUARTERLY_UPDATE, templates).partition("<body>")[2]
     (problem,) = templates.problems
-    assert problem.startswith("templates/logo.png is no such picture")
+    assert problem.startswith("templates/logo.png isn’t a picture of that kind")
     templates.files = {"logo.jpg": b"\xff\xd8\xff" + b"\x00" * 99}
     docx_of(QUARTERLY_UPDATE, templates)
 

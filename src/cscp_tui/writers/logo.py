@@ -34,18 +34,18 @@ class Logo(Struct, frozen=True):
 
 
 def logo_of(templates: Templates) -> Logo | None:
-    """The logo of a workspace; None where it has none, or what it has is no such picture."""
+    """The logo of a workspace; None where it has none, or its file holds another kind of data."""
     for name in LOGOS:
         data = templates.files.get(name)
         if data is None:
             continue
         if not data.startswith(_BEGINNINGS[name]) or len(data) < _SMALLEST:
-            why = "is no such picture"
+            why = "isn’t a picture of that kind"
         elif len(data) > LARGEST:
             why = f"is larger than {LARGEST // 1_000_000} MB"
         else:
             return Logo(data, _TYPES[name])
-        problem = f"{FOLDER}/{name} {why}, so no logo was used; save it again as PNG or JPEG."
+        problem = f"{FOLDER}/{name} {why}, so no logo was used. Save it again as PNG or JPEG."
         if problem not in templates.problems:
             templates.problems.append(problem)
     return None
