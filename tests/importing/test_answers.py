@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -169,6 +170,31 @@ def test_a_pasted_table_takes_its_agency_from_its_actions(
     file.write_text("Ref,Your update\nBP24-1.1,All trained.\nBP24-1.2,\n", "utf-8")
     cscp.does("take-in-answers", str(file), "--yes")
     assert list(notes(cscp)) == ["BP24-1.1"]
+
+
+def test_an_answer_in_an_email_is_pasted(
+    cscp: Typist, forms: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each paragraph belongs to the ref that it begins with; quoted lines are left out."""
+    assert forms.is_dir()
+    text = (
+        "Dear all, here is ours.\n\nBP24-1.1: All trained, at last,\nin both teams.\n"
+        "• bp24-1.2 – nothing to report\n> BP24-1.1: quoted, old, words\n"
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    cscp.does("take-in-answers", "-", "--yes")
+    assert {ref: said for ref, (said, _) in notes(cscp).items()} == {
+        "BP24-1.1": "All trained, at last,\nin both teams.",
+        "BP24-1.2": "Nothing to report.",
+    }
+
+
+def test_hostile_answers_are_kept_as_text(cscp: Typist, forms: Path, tmp_path: Path) -> None:
+    """Markup, formulas and ten thousand letters come in as they were typed."""
+    for text in ("[/oops] | a", "'=cmd()|x", "\u202eright", "x" * 10_000, "🙂 <b>x</b>"):
+        file = filled_in(forms, tmp_path / "back.xlsx", {("BP24-1.1", "Your update"): text})
+        cscp.does("take-in-answers", str(file), "--yes")
+        assert notes(cscp)["BP24-1.1"][0] == text
 
 
 def test_what_cannot_be_taken_in_says_why(cscp: Typist, forms: Path, tmp_path: Path) -> None:

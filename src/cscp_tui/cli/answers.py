@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.cli.writing import Writing
+    from cscp_tui.domain.book import Book
     from cscp_tui.importing.answers import AnswersOptions, AnswersPlan
     from cscp_tui.importing.cells import SourceFile
 
@@ -43,7 +44,7 @@ def add_commands(commands: Commands) -> None:
         take_in_answers,
     )
     command.add_argument(
-        "files", metavar="FILE|-", nargs="+", help="the files; - reads a pasted table from stdin"
+        "files", metavar="FILE|-", nargs="+", help="the files; - reads a pasted table or e-mail"
     )
     command.add_argument(
         "--agency", metavar="AGENCY", default="", help="who sent them, where they don’t say so"
@@ -84,8 +85,7 @@ def take_in_answers(session: Session) -> int:
     files: list[tuple[AnswersPlan, SourceFile]] = []
     for typed in arguments.files:
         try:
-            file = _read(typed)
-            files.append((plan_answers(file, writing.book, options), file))
+            files.append(_read(typed, writing.book, options))
         except CscpError as problem:
             say(str(problem))
             status = 1
@@ -128,12 +128,23 @@ def _options(session: Session, writing: Writing) -> AnswersOptions:
     )
 
 
-def _read(typed: str) -> SourceFile:
-    from cscp_tui.importing.files import read_pasted, read_path  # noqa: PLC0415 - as above
+def _read(typed: str, book: Book, options: AnswersOptions) -> tuple[AnswersPlan, SourceFile]:
+    """Read a file, or what was pasted: a table, or else an e-mail."""
+    from cscp_tui.importing.answers import plan_answers, read_email_text  # noqa: PLC0415 - as above
+    from cscp_tui.importing.files import read_pasted, read_path  # noqa: PLC0415
 
-    if typed == "-":
-        return read_pasted(read_stdin())
-    return read_path(typed_path(typed), progress_of("Reading"))
+    if typed != "-":
+        file = read_path(typed_path(typed), progress_of("Reading"))
+        return plan_answers(file, book, options), file
+    text = read_stdin()
+    try:
+        file = read_pasted(text)
+        return plan_answers(file, book, options), file
+    except (NotUnderstood, Refused):
+        email = read_email_text(text, book)
+        if email is None:
+            raise
+        return plan_answers(email, book, options), email
 
 
 def _show(plan: AnswersPlan, writing: Writing) -> None:

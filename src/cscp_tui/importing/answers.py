@@ -24,6 +24,8 @@ from cscp_tui.domain.updates import (
     POSITIONS,
     YOUR_UPDATE,
 )
+from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
+from cscp_tui.importing.files import PASTED
 from cscp_tui.importing.mapping import compared
 from cscp_tui.importing.planned import RowState
 from cscp_tui.importing.source_tables import find_tables
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action
-    from cscp_tui.importing.cells import SourceCell, SourceFile
     from cscp_tui.importing.source_tables import SourceTable
 
 
@@ -143,6 +144,27 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
         answers=tuple(answer for row in rows if (answer := reader.read(row)) is not None),
         notes=file.notes,
     )
+
+
+def read_email_text(text: str, book: Book) -> SourceFile | None:
+    """Read answers that were typed into an e-mail, each under the ref that its line begins with.
+
+    Quoted lines are left out. None where no line begins with the ref of an action.
+    """
+    answers: list[tuple[str, list[str]]] = []
+    for line in text.splitlines():
+        if line.lstrip().startswith(">"):
+            continue
+        words = line.strip().lstrip("*•-–· ")
+        if ref := _ref_in(words, book):
+            answers.append((ref, [words[len(ref) :].lstrip(" :.,;)–-")]))
+        elif answers:
+            answers[-1][1].append(line.strip())
+    if not answers:
+        return None
+    rows = [(ref, "\n".join(lines).strip()) for ref, lines in answers]
+    cells = [tuple(map(SourceCell, row)) for row in (("Ref", YOUR_UPDATE), *rows)]
+    return SourceFile(PASTED, (Sheet("", tuple(cells)),))
 
 
 class _Row(Struct, frozen=True):
