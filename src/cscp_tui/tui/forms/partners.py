@@ -254,8 +254,8 @@ def _fields(book: Book) -> dict[str, Field]:
 
 
 _EDITED = (
-    *("name", "abbreviation", "aliases", "mailbox"),
-    *("kind", "parent", "statutory", "order", "last_day"),
+    *("name", "abbreviation", "aliases", "kind", "parent", "statutory", "order", "last_day"),
+    "mailbox",
 )
 _MOST_ROWS = 999
 
