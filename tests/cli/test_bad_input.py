@@ -201,7 +201,7 @@ CASES = {
     "a word too many": (
         ["note", "BP24-1.1", "x", "now"],
         NOT_UNDERSTOOD,
-        "There’s no action “now”. Run “cscp list actions” to see the references",
+        "“now” is one word too many. For an example, type “cscp note --help”",
     ),
     "a missing word": (
         ["note", "BP24-1.1"],
@@ -270,7 +270,7 @@ CASES = {
     "partner evidence without its area": (
         ["add", "partner-evidence", "agency=police"],
         REFUSED,
-        "partner evidence needs its impact area",
+        "Enter the impact area of the new partner evidence",
     ),
     "a word that sets no field": (
         ["add", "partner-evidence", "police"],

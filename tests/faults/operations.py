@@ -277,7 +277,7 @@ LIKE_NOTE = frozenset(
 ONLY_READ = frozenset(
     [
         *("demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests"),
-        *("history", "completion"),
+        *("history", "completion", "verify"),
     ]
 )
 """Commands that write nothing, or open the app."""

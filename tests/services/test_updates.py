@@ -292,7 +292,7 @@ def test_carried_over_with_causes(demo: TeamWorkspace) -> None:
         row
         for table in read_back(text).tables
         for row in table.rows
-        if any(cell.startswith("Carried over, goes on as BP25-") for cell in row)
+        if any(cell.startswith("Carried over, continued as BP25-") for cell in row)
     ]
 
     assert [row[0] for row in rows] == ["BP24-1.6", "BP24-2.5", "BP24-3.4", "BP24-4.7", "BP24-5.6"]

@@ -46,6 +46,7 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.writers.formats import bytes_of
 from scrutinised import says, scrutineer_of, team_with_scrutineer
+from writers.markdown_reading import unwrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +99,9 @@ def test_signed_papers_say_who_and_on_what_and_are_no_drafts(workspace: TeamWork
     """The signature, the chain's head and no DRAFT."""
     found = signed(workspace, marking="OFFICIAL")
     text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
-    assert "by the Chair, by email, on 25 November 2024, recorded by Business officer" in text
+    assert "by the Chair, by email, on 25 November 2024, recorded by Business officer" in (
+        unwrapped(text)
+    )
     assert found.head in text
     assert "DRAFT" not in text
     assert text.splitlines()[0] == "OFFICIAL"

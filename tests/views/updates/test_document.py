@@ -318,7 +318,7 @@ def test_closed_with_cause(year: Year) -> None:
     closed = inner(section(year, "ended"), "ended-undelivered")
 
     assert rows(closed)[0][2:] == [
-        "Carried over, goes on as BP25-1.1",
+        "Carried over, continued as BP25-1.1",
         (
             "Waiting for national guidance: It is still awaited.\n"
             "Cause outside the partnership's control."

@@ -237,7 +237,7 @@ def _carried_over(year: Year) -> Section:
         "What was carried over, and why",
         Paragraph(text=_causes_in_words(ended)) if ended else None,
         _table(
-            "Ref, Action, Goes on as, Reason, Cause",
+            "Ref, Action, Continued as, Reason, Cause",
             ((a.id, a.title, a.continued_by, _reason(a), _cause(a)) for a in carried),
         ),
         _table(

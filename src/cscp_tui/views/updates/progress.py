@@ -260,7 +260,7 @@ def outcome_words(action: Action) -> str:
     """The outcome of an action that ended, and where it continues."""
     outcome = str(action.outcome or "").capitalize()
     where = {
-        Outcome.CARRIED_OVER: f", goes on as {action.continued_by}",
+        Outcome.CARRIED_OVER: f", continued as {action.continued_by}",
         Outcome.TRANSFERRED: f" to {action.transferred_to}",
         Outcome.REPLACED: f" by {action.replaced_by}",
     }
