@@ -159,8 +159,8 @@ def test_attendance_says_what_it_means(demo: Book) -> None:
     """Under the table stand the notes that it calls for, of the measure that it shows."""
     period = Period.of_plan(demo.plans["2024/25"])
     text = unwrapped(text_of(attendance_report(demo, period, DEMO_DAY), "md"))
-    assert "Over 100%: on average more than one person came" in text
-    assert "Guests are counted, not measured; their figure is people present in percent" in text
+    assert "Over 100%: on average, more than one person from the agency came" in text
+    assert "Guests are shown as a number, not a percentage" in text
     other = unwrapped(text_of(attendance_report(demo, period, DEMO_DAY, Measure.REPRESENTED), "md"))
     assert "meetings at which the agency, a part of it or the Chair from it was present" in other
     assert "Over 100%" not in other

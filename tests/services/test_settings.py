@@ -95,8 +95,8 @@ def test_a_folder_in_its_place_gives_a_sentence(tmp_path: Path) -> None:
     ("line", "said"),
     [
         ("name = 7", "“7” isn’t a valid name. Give text"),
-        ('role = "boss"', "give team or chair or scrutineer"),
-        ('ascii = "yes"', "give true or false"),
+        ('role = "boss"', "Give team or chair or scrutineer"),
+        ('ascii = "yes"', "Give true or false"),
         ("keys = 3", "Give a table of keys"),
         ("keys = { note = 3 }", "Give a table of keys"),
         ("filters = 3", "Give a table of filters"),

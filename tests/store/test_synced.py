@@ -71,7 +71,7 @@ def test_it_opens_read_only_until_it_is_claimed(synced: Typist) -> None:
     with pytest.raises(ReadOnly, match=r"Syncthing copies this folder .* “cscp claim”"):
         record(workspace, action())
     assert synced("list", "actions").status == 0
-    assert "add --yes" in synced("claim").err
+    assert "Add --yes" in synced("claim").err
     synced.does("claim", "--yes")
     record(open_workspace(synced.folder), action())
     assert "already" in synced("claim").err

@@ -110,7 +110,7 @@ def test_a_forged_file_that_says_what_a_scrutineer_says_is_taken_in(
         ({"changes": [["challenges", "CH-SXY1", {"status": ["open", "closed"]}]]}, ""),
         (challenge(status="gone"), ""),
         (challenge(restricted="perhaps"), ""),
-        ({"changes": [["actions", "BP24-1.1", {"title": ["Action 1", "x"]}]]}, "the team's"),
+        ({"changes": [["actions", "BP24-1.1", {"title": ["Action 1", "x"]}]]}, "the team’s"),
         (
             {
                 "changes": [

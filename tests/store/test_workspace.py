@@ -594,7 +594,10 @@ def test_a_reader_has_no_way_to_write() -> None:
     public = {name for name in dir(Workspace) if not name.startswith("_")}
     assert public == {
         "as_at",
+        "as_recorded",
         "as_signed",
+        "damage",
+        "refuse_damage",
         "at_line",
         "book",
         "corrections",

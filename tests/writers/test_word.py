@@ -179,7 +179,7 @@ def test_a_damaged_word_file_is_said_and_left_aside(tmp_path: Path, part: str, d
     templates = read_templates(tmp_path)
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
-    assert problem.startswith("“document.docx” among the templates is no Word file")
+    assert problem.startswith("“document.docx” in the templates isn’t a Word file")
 
 
 def test_every_page_says_whose_paper_it_is_and_which_page() -> None:

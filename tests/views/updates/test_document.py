@@ -477,7 +477,7 @@ def test_the_public_reads_how_far_the_plan_is_in_a_sentence() -> None:
         .startswith(
             "We have delivered 3 of the 4 actions in our one-year plan (75%), two this quarter. On "
             "31 December 2024 it was 1 of 4 (25%). Of the 4 that were due by 31 March 2025, we had "
-            "delivered 3. Three of those delivered are still awaiting agreement by the group that checks"
+            "delivered 3. Three of those delivered are still to be agreed by the group that checks"
         )
     )
 
