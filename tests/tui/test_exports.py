@@ -152,7 +152,7 @@ async def test_a_name_that_no_file_can_have_is_said_in_place(session: Session) -
     """Nothing is written, and what was typed stays."""
     async with sitting(session) as at:
         await at.press("x", "tab", *"///", "enter")
-        assert "is no name for a file" in at.text
+        assert "isn’t a valid file name" in at.text
         assert not exports(session).exists()
 
 

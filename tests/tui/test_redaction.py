@@ -60,9 +60,9 @@ async def test_every_place_is_listed_on_a_small_screen_too(folder: Path) -> None
         await on.press(*FILLED, "enter")
         assert all(f"minutes-{number:02d}.md" in on.words for number in range(12))
         assert "Remove the text" in on.text
-        assert "y does it" in on.text
+        assert "y Confirm" in on.text
         await on.press("end")
-        assert "This can't be undone." in await on.text_at_rest()
+        assert "can't be undone." in await on.text_at_rest()
 
 
 async def test_leaving_the_question_changes_nothing(folder: Path) -> None:

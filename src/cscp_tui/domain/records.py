@@ -217,7 +217,8 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     @property
     def revision(self) -> int:
         """Its number among the sign-offs of its quarter, from 1."""
-        return int(self.id.rpartition("-")[2])
+        number = self.id.rpartition("-")[2]
+        return int(number) if number.isdecimal() else 1  # of another program's id
 
 
 class RedactedText(Struct, frozen=True, kw_only=True, gc=False):

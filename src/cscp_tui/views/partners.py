@@ -118,7 +118,7 @@ def _group_facts(group: Group, book: Book) -> Iterator[tuple[str, str]]:
     if not group.quorum:
         yield "Quorum", "none set, so every meeting is quorate"
     counts = "counts as held" if group.inquorate_counts else "does not count"
-    yield "An inquorate meeting", f"{counts} in the attendance"
+    yield "An inquorate meeting", f"{counts} in attendance"
     reported = annual_report_groups(book)
     if group.id in reported:
         yield "Annual report table", f"column {reported.index(group.id) + 1} of {len(reported)}"

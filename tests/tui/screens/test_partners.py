@@ -117,7 +117,7 @@ async def test_groups_say_what_they_are(session: Session) -> None:
         row = next(row for row in at.table.table.rows if row.key == "QAG")
         assert "Council; A health partner; Police" in [cell.text for cell in row.cells]
         assert "Oversees actions of plan, audit" in text
-        assert "counts as held in the attendance" in text
+        assert "An inquorate meeting counts as held in" in text
         assert "column 2 of 3" in text
 
 
