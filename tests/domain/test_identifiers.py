@@ -331,6 +331,7 @@ def test_a_fingerprint_is_no_nhs_number() -> None:
     """Ten digits of one fit in one of a hundred packs or so; those beside it are still found."""
     head = "284de502c9847342318c17d474733ef468fbdbe252cddf6e4b4be0676706d9d0"
     assert not find_identifiers(f"Journal until {head}.")
+    assert not find_identifiers(f"<br/>{head[4:20]}</td>")
     assert find_identifiers(f"{head} 984 734 2318")
     assert find_identifiers("NHS9847342318")
 

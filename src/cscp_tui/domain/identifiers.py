@@ -298,8 +298,9 @@ def _is_mailbox(address: str) -> bool:
     return not _MAILBOXES.isdisjoint(re.split(r"[^a-z]+", local))
 
 
-_FINGERPRINT = re.compile("(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])")
-"""The fingerprint of a file or of a journal's head, in which any digits may follow each other."""
+_FINGERPRINT = re.compile("(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,64}(?![0-9A-Za-z])")
+"""The fingerprint of a file or of a journal's line, or its beginning: any digits may follow each
+other in it, and it has letters, too."""
 
 
 def _is_nhs_number(found: re.Match[str]) -> bool:

@@ -72,7 +72,7 @@ WithoutQuorum = Annotated[
 
 KeptReason = Annotated[
     str,
-    Ask(label="Because", hint="kept with the meeting", typed="--why TEXT", needed=True),
+    Ask(label="Reason", hint="kept with the meeting", typed="--why TEXT", needed=True),
 ]
 
 
@@ -286,7 +286,7 @@ class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
     reason: Annotated[
         str,
         Ask(
-            label="Because",
+            label="Reason",
             hint="the Chair’s reason; printed in the minutes",
             typed="TEXT",
             help="the reason, kept with the meeting",
