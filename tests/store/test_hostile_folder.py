@@ -113,7 +113,7 @@ def test_a_linked_template_is_printed_in_no_paper(cscp: Typist, tmp_path: Path) 
     (cscp.folder / "templates" / "body.html.j2").symlink_to(tmp_path / "private")
     answer = cscp.does("export", "quarterly", "--quarter", "2024-25/Q2", "--format", "html")
     assert SECRET.decode() not in answer.out
-    assert "templates/body.html.j2 could not be read" in answer.err
+    assert "templates/body.html.j2 couldn’t be read" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_no_export_replaces_a_template_or_a_record(cscp: Typist, name: str, role
     path = cscp.folder / name
     answer = cscp("--role", role, "export", "actions", "-o", str(path))
     assert answer.status == 1
-    assert "give another name" in answer.err
+    assert "Give another name" in answer.err
     assert not path.exists()
 
 
@@ -142,7 +142,7 @@ def test_another_name_of_the_journal_is_known(mine: TeamWorkspace, tmp_path: Pat
     (mine.folder / "innocent.md").hardlink_to(journal)
     (tmp_path / "elsewhere.md").hardlink_to(journal)
     assert is_kept(mine.folder / "innocent.md")
-    with pytest.raises(Refused, match="give another name"):
+    with pytest.raises(Refused, match="Give another name"):
         write_file(mine.folder / "innocent.md", "mine")
     write_file(tmp_path / "elsewhere.md", "mine")
     assert journal.read_bytes() == before

@@ -290,7 +290,7 @@ def test_what_was_not_synced_is_cut_back(workspace: TeamWorkspace, disk: Failing
     """A line of which the disk cannot say that it has it is cut back and not kept."""
     disk.fails_to_sync = True
     before = (workspace.folder / "journal.jsonl").read_bytes()
-    with pytest.raises(NotSaved, match="nothing of it was kept"):
+    with pytest.raises(NotSaved, match="couldn’t be written"):
         record(workspace, action("one more"))
     assert (workspace.folder / "journal.jsonl").read_bytes() == before
     assert "BP24-1.2" not in workspace.book.actions

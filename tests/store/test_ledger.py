@@ -79,7 +79,7 @@ def test_a_refusal_lets_the_lock_go(tmp_path: Path) -> None:
     """A change that was refused under the lock holds nobody up."""
     workspace = make_workspace(tmp_path / "w")
     other = open_workspace(workspace.folder)
-    with pytest.raises(Exception, match="empty"):
+    with pytest.raises(Exception, match="Enter “Title”"):
         record(workspace, action(" "))
     record(other, action("theirs"), MANAGER)
 
@@ -108,7 +108,7 @@ def test_a_damaged_note_of_the_holder_is_no_failure(tmp_path: Path) -> None:
 def test_a_folder_in_place_of_the_lock_is_said(tmp_path: Path) -> None:
     """A lock that cannot be had for another reason is one sentence."""
     (tmp_path / "journal.lock").mkdir()
-    with pytest.raises(NotReadable, match=r"journal\.lock cannot be used"), turn(tmp_path, "me"):
+    with pytest.raises(NotReadable, match=r"journal\.lock can’t be used"), turn(tmp_path, "me"):
         pass
 
 

@@ -103,7 +103,7 @@ def test_a_group_in_full() -> None:
     text = "".join(map(str, group_details(book.groups["QAG"], book, TODAY)))
     assert "Oversees actions of  plan, audit" in text
     assert "Quorum  at least 1 of The Council" in text
-    assert "An inquorate meeting  counts as held in the attendance" in text
+    assert "An inquorate meeting  counts as held in attendance" in text
     assert "Annual report table  not in it" in text
     assert "The Police, since 1 April 2024" in text
     assert text.index("25 November 2024") < text.index("20 November 2024")
