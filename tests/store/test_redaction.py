@@ -197,6 +197,9 @@ def test_a_signed_file_is_as_it_was_but_for_the_text(full: TeamWorkspace) -> Non
     after = signed_bytes(full, signed, Audience.QA, PaperFormat.MARKDOWN).decode().splitlines()
     changed = [line for line in after if line not in before]
     assert changed
+    kept = [line for line in before if line in after]
+    assert kept == [line for line in after if line in before]
+    assert len(before) - len(kept) < len(before) // 10
     assert all("[redacted]" in line for line in changed)
     for path in (full.folder / "signed").iterdir():
         data = path.read_bytes()

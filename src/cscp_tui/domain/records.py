@@ -762,7 +762,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             synonyms=("timescales", "timeframe", "when"),
         ),
     ] = ""
-    """The timescale as written, where it is no date."""
+    """The timescale as written, if it isn't a date."""
     review_date: Annotated[
         date | None,
         FieldSpec(

@@ -83,7 +83,7 @@ class ActionSearch:
         for nearness, action in self._fitting(wanted)[:MOST]:
             if nearness is Nearness.EXACT:
                 for later in self._continuations(action):
-                    found.setdefault(later.id, Found(later, f"continued from {action.id}"))
+                    found.setdefault(later.id, Found(later, f"continues {action.id}"))
             found.setdefault(action.id, Found(action))
         return list(found.values())
 

@@ -53,7 +53,8 @@ async def test_one_key_shows_the_closed_ones_as_impact(session: Session) -> None
         assert "Impact area" in at.text
         assert "Evidence of impact" in at.text
         await at.go_to("EX24-01")
-        assert "Children placed in Croydon" in at.text
+        assert "Children placed in Croydon by" in at.text
+        assert "other authorities" in at.text
         await at.press("o")
         assert "Evidence of impact" not in at.text
 

@@ -618,7 +618,7 @@ async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> N
         await at.press("m")
         assert "Reopen the meeting of QAG" in at.text
         await at.press("enter")
-        assert "Enter “" in at.text, at.text
+        assert "Enter “Reason”" in at.text
         await at.type("A row was wrong")
         await at.press("enter")
         live(at)

@@ -742,11 +742,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.open_form(lambda: remark_form(self.session.book, self.running().id, text))
 
     def action_agree(self) -> None:
-        """Agree the delivery, the minutes or the decision under the cursor; else all that wait."""
+        """Agree the delivery, minutes or decision under the cursor; elsewhere, everything to agree."""
         self._agree_or_reject(rejects=False)
 
     def action_reject(self) -> None:
-        """Reject the delivery under the cursor; elsewhere all that wait, which the form counts."""
+        """Reject the delivery under the cursor; elsewhere, all deliveries to agree, with their count."""
         self._agree_or_reject(rejects=True)
 
     def _agree_or_reject(self, *, rejects: bool) -> None:

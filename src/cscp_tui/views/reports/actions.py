@@ -296,7 +296,7 @@ def executive_report(
 
 
 def _is_asked_for(action: Action, period: Period | None, wanted: Collection[str] | None) -> bool:
-    """An action was open on any day of a period, and is among the wanted ones."""
+    """Tell whether an action is wanted and was open on any day of a period."""
     if wanted is not None and action.id not in wanted:
         return False
     if period is None:
