@@ -46,7 +46,7 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     command: str
     """Its name: ``note``, ``add action``."""
     args: list[str] = []
-    """What is typed without the name of an option."""
+    """The values without an option's name, in order."""
     options: dict[str, str | int | bool | list[str]] = field_of(default_factory=dict)
     """By name without the dashes: a text, ``true`` for one without a value, or several texts."""
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a file can hold."""
+    """The kinds of data that a file can hold."""
 
     ACTIONS = "actions"
     ATTENDANCE = "attendance"
@@ -140,7 +140,7 @@ def import_file(session: Session) -> int:
 _Plans: TypeAlias = (
     "tuple[Callable[[dict[str, str]], Any], Callable[[Any], None], Callable[[Any], dict[str, Any]]]"
 )
-"""What makes the plan of a file from answers, what shows it, and what makes JSON of it."""
+"""Functions that plan an import from the answers, print the plan, and turn it into plain values."""
 
 
 def _action_plans(session: Session, writing: Writing, file: SourceFile) -> _Plans:

@@ -18,7 +18,7 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
     id: str
     """The id of its record."""
     kind: str = ""
-    """Which of a record's dates it is, where it has several: ``due``, ``review``."""
+    """The record's date that it shows: ``due`` or ``review``; empty for a meeting."""
     begins: date | datetime
     """A day, for an entry of the whole day, or a moment with its time zone."""
     ends: datetime | None = None
@@ -38,7 +38,7 @@ class Calendar(Struct, frozen=True, kw_only=True):
 
 
 class Revision(Struct, frozen=True):
-    """How often a record was changed, and when last: what calendars tell new entries from old by."""
+    """The number of changes to a record and the time of the latest, which order its versions in calendars."""
 
     number: int
     at: str

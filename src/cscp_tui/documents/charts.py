@@ -41,7 +41,7 @@ class ChartRow(Struct, frozen=True, kw_only=True):
 
     @property
     def figure(self) -> str:
-        """What is printed beside its bar."""
+        """The text printed beside its bar."""
         return self.shown or figure_text(self.values[0])
 
 
@@ -54,7 +54,7 @@ class Chart(Struct, frozen=True, kw_only=True):
     """The text alternative: what the picture shows, in a sentence or two."""
     form: ChartForm
     heading: str
-    """What the labels are: ``Quarter``."""
+    """The heading of the labels: ``Quarter``."""
     series: tuple[str, ...]
     rows: tuple[ChartRow, ...]
     is_percentage: bool = False

@@ -30,7 +30,7 @@ FIRST_LEVEL = 2
 
 
 CHOOSE = "Choose one"
-"""What stands in a cell of a Word file until something is chosen from its list."""
+"""The placeholder in a Word drop-down list."""
 
 _PARTED = "; "
 
@@ -150,7 +150,7 @@ class Document(Struct, frozen=True, kw_only=True):
     day: date | None = None
     """The day of its sign-off, or its as-at day while it is a draft: that of its file."""
     carried: tuple[tuple[str, str], ...] = ()
-    """What Word and Excel files of it say about themselves, out of sight, for when they come back."""
+    """Hidden facts in its Word and Excel files, by which a returned file is recognised."""
 
     def __post_init__(self) -> None:
         """Let links point at its own sections by their keys."""
@@ -197,7 +197,7 @@ class Report:
     """One header row, and a row for each record."""
     make_values: Callable[[], Any]
     recorded: RecordedAt | None = None
-    """Where its records are from, so that an edited workbook of it can be compared with them."""
+    """The workspace and journal line of its records, for comparing an edited workbook."""
     is_one_table: bool = True
     """A workbook of it has the table on a sheet; otherwise each table of the document."""
 

@@ -32,7 +32,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     number: int | None = None
     """The number in it whose change over time can be given; None if there is none."""
     numerator: int | None = None
-    """How many were counted; None where it is no number of records."""
+    """The number of records counted; None if it isn't a count."""
     denominator: int | None = None
     """Of how many, where it is a part of a whole."""
     more: str = ""

@@ -96,7 +96,7 @@ class Column(Struct, frozen=True, kw_only=True):
     needs: int = 0
     """The width in terminal cells of the whole table below which the column is left out."""
     choices: tuple[str, ...] = ()
-    """What can be chosen in its empty cells, in Word and in Excel; anything, where there is none."""
+    """The choices for its empty cells in Word and Excel; empty for free text."""
 
 
 def column(title: str, width: int = 12, *, grows: int = 0, right: bool = False) -> Column:

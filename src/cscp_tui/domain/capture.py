@@ -129,7 +129,7 @@ CAPTURE_WORDS = (
         "JB to chase it",
     ),
 )
-"""What the capture line knows, for the help and the documentation."""
+"""The words of the capture line, for the help and the documentation."""
 
 _KIND = re.compile(
     r"\s*(?P<kind>action|decision|challenge|note)\s*:\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL

@@ -203,7 +203,7 @@ DEFAULT_REASONS = (
 
 
 class Grouping(StrEnum):
-    """What stands above the actions of an export."""
+    """The headings by which exported actions are grouped."""
 
     PRIORITY = "priority"
     LEAD = "lead"

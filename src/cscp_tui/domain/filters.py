@@ -312,7 +312,7 @@ class Token(Struct, frozen=True):
             raise UnknownToken(f"“{typed}” ends before it begins. Swap the two ends.") from None
 
     def _way_out(self, value: str, offers: Sequence[str]) -> str:
-        """What was meant by a value that is none, or else the values that there are."""
+        """Suggest the value that was meant, or list the valid ones."""
         # Only those wait for it who have mistyped something.
         from difflib import get_close_matches  # noqa: PLC0415
 

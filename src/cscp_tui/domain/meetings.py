@@ -67,7 +67,7 @@ _WORDS_OF_SOURCES = {
 
 
 class Section(StrEnum):
-    """Why something stands on an agenda, in the order in which it is taken."""
+    """The sections of an agenda, in order."""
 
     STANDING = "Items"
     MATTERS = "Matters from last time"
@@ -436,7 +436,7 @@ def _roles_of(texts: Sequence[str]) -> list[ItemRole]:
 
 
 _NOTED = frozenset({Section.MATTERS, Section.TO_RATIFY, Section.CHALLENGES})
-"""What arises from earlier meetings."""
+"""The agenda sections for matters arising."""
 
 
 def _role_of(row: AgendaItem) -> ItemRole:

@@ -505,7 +505,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             listed=False,
         ),
     ] = ""
-    """What it calls its minutes."""
+    """The group's name for its minutes."""
     inquorate_counts: Annotated[
         bool,
         FieldSpec(
@@ -867,7 +867,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             filter=None,
         ),
     ] = ""
-    """What the public version says of its delivery."""
+    """The wording of its delivery in the public version."""
     evidence_links: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -952,7 +952,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     @property
     def ending(self) -> str:
-        """How it ended; “ended” where another program recorded no outcome."""
+        """The outcome in words; “ended” if another program recorded none."""
         return str(self.outcome or Status.ENDED)
 
     @property
@@ -1355,7 +1355,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             listed=False,
         ),
     ] = ""
-    """What the public version says was delivered."""
+    """The wording of the delivery in the public version."""
     actions: Annotated[
         tuple[str, ...],
         FieldSpec(links="actions", is_set=True, grows=1, needs=130, synonyms=("linked_actions",)),

@@ -39,7 +39,7 @@ _DEPUTIES = frozenset({"deputy", "deputising"})
 
 
 class Presence(Struct, frozen=True):
-    """What a line says about who was there."""
+    """A statement about a person's or agency's presence at a meeting."""
 
     sentence: str
     rows: tuple[dict[str, Any], ...]
@@ -80,7 +80,7 @@ def read_presence(text: str, meeting: Meeting, book: Book, at: str = "") -> Pres
 
 
 def interest_words(interest: str) -> str:
-    """What somebody declared, as minutes say it: ``declared an interest in item 4``."""
+    """The declaration in the words of minutes: ``declared an interest in item 4``."""
     return f"declared an interest in {interest}"
 
 

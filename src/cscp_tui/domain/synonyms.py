@@ -19,11 +19,11 @@ class Synonym(Struct, frozen=True, kw_only=True):
     """Words for one thing, and where it is found."""
 
     said: tuple[str, ...]
-    """What people call it."""
+    """The word that people use."""
     means: tuple[str, ...]
     """Words of the titles and sentences of commands that do it."""
     commands: tuple[str, ...]
-    """What does it on the command line."""
+    """The command that does it."""
     filter: str = ""
     """The filter that finds it, if it is something that actions are."""
 

@@ -23,7 +23,7 @@ NEW_DATE = "New date and reason"
 DIFFERENCE = "What is different for children, and how do you know?"
 COMPLETED_BY = "Completed by (role)"
 POSITIONS = ("on track", "at risk", "needs a new date", "complete")
-"""What an agency can choose as the position of an action."""
+"""The positions that an agency can choose for an action."""
 
 FOR_GOOD = frozenset({"sign_offs", "redactions"})
 """The tables whose changes no undo takes back; see ``refuse_undoing``."""

@@ -59,7 +59,7 @@ _ALIKE, _ALIKE_TITLES = 0.9, 0.8
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What becomes of a row."""
+    """The outcome planned for a row."""
 
     state: RowState
     number: int
@@ -79,7 +79,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class AnswersOptions(Struct, frozen=True, kw_only=True):
-    """What the team says of a file, beside what it says itself."""
+    """Options that the team gives for a file of answers."""
 
     workspace: str
     """The id of the workspace."""
@@ -93,7 +93,7 @@ class AnswersOptions(Struct, frozen=True, kw_only=True):
 
 
 class AnswersPlan(Struct, frozen=True, kw_only=True):
-    """What becomes of a form."""
+    """The outcome planned for a returned form."""
 
     name: str
     agency: str
@@ -104,7 +104,7 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def command(self) -> TakeInAnswers | None:
-        """What takes the answers in; None where there are none."""
+        """The command that records the answers; None if there are none."""
         taken = tuple((a.ref, a.text) for a in self.answers if a.state is RowState.ADDED)
         return TakeInAnswers(self.agency, self.quarter.typed, taken) if taken else None
 
@@ -234,7 +234,7 @@ class _Reader:
         self._seen: set[str] = set()
 
     def read(self, row: _Row) -> Answer | None:
-        """What becomes of a row; None where it has no answer and no action."""
+        """Plan a row; None if it has neither an answer nor an action."""
         ref, doubts = self._action(row)
         if not ref:
             said = row.said("ref") or row.said("title")

@@ -1,4 +1,4 @@
-"""Who came to which meeting, read from a table with a mark for each agency and meeting."""
+"""Import attendance from tables with a mark for each agency and meeting."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Came(Struct, frozen=True):
-    """How many came for an agency, or that it sent apologies."""
+    """The attendance of one agency: people present, deputies, or apologies."""
 
     in_room: int = 0
     online: int = 0
@@ -68,7 +68,7 @@ class Meeting(Struct, frozen=True):
 
 
 class AttendancePlan(Struct, frozen=True, kw_only=True):
-    """What becomes of the meetings of a file."""
+    """The planned import of the meetings in a file."""
 
     name: str
     rows: tuple[PlannedRow, ...]
@@ -79,13 +79,13 @@ class AttendancePlan(Struct, frozen=True, kw_only=True):
     """The agencies that are not known, and not added."""
 
     command: Command | None
-    """What is recorded; None while something has to be answered, or for nothing."""
+    """The command to record; None while a question is open or nothing changes."""
 
     notes: tuple[str, ...] = ()
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """What has to be answered before anything can be imported."""
+        """The questions that block the import."""
         return tuple(each for each in self.questions if each.is_open)
 
 
@@ -192,7 +192,7 @@ _MEANINGS: dict[str, Came | None] = {
     "absent": _ABSENT,
     NO_MEMBER: None,
 }
-"""What a mark can mean; None where the agency is no member."""
+"""The meanings of a mark; None if the agency is not a member."""
 
 _MARKS: dict[str, str] = {
     **dict.fromkeys(("y", "yes", "p", "✓", "✔", "☑", "☒", "■", "●", "attended"), "present"),
@@ -208,7 +208,7 @@ _DASHES = frozenset("-–—")
 
 
 def _meaning(mark: str, answers: Mapping[str, str]) -> Came | str | None:
-    """What a mark means, in people; the text of the mark where that has to be asked."""
+    """Interpret a mark; return its text if its meaning has to be asked for."""
     said = folded(mark)
     if said.isdecimal() and int(said) <= _MOST_PEOPLE:
         return Came(in_room=int(said))
@@ -219,7 +219,7 @@ def _meaning(mark: str, answers: Mapping[str, str]) -> Came | str | None:
 
 
 def _key(mark: str) -> str:
-    """What a mark's meaning is answered under; a sign is called by its name: ``mark hyphen``."""
+    """Return the key of the question about a mark; a sign is called by its name: ``mark hyphen``."""
     if folded(mark):
         return f"{_MARK} {mark}"
     names = (name(sign, "sign").split("-")[0].lower() for sign in mark if not sign.isspace())
@@ -232,7 +232,7 @@ def _shown(mark: str) -> str:
 
 
 class AttendanceOptions(Struct, frozen=True, kw_only=True):
-    """What somebody chose for an import of attendance."""
+    """The options of an attendance import."""
 
     group: str = ""
     """The id of the group, where the file does not name it."""
@@ -282,7 +282,7 @@ class _Planner:
         self._book, self._context, self._options = book, context, options
         self._agencies: dict[str, str] = {}
         self.makes: list[Command] = []
-        """What adds agencies and memberships, before the meetings."""
+        """Commands that add agencies and memberships, recorded before the meetings."""
         self.unknown: list[str] = []
 
     def questions(self, meetings: Sequence[Meeting]) -> Iterator[Question]:

@@ -107,12 +107,12 @@ class Sheet(Struct, frozen=True):
 
 
 class SourceFile(Struct, frozen=True):
-    """What a file or a pasted text holds."""
+    """The sheets of a file or of pasted text."""
 
     name: str
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
-    """What its reader left out: ``Its macros were not run.``"""
+    """Notes on content that was not read: ``Its macros were not run.``"""
 
     carried: tuple[tuple[str, ...], ...] = ()
     """The rows in which a workbook of this program says which line of which workspace it shows."""

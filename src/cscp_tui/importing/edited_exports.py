@@ -51,7 +51,7 @@ _READ_TOGETHER = {"due": ("due", "timescale")}
 
 
 class Exported(Struct, frozen=True):
-    """What a workbook was exported from."""
+    """The records that a workbook was exported from."""
 
     workspace: str
     line: int

@@ -43,7 +43,7 @@ _ALIKE = 0.7
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
-    """What somebody chose for an import."""
+    """The options of an import."""
 
     source: Source = Source.PLAN
     plan: str = ""
@@ -60,24 +60,24 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 
 
 class ImportPlan(Struct, frozen=True, kw_only=True):
-    """What becomes of a file."""
+    """The planned import of a file."""
 
     name: str
     tables: tuple[TablePlan, ...]
     questions: tuple[Question, ...]
-    """What is asked, each once for the whole file."""
+    """The questions, each asked once for the whole file."""
 
     unknown: Mapping[str, Mapping[str, int]]
     """Names that are not known, by table of the book, with the rows that have them."""
 
     command: Command | None
-    """What is recorded; None while something has to be answered, or for nothing."""
+    """The command to record; None while a question is open or nothing changes."""
 
     notes: tuple[str, ...] = ()
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """What has to be answered before anything can be imported."""
+        """The questions that block the import."""
         return tuple(each for each in self.questions if each.is_open)
 
     @property
@@ -233,7 +233,7 @@ def _reader(
 
 
 def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
-    """What was answered for earlier imports of such tables."""
+    """Return the answers from earlier imports of such tables."""
     found: dict[str, str] = {}
     for table in tables:
         if (source := _source_of(table, book)) is not None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Leads(Struct, frozen=True):
-    """Who leads an action, and who supports it."""
+    """The lead and supporting agencies of an action."""
 
     lead: str = ""
     """The role or group that leads."""

@@ -67,7 +67,7 @@ class MappedColumn(Struct, frozen=True):
 
     @property
     def certainty(self) -> str:
-        """How certain the mapping is, in a word."""
+        """The certainty of the mapping, in a word."""
         if self.is_chosen:
             return "as last time" if self.is_remembered else "chosen"
         if not self.field:
@@ -254,7 +254,7 @@ _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     "impact": lambda texts: 1.0 if _words(texts) > 2 else 0.4,  # noqa: PLR2004
     "lead": lambda texts: 1.0 if _letters(texts) <= 120 else 0.4,  # noqa: PLR2004
 }
-"""How well the cells of a column fit a field, from 0 to 1."""
+"""Score the fit of a column's cells to a field, from 0 to 1."""
 
 
 def _fit(name: str, texts: Sequence[str]) -> float:

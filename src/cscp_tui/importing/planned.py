@@ -1,4 +1,4 @@
-"""What becomes of rows, and of a table of them."""
+"""The outcome planned for the rows of a table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cscp_tui.importing.source_tables import SourceTable  # noqa: TC001 - as abo
 
 
 class RowState(StrEnum):
-    """What becomes of a row."""
+    """The outcome planned for a row."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -35,13 +35,13 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
     title: str = ""
     reasons: tuple[str, ...] = ()
     row: ImportRow | None = None
-    """What is recorded of it; None for nothing."""
+    """The changes to record; None for none."""
 
     values: Mapping[str, object] = field(default_factory=dict)
 
 
 class TablePlan(Struct, frozen=True, kw_only=True):
-    """What becomes of one table of a file."""
+    """The planned import of one table."""
 
     table: SourceTable
     mapping: ColumnMapping

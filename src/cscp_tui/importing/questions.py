@@ -1,4 +1,4 @@
-"""What a file leaves open, asked once for each file and value."""
+"""Questions about an imported file, asked once for each file and value."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Question(Struct, frozen=True, kw_only=True):
     """One thing that is asked once for the whole file."""
 
     key: str
-    """What its answer is given under: ``status Complete``, ``priority``."""
+    """The name under which it is answered: ``status Complete``, ``priority``."""
 
     text: str
     rows: int
@@ -59,7 +59,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
     @property
     def example(self) -> str:
-        """How it is answered on the command line."""
+        """The command-line option that answers it."""
         answer = self.suggestion or (self.choices[0][0] if self.choices else "…")
         return f'--answers "{self.key}={answer}"'
 

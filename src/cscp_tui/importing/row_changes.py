@@ -59,7 +59,7 @@ class RowChanges(Struct):
     """What was changed here, too, whichever side is taken."""
 
     unmet: list[str] = field(default_factory=list)
-    """What cannot be done, and why."""
+    """The reasons why it can't be done."""
 
     needs_reason: bool = False
     """Whether a date slips, for which nobody has given a reason yet."""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class ReadRow(Struct):
-    """What a row means."""
+    """The values read from a row."""
 
     values: dict[str, Any] = field(default_factory=dict)
     """Plain values of an action by field."""
@@ -48,7 +48,7 @@ class ReadRow(Struct):
     created: date | None = None
     doubts: list[str] = field(default_factory=list)
     refused: str = ""
-    """Why it cannot be imported."""
+    """The reason why it can't be imported."""
 
     left_out: str = ""
     """Why it is left out, as somebody answered."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Timescale(Struct, frozen=True):
-    """What the cell with a timescale says."""
+    """The date or text read from a timescale cell."""
 
     due: date | None = None
     first: date | None = None
@@ -31,7 +31,7 @@ class Timescale(Struct, frozen=True):
     """The words, where they are more than the day, or no day."""
 
     doubt: str = ""
-    """Why somebody should look at it."""
+    """The reason to look at it."""
 
     is_ongoing: bool = False
     asks: str = ""
@@ -39,7 +39,7 @@ class Timescale(Struct, frozen=True):
 
 
 class Rules(Struct, frozen=True):
-    """What was answered for the whole file."""
+    """The answers given for the whole file."""
 
     today: date
     year: str = ""

@@ -52,7 +52,7 @@ def read_word(archive: Archive) -> SourceFile:
 
 
 def _carried(archive: Archive) -> tuple[tuple[str, str], ...]:
-    """What a file of this program says about itself in its properties."""
+    """The facts in the properties of a file that this program made."""
     if "docProps/core.xml" not in archive.names:
         return ()
     words = "".join(archive.xml("docProps/core.xml").itertext("{*}keywords"))

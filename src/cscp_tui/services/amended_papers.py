@@ -104,7 +104,7 @@ def _read(data: bytes, name: str) -> tuple[list[str], tuple[tuple[str, ...], ...
 
 
 def _audience_of(paragraphs: list[str]) -> Audience | None:
-    """Whom a file is for, by the line under its title."""
+    """Return the audience named under a paper's title."""
     said = {line(each).removeprefix("For: ") for each in paragraphs if each.startswith("For: ")}
     return next((audience for audience in Audience if audience.label in said), None)
 

@@ -33,7 +33,7 @@ def calendar_file(
 
 
 def _revisions(workspace: Workspace) -> dict[tuple[str, str], Revision]:
-    """How often each record was changed, an undone change among them: the number never falls."""
+    """Count the changes to each record, undone ones included, so that the number never falls."""
     found: dict[tuple[str, str], Revision] = {}
     for line in workspace.lines():
         for change in line.changes:

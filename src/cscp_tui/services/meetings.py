@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 class MeetingFiles(Struct, frozen=True):
-    """Where the files of a meeting are."""
+    """The files written for a meeting."""
 
     word: Path
     markdown: Path
     email: Path | None = None
     """The e-mail draft of the action log, where the meeting asked for any action."""
     recipients: int = 0
-    """How many mailboxes of leads the draft is addressed to."""
+    """The number of lead mailboxes that the draft is addressed to."""
 
     @property
     def sentence(self) -> str:

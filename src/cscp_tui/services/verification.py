@@ -50,7 +50,7 @@ _AROUND = 20
 
 
 class Verified(Struct, frozen=True):
-    """What was found about a printed file or a seal."""
+    """The result of verifying a printed file or a seal."""
 
     summary: str
     """Whether it is what is recorded, in a sentence."""
@@ -327,7 +327,7 @@ def _compare_heads(workspace: Workspace, made: _Made, found: _Found) -> None:
 
 
 class _Found(Struct):
-    """What was found so far."""
+    """The findings so far."""
 
     differences: list[str] = field(default_factory=list)
     redacted: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What happened in a meeting, by the lines that were recorded in it."""
+"""Summarise a meeting from the lines recorded in it."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Exported(Struct, frozen=True, kw_only=True):
     far it is; of Word and Excel it is bytes."""
 
     size: int = 0
-    """How many records are in it; many are written beside the keys."""
+    """The number of records; many are written in the background."""
 
     columns: Choices = field(default_factory=Choices)
     """The column sets and columns that are offered; none where there is nothing to choose."""

@@ -52,7 +52,7 @@ class ImportHost(Host, Protocol):
 
     @property
     def record(self) -> Keeper:
-        """What keeps the import."""
+        """Record the import and keep its result."""
 
 
 def open_import(screen: ImportHost) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 _AS_SYNONYM = 0.7
-"""How well a command fits that is called by a synonym."""
+"""The score of a command found by a synonym."""
 
 MOST_RECORDS = 20
 """How many records are offered for one text."""

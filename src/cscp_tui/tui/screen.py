@@ -90,7 +90,7 @@ class FramedScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
 
     NAME: ClassVar[str] = ""
-    """What its title line calls it."""
+    """The screen's name in its title line."""
 
     TAB: ClassVar[str] = ""
     """Which of the tabs it is."""

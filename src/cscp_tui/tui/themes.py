@@ -103,7 +103,7 @@ class ThemeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """What settings call it."""
     colours: Colours
     title: str = ""
-    """What people call it."""
+    """The word that people use."""
     dark: bool = True
     ansi: bool = False
     """Whether the colours are the terminal's own."""

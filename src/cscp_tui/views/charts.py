@@ -29,7 +29,7 @@ PLANNED_AND_DELIVERED = (
     "Planned: actions by the first due date that was agreed for them in this plan, even if it was "
     "moved later. Delivered: actions by the day on which they were delivered."
 )
-"""What the chart of deliveries by quarter counts."""
+"""The counts behind the chart of deliveries by quarter."""
 
 
 def deliveries_by_quarter(book: Book, plan: Plan, actions: Iterable[Action], as_at: date) -> Chart:

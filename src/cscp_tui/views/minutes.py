@@ -59,7 +59,7 @@ NOTHING = "None."
 """The text of an empty section."""
 
 DRAFT = "DRAFT until agreed"
-"""What stands above minutes until a later meeting has agreed them."""
+"""The line above minutes that are not yet agreed."""
 
 
 def minutes_called(book: Book, meeting: Meeting) -> str:
@@ -158,7 +158,7 @@ def _chair(book: Book, meeting: Meeting) -> str:
 
 
 class _People:
-    """Who was at a meeting, as its minutes list them."""
+    """List those present, with apologies and absences, for the minutes."""
 
     def __init__(self, book: Book, meeting: Meeting) -> None:
         self._book, self._meeting = book, meeting
@@ -363,7 +363,7 @@ NO_OUTCOME = "No decisions or actions were recorded."
 
 
 class _Said(Struct):
-    """What was said under one item."""
+    """Return the minutes of one item."""
 
     agreed: list[Action] = field(default_factory=list)
     rejected: list[ProgressUpdate] = field(default_factory=list)

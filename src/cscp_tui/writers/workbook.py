@@ -90,7 +90,7 @@ def report_workbook(report: Report) -> bytes:
 
 class _Sheet(NamedTuple):
     about: str
-    """What it holds, in words."""
+    """Its contents in words."""
     name: str
     rows: int
 

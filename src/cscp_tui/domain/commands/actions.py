@@ -482,7 +482,7 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
 
 
 REJECTED = "Delivery not agreed:"
-"""What the progress update begins with that says why a delivery was rejected."""
+"""The opening words of a progress update that gives the reason for a rejection."""
 
 
 class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):

@@ -51,7 +51,7 @@ class Import(Effective, Struct, frozen=True):
 
     what: ClassVar[str] = "import"
     name: str
-    """What the file is called."""
+    """The file's name."""
 
     columns: tuple[str, ...]
     fields: tuple[str, ...]

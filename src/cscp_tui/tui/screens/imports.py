@@ -84,7 +84,7 @@ _KEPT = "kept as it is"
 
 
 def column_form(title: str, field: str) -> Form:
-    """What one column is imported as."""
+    """The field that a column is imported as."""
     choices = [Choice(each.name, each.label) for each in import_fields().values()]
     return Form(
         key="",

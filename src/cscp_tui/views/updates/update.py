@@ -58,7 +58,7 @@ class SignedQuarter:
 
     @property
     def quarter(self) -> Quarter:
-        """Which quarter."""
+        """The quarter."""
         return Quarter.parse(self.sign_off.quarter)
 
 
