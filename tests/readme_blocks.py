@@ -86,12 +86,13 @@ PLACES = {
     "DayInput": "choosing a day",
     "DayScreen": "choosing a day",
     "MergeScreen": "merging copies",
+    "ImportScreen": "importing",
     "ReadingScreen": "page to read",
     "ActionPage": "page of an action",
     "SaidPage": "page of a commitment or evidence",
     "FirstRunScreen": "first start",
 }
-"""Where keys work, in the order of the table; what is not here is called by its class."""
+"""Where keys work, in the order of the table, by the class that declares them."""
 
 
 def pages() -> str:
@@ -141,6 +142,7 @@ def declared_keys() -> dict[str, list[Binding]]:
     for place, bindings in declared.items():
         found[place] = [binding for binding in bindings if binding.id not in known]
         known.update(binding.id for binding in bindings)
+        assert place in PLACES.values() or not found[place], f"Say in PLACES where {place} is"
     return found
 
 
