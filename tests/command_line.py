@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 NOT_UNDERSTOOD, REFUSED = 2, 1
-"""The exit status of what can’t be read, and of what cannot be done."""
+"""The exit status of what can't be read, and of what cannot be done."""
 
 _LONGEST = 700
 """As many characters as a sentence may have that names what there is to choose from."""

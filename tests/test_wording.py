@@ -64,6 +64,11 @@ def test_nothing_is_said_as_no_colleague_would(pattern: str) -> None:
     assert found == []
 
 
+def test_apostrophes_are_of_one_kind() -> None:
+    """They are straight, as people type them, so that words can be found as they are shown."""
+    assert [f"{said.file}:{said.line} {said.text}" for said in SAID if "’" in said.text] == []
+
+
 SEVERAL = {
     "{len(actions)} actions as one step: {refs}{others}",
     "agree that {len(deliveries)} actions are delivered: {refs}",

@@ -71,7 +71,7 @@ def test_all_that_is_replaced_is_replaced_patiently(
     hold(monkeypatch, 1)
     keep(tmp_path, b"signed", "md")
     hold(monkeypatch, 99)
-    with pytest.raises(Refused, match="wasn’t changed"):
+    with pytest.raises(Refused, match="wasn't changed"):
         remember(tmp_path, name="Bob")
     assert not write_own(tmp_path / "drafts.json", {"x": 1})
     with pytest.raises(NotKept):

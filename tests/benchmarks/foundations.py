@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 AGENCIES = {
     "council": "The Council",
-    "csc": "Children’s Social Care",
+    "csc": "Children's Social Care",
     "education": "Education",
     "housing": "Housing",
     "icb": "Integrated Care Board",

@@ -21,7 +21,7 @@ _OBJECTS = (
     "the offer to young carers",
     "safety planning after domestic abuse",
     "the dataset that the partnership reads each quarter",
-    "transition from children’s to adults’ services",
+    "transition from children's to adults' services",
     "the response to extra-familial harm",
     "how fathers and carers are recorded on referrals",
 )
@@ -41,7 +41,7 @@ _NOTES = (
     "Two agencies have returned their audit tools; reminders were sent to the other three.",
     "The training was held twice this quarter and 46 practitioners came from seven agencies.",
     "Feedback is good: most said that they would change how they record the voice of the child.",
-    "Waiting for the commissioner’s decision on funding, which was put off to the next board.",
+    "Waiting for the commissioner's decision on funding, which was put off to the next board.",
     "The pilot runs in two schools; early numbers are encouraging, although small.",
     "The policy was taken to the quality assurance group and needs one more section on consent.",
     "A dip sample of 20 files found the form used in fourteen, up from nine last time.",

@@ -78,7 +78,7 @@ def test_a_dry_run_records_nothing(cscp: Typist, file: Path) -> None:
         (line("note", REF, "y", on="1/1/2024"), "same for the whole file"),
         (line("undo"), "more than record a change"),
         (line("note", "--help"), "help"),
-        ({"command": "note", "argz": []}, "isn’t a command"),
+        ({"command": "note", "argz": []}, "isn't a command"),
         (line("set", REF, "title=Action 1"), "already like that"),
     ],
 )
@@ -109,7 +109,7 @@ def test_what_is_no_file_of_commands_is_refused(cscp: Typist, file: Path, text: 
 def test_files_that_cannot_be_read_are_refused(cscp: Typist, file: Path) -> None:
     """A file that is missing, a folder, and a file in another encoding."""
     assert "no file" in cscp.refused("apply", str(file))
-    assert "can’t be read" in cscp.refused("apply", str(file.parent))
+    assert "can't be read" in cscp.refused("apply", str(file.parent))
     file.write_bytes(b'{"command": "note", "args": ["BP24-1.1", "caf\xe9"]}')
     assert "UTF-8" in cscp.refused("apply", str(file))
 

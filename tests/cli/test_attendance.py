@@ -157,7 +157,7 @@ def test_it_is_taken_away_and_kept_again(cscp: Typist, file: Path) -> None:
     file.write_text("Agency,QAG\nPolice,50%\n", "utf-8")
     refused = cscp("add", "published-summary", str(file), "--plan", "2023/24")
     assert refused.status == 1
-    assert "There’s already a summary for 2023/24. Remove it first" in refused.err
+    assert "There's already a summary for 2023/24. Remove it first" in refused.err
     assert cscp("remove", "2023-24").status == 0
     assert "2023/24" not in cscp.book.summaries
     keep(cscp, file)
@@ -190,11 +190,11 @@ def test_hostile_names_are_harmless(cscp: Typist, file: Path) -> None:
             (2, "Give --plan, or"),
         ),
         (TABLE, ["--from", "1/4/2023"], (2, "Give --plan, or --from and --to")),
-        (TABLE, ["--plan", "last year"], (2, "“last year” isn’t a financial year")),
+        (TABLE, ["--plan", "last year"], (2, "“last year” isn't a financial year")),
         (TABLE, ["--from", "2/4/2023", "--to", "1/4/2023"], (1, "Swap the two dates")),
         (TABLE, ["--plan", "2031/32"], (1, "in the future")),
         ("", ["--plan", "2023/24"], (1, "needs a header with Agency and the groups")),
-        ("Agency,QAG\nPolice,x", ["--plan", "2023/24"], (2, "“x” for Police under QAG isn’t")),
+        ("Agency,QAG\nPolice,x", ["--plan", "2023/24"], (2, "“x” for Police under QAG isn't")),
         ("Agency,QAG\nPolice,2001", ["--plan", "2023/24"], (1, "2001% for Police")),
         (
             "Agency,QAG\nPolice,1\npolice,2",

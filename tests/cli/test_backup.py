@@ -102,7 +102,7 @@ def test_mistakes(cscp: Typist, words: list[str], status: int, said: str) -> Non
 def test_a_sound_workspace_has_nothing_to_repair(cscp: Typist) -> None:
     """It says so, and checks."""
     answer = cscp.does("check", "--repair")
-    assert answer.err == "There’s nothing to repair.\n"
+    assert answer.err == "There's nothing to repair.\n"
     assert "3 changes, each as it was written." in answer.out
 
 

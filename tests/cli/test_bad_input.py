@@ -22,17 +22,17 @@ CASES = {
     "unknown quarter": (
         ["export", "quarterly", "--quarter", "2024/Q5"],
         NOT_UNDERSTOOD,
-        "“2024/Q5” isn’t a quarter",
+        "“2024/Q5” isn't a quarter",
     ),
     "unknown quarter to record for": (
         ["note", "BP24-1.1", "x", "--for-quarter", "Q7"],
         NOT_UNDERSTOOD,
-        "“Q7” isn’t a quarter",
+        "“Q7” isn't a quarter",
     ),
     "a quarter that has not begun": (
         ["export", "quarterly", "--quarter", "2030-31/Q1"],
         REFUSED,
-        "hadn’t begun on 25 November 2024",
+        "hadn't begun on 25 November 2024",
     ),
     "impossible date": (["move", "BP24-1.1", "31/2/2025"], NOT_UNDERSTOOD, "has 28 days"),
     "american date": (
@@ -40,7 +40,7 @@ CASES = {
         NOT_UNDERSTOOD,
         "day/month/year: type 31/3/2025",
     ),
-    "no date": (["move", "BP24-1.1", "soon"], NOT_UNDERSTOOD, "“soon” isn’t a date"),
+    "no date": (["move", "BP24-1.1", "soon"], NOT_UNDERSTOOD, "“soon” isn't a date"),
     "impossible day of effect": (
         ["note", "BP24-1.1", "x", "--on", "30 Feb"],
         NOT_UNDERSTOOD,
@@ -54,7 +54,7 @@ CASES = {
     "effect after today": (
         ["deliver", "BP24-1.1", "--on", "26/11/2024"],
         REFUSED,
-        "26 November 2024 is after today, 25 November 2024. Give today’s date or an earlier",
+        "26 November 2024 is after today, 25 November 2024. Give today's date or an earlier",
     ),
     "empty title": (
         ["add", "action", " ", "--priority", "1"],
@@ -81,7 +81,7 @@ CASES = {
     "closing without cause": (
         ["close", "BP24-1.1", "--outcome", "withdrawn", "--reason", "other"],
         REFUSED,
-        "To end BP24-1.1, say whether the cause was within or outside the partnership’s",
+        "To end BP24-1.1, say whether the cause was within or outside the partnership's",
     ),
     "closing without reason": (
         ["close", "BP24-1.1", "--outcome", "withdrawn", "--cause", "within"],
@@ -91,17 +91,17 @@ CASES = {
     "an unknown reason": (
         ["close", "BP24-1.1", "--outcome", "withdrawn", "--reason", "mood", "--cause", "within"],
         NOT_UNDERSTOOD,
-        "“mood” isn’t a valid reason. Use partner capacity",
+        "“mood” isn't a valid reason. Use partner capacity",
     ),
     "an unknown outcome": (
         ["close", "BP24-1.1", "--outcome", "forgotten"],
         NOT_UNDERSTOOD,
-        "“forgotten” isn’t on the list. Choose carried over",
+        "“forgotten” isn't on the list. Choose carried over",
     ),
     "an unknown cause": (
         ["move", "BP24-1.1", "1/6/2025", "--cause", "weather"],
         NOT_UNDERSTOOD,
-        "“weather” isn’t on the list. Choose within or outside",
+        "“weather” isn't on the list. Choose within or outside",
     ),
     "handed to nobody": (
         ["close", "BP24-1.1", "--outcome=handed", "--reason=other", "--cause=within"],
@@ -149,7 +149,7 @@ CASES = {
     "a field that never changes": (
         ["set", "BP24-1.1", "original_due=1/1/2025"],
         REFUSED,
-        "You can’t edit the original due of BP24-1.1: it’s the first date agreed, so it never",
+        "You can't edit the original due of BP24-1.1: it's the first date agreed, so it never",
     ),
     "a wrong yes or no": (["set", "BP24-1.1", "restricted=perhaps"], NOT_UNDERSTOOD, "yes or no"),
     "an id set": (["set", "BP24-1.1", "id=BP24-9.9"], NOT_UNDERSTOOD, "no field “id”"),
@@ -167,7 +167,7 @@ CASES = {
     "an as-at day ahead": (
         ["list", "actions", "--as-at", "1/1/2030"],
         REFUSED,
-        "1 January 2030 is after today, 25 November 2024. Give today’s date or an earlier one",
+        "1 January 2030 is after today, 25 November 2024. Give today's date or an earlier one",
     ),
     "an as-at day to record on": (
         ["note", "BP24-1.1", "x", "--as-at", "1/11/2024"],
@@ -177,9 +177,9 @@ CASES = {
     "a scrutineer who writes": (
         ["--role", "scrutineer", "note", "BP24-1.1", "x"],
         REFUSED,
-        "Scrutineers can read the team’s records",
+        "Scrutineers can read the team's records",
     ),
-    "an unknown role": (["--role", "boss", "check"], NOT_UNDERSTOOD, "“boss” isn’t a valid role"),
+    "an unknown role": (["--role", "boss", "check"], NOT_UNDERSTOOD, "“boss” isn't a valid role"),
     "an unknown command": (["lst"], NOT_UNDERSTOOD, "Unknown command “lst”. Did you mean “list”?"),
     "an unknown list": (["list", "actoins"], NOT_UNDERSTOOD, "Did you mean “list actions”?"),
     "a meeting": (
@@ -210,9 +210,9 @@ CASES = {
     ),
     "a missing value": (["check", "--on"], NOT_UNDERSTOOD, "--on needs a value"),
     "a switch with a value": (["undo", "--rest=x"], NOT_UNDERSTOOD, "--rest takes no value"),
-    "undoing what is not": (["undo", "999"], NOT_UNDERSTOOD, "There’s no change 999"),
-    "undoing no number": (["undo", "last"], NOT_UNDERSTOOD, "“last” isn’t the number of a change"),
-    "undoing a huge number": (["undo", "9" * 5000], NOT_UNDERSTOOD, "isn’t the number of a change"),
+    "undoing what is not": (["undo", "999"], NOT_UNDERSTOOD, "There's no change 999"),
+    "undoing no number": (["undo", "last"], NOT_UNDERSTOOD, "“last” isn't the number of a change"),
+    "undoing a huge number": (["undo", "9" * 5000], NOT_UNDERSTOOD, "isn't the number of a change"),
     "nothing to make again": (["redo"], REFUSED, "nothing undone"),
     "history of nothing": (["history", "BP99-1.1"], NOT_UNDERSTOOD, "no action “BP99-1.1”"),
     "an unknown plan to end": (
@@ -223,27 +223,27 @@ CASES = {
     "carrying over backwards": (
         ["carry-over", "2025-27", "--to", "2024/25"],
         REFUSED,
-        "Plan 2024/25 isn’t later than 2025-27",
+        "Plan 2024/25 isn't later than 2025-27",
     ),
     "a row of another plan": (
         ["carry-over", "2025-27", "--to", "2024/25", "--row", "BP24-1.1=left"],
         NOT_UNDERSTOOD,
-        "BP24-1.1 isn’t an open action of plan 2025-27. Leave out its --row",
+        "BP24-1.1 isn't an open action of plan 2025-27. Leave out its --row",
     ),
     "a row without a ref": (
         ["carry-over", "2024/25", "--to", "2025-27", "--row", "left"],
         NOT_UNDERSTOOD,
-        "“left” doesn’t set anything",
+        "“left” doesn't set anything",
     ),
     "an unknown format": (
         ["export", "quarterly", "--quarter", "2024-25/Q2", "--format", "pdf"],
         NOT_UNDERSTOOD,
-        "“pdf” isn’t a valid format. Use md, html",
+        "“pdf” isn't a valid format. Use md, html",
     ),
     "an export into no folder": (
         ["export", "actions", "-o", "no/such/folder/file.md"],
         REFUSED,
-        "there’s no folder",
+        "there's no folder",
     ),
     "a control character in a command": (["\x1b[31mlist"], NOT_UNDERSTOOD, "\\x1b[31mlist"),
     "a very long word": (["list", "actions", "is:" + "x" * 5000], NOT_UNDERSTOOD, "…"),
@@ -305,7 +305,7 @@ def test_a_folder_that_is_no_workspace(cscp: Typist, tmp_path: Path) -> None:
     """It is named, with the command that makes one."""
     answer = cscp.bare("-w", str(tmp_path), "list", "actions")
     assert answer.status == NOT_UNDERSTOOD
-    assert "isn’t a workspace. Make one with “cscp init" in answer.err
+    assert "isn't a workspace. Make one with “cscp init" in answer.err
     assert answer.err.count("\n") == 1
 
 
@@ -363,7 +363,7 @@ def test_broken_settings_are_said_and_stop_nothing(cscp: Typist, tmp_path: Path)
     (tmp_path / "config" / "settings.toml").write_text("name = ")
     answer = cscp("list", "actions", "--json")
     assert answer.status == 0
-    assert "isn’t TOML" in answer.err
+    assert "isn't TOML" in answer.err
     assert len(answer.json) == 2
 
 
@@ -383,7 +383,7 @@ def test_a_path_that_cannot_be(cscp: Typist, words: tuple[str, ...], name: str) 
     """The home of somebody unknown, and a sign that no name can have, are said to be no path."""
     answer = cscp(*(word.format(name) for word in words))
     assert answer.status == NOT_UNDERSTOOD
-    assert "isn’t a valid file or folder" in answer.err.splitlines()[-1]
+    assert "isn't a valid file or folder" in answer.err.splitlines()[-1]
 
 
 REF = "BP24-1.1"
@@ -441,14 +441,14 @@ def qag(made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 CASES_BAD_INPUT_AT_MEETINGS = {
     # Names that are empty, as those of a script's unset variable
     **{
-        f"no meeting for {words[0]}": (words, NOT_UNDERSTOOD, "There’s no meeting “”")
+        f"no meeting for {words[0]}": (words, NOT_UNDERSTOOD, "There's no meeting “”")
         for words in (["start", ""], ["attend", "", "council=1"], ["minute", "", "council=1"])
     },
     # People and numbers
     "people of a non-member": (
         ["attend", "qag", "housing=1"],
         REFUSED,
-        "Housing wasn’t a member of QAG on 25 November 2024. Add --non-members guests",
+        "Housing wasn't a member of QAG on 25 November 2024. Add --non-members guests",
     ),
     "people of a non-member in a row": (
         ["add", "attendance", f"meeting={MEETING}", "agency=housing", "in_room=1"],
@@ -463,29 +463,29 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a negative number": (
         ["attend", "qag", "met=-1"],
         REFUSED,
-        "-1 people from The Police at QAG-2024-11-25 can’t be right. Give a number from 0 to 200",
+        "-1 people from The Police at QAG-2024-11-25 can't be right. Give a number from 0 to 200",
     ),
     "an absurd number": (
         ["attend", "qag", "met=999"],
         REFUSED,
-        "999 people from The Police at QAG-2024-11-25 can’t be right. Give a number from 0 to",
+        "999 people from The Police at QAG-2024-11-25 can't be right. Give a number from 0 to",
     ),
     "absurdly many guests": (["attend", "qag", "--guest", "Ofsted=500"], REFUSED, "500 people"),
     "a huge number": (["attend", "qag", "met=" + "9" * 500], NOT_UNDERSTOOD, "who came"),
     "no number": (
         ["attend", "qag", "met=many"],
         NOT_UNDERSTOOD,
-        "“met=many” doesn’t say who came. Type e.g. AGENCY=2, AGENCY=“1 online”,",
+        "“met=many” doesn't say who came. Type e.g. AGENCY=2, AGENCY=“1 online”,",
     ),
     "half a person": (
         ["attend", "qag", "met=1.5"],
         NOT_UNDERSTOOD,
-        "“met=1.5” doesn’t say who came. Type e.g. AGENCY=2, AGENCY=“1 online”,",
+        "“met=1.5” doesn't say who came. Type e.g. AGENCY=2, AGENCY=“1 online”,",
     ),
     "nobody named": (
         ["attend", "qag", "=2"],
         NOT_UNDERSTOOD,
-        "“=2” doesn’t say who came. Type e.g. AGENCY=2, AGENCY=“1 online”, AGENCY=deputy,",
+        "“=2” doesn't say who came. Type e.g. AGENCY=2, AGENCY=“1 online”, AGENCY=deputy,",
     ),
     "a name alone": (["attend", "qag", "met"], NOT_UNDERSTOOD, "Type e.g. AGENCY=2"),
     "no word": (["attend", "qag"], NOT_UNDERSTOOD, "Say who came, e.g. AGENCY=2"),
@@ -493,11 +493,11 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "more deputies than people": (
         ["attend", "qag", "met=1,3 deputies"],
         REFUSED,
-        "The Police can’t have 3 deputies with 1 person present at QAG-2024-11-25. Correct",
+        "The Police can't have 3 deputies with 1 person present at QAG-2024-11-25. Correct",
     ),
     "an agency twice": (["attend", "qag", "met=1", "police=2"], NOT_UNDERSTOOD, "named twice"),
-    "an unknown agency": (["attend", "qag", "fire=1"], NOT_UNDERSTOOD, "There’s no agency “fire”"),
-    "a hostile agency": (["attend", "qag", f"{HOSTILE}=1"], NOT_UNDERSTOOD, "There’s no agency"),
+    "an unknown agency": (["attend", "qag", "fire=1"], NOT_UNDERSTOOD, "There's no agency “fire”"),
+    "a hostile agency": (["attend", "qag", f"{HOSTILE}=1"], NOT_UNDERSTOOD, "There's no agency"),
     "an agency of several": (["attend", "qag", "the=1"], NOT_UNDERSTOOD, "more than one agency"),
     "a guest from nowhere": (
         ["attend", "qag", "--guest", " =1"],
@@ -544,7 +544,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "putting a meeting on hold": (
         ["hold", MEETING],
         NOT_UNDERSTOOD,
-        "It’s a meeting: use “cscp start”",
+        "It's a meeting: use “cscp start”",
     ),
     "closing an empty meeting": (["minute", EARLIER], REFUSED, "Nobody is marked present"),
     "overriding for nothing": (
@@ -570,7 +570,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "reopening what is not closed": (
         ["reopen", COMING, "--why", "x"],
         REFUSED,
-        "Meeting QAG-2024-12-09 isn’t closed, so there’s nothing to reopen",
+        "Meeting QAG-2024-12-09 isn't closed, so there's nothing to reopen",
     ),
     "cancelling without a reason": (
         ["cancel", COMING],
@@ -610,13 +610,13 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "withdrawing what was not agreed": (
         ["withdraw", MEETING],
         REFUSED,
-        "didn’t agree any deliveries",
+        "didn't agree any deliveries",
     ),
     # Schedules
     "no schedule": (
         ["schedule", "QAG", "--every", "blue moon"],
         NOT_UNDERSTOOD,
-        "“blue moon” isn’t a schedule. Type e.g. “every 6 weeks from",
+        "“blue moon” isn't a schedule. Type e.g. “every 6 weeks from",
     ),
     "too many meetings": (
         ["schedule", "QAG", "--every", "week", "--to", "31/3/2027", "--yes"],
@@ -642,7 +642,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "agreement by the wrong group": (
         ["agree", REF, "--meeting", "EXEC-2024-11-21"],
         REFUSED,
-        "is overseen by QAG, so a meeting of EXEC can’t agree its delivery",
+        "is overseen by QAG, so a meeting of EXEC can't agree its delivery",
     ),
     "agreement by an inquorate meeting": (
         ["agree", REF, "--meeting", INQUORATE],
@@ -652,13 +652,13 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "agreement by a meeting that is not quorate yet": (
         ["agree", REF, "--meeting", MEETING],
         REFUSED,
-        "isn’t quorate (Police missing), so it can’t agree",
+        "isn't quorate (Police missing), so it can't agree",
     ),
     "agreement by a cancelled meeting": (["agree", REF, "--meeting", CANCELLED], REFUSED, "held"),
     "agreement by a meeting to come": (
         ["agree", REF, "--meeting", COMING],
         REFUSED,
-        "9 December 2024 is after today, 25 November 2024. Give today’s date or an earlier one",
+        "9 December 2024 is after today, 25 November 2024. Give today's date or an earlier one",
     ),
     # Members
     "a membership that ends before it starts": (
@@ -679,28 +679,28 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "leaving what one is not in": (
         ["leave", "met", "exec"],
         REFUSED,
-        "The Police wasn’t a member of Executive on 25 November 2024",
+        "The Police wasn't a member of Executive on 25 November 2024",
     ),
     "leaving before one was there": (
         ["leave", "council", "QAG", "--last-day", "1/11/2024"],
         REFUSED,
         "The Council was present at QAG-2024-11-25 on 25 November 2024. Keep the membership",
     ),
-    "guests as members": (["join", "guests", "QAG"], REFUSED, "who can’t be members"),
+    "guests as members": (["join", "guests", "QAG"], REFUSED, "who can't be members"),
     "a parent that is its own child": (
         ["set", "housing", "parent=housing"],
         REFUSED,
-        "Housing can’t be part of itself. Choose another agency",
+        "Housing can't be part of itself. Choose another agency",
     ),
     "parents in a circle": (
         ["set", "council", "parent=housing"],
         REFUSED,
-        "The Council can’t be part of itself. Choose another agency",
+        "The Council can't be part of itself. Choose another agency",
     ),
     "taking away an agency with history": (
         ["remove", "met"],
         REFUSED,
-        "has a history (membership QAG/police/2024-04-01), so you can’t remove it. End it from a",
+        "has a history (membership QAG/police/2024-04-01), so you can't remove it. End it from a",
     ),
     "taking away a group with history": (["remove", "qag"], REFUSED, "has a history"),
     "taking away a membership with history": (
@@ -718,7 +718,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a quorum over an unknown agency": (
         ["quorum", "QAG", "council", "fire brigade"],
         NOT_UNDERSTOOD,
-        "There’s no agency “fire brigade”. Choose The Council",
+        "There's no agency “fire brigade”. Choose The Council",
     ),
     "a quorum of more than there are": (
         ["quorum", "QAG", "3 of council, met"],
@@ -733,12 +733,12 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a quorum that is none": (
         ["quorum", "QAG", "a: b: c"],
         NOT_UNDERSTOOD,
-        "“a: b: c” isn’t a quorum. Type it like “2 of council, icb, police”",
+        "“a: b: c” isn't a quorum. Type it like “2 of council, icb, police”",
     ),
     "a group with a quorum over an unknown agency": (
         ["add", "group", "--id", "X", "name=X", "quorum=fire"],
         NOT_UNDERSTOOD,
-        "There’s no agency “fire”",
+        "There's no agency “fire”",
     ),
     # Escalation
     "escalating what the Executive has": (
@@ -761,7 +761,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a commitment for no year": (
         ["add", "commitment", "year=2024", "said=x"],
         NOT_UNDERSTOOD,
-        "“2024” isn’t a financial year. Type it like 2024/25",
+        "“2024” isn't a financial year. Type it like 2024/25",
     ),
     "delivered without saying what": (
         ["commitment", "named", "delivered"],
@@ -776,12 +776,12 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "carried to its own year": (
         ["carry-commitment", "named", "--to", "2024/25"],
         REFUSED,
-        "isn’t later than 2024/25",
+        "isn't later than 2024/25",
     ),
     "carrying what is delivered": (
         ["carry-commitment", "conference", "--to", "2025/26"],
         REFUSED,
-        "Commitment 2024/25/commitment-2 has been delivered, so there’s nothing to carry over",
+        "Commitment 2024/25/commitment-2 has been delivered, so there's nothing to carry over",
     ),
     "an unknown commitment": (
         ["commitment", "zebra", "delivered"],
@@ -794,7 +794,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
             *["impact_area=x", "evidence=y"],
         ],
         REFUSED,
-        "hasn’t begun. Give an earlier quarter",
+        "hasn't begun. Give an earlier quarter",
     ),
     "partner evidence of guests": (
         ["add", "partner-evidence", "agency=guests", "impact_area=x", "evidence=y"],
@@ -805,7 +805,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "a challenge to nobody known": (
         ["add", "challenge", "raised_by=EXEC", "put_to=moon", "question=x"],
         NOT_UNDERSTOOD,
-        "There’s no agency or group “moon”",
+        "There's no agency or group “moon”",
     ),
     "a challenge by nobody": (
         ["add", "challenge", "put_to=met", "question=x"],
@@ -815,7 +815,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "an answer before the question": (
         ["answer", "CH-01", "x", "--answered", "1/11/2024"],
         REFUSED,
-        "can’t have been answered on 1 November 2024",
+        "can't have been answered on 1 November 2024",
     ),
     "an empty answer": (["answer", "CH-01", " "], REFUSED, "Type the answer to CH-01"),
     "an answer to what is closed": (
@@ -863,17 +863,17 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "an unknown plan of a period": (
         ["export", "attendance", "--plan", "1999"],
         NOT_UNDERSTOOD,
-        "There’s no plan “1999”",
+        "There's no plan “1999”",
     ),
     "an unknown measure": (
         ["export", "attendance", "--measure", "heads"],
         NOT_UNDERSTOOD,
-        "“heads” isn’t a valid measure. Use attendance or represented",
+        "“heads” isn't a valid measure. Use attendance or represented",
     ),
     "the note of no meeting": (
         ["export", "meeting", "x"],
         NOT_UNDERSTOOD,
-        "There’s no meeting “x”",
+        "There's no meeting “x”",
     ),
 }
 

@@ -86,6 +86,6 @@ def test_a_line_that_is_refused_does_not_hold_up_the_others(
     """What may identify a child is named and not saved; the lines after it are."""
     answer = capture(qag, monkeypatch, "JS aged 7 was seen\nThe letter is out.\n")
     assert answer.status == 1
-    assert "“JS aged 7 was seen” wasn’t recorded" in answer.err
+    assert "“JS aged 7 was seen” wasn't recorded" in answer.err
     meeting = qag.book.meetings[MEETING]
     assert (meeting.texts, meeting.to_clear_up) == (("The letter is out.",), ())

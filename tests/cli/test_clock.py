@@ -99,7 +99,7 @@ def test_a_terminal_is_asked(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stdin.readline", lambda: typed, raising=False)
     answer = own("note", "BP24-1.1", "Booked.")
-    assert "Is this computer’s clock right?" in answer.err
+    assert "Is this computer's clock right?" in answer.err
     assert answer.status == status
 
 

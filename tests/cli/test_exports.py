@@ -106,9 +106,9 @@ def test_actions_have_the_columns_that_are_asked_for(cscp: Typist) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("leed", "“leed” isn’t a column of actions. Did you mean Lead"),
+        ("leed", "“leed” isn't a column of actions. Did you mean Lead"),
         ("orig", "“orig” could be several columns. Did you mean Origin or Original due date"),
-        ("ref, zzz", "“zzz” isn’t a column of actions. Choose columns such as Ref, Action"),
+        ("ref, zzz", "“zzz” isn't a column of actions. Choose columns such as Ref, Action"),
     ],
 )
 def test_a_column_that_is_none_is_refused(typed: str, said: str, cscp: Typist) -> None:
@@ -136,7 +136,7 @@ def test_columns_are_kept_under_a_name(cscp: Typist) -> None:
     again = cscp.refused("add", "column-set", "name=Scrutiny Committee", "columns=ref")
     assert "There is a column set “Scrutiny committee” already" in again
     cscp.does("remove", "columns-1")
-    assert "isn’t a column" in cscp.refused(*words)
+    assert "isn't a column" in cscp.refused(*words)
 
 
 def test_a_workbook_goes_where_it_is_asked_to(cscp: Typist, tmp_path: Path) -> None:
@@ -503,7 +503,7 @@ def test_a_marking_that_a_format_cannot_carry_is_said(year: Typist) -> None:
     text = year("export", "challenges", "--marking", "official").out.strip().splitlines()
     assert text[0] == text[-1] == "OFFICIAL"
     answer = year("export", "challenges", "--marking", "official", "--format", "csv")
-    assert answer.err == "A csv file can’t hold a marking. Put it in the file name.\n"
+    assert answer.err == "A csv file can't hold a marking. Put it in the file name.\n"
     assert "OFFICIAL" not in answer.out
 
 

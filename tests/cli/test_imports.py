@@ -217,7 +217,7 @@ def test_giving_up_imports_nothing(
 
 @pytest.mark.parametrize("word", ["Green", "3", "Closed", "Complete", "Amber"])
 def test_no_status_is_guessed(cscp: Typist, tmp_path: Path, word: str) -> None:
-    """A word that isn’t one of our statuses is asked about, whatever it seems to mean."""
+    """A word that isn't one of our statuses is asked about, whatever it seems to mean."""
     path = tmp_path / "log.csv"
     path.write_text(f"Action,Lead,Status\nAgree the pathway,Police,{word}\n")
     answer = cscp("import", str(path), "--source", "other", "--yes")
@@ -244,14 +244,14 @@ def test_a_status_shown_by_colour_alone_is_asked_about(cscp: Typist, tmp_path: P
 
 
 def test_new_agencies_are_added_only_when_asked(cscp: Typist, tmp_path: Path) -> None:
-    """An agency that isn’t kept is a doubt, and an agency once --create is given."""
+    """An agency that isn't kept is a doubt, and an agency once --create is given."""
     path = tmp_path / "log.csv"
     path.write_text(
         "Action,Lead agency\nAgree the pathway,Harbour Trust / The Polce\nWait,The Council and Police\n"
     )
     words = ("import", str(path), "--source", "audit")
     plan = cscp(*words, "--dry-run", "--json").json
-    assert "“Harbour Trust” isn’t an agency" in " ".join(plan["rows"][0]["reasons"])
+    assert "“Harbour Trust” isn't an agency" in " ".join(plan["rows"][0]["reasons"])
     assert "“The Polce” is read as The Police." in plan["rows"][0]["reasons"]
     cscp.does(*words, "--create", "--yes")
     first, second = (a for a in cscp.book.actions.values() if a.source == "audit")

@@ -263,7 +263,7 @@ def test_a_saved_filter_lists_what_it_takes(cscp: Typist) -> None:
     answer = cscp("list", "actions", "filter:second one", "--json")
     assert [value["id"] for value in answer.json] == ["BP24-1.2"]
     assert cscp("list", "actions", "filter:third").status == 2
-    assert "There’s no saved filter “third”" in cscp("list", "actions", "filter:third").err
+    assert "There's no saved filter “third”" in cscp("list", "actions", "filter:third").err
 
 
 def test_a_clock_that_runs_behind_hides_nothing(cscp: Typist) -> None:

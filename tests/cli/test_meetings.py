@@ -229,7 +229,7 @@ def test_people_of_a_non_member_are_guests_or_members(qag: Typist) -> None:
     asked = qag("attend", "qag", "council=1", "hs=2")
     assert asked.status == 1
     assert asked.err == (
-        "Housing Services wasn’t a member of QAG on 25 November 2024. Add --non-members guests to count its people as guests, or --non-members members to make it a member from that date.\n"
+        "Housing Services wasn't a member of QAG on 25 November 2024. Add --non-members guests to count its people as guests, or --non-members members to make it a member from that date.\n"
     )
     assert qag.journal == before
     attend(qag, "council=1", "hs=2", "--non-members", "guests")

@@ -156,7 +156,7 @@ def test_a_merge_brings_the_redactions_of_the_other_copy(
     here = Typist(other, capsys)
     answer = here("merge", str(cscp.folder), "--yes")
     assert answer.status == 0
-    assert "The other copy has 1 redaction that this one doesn’t have." in answer.err
+    assert "The other copy has 1 redaction that this one doesn't have." in answer.err
     assert here.book.updates_of(REF)[0].text == "[redacted]"
     assert b"Zebedee" not in here.journal
     assert here("check").status == 0

@@ -131,10 +131,10 @@ def test_a_missing_row_deletes_nothing(cscp: Typist, exported: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
-        ("Action", "", "can’t be blank"),
-        ("Lead agency", "Nobody at all", "isn’t an agency in this workspace"),
-        ("Due", "Once in post", "isn’t a date"),
-        ("Priority", "Nowhere", "isn’t a priority"),
+        ("Action", "", "can't be blank"),
+        ("Lead agency", "Nobody at all", "isn't an agency in this workspace"),
+        ("Due", "Once in post", "isn't a date"),
+        ("Priority", "Nowhere", "isn't a priority"),
     ],
 )
 def test_an_edit_that_means_nothing_is_a_doubt(

@@ -132,7 +132,7 @@ def test_a_scrutineer_leaves_the_teams_folder_alone(
     assert "Wrote" in cscp(*scrutineer, *words).err
     assert len(list((tmp_path / "exports").iterdir())) == 1
     monkeypatch.chdir(cscp.folder)
-    cscp.refuses([*scrutineer, *words], 1, "is in the team’s folder")
+    cscp.refuses([*scrutineer, *words], 1, "is in the team's folder")
     file = str(cscp.folder / "journal.jsonl")
     cscp.refuses([*scrutineer, "export", "scrutiny-pack", "-o", file], 1, "Give another name")
     cscp.refuses([*scrutineer, "templates"], 1, "not change them")

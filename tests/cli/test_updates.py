@@ -105,7 +105,7 @@ def test_a_file_that_the_chair_did_not_change_differs_in_nothing(
     words = ("--for", "qa", "--format", "docx", "-o", str(path))
     cscp.does("export", "quarterly", "--quarter", Q2, *words)
     told = cscp.does(*SIGN, "--file", str(path)).err.splitlines()[-1]
-    assert told.endswith("program’s own: It still says that it is a draft.")
+    assert told.endswith("program's own: It still says that it is a draft.")
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_a_file_that_the_chair_did_not_change_differs_in_nothing(
     [
         ("other.docx", "is about another quarter: “Quarterly update, Q1 2024/25"),
         ("text.docx", "is not a Word file. Save it from Word as .docx"),
-        ("nothing.docx", "can’t be read: No such file or directory."),
-        ("mute.docx", "doesn’t say whom it is for. Say so with --for"),
+        ("nothing.docx", "can't be read: No such file or directory."),
+        ("mute.docx", "doesn't say whom it is for. Say so with --for"),
     ],
 )
 def test_what_is_no_amended_update_is_refused(
@@ -139,7 +139,7 @@ def test_a_signature_is_taken_back_with_why(cscp: Typist) -> None:
 
 def test_corrections_are_listed(cscp: Typist) -> None:
     """As a table and as JSON, with who signed it off."""
-    assert "isn’t signed off" in cscp("corrections", "--quarter", Q2).err
+    assert "isn't signed off" in cscp("corrections", "--quarter", Q2).err
     cscp(*SIGN)
     cscp("deliver", "BP24-1.1", "--on", "3/9/24")
     cscp("note", "BP24-1.2", "On its way.")
@@ -182,7 +182,7 @@ def test_sections_are_left_out_and_reordered_by_audience(cscp: Typist) -> None:
     assert not any("What we said" in heading for heading in headings)
     assert "Left out by the partnership's settings: What we said" in unwrapped(exported(cscp))
     assert "What we said" in exported(cscp, "--for", "executive")
-    assert "You can’t leave out" in cscp("lay-out", "qa", "--leave-out", "headline").err
+    assert "You can't leave out" in cscp("lay-out", "qa", "--leave-out", "headline").err
     assert cscp("lay-out", "qa").status == 0
     assert "## Asks" in exported(cscp)
 
@@ -287,7 +287,7 @@ def test_a_broken_template_is_said_and_the_update_comes(cscp: Typist) -> None:
     body.write_text("{% if %}", "utf-8")
     answer = cscp("export", "quarterly", "--quarter", Q2)
     assert answer.out == before
-    assert "The template templates/body.html.j2, line 1 doesn’t work" in answer.err
+    assert "The template templates/body.html.j2, line 1 doesn't work" in answer.err
     assert "Not changed:" in cscp("templates").err
     assert body.read_text("utf-8") == "{% if %}"
 

@@ -18,7 +18,7 @@ NOTE = f"{REF}/note-1"
 
 def test_an_unknown_record_is_named() -> None:
     """Asking for a record that was never made says so."""
-    with pytest.raises(UnknownRecord, match=r"^There’s no meeting “QAG-2024-01-01”\.$"):
+    with pytest.raises(UnknownRecord, match=r"^There's no meeting “QAG-2024-01-01”\.$"):
         founded_book().get("meetings", "QAG-2024-01-01")
 
 

@@ -141,15 +141,15 @@ def test_anything_else_is_a_note_of_the_meeting(line: str, text: str) -> None:
         ("decision:  ", "Type the text of the decision"),
         ("lead:police", "Type the text of the action"),
         ("challenge: to:police", "Type the text of the challenge"),
-        ("challenge: to:polis why?", "There’s no agency or group “polis”"),
+        ("challenge: to:polis why?", "There's no agency or group “polis”"),
         (
             "lead:the Train",
-            "There’s no lead “the”. Did you mean The Council, The Police or The ICB?",
+            "There's no lead “the”. Did you mean The Council, The Police or The ICB?",
         ),
-        ("lead:police due:31/2 Train", "isn’t a date"),
-        ("lead:police with:polis Train", "There’s no agency “polis”"),
-        ("lead:police priority:9 Train", "There’s no priority “9”"),
-        ("lead:police source:x Train", "“x” isn’t a valid source. Use plan, executive"),
+        ("lead:police due:31/2 Train", "isn't a date"),
+        ("lead:police with:polis Train", "There's no agency “polis”"),
+        ("lead:police priority:9 Train", "There's no priority “9”"),
+        ("lead:police source:x Train", "“x” isn't a valid source. Use plan, executive"),
     ],
 )
 def test_what_means_nothing_is_said_before_it_is_kept(line: str, part: str) -> None:

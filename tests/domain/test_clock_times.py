@@ -82,7 +82,7 @@ def test_times_of_day_are_read_as_people_type_them(typed: str, kept: str) -> Non
 @pytest.mark.parametrize("typed", ["", "soon", "25:00", "10:60", "1:2:3", "-1", "٣"])
 def test_what_is_no_time_of_day_is_said(typed: str) -> None:
     """One sentence that says how one is typed."""
-    with pytest.raises(UnknownTime, match="isn’t a time"):
+    with pytest.raises(UnknownTime, match="isn't a time"):
         moment_at(date(2025, 11, 27), typed)
 
 

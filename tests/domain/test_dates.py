@@ -194,59 +194,59 @@ def test_days_are_plain_dates() -> None:
 @pytest.mark.parametrize(
     ("text", "error", "sentence"),
     [
-        ("31/2/2026", UnknownDate, "“31/2/2026” isn’t a date. February 2026 has 28 days."),
-        ("29/2/2025", UnknownDate, "“29/2/2025” isn’t a date. February 2025 has 28 days."),
-        ("31 April", UnknownDate, "“31 April” isn’t a date. April has 30 days."),
-        ("0/3/2025", UnknownDate, "“0/3/2025” isn’t a date. March 2025 has 31 days."),
+        ("31/2/2026", UnknownDate, "“31/2/2026” isn't a date. February 2026 has 28 days."),
+        ("29/2/2025", UnknownDate, "“29/2/2025” isn't a date. February 2025 has 28 days."),
+        ("31 April", UnknownDate, "“31 April” isn't a date. April has 30 days."),
+        ("0/3/2025", UnknownDate, "“0/3/2025” isn't a date. March 2025 has 31 days."),
         (
             "13/13/2025",
             NoSuchMonth,
-            "“13/13/2025” isn’t a date. There’s no month 13. Type day/month/year, e.g. 31/3/2026.",
+            "“13/13/2025” isn't a date. There's no month 13. Type day/month/year, e.g. 31/3/2026.",
         ),
         (
             "2025-13-01",
             NoSuchMonth,
-            "“2025-13-01” isn’t a date. There’s no month 13. Type day/month/year, e.g. 31/3/2026.",
+            "“2025-13-01” isn't a date. There's no month 13. Type day/month/year, e.g. 31/3/2026.",
         ),
         (
             "3/31/2025",
             MonthFirst,
-            "“3/31/2025” isn’t a date. Dates are day/month/year: type 31/3/2025.",
+            "“3/31/2025” isn't a date. Dates are day/month/year: type 31/3/2025.",
         ),
-        ("3/31", MonthFirst, "“3/31” isn’t a date. Dates are day/month/year: type 31/3."),
+        ("3/31", MonthFirst, "“3/31” isn't a date. Dates are day/month/year: type 31/3."),
         (
             "March 31st, 2025",
             MonthFirst,
-            "“March 31st, 2025” isn’t a date. Dates are day/month/year: type 31 March 2025.",
+            "“March 31st, 2025” isn't a date. Dates are day/month/year: type 31 March 2025.",
         ),
         (
             "March 31",
             UnknownDate,
-            "“March 31” isn’t a date. Type 31 March for the day or March 2031 for the month.",
+            "“March 31” isn't a date. Type 31 March for the day or March 2031 for the month.",
         ),
         (
             "q2",
             UnknownDate,
-            "“q2” isn’t a date. It’s a whole quarter: type “end of Q2 2026/27” or a date.",
+            "“q2” isn't a date. It's a whole quarter: type “end of Q2 2026/27” or a date.",
         ),
         (
             "2025-26/Q2",
             UnknownDate,
-            "“2025-26/Q2” isn’t a date. It’s a whole quarter: type “end of Q2 2025/26” or a date.",
+            "“2025-26/Q2” isn't a date. It's a whole quarter: type “end of Q2 2025/26” or a date.",
         ),
-        ("end of Q2 2025", UnknownQuarter, "“Q2 2025” isn’t a quarter. Type it like 2024-25/Q4."),
+        ("end of Q2 2025", UnknownQuarter, "“Q2 2025” isn't a quarter. Type it like 2024-25/Q4."),
         (
             "Monday 31 March 2026",
             UnknownDate,
-            "“Monday 31 March 2026” isn’t a date. 31 March 2026 is a Tuesday.",
+            "“Monday 31 March 2026” isn't a date. 31 March 2026 is a Tuesday.",
         ),
-        ("1/1/1066", YearOutOfRange, "“1/1/1066” isn’t a date. Type a year from 1990 to 2199."),
-        ("+999y", YearOutOfRange, "“+999y” isn’t a date. Type a year from 1990 to 2199."),
-        ("+9999y", YearOutOfRange, "“+9999y” isn’t a date. Type a year from 1990 to 2199."),
-        ("31/3/025", UnknownDate, "“31/3/025” isn’t a date. Type day/month/year, e.g. 31/3/2026."),
-        ("2024-25", UnknownDate, "“2024-25” isn’t a date. Type day/month/year, e.g. 31/3/2026."),
-        ("", UnknownDate, "“” isn’t a date. Type day/month/year, e.g. 31/3/2026."),
-        ("in post", UnknownDate, "“in post” isn’t a date. Type day/month/year, e.g. 31/3/2026."),
+        ("1/1/1066", YearOutOfRange, "“1/1/1066” isn't a date. Type a year from 1990 to 2199."),
+        ("+999y", YearOutOfRange, "“+999y” isn't a date. Type a year from 1990 to 2199."),
+        ("+9999y", YearOutOfRange, "“+9999y” isn't a date. Type a year from 1990 to 2199."),
+        ("31/3/025", UnknownDate, "“31/3/025” isn't a date. Type day/month/year, e.g. 31/3/2026."),
+        ("2024-25", UnknownDate, "“2024-25” isn't a date. Type day/month/year, e.g. 31/3/2026."),
+        ("", UnknownDate, "“” isn't a date. Type day/month/year, e.g. 31/3/2026."),
+        ("in post", UnknownDate, "“in post” isn't a date. Type day/month/year, e.g. 31/3/2026."),
     ],
 )
 def test_what_is_no_date(text: str, error: type[CscpError], sentence: str) -> None:
@@ -287,7 +287,7 @@ def test_long_text_is_quoted_shortened_and_harmless(text: str) -> None:
     """The sentence quotes at most forty characters, none of which steers a terminal."""
     with pytest.raises(UnknownDate) as caught:
         read_date(text, THURSDAY)
-    quoted, _, _ = str(caught.value).removeprefix("“").rpartition("” isn’t a date")
+    quoted, _, _ = str(caught.value).removeprefix("“").rpartition("” isn't a date")
     assert len(quoted) <= 40
     assert quoted.endswith("…")
     assert str(caught.value).isprintable()

@@ -509,11 +509,11 @@ def test_it_says_its_name_and_what_it_means() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("filter:nothing", "There’s no saved filter “nothing”. Choose late police, second"),
-        ("filter:", "There’s no saved filter"),
+        ("filter:nothing", "There's no saved filter “nothing”. Choose late police, second"),
+        ("filter:", "There's no saved filter"),
         ("filter:loop", "The saved filter “loop” includes itself"),
-        ("filter:colours", "The saved filter “colours” can’t be read: Unknown filter “colour:”"),
-        ("filter:on-colours", "The saved filter “colours” can’t be read"),
+        ("filter:colours", "The saved filter “colours” can't be read: Unknown filter “colour:”"),
+        ("filter:on-colours", "The saved filter “colours” can't be read"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, said: str) -> None:

@@ -28,7 +28,7 @@ def test_a_day_of_effect_after_today_is_refused() -> None:
     """Nothing can be recorded for tomorrow; the sentence names both days."""
     with pytest.raises(
         Refused,
-        match=r"^26 November 2024 is after today, 25 November 2024\. Give today’s date or an ",
+        match=r"^26 November 2024 is after today, 25 November 2024\. Give today's date or an ",
     ):
         UnitOfWork(founded_book(), context(on=TODAY + timedelta(days=1)))
 
@@ -98,7 +98,7 @@ def test_an_unknown_reference_says_where_to_look() -> None:
     with pytest.raises(UnknownRecord) as problem:
         UnitOfWork(founded_book(), context()).action("BP99-1.1")
     assert str(problem.value) == (
-        "There’s no action “BP99-1.1”. Run “cscp list actions” to see the references."
+        "There's no action “BP99-1.1”. Run “cscp list actions” to see the references."
     )
 
 
@@ -156,16 +156,16 @@ def test_a_record_lacks_nothing_that_it_needs() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("title", 7, "“7” isn’t a valid title. Use text."),
-        ("due", "31/3/2025", "“31/3/2025” isn’t a valid due. Use a date, e.g. 2026-03-31."),
-        ("due", "2025-02-30", "“2025-02-30” isn’t a valid due. Use a date, e.g. 2026-03-31."),
-        ("restricted", "perhaps", "“perhaps” isn’t a valid restricted. Use true or false."),
-        ("related", "BP24-1.2", "“BP24-1.2” isn’t a valid related. Use a list."),
-        ("related", ["BP24-1.2", 3], "“['BP24-1.2', 3]” isn’t a valid related. Use a list."),
+        ("title", 7, "“7” isn't a valid title. Use text."),
+        ("due", "31/3/2025", "“31/3/2025” isn't a valid due. Use a date, e.g. 2026-03-31."),
+        ("due", "2025-02-30", "“2025-02-30” isn't a valid due. Use a date, e.g. 2026-03-31."),
+        ("restricted", "perhaps", "“perhaps” isn't a valid restricted. Use true or false."),
+        ("related", "BP24-1.2", "“BP24-1.2” isn't a valid related. Use a list."),
+        ("related", ["BP24-1.2", 3], "“['BP24-1.2', 3]” isn't a valid related. Use a list."),
         (
             "impact_state",
             "some",
-            "“some” isn’t a valid impact state. Use none yet, emerging or evidenced.",
+            "“some” isn't a valid impact state. Use none yet, emerging or evidenced.",
         ),
     ],
 )
@@ -180,7 +180,7 @@ def test_a_value_that_does_not_fit_is_named(field: str, value: object, sentence:
 def test_a_value_inside_a_list_of_records_names_the_field() -> None:
     """A wrong value deep in the quorum of a group is said to be of the quorum."""
     draft = UnitOfWork(founded_book(), context())
-    with pytest.raises(UnknownValue, match=r"isn’t a valid quorum\. Use a list"):
+    with pytest.raises(UnknownValue, match=r"isn't a valid quorum\. Use a list"):
         draft.edit("groups", "QAG", {"quorum": [{"at_least": "one", "agencies": []}]})
 
 

@@ -133,7 +133,7 @@ def test_a_changed_workbook_is_understood(cscp: Typist, forms: Path, tmp_path: P
         "BP24-1.1": "Done for BP24-1.1.",
         "BP24-1.2": "Done for BP24-1.2.",
     }
-    assert "“Buy a minibus” isn’t one of our actions" in answer.out
+    assert "“Buy a minibus” isn't one of our actions" in answer.out
 
 
 def test_a_word_form_with_tracked_changes_is_read(

@@ -1,4 +1,4 @@
-"""Files as sheets of cells, and files that can’t be read."""
+"""Files as sheets of cells, and files that can't be read."""
 
 from __future__ import annotations
 

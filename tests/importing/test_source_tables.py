@@ -163,7 +163,7 @@ def test_an_unknown_column_is_told_with_those_that_there_are() -> None:
     found = tables(sheet(HEADER, ["1", "Wait", "", ""]))
     with pytest.raises(UnknownColumn, match="Due date"):
         read_choices(["Deadline=due"], found)
-    with pytest.raises(UnknownColumn, match="isn’t a field"):
+    with pytest.raises(UnknownColumn, match="isn't a field"):
         read_choices(["Lead=zz"], found)
     assert read_choices(["lead=lead agency", "Ref=keep"], found) == {
         "Lead": "lead_agency",

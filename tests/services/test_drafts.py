@@ -69,7 +69,7 @@ def test_two_windows_keep_each_others_drafts(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
-    """Drafts that can’t be read never stand in the way of a form."""
+    """Drafts that can't be read never stand in the way of a form."""
     kept = drafts(tmp_path)
     kept.keep("note", {"text": "Half"})
     next(tmp_path.iterdir()).write_bytes(content)

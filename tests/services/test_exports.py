@@ -93,7 +93,7 @@ def test_devices(tmp_path: Path) -> None:
 
 def test_missing_folder(tmp_path: Path) -> None:
     """A folder that does not exist is named."""
-    with pytest.raises(Refused, match=r"there’s no folder “.*nowhere”"):
+    with pytest.raises(Refused, match=r"there's no folder “.*nowhere”"):
         write_file(tmp_path / "nowhere" / "a.md", "")
 
 
@@ -107,9 +107,9 @@ def test_folder_for_a_file(tmp_path: Path) -> None:
     ("number", "words"),
     [
         (errno.EACCES, "another program has it open"),
-        (errno.EROFS, "you don’t have permission"),
+        (errno.EROFS, "you don't have permission"),
         (errno.ENOSPC, "the disk is full"),
-        (errno.EIO, "wasn’t written: "),
+        (errno.EIO, "wasn't written: "),
     ],
 )
 def test_failures_leave_the_old_file(
@@ -154,7 +154,7 @@ def test_half_a_new_file_is_taken_away(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_new_file_where_a_folder_cannot_be(tmp_path: Path) -> None:
     """A file in the place of the folder gives a sentence."""
     (tmp_path / "exports").write_text("in the way")
-    with pytest.raises(Refused, match="there’s no folder"):
+    with pytest.raises(Refused, match="there's no folder"):
         write_new_file(tmp_path / "exports" / "actions.md", "text")
 
 
@@ -237,7 +237,7 @@ def test_a_thousand_copies_are_too_many(tmp_path: Path) -> None:
 def test_a_folder_that_takes_nothing_is_said(tmp_path: Path) -> None:
     """In a sentence."""
     tmp_path.chmod(0o500)
-    with pytest.raises(CscpError, match="don’t have permission"):
+    with pytest.raises(CscpError, match="don't have permission"):
         keep_revision(tmp_path, NAME, "md", b"one")
 
 

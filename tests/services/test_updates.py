@@ -464,7 +464,7 @@ def test_agencies_are_chased_by_their_deadline(
     text = " ".join(markdown_of(chased).split())
     for words in says:
         assert words in text
-    assert ("We haven’t received your update" in text) == (
+    assert ("We haven't received your update" in text) == (
         day in {date(2025, 1, 14), date(2025, 1, 22)}
     )
     (ref,) = next(iter(workspace.book.requests.values())).actions
@@ -499,7 +499,7 @@ def test_where_a_file_fails_nobody_is_asked(
     def fails_at_last(folder: Path, name: str, *others: object) -> Path:
         names.append(name)
         if len(names) == len(before):
-            raise Refused(f"“{folder}” wasn’t written: no.")
+            raise Refused(f"“{folder}” wasn't written: no.")
         return write(folder, name, *others)
 
     monkeypatch.setattr(updates, "keep_revision", fails_at_last)

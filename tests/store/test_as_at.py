@@ -196,5 +196,5 @@ def test_a_line_of_an_unknown_table_does_not_fit(tmp_path: Path) -> None:
         fold(lines)
     assert first_unfit(lines) == (
         len(lines) - 1,
-        "has a change that doesn’t fit its record ('dragons')",
+        "has a change that doesn't fit its record ('dragons')",
     )

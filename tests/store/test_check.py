@@ -170,7 +170,7 @@ def test_a_present_that_says_otherwise_is_found(mine: TeamWorkspace) -> None:
     assert write_snapshot(
         mine.folder / "cscp.json", mark, tables, lock=nullcontext, is_still_true=lambda: True
     )
-    assert "doesn’t match" in only(mine.folder).sentence
+    assert "doesn't match" in only(mine.folder).sentence
 
 
 # Copies of sync clients
@@ -212,7 +212,7 @@ def test_other_copies_are_told_apart(mine: TeamWorkspace, tmp_path: Path) -> Non
         (b"".join(lines[:3]), "is an older copy of the journal. Move it"),
         (b"".join(lines[:3]) + b"x\n", "is an older copy of the journal and is damaged"),
         ((other.folder / "journal.jsonl").read_bytes(), "is the journal of another workspace"),
-        (b"x", "can’t be read"),
+        (b"x", "can't be read"),
     ):
         copy.write_bytes(data)
         assert words in only(mine.folder).sentence

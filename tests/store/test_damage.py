@@ -167,7 +167,7 @@ def test_a_forged_snapshot_is_not_published(
     sound = _asked(Typist(cscp.folder, cscp._capsys), "list", "agencies").out
     assert sound
     forged = _asked(cscp, *words)
-    assert "cscp.json didn’t match the journal" in forged.err
+    assert "cscp.json didn't match the journal" in forged.err
     (cscp.folder / "cscp.json").unlink()
     assert _asked(cscp, *words).out == forged.out
     assert all(_is_true(cscp, asked, truth) for asked, truth in truths.items())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.store.writing import TeamWorkspace
 
-SECRET = "Kyle’s | [mother] \\ “said” \u2028 🙂"
+SECRET = "Kyle's | [mother] \\ “said” \u2028 🙂"
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_a_changed_text_is_met_where_it_matters(workspace: TeamWorkspace, new: s
 
 
 def test_texts_that_are_missing_are_met_at_once(workspace: TeamWorkspace) -> None:
-    """A line without the texts that its digests speak of, or with more, can’t be read."""
+    """A line without the texts that its digests speak of, or with more, can't be read."""
     line = line_of(workspace, workspace.position.n - 1)
     for wrong in (
         line[: line.rindex(b',"texts":')] + b"}",

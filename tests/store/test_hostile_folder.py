@@ -113,7 +113,7 @@ def test_a_linked_template_is_printed_in_no_paper(cscp: Typist, tmp_path: Path) 
     (cscp.folder / "templates" / "body.html.j2").symlink_to(tmp_path / "private")
     answer = cscp.does("export", "quarterly", "--quarter", "2024-25/Q2", "--format", "html")
     assert SECRET.decode() not in answer.out
-    assert "templates/body.html.j2 couldn’t be read" in answer.err
+    assert "templates/body.html.j2 couldn't be read" in answer.err
 
 
 @pytest.mark.parametrize(

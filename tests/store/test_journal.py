@@ -192,7 +192,7 @@ def test_a_changed_end_of_the_last_line_is_no_unfinished_line(folder: Path) -> N
     journal.write_bytes(journal.read_bytes()[:-1] + b"\x0b")
     workspace = open_workspace(folder)
     assert "Line 7" in workspace.read_only
-    with pytest.raises(CscpError, match="doesn’t end as it was written"):
+    with pytest.raises(CscpError, match="doesn't end as it was written"):
         record(workspace, AddProgressUpdate("BP24-1.1", "more"))
     assert torn_files(folder) == []
 
@@ -202,7 +202,7 @@ def test_a_removed_line_breaks_the_chain(folder: Path) -> None:
     journal = folder / "journal.jsonl"
     lines = journal.read_bytes().split(b"\n")
     journal.write_bytes(b"\n".join(lines[:3] + lines[4:]))
-    with pytest.raises(BrokenJournal, match="doesn’t follow"):
+    with pytest.raises(BrokenJournal, match="doesn't follow"):
         Workspace(folder).verify()
 
 
@@ -213,7 +213,7 @@ def test_a_line_written_anew_with_its_own_hash_breaks_the_chain(folder: Path) ->
     line = decode(lines[3][:-1])
     lines[3], _ = encode(values_of(line) | {"by": "Somebody else"}, line.prev)
     journal.write_bytes(b"".join(lines))
-    with pytest.raises(BrokenJournal, match=r"Line 5 .* doesn’t follow"):
+    with pytest.raises(BrokenJournal, match=r"Line 5 .* doesn't follow"):
         Workspace(folder).verify()
 
 
@@ -290,7 +290,7 @@ def test_what_was_not_synced_is_cut_back(workspace: TeamWorkspace, disk: Failing
     """A line of which the disk cannot say that it has it is cut back and not kept."""
     disk.fails_to_sync = True
     before = (workspace.folder / "journal.jsonl").read_bytes()
-    with pytest.raises(NotSaved, match="couldn’t be written"):
+    with pytest.raises(NotSaved, match="couldn't be written"):
         record(workspace, action("one more"))
     assert (workspace.folder / "journal.jsonl").read_bytes() == before
     assert "BP24-1.2" not in workspace.book.actions

@@ -104,11 +104,11 @@ def test_a_damaged_note_of_the_holder_is_no_failure(tmp_path: Path) -> None:
             pass
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a folder can’t be opened there at all")
+@pytest.mark.skipif(os.name == "nt", reason="a folder can't be opened there at all")
 def test_a_folder_in_place_of_the_lock_is_said(tmp_path: Path) -> None:
     """A lock that cannot be had for another reason is one sentence."""
     (tmp_path / "journal.lock").mkdir()
-    with pytest.raises(NotReadable, match=r"journal\.lock can’t be used"), turn(tmp_path, "me"):
+    with pytest.raises(NotReadable, match=r"journal\.lock can't be used"), turn(tmp_path, "me"):
         pass
 
 
@@ -158,7 +158,7 @@ def test_parts_are_read_by_offset(ledger: FileLedger) -> None:
 
 
 def test_a_ledger_that_is_not_there_is_said(tmp_path: Path) -> None:
-    """It does not exist and can’t be read."""
+    """It does not exist and can't be read."""
     missing = FileLedger(tmp_path / "journal.jsonl")
     assert not missing.exists()
     with pytest.raises(NoWorkspace):

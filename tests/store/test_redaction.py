@@ -253,7 +253,7 @@ def test_a_text_blanked_without_a_redaction_is_found(tmp_path: Path) -> None:
     text = re.search(rb'"texts":\[("[^"]*")', data[data.rindex(b'"n":3,') :])
     assert text is not None
     path.write_bytes(data.replace(text[1], b'""'.ljust(len(text[1]))))
-    assert "there’s no record of a redaction" in harmful(workspace.folder)[0]
+    assert "there's no record of a redaction" in harmful(workspace.folder)[0]
 
 
 def test_other_windows_forget_the_text(full: TeamWorkspace) -> None:
@@ -286,9 +286,9 @@ def test_an_old_current_state_is_not_used_again(full: TeamWorkspace) -> None:
 def test_it_cannot_be_undone(full: TeamWorkspace) -> None:
     """Neither the redaction nor a change that would bring the text back."""
     number = redacted(full).n
-    with pytest.raises(Refused, match="can’t undo a redaction"):
+    with pytest.raises(Refused, match="can't undo a redaction"):
         full.undo(context(full.today()), number)
-    with pytest.raises(Refused, match="was redacted, so it can’t be put back"):
+    with pytest.raises(Refused, match="was redacted, so it can't be put back"):
         full.undo(context(full.today()), 7)
 
 
@@ -350,7 +350,7 @@ def test_nothing_is_changed_where_it_cannot_be_recorded(
     [
         pytest.param(" ", "Why", "Enter the text", id="no text"),
         pytest.param("a.", "Why", "too short", id="short"),
-        pytest.param("Zzyzx", "Why", "isn’t anywhere", id="nowhere"),
+        pytest.param("Zzyzx", "Why", "isn't anywhere", id="nowhere"),
         pytest.param("Zebedee", " ", "Say why", id="no reason"),
         pytest.param("Zebedee", "Named ZEBEDEE.", "contains the text itself", id="named again"),
     ],
@@ -382,7 +382,7 @@ def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) ->
     assert workspace.book.actions[reference].title == "[redacted]"
     said = " ".join(each.sentence for each in check(folder))
     assert harmful(folder) == []
-    assert "Nothing proves that the rest of it wasn’t changed" in said
+    assert "Nothing proves that the rest of it wasn't changed" in said
     assert "could guess the text" in said
     path = folder / JOURNAL_NAME
     data = path.read_bytes()

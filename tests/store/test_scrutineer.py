@@ -214,7 +214,7 @@ def test_the_scrutineer_ends_what_the_team_recorded_for_them(
     record(team, RaiseChallenge("police", "Why not?", "QAG"))
     mine.follow()
     says(mine, CloseChallenge("CH-01", "Settled."))
-    with pytest.raises(Refused, match="wasn’t raised by a scrutineer"):
+    with pytest.raises(Refused, match="wasn't raised by a scrutineer"):
         says(mine, CloseChallenge("CH-02", "Settled."))
     team.follow()
     assert team.book.challenges["CH-01"].came_of_it == "Settled."
@@ -430,7 +430,7 @@ def test_a_journal_of_the_teams_that_cannot_be_read_is_named_itself(
     disk = FailingDisk()
     mine._journal.ledger = FileLedger(mine.folder / "journal.jsonl", disk)
     disk.forbids_reading = True
-    with pytest.raises(NotAllowed, match=r"journal\.jsonl can’t be read"):
+    with pytest.raises(NotAllowed, match=r"journal\.jsonl can't be read"):
         says(mine, QUESTION)
 
 
@@ -478,7 +478,7 @@ def test_a_failed_read_of_the_scrutineers_journal_goes_by(tmp_path: Path) -> Non
     disk.forbids_reading = True
     assert [line.by for line in reader.follow()] == [OFFICER]
     for _ in range(2):
-        with pytest.raises(NotAllowed, match=r"scrutiny\.jsonl can’t be read"):
+        with pytest.raises(NotAllowed, match=r"scrutiny\.jsonl can't be read"):
             reader.follow()
     disk.forbids_reading = False
     assert [line.by for line in reader.follow()] == [SCRUTINEER]
@@ -499,7 +499,7 @@ def test_a_journal_that_cannot_be_read_at_first_is_tried_again(
     reader, mine = Workspace(team.folder), scrutineer_of(team.folder)
     before = contents(team.folder)
     for window in (reader, mine):
-        assert "scrutiny.jsonl can’t be read" in window.take_findings()[0]
+        assert "scrutiny.jsonl can't be read" in window.take_findings()[0]
         assert not window.book.challenges
     with pytest.raises(NoPlaceForScrutiny):
         says(mine, QUESTION)

@@ -133,7 +133,7 @@ def test_a_paper_that_lacks_its_sections_is_not_signed(
     templates = workspace.folder / "templates"
     templates.mkdir()
     (templates / "body.html.j2").write_text(template)
-    with pytest.raises(Refused, match="the workspace’s templates leave out"):
+    with pytest.raises(Refused, match="the workspace's templates leave out"):
         signed(workspace)
     assert not workspace.book.sign_offs
     assert not list(workspace.folder.glob("signed/*"))
@@ -249,7 +249,7 @@ def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> 
     record(workspace, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
     record(workspace, AddProgressUpdate("BP24-1.1", "Half of it."), quarter=Q2.typed)
     signed(workspace)
-    with pytest.raises(SignedWithIt, match="so that can’t be undone"):
+    with pytest.raises(SignedWithIt, match="so that can't be undone"):
         workspace.undo(context())
     assert workspace.undo(context(), earlier.n).sentence == "Undone: progress update BP24-1.2"
 
@@ -396,7 +396,7 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
     before = workspace.position
     with monkeypatch.context() as patched:
         patched.setattr(signed_files, "atomic_write", write_while_there_is_room)
-        with pytest.raises(signed_files.NotKept, match="there’s no space left"):
+        with pytest.raises(signed_files.NotKept, match="there's no space left"):
             signed(workspace)
     assert workspace.position == before
     assert sum(finding.is_harmless for finding in check(workspace.folder)) == bool(room)

@@ -110,7 +110,7 @@ def test_a_forged_file_that_says_what_a_scrutineer_says_is_taken_in(
         ({"changes": [["challenges", "CH-SXY1", {"status": ["open", "closed"]}]]}, ""),
         (challenge(status="gone"), ""),
         (challenge(restricted="perhaps"), ""),
-        ({"changes": [["actions", "BP24-1.1", {"title": ["Action 1", "x"]}]]}, "the team’s"),
+        ({"changes": [["actions", "BP24-1.1", {"title": ["Action 1", "x"]}]]}, "the team's"),
         (
             {
                 "changes": [
@@ -209,7 +209,7 @@ def test_a_copy_of_the_scrutineers_journal_is_found(team: TeamWorkspace) -> None
     copy.write_bytes((folder / SCRUTINY_NAME).read_bytes())
     (folder / SCRUTINY_NAME).unlink()
     [found] = check(folder)
-    assert "has 1 change by a scrutineer that scrutiny.jsonl doesn’t have" in found.sentence
+    assert "has 1 change by a scrutineer that scrutiny.jsonl doesn't have" in found.sentence
     assert not found.is_harmless
     take_in(folder, copy, OFFICER)
     [found] = check(folder)

@@ -289,7 +289,7 @@ def test_a_line_that_its_writer_cut_back_is_no_older_journal(mine: TeamWorkspace
     assert follower.follow() == []
     assert follower.read_only == ""
     assert follower.book.progress_updates == {}
-    assert ["couldn’t be saved" in one for one in follower.take_findings()] == [True]
+    assert ["couldn't be saved" in one for one in follower.take_findings()] == [True]
     record(follower, AddProgressUpdate("BP24-1.1", "goes on"))
 
 
@@ -333,7 +333,7 @@ def test_a_folder_that_is_no_workspace_is_said(tmp_path: Path, opening: type[Wor
     (tmp_path / "file").write_text("x")
     (tmp_path / "empty").mkdir()
     for name in ("missing", "file", "empty"):
-        with pytest.raises(NoWorkspace, match=f"{name} isn’t a workspace. Make one with") as caught:
+        with pytest.raises(NoWorkspace, match=f"{name} isn't a workspace. Make one with") as caught:
             opening(tmp_path / name)
         assert caught.value.exit_status == 2
     assert list((tmp_path / "empty").iterdir()) == []
@@ -687,8 +687,8 @@ def test_a_read_only_folder_can_be_read(read_only_folder: Path) -> None:
         "as at": 2,
         "followed": 0,
         "findings": [],
-        "refusal": f"{read_only_folder} can’t be written: permission denied. Ask for access, or give another folder.",
-        "making": f"{read_only_folder / 'new'} can’t be made: permission denied. Ask for access, or give another folder.",
+        "refusal": f"{read_only_folder} can't be written: permission denied. Ask for access, or give another folder.",
+        "making": f"{read_only_folder / 'new'} can't be made: permission denied. Ask for access, or give another folder.",
         "saved": False,
     }
     assert contents(read_only_folder) == before
@@ -699,7 +699,7 @@ def test_a_journal_that_may_not_be_written_is_said(mine_workspaces: TeamWorkspac
     disk = FailingDisk()
     workspace = open_workspace(mine_workspaces.folder, disk=disk)
     disk.forbids_writing = True
-    with pytest.raises(NotAllowed, match=r"journal\.jsonl can’t be written: permission denied"):
+    with pytest.raises(NotAllowed, match=r"journal\.jsonl can't be written: permission denied"):
         record(workspace, action("new"))
     disk.forbids_writing = False
     assert record(workspace, action("new")).ids == ("BP24-1.3",)
@@ -709,7 +709,7 @@ def test_a_journal_that_may_not_be_read_is_said(mine_workspaces: TeamWorkspace) 
     """No permission to read is one sentence that names the file."""
     disk = FailingDisk()
     disk.forbids_reading = True
-    with pytest.raises(NotAllowed, match=r"journal\.jsonl can’t be read: permission denied"):
+    with pytest.raises(NotAllowed, match=r"journal\.jsonl can't be read: permission denied"):
         Workspace(mine_workspaces.folder, disk)
 
 

@@ -127,10 +127,10 @@ async def test_midnight_changes_the_day_of_the_frame(demo: Path) -> None:
 
 async def test_what_is_wrong_with_the_settings_is_said_at_the_start(session: Session) -> None:
     """A broken file's sentence stands on the screen, and the defaults hold."""
-    problems = ["settings.toml isn’t TOML. The defaults apply until it is corrected."]
+    problems = ["settings.toml isn't TOML. The defaults apply until it is corrected."]
     async with sitting(session, problems=problems, theme="no-such-theme") as at:
         assert "The defaults apply until it is corrected" in at.message
-        assert "There’s no theme “no-such-theme”" in at.message
+        assert "There's no theme “no-such-theme”" in at.message
         assert at.app.theme == "partnership-dark"
 
 

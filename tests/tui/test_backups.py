@@ -89,4 +89,4 @@ async def test_scrutineers_are_told_that_they_only_read(folder: Path) -> None:
     session.role = Role.SCRUTINEER
     async with sitting(session, SMALL) as on:
         await on.press("f4")
-        assert "Scrutineers can read the team’s records" in on.message
+        assert "Scrutineers can read the team's records" in on.message

@@ -96,7 +96,7 @@ async def test_kept_columns_are_chosen_by_their_name(session: Session) -> None:
         await at.press("x", *"csv")
         await at.type_into("columns", "zzz")
         await at.press("enter")
-        assert "“zzz” isn’t a column" in at.words
+        assert "“zzz” isn't a column" in at.words
         await at.press(*["backspace"] * 3, *"Committee", "enter")
     found = (exports(session) / f"{USUAL_NAME}.csv").read_text("utf-8")
     assert found.removeprefix("\ufeff").startswith("Ref,Due\nBP25-1.1,")
@@ -152,7 +152,7 @@ async def test_a_name_that_no_file_can_have_is_said_in_place(session: Session) -
     """Nothing is written, and what was typed stays."""
     async with sitting(session) as at:
         await at.press("x", "tab", *"///", "enter")
-        assert "isn’t a valid file name" in at.text
+        assert "isn't a valid file name" in at.text
         assert not exports(session).exists()
 
 
@@ -161,7 +161,7 @@ async def test_a_folder_that_cannot_be_made_is_said(session: Session) -> None:
     exports(session).write_text("in the way", "utf-8")
     async with sitting(session) as at:
         await at.press("x", "enter")
-        assert "wasn’t written" in at.text
+        assert "wasn't written" in at.text
         await at.press("escape")
 
 

@@ -95,7 +95,7 @@ async def test_help_says_why_a_command_is_off(session: Session) -> None:
         assert "31 March 2025" in at.text
         await at.press("enter")
         assert len(at.app.screen_stack) == 1
-        assert "Update can’t be used now" in at.message
+        assert "Update can't be used now" in at.message
 
 
 async def test_every_command_says_what_it_does(session: Session) -> None:

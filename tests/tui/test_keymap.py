@@ -40,10 +40,10 @@ def test_keys_that_nothing_else_wants_are_had(keys: dict[str, str], kept: dict[s
         ({"list.filter": "enter"}, "“table.open” and “list.filter” both use “enter”"),
         ({"app.palette": "ctrl+k"}, "both use “ctrl+k” in the filter"),
         ({"action.not": "x"}, "Did you mean “action.note”?"),
-        ({"filter.leave": "x"}, "can’t use “x”, because you type it into the field"),
-        ({"action.note": "hyper+n"}, "“hyper+n” isn’t a key"),
-        ({"action.note": ""}, "“” isn’t a key"),
-        ({"[/oops]": "x"}, "there’s no command “[/oops]”"),
+        ({"filter.leave": "x"}, "can't use “x”, because you type it into the field"),
+        ({"action.note": "hyper+n"}, "“hyper+n” isn't a key"),
+        ({"action.note": ""}, "“” isn't a key"),
+        ({"[/oops]": "x"}, "there's no command “[/oops]”"),
     ],
 )
 def test_keys_that_cannot_be_had_are_said(keys: dict[str, str], words: str) -> None:

@@ -69,7 +69,7 @@ async def test_a_command_that_is_off_says_why(session: Session) -> None:
         note = next(hit for hit in hits if hit.text == "Update")
         assert "Not available now" in str(note.prompt)
         await note.command()
-        assert "Update can’t be used now" in at.message
+        assert "Update can't be used now" in at.message
 
 
 @pytest.mark.parametrize("key", ["pageup", "pagedown", "down", "enter"])

@@ -235,7 +235,7 @@ async def test_every_screen_says_that_the_folder_is_gone(session: Session, demo:
             await at.app.workers.wait_for_complete()
         at.app._look()
         await at.pilot.pause()
-        assert "can’t be found" in at.message
+        assert "can't be found" in at.message
         assert "cscp init" not in at.message
         await at.press("escape", "q")
 
@@ -249,7 +249,7 @@ async def test_what_is_typed_meanwhile_is_saved_once_it_is_back(
         await at.go_to("BP25-1.1")
         demo.rename(away)
         await at.press("n", *"Half", "enter")
-        assert "can’t be found" in at.words
+        assert "can't be found" in at.words
         assert not demo.exists()
         away.rename(demo)
         await at.press("enter")

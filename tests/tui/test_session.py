@@ -88,19 +88,19 @@ async def test_an_empty_filter_forgets_the_one_of_that_name(
 
 
 async def test_what_cannot_be_saved_is_said_in_the_form(session: Session) -> None:
-    """A name of signs, a filter that can’t be read, settings that cannot be written."""
+    """A name of signs, a filter that can't be read, settings that cannot be written."""
 
     def refuse(name: str, text: str) -> None:
-        raise Refused(f"{session.workspace.folder / name} wasn’t changed: {text}.")
+        raise Refused(f"{session.workspace.folder / name} wasn't changed: {text}.")
 
     session.filters = SavedFilters(keep=refuse)
     async with sitting(session) as at:
         await at.press("slash", *"is:late", "ctrl+s", *'a"b', "enter")
-        assert "isn’t a valid filter name" in at.text
+        assert "isn't a valid filter name" in at.text
         await at.press(*["backspace"] * 3, *"mine", "tab", "end", *" colour:x", "enter")
         assert "Unknown filter “colour:”" in at.text
         await at.press(*["backspace"] * 9, "enter")
-        assert "wasn’t changed" in at.text
+        assert "wasn't changed" in at.text
         assert not session.filters.texts
 
 
@@ -109,7 +109,7 @@ async def test_a_broken_saved_filter_is_said(session: Session) -> None:
     session.filters = SavedFilters({"odd": HOSTILE + " colour:blue"})
     async with sitting(session) as at:
         await at.press("slash", *"filter:odd")
-        assert "The saved filter “odd” can’t be read" in at.message
+        assert "The saved filter “odd” can't be read" in at.message
         assert len(at.table.table.rows) == 35
         await at.press("ctrl+p", *"odd")
         await at.app.workers.wait_for_complete()

@@ -189,7 +189,7 @@ def test_a_paste_into_the_list_does_nothing(terminal: PseudoTerminal, demo: Path
 def test_the_first_start_makes_a_workspace(tmp_path: Path, environment: dict[str, str]) -> None:
     """Where there is none, its name makes one, and the program goes on in it."""
     with opened(tmp_path / "own", environment) as terminal:
-        terminal.wait_for("There’s no workspace in")
+        terminal.wait_for("There's no workspace in")
         terminal.send("Test Partnership\r")
         terminal.wait_for("Press a to start one")
         terminal.send("q")

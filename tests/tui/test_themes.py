@@ -184,12 +184,12 @@ def test_a_theme_of_ones_own_replaces_a_shipped_one(tmp_path: Path) -> None:
         ('name = " "\ncolours.primary = "red"', "it has no name"),
         ('name = "x"', "colours"),
         ('name = "x"\ncolours.primary = 3', "Expected `str`"),
-        ('name = "x"\ncolours.primary = "reddish"', "reddish, which isn’t a colour"),
+        ('name = "x"\ncolours.primary = "reddish"', "reddish, which isn't a colour"),
         ('name = "x"\ncolours.primry = "red"', "primry"),
-        ('name = "x"\ncolours.primary = "red"\ntones.rot = "red"', "its tones can’t have “rot”"),
+        ('name = "x"\ncolours.primary = "red"\ntones.rot = "red"', "its tones can't have “rot”"),
         ('name = "x"\ncolours.primary = "red"\nparts.cursor-style = "loud"', "loud"),
         ('name = "x"\ncolours.primary = "red"\ndark = "yes"', "dark"),
-        ('name = "x"\ncolours.primary = "red"\ntextual.border = "} * {"', "isn’t a colour"),
+        ('name = "x"\ncolours.primary = "red"\ntextual.border = "} * {"', "isn't a colour"),
     ],
 )
 def test_a_broken_theme_is_left_out_and_said(tmp_path: Path, text: str, reason: str) -> None:

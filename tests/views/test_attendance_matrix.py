@@ -178,7 +178,7 @@ def test_nobody_came_is_told_from_no_member_and_no_meeting(book_attendance_detai
     assert "not represented" in told(book_attendance_details, "council")
     assert (
         told(book_attendance_details, "housing")
-        == "It wasn’t a member at any time in this period.\n"
+        == "It wasn't a member at any time in this period.\n"
     )
     assert told(book_attendance_details, "guests").startswith("1 guest at 2 meetings.")
     spring = Period(date(2024, 4, 1), date(2024, 4, 30))

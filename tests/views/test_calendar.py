@@ -87,7 +87,7 @@ def test_what_is_long_past_is_left_out(book: Book) -> None:
 
 
 def test_a_meeting_has_its_times_in_london() -> None:
-    """Ten o’clock in summer is nine in UTC."""
+    """Ten o'clock in summer is nine in UTC."""
     book = planned_book()
     meeting = replace(book.meetings[MEETING], day=SUMMER, time="10:00 to 12:00", place="Room 1")
     book = Book({**book.tables, "meetings": {MEETING: meeting}})
@@ -105,7 +105,7 @@ def test_a_cancelled_meeting_leaves_calendars() -> None:
 
 
 def test_a_group_has_its_own_meetings_and_actions(book: Book) -> None:
-    """A group’s calendar has the actions that it oversees, and no others."""
+    """A group's calendar has the actions that it oversees, and no others."""
     other = changed(book, "BP24-1.1", overseeing_group="other")
     assert not [e for e in calendar_of(other, TODAY, group="QAG").entries if e.table == "actions"]
     mine = changed(book, "BP24-1.1", overseeing_group="QAG")
@@ -113,7 +113,7 @@ def test_a_group_has_its_own_meetings_and_actions(book: Book) -> None:
 
 
 def test_an_agency_has_the_actions_that_it_leads(book: Book) -> None:
-    """An agency’s calendar has the actions that it leads, and no others."""
+    """An agency's calendar has the actions that it leads, and no others."""
     assert not calendar_of(changed(book, "BP24-1.1", lead_agency="icb"), TODAY, lead="x").entries
     mine = changed(book, "BP24-1.1", lead_agency="icb")
     assert entry_of(calendar_of(mine, TODAY, lead="icb"), "due")

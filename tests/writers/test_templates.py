@@ -99,7 +99,7 @@ def test_a_broken_template_is_said_and_left_aside(
         ),
         (
             "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
-            "line 1 doesn’t work (it goes on for more than 1,000 steps)",
+            "line 1 doesn't work (it goes on for more than 1,000 steps)",
         ),
         (
             (
@@ -170,7 +170,7 @@ def test_files_that_cannot_be_read(
     locked: str,
     expected: tuple[bool, int],
 ) -> None:
-    """A template that can’t be read is said; what Word keeps beside an open file is no matter."""
+    """A template that can't be read is said; what Word keeps beside an open file is no matter."""
     (folder / "document.css").write_text("h1 { color: teal; }")
     (folder / locked).write_bytes(b"x")
 

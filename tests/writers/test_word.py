@@ -148,7 +148,7 @@ def test_what_is_no_word_file_is_said_and_left_aside(tmp_path: Path) -> None:
     templates = read_templates(tmp_path)
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
-    assert problem.startswith("“document.docx” in the templates isn’t a Word file")
+    assert problem.startswith("“document.docx” in the templates isn't a Word file")
 
 
 def _own_file_with(part: str, data: bytes) -> bytes:
@@ -173,13 +173,13 @@ def _own_file_with(part: str, data: bytes) -> bytes:
     ],
 )
 def test_a_damaged_word_file_is_said_and_left_aside(tmp_path: Path, part: str, data: bytes) -> None:
-    """Whichever part can’t be read, the usual styles take its place."""
+    """Whichever part can't be read, the usual styles take its place."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "document.docx").write_bytes(_own_file_with(part, data))
     templates = read_templates(tmp_path)
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
-    assert problem.startswith("“document.docx” in the templates isn’t a Word file")
+    assert problem.startswith("“document.docx” in the templates isn't a Word file")
 
 
 def test_every_page_says_whose_paper_it_is_and_which_page() -> None:
@@ -293,7 +293,7 @@ def test_what_is_no_logo_is_said_and_left_aside(tmp_path: Path) -> None:
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     assert "img" not in html_of(QUARTERLY_UPDATE, templates).partition("<body>")[2]
     (problem,) = templates.problems
-    assert problem.startswith("templates/logo.png isn’t a picture of that kind")
+    assert problem.startswith("templates/logo.png isn't a picture of that kind")
     templates.files = {"logo.jpg": b"\xff\xd8\xff" + b"\x00" * 99}
     docx_of(QUARTERLY_UPDATE, templates)
 

@@ -32,14 +32,14 @@ class UnknownQuarter(NotUnderstood):
     """A text that is no quarter of a financial year."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"“{shortened(text)}” isn’t a quarter. Type it like 2024-25/Q4.")
+        super().__init__(f"“{shortened(text)}” isn't a quarter. Type it like 2024-25/Q4.")
 
 
 class UnknownDate(NotUnderstood):
     """A text that cannot be read as a date."""
 
     def __init__(self, text: str, hint: str = "Type day/month/year, e.g. 31/3/2026.") -> None:
-        super().__init__(f"“{shortened(text)}” isn’t a date. {hint}")
+        super().__init__(f"“{shortened(text)}” isn't a date. {hint}")
 
 
 class UnknownRecord(NotUnderstood):
@@ -47,7 +47,7 @@ class UnknownRecord(NotUnderstood):
 
     def __init__(self, what: str, name: str, hint: str = "", *, field: str = "") -> None:
         super().__init__(
-            f"There’s no {what} “{shortened(name)}”.{' ' + hint if hint else ''}", field=field
+            f"There's no {what} “{shortened(name)}”.{' ' + hint if hint else ''}", field=field
         )
 
 
@@ -64,7 +64,7 @@ class UnknownValue(NotUnderstood):
     def __init__(self, field: str, value: object, known: tuple[str, ...] = ()) -> None:
         allowed = f" Use {either(known)}." if known else ""
         super().__init__(
-            f"“{shortened(str(value))}” isn’t a valid {field}.{allowed}",
+            f"“{shortened(str(value))}” isn't a valid {field}.{allowed}",
             field=field.replace(" ", "_"),
         )
 

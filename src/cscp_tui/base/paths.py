@@ -13,7 +13,7 @@ class NoPath(NotUnderstood):
     """A text that names no file or folder on any system."""
 
     def __init__(self, typed: str, why: str) -> None:
-        super().__init__(f"“{shortened(typed, 80)}” isn’t a valid file or folder: {why}.")
+        super().__init__(f"“{shortened(typed, 80)}” isn't a valid file or folder: {why}.")
 
 
 def typed_path(typed: str) -> Path:
@@ -23,11 +23,11 @@ def typed_path(typed: str) -> Path:
         NoPath: it names none.
     """
     if "\0" in typed:
-        raise NoPath(typed, "it has a character that names can’t have, so type it again")
+        raise NoPath(typed, "it has a character that names can't have, so type it again")
     try:
         return Path(typed).expanduser()
     except RuntimeError:  # the home of somebody whom the system does not know
-        raise NoPath(typed, "there’s no such user, so type the full path") from None
+        raise NoPath(typed, "there's no such user, so type the full path") from None
 
 
 STATE_VARIABLE = "CSCP_STATE"

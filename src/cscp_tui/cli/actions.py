@@ -85,7 +85,7 @@ def add_carry_over_command(commands: Commands) -> None:
         metavar="REF=OUTCOME,REASON,CAUSE,PRIORITY,DUE,TO",
         action="append",
         default=[],
-        help="the outcome of one action. Leave a part blank to keep the preview’s. TO is who it "
+        help="the outcome of one action. Leave a part blank to keep the preview's. TO is who it "
         "is transferred to, or the action that replaces it; the outcome “left” leaves it "
         "open",
     )
@@ -143,7 +143,7 @@ def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[Carry
             raise NotAnAssignment(text, rows)
         ref = finding.action(book, typed)
         if ref not in rows:
-            raise NotUnderstood(f"{ref} isn’t an open action of plan {old}. Leave out its --row.")
+            raise NotUnderstood(f"{ref} isn't an open action of plan {old}. Leave out its --row.")
         rows[ref] = _changed(rows[ref], rest, writing, new)
     return tuple(rows.values())
 

@@ -47,10 +47,10 @@ def add_commands(commands: Commands) -> None:
         "files", metavar="FILE|-", nargs="+", help="the files; - reads a pasted table or e-mail"
     )
     command.add_argument(
-        "--agency", metavar="AGENCY", default="", help="who sent them, where they don’t say so"
+        "--agency", metavar="AGENCY", default="", help="who sent them, where they don't say so"
     )
     command.add_argument(
-        "--quarter", metavar="Q", default="", help="as 2025-26/Q3, where they don’t say so"
+        "--quarter", metavar="Q", default="", help="as 2025-26/Q3, where they don't say so"
     )
     command.add_argument(
         "--include",

@@ -104,7 +104,7 @@ class _Trial(Writing):
         Raises:
             Refused: always.
         """
-        raise Refused("It does more than record a change, so it can’t be one line of a file.")
+        raise Refused("It does more than record a change, so it can't be one line of a file.")
 
     team = workspace
 
@@ -165,7 +165,7 @@ class _LineSession(Session):
             Refused: always.
         """
         del shows
-        raise Refused("It records nothing, so it can’t be one line of a file.")
+        raise Refused("It records nothing, so it can't be one line of a file.")
 
 
 def add_commands(commands: Commands) -> None:
@@ -225,7 +225,7 @@ def _try(session: Session, trial: _Trial, asked: Asked) -> None:
         try:
             arguments = parse(asked.words)
         except SystemExit:
-            raise NotUnderstood("A file can’t ask for help.") from None
+            raise NotUnderstood("A file can't ask for help.") from None
         line = _LineSession(arguments, session.settings, session.clock)
         line.trial = trial
         arguments.run(line)
@@ -244,7 +244,7 @@ def _read(typed: str) -> Iterator[tuple[int, Asked]]:
             yield number, convert(json.loads(line), Asked)
         except (ValueError, RecursionError) as problem:
             raise NotUnderstood(
-                f"Line {number} isn’t a command ({shortened(str(problem), 120)}). Write it like "
+                f"Line {number} isn't a command ({shortened(str(problem), 120)}). Write it like "
                 '{"command": "note", "args": ["BP25-1.4", "Half are trained."]}.'
             ) from None
 
@@ -258,10 +258,10 @@ def _text(typed: str) -> str:
             raise Refused(f"“{path.name}” has more than 20 MB. Split it into several files.")
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
-        raise NotUnderstood(f"There’s no file “{shortened(typed)}”. Check its name.") from None
+        raise NotUnderstood(f"There's no file “{shortened(typed)}”. Check its name.") from None
     except (OSError, UnicodeDecodeError) as problem:
         raise Refused(
-            f"“{path.name}” can’t be read ({shortened(str(problem), 120)}). Save it as UTF-8 text."
+            f"“{path.name}” can't be read ({shortened(str(problem), 120)}). Save it as UTF-8 text."
         ) from None
 
 

@@ -54,7 +54,7 @@ class UnknownAttendance(NotUnderstood):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"“{shortened(typed)}” doesn’t say who came. Type e.g. AGENCY=2, AGENCY=“1 online”, "
+            f"“{shortened(typed)}” doesn't say who came. Type e.g. AGENCY=2, AGENCY=“1 online”, "
             "AGENCY=deputy, AGENCY=apologies, AGENCY=absent or AGENCY=clear, or several of "
             "these separated by commas."
         )
@@ -160,7 +160,7 @@ def _of_agency(
             return
         if non_members != MEMBERS:
             raise Refused(
-                f"{known.name} wasn’t a member of {meeting.group} on {long(meeting.day)}. Add "
+                f"{known.name} wasn't a member of {meeting.group} on {long(meeting.day)}. Add "
                 "--non-members guests to count its people as guests, or --non-members members "
                 "to make it a member from that date."
             )
@@ -178,7 +178,7 @@ class NoTable(Refused):
     """A file that cannot be a table of attendance."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} isn’t a table of attendance: {why}. Give a CSV file.")
+        super().__init__(f"{path} isn't a table of attendance: {why}. Give a CSV file.")
 
 
 def add_published_summary(family: Commands) -> None:

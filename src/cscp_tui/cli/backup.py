@@ -112,7 +112,7 @@ def _repair(session: Session) -> None:
         raise ScrutineerOnlyReads
     done, copy = repair(session.folder, _now(session), session.by)
     if copy is None:
-        say("There’s nothing to repair.")
+        say("There's nothing to repair.")
         return
     say(f"A copy from before the repair is in {copy}.")
     for number, sentence in enumerate(done.steps, 1):

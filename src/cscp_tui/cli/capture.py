@@ -78,7 +78,7 @@ def _record(readings: list[Reading], meeting: Meeting, writing: Writing) -> bool
             writing.record(SetAside(meeting.id, reading.text))
             aside += 1
         except CscpError as problem:
-            refused.append(f"“{shortened(reading.text)}” wasn’t recorded: {problem}")
+            refused.append(f"“{shortened(reading.text)}” wasn't recorded: {problem}")
     if aside:
         say(
             f"{counted(aside, 'line')} to clear up. The meeting screen lists them when you "

@@ -32,7 +32,7 @@ def check_clock(session: Session) -> int:
     writing = session.write(scrutinises=True, asks=False)
     doubt = writing.workspace.clock_doubt(session.by)
     if doubt is None:
-        say("This computer’s clock agrees with the journal.")
+        say("This computer's clock agrees with the journal.")
     elif not session.arguments.correct:
         say(doubt.sentence)
         if doubt.is_last_ahead:

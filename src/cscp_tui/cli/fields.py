@@ -63,7 +63,7 @@ def _assignment(word: str, table: str) -> Assignment:
         raise UnknownField(table.capitalize(), shortened(found["field"]), tuple(fields))
     if found["sign"] and name not in KINDS[table].set_fields:
         raise NotUnderstood(
-            f"{name.replace('_', ' ').capitalize()} can’t take + or -. Type {name}=…, without the sign."
+            f"{name.replace('_', ' ').capitalize()} can't take + or -. Type {name}=…, without the sign."
         )
     return Assignment(name, found["sign"], found["value"])
 

@@ -57,7 +57,7 @@ def action(book: Book, typed: str) -> str:
         book.get("actions", ref)
     hint = "Run “cscp list actions” to see the references."
     if key_of(book, "meetings", typed):
-        hint = "It’s a meeting: use “cscp start”, “minute”, “close” or “cancel”."
+        hint = "It's a meeting: use “cscp start”, “minute”, “close” or “cancel”."
     raise UnknownRecord("action", shortened(typed), hint)
 
 

@@ -170,7 +170,7 @@ def undo_change(session: Session) -> int:
     if typed is not None:
         if not typed.isascii() or not typed.isdecimal() or len(typed) > len("999999999"):
             raise NotUnderstood(
-                f"“{shortened(typed)}” isn’t the number of a change. Run “cscp history” to see "
+                f"“{shortened(typed)}” isn't the number of a change. Run “cscp history” to see "
                 "the numbers."
             )
         number = int(typed)

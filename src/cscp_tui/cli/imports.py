@@ -72,7 +72,7 @@ def add_commands(commands: Commands) -> None:
         help="what the file holds (default: actions)",
     )
     command.add_argument(
-        "--group", metavar="GROUP", default="", help="whose meetings, where the file doesn’t say"
+        "--group", metavar="GROUP", default="", help="whose meetings, where the file doesn't say"
     )
     command.add_argument("--plan", metavar="PLAN", default="", help="the plan that they belong to")
     command.add_argument(

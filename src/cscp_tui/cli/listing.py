@@ -89,7 +89,7 @@ def _reading(session: Session) -> Reading:
     """Open the workspace; to publish from it, where a file is asked for."""
     if session.arguments.output and session.arguments.format is None:
         raise BadCommandLine(
-            "The file’s name has no ending of a format; end it in .xlsx, or give --format",
+            "The file's name has no ending of a format; end it in .xlsx, or give --format",
             session.arguments.called,
         )
     return session.read_verified() if session.arguments.format else session.read()

@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
     except OSError as problem:
         place = f"{problem.filename}: " if problem.filename else ""
         reason = problem.strerror or problem
-        say(f"The computer couldn’t do that: {place}{reason}. Put that right and try again.")
+        say(f"The computer couldn't do that: {place}{reason}. Put that right and try again.")
         _forget_what_is_not_taken(sys.stdout)
         return 1
     return status

@@ -58,8 +58,8 @@ def merge_copy(session: Session) -> int:
     redactions = new_redactions(writing.team, other)
     if redactions:
         say(
-            f"The other copy has {counted(redactions, 'redaction')} that this one doesn’t have. "
-            "The texts will be removed here too. This can’t be undone."
+            f"The other copy has {counted(redactions, 'redaction')} that this one doesn't have. "
+            "The texts will be removed here too. This can't be undone."
         )
     if not (plan.foreign or redactions) or arguments.dry_run:
         return 0

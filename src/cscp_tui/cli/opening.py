@@ -157,7 +157,7 @@ def make_workspace(session: Session) -> int:
 def _make_empty(session: Session, folder: Path) -> None:
     arguments = session.arguments
     if not arguments.name.strip():
-        raise Missing("Enter the partnership’s name.")
+        raise Missing("Enter the partnership's name.")
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.cli.writing import Writing  # noqa: PLC0415
     from cscp_tui.domain.commands.actions import AddRecord  # noqa: PLC0415

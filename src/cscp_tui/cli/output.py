@@ -76,7 +76,7 @@ def put_report(reading: Reading, report: Report, name: str) -> None:
     wanted: ListFormat = arguments.format
     marking: Marking = getattr(arguments, "marking", Marking.NONE)
     if marking.line and not wanted.carries_marking:
-        say(f"A {wanted} file can’t hold a marking. Put it in the file name.")
+        say(f"A {wanted} file can't hold a marking. Put it in the file name.")
     for warning in warnings_of_values(report.values, reading.book.ignored_phrases):
         say(warning)
     templates = None

@@ -78,7 +78,7 @@ def as_at_day(reading: Reading, quarter: Quarter) -> date:
     """
     day = reading.today if reading.is_past else min(reading.now, quarter.last_day)
     if day < quarter.first_day:
-        raise Refused(f"{quarter} hadn’t begun on {long(day)}. Give an earlier quarter.")
+        raise Refused(f"{quarter} hadn't begun on {long(day)}. Give an earlier quarter.")
     return day
 
 

@@ -34,8 +34,8 @@ class Reading:
         """The real day, or the demo's; never before that of the last change, as in writing."""
         if self.now > clocks:
             say(
-                "The computer’s clock is behind the last change, so today is taken to be "
-                f"{long(self.now)}, the date of that change. Correct the clock, or if it’s "
+                "The computer's clock is behind the last change, so today is taken to be "
+                f"{long(self.now)}, the date of that change. Correct the clock, or if it's "
                 "right, run “cscp clock --correct”."
             )
         self.today = _as_at(session.given("as_at"), self.now)
@@ -97,6 +97,6 @@ def _as_at(text: str, now: date) -> date:
     day = read_date(text, now, prefer="past")
     if day > now:
         raise Refused(
-            f"{long(day)} is after today, {long(now)}. Give today’s date or an earlier one."
+            f"{long(day)} is after today, {long(now)}. Give today's date or an earlier one."
         )
     return day

@@ -75,7 +75,7 @@ class Session(Invocation):
             raise ScrutineerOnlyReads
         if self.given("as_at"):
             raise NotUnderstood(
-                "You can’t record anything with --as-at, which only shows an earlier date. Use "
+                "You can't record anything with --as-at, which only shows an earlier date. Use "
                 "--on to give an effective date."
             )
         # The store takes a third of the start of a command, and help does without.

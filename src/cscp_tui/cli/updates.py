@@ -127,7 +127,7 @@ def _add_signing(commands: Commands) -> None:
         "--reply-by",
         metavar="DATE",
         default="",
-        help="the day by which they answer (default: ten working days after the quarter’s end)",
+        help="the day by which they answer (default: ten working days after the quarter's end)",
     )
 
 
@@ -145,7 +145,7 @@ def _add_looking(commands: Commands) -> None:
             command.add_argument(
                 "--chase",
                 action="store_true",
-                help="print what to send to those that haven’t answered, and whom to ring",
+                help="print what to send to those that haven't answered, and whom to ring",
             )
         if name == "corrections":
             command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
@@ -251,7 +251,7 @@ def request_agencies(session: Session) -> int:
         writing.tell(str(path))
     if lacking := without_mailbox(update, agencies):
         say(
-            f"No mailbox is kept for {', '.join(lacking)}. Add a role’s mailbox, e.g. “cscp set "
+            f"No mailbox is kept for {', '.join(lacking)}. Add a role's mailbox, e.g. “cscp set "
             "police mailbox=safeguarding@police.example”."
         )
     if left := without_agency(update):
@@ -319,7 +319,7 @@ def show_corrections(session: Session) -> int:
     quarter = Quarter.parse(bare) if bare else quarter_of(reading)
     signed = sign_off_of(reading.workspace.book, quarter)
     if signed is None:
-        raise Refused(f"{quarter.short} isn’t signed off, so it has no corrections.")
+        raise Refused(f"{quarter.short} isn't signed off, so it has no corrections.")
 
     entries = reading.workspace.corrections(signed)
     if session.arguments.json:

@@ -33,7 +33,7 @@ class NotAnAssignment(NotUnderstood):
 
     def __init__(self, typed: str, names: Iterable[str]) -> None:
         super().__init__(
-            f"“{shortened(typed)}” doesn’t set anything. Type FIELD=VALUE, where FIELD is {any_of(names)}."
+            f"“{shortened(typed)}” doesn't set anything. Type FIELD=VALUE, where FIELD is {any_of(names)}."
         )
 
 
@@ -42,6 +42,6 @@ class ScrutineerOnlyReads(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Scrutineers can read the team’s records but not change them. Ask the team to record "
-            "it. If you’re on the team, add --role team."
+            "Scrutineers can read the team's records but not change them. Ask the team to record "
+            "it. If you're on the team, add --role team."
         )

@@ -220,7 +220,7 @@ def _ask_about_clock(
                 f"Not saved: {doubt.sentence} If this clock is wrong, set it right and try again. If "
                 f"it's right, add --yes{follows}."
             )
-        say(f"{doubt.sentence} Is this computer’s clock right? If so, type yes{follows}.")
+        say(f"{doubt.sentence} Is this computer's clock right? If so, type yes{follows}.")
         if not confirmed():
             raise Refused("Not saved: set the computer's clock right and try again.")
     if corrected := workspace.trust_clock(context):

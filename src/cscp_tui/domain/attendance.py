@@ -401,6 +401,6 @@ def _doubt_of_stranger(name: str, names: list[str]) -> str:
     alike = get_close_matches(folded(name), list(by_fold), 1, _ALIKE)
     slip = f"Did you mean {shortened(by_fold[alike[0]])}? " if alike else ""
     return (
-        f"{slip}There’s no agency called “{shortened(name)}”, and no guests have come from "
+        f"{slip}There's no agency called “{shortened(name)}”, and no guests have come from "
         "there before."
     )

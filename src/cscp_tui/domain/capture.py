@@ -104,7 +104,7 @@ CAPTURE_WORDS = (
     CaptureWord("to:", "The agency or group that is asked.", "challenge: to:icb Why is it late?"),
     CaptureWord(
         "by:",
-        "The agency or group that asks, if it isn’t the meeting’s own.",
+        "The agency or group that asks, if it isn't the meeting's own.",
         "challenge: by:police to:icb Why is it late?",
     ),
     CaptureWord("note:", "A note; so is a line with “noted”.", "note: The report was welcomed"),
@@ -125,7 +125,7 @@ CAPTURE_WORDS = (
     ),
     CaptureWord(
         "To clear up",
-        "A doubtful line is asked about. Keep it as typed and it’s offered again at the end.",
+        "A doubtful line is asked about. Keep it as typed and it's offered again at the end.",
         "JB to chase it",
     ),
 )

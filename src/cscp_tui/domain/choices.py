@@ -164,9 +164,9 @@ def choose(choices: Choices, text: str) -> Choice:
         raise NotUnderstood(f"“{shortened(text)}” could be {several}. Type more of it.")
     if not choices:
         raise NotUnderstood(
-            f"“{shortened(text)}” isn’t on the list: there’s nothing to choose from yet."
+            f"“{shortened(text)}” isn't on the list: there's nothing to choose from yet."
         )
-    raise NotUnderstood(f"“{shortened(text)}” isn’t on the list. Choose {any_of(choices.labels)}.")
+    raise NotUnderstood(f"“{shortened(text)}” isn't on the list. Choose {any_of(choices.labels)}.")
 
 
 def only(words: Iterable[str]) -> Callable[[Book], Choices]:

@@ -100,7 +100,7 @@ def refuse_unless_times(text: str) -> None:
     times = re.split(_BETWEEN_TIMES, text) if text else []
     if len(times) > _MOST_TIMES or not all(map(_is_time, times)):
         raise NotUnderstood(
-            f"“{shortened(text)}” isn’t a time. Type it like 10:00, 2pm or 10:00 to 12:00.",
+            f"“{shortened(text)}” isn't a time. Type it like 10:00, 2pm or 10:00 to 12:00.",
             field="time",
         )
 
@@ -120,7 +120,7 @@ class UnknownTime(NotUnderstood):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{shortened(text)}” isn’t a time. Type it like 10:00 or 9.30.", field="at"
+            f"“{shortened(text)}” isn't a time. Type it like 10:00 or 9.30.", field="at"
         )
 
 

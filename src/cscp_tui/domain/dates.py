@@ -57,7 +57,7 @@ class NoSuchMonth(UnknownDate):
     """A month after December, or before January."""
 
     def __init__(self, text: str, month: int) -> None:
-        hint = f"There’s no month {month}. Type day/month/year, e.g. 31/3/2026."
+        hint = f"There's no month {month}. Type day/month/year, e.g. 31/3/2026."
         super().__init__(shortened(text), hint)
 
 
@@ -297,7 +297,7 @@ class _Reading(Struct, frozen=True):
 
     def _end_of(self, quarter: Quarter, *, asked: bool) -> date:
         if not asked:
-            hint = f"It’s a whole quarter: type “end of {quarter.short}” or a date."
+            hint = f"It's a whole quarter: type “end of {quarter.short}” or a date."
             raise UnknownDate(shortened(self.text), hint)
         return quarter.last_day
 

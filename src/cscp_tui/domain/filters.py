@@ -246,7 +246,7 @@ class Saved:
         name = saved_name(typed, self._texts)
         if name is None:
             hint = f"Choose {any_of(self._texts)}." if self._texts else "None has been saved yet."
-            raise UnknownToken(f"There’s no saved filter “{shortened(typed)}”. {hint}")
+            raise UnknownToken(f"There's no saved filter “{shortened(typed)}”. {hint}")
         if name in self._open:
             raise BadSavedFilter(
                 f"The saved filter “{shortened(name)}” includes itself. Save it again without that."
@@ -259,7 +259,7 @@ class Saved:
         except CscpError as problem:
             words = str(problem).rstrip(".")
             raise BadSavedFilter(
-                f"The saved filter “{shortened(name)}” can’t be read: {words}. Save it again."
+                f"The saved filter “{shortened(name)}” can't be read: {words}. Save it again."
             ) from None
         finally:
             self._open.remove(name)
@@ -317,7 +317,7 @@ class Token(Struct, frozen=True):
         from difflib import get_close_matches  # noqa: PLC0415
 
         if not offers:
-            return f"There’s nothing to find with {self.name}: yet."
+            return f"There's nothing to find with {self.name}: yet."
         folds = {folded(offer): offer for offer in offers}
         close = get_close_matches(folded(value), folds, n=1, cutoff=0.7)
         if close:

@@ -71,7 +71,7 @@ class Section(StrEnum):
 
     STANDING = "Items"
     MATTERS = "Matters from last time"
-    CHAIRS_ACTIONS = "Chair’s action since the last meeting"
+    CHAIRS_ACTIONS = "Chair's action since the last meeting"
     TO_RATIFY = "To ratify"
     TO_AGREE = "To agree"
     LATE = "Late"

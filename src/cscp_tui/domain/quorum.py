@@ -35,7 +35,7 @@ class UnknownClause(NotUnderstood):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{shortened(text)}” isn’t a quorum. Type it like “2 of council, icb, police”.",
+            f"“{shortened(text)}” isn't a quorum. Type it like “2 of council, icb, police”.",
             field="quorum",
         )
 
@@ -78,7 +78,7 @@ def _agency(name: str, book: Book) -> str:
         return found[0].id
     if re.fullmatch(_NOBODY, name):
         raise NotUnderstood(
-            f"“{shortened(name)}” doesn’t name an agency. Name all those that count, e.g. “3 of "
+            f"“{shortened(name)}” doesn't name an agency. Name all those that count, e.g. “3 of "
             "council, icb, police, schools”.",
             field="quorum",
         )

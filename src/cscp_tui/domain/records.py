@@ -380,7 +380,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ignored_phrases: Annotated[
         tuple[str, ...],
         FieldSpec(
-            hint="titles and pseudonyms that only look like a child’s details, one per line",
+            hint="titles and pseudonyms that only look like a child's details, one per line",
             label="Phrases to ignore",
             is_set=True,
             free_text=True,
@@ -452,7 +452,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = None
     mailbox: Annotated[
         str,
-        FieldSpec(hint="a role’s mailbox for update requests, never a person’s", listed=False),
+        FieldSpec(hint="a role's mailbox for update requests, never a person's", listed=False),
     ] = ""
     order: Annotated[
         int,
@@ -728,7 +728,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 "original_deadline",
                 "original_target_date",
             ),
-            changed_by="it’s the first date agreed, so it never changes",
+            changed_by="it's the first date agreed, so it never changes",
         ),
     ] = None
     """The first date agreed. It never changes."""
@@ -756,7 +756,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     timescale: Annotated[
         str,
         FieldSpec(
-            hint="if the timescale isn’t a date, e.g. Once in post",
+            hint="if the timescale isn't a date, e.g. Once in post",
             label="Timescale as written",
             free_text=True,
             synonyms=("timescales", "timeframe", "when"),
@@ -766,7 +766,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     review_date: Annotated[
         date | None,
         FieldSpec(
-            hint="if there’s no due date: the date to look at it again",
+            hint="if there's no due date: the date to look at it again",
             label="Review date",
             filter="review",
         ),
@@ -808,10 +808,10 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chairs_action: Annotated[
         str,
         FieldSpec(
-            label="Chair’s action",
+            label="Chair's action",
             free_text=True,
             is_reason=True,
-            changed_by="record the Chair’s action",
+            changed_by="record the Chair's action",
         ),
     ] = ""
     """Why the Chair agreed the delivery between meetings."""
@@ -1022,7 +1022,7 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     agreed_by: Annotated[str, FieldSpec(label="Agreed by", shown="party", grows=1, needs=110)] = ""
     """The group, meeting or role that agreed it."""
     chairs_action: Annotated[
-        str, FieldSpec(label="Chair’s action", free_text=True, is_reason=True, listed=False)
+        str, FieldSpec(label="Chair's action", free_text=True, is_reason=True, listed=False)
     ] = ""
     """Why the Chair agreed it between meetings."""
     by: Annotated[str, FieldSpec(listed=False)] = ""
@@ -1073,7 +1073,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str,
         FieldSpec(
             hint="the agency the Chair counts towards in the quorum",
-            label="Chair’s agency",
+            label="Chair's agency",
             links="agencies",
             filter="chair",
             listed=False,

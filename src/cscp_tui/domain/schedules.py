@@ -201,7 +201,7 @@ def read_schedule(text: str, today: date) -> Schedule:
     parts = [part for part in re.split(r"[,;\n]| and ", words) if part.strip()]
     if not parts or not any(character.isdigit() for character in words):
         raise NotUnderstood(
-            f"“{shortened(text)}” isn’t a schedule. Type e.g. “every 6 weeks from 14/1/2026 to "
+            f"“{shortened(text)}” isn't a schedule. Type e.g. “every 6 weeks from 14/1/2026 to "
             "31/3/2027”, “second Tuesday of each month”, or dates separated by commas.",
             field="days",
         )

@@ -61,7 +61,7 @@ class UnitOfWork:
         """The number from which the next id with a prefix is looked for."""
         if self.on > context.today:
             raise Refused(
-                f"{long(self.on)} is after today, {long(context.today)}. Give today’s date or "
+                f"{long(self.on)} is after today, {long(context.today)}. Give today's date or "
                 "an earlier one.",
                 field="on",
             )

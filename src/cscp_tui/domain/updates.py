@@ -125,7 +125,7 @@ def check_sign_off(draft: UnitOfWork, record: Record) -> None:
     if signed.withdrawn is not None and not signed.withdrawn_why.strip():
         raise Missing(f"Say why the sign-off of {quarter.short} is being withdrawn.", field="why")
     if signed.as_at > draft.on:
-        raise Refused(f"{quarter.short} hasn’t ended. Sign it off after its last day.")
+        raise Refused(f"{quarter.short} hasn't ended. Sign it off after its last day.")
     same = (cast("SignOff", each) for each in draft.records("sign_offs"))
     others = [
         s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != record.id
@@ -144,7 +144,7 @@ def refuse_undoing(record: Record) -> None:
     """
     quarter = Quarter.parse(cast("SignOff", record).quarter)
     raise Refused(
-        f"Undo doesn’t apply to the sign-off of {quarter.short}. Withdraw it, with a reason."
+        f"Undo doesn't apply to the sign-off of {quarter.short}. Withdraw it, with a reason."
     )
 
 
@@ -260,7 +260,7 @@ def refuse_needed(left_out: tuple[str, ...]) -> None:
     """
     if ALWAYS in left_out:
         raise Refused(
-            "You can’t leave out the headline: the rest depends on it.",
+            "You can't leave out the headline: the rest depends on it.",
             field="left_out",
         )
 

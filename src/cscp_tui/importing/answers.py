@@ -131,10 +131,10 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
         )
     agency = options.agency or carried.get("agency", "") or _only_lead(rows, book)
     if agency not in book.agencies:
-        raise Missing(f"{shortened(file.name, 80)} doesn’t say who sent it. Add --agency AGENCY.")
+        raise Missing(f"{shortened(file.name, 80)} doesn't say who sent it. Add --agency AGENCY.")
     typed = options.quarter or carried.get("quarter", "") or _asked_last(agency, book)
     if not typed:
-        raise Missing(f"{shortened(file.name, 80)} doesn’t say its quarter. Add --quarter QUARTER.")
+        raise Missing(f"{shortened(file.name, 80)} doesn't say its quarter. Add --quarter QUARTER.")
     reader = _Reader(book, agency, Quarter.parse(typed), options)
     return AnswersPlan(
         name=file.name,
@@ -240,7 +240,7 @@ class _Reader:
             said = row.said("ref") or row.said("title")
             if not (said or row.said("update")):
                 return None
-            why = "isn’t one of our actions. Add it yourself if it is a new one."
+            why = "isn't one of our actions. Add it yourself if it is a new one."
             return Answer(
                 state=RowState.REFUSED,
                 number=row.number,
@@ -271,7 +271,7 @@ class _Reader:
             action = self.book.actions[ref]
             asked = {r for q in self.book.requests.values() for r in self._asked(q)}
             if action.lead_agency != self.agency and ref not in asked:
-                return ref, [f"{ref} isn’t led by the agency that answers."]
+                return ref, [f"{ref} isn't led by the agency that answers."]
             return ref, []
         titles = {folded(a.title): a.id for a in self._own()}
         wanted = folded(row.said("title"))

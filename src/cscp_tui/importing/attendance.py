@@ -28,7 +28,7 @@ class NoTable(NotUnderstood):
 
     def __init__(self) -> None:
         super().__init__(
-            "The table can’t be read: one of its cells has more than 100,000 characters. Give a "
+            "The table can't be read: one of its cells has more than 100,000 characters. Give a "
             "table of agencies and percentages."
         )
 
@@ -93,7 +93,7 @@ def _figure(cell: str, agency: str, group: str) -> int | None:
     found = _PERCENT.fullmatch(cell)
     if found is None:
         raise NotUnderstood(
-            f"“{shortened(cell)}” for {shortened(agency)} under {shortened(group)} isn’t a "
+            f"“{shortened(cell)}” for {shortened(agency)} under {shortened(group)} isn't a "
             "percentage. Give a whole number such as 67% or 133, or — where not a member."
         )
     return int(found["number"])

@@ -118,7 +118,7 @@ def meetings_in(file: SourceFile, today: date) -> tuple[Meeting, ...]:
     if any(map(_POSSIBLE.fullmatch, texts)):
         raise Refused(
             "This table counts several meetings together, such as 13/15. Give a mark for each "
-            "meeting and agency; the count can’t be read as a percentage."
+            "meeting and agency; the count can't be read as a percentage."
         )
     if any(map(_PERCENT.fullmatch, texts)):
         raise Refused(
@@ -127,7 +127,7 @@ def meetings_in(file: SourceFile, today: date) -> tuple[Meeting, ...]:
         )
     if not found:
         raise NotUnderstood(
-            f"There’s no table of attendance in “{shortened(file.name)}”. It needs the days of "
+            f"There's no table of attendance in “{shortened(file.name)}”. It needs the days of "
             "meetings in a row or a column, and the agencies in the other."
         )
     return found
@@ -318,7 +318,7 @@ class _Planner:
             return self._options.group
         found = groups_called(meeting.group, self._book) if meeting.group.strip() else ()
         if len(found) != 1:
-            said = f"“{shortened(meeting.group)}” isn’t a group. " if meeting.group.strip() else ""
+            said = f"“{shortened(meeting.group)}” isn't a group. " if meeting.group.strip() else ""
             raise Missing(f"{said}Say whose meetings these are: --group NAME.")
         return found[0].id
 

@@ -170,7 +170,7 @@ class EditedPlanner:
             return self._new(row)
         action, before = self.book.actions.get(ref), self.base.actions.get(ref)
         if action is None or before is None or ref in seen:
-            why = "is in two rows" if ref in seen else "isn’t a ref of this workspace"
+            why = "is in two rows" if ref in seen else "isn't a ref of this workspace"
             return PlannedRow(
                 state=RowState.REFUSED,
                 number=row.number,
@@ -185,7 +185,7 @@ class EditedPlanner:
         edited = list(self._edited(row, action.id))
         fixed = [self.table.titles[n] for n in edited if self.table.key[n] in self._fixed]
         fields = [self.mapping.columns[n].field for n in edited if self.mapping.columns[n].field]
-        notes = [f"“{title}” can’t be changed here, so it stays as it is." for title in fixed]
+        notes = [f"“{title}” can't be changed here, so it stays as it is." for title in fixed]
         if not fields:
             return PlannedRow(
                 state=RowState.DOUBTFUL if notes else RowState.UNCHANGED,
@@ -209,7 +209,7 @@ class EditedPlanner:
         }
         if "title" in fields and not read.values.get("title"):
             unread.add("title")
-            notes.append("The action can’t be blank, so it stays as it is.")
+            notes.append("The action can't be blank, so it stays as it is.")
         before, after = self._sides(exported, read, fields, unread)
         found = changes_of(
             action,

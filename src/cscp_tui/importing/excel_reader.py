@@ -87,7 +87,7 @@ def read_workbook(archive: Archive, step: Step) -> SourceFile:
         if "xl/workbook.xml" in parts or isinstance(problem, etree.XMLSyntaxError | ValueError):
             why = "is damaged. Open it in Excel, save it again and try once more"
         else:
-            why = "isn’t a workbook that cscp can read. Save it as .xlsx"
+            why = "isn't a workbook that cscp can read. Save it as .xlsx"
         raise UnreadableFile(archive.name, why) from None
 
 

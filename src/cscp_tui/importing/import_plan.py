@@ -268,7 +268,7 @@ def _about_changes(
                 key=f"{asked.CONFLICT} {ref}",
                 text=f"{ref}: {said} Which is right?",
                 rows=1,
-                choices=((asked.OURS, "keep ours"), (asked.FILE, "take the file’s")),
+                choices=((asked.OURS, "keep ours"), (asked.FILE, "take the file's")),
                 answer=reader.side_of(ref),
                 is_needed=False,
             )

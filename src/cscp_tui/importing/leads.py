@@ -70,7 +70,7 @@ def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
             unknown=tuple(rest) if is_agency else (),
         )
     if is_agency and rest:
-        doubts = (*doubts, f"{_quoted(rest)} isn’t an agency in this workspace.")
+        doubts = (*doubts, f"{_quoted(rest)} isn't an agency in this workspace.")
     return Leads(
         lead="" if is_agency else " / ".join(rest),
         agency=keys[0],

@@ -297,4 +297,4 @@ def field_called(typed: str) -> str:
         if said in {compared(field.name), compared(field.label), *field.titles}:
             return field.name
     names = ", ".join(f"“{field.label}”" for field in import_fields().values())
-    raise UnknownColumn(f"“{shortened(typed)}” isn’t a field. Choose {names} or keep.")
+    raise UnknownColumn(f"“{shortened(typed)}” isn't a field. Choose {names} or keep.")

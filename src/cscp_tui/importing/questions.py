@@ -71,7 +71,7 @@ STATUS_CHOICES: tuple[tuple[str, str], ...] = (
     (Status.DELIVERED.value, "delivered, awaiting agreement"),
     (f"withdrawn {Cause.WITHIN.value}", "ended as withdrawn, within our control"),
     (f"withdrawn {Cause.OUTSIDE.value}", "ended as withdrawn, outside our control"),
-    (LEAVE_OUT, "don’t import these rows"),
+    (LEAVE_OUT, "don't import these rows"),
 )
 _SUGGESTIONS = {
     **dict.fromkeys(("complete", "completed", "done", "actioned", "achieved"), "delivered"),
@@ -115,7 +115,7 @@ def read_answers(words: Iterable[str]) -> dict[str, str]:
         key, equals, answer = word.rpartition("=")
         if not equals or not key.strip():
             raise UnknownAnswer(
-                f"“{shortened(word)}” isn’t an answer. Type QUESTION=ANSWER, e.g. “status Complete=delivered”."
+                f"“{shortened(word)}” isn't an answer. Type QUESTION=ANSWER, e.g. “status Complete=delivered”."
             )
         found[folded(key)] = answer.strip()
     return found
@@ -132,7 +132,7 @@ def checked(question: Question) -> Question:
         if folded(question.answer) not in known:
             names = ", ".join(key for key, _ in question.choices)
             raise UnknownAnswer(
-                f"“{shortened(question.answer)}” doesn’t answer “{shortened(question.key)}”. Choose {names}."
+                f"“{shortened(question.answer)}” doesn't answer “{shortened(question.key)}”. Choose {names}."
             )
     return question
 

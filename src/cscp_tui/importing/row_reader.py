@@ -162,7 +162,7 @@ class RowReader:
             if key := self._priority(text):
                 row.values["priority"] = key
             else:
-                row.doubts.append(f"“{shortened(text)}” isn’t a priority of {self.plan}.")
+                row.doubts.append(f"“{shortened(text)}” isn't a priority of {self.plan}.")
         return row
 
     def _leave_out(self, row: ReadRow, cells: Sequence[SourceCell], *, is_hidden: bool) -> None:
@@ -212,7 +212,7 @@ class RowReader:
         for each in (leads, agencies, support):
             row.doubts += each.doubts
         row.doubts += [
-            f"“{shortened(name)}” isn’t an agency in this workspace."
+            f"“{shortened(name)}” isn't an agency in this workspace."
             for each in (agencies, support)
             if not each.agency
             for name in each.unknown
@@ -222,7 +222,7 @@ class RowReader:
         if len(found) == 1:
             row.values["overseeing_group"] = found[0].id
         elif group:
-            row.doubts.append(f"“{shortened(group)}” isn’t a group in this workspace.")
+            row.doubts.append(f"“{shortened(group)}” isn't a group in this workspace.")
 
     def _read_leads(self, text: str, *, is_agency: bool) -> Leads:
         known = self._leads.get((text, is_agency))
@@ -388,7 +388,7 @@ class RowReader:
         if key := self._priority(text):
             row.values["priority"] = key
         else:
-            row.refused = row.refused or f"“{shortened(text)}” isn’t a priority of {self.plan}."
+            row.refused = row.refused or f"“{shortened(text)}” isn't a priority of {self.plan}."
 
     def _priority(self, text: str) -> str:
         wanted = folded(text)
@@ -506,7 +506,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
     asked.ACTION_TEXT: (
         "What is the action in rows without one?",
-        ((asked.LEAVE_OUT, "don’t import these rows"),),
+        ((asked.LEAVE_OUT, "don't import these rows"),),
         True,
     ),
     asked.STRUCK: (

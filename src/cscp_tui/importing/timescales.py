@@ -108,7 +108,7 @@ def read_timescale(cell: SourceCell, rules: Rules) -> Timescale:
         return _quarter(text, found, rules)
     found_days = [(match, day) for match in _FOUND.finditer(text) if (day := _day(match[0], rules))]
     if not found_days:
-        return _kept(text, "isn’t a date")
+        return _kept(text, "isn't a date")
     if len(found_days) == 1:
         return _single(text, *found_days[0])
     return _several(text, found_days)
@@ -140,7 +140,7 @@ def _single(text: str, match: re.Match[str], day: date) -> Timescale:
             doubt=f"“{shortened(text)}” is read as {long(day)}.",
             is_ongoing=False,
         )
-    return _kept(text, "isn’t only a date")
+    return _kept(text, "isn't only a date")
 
 
 def _several(text: str, found: list[tuple[re.Match[str], date]]) -> Timescale:

@@ -59,7 +59,7 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
     except OSError as problem:
         why = problem.strerror or str(problem)
         raise Refused(
-            f"“{path}” can’t be read: {why}. Choose a Word file that is there.", field="file"
+            f"“{path}” can't be read: {why}. Choose a Word file that is there.", field="file"
         ) from problem
     paragraphs, rows = _read(data, path.name)
     title = next((each for each in paragraphs if "Quarterly update, " in each), "")
@@ -72,7 +72,7 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
     found = audience or _audience_of(paragraphs)
     if found is None:
         raise Refused(
-            f"“{path.name}” doesn’t say whom it is for. Say so with --for qa, executive or public.",
+            f"“{path.name}” doesn't say whom it is for. Say so with --for qa, executive or public.",
             field="audience",
         )
     text = "\n".join([*paragraphs, *(" | ".join(row) for row in rows)])

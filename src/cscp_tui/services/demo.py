@@ -46,7 +46,7 @@ Entry = dict[str, Any]
 
 
 def _broken(file: str, reason: object) -> Refused:
-    return Refused(f"The demo’s file {file} can’t be used: {reason}. Correct it there.")
+    return Refused(f"The demo's file {file} can't be used: {reason}. Correct it there.")
 
 
 def read_file(folder: Traversable, name: str) -> Entry:

@@ -78,7 +78,7 @@ def write_new_file(path: Path, content: str | bytes) -> Path:
 
 def _refuse_kept(path: Path) -> None:
     if is_kept(path):
-        raise Refused(f"“{path}” is one of the workspace’s own files. Give another name.")
+        raise Refused(f"“{path}” is one of the workspace's own files. Give another name.")
 
 
 def _names_like(path: Path) -> Iterator[Path]:
@@ -99,18 +99,18 @@ def told_in_words(path: Path) -> Iterator[None]:
 def _failure(path: Path, error: OSError) -> Refused:
     if isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
         return Refused(
-            f"“{path.name}” wasn’t written: there’s no folder “{path.parent}”. Make it first."
+            f"“{path.name}” wasn't written: there's no folder “{path.parent}”. Make it first."
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         why = (
-            "you don’t have permission, or another program has it open. Close it, or choose "
+            "you don't have permission, or another program has it open. Close it, or choose "
             "another place"
         )
     elif error.errno in _NO_ROOM:
         why = "the disk is full. Free some space, or choose another place"
     else:
         why = error.strerror or str(error)
-    return Refused(f"“{path}” wasn’t written: {why}.")
+    return Refused(f"“{path}” wasn't written: {why}.")
 
 
 FOLDER = "exports"
@@ -187,7 +187,7 @@ def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:
             atomic_create(path, data)
             return path
     raise Refused(
-        f"“{folder}” wasn’t written: it already has a thousand files of that name. Move some of "
+        f"“{folder}” wasn't written: it already has a thousand files of that name. Move some of "
         "them."
     )
 

@@ -76,7 +76,7 @@ def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
         )
     if exported.line > workspace.position.n:
         raise Refused(
-            f"{shortened(file.name, 80)} shows changes that aren’t in this workspace. Open the "
+            f"{shortened(file.name, 80)} shows changes that aren't in this workspace. Open the "
             "workspace that it was exported from."
         )
     book = workspace.at_line(exported.line)

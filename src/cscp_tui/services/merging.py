@@ -127,7 +127,7 @@ def _counts(plan: MergePlan) -> str:
         (plan.count(Fate.RENUMBERED), "with a new number"),
         (plan.count(Fate.ALREADY), "already so here"),
         (plan.count(Fate.IN_PART), "to be decided" if plan.waiting else "where mine is kept"),
-        (plan.count(Fate.REFUSED), "that can’t be merged"),
+        (plan.count(Fate.REFUSED), "that can't be merged"),
     ]
     told = ", ".join(f"{number} {words}" for number, words in counts if number)
     return (
@@ -161,7 +161,7 @@ def _signed(plan: MergePlan) -> Iterator[str]:
 def _left_out(plan: MergePlan) -> Iterator[str]:
     if plan.refused:
         them = counted(len(plan.refused), "change")
-        yield f"{them} can’t be merged. Record what you need again afterwards."
+        yield f"{them} can't be merged. Record what you need again afterwards."
 
 
 def question(conflict: Conflict, book: Book) -> str:

@@ -128,7 +128,7 @@ def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
 
 def _nowhere(beyond: Sequence[str]) -> str:
     if beyond:
-        return f"That text can’t be removed from here. It may be in {'; '.join(beyond)}."
+        return f"That text can't be removed from here. It may be in {'; '.join(beyond)}."
     return "That text isn't anywhere in this workspace. Check its spelling."
 
 

@@ -108,7 +108,7 @@ def histories_section(
         Section(title=title, blocks=InTurn([partial(made, each) for each in parts[key]]))
         for title, key in groups
     )
-    about = "Open a line for an action’s progress updates and every change to it."
+    about = "Open a line for an action's progress updates and every change to it."
     seals = (
         f"Each change has its number in the journal, and the first {SHORT_SEAL} characters of its "
         "seal. “cscp verify” compares them, and every word of this pack, with the journal."
@@ -298,7 +298,7 @@ def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
     if not count:
         return ()
     items = "1 restricted item is" if count == 1 else f"{count} restricted items are"
-    return (Paragraph(text=f"{items} in this pack, marked “restricted”. Don’t publish them."),)
+    return (Paragraph(text=f"{items} in this pack, marked “restricted”. Don't publish them."),)
 
 
 def _signed_quarter(workspace: Workspace, signed: SignOff) -> SignedQuarter | None:

@@ -81,11 +81,11 @@ def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), []
     except OSError as problem:
-        return Settings(), [_unusable(path, f"can’t be read ({problem.strerror or problem})")]
+        return Settings(), [_unusable(path, f"can't be read ({problem.strerror or problem})")]
     except UnicodeDecodeError:
-        return Settings(), [_unusable(path, "isn’t UTF-8 text")]
+        return Settings(), [_unusable(path, "isn't UTF-8 text")]
     except (ValueError, RecursionError) as problem:  # a number or a nesting may be too long as well
-        return Settings(), [_unusable(path, f"isn’t TOML: {shortened(str(problem), 120)}")]
+        return Settings(), [_unusable(path, f"isn't TOML: {shortened(str(problem), 120)}")]
     return _read(values, path)
 
 
@@ -137,10 +137,10 @@ def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
         atomic_write(path, text.encode())
     except (ValueError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
         raise Refused(
-            f"{path} wasn’t changed: it isn’t in the format cscp expects. Correct it first."
+            f"{path} wasn't changed: it isn't in the format cscp expects. Correct it first."
         ) from None
     except OSError as problem:
-        raise Refused(f"{path} wasn’t changed: {problem.strerror or problem}.") from None
+        raise Refused(f"{path} wasn't changed: {problem.strerror or problem}.") from None
 
 
 def _unusable(path: Path, why: str) -> str:
@@ -154,14 +154,14 @@ def _read(values: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
         if name not in _READERS:
             known = ", ".join(_READERS)
             problems.append(
-                f"{path} has “{shortened(name)}”, which isn’t a setting. Settings: {known}."
+                f"{path} has “{shortened(name)}”, which isn't a setting. Settings: {known}."
             )
             continue
         try:
             read[name] = _READERS[name](value)
         except WrongValue as wrong:
             shown = shortened(str(value))
-            problems.append(f"{path}: “{shown}” isn’t a valid {name}. Give {wrong}.")
+            problems.append(f"{path}: “{shown}” isn't a valid {name}. Give {wrong}.")
     return Settings(**read), problems
 
 

@@ -305,7 +305,7 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         page = bytes_of(document, PaperFormat.HTML, self.templates).decode()
         if lacking := left_out(document, page):
             raise Refused(
-                "Nothing was signed off: the workspace’s templates leave out "
+                "Nothing was signed off: the workspace's templates leave out "
                 f"“{shortened(lacking)}”. Correct or move them, then sign off again."
             )
 
@@ -403,13 +403,13 @@ def amended_words(file: SignedFile) -> str:
     """Say that a file is the Chair's own, and how its figures differ from those that were made."""
     if not file.differences:
         return (
-            "This is the file that the Chair amended; its figures are those of the program’s own."
+            "This is the file that the Chair amended; its figures are those of the program's own."
         )
     shown = " ".join(file.differences[:MOST_DIFFERENCES])
     more = len(file.differences) - MOST_DIFFERENCES
     rest = f" There are {counted(more, 'more difference')}." if more > 0 else ""
     return (
-        f"This is the file that the Chair amended. It differs from the program’s own: {shown}{rest}"
+        f"This is the file that the Chair amended. It differs from the program's own: {shown}{rest}"
     )
 
 

@@ -65,7 +65,7 @@ def fold(lines: Iterable[Line]) -> Book:
                         # A book keeps its records in the order in which they came to count.
                         records[key] = records.pop(key)
         except (LookupError, TypeError) as problem:
-            raise NotALine(f"has a change that doesn’t fit its record ({problem})") from None
+            raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
         return Book({table: _typed(table, records) for table, records in tables.items()})
 
 
@@ -76,7 +76,7 @@ def _typed(table: str, values: dict[str, dict[str, Any]]) -> dict[str, Record]:
             whole, GenericAlias(dict, (str, KINDS[table].record))
         )
     except msgspec.ValidationError as problem:
-        raise NotALine(f"has a value that doesn’t fit: {problem}") from None
+        raise NotALine(f"has a value that doesn't fit: {problem}") from None
     return records
 
 
@@ -94,7 +94,7 @@ def first_unfit(lines: Iterable[Line]) -> tuple[int, str] | None:
         try:
             book.apply(line.changes)
         except (LookupError, TypeError, msgspec.ValidationError) as problem:
-            return place, f"has a change that doesn’t fit its record ({problem})"
+            return place, f"has a change that doesn't fit its record ({problem})"
     return None
 
 
@@ -157,7 +157,7 @@ class Past:
                 n, offset = n + 1, offset + len(raw) + 1
                 self._position = Position(n, offset, prev)
         if offset == end.offset and prev != end.hash:
-            raise NotALine("isn’t the original")
+            raise NotALine("isn't the original")
         return offset < end.offset
 
     def _put_days_right(self, latest: date) -> None:
@@ -213,7 +213,7 @@ def _dated(line: Line, change: Change, present: Book) -> DatedChange:
         made: Record = typed(change.table, values)
         known = present.find(change.table, change.id)
     except (LookupError, msgspec.ValidationError) as problem:
-        raise NotALine(f"has a change that doesn’t fit its record ({problem})") from None
+        raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
     if known is not None and known == made:
         made = known
     return DatedChange(line.n, line.on, change.table, change.id, made, _NO_FIELDS)
@@ -223,4 +223,4 @@ def _changed(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> 
     try:
         return edited(table, record, several)
     except msgspec.ValidationError as problem:
-        raise NotALine(f"has a value that doesn’t fit: {problem}") from None
+        raise NotALine(f"has a value that doesn't fit: {problem}") from None

@@ -75,7 +75,7 @@ class NoBackup(NotUnderstood):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"{path} can’t be used as a backup: {why}. To list the backups in the folder, run "
+            f"{path} can't be used as a backup: {why}. To list the backups in the folder, run "
             "“cscp restore”."
         )
 
@@ -102,7 +102,7 @@ class BackupNotKept(CscpError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"The backup {path} couldn’t be made: {why}. Check the drive, or give another file "
+            f"The backup {path} couldn't be made: {why}. Check the drive, or give another file "
             "name."
         )
 

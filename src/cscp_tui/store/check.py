@@ -140,12 +140,12 @@ def _present(
         if mark is not None and mark.v < VERSION:
             return  # of an earlier version of the program: the next change writes it anew
         yield Finding(
-            f"{FILE_NAME} is damaged, edited or from another version, so it isn’t used. The "
+            f"{FILE_NAME} is damaged, edited or from another version, so it isn't used. The "
             "next change will rewrite it."
         )
     elif present[0].workspace != header.workspace:
         yield Finding(
-            f"{FILE_NAME} belongs to another workspace, so it isn’t used. The next change will "
+            f"{FILE_NAME} belongs to another workspace, so it isn't used. The next change will "
             "rewrite it."
         )
     elif is_whole or present[0].n <= len(lines):
@@ -162,14 +162,14 @@ def _compared(
         return
     if mark.hash != (lines[mark.n - 1].hash if mark.n else header.hash):
         yield Finding(
-            f"{JOURNAL_NAME} and {FILE_NAME} beside it don’t match: there are two histories of "
-            f"one workspace. Find the right journal. If it’s this one, delete {FILE_NAME}."
+            f"{JOURNAL_NAME} and {FILE_NAME} beside it don't match: there are two histories of "
+            f"one workspace. Find the right journal. If it's this one, delete {FILE_NAME}."
         )
         return
     folded = fold(lines[: mark.n]) if first_unfit(lines[: mark.n]) is None else None
     if folded and (folded.tables != book.tables or folded.undone != book.undone):
         yield Finding(
-            f"{FILE_NAME} doesn’t match {JOURNAL_NAME}, which is right. Delete {FILE_NAME}, and "
+            f"{FILE_NAME} doesn't match {JOURNAL_NAME}, which is right. Delete {FILE_NAME}, and "
             "it will be rewritten."
         )
     elif mark.n < len(lines):
@@ -214,7 +214,7 @@ def _redacted(folder: Path, lines: Sequence[Line]) -> Iterator[Finding]:
                 yield Finding(
                     f"Line {numbers.get(excused.line, 0)} was written by an earlier version of "
                     "the program, and a text was redacted in it since. Nothing proves that the "
-                    "rest of it wasn’t changed then, and someone who knows the rest could guess "
+                    "rest of it wasn't changed then, and someone who knows the rest could guess "
                     "the text.",
                     is_harmless=True,
                 )
@@ -256,7 +256,7 @@ def _torn_files(folder: Path) -> Iterator[Finding]:
 def _damaged_lines(folder: Path) -> Iterator[Finding]:
     for path in sorted([*folder.glob("journal.damaged-*"), *folder.glob("scrutiny.damaged-*")]):
         yield Finding(
-            f"{path.name} holds lines that a repair couldn’t put back. Look at it, record again "
+            f"{path.name} holds lines that a repair couldn't put back. Look at it, record again "
             "what is missing, then delete it.",
             is_harmless=True,
         )
@@ -299,11 +299,11 @@ def _of_scrutineers(folder: Path, path: Path) -> Finding:
     try:
         new = len(preview(folder, path).lines)
     except CscpError as problem:
-        return Finding(f"{name} can’t be taken in. {problem}")
+        return Finding(f"{name} can't be taken in. {problem}")
     if not new:
         return Finding(f"{name} has been taken in, so you can delete it.", is_harmless=True)
     return Finding(
-        f"{name} has {counted(new, 'change')} by a scrutineer that {SCRUTINY_NAME} doesn’t "
+        f"{name} has {counted(new, 'change')} by a scrutineer that {SCRUTINY_NAME} doesn't "
         f'have. To see it and take it in, run: cscp take-in "{name}".'
     )
 
@@ -315,7 +315,7 @@ def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]
         theirs, _, broken = _read(journal)
     except CscpError:
         return (
-            "looks like a copy of the journal but can’t be read. Move it out of the folder.",
+            "looks like a copy of the journal but can't be read. Move it out of the folder.",
             False,
         )
     if other.hash != header.hash:

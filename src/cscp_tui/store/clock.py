@@ -86,7 +86,7 @@ def clock_behind(now: datetime, last: str) -> str:
     """
     if not last or moment_of(last) - now <= _SKEW:
         return ""
-    said = "The computer’s clock is behind the last change, so that change’s time was recorded."
+    said = "The computer's clock is behind the last change, so that change's time was recorded."
     if moment_of(last) - now < timedelta(days=1):
         return said
     return (

@@ -243,7 +243,7 @@ def line_parts(line: bytes) -> tuple[bytes, bytes, bytes]:
     start = 64 + len(_BEFORE_TEXTS)
     if found and rest[64:start] == _BEFORE_TEXTS and rest[-1:] == b"}":
         return hashed, rest[:64], rest[start:-1]
-    raise NotALine("isn’t a complete line")
+    raise NotALine("isn't a complete line")
 
 
 def hash_of(line: bytes) -> str:
@@ -279,7 +279,7 @@ def next_hash(line: bytes, prev: str) -> str:
     if claimed != digest.encode("ascii"):
         raise NotALine("was changed after it was written")
     if not follows(hashed, prev):
-        raise NotALine("doesn’t follow from the line before it")
+        raise NotALine("doesn't follow from the line before it")
     return digest
 
 
@@ -306,7 +306,7 @@ def check_texts(line: bytes) -> None:
         _raw_texts.decode(texts)
         sealed = _lines.decode(hashed + _NO_HASH_END)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise NotALine(f"can’t be read ({problem})") from None
+        raise NotALine(f"can't be read ({problem})") from None
     digests, entries = _digests_in(sealed), _entries(texts)
     if texts != b"[" + b",".join(entries) + b"]" or len(digests) != len(entries):
         raise NotALine("has a text that was changed after it was written")
@@ -373,7 +373,7 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
         ]
         _put_texts_back(decoded, given)
     except (msgspec.MsgspecError, ValueError) as problem:
-        raise NotALine(f"can’t be read ({problem})") from None
+        raise NotALine(f"can't be read ({problem})") from None
     return decoded
 
 
@@ -428,7 +428,7 @@ def _decoded(line: bytes, hashed: bytes, claimed: bytes, texts: bytes) -> Line:
             decoded = _lines.decode(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
             _put_texts_back(decoded, _texts.decode(texts))
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise NotALine(f"can’t be read ({problem})") from None
+        raise NotALine(f"can't be read ({problem})") from None
     if decoded.v == 1:
         changes = [upcast(change) for change in decoded.changes]
         return replace(decoded, what=upcast_what(decoded.what), changes=changes)
@@ -451,7 +451,7 @@ def _put_texts_back(line: Line, given: list[str]) -> None:
     except StopIteration:
         raise NotALine("is missing a text") from None
     if next(texts, None) is not None:
-        raise NotALine("has a text that doesn’t belong to it")
+        raise NotALine("has a text that doesn't belong to it")
 
 
 def _opened(value: Any, texts: Iterator[str]) -> Any:
@@ -480,7 +480,7 @@ def decode_header(line: bytes, kind: str = FORMAT) -> Header:
     try:
         header = _headers.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise NotALine(f"can’t be read ({problem})") from None
+        raise NotALine(f"can't be read ({problem})") from None
     if header.format != kind:
         whose = "scrutineer's journal" if kind == SCRUTINY_FORMAT else "journal"
         raise NotALine(f"does not begin a {whose}")

@@ -22,7 +22,7 @@ class NoWorkspace(NotUnderstood):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} isn’t a workspace. Make one with “cscp init {folder}”, or give another "
+            f"{folder} isn't a workspace. Make one with “cscp init {folder}”, or give another "
             "folder."
         )
 
@@ -33,7 +33,7 @@ class FolderGone(NoWorkspace):
     def __init__(self, folder: Path) -> None:
         CscpError.__init__(
             self,
-            f"{folder} can’t be found: it was moved, or its drive is disconnected. Nothing can "
+            f"{folder} can't be found: it was moved, or its drive is disconnected. Nothing can "
             "be saved until it is back.",
         )
 
@@ -50,7 +50,7 @@ class NotAllowed(CscpError):
 
     def __init__(self, path: Path, doing: str) -> None:
         super().__init__(
-            f"{path} can’t be {doing}: permission denied. Ask for access, or give another folder."
+            f"{path} can't be {doing}: permission denied. Ask for access, or give another folder."
         )
         self.path = path
 
@@ -60,7 +60,7 @@ class NotBegun(CscpError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            f"{where} was started but never finished, so it’s empty. Make the workspace with "
+            f"{where} was started but never finished, so it's empty. Make the workspace with "
             f"“cscp init {Path(where).parent}”."
         )
 
@@ -81,7 +81,7 @@ class NotReadable(CscpError):
 
     def __init__(self, path: Path, problem: OSError | NotImplementedError) -> None:
         reason = getattr(problem, "strerror", None) or problem
-        super().__init__(f"{path} can’t be used: {reason}. Check the folder and try again.")
+        super().__init__(f"{path} can't be used: {reason}. Check the folder and try again.")
         self.path = path
 
 
@@ -100,7 +100,7 @@ class BrokenJournal(CscpError):
 
     def __init__(self, where: str, number: int, why: str) -> None:
         self.number, self.why = number, why
-        rest = "can be read up to there, but not changed" if number > 1 else "can’t be opened"
+        rest = "can be read up to there, but not changed" if number > 1 else "can't be opened"
         sentence = f"Line {number} of {where} {why}; the workspace {rest}."
         self.trouble = Trouble(Kind.BROKEN, sentence)
         super().__init__(str(self.trouble))
@@ -118,7 +118,7 @@ class BrokenScrutiny(CscpError):
 
     def __init__(self, where: str, number: int, why: str) -> None:
         rest = (
-            "the scrutineer’s records are shown up to there, and no more can be added. Restore "
+            "the scrutineer's records are shown up to there, and no more can be added. Restore "
             "the file from a backup."
             if number > 1
             else "give another file, or restore this one from a backup."
@@ -139,21 +139,21 @@ class NoScrutiny(NotUnderstood):
     """A file that is no scrutineer's journal."""
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"{where} isn’t a scrutineer’s file. Give another file.")
+        super().__init__(f"{where} isn't a scrutineer's file. Give another file.")
 
 
 class InTheTeamsFolder(Refused):
     """A scrutineer's own file among those of the team."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is in the team’s folder. Give a file of your own somewhere else.")
+        super().__init__(f"{path} is in the team's folder. Give a file of your own somewhere else.")
 
 
 class NoFolderForScrutiny(Refused):
     """A scrutineer's own file in a folder that is not there."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"There’s no folder {path.parent}. Make it first, or give another file.")
+        super().__init__(f"There's no folder {path.parent}. Make it first, or give another file.")
 
 
 class UnfitScrutiny(CscpError):
@@ -176,7 +176,7 @@ class HalfALine(CscpError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            f"{where} ends in an unfinished line and doesn’t have what was recorded elsewhere. "
+            f"{where} ends in an unfinished line and doesn't have what was recorded elsewhere. "
             "Move it somewhere else, and a complete one will be made."
         )
 
@@ -186,7 +186,7 @@ class NotTheScrutineers(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Scrutineers can read the team’s records but not change them. Ask the team to "
+            "Scrutineers can read the team's records but not change them. Ask the team to "
             "record it, or raise it as a challenge."
         )
 
@@ -196,7 +196,7 @@ class NotTheTeams(Refused):
 
     def __init__(self, record: str) -> None:
         super().__init__(
-            f"{shortened(record)} is the scrutineer’s, so the team can’t change it. Answer it, "
+            f"{shortened(record)} is the scrutineer's, so the team can't change it. Answer it, "
             "or ask the scrutineer."
         )
 
@@ -206,7 +206,7 @@ class NoPlaceForScrutiny(CscpError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            f"Not saved: you can’t write to {where}. Open with “cscp scrutineer --journal FILE” "
+            f"Not saved: you can't write to {where}. Open with “cscp scrutineer --journal FILE” "
             "to write to a file of your own, then send that to the team to take in."
         )
 
@@ -224,7 +224,7 @@ class NotSaved(CscpError):
     def __init__(self, where: str, problem: OSError) -> None:
         reason = problem.strerror or str(problem)
         super().__init__(
-            f"Not saved: {where} couldn’t be written ({reason}). Free some space or check the "
+            f"Not saved: {where} couldn't be written ({reason}). Free some space or check the "
             "drive, then save again."
         )
 
@@ -254,7 +254,7 @@ class ClockInDoubt(Refused):
 
     def __init__(self, doubt: str) -> None:
         super().__init__(
-            f"Not saved: {doubt} Correct the clock. If it’s already right, add --yes on the "
+            f"Not saved: {doubt} Correct the clock. If it's already right, add --yes on the "
             "command line, or open the app again."
         )
 
@@ -264,7 +264,7 @@ class CannotBeKept(CscpError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"Not saved: it has a text or number that can’t be saved ({why}). Correct it and "
+            f"Not saved: it has a text or number that can't be saved ({why}). Correct it and "
             "save again."
         )
 
@@ -340,7 +340,7 @@ class SignedWithIt(Refused):
 
     def __init__(self, words: str, quarter: Quarter) -> None:
         super().__init__(
-            f"{quarter.short} was signed off with “{words}”, so that can’t be undone. Withdraw "
+            f"{quarter.short} was signed off with “{words}”, so that can't be undone. Withdraw "
             f"the sign-off of {quarter.short} first, with a reason, or choose another change in "
             "the history."
         )
@@ -353,7 +353,7 @@ class UndoClash(CscpError):
         self.clashes = clashes
         self.has_rest = rest
         way = "undo the rest without it" if rest else "undo that first"
-        super().__init__(f"“{sentence}” can’t all be undone: {_named(clashes)}. Instead, {way}.")
+        super().__init__(f"“{sentence}” can't all be undone: {_named(clashes)}. Instead, {way}.")
 
 
 def _named(clashes: tuple[tuple[str, str], ...]) -> str:
@@ -367,4 +367,4 @@ class UnknownLine(NotUnderstood):
 
     def __init__(self, number: int, last: int) -> None:
         known = f"the last one is {last}" if last > 0 else "nothing has been recorded yet"
-        super().__init__(f"There’s no change {number}: {known}.")
+        super().__init__(f"There's no change {number}: {known}.")

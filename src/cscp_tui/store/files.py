@@ -71,7 +71,7 @@ def read_templates(folder: Path) -> Templates:
     files: dict[str, bytes] = {}
     if is_link(root):
         templates.problems.append(
-            f"{TEMPLATES} is a link to another folder, so its templates weren’t used. Replace "
+            f"{TEMPLATES} is a link to another folder, so its templates weren't used. Replace "
             "it with a folder."
         )
         templates.is_given_up = True
@@ -84,7 +84,7 @@ def read_templates(folder: Path) -> Templates:
         except OSError as problem:
             if name in (*NAMES, WORD_NAME):
                 templates.problems.append(
-                    f"The template {TEMPLATES}/{name} couldn’t be read "
+                    f"The template {TEMPLATES}/{name} couldn't be read "
                     f"({problem.strerror or problem}), so the standard ones were used."
                 )
             templates.is_given_up |= name in NAMES

@@ -194,7 +194,7 @@ class Journal:
             except NotALine as problem:
                 why = str(problem)
         if not why and (n, prev) != (until.n, until.hash):
-            why = "isn’t the original"
+            why = "isn't the original"
         if why:
             raise BrokenLine(self.ledger.where, why, position=Position(n, offset, prev))
 
@@ -228,7 +228,7 @@ class Journal:
         if line.v > VERSION:
             raise NewerVersion(self.ledger.where, line.v, VERSION)
         if line.n != n or line.prev != prev:
-            raise NotALine("doesn’t follow from the line before it")
+            raise NotALine("doesn't follow from the line before it")
         return line
 
     def redacted(self) -> Redacted:
@@ -285,7 +285,7 @@ class Journal:
         known = self.redacted()
         for text in blanked_texts(raw):
             if not known.has(line, text.path, text.length):
-                raise NotALine("is missing a text, and there’s no record of a redaction")
+                raise NotALine("is missing a text, and there's no record of a redaction")
 
     def append_redaction(self, after: Position, values: dict[str, Any]) -> Position:
         """Append the line of a redaction and blank what it names, both at once.
@@ -402,7 +402,7 @@ class Scan:
             if self.broken or self._n == self._last:
                 return
         if _is_line_with_another_end(self._journal.ledger.read(self._offset)):
-            self._stop("doesn’t end as it was written")
+            self._stop("doesn't end as it was written")
 
     def step(self, most: int) -> bool:
         """Verify the next lines, of about so many bytes; returns whether there were any."""

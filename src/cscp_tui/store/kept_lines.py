@@ -161,7 +161,7 @@ class KeptLines:
         atomic_write(_beside(journal, name), data)
         return (
             f"Another computer wrote over {counted(lost, 'change')} saved here, because this "
-            f"drive doesn't keep writers apart. Nothing is lost: they’re in {name} and have "
+            f"drive doesn't keep writers apart. Nothing is lost: they're in {name} and have "
             "been merged in. Ask IT to run “cscp check --share”."
         )
 

@@ -84,7 +84,7 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
     """
     path = journal_at(path)
     if not path.is_file():
-        raise Refused(f"There’s no journal at {path}. Give a folder, or a copy of journal.jsonl.")
+        raise Refused(f"There's no journal at {path}. Give a folder, or a copy of journal.jsonl.")
     journal = Journal(FileLedger(path, ReadingDisk()))
     if journal.header().hash != workspace.header.hash:
         raise AnotherWorkspace(path)

@@ -38,7 +38,7 @@ class NothingToChange(Refused):
     """A command that would leave everything as it is."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing was changed: it’s already like that.")
+        super().__init__("Nothing was changed: it's already like that.")
 
 
 class MovedOn(Refused):

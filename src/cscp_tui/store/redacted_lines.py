@@ -167,13 +167,13 @@ def texts_of(raw: bytes) -> list[TextInLine]:
         line = _Reader((hashed + b"}").decode("ascii")).value(0)[0]
         entries = _Reader(texts.decode("ascii")).value(0)[0] if texts else []
     except (ValueError, IndexError, RecursionError, UnicodeDecodeError) as problem:
-        raise NotALine(f"can’t be read ({problem})") from None
+        raise NotALine(f"can't be read ({problem})") from None
     found: list[TextInLine] = []
     sealed: list[tuple[str, str, str]] = []
     version = line.get("v")
     for number, change in enumerate(line.get("changes", ())):
         if not (isinstance(change, list) and len(change) == 3):  # noqa: PLR2004 - table, id, fields
-            raise NotALine("has a change that can’t be read")
+            raise NotALine("has a change that can't be read")
         table, key = change[0].text, change[1].text
         table, fields = upcast_names(table, change[2]) if version == 1 else (table, change[2])
         for name, edit in fields.items():

@@ -180,7 +180,7 @@ def redact(
     def make(lines: bytes) -> Redact:
         found = _search(workspace, text, lines)
         if not (found.hits.texts or found.places):
-            raise Refused("That text isn’t anywhere in this workspace. Check its spelling.")
+            raise Refused("That text isn't anywhere in this workspace. Check its spelling.")
         texts = _longest_first([*found.hits.values, text])
         signed = tuple(_signed_without(workspace, texts))
         command = Redact(

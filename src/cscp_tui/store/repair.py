@@ -43,7 +43,7 @@ class NothingLeft(Refused):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Nothing is left of {name}, and there’s no backup in the folder. If you have one "
+            f"Nothing is left of {name}, and there's no backup in the folder. If you have one "
             "elsewhere, run “cscp restore FILE”."
         )
 
@@ -161,7 +161,7 @@ def _mend_journal(
         return ()
     read = lines_in(path, made.data)
     if read.broken is not None or read.end != len(made.data):
-        raise Refused(f"{name} couldn’t be repaired: line {len(read.lines) + 2} still fails.")
+        raise Refused(f"{name} couldn't be repaired: line {len(read.lines) + 2} still fails.")
     if made.data != data:
         plan.writes[name] = made.data
         plan.steps += list(_told(name, data, made)) or [f"{name} is put in order."]
@@ -317,7 +317,7 @@ def _told_of_rest(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
     for line, _ in made.unfit:
         yield (
             f"“{shortened(line.what)}” of {_about(line)} by {shortened(line.by)} on "
-            f"{long(day_of(line.at))} builds on what is lost, so it couldn’t be recorded again. "
+            f"{long(day_of(line.at))} builds on what is lost, so it couldn't be recorded again. "
             f"It is in {_aside(name, made)}."
         )
     if broken:
@@ -407,7 +407,7 @@ def _drop_wrong_snapshot(plan: Repair, present: Present, lines: Sequence[Line]) 
     book = fold(lines[: mark.n])
     if book.tables != present.book.tables or book.undone != present.book.undone:
         plan.steps.append(
-            f"{FILE_NAME} doesn’t match the journal, which is right. It will be rewritten from "
+            f"{FILE_NAME} doesn't match the journal, which is right. It will be rewritten from "
             "the journal."
         )
         plan.removes.append(FILE_NAME)

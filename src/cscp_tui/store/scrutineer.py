@@ -56,7 +56,7 @@ class Merge(Struct, frozen=True):
     def sentences(self, file: Path) -> list[str]:
         """Return messages for the user, once those lines of a file were taken in."""
         if not self.more:
-            return [f"There’s nothing new in {file}."]
+            return [f"There's nothing new in {file}."]
         both = "was changed here too; what the file says counts, and its history has both."
         told = f"{counted(self.more, 'change')} by the scrutineer taken in."
         return [told, *(f"{_said(key)} {both}" for key in self.both)]

@@ -233,11 +233,11 @@ class Scrutiny:
         """Return why a line is not one of a scrutineer's; empty if it is."""
         for change in line.changes:
             if not is_the_scrutineers(change.table, change.id):
-                return f"changes {shortened(change.id)}, which is the team’s"
+                return f"changes {shortened(change.id)}, which is the team's"
         try:
             self._alone.apply(line.changes)
         except (LookupError, TypeError, msgspec.ValidationError) as problem:
-            return f"has a change that doesn’t fit its record ({problem})"
+            return f"has a change that doesn't fit its record ({problem})"
         return ""
 
     def _position_after(self, n: int) -> Position:

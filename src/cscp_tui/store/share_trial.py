@@ -52,7 +52,7 @@ class ShareTrial:
                 if for_what in (data := self._file(name).read(0)):
                     return data
             time.sleep(_POLL)
-        raise Refused("The other computer didn’t answer, or can’t see this folder. Try again.")
+        raise Refused("The other computer didn't answer, or can't see this folder. Try again.")
 
     def begin(self, tell: Callable[[str], None]) -> list[str]:
         """Begin a trial, and wait for the second computer; returns what makes the share unfit.
@@ -98,7 +98,7 @@ class ShareTrial:
         shared = FileLedger(self._base)
         if not shared.exists():
             raise Refused(
-                f"There’s no test {self.code} in this folder. Begin it on the first computer, "
+                f"There's no test {self.code} in this folder. Begin it on the first computer, "
                 "and check that both have opened the same folder."
             )
         self._file("second").begin(_JOINED)

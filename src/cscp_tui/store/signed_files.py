@@ -43,9 +43,9 @@ class NotKept(CscpError):
     def __init__(self, path: Path, problem: OSError) -> None:
         folder = path.parent
         if problem.errno in _FULL:
-            why = f"there’s no space left for “{folder}”. Free some space"
+            why = f"there's no space left for “{folder}”. Free some space"
         else:
-            why = f"“{folder}” can’t be written ({problem.strerror or problem}). Put that right"
+            why = f"“{folder}” can't be written ({problem.strerror or problem}). Put that right"
         super().__init__(f"Nothing was signed off: {why}, and sign off again.")
 
 

@@ -194,7 +194,7 @@ def take_out(
 def _opened(workspace: Workspace, file: Path) -> Scrutiny:
     if file.is_file() and file.stat().st_size > MOST_BYTES:
         raise Refused(
-            f"{file} is larger than {MOST_BYTES // 1000000} MB, too large for a scrutineer’s "
+            f"{file} is larger than {MOST_BYTES // 1000000} MB, too large for a scrutineer's "
             "file. Nothing was taken in. Choose the file that the scrutineer sent."
         )
     theirs = Scrutiny(file, workspace.header.workspace)
@@ -306,9 +306,9 @@ def _why_not_line(line: Line, numbers: set[int], latest: str) -> str:
     if line.role != Role.SCRUTINEER or line.merged is not None:
         return "was not recorded by a scrutineer"
     if not _is_stamp(line.at) or line.at > latest:
-        return f"says that it was recorded at “{shortened(line.at)}”, which can’t be right"
+        return f"says that it was recorded at “{shortened(line.at)}”, which can't be right"
     if not _EARLIEST <= line.on <= day_of(line.at):
-        return f"takes effect on {line.on.isoformat()}, which can’t be right"
+        return f"takes effect on {line.on.isoformat()}, which can't be right"
     words = (line.by, line.what, line.quarter, line.meeting, line.source)
     if not line.by.strip() or any(len(word) > LONGEST_WORD for word in words):
         return "does not say by whom it is, or says it at too great a length"
@@ -392,7 +392,7 @@ def _why_not_record(table: str, record: Any, book: Book) -> str:
         if reflection.id != f"{OWN}{reflection.quarter}/{reflection.role}":
             return f"has an id that does not fit its quarter and role ({shortened(reflection.id)})"
         if roles and reflection.role not in roles:
-            return f"is written as “{shortened(reflection.role)}”, who isn’t a scrutineer here"
+            return f"is written as “{shortened(reflection.role)}”, who isn't a scrutineer here"
     if table == "conclusions":
         conclusion = cast("Conclusion", record)
         challenge = book.challenges[conclusion.challenge]
@@ -406,7 +406,7 @@ def _why_not_record(table: str, record: Any, book: Book) -> str:
 def sentences(found: TakeInPreview, file: Path) -> list[str]:
     """Say what would be taken in."""
     if not (found.lines or found.again):
-        return [f"There’s nothing new in {file}."]
+        return [f"There's nothing new in {file}."]
     names = ", ".join(dict.fromkeys(line.by for line in found.lines)) or "the scrutineer"
     told = [f"{counted(len(found.lines), 'new change')} by {names}."] if found.lines else []
     if found.again:

@@ -70,7 +70,7 @@ class Revert(Struct, frozen=True):
             if any(isinstance(edit, list) and edit[1] == REDACTED for edit in back.values()):
                 name = record_label(change.table, change.id, draft.book)
                 raise Refused(
-                    f"The earlier text of {name} was redacted, so it can’t be put back. Change "
+                    f"The earlier text of {name} was redacted, so it can't be put back. Change "
                     "the record instead."
                 )
             merge(values, back)
@@ -178,7 +178,7 @@ def target_at(data: bytes, number: int) -> Target:
         if line.n == number:
             if line.what == CLOCK_CORRECTED:
                 raise Refused(
-                    f"Change {number} corrected the dates from a wrong clock, so it can’t be "
+                    f"Change {number} corrected the dates from a wrong clock, so it can't be "
                     "undone."
                 )
             left = standing(line, taken)

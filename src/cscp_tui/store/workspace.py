@@ -144,8 +144,8 @@ def _why_ahead(journal: Journal, mark: SnapshotMark, state: State) -> Trouble:
         return older_journal(name, state.position.n, mark.n, f"{FILE_NAME} beside it knows")
     return Trouble(
         Kind.OLDER,
-        f"{name} and {FILE_NAME} beside it don’t match: there are two histories of one workspace.",
-        f"Find the right journal. If it’s this one, delete {FILE_NAME}.",
+        f"{name} and {FILE_NAME} beside it don't match: there are two histories of one workspace.",
+        f"Find the right journal. If it's this one, delete {FILE_NAME}.",
     )
 
 
@@ -444,7 +444,7 @@ class Workspace:
         elif was.previous and _has(hashes, was.position.n - 1, was.previous):
             # Its writer could not keep it and cut it back after we had read it.
             state.findings.append(
-                f"Change {was.position.n}, which was shown for a moment, couldn’t be saved by "
+                f"Change {was.position.n}, which was shown for a moment, couldn't be saved by "
                 "whoever made it, and is gone."
             )
         elif state.position.n < was.position.n:
@@ -557,7 +557,7 @@ class Workspace:
             raise BrokenJournal(
                 self._journal.ledger.where,
                 signed.line + 1,
-                f"isn’t the one {signed.quarter} was signed off on",
+                f"isn't the one {signed.quarter} was signed off on",
             )
         return found
 
@@ -672,7 +672,7 @@ class Workspace:
             return
         if scan.position != self.position:
             raise BrokenLine(
-                self._journal.ledger.where, "isn’t the original", position=scan.position
+                self._journal.ledger.where, "isn't the original", position=scan.position
             )
         self._state.is_verified = True
         if not _is_same(book, self.book):
@@ -682,7 +682,7 @@ class Workspace:
         """Take the journal's book in place of one that ``cscp.json`` told otherwise."""
         state = self._state
         state.findings.append(
-            f"{FILE_NAME} didn’t match the journal, so it wasn’t used. The next change will "
+            f"{FILE_NAME} didn't match the journal, so it wasn't used. The next change will "
             "rewrite it."
         )
         self._state = State(

@@ -359,7 +359,7 @@ class CscpApp(KeysInTurn):
         ):
             self._idle_at = monotonic()
             key, more = key_name(event.key), own_key(screen, "app.help", "question_mark")
-            told = "isn’t taken as a command yet" if goes_on else "does nothing here"
+            told = "isn't taken as a command yet" if goes_on else "does nothing here"
             find = own_key(screen, "list.filter", "slash")
             screen.complain(f"“{key}” {told}. {find} finds, {more} shows every key.")
         return True
@@ -391,7 +391,7 @@ class CscpApp(KeysInTurn):
         asked = self if default_namespace is None else default_namespace
         target, name, params = self._parse_action(action, asked, namespaces)
         if isinstance(target, HasDisabledCommands) and target.check_action(name, params) is None:
-            target.complain(target.disabled_reason(name) or "That can’t be done now.")
+            target.complain(target.disabled_reason(name) or "That can't be done now.")
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -459,9 +459,9 @@ class CscpApp(KeysInTurn):
             return  # it is asked for again when something is recorded
         if doubt is not None:
             follows = (
-                "If it’s right, changes dated later than now will count from today."
+                "If it's right, changes dated later than now will count from today."
                 if doubt.is_last_ahead
-                else "If it’s right, carry on."
+                else "If it's right, carry on."
             )
             confirm(
                 self,
@@ -694,7 +694,7 @@ class CscpApp(KeysInTurn):
             self.register_theme(known)
         names = {known.name for known in themes}
         if wanted not in names:
-            self.problems.append(f"There’s no theme “{wanted}”. Using {DEFAULT_THEME} instead.")
+            self.problems.append(f"There's no theme “{wanted}”. Using {DEFAULT_THEME} instead.")
         self.theme = wanted if wanted in names else DEFAULT_THEME
         return themes
 

@@ -168,7 +168,7 @@ def _path_of(
         Refused: there is no journal.
     """
     if not journal_at(path).is_file():
-        raise Refused(f"There’s no journal at {path}. Give a folder, or a copy of journal.jsonl.")
+        raise Refused(f"There's no journal at {path}. Give a folder, or a copy of journal.jsonl.")
     return path
 
 
@@ -180,7 +180,7 @@ def _open_merge(host: Host, path: object) -> None:
 def _ask_to_repair(host: Host) -> None:
     steps = plan_repair(host.session.workspace.folder).steps
     if not steps:
-        host.say("The files are undamaged, so there’s nothing to repair.")
+        host.say("The files are undamaged, so there's nothing to repair.")
         return
     more = len(steps) - _MOST_STEPS
     shown = [*steps[:_MOST_STEPS], *([f"And {more} more of this kind."] if more > 0 else [])]

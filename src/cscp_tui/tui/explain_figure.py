@@ -98,7 +98,7 @@ class FiguresScreen(PickingScreen):
     """Lists the figures of a screen; gives the key of the one whose records are wanted."""
 
     TITLE_WORDS = "The figures of this screen: what they mean, and the records they count"
-    HINT = "choose below, or type part of a figure’s name"
+    HINT = "choose below, or type part of a figure's name"
     EMPTY = "No matching figures. Type fewer letters."
 
     def __init__(self, figures: Sequence[Figure], *, ascii_only: bool = False) -> None:

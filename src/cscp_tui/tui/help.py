@@ -43,4 +43,4 @@ class HelpScreen(PickingScreen):
         known = self._commands.get(key or "")
         if known is None:
             return ""
-        return f"{known.title} can’t be used now: {known.why}" if known.why else known.words
+        return f"{known.title} can't be used now: {known.why}" if known.why else known.words

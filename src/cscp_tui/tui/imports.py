@@ -86,7 +86,7 @@ def _work(request: ImportRequest) -> Work:
             return request.read(tell)
         except OSError as problem:
             name = request.path.name if request.path else ""
-            raise CscpError(f"{name} can’t be read: {problem.strerror}.") from None
+            raise CscpError(f"{name} can't be read: {problem.strerror}.") from None
 
     return work
 
@@ -110,7 +110,7 @@ def import_form(book: Book) -> Form:
         if values["text"].strip():
             return ImportRequest(options, text=values["text"])
         if not values["file"]:
-            raise CscpError("Type a file’s name, or paste a table.", field="file")
+            raise CscpError("Type a file's name, or paste a table.", field="file")
         # A file that is dropped on a terminal comes in quotation marks.
         return ImportRequest(options, path=typed_path(values["file"].strip("'\"")))
 
@@ -135,7 +135,7 @@ def import_form(book: Book) -> Form:
                 key="create",
                 label="Add new names",
                 kind=FieldType.YES_NO,
-                hint="yes adds agencies, priorities and origins that aren’t kept here yet",
+                hint="yes adds agencies, priorities and origins that aren't kept here yet",
             ),
             Field(
                 key="text",

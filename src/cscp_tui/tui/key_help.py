@@ -137,7 +137,7 @@ def _shown_keys(binding: Binding) -> Iterator[str]:
 
 def _why(screen: Screen[Any], action: str) -> str:
     ask = getattr(screen, "disabled_reason", None)
-    return (ask(action) if ask else "") or "That can’t be done now."
+    return (ask(action) if ask else "") or "That can't be done now."
 
 
 def help_table(commands: Iterable[Command], text: str) -> Table:

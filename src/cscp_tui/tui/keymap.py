@@ -232,17 +232,17 @@ def _problem(name: str, typed: str, wanted: list[str], known: Iterable[KeyContex
     if name not in names:
         near = get_close_matches(name, names, 1)
         hint = f"Did you mean “{near[0]}”?" if near else "Press ? or ctrl+p to see them all."
-        return f"Keys: there’s no command “{shown}”. {hint}"
+        return f"Keys: there's no command “{shown}”. {hint}"
     for key in wanted:
         if not _is_key(key):
-            return f"Keys: “{shortened(typed)}” isn’t a key for “{shown}”. Write it like ctrl+n."
+            return f"Keys: “{shortened(typed)}” isn't a key for “{shown}”. Write it like ctrl+n."
         if _is_typed(key) and any(
             bound.name == name and bound.is_where_text_is_typed
             for place in known
             for bound in place.bound
         ):
             return (
-                f"Keys: “{shown}” can’t use “{key_name(key)}”, because you type it into the field."
+                f"Keys: “{shown}” can't use “{key_name(key)}”, because you type it into the field."
             )
     return ""
 

@@ -51,7 +51,7 @@ def _form() -> Form:
                 key="text",
                 label="Text",
                 needed=True,
-                hint="as it was written; capitals and spaces don’t matter",
+                hint="as it was written; capitals and spaces don't matter",
             ),
             Field(
                 key="why",
@@ -59,7 +59,7 @@ def _form() -> Form:
                 needed=True,
                 kind=FieldType.LONG,
                 lines=2,
-                hint="e.g. It named a child. Don’t repeat the text itself",
+                hint="e.g. It named a child. Don't repeat the text itself",
             ),
         ),
         build=lambda values: (values["record"], values["text"], values["why"]),

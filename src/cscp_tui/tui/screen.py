@@ -540,7 +540,7 @@ class FramedScreen(Screen[None]):
             return
         exported = self.exported()
         if exported is None:
-            self.complain("There’s nothing to export yet.")
+            self.complain("There's nothing to export yet.")
             return
         place, team = self.export_places()
         self.ask_export(export_form(exported, place, self.session.today, keeps_out_of=team))
@@ -657,7 +657,7 @@ class FramedScreen(Screen[None]):
     async def run_command(self, wanted: Command) -> None:
         """Do what help or palette were asked for, or say why it cannot be done now."""
         if wanted.why:
-            self.complain(f"{wanted.title} can’t be used now: {wanted.why}")
+            self.complain(f"{wanted.title} can't be used now: {wanted.why}")
         else:
             await self.app.run_action(wanted.action, wanted.node)
 

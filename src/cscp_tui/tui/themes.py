@@ -179,9 +179,9 @@ def _theme(file: Traversable) -> TitledTheme:
     try:
         content = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), ThemeFile)
     except OSError as error:
-        raise BrokenTheme(file.name, f"it can’t be read ({error.strerror})") from error
+        raise BrokenTheme(file.name, f"it can't be read ({error.strerror})") from error
     except (ValueError, RecursionError) as error:
-        raise BrokenTheme(file.name, f"it isn’t in the right format ({error})") from error
+        raise BrokenTheme(file.name, f"it isn't in the right format ({error})") from error
     if reason := next(_complaints(content), None):
         raise BrokenTheme(file.name, reason)
     given = content.tones | content.parts
@@ -211,9 +211,9 @@ def _complaints(content: ThemeFile) -> Iterator[str]:
     for table, values, known in tables:
         for key, value in values.items():
             if key not in known:
-                yield f"its {table} can’t have “{key}”"
+                yield f"its {table} can't have “{key}”"
             elif not _can_be_drawn(key, value):
-                yield f"its {table} give {key} as {value}, which isn’t a colour"
+                yield f"its {table} give {key} as {value}, which isn't a colour"
 
 
 def _can_be_drawn(key: str, value: str) -> bool:

@@ -901,7 +901,7 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
     if action.is_delivered:
         yield "Delivered", f"{long(action.ended)}, {_agreement(action, book)}"
         if action.chairs_action and not is_projected:
-            yield "Chair’s action", action.chairs_action
+            yield "Chair's action", action.chairs_action
         return
     yield "Ended", f"{long(action.ended)}, {action.ending}"
     if not is_projected:
@@ -929,7 +929,7 @@ def _agreement(action: Action, book: Book) -> str:
         return f"agreed at {meeting_said(action.agreed_at, book)}"
     if action.agreed:
         return (
-            f"agreed by Chair’s action on {long(action.agreed)}"
+            f"agreed by Chair's action on {long(action.agreed)}"
             if action.chairs_action
             else "agreed"
         )
@@ -966,7 +966,7 @@ def _move(move: Move, whose: str, book: Book, *, is_projected: bool) -> Iterator
     told = "; ".join(part for part in reasons if part)
     agreed = f" Agreed by {_by(move.agreed_by, book)}." if move.agreed_by else ""
     if move.chairs_action and not is_projected:
-        agreed = f" Chair’s action: {move.chairs_action.rstrip('.')}."
+        agreed = f" Chair's action: {move.chairs_action.rstrip('.')}."
     stop = "" if told.endswith((".", "!", "?")) else "."
     yield f"\n{told}{stop}{agreed}\n" if told else f"{'.' * bool(agreed)}{agreed}\n"
 

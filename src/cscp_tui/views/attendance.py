@@ -346,7 +346,7 @@ def _nesting(attended: Attended) -> Iterator[str]:
 def _left_out(book: Book, attended: Attended) -> Iterator[str]:
     for meeting in attended.left_out:
         why = (
-            "this group doesn’t count inquorate meetings" if meeting.minuted else "not minuted yet"
+            "this group doesn't count inquorate meetings" if meeting.minuted else "not minuted yet"
         )
         group = book.groups[meeting.group]
         yield f"Not counted: {group.name}, {long(meeting.day)}, {meeting.state} ({why})."
@@ -536,6 +536,6 @@ def summary_note(summary: PublishedSummary) -> str:
     where = f" ({summary.source.strip()})" if summary.source.strip() else ""
     return (
         f"From {long(summary.first_day)} to {long(summary.last_day)}, as it was "
-        f"published{where}: percentages without counts. They aren’t based on meetings recorded "
+        f"published{where}: percentages without counts. They aren't based on meetings recorded "
         "here, and no other figure includes them."
     )

@@ -312,7 +312,7 @@ def cell_summary(book: Book, at: AtCell, period: Period, measure: Measure, today
         told = f"{counted(found.people, 'guest')} at {counted(found.held, 'meeting')}."
         return (f"{told} Guests are shown as a number, not a percentage.\n",)
     if not found.is_member:
-        return ("It wasn’t a member at any time in this period.\n",)
+        return ("It wasn't a member at any time in this period.\n",)
     if not found.held:
         return ("No meeting that counts was held while it was a member.\n",)
     return (

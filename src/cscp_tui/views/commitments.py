@@ -527,7 +527,7 @@ def said_delivered_figures(book: Book, quarter: Quarter, today: date) -> tuple[F
         count(
             "partner_evidence",
             f"Partner evidence for {quarter.short}",
-            "Agencies’ own evidence for the quarter.",
+            "Agencies' own evidence for the quarter.",
             partner_evidence_in(book, quarter),
             "partner evidence for the quarter, whenever it was received",
             table="partner_evidence",

@@ -746,10 +746,10 @@ def meeting_list_figures(book: Book, today: date) -> tuple[Figure, ...]:
             (
                 "bare",
                 "Without attendance",
-                "Past meetings with no attendance recorded. They aren’t counted.",
+                "Past meetings with no attendance recorded. They aren't counted.",
                 bare,
             ),
-            ("cancelled", "Cancelled", "Cancelled meetings. They aren’t counted.", cancelled),
+            ("cancelled", "Cancelled", "Cancelled meetings. They aren't counted.", cancelled),
         )
     )
 
@@ -759,7 +759,7 @@ _PRESENT = (
     "they came from."
 )
 _QUORUM = (
-    "Part of the group’s quorum. An agency is represented if anyone came from it or a part of "
+    "Part of the group's quorum. An agency is represented if anyone came from it or a part of "
     "it. The Chair counts for their own agency."
 )
 

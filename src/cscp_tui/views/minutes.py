@@ -566,7 +566,7 @@ class _Minutes:
 
     def _since_last(self) -> str:
         since = f" since {long(self._last.day)}" if self._last else ""
-        return f"Chair’s action{since}:"
+        return f"Chair's action{since}:"
 
     def _of_actions(
         self, records: Iterable[OfAction], words: Callable[[Action, OfAction], str]

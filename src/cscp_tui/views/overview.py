@@ -448,7 +448,7 @@ def _unanswered(book: Book) -> OverviewFigure:
         label="Challenges without an answer",
         value=str(len(found)),
         tone=Tone.AMBER if found else Tone.MUTED,
-        definition="All challenges, including the scrutineers’, with no answer yet.",
+        definition="All challenges, including the scrutineers', with no answer yet.",
         screen="scrutiny",
         table="challenges",
         ids=tuple(challenge.id for challenge in found),
@@ -484,7 +484,7 @@ def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     for action in silent:
         by_lead.setdefault(action.lead_agency, []).append(action)
     named = sum(bool(key) for key in by_lead)
-    meaning = f"Open actions that need a progress update for {quarter} and don’t have one"
+    meaning = f"Open actions that need a progress update for {quarter} and don't have one"
     yield OverviewFigure(
         key="silent",
         label=f"No update received for Q{quarter.number}",

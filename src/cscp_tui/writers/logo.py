@@ -40,7 +40,7 @@ def logo_of(templates: Templates) -> Logo | None:
         if data is None:
             continue
         if not data.startswith(_BEGINNINGS[name]) or len(data) < _SMALLEST:
-            why = "isn’t a picture of that kind"
+            why = "isn't a picture of that kind"
         elif len(data) > LARGEST:
             why = f"is larger than {LARGEST // 1_000_000} MB"
         else:

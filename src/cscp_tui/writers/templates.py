@@ -221,7 +221,7 @@ def _give_up(templates: Templates, name: str, problem: Exception) -> None:
     where = f", line {line}" if line else ""
     why = shortened(str(problem), _LONGEST).rstrip(".") or type(problem).__name__
     templates.problems.append(
-        f"The template {FOLDER}/{place}{where} doesn’t work ({why}), so the standard ones were "
+        f"The template {FOLDER}/{place}{where} doesn't work ({why}), so the standard ones were "
         "used. Correct it or remove it."
     )
     templates.is_given_up = True

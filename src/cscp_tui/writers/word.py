@@ -168,7 +168,7 @@ def _own_file(templates: Templates) -> Any | None:
             _complain_of_styles(word, templates)
             return word
     templates.problems.append(
-        f"“{WORD_NAME}” in the templates isn’t a Word file, so the usual styles were used. Save "
+        f"“{WORD_NAME}” in the templates isn't a Word file, so the usual styles were used. Save "
         "it from Word as .docx, or remove it."
     )
     return None

@@ -273,13 +273,13 @@ def test_a_due_date_that_has_passed_warns() -> None:
 @pytest.mark.parametrize(
     ("values", "problem", "sentence"),
     [
-        ({"source": "plann"}, UnknownValue, "“plann” isn’t a valid source. Use plan, executive, "),
-        ({"priority": "2024/25/9"}, UnknownRecord, "There’s no priority “2024/25/9”."),
+        ({"source": "plann"}, UnknownValue, "“plann” isn't a valid source. Use plan, executive, "),
+        ({"priority": "2024/25/9"}, UnknownRecord, "There's no priority “2024/25/9”."),
         ({"priority": ""}, Missing, "A plan action needs a priority. Give one, e.g. "),
         ({"title": " "}, Missing, "Enter “Title” for action BP24-1.1."),
-        ({"due": "31/3/2025"}, UnknownValue, "“31/3/2025” isn’t a valid due. Use a date"),
+        ({"due": "31/3/2025"}, UnknownValue, "“31/3/2025” isn't a valid due. Use a date"),
         ({"titel": "x"}, Exception, "Actions have no field “titel”. Choose title, source, "),
-        ({"lead_agency": "polis"}, UnknownRecord, "There’s no agency “polis”. Correct the lead "),
+        ({"lead_agency": "polis"}, UnknownRecord, "There's no agency “polis”. Correct the lead "),
     ],
 )
 def test_what_cannot_be_added_is_said(
@@ -312,7 +312,7 @@ def test_what_has_a_command_of_its_own_comes_after_adding(field: str, value: str
         do(book_with_actions(1), action(**{field: value}))
     assert (
         str(refusal.value)
-        == f"A new action can’t have its {words} yet. Add the action, then {way}."
+        == f"A new action can't have its {words} yet. Add the action, then {way}."
     )
 
 
@@ -406,7 +406,7 @@ def test_a_quarter_is_kept_in_one_form(typed: str) -> None:
 def test_an_unknown_quarter_is_refused() -> None:
     """A evidence for no quarter at all is not kept."""
     values = {"agency": "icb", "quarter": "Q5", "impact_area": "Neglect", "evidence": "Fewer"}
-    with pytest.raises(UnknownQuarter, match=r"^“Q5” isn’t a quarter. Type it like 2024-25/Q4\.$"):
+    with pytest.raises(UnknownQuarter, match=r"^“Q5” isn't a quarter. Type it like 2024-25/Q4\.$"):
         do(founded_book(), AddRecord("partner_evidence", values))
 
 
@@ -450,7 +450,7 @@ def test_no_rule_is_got_round_by_making_the_record_itself(table: str, way: str) 
     """Actions, notes and date moves are made by their own commands only."""
     with pytest.raises(Refused) as refusal:
         do(book_with_actions(1), AddRecord(table, {"action": "BP24-1.1"}, "X-1"))
-    assert str(refusal.value).endswith(f" can’t be added here. Instead, {way}.")
+    assert str(refusal.value).endswith(f" can't be added here. Instead, {way}.")
 
 
 def test_sentences_say_what_was_added() -> None:
@@ -530,7 +530,7 @@ def test_what_is_refused() -> None:
         "A plan action comes from a priority. Add it on the Plan screen."
     )
     sentence = refusal_of(book, AddFromOrigin(Source.OTHER, SHARE, decision="x"))
-    assert sentence.startswith("There’s no decision “x”")
+    assert sentence.startswith("There's no decision “x”")
     assert not book.actions
 
 
@@ -648,7 +648,7 @@ def test_a_hold_without_reason_or_day_is_refused(
 
 def test_a_hold_for_a_reason_that_is_none_is_refused(book: Book) -> None:
     """A reason must be one of the partnership's own, and these are listed."""
-    with pytest.raises(UnknownValue, match=r"^“rain” isn’t a valid reason. Use partner capacity, "):
+    with pytest.raises(UnknownValue, match=r"^“rain” isn't a valid reason. Use partner capacity, "):
         do(book, ChangeStatus(REF, Status.ON_HOLD, "rain", review_date=REVIEW_DATE))
 
 
@@ -679,7 +679,7 @@ def test_an_ongoing_action_keeps_its_day_to_look_again(book: Book) -> None:
 def test_an_end_is_no_mere_status(book: Book, status: Status, way: str) -> None:
     """Ends have commands of their own, which the refusal names."""
     sentence = refusal_of(book, ChangeStatus(REF, status))
-    assert sentence == f"BP24-1.1 can’t be set to {status} here. Instead, {way}."
+    assert sentence == f"BP24-1.1 can't be set to {status} here. Instead, {way}."
 
 
 def test_a_status_that_stands_already_is_refused(book: Book) -> None:
@@ -779,7 +779,7 @@ def test_several_deliveries_are_agreed_as_one_step(book: Book) -> None:
     sentence = refusal_of(book, Agree((REF, "BP24-1.2"), QAG_MEETING))
     assert (
         sentence
-        == "BP24-1.2 is not started, so there’s no delivery to agree. Record it as delivered first."
+        == "BP24-1.2 is not started, so there's no delivery to agree. Record it as delivered first."
     )
     do(book, Deliver("BP24-1.2"), context(on=DELIVERED))
     do(book, Agree((REF, "BP24-1.2"), QAG_MEETING))
@@ -796,7 +796,7 @@ def test_an_agreement_needs_a_meeting(book: Book) -> None:
 def test_an_unknown_meeting_agrees_nothing(book: Book) -> None:
     """A meeting that is not there is named."""
     deliver(book)
-    with pytest.raises(UnknownRecord, match=r"^There’s no meeting “QAG-1999-01-01”"):
+    with pytest.raises(UnknownRecord, match=r"^There's no meeting “QAG-1999-01-01”"):
         do(book, Agree((REF,), "QAG-1999-01-01"))
 
 
@@ -804,7 +804,7 @@ def test_another_group_cannot_agree(book: Book) -> None:
     """Only the group that oversees an action agrees its delivery."""
     deliver(book)
     assert refusal_of(book, Agree((REF,), EXECUTIVE_MEETING)) == (
-        "BP24-1.1 is overseen by QAG, so a meeting of EXEC can’t agree its delivery."
+        "BP24-1.1 is overseen by QAG, so a meeting of EXEC can't agree its delivery."
     )
 
 
@@ -838,7 +838,7 @@ def test_a_meeting_agrees_nothing_before_it_is_held(book: Book) -> None:
     """An agreement cannot hold from a day before its meeting."""
     deliver(book)
     assert refusal_of(book, Agree((REF,), QAG_MEETING), context(on=date(2024, 11, 19))) == (
-        "Meeting QAG-2024-11-20 was on 20 November 2024; so its decision on BP24-1.1 can’t take effect on 19 November 2024. Give a later date."
+        "Meeting QAG-2024-11-20 was on 20 November 2024; so its decision on BP24-1.1 can't take effect on 19 November 2024. Give a later date."
     )
 
 
@@ -846,7 +846,7 @@ def test_a_delivery_is_agreed_once(book: Book) -> None:
     """What is agreed can be neither agreed nor refused again."""
     deliver(book)
     do(book, Agree((REF,), QAG_MEETING))
-    told = "The delivery of BP24-1.1 has already been agreed at QAG-2024-11-20. If it isn’t delivered after all, reopen it."
+    told = "The delivery of BP24-1.1 has already been agreed at QAG-2024-11-20. If it isn't delivered after all, reopen it."
     assert refusal_of(book, Agree((REF,), QAG_MEETING)) == told
     assert refusal_of(book, RejectDelivery(REF, "No evidence", QAG_MEETING)) == told
 
@@ -864,7 +864,7 @@ def test_a_refusal_says_why(book: Book) -> None:
     """A delivery is not refused without a reason."""
     deliver(book)
     sentence = refusal_of(book, RejectDelivery(REF, " ", QAG_MEETING))
-    assert sentence == "Say why the delivery of BP24-1.1 wasn’t agreed."
+    assert sentence == "Say why the delivery of BP24-1.1 wasn't agreed."
 
 
 def test_a_refused_delivery_can_be_delivered_and_agreed_later(book: Book) -> None:
@@ -937,7 +937,7 @@ def test_an_end_cannot_be_judged(book: Book) -> None:
 def test_having_no_date_is_no_judgement(book: Book) -> None:
     """Nobody can judge that an action has no date."""
     with pytest.raises(
-        UnknownValue, match=r"“No date” isn’t a valid judgement\. Use Red, Amber or Green"
+        UnknownValue, match=r"“No date” isn't a valid judgement\. Use Red, Amber or Green"
     ):
         do(book, Judge(REF, Rating.NO_DATE, "None agreed"))
 
@@ -957,7 +957,7 @@ def test_having_no_date_is_no_judgement(book: Book) -> None:
 )
 def test_an_unknown_reference_is_named(book: Book, command: Command) -> None:
     """Every command on an action says which reference it does not know."""
-    with pytest.raises(UnknownRecord, match=r"^There’s no action “BP24-9\.9”. Run “cscp"):
+    with pytest.raises(UnknownRecord, match=r"^There's no action “BP24-9\.9”. Run “cscp"):
         do(book, command)
 
 
@@ -977,7 +977,7 @@ def test_an_action_overseen_by_nobody_is_told_so(book: Book) -> None:
     do(book, SetFields("actions", REF, {"overseeing_group": ""}))
     deliver(book)
     assert refusal_of(book, Agree((REF,), QAG_MEETING)) == (
-        "BP24-1.1 is overseen by no group, so a meeting of QAG can’t agree its delivery."
+        "BP24-1.1 is overseen by no group, so a meeting of QAG can't agree its delivery."
     )
 
 
@@ -1187,7 +1187,7 @@ def test_an_extension_needs_no_reason(book_moving: Book) -> None:
 
 def test_a_reason_must_be_one_of_the_partnership(book_moving: Book) -> None:
     """A reason that is none is named, and the right ones are listed."""
-    with pytest.raises(UnknownValue, match=r"^“rain” isn’t a valid reason. Use partner capacity, "):
+    with pytest.raises(UnknownValue, match=r"^“rain” isn't a valid reason. Use partner capacity, "):
         do(book_moving, MoveDate(REF, LATER, "rain", Cause.OUTSIDE), context(DAY_AFTER))
 
 
@@ -1397,7 +1397,7 @@ def test_a_closed_action_keeps_what_became_of_it(
         (EndAction(REF, Outcome.WITHDRAWN, "", Cause.WITHIN), "To end BP24-1.1, give a reason."),
         (
             EndAction(REF, Outcome.WITHDRAWN, "other"),
-            "To end BP24-1.1, say whether the cause was within or outside the partnership’s control.",
+            "To end BP24-1.1, say whether the cause was within or outside the partnership's control.",
         ),
         (
             EndAction(REF, Outcome.TRANSFERRED, transferred_to=" ", **WHY),
@@ -1406,7 +1406,7 @@ def test_a_closed_action_keeps_what_became_of_it(
         (EndAction(REF, Outcome.REPLACED, **WHY), "Say which action replaces BP24-1.1."),
         (
             EndAction(REF, Outcome.REPLACED, replaced_by=REF, **WHY),
-            "BP24-1.1 can’t replace itself. Choose another action.",
+            "BP24-1.1 can't replace itself. Choose another action.",
         ),
         (
             EndAction(REF, Outcome.CARRIED_OVER, **WHY),
@@ -1424,7 +1424,7 @@ def test_a_closing_asks_for_all_it_needs(
 def test_a_replacement_must_be_there(book_closing: Book) -> None:
     """An action is not replaced by one that nobody knows."""
     command = EndAction(REF, Outcome.REPLACED, replaced_by="BP24-9.9", **WHY)
-    assert refusal_of(book_closing, command).startswith("There’s no action “BP24-9.9”")
+    assert refusal_of(book_closing, command).startswith("There's no action “BP24-9.9”")
 
 
 def test_a_replacement_can_be_typed_in_small_letters(book_closing: Book) -> None:
@@ -1437,7 +1437,7 @@ def test_a_reason_must_be_one_of_the_partnership_closing(book_closing: Book) -> 
     """A closing for a reason that is none is refused."""
     command = EndAction(REF, Outcome.WITHDRAWN, "rain", Cause.WITHIN)
     assert refusal_of(book_closing, command).startswith(
-        "“rain” isn’t a valid reason. Use partner capacity"
+        "“rain” isn't a valid reason. Use partner capacity"
     )
 
 
@@ -1492,7 +1492,7 @@ def test_a_preview_finds_the_priority_by_its_title_first(book_closing: Book) -> 
 @pytest.mark.parametrize(("plan", "to"), [("2019/20", "2025-27"), ("2024/25", "2019/20")])
 def test_a_preview_knows_its_plans(book_closing: Book, plan: str, to: str) -> None:
     """A plan that is not there is named."""
-    with pytest.raises(UnknownRecord, match=r"^There’s no plan “2019/20”"):
+    with pytest.raises(UnknownRecord, match=r"^There's no plan “2019/20”"):
         preview(book_closing, plan, to)
 
 
@@ -1626,12 +1626,12 @@ def test_another_title_makes_no_preview_stale(book_closing: Book) -> None:
         ({"priority": ""}, "Choose the priority of plan 2025-27 that BP24-1.1 goes under."),
         (
             {"priority": "2024/25/1"},
-            "Priority 2024/25/1 isn’t in plan 2025-27. Choose one that is.",
+            "Priority 2024/25/1 isn't in plan 2025-27. Choose one that is.",
         ),
         ({"reason": ""}, "To end BP24-1.1, give a reason."),
         (
             {"cause": None},
-            "To end BP24-1.1, say whether the cause was within or outside the partnership’s control.",
+            "To end BP24-1.1, say whether the cause was within or outside the partnership's control.",
         ),
     ],
 )
@@ -1651,7 +1651,7 @@ def test_nothing_is_carried_over_into_the_past(book_closing: Book, plan: str, to
     """A plan goes over into a later one only, and not into itself."""
     with pytest.raises(Refused) as refusal:
         do(book_closing, CarryOver(plan, to, ()))
-    assert str(refusal.value) == f"Plan {to} isn’t later than {plan}. Carry over into a later plan."
+    assert str(refusal.value) == f"Plan {to} isn't later than {plan}. Carry over into a later plan."
 
 
 @pytest.mark.parametrize(
@@ -1726,7 +1726,7 @@ def test_neither_half_of_a_carrying_over_goes_alone(book_closing: Book) -> None:
     with pytest.raises(Refused) as refusal:
         undo(book_closing, made)
     assert str(refusal.value) == (
-        "BP24-1.1 was carried over as BP25-1.1, which can’t be undone by itself. Undo the whole carry-over."
+        "BP24-1.1 was carried over as BP25-1.1, which can't be undone by itself. Undo the whole carry-over."
     )
     with pytest.raises(Refused) as refusal:
         undo(book_closing, closed)
@@ -1740,7 +1740,7 @@ def test_nothing_continues_what_was_not_carried_over(book_closing: Book) -> None
     draft = UnitOfWork(book_closing, context())
     draft.put("actions", replace(book_closing.actions[OTHER], continues=REF))
     with pytest.raises(
-        Refused, match=r"^BP24-1\.1 hasn’t been carried over as BP24-1\.2\. Carry it "
+        Refused, match=r"^BP24-1\.1 hasn't been carried over as BP24-1\.2\. Carry it "
     ):
         check.check(draft)
 

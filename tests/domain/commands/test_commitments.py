@@ -52,7 +52,7 @@ def test_the_same_commitment_twice() -> None:
 @pytest.mark.parametrize("year", ["2024", "2024/26", "24/25", "next year", "2024/25/26"])
 def test_what_is_no_year(year: str) -> None:
     """A commitment is made for a financial year, however its record comes in."""
-    sentence = f"“{year}” isn’t a financial year. Type it like 2024/25."
+    sentence = f"“{year}” isn't a financial year. Type it like 2024/25."
     assert refusal_of(founded_book(), AddCommitment(year, "A helpline")) == sentence
     values = {"year": year, "order": 1, "said": "A helpline"}
     assert refusal_of(founded_book(), AddRecord("commitments", values)) == sentence
@@ -99,8 +99,8 @@ def test_what_was_delivered() -> None:
             UpdateCommitment(FIRST, said=" "),
             "Enter “What we said” for commitment 2024/25/commitment-1",
         ),
-        (UpdateCommitment(FIRST, actions=("BP24-9.9",)), "There’s no action “BP24-9.9”"),
-        (UpdateCommitment("2024/25/commitment-9", CommitmentStatus.OPEN), "There’s no commitment"),
+        (UpdateCommitment(FIRST, actions=("BP24-9.9",)), "There's no action “BP24-9.9”"),
+        (UpdateCommitment("2024/25/commitment-9", CommitmentStatus.OPEN), "There's no commitment"),
         (SetFields("commitments", FIRST, {"order": -1}), "Give a number, 1 or more"),
     ],
 )
@@ -130,7 +130,7 @@ def test_what_cannot_be_carried() -> None:
     """A delivered commitment, and a year that is not later, are refused."""
     book = founded_book()
     do(book, AddCommitment("2024/25", "A conference"))
-    assert "2024/25 isn’t later than 2024/25" in refusal_of(book, CarryCommitment(FIRST, "2024/25"))
+    assert "2024/25 isn't later than 2024/25" in refusal_of(book, CarryCommitment(FIRST, "2024/25"))
     do(book, UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "It was held."))
     assert "nothing to carry" in refusal_of(book, CarryCommitment(FIRST, "2025/26"))
 

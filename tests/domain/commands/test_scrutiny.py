@@ -66,15 +66,15 @@ def test_a_challenge_of_a_meeting() -> None:
 @pytest.mark.parametrize(
     ("command", "part"),
     [
-        (RaiseChallenge("polis", "Why?", "QAG"), "There’s no agency or group “polis”"),
-        (RaiseChallenge("police", "Why?", "QQQ"), "There’s no agency or group “QQQ”"),
+        (RaiseChallenge("polis", "Why?", "QAG"), "There's no agency or group “polis”"),
+        (RaiseChallenge("police", "Why?", "QQQ"), "There's no agency or group “QQQ”"),
         (RaiseChallenge("police", "Why?"), "Say who is raising the challenge"),
         (RaiseChallenge(" ", "Why?", "QAG"), "Say who the challenge is put to"),
         (RaiseChallenge("police", " ", "QAG"), "Enter “Question” for challenge"),
         (AnswerChallenge(KEY, " "), "Type the answer to CH-01"),
-        (AnswerChallenge(KEY, "Yes.", date(2024, 11, 24)), "can’t have been answered on 24"),
+        (AnswerChallenge(KEY, "Yes.", date(2024, 11, 24)), "can't have been answered on 24"),
         (AnswerChallenge(KEY, "Yes.", date(2024, 11, 26)), "26 November 2024 is in the future"),
-        (AnswerChallenge("CH-07", "Yes."), "There’s no challenge “CH-07”"),
+        (AnswerChallenge("CH-07", "Yes."), "There's no challenge “CH-07”"),
         (CloseChallenge(KEY, ""), "Give the outcome of challenge CH-01"),
         (SetFields("challenges", KEY, {"status": "answered"}), "Enter the answer"),
         (SetFields("challenges", KEY, {"status": "closed"}), "Give the outcome of challenge"),
@@ -107,16 +107,16 @@ def test_partner_evidence_of_a_quarter() -> None:
 @pytest.mark.parametrize(
     ("command", "part"),
     [
-        (AddPartnerEvidence("polis", "Data", "Yes."), "There’s no agency “polis”"),
+        (AddPartnerEvidence("polis", "Data", "Yes."), "There's no agency “polis”"),
         (AddPartnerEvidence("guests", "Data", "Yes."), "stands for guests"),
         (AddPartnerEvidence("police", " ", "Yes."), "Enter “Impact area” for partner evidence"),
         (
             AddPartnerEvidence("police", "Data", ""),
             "Enter “Evidence of impact” for partner evidence",
         ),
-        (AddPartnerEvidence("police", "Data", "Yes.", "2025-26/Q1"), "hasn’t begun"),
-        (AddPartnerEvidence("police", "Data", "Yes.", "Q9"), "isn’t a quarter"),
-        (EditPartnerEvidence("nothing", evidence="Yes."), "There’s no partner evidence “nothing”"),
+        (AddPartnerEvidence("police", "Data", "Yes.", "2025-26/Q1"), "hasn't begun"),
+        (AddPartnerEvidence("police", "Data", "Yes.", "Q9"), "isn't a quarter"),
+        (EditPartnerEvidence("nothing", evidence="Yes."), "There's no partner evidence “nothing”"),
     ],
 )
 def test_what_is_no_evidence(command: AddPartnerEvidence, part: str) -> None:
@@ -128,7 +128,7 @@ def test_a_evidence_is_not_moved_ahead() -> None:
     """An edit cannot move partner evidence into a quarter that has not begun."""
     book = founded_book()
     do(book, AddPartnerEvidence("police", "Data", "Yes."), context())
-    assert "hasn’t begun" in refusal_of(book, EditPartnerEvidence(GIVEN, quarter="2026-27/Q1"))
+    assert "hasn't begun" in refusal_of(book, EditPartnerEvidence(GIVEN, quarter="2026-27/Q1"))
 
 
 NAMES = {"young": "Young Scrutineer", "independent": "Independent Scrutineer", "chair": "Chair"}
@@ -200,7 +200,7 @@ def test_an_answer_is_of_a_day_since_the_question() -> None:
     [
         (WriteReflection("", "x"), "which scrutineer"),
         (WriteReflection("Young Scrutineer", " "), "Type the reflection"),
-        (WriteReflection("Young Scrutineer", "x", "2031-32/Q1"), "hasn’t begun"),
+        (WriteReflection("Young Scrutineer", "x", "2031-32/Q1"), "hasn't begun"),
         (WriteReflection("Young Scrutineer", "x", "nonsense"), "nonsense"),
     ],
 )

@@ -120,23 +120,23 @@ def test_a_new_record_has_something_to_say(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("lead_agency", "polis", "There’s no agency “polis”. Correct the lead agency of EX24-01."),
+        ("lead_agency", "polis", "There's no agency “polis”. Correct the lead agency of EX24-01."),
         (
             "supporting_agencies",
             ["police", "polis"],
-            "There’s no agency “polis”. Correct the supporting agencies of EX24-01.",
+            "There's no agency “polis”. Correct the supporting agencies of EX24-01.",
         ),
         (
             "overseeing_group",
             "QA",
-            "There’s no group “QA”. Correct the overseeing group of EX24-01.",
+            "There's no group “QA”. Correct the overseeing group of EX24-01.",
         ),
-        ("origin", "origin-7", "There’s no origin “origin-7”. Correct the origin of EX24-01."),
-        ("related", ["BP24-9.9"], "There’s no action “BP24-9.9”. Correct the related of EX24-01."),
+        ("origin", "origin-7", "There's no origin “origin-7”. Correct the origin of EX24-01."),
+        ("related", ["BP24-9.9"], "There's no action “BP24-9.9”. Correct the related of EX24-01."),
         (
             "raised_at",
             "QAG-1999-01-01",
-            "There’s no meeting “QAG-1999-01-01”. Correct the raised at of EX24-01.",
+            "There's no meeting “QAG-1999-01-01”. Correct the raised at of EX24-01.",
         ),
     ],
 )
@@ -152,16 +152,16 @@ def test_an_action_names_only_what_is_there(
     [
         (
             AddRecord("priorities", {"plan": "2019/20", "number": 1, "title": "Neglect"}),
-            "There’s no plan “2019/20”. Correct the plan of 2019/20/1.",
+            "There's no plan “2019/20”. Correct the plan of 2019/20/1.",
         ),
         (
             AddRecord("meetings", {"group": "QA", "day": "2024-12-04"}),
-            "There’s no group “QA”. Correct the group of QA-2024-12-04.",
+            "There's no group “QA”. Correct the group of QA-2024-12-04.",
         ),
         (
             AddRecord("decisions", {"meeting": "QAG-1999-01-01", "text": "Agreed"}),
             (
-                "There’s no meeting “QAG-1999-01-01”. Correct the meeting of "
+                "There's no meeting “QAG-1999-01-01”. Correct the meeting of "
                 "QAG-1999-01-01/decision-1."
             ),
         ),
@@ -169,23 +169,23 @@ def test_an_action_names_only_what_is_there(
             AddRecord(
                 "memberships", {"group": "QAG", "agency": "polis", "first_day": "2024-04-01"}
             ),
-            "There’s no agency “polis”. Correct the agency of QAG/polis/2024-04-01.",
+            "There's no agency “polis”. Correct the agency of QAG/polis/2024-04-01.",
         ),
         (
             SetFields("agencies", "police", {"parent": "met"}),
-            "There’s no agency “met”. Correct the parent of police.",
+            "There's no agency “met”. Correct the parent of police.",
         ),
         (
             SetFields("partnership", "partnership", {"annual_report_groups": ["QAG", "QA"]}),
-            "There’s no group “QA”. Correct the annual report groups of partnership.",
+            "There's no group “QA”. Correct the annual report groups of partnership.",
         ),
         (
             SetFields("groups", "QAG", {"quorum": [{"at_least": 1, "agencies": ["polis"]}]}),
-            "There’s no agency “polis”. Correct the quorum of Quality Assurance Group.",
+            "There's no agency “polis”. Correct the quorum of Quality Assurance Group.",
         ),
         (
             attendance("polis"),
-            "There’s no agency “polis”. Correct the agency of QAG-2024-11-20/polis.",
+            "There's no agency “polis”. Correct the agency of QAG-2024-11-20/polis.",
         ),
     ],
 )
@@ -199,7 +199,7 @@ def test_nothing_names_a_record_that_was_undone(book: Book) -> None:
     changes = do(book, action("Second"))
     book.apply([inverse(change) for change in changes])
     sentence = refusal_of(book, SetFields("actions", REF, {"related": ["BP24-1.2"]}))
-    assert sentence == "There’s no action “BP24-1.2”. Correct the related of BP24-1.1."
+    assert sentence == "There's no action “BP24-1.2”. Correct the related of BP24-1.1."
 
 
 def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
@@ -209,7 +209,7 @@ def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
     )
     assert (
         refused(book, "progress_updates", note)
-        == "“Q3 2024/25” isn’t a quarter. Type it like 2024-25/Q4."
+        == "“Q3 2024/25” isn't a quarter. Type it like 2024-25/Q4."
     )
 
 
@@ -221,15 +221,15 @@ def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
     [
         (
             action(plan="2025-27", priority="2024/25/1"),
-            "Priority 2024/25/1 isn’t in plan 2025-27. Choose one that is.",
+            "Priority 2024/25/1 isn't in plan 2025-27. Choose one that is.",
         ),
         (
             executive_action(plan="2024/25", priority="2024/25/1"),
-            "EX24-02 isn’t a plan action. Leave its plan and priority blank.",
+            "EX24-02 isn't a plan action. Leave its plan and priority blank.",
         ),
         (
             executive_action(priority="2024/25/1"),
-            "EX24-02 isn’t a plan action. Leave its plan and priority blank.",
+            "EX24-02 isn't a plan action. Leave its plan and priority blank.",
         ),
         (
             SetFields("actions", REF, {"priority": ""}),
@@ -252,31 +252,31 @@ def test_only_plan_actions_have_a_priority_and_it_is_of_their_plan(
     [
         (
             {"ended": DAY},
-            "BP24-1.1 is open, so it can’t have an end date or an agreement.",
+            "BP24-1.1 is open, so it can't have an end date or an agreement.",
         ),
         (
             {"agreed": DAY},
-            "BP24-1.1 is open, so it can’t have an end date or an agreement.",
+            "BP24-1.1 is open, so it can't have an end date or an agreement.",
         ),
         (
             {"outcome": Outcome.WITHDRAWN},
-            "BP24-1.1 is open, so it can’t have an end date or an agreement.",
+            "BP24-1.1 is open, so it can't have an end date or an agreement.",
         ),
         (
             {"status": Status.DELIVERED},
-            "BP24-1.1 can’t have ended before it was added. Give a later date.",
+            "BP24-1.1 can't have ended before it was added. Give a later date.",
         ),
         (
             {"status": Status.DELIVERED, "ended": date(2024, 3, 31)},
-            "BP24-1.1 can’t have ended before it was added. Give a later date.",
+            "BP24-1.1 can't have ended before it was added. Give a later date.",
         ),
         (
             {"status": Status.DELIVERED, "ended": DAY, "outcome": Outcome.WITHDRAWN},
-            "BP24-1.1 is delivered, so it can’t have another outcome.",
+            "BP24-1.1 is delivered, so it can't have another outcome.",
         ),
         (
             {"status": Status.ENDED, "ended": DAY, "agreed": DAY},
-            "BP24-1.1 ended without being delivered, so there’s no delivery to agree.",
+            "BP24-1.1 ended without being delivered, so there's no delivery to agree.",
         ),
         (
             {
@@ -318,7 +318,7 @@ def test_a_noted_action_is_not_not_started(book: Book) -> None:
     do(book, AddProgressUpdate(REF, "Started."))
     record = replace(book.actions[REF], status=Status.NOT_STARTED)
     sentence = refused(book, "actions", record)
-    assert sentence == "BP24-1.1 has progress updates, so it can’t be “not started”."
+    assert sentence == "BP24-1.1 has progress updates, so it can't be “not started”."
 
 
 def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
@@ -339,7 +339,7 @@ def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
     [
         (
             {"reason": "rain", "cause": Cause.WITHIN},
-            "“rain” isn’t a valid reason. Use partner capacity, waiting for a partner, ",
+            "“rain” isn't a valid reason. Use partner capacity, waiting for a partner, ",
         ),
         ({"reason": "other"}, "Give a reason and a cause for the slip of BP24-1.1."),
         (
@@ -348,7 +348,7 @@ def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
         ),
         (
             {"action": "BP24-9.9", "reason": "other", "cause": Cause.WITHIN},
-            "There’s no action “BP24-9.9”. Correct the action of BP24-1.1/move-1.",
+            "There's no action “BP24-9.9”. Correct the action of BP24-1.1/move-1.",
         ),
     ],
 )
@@ -373,7 +373,7 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
         id=f"{REF}/note-1", created=date(2024, 3, 31), action=REF, text="x", quarter="2023-24/Q4"
     )
     assert refused(book, "progress_updates", note) == (
-        "BP24-1.1 was added on 1 April 2024, so it can’t have an update dated 31 March 2024. Give a later date."
+        "BP24-1.1 was added on 1 April 2024, so it can't have an update dated 31 March 2024. Give a later date."
     )
 
 
@@ -399,7 +399,7 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
         ),
         (
             SetFields("agencies", "police", {"parent": "police"}),
-            "The Police can’t be part of itself. Choose another agency.",
+            "The Police can't be part of itself. Choose another agency.",
         ),
         (
             Together(
@@ -409,11 +409,11 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
                     SetFields("agencies", "icb", {"parent": "police"}),
                 )
             ),
-            "The Police can’t be part of itself. Choose another agency.",
+            "The Police can't be part of itself. Choose another agency.",
         ),
         (
             SetFields("partnership", "partnership", {"red_after_days": -1}),
-            "“red after days” can’t be -1. Give a number of days, 0 or more.",
+            "“red after days” can't be -1. Give a number of days, 0 or more.",
         ),
         (
             SetFields("partnership", "partnership", {"reasons": []}),
@@ -461,7 +461,7 @@ def test_numbers_of_people_that_cannot_be_are_refused(
 ) -> None:
     """Fewer than nobody, or more than any meeting has, is a slip of the finger."""
     assert refusal_of(book, attendance(**values)) == (
-        f"{number} people from The Police at QAG-2024-11-20 can’t be right. Give a number from 0 to 200."
+        f"{number} people from The Police at QAG-2024-11-20 can't be right. Give a number from 0 to 200."
     )
 
 
@@ -475,7 +475,7 @@ def test_more_people_than_meetings_can_come(book: Book) -> None:
 def test_deputies_are_among_those_present(book: Book) -> None:
     """There cannot be more deputies than people."""
     assert refusal_of(book, attendance(in_room=1, deputies=2)) == (
-        "The Police can’t have 2 deputies with 1 person present at QAG-2024-11-20. "
+        "The Police can't have 2 deputies with 1 person present at QAG-2024-11-20. "
         "Correct one of the two."
     )
 
@@ -490,7 +490,7 @@ def test_nobody_attends_a_cancelled_meeting(book: Book) -> None:
 def test_only_members_attend(book: Book) -> None:
     """Whoever is no member on the day of a meeting is recorded among the guests."""
     do(book, AddRecord("agencies", {"name": "SLaM"}, "slam"))
-    told = "SLaM wasn’t a member of QAG on 20 November 2024. Record them as guests, or make them a member from that date."
+    told = "SLaM wasn't a member of QAG on 20 November 2024. Record them as guests, or make them a member from that date."
     assert refusal_of(book, attendance("slam", in_room=1)) == told
     do(book, attendance("guests", in_room=3))
     assert [row.agency for row in book.attendances_of(QAG_MEETING)] == ["guests"]
@@ -517,7 +517,7 @@ def test_a_member_is_none_before_and_after(
 ) -> None:
     """An agency that joins the day after a meeting, or left the day before, was no member."""
     join(book, first_day, last_day)
-    assert "wasn’t a member of QAG" in refusal_of(book, attendance("slam", in_room=1))
+    assert "wasn't a member of QAG" in refusal_of(book, attendance("slam", in_room=1))
 
 
 def join(book: Book, first_day: str, last_day: str | None) -> None:

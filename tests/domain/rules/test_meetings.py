@@ -140,7 +140,7 @@ def test_a_meeting_becomes_held_only_with_its_quorum() -> None:
     """An edit of the state asks for the quorum or for the Chair's reason."""
     book = planned_book()
     held = SetFields("meetings", MEETING, {"state": "held"})
-    assert "wasn’t quorate" in refusal_of(book, held)
+    assert "wasn't quorate" in refusal_of(book, held)
     come(book, "council", "police")
     do(book, held)
     assert book.meetings[MEETING].state is MeetingState.HELD
@@ -237,7 +237,7 @@ def test_only_a_quorate_meeting_ratifies() -> None:
     do(book, RecordAttendance(NEXT, "police", in_room=0), context(NEXT_DAY))
     do(book, ProceedWithoutQuorum(NEXT, "They are ill"), context(NEXT_DAY))
     told = refusal_of(book, RatifyDecisions((key,), NEXT), context(NEXT_DAY))
-    assert "isn’t quorate" in told
+    assert "isn't quorate" in told
 
 
 # Chair's action
@@ -273,7 +273,7 @@ def test_chairs_action_is_not_of_a_meeting() -> None:
     book = live_book()
     do(book, Deliver(REF), in_meeting())
     told = refusal_of(book, Agree((REF,), chairs_action="Urgent"), in_meeting())
-    assert told.startswith("Give either Chair’s action or a meeting")
+    assert told.startswith("Give either Chair's action or a meeting")
 
 
 def test_a_delivery_is_agreed_by_a_meeting_or_by_the_chair() -> None:
@@ -281,7 +281,7 @@ def test_a_delivery_is_agreed_by_a_meeting_or_by_the_chair() -> None:
     book = planned_book()
     do(book, Deliver(REF))
     edit = SetFields("actions", REF, {"agreed": TODAY.isoformat()})
-    assert "You can’t edit" in refusal_of(book, edit)
+    assert "You can't edit" in refusal_of(book, edit)
 
 
 # Dates agreed at a meeting

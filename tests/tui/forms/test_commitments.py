@@ -61,7 +61,7 @@ def test_a_carried_commitment_keeps_its_status_in_the_form() -> None:
     field = standing_form(book.commitments[FIRST], book, hides=False).fields[0]
     assert field.value == "carried"
     assert "carried" in field.choices.labels
-    with pytest.raises(Refused, match="there’s nothing to carry"):
+    with pytest.raises(Refused, match="there's nothing to carry"):
         carry_form(book.commitments[FIRST], book, TODAY)
 
 
@@ -115,7 +115,7 @@ def test_the_year_to_which_a_commitment_is_carried() -> None:
     for today, year in ((TODAY, "2025/26"), (date(2026, 6, 1), "2026/27")):
         assert carry_form(commitment, book, today).fields[0].value == year
     do(book, UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "Held."))
-    with pytest.raises(Refused, match="there’s nothing to carry"):
+    with pytest.raises(Refused, match="there's nothing to carry"):
         carry_form(book.commitments[FIRST], book, TODAY)
 
 
@@ -124,7 +124,7 @@ def test_a_year_begins_with_the_plan_of_its_first_day() -> None:
     form = year_form(founded_book(), TODAY)
     assert [field.value for field in form.fields] == ["2025/26", "2025-27"]
     assert form.build({"year": "2025-26", "plan": "2025-27"}) == ("2025/26", "2025-27")
-    with pytest.raises(Refused, match="There’s no plan yet"):
+    with pytest.raises(Refused, match="There's no plan yet"):
         year_form(Book(), LAST_DAY)
 
 

@@ -45,7 +45,7 @@ def test_other_line_ends_and_marks_are_understood() -> None:
 )
 def test_a_failing_editor_is_said(command: list[str]) -> None:
     """An editor that fails, is not there or loses the file leaves the text to the form."""
-    with pytest.raises(EditorFailed, match="Your text hasn’t changed"):
+    with pytest.raises(EditorFailed, match="Your text hasn't changed"):
         edited("text", command)
 
 

@@ -57,11 +57,11 @@ def test_fields_read_what_was_typed(asked: Field, typed: str, meant: object) -> 
         (
             field(FieldType.CHOICE, choices=REASONS),
             "money",
-            "“money” isn’t on the list. Choose waiting for a partner",
+            "“money” isn't on the list. Choose waiting for a partner",
         ),
-        (field(FieldType.CHOICES, choices=AGENCIES), "csc, nobody", "“nobody” isn’t on the list"),
-        (field(FieldType.YES_NO), "perhaps", "“perhaps” isn’t on the list"),
-        (field(FieldType.CHOICE), "any", "there’s nothing to choose"),
+        (field(FieldType.CHOICES, choices=AGENCIES), "csc, nobody", "“nobody” isn't on the list"),
+        (field(FieldType.YES_NO), "perhaps", "“perhaps” isn't on the list"),
+        (field(FieldType.CHOICE), "any", "there's nothing to choose"),
     ],
 )
 def test_fields_say_what_they_cannot_read(asked: Field, typed: str, said: str) -> None:

@@ -279,7 +279,7 @@ async def test_published_tables_stand_apart(session: Session) -> None:
         await at.press("enter")
         assert isinstance(at.app.screen, PublishedScreen)
         text = " ".join(at.text.split())
-        assert "They aren’t based on meetings recorded here" in text
+        assert "They aren't based on meetings recorded here" in text
         assert "133%" in text
         assert "Annual report report 2022/23" in text
         await at.press("enter")

@@ -152,7 +152,7 @@ async def test_a_commitment_is_carried_to_a_later_year(session: Session) -> None
         assert session.book.commitments[commitment.carried_to].year == "2025/26"
         assert "Carried to" in at.text
         await at.press("c")
-        assert "there’s nothing to carry" in at.message
+        assert "there's nothing to carry" in at.message
         await at.press("u")
         assert session.book.commitments[MASH].status is CommitmentStatus.PARTLY
 

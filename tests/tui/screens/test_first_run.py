@@ -68,7 +68,7 @@ async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         await pilot.pause()
         shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
         # The sentence is wrapped at another word for each length of the folder's name.
-        assert "can’t be used" in " ".join(shown.split())
+        assert "can't be used" in " ".join(shown.split())
 
 
 async def test_the_demo_is_one_key_away(tmp_path: Path) -> None:
@@ -85,11 +85,11 @@ async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None
     begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
     session = open_session(tmp_path / "own", "Ann")
     async with sitting(session, SMALL) as at:
-        assert "There’s no plan yet. Press a to start one." in at.text
+        assert "There's no plan yet. Press a to start one." in at.text
         assert at.text.splitlines()[0].startswith(" Test ")
         assert at.text.splitlines()[-1].startswith(" a Add ")
         await at.press("n")
-        assert at.message == "There’s no plan yet. Press a to start one."
+        assert at.message == "There's no plan yet. Press a to start one."
         await at.press("a", *"Our plan", "tab", "tab", "tab", *"Neglect, Early help", "enter")
         (plan,) = session.book.plans.values()
         assert plan.title == "Our plan"
@@ -126,7 +126,7 @@ async def test_a_new_workspace_names_nobody_that_is_not_there(tmp_path: Path) ->
     begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
     async with sitting(open_session(tmp_path / "own", "Ann"), USUAL) as at:
         await at.press("7")
-        assert "a group you haven’t added yet" in at.figures
+        assert "a group you haven't added yet" in at.figures
         assert "Nothing is missing" not in at.text
         await at.press("m")
         assert "There are no groups yet. Press 6 and then o to add one." in at.message

@@ -596,7 +596,7 @@ async def test_the_time_of_the_beginning_can_be_given(session: Session) -> None:
     """A wrong one and one that has not come are refused in the field."""
     async with sitting(session) as at:
         await at.press("m", "tab", "tab", *"soon", "enter")
-        assert "“soon” isn’t a time" in at.text
+        assert "“soon” isn't a time" in at.text
         await at.press(*["backspace"] * 4, *"0.00", "enter")
         assert meeting_of(session).started == "2025-11-27T00:00:00Z"
 
@@ -679,7 +679,7 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
         await at.press("m")
         assert "Not quorate:   Council ✗   A health partner ✓   Police ✗" in head(at)
         await at.press("y", "enter")
-        assert "isn’t quorate (Council; Police missing)" in " ".join(at.text.split())
+        assert "isn't quorate (Council; Police missing)" in " ".join(at.text.split())
         await at.press("escape", "o", *"Both sent apologies", "enter")
         assert "The Chair proceeds without a quorum" in head(at)
         await at.press("y", "enter")
@@ -786,7 +786,7 @@ async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Pat
     (demo / "exports").write_text("in the way")
     async with sitting(start(session)) as at:
         await at.press("m", "z", "y")
-        assert "its minutes couldn’t be written" in at.top_message
+        assert "its minutes couldn't be written" in at.top_message
     assert meeting_of(session).minuted
 
 
@@ -1402,7 +1402,7 @@ async def test_a_decision_without_a_quorum_is_ratified_by_its_key(
     """It stands under the notes of the next meeting, and y ratifies it there."""
     session.record(StartMeeting(QAG, TEN))
     session.record(RecordAttendance(QAG, "police", in_room=1))
-    session.record(ProceedWithoutQuorum(QAG, "The dataset can’t wait"))
+    session.record(ProceedWithoutQuorum(QAG, "The dataset can't wait"))
     session.record(AddDecision(QAG, "Publish the dataset."))
     session.record(CloseMeeting(QAG))
     following = "QAG-2025-12-04"

@@ -60,7 +60,7 @@ async def test_another_folder_is_named_in_a_form(folder: Path) -> None:
     async with sitting(session_on(folder), SMALL) as on:
         await on.press("f4", *"another", "enter")
         await on.press(*str(folder.parent / "none"), "enter")
-        assert "There’s no journal at" in on.words
+        assert "There's no journal at" in on.words
         await on.press(*["backspace"] * 4, *"other", "enter")
         assert isinstance(on.app.screen, MergeScreen)
         await on.press("escape")

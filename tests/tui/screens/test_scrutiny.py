@@ -379,7 +379,7 @@ async def test_a_journal_that_breaks_while_it_is_open_is_said(demo: Path) -> Non
         path.write_bytes(path.read_bytes() + b'{"v":1}\n')
         at.app._look()
         assert "Line 3 of" in at.message
-        assert "isn’t a complete line" in at.message
+        assert "isn't a complete line" in at.message
         at.session.record(AnswerChallenge("CH-S1", "Because."))
 
 
@@ -412,7 +412,7 @@ async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) 
     async with sitting(open_session(demo)) as at:
         await at.press("8", "question_mark", *"take in", "enter")
         await at.press(*str(tmp_path / "none"), "enter")
-        assert "isn’t a scrutineer’s file" in at.words
+        assert "isn't a scrutineer's file" in at.words
         await at.press(*["backspace"] * 4, *"mine/sent.jsonl", "enter")
         assert "“Who checks?”. Press Enter again to take it in." in at.words
         await at.press("enter")

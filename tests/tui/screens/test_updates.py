@@ -132,7 +132,7 @@ async def test_the_chairs_word_file_is_signed_off(session: Session, tmp_path: Pa
         await at.type("by email")
         await at.type_into("file", str(tmp_path / "none.docx"))
         await at.press("enter")
-        assert "can’t be read" in at.words
+        assert "can't be read" in at.words
         await at.press(*["backspace"] * len("none.docx"))
         await at.type("amended.docx")
         await at.press("enter", "y")
@@ -561,7 +561,7 @@ async def test_without_a_plan_and_groups_nothing_is_called_complete(tmp_path: Pa
     session.record(AddRecord("partnership", name))
     async with sitting(session) as at:
         await at.press("7")
-        assert "a group you haven’t added yet" in at.figures
+        assert "a group you haven't added yet" in at.figures
         assert "Nothing is missing" not in at.text
         assert "No business plan was in force on that day, so" in " ".join(at.text.split())
 

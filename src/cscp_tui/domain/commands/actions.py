@@ -228,7 +228,7 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
         if self.status.is_end:
             way = "deliver it" if self.status is Status.DELIVERED else "end it with an outcome"
             raise Refused(
-                f"{action.id} can’t be set to {self.status} here. Instead, {way}.", field="status"
+                f"{action.id} can't be set to {self.status} here. Instead, {way}.", field="status"
             )
         if self.status is action.status and self.status is not Status.ON_HOLD:
             raise Refused(
@@ -381,13 +381,13 @@ def _state(text: str, given: ImpactState | None, before: ImpactState) -> ImpactS
 
 
 def _provisionally(meeting: str) -> str:
-    return f"{meeting} isn’t quorate, so this is provisional until a quorate meeting ratifies it."
+    return f"{meeting} isn't quorate, so this is provisional until a quorate meeting ratifies it."
 
 
 def _refuse_two_ways(meeting: str) -> None:
     if meeting:
         raise Refused(
-            f"Give either Chair’s action or a meeting ({meeting}), not both.",
+            f"Give either Chair's action or a meeting ({meeting}), not both.",
             field="chairs_action",
         )
 
@@ -395,7 +395,7 @@ def _refuse_two_ways(meeting: str) -> None:
 def _refuse_undelivered(action: Action) -> None:
     if not action.is_delivered:
         raise Refused(
-            f"{action.id} is {action.status}, so there’s no delivery to agree. Record "
+            f"{action.id} is {action.status}, so there's no delivery to agree. Record "
             "it as delivered first."
         )
 
@@ -409,7 +409,7 @@ def _meeting_that_can_agree(draft: UnitOfWork, action: Action, key: str) -> date
     if draft.on < meeting.day:
         raise Refused(
             f"Meeting {meeting.id} was on {long(meeting.day)}; so its decision on {action.id} "
-            f"can’t take effect on {long(draft.on)}. Give a later date."
+            f"can't take effect on {long(draft.on)}. Give a later date."
         )
     _refuse_agreed(action)
     return meeting.day
@@ -418,9 +418,9 @@ def _meeting_that_can_agree(draft: UnitOfWork, action: Action, key: str) -> date
 def _refuse_agreed(action: Action) -> None:
     if action.agreed is None:
         return
-    where = f"at {action.agreed_at}" if action.agreed_at else "by Chair’s action"
+    where = f"at {action.agreed_at}" if action.agreed_at else "by Chair's action"
     raise Refused(
-        f"The delivery of {action.id} has already been agreed {where}. If it isn’t delivered "
+        f"The delivery of {action.id} has already been agreed {where}. If it isn't delivered "
         "after all, reopen it."
     )
 
@@ -502,7 +502,7 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
         str,
         Ask(
             label="Reason",
-            hint="why it wasn’t agreed; added to the action as a progress update",
+            hint="why it wasn't agreed; added to the action as a progress update",
             typed="--reason TEXT",
             help="why",
         ),
@@ -515,7 +515,7 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
         action = draft.action(self.ref)
         _meeting_that_can_agree(draft, action, self.meeting)
         if not self.reason.strip():
-            raise Missing(f"Say why the delivery of {action.id} wasn’t agreed.", field="refusal")
+            raise Missing(f"Say why the delivery of {action.id} wasn't agreed.", field="refusal")
         draft.put("actions", reopened(draft, action))
         _add_update(draft, action, f"{REJECTED} {self.reason}", self.meeting)
 
@@ -623,7 +623,7 @@ class AddRecord(Effective, Struct, frozen=True):
         """
         kind = KINDS[self.table]
         if way := kind.added_by:
-            raise Refused(f"{capitalised(kind.plural_noun)} can’t be added here. Instead, {way}.")
+            raise Refused(f"{capitalised(kind.plural_noun)} can't be added here. Instead, {way}.")
         values = as_stored(self.values)
         key = self.id or self._own_id(draft, values)
         draft.make(self.table, key, values, again="{n}" not in kind.id_pattern)
@@ -693,7 +693,7 @@ class AddAction(Effective, Struct, frozen=True):
             if way and is_given and name not in _GIVEN_WHEN_ADDED:
                 words = name.replace("_", " ")
                 raise Refused(
-                    f"A new action can’t have its {words} yet. Add the action, then {way}."
+                    f"A new action can't have its {words} yet. Add the action, then {way}."
                 )
 
 
@@ -823,7 +823,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         date | None,
         Ask(
             label="Review date",
-            hint="if there’s no due date: the date to look at it again",
+            hint="if there's no due date: the date to look at it again",
             typed="--review-date DATE",
             help="if there is no due date: the date to look at it again",
         ),
@@ -831,7 +831,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
     chairs_action: Annotated[
         str,
         Ask(
-            label="Chair’s action",
+            label="Chair's action",
             hint="why the Chair agreed it between meetings; leave blank if a meeting or group "
             "agreed it",
             typed="--chairs-action WHY",
@@ -1103,7 +1103,7 @@ class CarryOver(Struct, frozen=True):
         """
         old, new = draft.plan(self.plan), draft.plan(self.to)
         if new.first_day <= old.first_day:
-            raise Refused(f"Plan {new.id} isn’t later than {old.id}. Carry over into a later plan.")
+            raise Refused(f"Plan {new.id} isn't later than {old.id}. Carry over into a later plan.")
         self._refuse_stale(draft)
         for row in self.rows:
             if row.outcome is Outcome.CARRIED_OVER:
@@ -1136,7 +1136,7 @@ class CarryOver(Struct, frozen=True):
             )
         if draft.priority(row.priority).plan != self.to:
             raise Refused(
-                f"Priority {row.priority} isn’t in plan {self.to}. Choose one that is.",
+                f"Priority {row.priority} isn't in plan {self.to}. Choose one that is.",
                 field="priority",
             )
         ref = next_ref(draft, Source.PLAN, row.priority)

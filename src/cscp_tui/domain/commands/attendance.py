@@ -205,7 +205,7 @@ class KeepSummary(Effective, Struct, frozen=True):
             raise Missing("Give the period of the summary, e.g. 2023/24.")
         if draft.find("summaries", key) is not None:
             raise Refused(
-                f"There’s already a summary for {key}. Remove it first, or give this one "
+                f"There's already a summary for {key}. Remove it first, or give this one "
                 "another name."
             )
         values = {

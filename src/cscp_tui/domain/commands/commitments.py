@@ -282,11 +282,11 @@ def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
         raise Refused(f"Commitment {known.id} has already been carried{goes_on}. Change that one.")
     if known.status is CommitmentStatus.DELIVERED:
         raise Refused(
-            f"Commitment {known.id} has been delivered, so there’s nothing to carry over."
+            f"Commitment {known.id} has been delivered, so there's nothing to carry over."
         )
     if year <= year_of(known.year):
         raise Refused(
-            f"{year} isn’t later than {year_of(known.year)}. Carry commitment {known.id} to a "
+            f"{year} isn't later than {year_of(known.year)}. Carry commitment {known.id} to a "
             "later year.",
             field="year",
         )
@@ -369,7 +369,7 @@ def _plan_in_force(draft: UnitOfWork, year: str) -> Plan:
     found = plan_at_start_of(year, plans)
     if found is None:
         raise Missing(
-            f"No plan is in force at the start of {year}. Say which plan’s priorities to use.",
+            f"No plan is in force at the start of {year}. Say which plan's priorities to use.",
             field="plan",
         )
     return found
@@ -466,7 +466,7 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
 
 def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
     if quarter.first_day > draft.today:
-        raise Refused(f"{quarter} hasn’t begun. Give an earlier quarter.", field="quarter")
+        raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")
 
 
 class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):

@@ -50,7 +50,7 @@ ChairRole = Annotated[
         label="Chair",
         hint="a role, never a name",
         typed="--chair ROLE",
-        help="the Chair’s role",
+        help="the Chair's role",
         offers=choices.chairs,
         start="chair",
     ),
@@ -58,10 +58,10 @@ ChairRole = Annotated[
 ChairAgency = Annotated[
     str | None,
     Ask(
-        label="Chair’s agency",
+        label="Chair's agency",
         hint="counts towards the quorum, e.g. ICB",
         typed="--chair-agency AGENCY",
-        help="the Chair’s agency",
+        help="the Chair's agency",
         links="agencies",
         start="chair_agency",
     ),
@@ -220,7 +220,7 @@ class CancelMeeting(Asks, AtMeeting, Struct, frozen=True):
             raise Refused(f"Meeting {meeting.id} is already cancelled.")
         if meeting.in_progress or meeting.state.took_place:
             raise Refused(
-                f"You can’t cancel meeting {meeting.id}: it took place. Close it instead."
+                f"You can't cancel meeting {meeting.id}: it took place. Close it instead."
             )
         if not self.reason.strip():
             raise Missing(f"Say why meeting {meeting.id} is being cancelled.", field="reason")
@@ -287,7 +287,7 @@ class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
         str,
         Ask(
             label="Reason",
-            hint="the Chair’s reason; printed in the minutes",
+            hint="the Chair's reason; printed in the minutes",
             typed="TEXT",
             help="the reason, kept with the meeting",
             needed=True,
@@ -465,7 +465,7 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
         """Unlock the attendance, with the reason."""
         meeting = self.of(draft)
         if meeting.in_progress or meeting.state is MeetingState.PLANNED:
-            raise Refused(f"Meeting {meeting.id} isn’t closed, so there’s nothing to reopen.")
+            raise Refused(f"Meeting {meeting.id} isn't closed, so there's nothing to reopen.")
         if not self.reason.strip():
             raise Missing(f"Say why meeting {meeting.id} is being reopened.", field="reason")
         reason = self.reason.strip()
@@ -509,11 +509,11 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
         wanted = [draft.action(ref).id for ref in self.refs] or list(agreed)
         if not wanted:
             raise Refused(
-                f"Meeting {meeting.id} didn’t agree any deliveries, so there’s nothing to withdraw."
+                f"Meeting {meeting.id} didn't agree any deliveries, so there's nothing to withdraw."
             )
         for ref in wanted:
             if ref not in agreed:
-                raise Refused(f"Meeting {meeting.id} didn’t agree {ref}. Choose another action.")
+                raise Refused(f"Meeting {meeting.id} didn't agree {ref}. Choose another action.")
             draft.put(
                 "actions",
                 replace(agreed[ref], agreed=None, agreed_at="", provisionally_agreed_at=""),
@@ -579,7 +579,7 @@ class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
         title="Correct the note",
     )
     meeting: MeetingId
-    number: Annotated[str, Ask(typed="NUMBER", help="the note’s number in the meeting")]
+    number: Annotated[str, Ask(typed="NUMBER", help="the note's number in the meeting")]
     text: Annotated[
         str, Ask(label="What was said", typed="TEXT", help="what was said", needed=True, lines=5)
     ]
@@ -634,7 +634,7 @@ class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
             made_at = draft.meeting(decision.meeting)
             if decision.ratified_at or not is_provisional(draft, made_at):
                 raise Refused(
-                    f"{decision.id} isn’t provisional, so there is nothing to ratify.",
+                    f"{decision.id} isn't provisional, so there is nothing to ratify.",
                     field="decisions",
                 )
             draft.put("decisions", replace(decision, ratified_at=draft.meeting(key).id))
@@ -842,7 +842,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Request",
-            hint="what the Executive is asked to do; leave blank to use the action’s title",
+            hint="what the Executive is asked to do; leave blank to use the action's title",
             typed="--request TEXT",
             help="what the Executive is asked to do (default: the action's title)",
         ),

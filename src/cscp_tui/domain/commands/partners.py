@@ -82,7 +82,7 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
         """Make the membership."""
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
-            raise Refused(f"{agency.name} stands for guests, who can’t be members.")
+            raise Refused(f"{agency.name} stands for guests, who can't be members.")
         key = f"{self.group}/{agency.id}/{self.first_day.isoformat()}"
         values = {
             "group": self.group,
@@ -124,7 +124,7 @@ class EndMembership(Asks, InNames, Effective, Struct, frozen=True):
         if not found:
             name = draft.agency(self.agency).name
             raise Refused(
-                f"{name} wasn’t a member of {group_said(self.group, draft)} on "
+                f"{name} wasn't a member of {group_said(self.group, draft)} on "
                 f"{long(self.last_day)}."
             )
         draft.put("memberships", replace(found[0], last_day=self.last_day))
@@ -233,7 +233,7 @@ class TakeAway(Effective, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         """Take the record away; the rules refuse one with a history, which ends instead."""
         if self.table not in _CAN_BE_TAKEN_AWAY:
-            raise Refused(f"You can’t remove {name_of(self.table)} {self.id}. Undo it instead.")
+            raise Refused(f"You can't remove {name_of(self.table)} {self.id}. Undo it instead.")
         draft.put(self.table, replace(draft.get(self.table, self.id), undone=True))
 
     def sentence(self) -> str:

@@ -59,12 +59,12 @@ class SetFields(InNames, Effective, Struct, frozen=True):
         """
         if KINDS[self.table].append_only:
             raise Refused(
-                f"You can’t edit {name_of(self.table)} {self.id}. Undo it, or add another."
+                f"You can't edit {name_of(self.table)} {self.id}. Undo it, or add another."
             )
         for name in self.values:
             if way := own_way(self.table, name):
                 words = name.replace("_", " ")
-                raise Refused(f"You can’t edit the {words} of {self.id}: {way}.")
+                raise Refused(f"You can't edit the {words} of {self.id}: {way}.")
             if name not in KINDS[self.table].defaults or name in AUTOMATIC:
                 raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
         key = draft.action(self.id).id if self.table == "actions" else self.id

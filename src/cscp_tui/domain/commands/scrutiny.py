@@ -161,7 +161,7 @@ class AnswerChallenge(Asks, Effective, Struct, frozen=True):
         day = self.answered or draft.on
         if day < known.created:
             raise Refused(
-                f"{known.id} was put on {long(known.created)}, so it can’t have been answered "
+                f"{known.id} was put on {long(known.created)}, so it can't have been answered "
                 f"on {long(day)}. Give a later date.",
                 field="answered",
             )
@@ -231,7 +231,7 @@ def _refuse_others(draft: UnitOfWork, known: Challenge) -> None:
             )
     elif not _is_own(known) and not is_scrutineer(draft.book, known.raised_by):
         raise Refused(
-            f"{known.id} wasn’t raised by a scrutineer, so the team records its outcome. You "
+            f"{known.id} wasn't raised by a scrutineer, so the team records its outcome. You "
             "can raise a challenge of your own."
         )
 
@@ -249,7 +249,7 @@ class ReopenChallenge(Asks, Effective, Struct, frozen=True):
         """Put it back to answered, or to open where it has no answer."""
         known = _told(draft, self.challenge)
         if known.status is not ChallengeStatus.CLOSED:
-            raise Refused(f"Challenge {known.id} is {known.status}, so there’s nothing to reopen.")
+            raise Refused(f"Challenge {known.id} is {known.status}, so there's nothing to reopen.")
         _refuse_others(draft, known)
         concluded = cast("Conclusion | None", draft.find("conclusions", conclusion_id(known.id)))
         by_conclusion = concluded is not None and concluded.stands
@@ -298,12 +298,12 @@ class WriteReflection(Asks, Effective, Struct, frozen=True):
         """Write it, or replace it."""
         role, text = self.scrutineer.strip(), self.text.strip()
         if not role:
-            raise Missing("Say which scrutineer’s reflection it is.", field="scrutineer")
+            raise Missing("Say which scrutineer's reflection it is.", field="scrutineer")
         if not text:
             raise Missing("Type the reflection.", field="text")
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if quarter.first_day > draft.today:
-            raise Refused(f"{quarter} hasn’t begun. Give an earlier quarter.", field="quarter")
+            raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")
         own = OWN if draft.context.role is Role.SCRUTINEER else ""
         values = {"quarter": quarter.typed, "role": role, "text": text}
         draft.write("reflections", f"{own}{quarter.typed}/{role}", values)

@@ -60,8 +60,8 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
         str,
         Ask(
             label="Text",
-            hint="your own words; clear it to leave the section out · no children’s or "
-            "families’ details",
+            hint="your own words; clear it to leave the section out · no children's or "
+            "families' details",
             typed="TEXT",
             help="the whole text (- to read it from stdin)",
             lines=8,
@@ -78,7 +78,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
         """
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if quarter.first_day > draft.today:
-            raise Refused(f"{quarter} hasn’t begun. Give an earlier quarter.", field="quarter")
+            raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")
         section = narrative_section(self.section)
         key = f"{quarter.typed}/{section}"
         if not self.text.strip() and draft.find("narratives", key) is None:
@@ -239,7 +239,7 @@ class WithdrawSignOff(Effective, Struct, frozen=True):
         """
         signed = sign_off_of(draft.book, self.quarter)
         if signed is None:
-            raise Refused(f"{self.quarter.short} isn’t signed off, so there’s nothing to withdraw.")
+            raise Refused(f"{self.quarter.short} isn't signed off, so there's nothing to withdraw.")
         if not self.why.strip():
             raise Missing(
                 f"Say why the sign-off of {self.quarter.short} is being withdrawn.", field="why"

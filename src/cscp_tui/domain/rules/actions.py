@@ -49,7 +49,7 @@ def _check_action(draft: UnitOfWork, record: Record) -> None:
     if action.judgement is not None and not action.judgement_reason.strip():
         raise Missing(f"Give a reason for our judgement of {action.id}.", field="judgement_reason")
     if action.status is Status.NOT_STARTED and draft.has_started(action.id):
-        raise Refused(f"{action.id} has progress updates, so it can’t be “not started”.")
+        raise Refused(f"{action.id} has progress updates, so it can't be “not started”.")
 
 
 def _check_place(draft: UnitOfWork, action: Action) -> None:
@@ -60,10 +60,10 @@ def _check_place(draft: UnitOfWork, action: Action) -> None:
             )
         if draft.priority(action.priority).plan != action.plan:
             raise Refused(
-                f"Priority {action.priority} isn’t in plan {action.plan}. Choose one that is."
+                f"Priority {action.priority} isn't in plan {action.plan}. Choose one that is."
             )
     elif action.plan or action.priority:
-        raise Refused(f"{action.id} isn’t a plan action. Leave its plan and priority blank.")
+        raise Refused(f"{action.id} isn't a plan action. Leave its plan and priority blank.")
 
 
 def _check_original_due(draft: UnitOfWork, action: Action) -> None:
@@ -84,7 +84,7 @@ def _check_lineage(draft: UnitOfWork, action: Action) -> None:
         earlier = draft.action(action.continues)
         if earlier.continued_by != action.id:
             raise Refused(
-                f"{earlier.id} hasn’t been carried over as {action.id}. Carry it over with its "
+                f"{earlier.id} hasn't been carried over as {action.id}. Carry it over with its "
                 "plan."
             )
     known = cast("Action | None", draft.book.find("actions", action.id))
@@ -99,7 +99,7 @@ def _check_lineage(draft: UnitOfWork, action: Action) -> None:
 
 def _check_open(action: Action) -> None:
     if action.ended or action.outcome or action.agreed:
-        raise Refused(f"{action.id} is open, so it can’t have an end date or an agreement.")
+        raise Refused(f"{action.id} is open, so it can't have an end date or an agreement.")
     if action.status is Status.ON_HOLD:
         if not action.hold_reason:
             raise Missing(f"To put {action.id} on hold, give a reason.", field="reason")
@@ -112,15 +112,15 @@ def _check_open(action: Action) -> None:
 
 def _check_ended(draft: UnitOfWork, action: Action) -> None:
     if action.ended is None or action.ended < action.created:
-        raise Refused(f"{action.id} can’t have ended before it was added. Give a later date.")
+        raise Refused(f"{action.id} can't have ended before it was added. Give a later date.")
     if action.is_delivered:
         if action.outcome or action.reason:
-            raise Refused(f"{action.id} is delivered, so it can’t have another outcome.")
+            raise Refused(f"{action.id} is delivered, so it can't have another outcome.")
         _check_agreement(draft, action)
         return
     if action.agreed:
         raise Refused(
-            f"{action.id} ended without being delivered, so there’s no delivery to agree."
+            f"{action.id} ended without being delivered, so there's no delivery to agree."
         )
     _check_ending(draft, action)
 
@@ -155,7 +155,7 @@ def _check_ending(draft: UnitOfWork, action: Action) -> None:
         raise Missing(f"To end {action.id}, give a reason.", field="reason")
     if action.cause is None:
         raise Missing(
-            f"To end {action.id}, say whether the cause was within or outside the partnership’s "
+            f"To end {action.id}, say whether the cause was within or outside the partnership's "
             "control.",
             field="cause",
         )
@@ -176,7 +176,7 @@ def _refuse_loop(draft: UnitOfWork, action: Action) -> None:
     """Refuse a replacement that leads back to the action itself, directly or through others."""
     if action.replaced_by == action.id:
         raise Refused(
-            f"{action.id} can’t replace itself. Choose another action.", field="replaced_by"
+            f"{action.id} can't replace itself. Choose another action.", field="replaced_by"
         )
     chain, ref = [action.id], action.replaced_by
     while ref and ref not in chain:

@@ -51,7 +51,7 @@ def check_summary(draft: UnitOfWork, record: Record) -> None:
         for figure in row.figures:
             if figure is not None and not 0 <= figure <= MOST_PERCENT:
                 raise Refused(
-                    f"{figure}% for {row.agency} in the summary of {summary.id} can’t be right. "
+                    f"{figure}% for {row.agency} in the summary of {summary.id} can't be right. "
                     f"Give a whole number from 0 to {MOST_PERCENT}."
                 )
 

@@ -90,7 +90,7 @@ def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     if table == "sign_offs" and not draft.context.is_merged:
         refuse_undoing(record)
     if table == "redactions":
-        raise Refused("You can’t undo a redaction: the text is gone from every record.")
+        raise Refused("You can't undo a redaction: the text is gone from every record.")
     if table == "attendances":
         refuse_closed(draft, cast("Attendance", record))
     if table == "challenges" and _is_dealt_with(draft, record.id):
@@ -99,7 +99,7 @@ def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
         action = cast("Action | None", draft.find("actions", earlier))
         if action is not None and action.continued_by == record.id:
             raise Refused(
-                f"{action.id} was carried over as {record.id}, which can’t be undone by itself. "
+                f"{action.id} was carried over as {record.id}, which can't be undone by itself. "
                 "Undo the whole carry-over."
             )
 
@@ -112,7 +112,7 @@ def _is_dealt_with(draft: UnitOfWork, challenge: str) -> bool:
 
 def _refuse_changing(draft: UnitOfWork, record: Record) -> None:
     if draft.book.find("redactions", record.id) is not None:
-        raise Refused("You can’t change a redaction. Redact another text instead.")
+        raise Refused("You can't change a redaction. Redact another text instead.")
 
 
 def _refuse_long_texts(draft: UnitOfWork) -> None:
@@ -194,7 +194,7 @@ def _check_progress_update(draft: UnitOfWork, record: Record) -> None:
     action = draft.action(note.action)
     if note.created < action.created:
         raise Refused(
-            f"{action.id} was added on {long(action.created)}, so it can’t have an update dated "
+            f"{action.id} was added on {long(action.created)}, so it can't have an update dated "
             f"{long(note.created)}. Give a later date."
         )
 
@@ -216,7 +216,7 @@ def _check_partnership(_: UnitOfWork, record: Record) -> None:
     ):
         if (days := getattr(settings, field)) < 0:
             words = field.replace("_", " ")
-            raise Refused(f"“{words}” can’t be {days}. Give a number of days, 0 or more.")
+            raise Refused(f"“{words}” can't be {days}. Give a number of days, 0 or more.")
     if not settings.reasons:
         raise Missing(f"{settings.name} needs at least one reason to choose from.")
 

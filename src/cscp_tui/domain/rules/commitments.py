@@ -25,7 +25,7 @@ class UnknownYear(NotUnderstood):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{shortened(text)}” isn’t a financial year. Type it like 2024/25.", field="year"
+            f"“{shortened(text)}” isn't a financial year. Type it like 2024/25.", field="year"
         )
 
 
@@ -48,7 +48,7 @@ def check_commitment(draft: UnitOfWork, record: Record) -> None:
     year_of(commitment.year)
     if commitment.order < 0:
         raise Refused(
-            f"Commitment {commitment.id} can’t be number {commitment.order}. Give a number, 1 "
+            f"Commitment {commitment.id} can't be number {commitment.order}. Give a number, 1 "
             "or more.",
             field="order",
         )
@@ -63,7 +63,7 @@ def check_commitment(draft: UnitOfWork, record: Record) -> None:
     if commitment.delivered_on > draft.today:
         raise Refused(
             f"{long(commitment.delivered_on)} is in the future, so commitment {commitment.id} "
-            "can’t have been delivered then. Give an earlier date.",
+            "can't have been delivered then. Give an earlier date.",
             field="delivered_on",
         )
     if commitment.status not in _DONE:
@@ -86,7 +86,7 @@ def check_challenge(draft: UnitOfWork, record: Record) -> None:
         if challenge.answered > draft.today:
             raise Refused(
                 f"{long(challenge.answered)} is in the future, so challenge {challenge.id} "
-                "can’t have been answered then. Give an earlier date.",
+                "can't have been answered then. Give an earlier date.",
                 field="answered",
             )
         if not challenge.answer.strip():
@@ -99,7 +99,7 @@ def check_answer(draft: UnitOfWork, record: Record) -> None:
     challenge = cast("Challenge", draft.get("challenges", answer.challenge))
     if not challenge.created <= answer.answered <= draft.today:
         raise Refused(
-            f"{challenge.id} was put on {long(challenge.created)}, so it can’t have been "
+            f"{challenge.id} was put on {long(challenge.created)}, so it can't have been "
             f"answered on {long(answer.answered)}. Give a later date, up to today.",
             field="answered",
         )

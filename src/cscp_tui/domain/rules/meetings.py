@@ -39,14 +39,14 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
     if meeting.group != action.overseeing_group:
         raise Refused(
             f"{action.id} is overseen by {action.overseeing_group or 'no group'}, so a meeting "
-            f"of {meeting.group} can’t agree its delivery.",
+            f"of {meeting.group} can't agree its delivery.",
             field="meeting",
         )
     if meeting.in_progress:
         if not is_quorate(draft, meeting):
             raise Refused(
-                f"Meeting {meeting.id} isn’t quorate ({missing_words(draft, meeting)} missing), "
-                "so it can’t agree a delivery. Record who is there, or record that the Chair is "
+                f"Meeting {meeting.id} isn't quorate ({missing_words(draft, meeting)} missing), "
+                "so it can't agree a delivery. Record who is there, or record that the Chair is "
                 "proceeding without a quorum, with the reason.",
                 field="meeting",
             )
@@ -127,7 +127,7 @@ class NotAMember(Refused):
 
     def __init__(self, agency: Agency, meeting: Meeting) -> None:
         super().__init__(
-            f"{agency.name} wasn’t a member of {meeting.group} on {long(meeting.day)}. Record "
+            f"{agency.name} wasn't a member of {meeting.group} on {long(meeting.day)}. Record "
             "them as guests, or make them a member from that date.",
             field="agency",
         )
@@ -153,12 +153,12 @@ def check_meeting(draft: UnitOfWork, record: Record) -> None:
     _check_day(draft, meeting)
     is_held = known is not None and known.state is not meeting.state and meeting.state.took_place
     if is_held or meeting.minuted or meeting.in_progress:
-        refuse_ahead(draft, meeting, "it can’t have been held")
+        refuse_ahead(draft, meeting, "it can't have been held")
     if meeting.state is MeetingState.CANCELLED:
         _check_cancelled(draft, meeting)
     elif meeting.minuted and not meeting.state.took_place:
         raise Refused(
-            f"Meeting {meeting.id} is {meeting.state}, so it can’t have minutes. Record first "
+            f"Meeting {meeting.id} is {meeting.state}, so it can't have minutes. Record first "
             "that it was held."
         )
     if known is not None:
@@ -184,7 +184,7 @@ def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
     if decided:
         count = counted(len(decided), "decision")
         raise Refused(
-            f"Meeting {meeting.id} wasn’t quorate ({missing_words(draft, meeting)} missing) and "
+            f"Meeting {meeting.id} wasn't quorate ({missing_words(draft, meeting)} missing) and "
             f"made {count}. Record that the Chair proceeded without a quorum, with the reason, or "
             "undo the decisions."
         )
@@ -231,15 +231,15 @@ def refuse_ahead(draft: UnitOfWork, meeting: Meeting, consequence: str) -> None:
 
 def _check_cancelled(draft: UnitOfWork, meeting: Meeting) -> None:
     if meeting.in_progress or meeting.minuted:
-        raise Refused(f"You can’t cancel meeting {meeting.id}: it took place. Close it instead.")
+        raise Refused(f"You can't cancel meeting {meeting.id}: it took place. Close it instead.")
     if any(row.present for row in draft.attendances_of(meeting.id)):
         raise Refused(
-            f"You can’t cancel {meeting.id}: people are marked present. Clear the attendance "
+            f"You can't cancel {meeting.id}: people are marked present. Clear the attendance "
             "first, or close the meeting."
         )
     if decided := [d for d in draft.records("decisions") if _is_of(d, meeting.id)]:
         raise Refused(
-            f"You can’t cancel meeting {meeting.id}: it made a decision ({decided[0].id}). Undo "
+            f"You can't cancel meeting {meeting.id}: it made a decision ({decided[0].id}). Undo "
             "that first, or close the meeting."
         )
     refuse_agreements(draft, meeting)
@@ -252,7 +252,7 @@ def _is_of(record: Record, meeting: str) -> bool:
 def _check_quorum(draft: UnitOfWork, meeting: Meeting) -> None:
     if meeting.state is MeetingState.HELD and not is_quorate(draft, meeting):
         raise Refused(
-            f"Meeting {meeting.id} wasn’t quorate ({missing_words(draft, meeting)} missing). Record "
+            f"Meeting {meeting.id} wasn't quorate ({missing_words(draft, meeting)} missing). Record "
             "who came, record it as inquorate, or record that the Chair proceeded without a "
             "quorum, with the reason."
         )
@@ -268,13 +268,13 @@ def check_decision(draft: UnitOfWork, record: Record) -> None:
         raise Refused(
             f"Meeting {meeting.id} was cancelled, so it made no decisions. Choose another."
         )
-    refuse_ahead(draft, meeting, "it can’t have made decisions")
+    refuse_ahead(draft, meeting, "it can't have made decisions")
     is_new = draft.book.find("decisions", decision.id) is None
     if is_new and meeting.state is MeetingState.INQUORATE and not meeting.in_progress:
         raise Refused(
-            f"Meeting {meeting.id} wasn’t quorate ({missing_words(draft, meeting)} missing), so it "
+            f"Meeting {meeting.id} wasn't quorate ({missing_words(draft, meeting)} missing), so it "
             "could decide only if the Chair proceeded without a quorum. Reopen the meeting and "
-            "record the Chair’s reason."
+            "record the Chair's reason."
         )
 
 
@@ -291,7 +291,7 @@ def _check_ratified(draft: UnitOfWork, decision: Decision, meeting: Meeting) -> 
         )
     if not is_able or not quorum(draft, by).is_met:
         raise Refused(
-            f"Meeting {by.id} isn’t quorate, so it can’t ratify {decision.id}. Choose a quorate "
+            f"Meeting {by.id} isn't quorate, so it can't ratify {decision.id}. Choose a quorate "
             "meeting.",
             field="meeting",
         )
@@ -332,7 +332,7 @@ def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") 
     if meeting.state.took_place:
         return
     way = "Choose another." if meeting.state is MeetingState.CANCELLED else "Start it first."
-    was = "was cancelled" if meeting.state is MeetingState.CANCELLED else "hasn’t been held"
+    was = "was cancelled" if meeting.state is MeetingState.CANCELLED else "hasn't been held"
     raise Refused(f"The meeting of {said} {was}. {way}", field=field)
 
 
@@ -347,7 +347,7 @@ def check_attendance(draft: UnitOfWork, record: Record) -> None:
     _check_numbers(row, agency)
     if row.joined and row.left and row.left <= row.joined:
         raise Refused(
-            f"{agency.name} can’t have left at {row.left} and joined at {row.joined}. Correct one "
+            f"{agency.name} can't have left at {row.left} and joined at {row.joined}. Correct one "
             "of the times.",
             field="left",
         )
@@ -382,12 +382,12 @@ def _check_numbers(row: Attendance, agency: Agency) -> None:
     for number in [*numbers, *(part for g in row.guests for part in (g.in_room, g.online))]:
         if not 0 <= number <= MOST_PEOPLE:
             raise Refused(
-                f"{number} people from {agency.name} at {row.meeting} can’t be right. Give a "
+                f"{number} people from {agency.name} at {row.meeting} can't be right. Give a "
                 f"number from 0 to {MOST_PEOPLE}."
             )
     if row.deputies > row.present:
         raise Refused(
-            f"{agency.name} can’t have {counted(row.deputies, 'deputy', 'deputies')} with "
+            f"{agency.name} can't have {counted(row.deputies, 'deputy', 'deputies')} with "
             f"{counted(row.present, 'person', 'people')} present at {row.meeting}. Correct one "
             "of the two."
         )

@@ -55,7 +55,7 @@ def check_agency(draft: UnitOfWork, record: Record) -> None:
     while parent:
         if parent in seen:
             raise Refused(
-                f"{agency.name} can’t be part of itself. Choose another agency.", field="parent"
+                f"{agency.name} can't be part of itself. Choose another agency.", field="parent"
             )
         seen.add(parent)
         parent = cast("Agency", draft.get("agencies", parent)).parent
@@ -96,7 +96,7 @@ def _goes_on(draft: UnitOfWork, key: str, day: date) -> bool:
 def _check_end(record: Agency | Group) -> None:
     if record.last_day is not None and record.last_day < record.created:
         raise Refused(
-            f"{record.name} was added on {long(record.created)}, so it can’t have ended on "
+            f"{record.name} was added on {long(record.created)}, so it can't have ended on "
             f"{long(record.last_day)}. Give a later date.",
             field="last_day",
         )
@@ -107,7 +107,7 @@ def _check_spell_end(draft: UnitOfWork, spell: Membership, whole: Agency | Group
         return
     raise Refused(
         f"{whole.name} ended on {long(whole.last_day)}, so the membership of "
-        f"{agency_said(spell.agency, draft)} in {group_said(spell.group, draft)} can’t continue "
+        f"{agency_said(spell.agency, draft)} in {group_said(spell.group, draft)} can't continue "
         "after that. End it by then.",
         field="last_day",
     )
@@ -127,7 +127,7 @@ def check_membership(draft: UnitOfWork, record: Record) -> None:
             until = f" until {long(other.last_day)}" if other.last_day else ""
             raise Refused(
                 f"{agency} is already a member of {group} from {long(other.first_day)}{until}. "
-                "Give dates that don’t overlap.",
+                "Give dates that don't overlap.",
                 field="first_day",
             )
     for table, key in (("agencies", spell.agency), ("groups", spell.group)):
@@ -159,7 +159,7 @@ def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     elif table in {"agencies", "groups"} and (namer := _named_by(draft, table, record.id)):
         name = cast("Agency | Group", record).name
         raise Refused(
-            f"{name} has a history ({namer}), so you can’t remove it. End it from a date instead."
+            f"{name} has a history ({namer}), so you can't remove it. End it from a date instead."
         )
 
 

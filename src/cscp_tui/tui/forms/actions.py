@@ -109,7 +109,7 @@ def review_date_field(today: date) -> Field:
         key="review_date",
         label="Review date",
         kind=FieldType.DATE,
-        hint="if there’s no due date: the date to look at it again",
+        hint="if there's no due date: the date to look at it again",
         tell=lambda day: tell_day(day, today),
     )
 
@@ -392,7 +392,7 @@ def rejecting(form: Form, every: Sequence[Action], meeting: str = "") -> Form:
         key="refusal",
         label="Reason",
         needed=True,
-        hint="why they weren’t agreed; added to each as a progress update",
+        hint="why they weren't agreed; added to each as a progress update",
     )
 
     def build(values: Values) -> Command:
@@ -474,7 +474,7 @@ class NoLaterPlan(Refused):
     """A plan with none after it to carry actions over into."""
 
     def __init__(self, plan: str) -> None:
-        super().__init__(f"There’s no plan after {plan} yet. Add it first, then carry over.")
+        super().__init__(f"There's no plan after {plan} yet. Add it first, then carry over.")
 
 
 def next_plan(book: Book, plan: str) -> Plan | None:
@@ -620,7 +620,7 @@ def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
     texts = {row_text(row, field) for row in rows}
     if len(texts) == 1:
         return replace(field, value=texts.pop())
-    return replace(field, hint="they differ; leave blank to keep each one’s own")
+    return replace(field, hint="they differ; leave blank to keep each one's own")
 
 
 def row_text(row: CarryRow, field: Field) -> str:

@@ -40,7 +40,7 @@ def _number(values: Values, key: str) -> int:
         return 0
     if not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > MOST_PEOPLE:
         raise NotUnderstood(
-            f"“{shortened(text)}” isn’t a number of people. Type a number from 0 to {MOST_PEOPLE}.",
+            f"“{shortened(text)}” isn't a number of people. Type a number from 0 to {MOST_PEOPLE}.",
             field=key,
         )
     return int(text)
@@ -181,7 +181,7 @@ def guests_form(
     return Form(
         key=f"guests {meeting.id}",
         title="Guests",
-        about="They are counted in the guests’ row.",
+        about="They are counted in the guests' row.",
         fields=(
             Field(
                 key="where",
@@ -214,7 +214,7 @@ def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
 
     return Form(
         key=f"visitor {meeting.id} {agency.id}",
-        title=f"{one_line(agency.name)} isn’t a member of {group}",
+        title=f"{one_line(agency.name)} isn't a member of {group}",
         about=f"Guests of this meeting, or members from {day}.",
         fields=(
             Field(

@@ -159,7 +159,7 @@ def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
             if commitment.status is CommitmentStatus.DELIVERED
             else ("already carried over")
         )
-        raise Refused(f"“{one_line(commitment.said)}” is {was}, so there’s nothing to carry over.")
+        raise Refused(f"“{one_line(commitment.said)}” is {was}, so there's nothing to carry over.")
     later = max(year_now(today), year_after(kept_year(commitment)))
     form = form_for(CarryCommitment, book, [commitment], about=_about(commitment))
     return replace(
@@ -176,7 +176,7 @@ def year_form(book: Book, today: date) -> Form:
     year = year_after(year_now(today))
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
-        raise Refused("There’s no plan yet, so there are no priorities. Press 2 for the plans.")
+        raise Refused("There's no plan yet, so there are no priorities. Press 2 for the plans.")
     usual = plan_at_start_of(year, plans) or plans[0]
     choices = Choices(Choice(plan.id, plan.id, one_line(plan.title)) for plan in plans)
     return Form(
@@ -206,7 +206,7 @@ def year_form(book: Book, today: date) -> Form:
 
 def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -> Form:
     """An agency's evidence for a quarter."""
-    form = form_for(AddPartnerEvidence, book, about="an agency’s own evidence, as in the report")
+    form = form_for(AddPartnerEvidence, book, about="an agency's own evidence, as in the report")
     name = book_choices.agencies(book).label_of(agency) if agency else ""
     return replace(
         amended(form, agency={"value": name}, quarter=_quarters(book, today, quarter)),

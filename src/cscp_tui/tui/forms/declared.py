@@ -219,7 +219,7 @@ def _begun(field: Field, values: Sequence[Plain]) -> Field:
     texts = {text_of(field, value) for value in values}
     if len(texts) == 1:
         return replace(field, value=texts.pop())
-    hint = "they differ; leave blank to keep each one’s own"
+    hint = "they differ; leave blank to keep each one's own"
     if field.needed or field.kind is FieldType.YES_NO:
         return replace(field, needed=False, hint=hint)
     return replace(field, hint=f"{hint} · {_NOTHING} clears it in all", emptied_by=_NOTHING)
@@ -246,7 +246,7 @@ def stored_value(table: str, name: str, value: Any) -> Plain:
         return list(dict.fromkeys(items_of(value)))
     if known.item is int:
         if not value.isdecimal() or int(value) > MOST:
-            raise WrongField(name, f"“{value}” isn’t a number. Type one from 0 to {MOST}.")
+            raise WrongField(name, f"“{value}” isn't a number. Type one from 0 to {MOST}.")
         return int(value)
     return plain_of(value) or None if known.is_optional else plain_of(value)
 

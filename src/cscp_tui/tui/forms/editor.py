@@ -16,14 +16,14 @@ class NoEditorHere(CscpError):
     """A place where no other program can have the screen, as in a browser."""
 
     def __init__(self) -> None:
-        super().__init__("An editor can’t open here. Carry on typing in this form.")
+        super().__init__("An editor can't open here. Carry on typing in this form.")
 
 
 class EditorFailed(CscpError):
     """An editor that could not be started or ended in failure."""
 
     def __init__(self, command: str, why: str) -> None:
-        super().__init__(f"{shortened(command)} {why}. Your text hasn’t changed.")
+        super().__init__(f"{shortened(command)} {why}. Your text hasn't changed.")
 
 
 def editor_command() -> list[str]:

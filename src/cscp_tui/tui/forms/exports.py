@@ -60,7 +60,7 @@ class NoFileName(NotUnderstood):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"“{shortened(typed)}” isn’t a valid file name. Use letters and digits.", field="file"
+            f"“{shortened(typed)}” isn't a valid file name. Use letters and digits.", field="file"
         )
 
 

@@ -40,7 +40,7 @@ def save_filter_form(text: str, session: Session) -> Form:
         if not _NAME.fullmatch(name):
             shown = shortened(name)
             raise NotUnderstood(
-                f"“{shown}” isn’t a valid filter name. Use up to 40 letters, digits and spaces.",
+                f"“{shown}” isn't a valid filter name. Use up to 40 letters, digits and spaces.",
                 field="name",
             )
         known = saved.named(name)

@@ -316,7 +316,7 @@ class FormScreen(ModalScreen[object]):
     def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
         if action == "begin_again" and self._draft is None:
-            return "There’s no draft here to discard."
+            return "There's no draft here to discard."
         return ""
 
     def complain(self, text: str) -> None:
@@ -491,7 +491,7 @@ class FormScreen(ModalScreen[object]):
                 row.begin_with(text_of(row.field, conflict.theirs))
             if row is None or not self.form.only_changed or not self.changed:
                 self._forget_draft()
-                words = f"{shortened(conflict.by)}’s version was kept. Yours wasn’t saved."
+                words = f"{shortened(conflict.by)}'s version was kept. Yours wasn't saved."
                 self.dismiss(Left(words))
                 return
         self.action_save()

@@ -352,7 +352,7 @@ def meeting_remark_form(meeting: Meeting, book: Book) -> Form:
 UNRECORDED = Choice(
     "held, attendance not recorded",
     "held",
-    "who came isn’t known yet, so it can’t agree deliveries until that is recorded",
+    "who came isn't known yet, so it can't agree deliveries until that is recorded",
 )
 INQUORATE = Choice("inquorate", "inquorate", "held without a quorum; attendance can be added later")
 CANCELLED = Choice("cancelled", "cancelled", "cancelled; needs a reason", ("cancelled",))

@@ -248,7 +248,7 @@ def _fields(book: Book) -> dict[str, Field]:
         key="annual-report",
         label="In annual report table",
         kind=FieldType.YES_NO,
-        hint="“yes” if it has a column in the annual report’s attendance table",
+        hint="“yes” if it has a column in the annual report's attendance table",
     )
     return fields
 
@@ -264,7 +264,7 @@ KINDS = Choices(
         Choice(AgencyKind.AGENCY, "agency", "a partner"),
         Choice(AgencyKind.ROLE, "role", "a chair or scrutineer, outside the agency totals"),
         Choice(AgencyKind.CATEGORY, "category", "several bodies in one row, such as colleges"),
-        Choice(AgencyKind.GUEST, "guest", "people who aren’t members"),
+        Choice(AgencyKind.GUEST, "guest", "people who aren't members"),
     )
 )
 
@@ -337,7 +337,7 @@ def aliases_of(text: str) -> list[str]:
 def _row_number(text: str) -> int:
     if not text.isdecimal() or int(text) > _MOST_ROWS:
         raise WrongField(
-            "order", f"“{text}” isn’t a row number. Type a number from 0 to {_MOST_ROWS}."
+            "order", f"“{text}” isn't a row number. Type a number from 0 to {_MOST_ROWS}."
         )
     return int(text)
 

@@ -184,7 +184,7 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
             ),
             Field(
                 key="file",
-                label="Chair’s Word file",
+                label="Chair's Word file",
                 hint="leave blank unless the Chair amended it; e.g. ~/Documents/update.docx",
             ),
         ),
@@ -322,7 +322,7 @@ def annual_report_form(
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
         raise Refused(
-            "There’s no plan to report on yet. Press 2 for the plans, then a to start one."
+            "There's no plan to report on yet. Press 2 for the plans, then a to start one."
         )
     empty = Exported(name="annual report table", about="", prepare=lambda _: lambda _: "")
     base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
@@ -331,7 +331,7 @@ def annual_report_form(
         published = values["published"] or today
         if published > today:
             raise Refused(
-                f"{long(published)} is in the future. Give today’s date or an earlier one.",
+                f"{long(published)} is in the future. Give today's date or an earlier one.",
                 field="published",
             )
         prepare = partial(_prepared, workspace, values["plan"], published)

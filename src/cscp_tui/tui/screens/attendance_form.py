@@ -242,7 +242,7 @@ class AttendanceFormScreen(ModalScreen[None]):
             return
         if key is None or key.startswith(GUEST_ROW):
             self.complain(
-                "That’s only for members. For guests, type a digit, Space or . to say "
+                "That's only for members. For guests, type a digit, Space or . to say "
                 "how many came."
             )
             return

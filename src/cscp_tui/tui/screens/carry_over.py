@@ -82,7 +82,7 @@ class CarryOverScreen(ModalScreen[object]):
         self._about = PlainText(id="carry-about")
         self._table = RecordTable(
             table=self._preview(),
-            empty=f"Plan {plan.id} has no open actions, so there’s nothing to carry over.",
+            empty=f"Plan {plan.id} has no open actions, so there's nothing to carry over.",
             ascii_only=ascii_only,
         )
         self._message = MessageLine(ascii_only=ascii_only)

@@ -113,7 +113,7 @@ class FirstRunScreen(Screen[None]):
         with Vertical(id="first"):
             yield PlainText(Cell("cscp keeps the business plan of a partnership.", Tone.STRONG))
             yield PlainText(
-                f"There’s no workspace in {self._folder} yet. Enter the partnership’s name, "
+                f"There's no workspace in {self._folder} yet. Enter the partnership's name, "
                 "then press Enter. Or look at the demo first, in a temporary folder.",
                 id="first-words",
             )
@@ -136,7 +136,7 @@ class FirstRunScreen(Screen[None]):
         is_typed = any(row.text != row.field.value for row in self._rows.values())
         if is_typed and not self._is_warned:
             self._is_warned = True
-            self._say("What you typed won’t be saved. Press esc again to quit, or Enter to begin.")
+            self._say("What you typed won't be saved. Press esc again to quit, or Enter to begin.")
             return
         self.app.exit()
 

@@ -43,7 +43,7 @@ class HistoryScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "u", "undo_this", "Undo this", id="history.undo", tooltip="Undo it, if it’s yours."
+            "u", "undo_this", "Undo this", id="history.undo", tooltip="Undo it, if it's yours."
         ),
         Binding("escape,q,h", "leave", "Back", id="history.leave", tooltip="Go back."),
     ]

@@ -132,7 +132,7 @@ class ImportScreen(ModalScreen[object]):
             "create",
             "Add new names",
             id="import.create",
-            tooltip="Add agencies, priorities and origins that aren’t in this workspace yet, or "
+            tooltip="Add agencies, priorities and origins that aren't in this workspace yet, or "
             "leave them out.",
         ),
         Binding(

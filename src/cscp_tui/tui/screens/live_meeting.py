@@ -779,7 +779,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         is_ticked = item.key in meeting.dealt_with
         if item.done and not is_ticked:
             undo = self.key_of("change.undo", "u")
-            self.complain(f"It’s done because of what was recorded. Press {undo} to undo that.")
+            self.complain(f"It's done because of what was recorded. Press {undo} to undo that.")
             return
         self.tell(self.record(TickOff(meeting.id, (item.key,), done=not is_ticked)))
 
@@ -888,7 +888,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             workspace = session.workspace
             words = write_meeting_files(workspace.folder, workspace.book, closed).sentence
         except CscpError as problem:
-            words = f"its minutes couldn’t be written: {problem}"
+            words = f"its minutes couldn't be written: {problem}"
         warnings = " ".join(recorded.warnings)
         said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
         self.post_message(LeaveMeeting(said))

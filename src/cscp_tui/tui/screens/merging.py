@@ -66,7 +66,7 @@ class MergeScreen(ModalScreen[object]):
         self._about = PlainText(id="merge-about")
         self._table = RecordTable(
             table=merge_table(self._plan, self._answers, session.book),
-            empty="You already have every change in the other copy, so there’s nothing to merge.",
+            empty="You already have every change in the other copy, so there's nothing to merge.",
             ascii_only=ascii_only,
         )
         self._message = MessageLine(ascii_only=ascii_only)

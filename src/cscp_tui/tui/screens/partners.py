@@ -352,7 +352,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
             return self._gone
         if self.group is not None:
             return f"No members yet. Press {add} to add some."
-        return f"It isn’t a member of any group yet. Press {add} to add it to one."
+        return f"It isn't a member of any group yet. Press {add} to add it to one."
 
     def open_row(self, key: str) -> None:
         """Show the memberships of the other side."""

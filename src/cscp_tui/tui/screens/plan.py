@@ -49,7 +49,7 @@ class NoPlan(Refused):
     """An action of a plan where there is no plan yet."""
 
     def __init__(self) -> None:
-        super().__init__("There’s no plan yet. Press a to start one.")
+        super().__init__("There's no plan yet. Press a to start one.")
 
 
 class PlanScreen(FramedScreen, inherit_bindings=False):
@@ -62,7 +62,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             "edit_plan",
             "Edit the plan",
             "plan.edit",
-            "Edit the plan’s title, dates and priorities, or add a priority (or press edit on "
+            "Edit the plan's title, dates and priorities, or add a priority (or press edit on "
             "its heading).",
         ),
         *FRAME_KEYS,
@@ -187,7 +187,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         """The sentence for an empty list: the key to press first."""
         key = self.key_of("action.add", "a")
         if self.plan is None:
-            return f"There’s no plan yet. Press {key} to start one."
+            return f"There's no plan yet. Press {key} to start one."
         edit = self.key_of("action.edit", "e")
         return f"No actions yet. Press {key} to add the first one, or {edit} to edit the plan."
 

@@ -232,7 +232,7 @@ class RequestsScreen(ModalScreen[None]):
             "ask_missing",
             "Ask the missing",
             id="requests.missing",
-            tooltip="Ask again those that haven’t answered in full.",
+            tooltip="Ask again those that haven't answered in full.",
         ),
         Binding(
             "c",
@@ -726,7 +726,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         audience = self._shown_audience
         words = f"{self.quarter.short} for {audience.label}"
         if audience is not Audience.PUBLIC and not self.session.book.groups:
-            words = f"{words}, a group you haven’t added yet"
+            words = f"{words}, a group you haven't added yet"
         cells = [Cell(words, Tone.STRONG)]
         signed = self.signed
         if signed is None:
@@ -884,7 +884,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         words = (
             "The files for all audiences will be fixed as they are now, signed off by "
-            f"{answer.signature.words}. Later changes won’t alter them; any that affect "
+            f"{answer.signature.words}. Later changes won't alter them; any that affect "
             f"{self.quarter.short} will be listed as corrections. Withdrawing the sign-off "
             "needs a reason."
         )

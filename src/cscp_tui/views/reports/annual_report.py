@@ -217,7 +217,7 @@ def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
         now = year.book.actions.get(before.id)
         if now is None or not _is_agreed_since(year, before) or not year.shows(now):
             continue
-        where = name_of_meeting(now.agreed_at, year.book) if now.agreed_at else "Chair’s action"
+        where = name_of_meeting(now.agreed_at, year.book) if now.agreed_at else "Chair's action"
         days = [long(day) if day else "" for day in (now.ended, now.agreed)]
         rows.append((now.id, now.title, *days, where))
     titles = "Ref, Action, Delivered, Agreed, Agreed at"

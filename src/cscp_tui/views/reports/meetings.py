@@ -165,7 +165,7 @@ def action_log_document(book: Book, meeting: Meeting) -> Document | None:
     group = book.groups.get(meeting.group)
     intro = (
         f"These actions were agreed at the meeting of the {group.name if group else meeting.group} "
-        f"on {long(meeting.day)}. Tell us if one of them is wrong, or can’t be done by its date."
+        f"on {long(meeting.day)}. Tell us if one of them is wrong, or can't be done by its date."
     )
     return Document(
         title=f"Action log: {name_of_meeting(meeting.id, book)}",

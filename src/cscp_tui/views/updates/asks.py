@@ -185,7 +185,7 @@ def _challenge_words(update: Update, known: Challenge, most: int) -> str:
     question = f"“{_cut(known.question, 2 * most)}” (put on {long(known.created)})"
     group = reader(update)
     if group is not None and known.put_to == group.id:
-        return f"answer the {update.names.party(known.raised_by)}’s challenge: {question}"
+        return f"answer the {update.names.party(known.raised_by)}'s challenge: {question}"
     return f"press {update.names.party(known.put_to)} for an answer: {question}"
 
 

@@ -193,7 +193,7 @@ def _executive(update: Update) -> Iterator[Figure]:
 
 
 def _partner_evidence(update: Update) -> Iterator[Figure]:
-    words = "Agencies’ own evidence for the quarter, whenever it was received."
+    words = "Agencies' own evidence for the quarter, whenever it was received."
     found = [c for c in given_for(update) if not (update.is_public and c.restricted)]
     agencies = {given.agency for given in found}
     value = f"{len(found)}, of {counted(len(agencies), 'agency', 'agencies')}"
@@ -515,7 +515,7 @@ def _silences(update: Update) -> Iterator[Figure]:
             numerator=len(actions),
             denominator=every[key],
             definition="Open actions it leads that need a progress update for the quarter and "
-            "don’t have one.",
+            "don't have one.",
             population=f"all open actions that it leads, as at {long(update.as_at)}",
             ids=tuple(action.id for action in actions),
         )

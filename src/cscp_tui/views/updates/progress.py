@@ -304,7 +304,7 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
     so_far = f", {slips} so far" if move.kind is MoveKind.SLIP else ""
     agreed = f"Agreed by {agreed_by_words(update, move)}." if move.agreed_by else "Not agreed yet."
     if move.chairs_action:
-        agreed = f"Chair’s action: {move.chairs_action.rstrip('.')}."
+        agreed = f"Chair's action: {move.chairs_action.rstrip('.')}."
     return (
         update.ref(action),
         action.title,

@@ -173,7 +173,7 @@ def _chase_words(named: str, day: date, *, is_late: bool) -> str:
     asked = "Please send it today" if is_late else f"Please reply by {deadline_words(day)}"
     due = f", which was due by {deadline_words(day)}" if is_late else ""
     return (
-        f"We haven’t received your update on {named}{due}. {asked}; otherwise the paper will say "
+        f"We haven't received your update on {named}{due}. {asked}; otherwise the paper will say "
         "“No update received”."
     )
 
