@@ -9,9 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.screen import ModalScreen
 
-from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
@@ -37,15 +35,12 @@ from cscp_tui.tui.keys import (
     OF_COMMITMENTS,
     OF_RECORDS,
     SAID_KEYS,
-    Moment,
     with_declared,
 )
 from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import on_page
-from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.lines import MessageLine
-from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.commitments import (
@@ -93,21 +88,9 @@ _ON_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
 """What is done to what is read, and partner evidence where there is none yet."""
 
 
-class BeginYearScreen(ModalScreen[object]):
-    """Marked rows become commitments for the year; unmarked ones stay where they are.
+class BeginYearScreen(PreviewScreen):
+    """Marked rows become commitments for the year; unmarked ones stay where they are."""
 
-    Its answer is what the keeper returned, or None.
-    """
-
-    DEFAULT_CSS = """
-    BeginYearScreen {
-        background: $background;
-        & > #year-title { padding: 0 1; background: $panel; }
-        & > #year-about { padding: 0 1; color: $tone-muted; margin-bottom: 1; }
-    }
-    """
-
-    AUTO_FOCUS = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "y",
@@ -131,72 +114,43 @@ class BeginYearScreen(ModalScreen[object]):
             keep: keeps the command, or raises why not.
             ascii_only: whether the console has no other signs.
         """
-        super().__init__()
-        self._session, self._year, self._plan, self._keep = session, year, plan, keep
-        self._ascii = ascii_only
+        self._year, self._plan, self._keep = year, plan, keep
         book = session.book
         self._ahead = {ahead_key(each): each.id for each in priorities_ahead(book, year, plan)}
-        self._table = RecordTable(
-            table=begin_year_table(book, year, plan),
+        self._offered = begin_year_table(book, year, plan)
+        super().__init__(
+            session,
+            f"The commitments of {year}",
             empty=f"Every priority is already a commitment for {year}, and nothing is left to "
             "carry over.",
+            can_mark=True,
             ascii_only=ascii_only,
         )
         left = (each.id for each in over_and_unfulfilled(book, year, session.today))
-        self._table.mark((*self._ahead, *left))
-        self._about = PlainText(id="year-about", ascii_only=ascii_only)
-        self._message = MessageLine(ascii_only=ascii_only)
-        self._shown = Moment()
+        self.table.mark((*self._ahead, *left))
 
-    def compose(self) -> ComposeResult:
-        """Lay out the year, the rows and the keys."""
-        title = Cell(f"The commitments of {self._year}", Tone.STRONG)
-        yield PlainText(title, id="year-title", ascii_only=self._ascii)
-        yield self._about
-        yield self._table
-        yield self._message
-        yield KeyBar(ascii_only=self._ascii)
+    def rows(self) -> Table:
+        return self._offered
 
-    def on_mount(self) -> None:
-        """Say how many are marked."""
-        self._shown.begin()
-        self._count()
+    def summary(self) -> str:
+        marked = self.table.marked
+        new = len(marked & self._ahead.keys())
+        carried = len(marked) - new
+        return (
+            f"{counted(new, 'priority', 'priorities')} as commitments and {carried} carried "
+            "over: the marked rows. Press Space to mark or unmark a row. Unmarked rows stay as "
+            "they are."
+        )
 
-    def action_confirm(self) -> None:
-        """Do it, once the preview has been seen."""
-        if not self._shown.is_over:
-            return
-        rows = [row.key for row in self._table.table.rows if row.key in self._table.marked]
+    def save(self) -> object:
+        rows = [row.key for row in self.table.table.rows if row.key in self.table.marked]
         command = BeginYear(
             self._year,
             carry=tuple(key for key in rows if key not in self._ahead),
             plan=self._plan,
             priorities=tuple(self._ahead[key] for key in rows if key in self._ahead),
         )
-        try:
-            self.dismiss(self._keep(command, seen=None, context=None))
-        except CscpError as problem:
-            self._message.complain(str(problem))
-
-    def action_leave(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
-
-    @on(RecordTable.MarksChanged)
-    def _count(self) -> None:
-        marked = self._table.marked
-        new = len(marked & self._ahead.keys())
-        carried = len(marked) - new
-        self._about.show(
-            f"{counted(new, 'priority', 'priorities')} as commitments and {carried} carried "
-            "over: the marked rows. Press Space to mark or unmark a row. Unmarked rows stay as "
-            "they are."
-        )
-
-    @on(RecordTable.Opened)
-    @on(RecordTable.Highlighted)
-    def _stay(self, event: RecordTable.Event) -> None:
-        event.stop()
+        return self._keep(command, seen=None, context=None)
 
 
 class EvidenceQuarterScreen(PickingScreen):

@@ -5,41 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
-from cscp_tui.base.errors import CscpError
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.base.errors import Refused
 from cscp_tui.services.merging import merge_table, summary
 from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.keys import Moment
-from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.lines import MessageLine
-from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.tui.preview import PreviewScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.app import ComposeResult
-
+    from cscp_tui.documents.table import Table
     from cscp_tui.tui.session import Session
 
 
-class MergeScreen(ModalScreen[object]):
-    """Shows what becomes of each change of the other copy; its answer is what was recorded."""
+class MergeScreen(PreviewScreen):
+    """Shows each change that the other copy would bring, and asks which side of a conflict to keep."""
 
-    DEFAULT_CSS = """
-    MergeScreen {
-        background: $background;
-        & > #merge-title { padding: 0 1; background: $panel; }
-        & > #merge-about { padding: 0 1; color: $tone-muted; margin-bottom: 1; }
-    }
-    """
-
-    AUTO_FOCUS = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "keep_mine", "Keep mine", id="merge.mine", tooltip="Keep mine on this row."),
         Binding(
@@ -55,34 +39,24 @@ class MergeScreen(ModalScreen[object]):
         Raises:
             CscpError: it is no copy of this plan, or cannot be read.
         """
-        super().__init__()
         assert isinstance(session.workspace, TeamWorkspace)
-        self._session, self._workspace = session, session.workspace
+        self.session, self._workspace = session, session.workspace
         self._other = read_other(path, self._workspace)
         self._answers: dict[str, Side] = {}
-        self._plan = plan_with(self._workspace, self._other, self._answers)
-        self._title = f"Merge {path.name}"
-        self._shown = Moment()
-        self._about = PlainText(id="merge-about")
-        self._table = RecordTable(
-            table=merge_table(self._plan, self._answers, session.book),
+        super().__init__(
+            session,
+            f"Merge {path.name}",
             empty="You already have every change in the other copy, so there's nothing to merge.",
+            can_mark=True,
             ascii_only=ascii_only,
         )
-        self._message = MessageLine(ascii_only=ascii_only)
-        self._ascii = ascii_only
 
-    def compose(self) -> ComposeResult:
-        """Lay out what comes, what has to be decided, and the keys."""
-        yield PlainText(Cell(self._title, Tone.STRONG), id="merge-title")
-        yield self._about
-        yield self._table
-        yield self._message
-        yield KeyBar(ascii_only=self._ascii)
+    def rows(self) -> Table:
+        self._plan = plan_with(self._workspace, self._other, self._answers)
+        return merge_table(self._plan, self._answers, self.session.book)
 
-    def on_mount(self) -> None:
-        """Say what the merge brings."""
-        self._show()
+    def summary(self) -> str:
+        return " ".join(summary(self._plan))
 
     def action_keep_mine(self) -> None:
         """Keep mine in the conflict under the cursor."""
@@ -93,47 +67,31 @@ class MergeScreen(ModalScreen[object]):
         self._decide(Side.THEIRS)
 
     def _decide(self, side: Side) -> None:
-        conflict = (self._table.key or "").partition("#")[0]
+        conflict = (self.table.key or "").partition("#")[0]
         if conflict not in {each.key for each in self._plan.conflicts}:
-            self._message.complain("Select a row under “To decide” first.")
+            self.complain("Select a row under “To decide” first.")
             return
         self._answers[conflict] = side
-        self._show()
+        self.show()
         if self._plan.waiting:
             waiting = self._plan.waiting[0]
-            self._table.move_to(f"{waiting.key}#{waiting.fields[0].name}")
+            self.table.move_to(f"{waiting.key}#{waiting.fields[0].name}")
 
     def action_confirm(self) -> None:
-        """Merge, once everything is decided and was seen."""
-        if not self._shown.is_over or not self._plan.foreign:
-            return
+        """Merge, unless there is nothing to merge."""
+        if self._plan.foreign:
+            super().action_confirm()
+
+    def save(self) -> object:
+        session = self.session
         try:
-            recorded = self._session.keep(
+            return session.keep(
                 lambda: merge(
-                    self._workspace,
-                    self._other,
-                    self._plan,
-                    self._answers,
-                    self._session.context(),
+                    self._workspace, self._other, self._plan, self._answers, session.context()
                 )
             )
         except MovedOn:
-            self._show()
-            self._message.complain(
+            self.show()
+            raise Refused(
                 "Someone has recorded something since. Check again, then press y."
-            )
-        except CscpError as problem:
-            self._message.complain(str(problem))
-        else:
-            self.dismiss(recorded)
-
-    def action_leave(self) -> None:
-        """Go back; nothing is merged."""
-        self.dismiss(None)
-
-    def _show(self) -> None:
-        self._shown.begin()
-        self._message.clear()
-        self._plan = plan_with(self._workspace, self._other, self._answers)
-        self._table.show(merge_table(self._plan, self._answers, self._session.book))
-        self._about.show(" ".join(summary(self._plan)))
+            ) from None

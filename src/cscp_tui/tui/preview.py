@@ -1,0 +1,152 @@
+"""The frame of previews: a summary, a row for each thing to be recorded, and one confirmation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.screen import ModalScreen
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.names import with_names
+from cscp_tui.tui.forms.form_screen import FormScreen, handed_on
+from cscp_tui.tui.keys import Moment
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.lines import MessageLine
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import PlainText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from cscp_tui.documents.table import Table
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.session import Session
+
+
+class PreviewScreen(ModalScreen[object]):
+    """Shows the outcome of each row before anything is recorded, then records all as one step.
+
+    Its answer is what ``save`` returned, or None. A preview defines ``rows``, ``summary`` and
+    ``save``, binds keys to ``confirm`` and ``leave``, and calls ``show`` after every choice; Enter
+    on a row does its ``action_change``.
+    """
+
+    DEFAULT_CSS = """
+    PreviewScreen {
+        background: $background;
+        & > #preview-title { padding: 0 1; background: $panel; }
+        & > #preview-about { padding: 0 1; color: $tone-muted; margin-bottom: 1; }
+    }
+    """
+    AUTO_FOCUS = "RecordTable"
+
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        *,
+        empty: str,
+        can_mark: bool = False,
+        ascii_only: bool = False,
+    ) -> None:
+        """Make a preview that can be drawn at once, so ``rows`` must work before this is called.
+
+        Args:
+            session: whose changes are previewed.
+            title: what is to be done.
+            empty: the sentence in place of a table without rows.
+            can_mark: whether several rows can be marked for one choice.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self.session, self.ascii_only = session, ascii_only
+        self._title = PlainText(Cell(title, Tone.STRONG), ascii_only=ascii_only, id="preview-title")
+        self._about = PlainText(ascii_only=ascii_only, id="preview-about")
+        self._message = MessageLine(ascii_only=ascii_only)
+        self._shown = Moment()
+        self.table = RecordTable(
+            table=self.rows(), empty=empty, can_mark=can_mark, ascii_only=ascii_only
+        )
+
+    def rows(self) -> Table:
+        """What is to be recorded, with the choices made so far."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """The sentences above the rows."""
+        raise NotImplementedError
+
+    def save(self) -> object:
+        """Record it all, and return what was recorded.
+
+        Raises:
+            CscpError: something has to be decided first, or was refused; the sentence is shown.
+        """
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self._about
+        yield self.table
+        yield self._message
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    def on_mount(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """Show rows and summary as they are now; they can be confirmed a moment later."""
+        self._shown.begin()
+        self._message.clear()
+        self.table.show(self.rows())
+        self._about.show(self.summary())
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self._message.complain(with_names(text, self.session.workspace.book))
+
+    def ask(self, form: Form, then: Callable[[Any], object]) -> None:
+        """Ask for a choice with a form that builds a dictionary, and hand the dictionary on."""
+
+        def take(answer: object) -> None:
+            if isinstance(answer, dict):
+                then(answer)
+
+        screen = FormScreen(form, self.session, handed_on, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, take)
+
+    def action_confirm(self) -> None:
+        """Record it, once it has been shown long enough to be seen."""
+        if not self._shown.is_over:
+            return
+        try:
+            recorded = self.save()
+        except CscpError as problem:
+            self.complain(str(problem))
+        else:
+            self.dismiss(recorded)
+
+    def action_change(self) -> None:
+        """Change the choice on the row under the cursor: what Enter does, by default nothing."""
+
+    def action_leave(self) -> None:
+        """Go back; nothing is recorded."""
+        self.dismiss(None)
+
+    @on(RecordTable.MarksChanged)
+    def _count_again(self, event: RecordTable.MarksChanged) -> None:
+        event.stop()
+        self._about.show(self.summary())
+
+    @on(RecordTable.Highlighted)
+    def _stay(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+
+    @on(RecordTable.Opened)
+    def _change(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.action_change()
