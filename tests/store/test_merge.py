@@ -23,6 +23,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import sign_off_of, sign_offs_of
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.merging import summary
 from cscp_tui.services.updates import changed_since_signing, sign_off
@@ -32,6 +33,7 @@ from cscp_tui.store.merge import UndecidedConflicts, merge, plan_with, read_othe
 from cscp_tui.store.merge_plan import Fate, MergePlan, Side
 from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.redaction import redact
+from cscp_tui.store.signed_files import fetch
 from cscp_tui.store.writing import TeamWorkspace
 from store.merge_seeds import try_seed
 
@@ -366,14 +368,22 @@ def test_of_two_sign_offs_of_a_quarter_ours_is_in_force(copies: Copies) -> None:
     copies.there(AddProgressUpdate("BP24-1.2", "theirs"))
     for workspace, by in ((copies.ours, MANAGER), (copies.theirs, SECOND)):
         sign_off(workspace, quarter, Signature("the Chair", "by email"), context(by=by))
-    ours = dict(open_workspace(copies.ours.folder).book.sign_offs)
+    [ours] = open_workspace(copies.ours.folder).book.sign_offs.values()
+    [theirs] = open_workspace(copies.theirs.folder).book.sign_offs.values()
+    assert ours.files != theirs.files
     told = " ".join(summary(copies.plan()))
     assert "is signed off in both copies. The sign-off here stays in force" in told
     copies.merge()
+    shutil.rmtree(copies.theirs.folder)
     workspace = open_workspace(copies.ours.folder)
     workspace.verify()
-    assert workspace.book.sign_offs == ours
-    assert [each.line.by for each in workspace.corrections(*ours.values())] == []
+    assert sign_off_of(workspace.book, quarter) == ours
+    [_, other] = sign_offs_of(workspace.book, quarter)
+    assert "Another copy had signed the quarter off" in other.withdrawn_why
+    for file in other.files:
+        assert fetch(workspace.folder, other, file)
+    assert [each.text for each in workspace.as_signed(other, date.max).progress_updates.values()]
+    assert [each.line.by for each in workspace.corrections(ours)] == []
     assert check(copies.ours.folder) == []
     assert not list(changed_since_signing(workspace))
 

@@ -13,7 +13,7 @@ from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import undo
-from cscp_tui.store.merge_plan import Fate
+from cscp_tui.store.merge_plan import SIGNED_HERE, Fate
 from cscp_tui.views.history import recorded_when, told_value
 
 if TYPE_CHECKING:
@@ -145,14 +145,14 @@ def _new_refs(plan: MergePlan) -> Iterator[str]:
 
 def _signed(plan: MergePlan) -> Iterator[str]:
     for each in plan.foreign:
-        for change in each.recorded or each.line.changes:
-            edit = change.fields.get("quarter")
+        for change in each.line.changes:
+            edit, why = change.fields.get("quarter"), change.fields.get("withdrawn_why")
             if change.table == "sign_offs" and change.creates and isinstance(edit, list):
                 quarter = short_quarter(edit[1])
-                if each.fate is Fate.REFUSED:
+                if isinstance(why, list) and why[1] == SIGNED_HERE:
                     yield (
                         f"{quarter} is signed off in both copies. The sign-off here stays in force; "
-                        "the other copy keeps its own files, so keep that copy."
+                        "the other copy's stays readable as a withdrawn version."
                     )
                 else:
                     yield f"{quarter} is signed off there, and stays signed off."

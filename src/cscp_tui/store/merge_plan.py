@@ -20,9 +20,11 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, merge, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role, Status
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS, SignOff
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, Renamed, is_redaction
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
 
 Key: TypeAlias = "tuple[str, str]"
 """The table and the id of a record."""
+
+
+SIGNED_HERE = "Another copy had signed the quarter off, too. The sign-off here stays in force."
+"""Why the sign-off of another copy is a withdrawn version."""
 
 
 class Side(StrEnum):
@@ -489,8 +495,13 @@ class _Planning:
         }
         if not fields:
             return None
+        if table == "sign_offs" and isinstance(known, SignOff) and not known.is_in_force:
+            return None
         merge(values, fields)
-        return typed(table, values)
+        record = typed(table, values)
+        if isinstance(record, SignOff) and record.is_in_force and is_anew:
+            return _beside_ours(record, draft)
+        return record
 
     def _is_cut(self, change: Change) -> bool:
         if (change.table, change.id) in self.lost:
@@ -504,6 +515,13 @@ class _Planning:
             return Fate.IN_PART
         is_renamed = any(change.id in self.fresh and change.creates for change in line.changes)
         return Fate.RENUMBERED if is_renamed else Fate.CLEAN
+
+
+def _beside_ours(signed: SignOff, draft: UnitOfWork) -> SignOff:
+    """The other copy's sign-off of a quarter: a withdrawn version where ours is in force."""
+    if sign_off_of(draft.book, Quarter.parse(signed.quarter)) is None:
+        return signed
+    return replace(signed, withdrawn=draft.on, withdrawn_why=SIGNED_HERE)
 
 
 def _joined(earlier: Iterable[Change], changes: Iterable[Change]) -> tuple[Change, ...]:
