@@ -21,20 +21,26 @@ from building import (
     record,
 )
 from cscp_tui.base.errors import Refused
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.services.redaction import prepare, redact
 from cscp_tui.store import ledger as ledger_module
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import LockReplaced, Overwritten
 from cscp_tui.store.ledger import Disk
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.share_trial import ShareTrial
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from scrutinised import SCRUTINEER, says, scrutineer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 
 @pytest.fixture
@@ -179,6 +185,100 @@ def test_acknowledged_changes_that_were_overwritten_come_back(
     assert titles(devices("theirs")) == expected
     assert [each for each in check(mine.folder) if not each.is_harmless] == []
     record(mine, action("later"))
+
+
+@pytest.fixture
+def scrutineers(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    devices: Callable[[str], TeamWorkspace],  # noqa: ARG001
+) -> Callable[[str], ScrutineerWorkspace]:
+    """Open the folder as a scrutineer's device, on a drive without locks."""
+
+    def opened(name: str) -> ScrutineerWorkspace:
+        monkeypatch.setenv("CSCP_STATE", str(tmp_path / name))
+        return scrutineer_of(tmp_path / "w")
+
+    return opened
+
+
+def asked(workspace: Workspace) -> dict[str, str]:
+    """The questions of all challenges, by their references."""
+    return {key: each.question for key, each in workspace.book.challenges.items()}
+
+
+@pytest.mark.parametrize("remains", [False, True])
+@pytest.mark.parametrize("before", [0, 2])
+def test_what_a_scrutineer_recorded_comes_back_too(
+    scrutineers: Callable[[str], ScrutineerWorkspace], before: int, *, remains: bool
+) -> None:
+    """A reference that was taken meanwhile becomes another, and it is said; even an undo is kept."""
+    mine = scrutineers("mine")
+    for number in range(before):
+        says(mine, RaiseChallenge("police", f"before {number}"))
+    theirs, journal = scrutineers("theirs"), mine.folder / "scrutiny.jsonl"
+    start = journal.read_bytes() if before else b""
+    for number in range(3):
+        says(mine, RaiseChallenge("police", f"mine {number}"))
+    mine.undo(context(by=SCRUTINEER))
+    after = journal.read_bytes()
+    if before:
+        journal.write_bytes(start)
+    else:
+        journal.write_bytes(after.splitlines(keepends=True)[0])
+    theirs.follow()
+    says(theirs, RaiseChallenge("police", "theirs" * 50))
+    new = journal.read_bytes()
+    if remains:
+        journal.write_bytes(new + after[len(new) :])
+    told = " ".join(scrutineers("mine").take_findings())
+    assert "wrote over 4 changes saved here" in told
+    first = f"CH-S{before + 1}"
+    assert f"{first} is CH-S{before + 4} now" in told
+    expected = {*(f"before {n}" for n in range(before)), "mine 0", "mine 1", "theirs" * 50}
+    for name in ("mine", "theirs"):
+        assert set(asked(scrutineers(name)).values()) == expected
+        assert not scrutineers(name).take_findings()
+    assert asked(Workspace(mine.folder))[first] == "theirs" * 50
+    assert [each for each in check(mine.folder) if not each.is_harmless] == []
+    says(scrutineers("mine"), RaiseChallenge("police", "later"))
+    says(mine, RaiseChallenge("police", "in the window that was open"))
+    assert not expected - set(asked(Workspace(mine.folder)).values())
+
+
+def test_an_open_window_of_a_scrutineer_says_what_was_written_over(
+    scrutineers: Callable[[str], ScrutineerWorkspace],
+) -> None:
+    """Recording again adds it, so that nothing that was acknowledged is lost."""
+    mine, theirs = scrutineers("mine"), scrutineers("theirs")
+    says(mine, RaiseChallenge("police", "first"))
+    journal = mine.folder / "scrutiny.jsonl"
+    before = journal.read_bytes()
+    says(mine, RaiseChallenge("police", "mine"))
+    journal.write_bytes(before)
+    theirs.follow()
+    says(theirs, RaiseChallenge("police", "theirs"))
+    says(mine, RaiseChallenge("police", "mine again"))
+    assert "Another computer wrote over 1 change" in " ".join(mine.take_findings())
+    assert sorted(asked(mine).values()) == ["first", "mine", "mine again", "theirs"]
+    assert asked(Workspace(mine.folder)) == asked(mine)
+
+
+def test_what_a_restore_took_away_on_a_shared_drive_stays_away(
+    devices: Callable[[str], TeamWorkspace], tmp_path: Path
+) -> None:
+    """It is no overwritten change, neither for who restored nor for who had recorded it."""
+    mine, theirs = devices("mine"), devices("theirs")
+    record(mine, action("mine"))
+    made = back_up(mine.folder, FixedClock(TODAY).now, "me", tmp_path / "backup.zip")
+    record(mine, action("mine later"))
+    record(theirs, action("theirs later"), MANAGER)
+    restore(plan_restore(mine.folder, made.path), FixedClock(TODAY).now, "me")
+    for name in ("mine", "theirs", "mine"):
+        assert titles(devices(name)) == ["Action 1", "mine"]
+    record(devices("theirs"), action("afterwards"), MANAGER)
+    assert titles(devices("mine")) == ["Action 1", "afterwards", "mine"]
+    assert not list(mine.folder.glob("*overwritten*"))
 
 
 def test_an_open_device_says_what_was_overwritten_and_goes_on(

@@ -11,6 +11,7 @@ import json
 import platform
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,11 +20,13 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.texts import counted
 from cscp_tui.store.clock import moment_of
 from cscp_tui.store.codec import NotALine, decode
+from cscp_tui.store.errors import NotBegun, NoWorkspace
 from cscp_tui.store.journal import BrokenLine, ChainBroken, Position
+from cscp_tui.store.remains import copies_before
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from cscp_tui.store.journal import Journal
 
@@ -59,16 +62,16 @@ class KeptTail(Struct):
 
 
 class KeptLines:
-    """A device's kept lines of one workspace."""
+    """A device's kept lines of one journal."""
 
-    def __init__(self, folder: Path, workspace: str) -> None:
-        """The kept lines of a workspace.
+    def __init__(self, folder: Path, journal: str) -> None:
+        """The kept lines of a journal.
 
         Args:
             folder: the user's own state folder.
-            workspace: the workspace's id.
+            journal: the workspace's id; for a scrutineer's journal, with what tells it from others.
         """
-        key = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in workspace) or "_"
+        key = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in journal) or "_"
         self._path = folder / f"kept-{key}.jsonl"
 
     def read(self) -> KeptTail | None:
@@ -105,15 +108,16 @@ class KeptLines:
 
         Args:
             journal: where it was written.
-            before: the position before it.
+            before: the position before it; the beginning, where the journal was made.
             after: the position after it.
             now: the moment, by which it is known which lines are safe.
         """
-        tail = self.read()
-        if tail is None or tail.end > before.offset:
-            tail = KeptTail(before, [])
-        others = journal.ledger.read(tail.end, before.offset - tail.end)
         own = journal.written  # what stands there now may be another computer's
+        end = after.offset - len(own)
+        tail = self.read()
+        if tail is None or tail.end > end:
+            tail = KeptTail(before, [])
+        others = journal.ledger.read(tail.end, end - tail.end)
         tail.lines += [(False, line) for line in others.splitlines(keepends=True)]
         tail.lines += [(True, line) for line in own.splitlines(keepends=True)]
         if any(_REDACTION in line for _, line in tail.lines):
@@ -122,48 +126,85 @@ class KeptLines:
             tail = _pruned(tail, now)
         self.write(tail)
 
-    def set_aside_overwritten(self, journal: Journal) -> list[str] | None:
-        """Put what another computer wrote over beside the journal; the caller holds the lock.
+    def bring_back_overwritten(
+        self, journal: Journal, bring_back: Callable[[bytes, int], Iterable[str]]
+    ) -> list[str] | None:
+        """Bring back what another computer wrote over; the caller holds the lock.
 
-        What remains of it behind the other's line is cut off, after it was copied aside.
+        What remains of it behind the other's line is cut off, after it was copied aside. What a
+        restore took away stays away.
+
+        Args:
+            journal: where it was written.
+            bring_back: takes the journal as this device knew it, and the number of lines that it
+                has no more; returns messages for the user.
 
         Returns:
-            Messages for the user; None where nothing was overwritten.
+            Those messages; None where nothing was overwritten.
         """
         tail = self.read()
         if tail is None:
             return None
         is_cut = False
         try:
-            _, position = journal.read(tail.base)
-        except ChainBroken:
-            return None  # another journal was put there, or another history
+            present = _lines_after(journal, tail.base)
+        except (ChainBroken, NoWorkspace, NotBegun):
+            return None  # another journal was put there, or another history, or none
         except BrokenLine as problem:
-            position, is_cut = problem.position, True
-            journal.ledger.rescue(position.offset)
-        size = position.offset - tail.base.offset
-        present = journal.ledger.read(tail.base.offset, size).splitlines(keepends=True)
+            is_cut = True
+            journal.ledger.rescue(problem.position.offset)
+            present = _lines_after(journal, tail.base)
         if b"".join(present).startswith(tail.data):
             return [] if is_cut else None
         there = {_identity(line) for line in present}
-        lost = [line for _, line in tail.lines if _identity(line) not in there]
-        told = [self._put_beside(journal, tail, len(lost))] if lost else []
+        lost = {_identity(line) for _, line in tail.lines} - there
+        if lost:
+            lost -= set(_taken_away(Path(journal.ledger.where)))
+        told: list[str] = []
+        if lost:
+            told = list(bring_back(journal.ledger.read(0, tail.base.offset) + tail.data, len(lost)))
+            present = _lines_after(journal, tail.base)
         own = {_identity(line) for is_own, line in tail.lines if is_own}
-        tail.lines = [(_identity(line) in own, line) for line in present]
-        self.write(tail)
+        self.write(KeptTail(tail.base, [(_identity(line) in own, line) for line in present]))
         return told if told or is_cut else None
 
-    @staticmethod
-    def _put_beside(journal: Journal, tail: KeptTail, lost: int) -> str:
-        """Put a copy of the journal as this device knew it beside it; says so."""
-        data = journal.ledger.read(0, tail.base.offset) + tail.data
-        name = f"{COPY_NAME}{_device()}-{_hash(tail.lines[-1][1])[:8]}.jsonl"
-        atomic_write(_beside(journal, name), data)
-        return (
-            f"Another computer wrote over {counted(lost, 'change')} saved here, because this "
-            f"drive doesn't keep writers apart. Nothing is lost: they're in {name} and have "
-            "been merged in. Ask IT to run “cscp check --share”."
-        )
+
+def put_beside(journal: Path, data: bytes, lost: int) -> str:
+    """Put a copy of a journal as this device knew it beside it; returns a message for the user."""
+    last = data[:-1].rpartition(b"\n")[2]
+    path = journal.with_name(f"{COPY_NAME}{_device()}-{_identity(last)[:8]}.jsonl")
+    atomic_write(path, data)
+    return written_over(lost, f"they're in {path.name} and have been merged in")
+
+
+def written_over(lost: int, where: str) -> str:
+    """Say that another computer wrote over changes, and where they are now."""
+    return (
+        f"Another computer wrote over {counted(lost, 'change')} saved here, because this drive "
+        f"doesn't keep writers apart. Nothing is lost: {where}. Ask IT to run “cscp check --share”."
+    )
+
+
+def _taken_away(journal: Path) -> Iterator[str]:
+    """Yield the hashes of the lines that a journal had before restores of its folder."""
+    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - hardly ever needed
+
+    for path in copies_before(journal.parent, "restore"):
+        with suppress(OSError, BadZipFile, LookupError), ZipFile(path) as copy:
+            yield from map(_identity, copy.read(journal.name).splitlines())
+
+
+def _lines_after(journal: Journal, position: Position) -> list[bytes]:
+    """Read and verify the lines after a position.
+
+    Raises:
+        ChainBroken: the journal does not go on from there.
+        BrokenLine: a line is not what was written.
+    """
+    _, end = journal.read(position)
+    return journal.ledger.read(position.offset, end.offset - position.offset).splitlines(
+        keepends=True
+    )
 
 
 def _pruned(tail: KeptTail, now: datetime) -> KeptTail:
@@ -181,13 +222,6 @@ def _pruned(tail: KeptTail, now: datetime) -> KeptTail:
     return KeptTail(base, tail.lines[last + 1 :])
 
 
-def _hash(line: bytes) -> str:
-    try:
-        return decode(line.rstrip(b"\n")).hash
-    except NotALine:
-        return ""
-
-
 def _identity(line: bytes) -> str:
     """Return the hash that a line had where it was recorded."""
     try:
@@ -201,9 +235,3 @@ def _device() -> str:
     """Return the name of this computer as a file's name can have it."""
     name = "".join(sign for sign in platform.node() if sign.isascii() and sign.isalnum())
     return name[:20] or "computer"
-
-
-def _beside(journal: Journal, name: str) -> Path:
-    from pathlib import Path  # noqa: PLC0415 - hardly ever needed
-
-    return Path(journal.ledger.where).with_name(name)

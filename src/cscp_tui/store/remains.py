@@ -1,4 +1,4 @@
-"""What is left in a folder of a workspace whose journal is gone."""
+"""Remains of a workspace in its folder: of one whose journal is gone, and copies made before a change."""
 
 from __future__ import annotations
 
@@ -28,3 +28,13 @@ def remains(folder: Path) -> list[str]:
     lines = sorted({*folder.glob("journal*.jsonl"), *folder.glob("journal.*-*")})
     names = [path.name for path in lines if path.name != "journal.jsonl"]
     return found + [name for name in names if _OF_AN_UNFINISHED_START not in name]
+
+
+def copies_before(folder: Path, change: str = "") -> set[Path]:
+    """Return the copies of a workspace that were kept before restores and repairs.
+
+    Args:
+        folder: the workspace.
+        change: ``restore`` or ``repair``; both, if left out.
+    """
+    return set((folder / BACKUPS).glob(f"before-{change}*.zip"))

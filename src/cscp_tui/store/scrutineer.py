@@ -6,6 +6,7 @@ import json
 import platform
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,14 @@ from cscp_tui.store.errors import (
     SameReference,
 )
 from cscp_tui.store.journal import START, Journal
+from cscp_tui.store.kept_lines import written_over
 from cscp_tui.store.ledger import Disk, FileLedger, Ledger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
 from cscp_tui.store.writing import WritableWorkspace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from cscp_tui.domain.context import Context
     from cscp_tui.store.clock import Clock
@@ -52,6 +54,8 @@ class Merge(Struct, frozen=True):
     """Those lines, as they follow on the other's last one."""
     both: tuple[str, ...]
     """The ids of the records that were changed in both since they went apart."""
+    renamed: Mapping[str, str]
+    """The new references of challenges, by those that they had in the other journal."""
 
     def sentences(self, file: Path) -> list[str]:
         """Return messages for the user, once those lines of a file were taken in."""
@@ -85,18 +89,37 @@ class JoinedLedger(FileLedger):
         return self._data[offset:] if most is None else self._data[offset : offset + most]
 
 
-def merge(here: Scrutiny, there: Scrutiny) -> Merge:
+def merge(here: Scrutiny, there: Scrutiny, *, renumbers: bool = False) -> Merge:
     """Return the lines that have to be appended here to have all that is there.
+
+    Args:
+        here: the journal that is written.
+        there: the other one.
+        renumbers: whether a challenge gets a new reference where each has another one under it.
 
     Raises:
         SameReference: each has another challenge under one reference.
     """
     ours, theirs = here.lines(), there.lines()
     new, apart = missing(ours, theirs), missing(theirs, ours)
-    if same := _raised(new) & _raised(apart):
+    same = _raised(new) & _raised(apart)
+    if same and not renumbers:
         raise SameReference(min(same), here.journal.ledger.where, there.journal.ledger.where)
-    both = _changed(new) & _changed(apart)
-    return Merge(len(new), _following(here, ours, theirs, new), tuple(sorted(both)))
+    renamed = _new_references(same, _raised(ours) | _raised(theirs))
+    both = (_changed(new) & _changed(apart)) - same
+    data = _following(here, ours, theirs, new=new, renamed=renamed)
+    return Merge(len(new), data, tuple(sorted(both)), renamed)
+
+
+def _new_references(same: Iterable[str], taken: Collection[str]) -> dict[str, str]:
+    """Return the next free reference for each challenge whose own is taken."""
+    renamed: dict[str, str] = {}
+    for key in sorted(same):
+        prefix = key.rstrip("0123456789")
+        numbers = (f"{prefix}{number}" for number in count(1))
+        used = {*taken, *renamed.values()}
+        renamed[key] = next(each for each in numbers if each not in used)
+    return renamed
 
 
 def identity(line: Line, redacted: Collection[str] = ()) -> tuple[str, str]:
@@ -149,7 +172,12 @@ def _changed(lines: Sequence[Line]) -> set[str]:
 
 
 def _following(
-    here: Scrutiny, ours: Sequence[Line], theirs: Sequence[Line], new: Sequence[Line]
+    here: Scrutiny,
+    ours: Sequence[Line],
+    theirs: Sequence[Line],
+    *,
+    new: Sequence[Line],
+    renamed: Mapping[str, str],
 ) -> bytes:
     """Encode the new lines, numbered and chained on; what they undo is numbered anew too."""
     redacted = _redacted(ours, theirs)
@@ -164,6 +192,10 @@ def _following(
             values.pop(name, None)
         if line.undoes:
             values["undoes"] = numbers[names[line.undoes]]
+        values["changes"] = [
+            [table, renamed.get(key, key) if table == "challenges" else key, fields]
+            for table, key, fields in values["changes"]
+        ]
         raw, prev = encode(values, prev)
         data += raw
     return data
@@ -198,14 +230,15 @@ class ScrutineerWorkspace(WritableWorkspace):
         """
         if own is not None:
             _refuse_place(own, folder)
-        super().__init__(folder, clock, ReadingDisk())
         path = own or folder / SCRUTINY_NAME
         self._own_path = path
         self._own = Journal(FileLedger(path, disk or Disk()), SCRUTINY_FORMAT)
         self._mark = mark_of(path) if path.parent.resolve() != folder.resolve() else ""
+        super().__init__(folder, clock, ReadingDisk())
         if own is not None:
             self._scrutiny = self._further(own)
             self._scrutiny.join(self.book)
+        self._look_for_overwritten()
 
     def reader(self) -> Workspace:
         """The same journals read anew, for another thread."""
@@ -227,6 +260,30 @@ class ScrutineerWorkspace(WritableWorkspace):
     @property
     def _log(self) -> Log:
         return self._scrutiny.log
+
+    @property
+    def _kept_as(self) -> str:
+        return f"{self.header.workspace}-{self._mark or 'scrutiny'}"
+
+    def _bring_back_overwritten(self) -> None:
+        if self._kept is None:
+            return
+        told = self._kept.bring_back_overwritten(self._own, self._record_again)
+        if told is not None:
+            self._scrutiny.join(self.book)
+            self._log.findings += told
+
+    def _record_again(self, data: bytes, lost: int) -> Iterator[str]:
+        """Append what another computer wrote over, with new references for those taken since."""
+        here, there = (Scrutiny(self._own_path, self.header.workspace) for _ in range(2))
+        there.journal = Journal(JoinedLedger(self._own_path, data), SCRUTINY_FORMAT)
+        here.look()
+        there.look()
+        found = merge(here, there, renumbers=True)
+        self._own.ledger.extend(here.log.position.offset, found.data)
+        yield written_over(lost, "what you recorded has been added again")
+        for was, now in found.renamed.items():
+            yield f"{was} is {now} now, because the other computer used {was} for another challenge."
 
     def _further(self, own: Path) -> Scrutiny:
         """The journal that has all that the file and the journal in the folder have."""

@@ -423,9 +423,12 @@ class Workspace:
 
     def _read_again(self) -> None:
         """Read the whole journal again, whatever was known of it before."""
-        self.header, self._state = self._read_header(), fold_whole(self._journal)
-        self._past, self._readable = Past(self._journal), None
-        self._scrutiny.join(self._state.book)
+        was, self.header = self._state, self._read_header()
+        state = self._state = fold_whole(self._journal)
+        state.findings = was.findings
+        state.troubles += [each for each in was.troubles if not each.kind.is_damage]
+        self._past, self._readable, self._published_from = Past(self._journal), None, None
+        self._scrutiny.join(state.book)
 
     def _compare(self, header: Header, state: State) -> None:
         """Say what the journal no longer has of what was known of it."""

@@ -48,7 +48,7 @@ from cscp_tui.store.errors import (
     WorkspaceExists,
 )
 from cscp_tui.store.journal import Journal
-from cscp_tui.store.kept_lines import KeptLines
+from cscp_tui.store.kept_lines import KeptLines, put_beside
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
 from cscp_tui.store.recording import (
     BaseValues,
@@ -118,8 +118,9 @@ class WritableWorkspace(Workspace):
         self._is_clock_trusted = clock is not None or self.demo_day is not None
         """Whether nobody need be asked about the clock: it is another one than the computer's, or
         somebody has said that it is right."""
-        self._is_shared = not is_on_local_disk(folder)
-        """Whether other computers can write the folder too, and a server keeps its time."""
+        self._is_shared = not is_on_local_disk(self.own_ledger_path.parent)
+        """Whether other computers can write the journal too, and a server keeps its time."""
+        self._kept = KeptLines(state_folder(), self._kept_as) if self._is_shared else None
         self._clock_said = ""
         """The last warning about the clock, which is not repeated at every change."""
 
@@ -145,6 +146,11 @@ class WritableWorkspace(Workspace):
     def own_ledger_path(self) -> Path:
         """The file of the journal that is written."""
         return Path(self._own_journal.ledger.where)
+
+    @property
+    @abstractmethod
+    def _kept_as(self) -> str:
+        """The name under which this device keeps what it wrote to that journal on a shared drive."""
 
     @property
     def is_scrutineers(self) -> bool:
@@ -238,6 +244,8 @@ class WritableWorkspace(Workspace):
             self._refuse_foreign(changes)
             n = self._append(draft, command.what, append=self._own_journal.append_redaction)
         self._reopen()
+        if self._kept is not None:  # none of the lines that had the text
+            self._kept.forget(self._log.position)
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
     def _drafted(self, command: Command, context: Context) -> UnitOfWork:
@@ -373,21 +381,26 @@ class WritableWorkspace(Workspace):
         if self._log.read_only and not self._is_shared:
             raise ReadOnly(self._log.read_only)
         with self._own_journal.ledger.turn(by):
-            self._set_aside_overwritten()
+            self._bring_back_overwritten()
             others = self._catch_up()
             if self._log.read_only:
                 raise ReadOnly(self._log.read_only)
             self._rescue_tail()
             before = self._log.position
             yield others
-            if self._log.position != before:
-                self._keep_written(before)
+            if self._kept is not None and self._log.position != before:
+                with suppress(CscpError):
+                    self._kept.keep(self._own_journal, before, self._log.position, self._clock())
 
-    def _set_aside_overwritten(self) -> None:
-        """Put aside what another computer wrote over; we hold the lock."""
+    @abstractmethod
+    def _bring_back_overwritten(self) -> None:
+        """Bring back what another computer wrote over this device's lines; we hold the lock."""
 
-    def _keep_written(self, before: Position) -> None:
-        """Keep what was written since a position, until another's line follows it."""
+    def _look_for_overwritten(self) -> None:
+        """Bring back what was written over since this device wrote last, as on opening."""
+        if self._kept is not None and self._kept.read() is not None:
+            with suppress(CscpError), self._own_journal.ledger.turn("cscp"):
+                self._bring_back_overwritten()
 
     def _catch_up(self) -> list[Line]:
         """Fold in what others appended before we write; returns those lines."""
@@ -549,10 +562,7 @@ class TeamWorkspace(WritableWorkspace):
                 completed = complete_replacing(folder, "cscp")
         super().__init__(folder, clock, disk)
         self._state.findings += completed
-        self._kept = KeptLines(state_folder(), self.header.workspace) if self._is_shared else None
-        if self._kept is not None and self._kept.read() is not None:
-            with suppress(CscpError), self._journal.ledger.turn("cscp"):
-                self._set_aside_overwritten()
+        self._look_for_overwritten()
         if trouble := trouble_of(folder):
             self._state.add(trouble)
         self._state.findings += forks(folder, self._journal, self.header, self.position)
@@ -586,11 +596,14 @@ class TeamWorkspace(WritableWorkspace):
             self._taken += self._scrutiny.follow(self._state.book)
         return self._all_taken()
 
-    def _set_aside_overwritten(self) -> None:
-        """Put aside what another computer wrote over this device's lines, and read the rest again."""
+    @property
+    def _kept_as(self) -> str:
+        return self.header.workspace
+
+    def _bring_back_overwritten(self) -> None:
         if self._kept is None:
             return
-        told = self._kept.set_aside_overwritten(self._journal)
+        told = self._kept.bring_back_overwritten(self._journal, self._put_beside)
         if told is None:
             if not (self._is_behind_others() and self._is_older(self._state)):
                 self._kept.begin(self._state.position)
@@ -598,9 +611,12 @@ class TeamWorkspace(WritableWorkspace):
             told = [_SHOWN_BEFORE]
         with suppress(OSError):  # it may have what was overwritten
             (self.folder / FILE_NAME).unlink(missing_ok=True)
-        findings = self._state.findings
         self._read_again()
-        self._state.findings = [*findings, *told]
+        self._state.findings += told
+
+    def _put_beside(self, data: bytes, lost: int) -> Iterator[str]:
+        """Put the journal as this device knew it beside it, to be merged."""
+        yield put_beside(self.own_ledger_path, data, lost)
 
     def _is_behind_others(self) -> bool:
         """Return whether the journal goes on from where this device knows it for certain."""
@@ -617,18 +633,6 @@ class TeamWorkspace(WritableWorkspace):
         if is_same and self._is_older(state) and self._is_behind_others():
             state.troubles = [each for each in state.troubles if each.kind is not Kind.OLDER]
             state.findings.append(_SHOWN_BEFORE)
-
-    def redact(self, make: Callable[[bytes], Command], context: Context) -> CommitResult:
-        """Record a redaction; this device keeps none of the lines that had the text."""
-        done = super().redact(make, context)
-        if self._kept is not None:
-            self._kept.forget(self._state.position)
-        return done
-
-    def _keep_written(self, before: Position) -> None:
-        if self._kept is not None:
-            with suppress(CscpError):
-                self._kept.keep(self._journal, before, self._state.position, self._clock())
 
     def append_lines(
         self, by: str, build: Callable[[Sequence[Line], str], Sequence[dict[str, Any]]]
