@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from building import MANAGER, TODAY, action, context, make_workspace, open_works
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store import backup, redaction, replacing
 from cscp_tui.store.backup import (
     KEPT,
@@ -28,18 +30,22 @@ from cscp_tui.store.backup import (
 )
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.errors import JournalGone
+from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.remains import remains
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import AnotherWorkspace, WouldLose, plan_restore, restore
 from cscp_tui.store.workspace import Workspace, pending_replacement
 from cscp_tui.store.writing import TeamWorkspace
+from scrutinised import says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 NOW = FixedClock(TODAY).now
+RESTORED = "Somebody restored this workspace from a backup, so it was read again."
+REPAIRED = "Somebody repaired this workspace, so it was read again."
+PUT_RIGHT = "journal.jsonl was put right, so it was read again."
 
 
 @pytest.fixture
@@ -51,6 +57,11 @@ def mine(tmp_path: Path) -> TeamWorkspace:
     templates.mkdir()
     (templates / "document.css").write_text("body { color: black }\n")
     return workspace
+
+
+def restored(folder: Path, file: Path) -> Path | None:
+    """Restore a backup, whatever that loses; the copy that was kept."""
+    return restore(plan_restore(folder, file), NOW, MANAGER)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -240,6 +251,76 @@ def test_newer_changes_are_named_and_not_lost_unasked(mine: TeamWorkspace) -> No
     assert copy is not None
     restore(plan_restore(mine.folder, copy), NOW, MANAGER)
     assert files_of(mine.folder) == before
+
+
+def test_an_open_window_goes_on_after_a_restore(mine: TeamWorkspace) -> None:
+    """Whoever had newer changes on the screen is told, sees the present, and can record."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    record(mine, AddProgressUpdate("BP24-1.1", "later"))
+    window, reader = open_workspace(mine.folder), Workspace(mine.folder)
+    assert restored(mine.folder, made.path)
+    for each in (window, reader, mine):
+        assert each.follow() == []
+        assert each.take_findings() == [RESTORED]
+        assert not each.read_only
+        assert not each.book.progress_updates
+    record(window, AddProgressUpdate("BP24-1.1", "afterwards"))
+    assert len(reader.follow()) == 1
+
+
+def test_an_older_journal_after_a_restore_is_still_noticed(mine: TeamWorkspace) -> None:
+    """One restore explains one change of the file, and no later one."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    record(mine, AddProgressUpdate("BP24-1.1", "later"))
+    window, journal = Workspace(mine.folder), mine.folder / "journal.jsonl"
+    restored(mine.folder, made.path)
+    window.follow()
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:-1]))
+    window.follow()
+    assert "older journal" in window.read_only
+
+
+@pytest.mark.parametrize("way", ["restore", "repair", "by hand"])
+def test_an_open_window_goes_on_once_damage_is_put_right(mine: TeamWorkspace, way: str) -> None:
+    """It needs no opening again, and says in one sentence what became of it."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    journal = mine.folder / "journal.jsonl"
+    whole = journal.read_bytes()
+    window = open_workspace(mine.folder)
+    journal.write_bytes(whole.replace(b"BP24-1.1", b"BP24-1.7", 1))
+    with suppress(BrokenJournal):
+        window.verify()
+    assert window.is_damaged
+    window.follow()
+    assert window.is_damaged
+    window.take_findings()
+    if way == "restore":
+        assert restored(mine.folder, made.path)
+    elif way == "repair":
+        repair(mine.folder, NOW, MANAGER)
+    else:
+        journal.write_bytes(whole)
+    window.follow()
+    expected = {"restore": RESTORED, "repair": REPAIRED}
+    assert window.take_findings() == [expected.get(way, PUT_RIGHT)]
+    assert not window.read_only
+    record(window, AddProgressUpdate("BP24-1.1", "afterwards"))
+
+
+def test_an_open_window_reads_a_repaired_journal_of_a_scrutineer(tmp_path: Path) -> None:
+    """Its damage is forgotten once it is whole."""
+    team = team_with_scrutineer(tmp_path / "w")
+    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why?"))
+    journal = team.folder / "scrutiny.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole.replace(b"Why", b"Who"))
+    window = open_workspace(team.folder)
+    assert window.damage(scrutiny=True)
+    journal.write_bytes(whole)
+    window.follow()
+    assert not window.damage(scrutiny=True)
+    assert len(window.book.challenges) == 1
 
 
 def test_what_comes_between_plan_and_restoring_is_not_lost(mine: TeamWorkspace) -> None:

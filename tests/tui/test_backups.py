@@ -10,6 +10,8 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.store.backup import back_up, backups_in
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
 from sitting import SMALL, session_on, sitting
 
 if TYPE_CHECKING:
@@ -73,6 +75,34 @@ async def test_back_up_and_restore_from_the_app(folder: Path) -> None:
         assert on.message.startswith("Restored the journal from backup-2024-11-25")
         assert on.session.workspace.position.n == 4
         assert on.session.can_write
+
+
+async def test_a_window_shows_what_somebody_restores(folder: Path) -> None:
+    """The message says so, nothing is called damaged, and recording goes on."""
+    made = back_up(folder, NOW, MANAGER)
+    record(open_workspace(folder), AddProgressUpdate("BP24-1.1", "later"), MANAGER)
+    async with sitting(session_on(folder), SMALL) as on:
+        restore(plan_restore(folder, made.path), NOW, MANAGER)
+        on.app._look()
+        await on.pilot.pause()
+        assert on.banner == ""
+        assert "Somebody restored this workspace from a backup" in on.message
+        assert on.session.can_write
+
+
+async def test_a_window_shows_what_somebody_repairs(folder: Path) -> None:
+    """The banner goes, and a message says why."""
+    journal = folder / "journal.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole.replace(b"BP24-1.2", b"BP24-1.3", 1))
+    async with sitting(session_on(folder), SMALL) as on:
+        assert "read only" in on.banner
+        repair(folder, NOW, MANAGER)
+        on.app._look()
+        await on.pilot.pause()
+        assert on.banner == ""
+        assert "Somebody repaired this workspace" in on.message
+        assert "Action 2" in on.text
 
 
 async def test_a_sound_workspace_needs_no_repair(folder: Path) -> None:

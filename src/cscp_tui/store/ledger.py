@@ -58,6 +58,9 @@ class Ledger(Protocol):
     def exists(self) -> bool:
         """Return whether there is anything to read, be it unfinished."""
 
+    def fingerprint(self) -> object:
+        """Return what is another value once anything was written or replaced; None for nothing."""
+
     def read(self, offset: int, most: int | None = None) -> bytes:
         """Read from an offset to the end, or at most so many bytes.
 
@@ -255,6 +258,13 @@ class FileLedger:
     def exists(self) -> bool:
         """Return whether the file exists."""
         return self._path.exists()
+
+    def fingerprint(self) -> object:
+        """Return the file's id, size and time."""
+        with suppress(OSError):
+            found = self._path.stat()
+            return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+        return None
 
     def read(self, offset: int, most: int | None = None) -> bytes:
         """Read from an offset to the end of the file, or at most so many bytes."""

@@ -62,6 +62,8 @@ class Scrutiny:
         self.journal = Journal(FileLedger(path, disk or ReadingDisk()), SCRUTINY_FORMAT)
         self.log = Log(START)
         self._workspace = workspace
+        self._read_as: object = None
+        """What the file was when it was begun to be read."""
         self._alone = Book()
         """The scrutineer's records without any other."""
 
@@ -74,6 +76,9 @@ class Scrutiny:
             NotAllowed: it cannot be read now.
             NotReadable: likewise.
         """
+        if self.log.read_only and self.journal.ledger.fingerprint() != self._read_as:
+            self.join(book)
+            return []
         try:
             lines = self._read()
         except ChainBroken:
@@ -97,6 +102,7 @@ class Scrutiny:
             self.log.findings.append(str(problem))
 
     def _join(self, book: Book) -> None:
+        self._read_as = self.journal.ledger.fingerprint()
         self.log, self._alone = Log(START, findings=self.log.findings), Book()
         take_out(book)
         for line in self._read():

@@ -25,7 +25,7 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.ledger import EarlierDisk, FileLedger, ReadingDisk
-from cscp_tui.store.remains import remains
+from cscp_tui.store.remains import copies_before, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
@@ -56,6 +56,11 @@ class State(Log, kw_only=True):
     """Where the lines begin that were read, behind those that ``cscp.json`` has."""
     saved: int = -1
     """The number of the last line that ``cscp.json`` is known to have."""
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the book may be wrong, so that no figure is published from it."""
+        return any(trouble.kind.is_damage for trouble in self.troubles)
 
     def take(self, lines: Sequence[Line], position: Position) -> None:
         """Apply lines that follow, in place.
@@ -208,10 +213,12 @@ class Workspace:
         """
         self.folder = folder
         self._journal = Journal(FileLedger(folder / JOURNAL_NAME, disk or ReadingDisk()))
+        self._copies = copies_before(folder)
+        """The copies of the folder; with one more, it was restored or repaired since."""
+        self._damaged_as: object = None
+        """What the file of a damaged journal was when it was last tried to read it whole."""
         self.header = self._read_header()
-        self._state: State = open_state(folder, self._journal, self.header)
-        if pending_replacement(folder).exists():
-            self._state.add(HALF_REPLACED)
+        self._state: State = self._opened(self.header)
         path = scrutiny or folder / SCRUTINY_NAME
         self._past = Past(self._journal)
         self._readable: Position | None = None
@@ -280,7 +287,7 @@ class Workspace:
     @property
     def is_damaged(self) -> bool:
         """Whether what it shows may be wrong, so that no figure is published from it."""
-        return any(trouble.kind.is_damage for trouble in self._state.troubles)
+        return self._state.is_damaged
 
     def damage(self, *, scrutiny: bool) -> tuple[Trouble, ...]:
         """Return why figures may be wrong; empty where nothing is known of it.
@@ -371,6 +378,8 @@ class Workspace:
         return taken
 
     def _follow_team(self) -> list[Line]:
+        if self.is_damaged and self._journal.ledger.fingerprint() != self._damaged_as:
+            self._read_after_damage()
         state = self._state
         try:
             lines, position = self._journal.read(state.position)
@@ -404,6 +413,29 @@ class Workspace:
                 raise JournalGone(self.folder, left) from None
             raise
 
+    def _opened(self, header: Header) -> State:
+        state = open_state(self.folder, self._journal, header)
+        if pending_replacement(self.folder).exists():
+            state.add(HALF_REPLACED)
+        return state
+
+    def _read_after_damage(self) -> None:
+        """Read a damaged journal that is another file by now; it is taken if it is whole."""
+        self._damaged_as = self._journal.ledger.fingerprint()
+        header = self._read_header()
+        state = self._opened(header)
+        if not state.is_damaged:
+            self._compare(header, state)
+        if state.is_damaged:
+            return
+        if not state.findings:
+            state.findings.append(
+                f"{self._journal.ledger.name} was put right, so it was read again."
+            )
+        self._take_state(header, state)
+        with suppress(BrokenJournal):
+            self.verify()
+
     def _reopen(self) -> None:
         """Read the whole journal again, which does not go on where we were; say what is lost."""
         header, was = self._read_header(), self._state
@@ -413,22 +445,23 @@ class Workspace:
             for trouble in state.troubles:
                 was.add(trouble)
             return
-        state.findings, state.saved = was.findings, was.saved
-        if not state.troubles:
-            state.troubles = was.troubles
+        state.saved = was.saved
         if not state.troubles:
             self._compare(header, state)
+        self._take_state(header, state)
+
+    def _take_state(self, header: Header, state: State) -> None:
+        """Take what was read again in place of what was known."""
+        was = self._state
+        state.findings = [*was.findings, *state.findings]
+        state.troubles += [each for each in was.troubles if not each.kind.is_damage]
+        self.header, self._state = header, state
+        self._past, self._readable, self._published_from = Past(self._journal), None, None
         self._scrutiny.join(state.book)
-        self.header, self._state, self._past = header, state, Past(self._journal)
 
     def _read_again(self) -> None:
         """Read the whole journal again, whatever was known of it before."""
-        was, self.header = self._state, self._read_header()
-        state = self._state = fold_whole(self._journal)
-        state.findings = was.findings
-        state.troubles += [each for each in was.troubles if not each.kind.is_damage]
-        self._past, self._readable, self._published_from = Past(self._journal), None, None
-        self._scrutiny.join(state.book)
+        self._take_state(self._read_header(), fold_whole(self._journal))
 
     def _compare(self, header: Header, state: State) -> None:
         """Say what the journal no longer has of what was known of it."""
@@ -442,6 +475,8 @@ class Workspace:
                     "Put the right one back.",
                 )
             )
+        elif said := self._replaced():
+            state.findings.append(said)
         elif _has(hashes, was.position.n, was.position.hash):
             return
         elif was.previous and _has(hashes, was.position.n - 1, was.previous):
@@ -462,6 +497,17 @@ class Workspace:
                     "Find the right one and open it again.",
                 )
             )
+
+    def _replaced(self) -> str:
+        """Say that the workspace was restored or repaired since; empty where it was not."""
+        copies = copies_before(self.folder)
+        new = {path.name for path in copies - self._copies}
+        self._copies = copies
+        if not new:
+            return ""
+        is_restored = any(name.startswith("before-restore-") for name in new)
+        done = "restored this workspace from a backup" if is_restored else "repaired this workspace"
+        return f"Somebody {done}, so it was read again."
 
     def as_at(self, day: date) -> Book:
         """Return the book of a day: every change of either journal with effect up to it.
