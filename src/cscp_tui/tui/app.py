@@ -296,8 +296,6 @@ class CscpApp(KeysInTurn):
             follow_console()
         self._before_meeting = "plan"
         self._came_from = ""
-        self._first = "scrutiny" if session.is_scrutineer else "plan"
-        self._install(self._first)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""
@@ -305,7 +303,9 @@ class CscpApp(KeysInTurn):
 
     def get_default_screen(self) -> Screen[Any]:
         """Open on the Plan screen, for a scrutineer on that of scrutiny."""
-        return self.get_screen(self._first)
+        first = "scrutiny" if self.session.is_scrutineer else "plan"
+        self._install(first)
+        return self.get_screen(first)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as people read it, also one that users gave to a command."""
@@ -378,7 +378,6 @@ class CscpApp(KeysInTurn):
             "come back to it, start the program again and press m.",
             self.exit,
             asked_by="q",
-            ascii_only=self.ascii_only,
         )
 
     async def run_action(
@@ -468,7 +467,6 @@ class CscpApp(KeysInTurn):
                 "Is this computer's clock right?",
                 f"{doubt.sentence} If it's wrong, set it right before you record anything. {follows}",
                 self._trust_clock,
-                ascii_only=self.ascii_only,
             )
 
     def _trust_clock(self) -> None:
@@ -663,7 +661,7 @@ class CscpApp(KeysInTurn):
     def _install(self, name: str) -> None:
         """Make a screen that has not been shown yet."""
         if not self.is_screen_installed(name):
-            screen = screen_class(name)(self.session, ascii_only=self.ascii_only)
+            screen = screen_class(name)(self.session)
             self.install_screen(screen, name)
 
     def _switch(self, name: str) -> AwaitComplete:

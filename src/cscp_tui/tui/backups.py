@@ -46,7 +46,6 @@ class Host(Protocol):
     """A screen from which a workspace is backed up, repaired or restored."""
 
     session: Session
-    ascii_only: bool
 
     @property
     def app(self) -> App[object]:
@@ -83,7 +82,7 @@ class BackupsScreen(PickingScreen):
     TITLE_WORDS = "Back up, repair or restore"
     HINT = "type to find a backup"
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for the workspace of a session."""
         folder = session.workspace.folder
         self._rows = {
@@ -101,7 +100,7 @@ class BackupsScreen(PickingScreen):
             if manifest is not None and manifest.is_verified:
                 more = "You see what would be lost before anything changes."
                 self._rows[path.name] = f"Restore {path.name}", manifest.sentence(), more
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """The ways whose names have what was typed."""
@@ -211,7 +210,7 @@ def _ask(host: Host, title: str, words: str, do: Callable[[Host], None]) -> None
         except CscpError as problem:
             host.complain(str(problem))
 
-    confirm(host.app, title, words, confirmed, ascii_only=host.ascii_only)
+    confirm(host.app, title, words, confirmed)
 
 
 def _restore(plan: Restoration, host: Host) -> None:

@@ -65,22 +65,18 @@ class ConfirmScreen(ModalScreen[bool]):
         _confirm("o"),
     ]
 
-    def __init__(
-        self, title: str, words: str, *, asked_by: str = "", ascii_only: bool = False
-    ) -> None:
+    def __init__(self, title: str, words: str, *, asked_by: str = "") -> None:
         """A question.
 
         Args:
             title: what is to be done.
             words: what follows from it.
             asked_by: the key that led here, which cannot say yes.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
         self._title, self._words = title, words
         self._shown = Moment()
         self._key = "o" if asked_by == "y" else "y"
-        self._ascii = ascii_only
 
     def compose(self) -> ComposeResult:
         """Lay out the question and its answers."""
@@ -89,7 +85,7 @@ class ConfirmScreen(ModalScreen[bool]):
             with VerticalScroll(id="confirm-scroll"):
                 yield PlainText(self._words, id="confirm-words")
             yield PlainText(f"{self._key} to confirm, esc to cancel", id="confirm-how")
-        yield KeyBar(ascii_only=self._ascii)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin to count how long the question has been shown."""
@@ -119,7 +115,6 @@ def confirm(
     *,
     otherwise: Callable[[], object] | None = None,
     asked_by: str = "",
-    ascii_only: bool = False,
 ) -> None:
     """Ask a question over the screen, and do something once it is answered with yes.
 
@@ -130,7 +125,6 @@ def confirm(
         then: does it.
         otherwise: what is done where it is left.
         asked_by: the key that led here, which cannot say yes.
-        ascii_only: whether the console has no other signs.
     """
 
     def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
@@ -139,7 +133,7 @@ def confirm(
         elif otherwise is not None:
             otherwise()
 
-    screen = ConfirmScreen(title, words, asked_by=asked_by, ascii_only=ascii_only)
+    screen = ConfirmScreen(title, words, asked_by=asked_by)
     app.push_screen(screen, answer)
 
 
@@ -208,13 +202,10 @@ class PickingScreen(ModalScreen["str | None"]):
     HINT: ClassVar[str] = "type to find"
     EMPTY: ClassVar[str] = "No matches. Type fewer letters."
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         """A screen whose list is there before anything is typed."""
         super().__init__()
-        self.ascii_only = ascii_only
-        self._list = RecordTable(
-            table=self.table_for(""), empty=self.EMPTY, can_mark=False, ascii_only=ascii_only
-        )
+        self._list = RecordTable(table=self.table_for(""), empty=self.EMPTY, can_mark=False)
         self._list.can_focus = False
         self._more = PlainText(id="pick-more")
 
@@ -237,7 +228,7 @@ class PickingScreen(ModalScreen["str | None"]):
             yield PickingInput(placeholder=self.HINT)
             yield self._list
             yield self._more
-        yield KeyBar(ascii_only=self.ascii_only)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin on the first line."""
@@ -305,22 +296,18 @@ class ReadingScreen(ModalScreen[str | None]):
         Binding("up,k", "scroll_text(-1)", "Up", id="reading.up", tooltip="Scroll up.", show=False),
     ]
 
-    def __init__(
-        self, title: str, pieces: tuple[str | Cell, ...], *, ascii_only: bool = False
-    ) -> None:
-        """A screen with a title and what is to be read, for a console of any signs."""
+    def __init__(self, title: str, pieces: tuple[str | Cell, ...]) -> None:
+        """A screen with a title and what is to be read."""
         super().__init__()
-        self.ascii_only = ascii_only
         self._title, self._pieces = title, pieces
 
     def compose(self) -> ComposeResult:
         """Lay out title and text."""
-        ascii_only = self.ascii_only
         title = Cell(self._title, Tone.STRONG)
-        yield PlainText(title, ascii_only=ascii_only, id="reading-title")
+        yield PlainText(title, id="reading-title")
         with VerticalScroll(id="reading"):
-            yield HangingText(*self._pieces, ascii_only=ascii_only)
-        yield KeyBar(ascii_only=ascii_only)
+            yield HangingText(*self._pieces)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Let the arrows scroll at once."""
@@ -380,8 +367,6 @@ class WorkScreen(ModalScreen["object"]):
         self,
         title: str,
         work: Work,
-        *,
-        ascii_only: bool = False,
     ) -> None:
         """A screen for some work.
 
@@ -389,22 +374,20 @@ class WorkScreen(ModalScreen["object"]):
             title: what is done.
             work: does it, in a thread of its own, so that it touches nothing that the screens
                 change. Both that it is given raise once it is stopped.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
         self._title, self._do = title, work
         self._is_stopped = False
-        self._ascii = ascii_only
-        self._words = PlainText(ascii_only=ascii_only, id="work-words")
+        self._words = PlainText(id="work-words")
 
     def compose(self) -> ComposeResult:
         """Lay out what is done and how far it is."""
         with Vertical(id="work"):
-            yield PlainText(Cell(self._title, Tone.STRONG), ascii_only=self._ascii)
+            yield PlainText(Cell(self._title, Tone.STRONG))
             yield self._words
             stop = own_key(self, "work.stop", "escape")
             yield PlainText(f"Press {stop} to stop. Nothing will be recorded", id="work-how")
-        yield KeyBar(ascii_only=self._ascii)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin."""

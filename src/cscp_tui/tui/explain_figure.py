@@ -43,31 +43,25 @@ class BehindScreen(ModalScreen["str | None"]):
     HINT: ClassVar[str] = "Enter opens the record"
     EMPTY: ClassVar[str] = "No records are counted in it."
 
-    def __init__(
-        self, title: str, words: Pieces, records: Table, *, ascii_only: bool = False
-    ) -> None:
+    def __init__(self, title: str, words: Pieces, records: Table) -> None:
         """A screen for one figure.
 
         Args:
             title: which figure, with its value.
             words: what it means.
             records: the records behind it; its answer is the key of a row.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
-        self.ascii_only = ascii_only
         self._title, self._words = title, words
-        self._list = RecordTable(
-            table=records, empty=self.EMPTY, can_mark=False, ascii_only=ascii_only
-        )
+        self._list = RecordTable(table=records, empty=self.EMPTY, can_mark=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the figure, what it means, and its records."""
-        ascii_only, title = self.ascii_only, Cell(self._title, Tone.STRONG)
-        yield CellLine((title,), (Cell(self.HINT, Tone.MUTED),), ascii_only=ascii_only)
-        yield PlainText(*self._words, ascii_only=ascii_only)
+        title = Cell(self._title, Tone.STRONG)
+        yield CellLine((title,), (Cell(self.HINT, Tone.MUTED),))
+        yield PlainText(*self._words)
         yield self._list
-        yield KeyBar(ascii_only=ascii_only)
+        yield KeyBar()
 
     def action_leave(self) -> None:
         """Open no record."""
@@ -101,10 +95,10 @@ class FiguresScreen(PickingScreen):
     HINT = "choose below, or type part of a figure's name"
     EMPTY = "No matching figures. Type fewer letters."
 
-    def __init__(self, figures: Sequence[Figure], *, ascii_only: bool = False) -> None:
-        """A screen of some figures, for a console of any signs."""
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        """A screen of some figures."""
         self._figures = {each.key: each for each in figures}
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """List the figures with the typed words in their names or meanings."""
@@ -124,13 +118,12 @@ class RecordsBehindScreen(BehindScreen):
         Binding("escape,q", "leave", "Back", id="question.leave", tooltip="Go back to the screen.")
     ]
 
-    def __init__(self, figure: Figure, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, figure: Figure, session: Session) -> None:
         """A screen for one figure.
 
         Args:
             figure: the one whose records are shown.
             session: whose book its records are in; what it hides is counted only.
-            ascii_only: whether the console has no other signs.
         """
         book = session.book
         records = {key: book.find(figure.table, key) for key in figure.ids}
@@ -146,4 +139,4 @@ class RecordsBehindScreen(BehindScreen):
             table = Table(columns=COLUMNS, lines=tuple(rows))
         unseen = f" {counted(len(hidden), 'restricted record')} not shown." if hidden else ""
         title, words = f"{figure.title}: {figure.value}", f"{figure.explanation}{unseen}"
-        super().__init__(title, (words,), table, ascii_only=ascii_only)
+        super().__init__(title, (words,), table)

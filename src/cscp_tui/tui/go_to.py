@@ -37,8 +37,6 @@ class GoToScreen(PickingScreen):
         session: Session,
         links: Sequence[Link] = (),
         plan: Plan | None = None,
-        *,
-        ascii_only: bool = False,
     ) -> None:
         """A screen over all records of the day that is shown.
 
@@ -46,7 +44,6 @@ class GoToScreen(PickingScreen):
             session: whose sitting it is.
             links: what the record under the cursor is linked with; it is offered first.
             plan: the plan in view, whose action a number alone means.
-            ascii_only: whether the console has no other signs.
         """
         self._links = tuple(links)
         self._prefix = f"BP{plan.first_day:%y}-" if plan else ""
@@ -54,7 +51,7 @@ class GoToScreen(PickingScreen):
         self._actions = session.search()
         self._records = RecordSearch(session.book, is_projected=session.is_projected)
         self._standings = Standings(session.today)
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """Find the records that fit a text; without one, linked records and all actions."""

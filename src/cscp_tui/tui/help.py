@@ -21,10 +21,10 @@ class HelpScreen(PickingScreen):
     HINT = "type a word or key to find a command; press Enter to run it"
     EMPTY = "No matching commands. Try another word."
 
-    def __init__(self, commands: Sequence[Command], *, ascii_only: bool = False) -> None:
+    def __init__(self, commands: Sequence[Command]) -> None:
         """A screen of some commands."""
         self._commands = {known.name: known for known in commands}
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """List the commands that contain what was typed."""

@@ -62,7 +62,7 @@ def open_import(screen: ImportHost) -> None:
     def read(answer: object) -> None:
         if isinstance(answer, ImportRequest):
             title = f"Reading {answer.path.name if answer.path else 'the pasted text'}"
-            work = WorkScreen(title, _work(answer), ascii_only=screen.ascii_only)
+            work = WorkScreen(title, _work(answer))
             screen.app.push_screen(work, partial(show, answer.options))
         elif sentence := getattr(answer, "sentence", ""):
             screen.say(sentence)

@@ -73,7 +73,6 @@ class ListPane(Vertical):
         table_class: type[RecordTable] = WrappedTable,
         can_mark: bool = False,
         filter_bar: FilterBar | None = None,
-        ascii_only: bool = False,
     ) -> None:
         """Make a list that can be drawn at once.
 
@@ -86,10 +85,8 @@ class ListPane(Vertical):
             table_class: the widget that the rows are shown in.
             can_mark: whether several records can be marked for one change.
             filter_bar: the line in which the filter is typed, where it is not the usual one.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
-        self.ascii_only = ascii_only
         self._rows, self._details, self.when_empty = rows, details, when_empty
         self._row_filter = row_filter
         self.noun = noun
@@ -97,17 +94,16 @@ class ListPane(Vertical):
         self._table_class, self._can_mark = table_class, can_mark
         self.records = self.new_list(self.all_rows, "records")
         self.filter = filter_bar or FilterBar(
-            noun=noun, hint="words to find, or -words to leave out", ascii_only=ascii_only
+            noun=noun, hint="words to find, or -words to leave out"
         )
         self.filter.count(len(self.all_rows.rows), len(self.all_rows.rows))
-        self.detail: ScrolledText | PlainText = ScrolledText(ascii_only=ascii_only, id="detail")
+        self.detail: ScrolledText | PlainText = ScrolledText(id="detail")
 
     def new_list(self, table: Table, name: str) -> RecordTable:
         """Make the widget of a list with its first rows, under an id."""
         return self._table_class(
             table=table,
             can_mark=self._can_mark,
-            ascii_only=self.ascii_only,
             id=name,
         )
 

@@ -76,7 +76,7 @@ class FirstRunApp(App[str]):
 
     def get_default_screen(self) -> Screen[Any]:
         """Open with the question."""
-        return FirstRunScreen(self._folder, self._by, ascii_only=self.ascii_only)
+        return FirstRunScreen(self._folder, self._by)
 
 
 ENDED_BY_SIGNAL = 128

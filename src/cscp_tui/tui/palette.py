@@ -15,7 +15,7 @@ from cscp_tui.domain.synonyms import meanings
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
-from cscp_tui.tui.widgets.glyphs import glyphs_here
+from cscp_tui.tui.widgets.glyphs import console_glyphs
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, where_of
@@ -61,7 +61,7 @@ def _program(app: App[Any]) -> Program:
 
 def _shown(title: str, words: str) -> Content:
     """A name with what there is to know of it below, in which no character is an instruction."""
-    drawn = glyphs_here().drawn
+    drawn = console_glyphs().drawn
     return Content.assemble(drawn(one_line(title)), "\n", (drawn(one_line(words)), "$tone-muted"))
 
 

@@ -51,7 +51,6 @@ class PreviewScreen(ModalScreen[object]):
         *,
         empty: str,
         can_mark: bool = False,
-        ascii_only: bool = False,
     ) -> None:
         """Make a preview that can be drawn at once, so ``rows`` must work before this is called.
 
@@ -60,17 +59,14 @@ class PreviewScreen(ModalScreen[object]):
             title: what is to be done.
             empty: the sentence in place of a table without rows.
             can_mark: whether several rows can be marked for one choice.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
-        self.session, self.ascii_only = session, ascii_only
-        self._title = PlainText(Cell(title, Tone.STRONG), ascii_only=ascii_only, id="preview-title")
-        self._about = PlainText(ascii_only=ascii_only, id="preview-about")
-        self._message = MessageLine(ascii_only=ascii_only)
+        self.session = session
+        self._title = PlainText(Cell(title, Tone.STRONG), id="preview-title")
+        self._about = PlainText(id="preview-about")
+        self._message = MessageLine()
         self._shown = Moment()
-        self.table = RecordTable(
-            table=self.rows(), empty=empty, can_mark=can_mark, ascii_only=ascii_only
-        )
+        self.table = RecordTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
         """What is to be recorded, with the choices made so far."""
@@ -93,7 +89,7 @@ class PreviewScreen(ModalScreen[object]):
         yield self._about
         yield self.table
         yield self._message
-        yield KeyBar(ascii_only=self.ascii_only)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.show()
@@ -116,7 +112,7 @@ class PreviewScreen(ModalScreen[object]):
             if isinstance(answer, dict):
                 then(answer)
 
-        screen = FormScreen(form, self.session, handed_on, ascii_only=self.ascii_only)
+        screen = FormScreen(form, self.session, handed_on)
         self.app.push_screen(screen, take)
 
     def action_confirm(self) -> None:

@@ -108,7 +108,6 @@ def _ask(host: Host, answer: object) -> None:
         "Remove the text from these places?",
         "\n".join(words),
         partial(_redact, host, answer),
-        ascii_only=host.ascii_only,
     )
 
 

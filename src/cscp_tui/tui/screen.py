@@ -110,16 +110,15 @@ class FramedScreen(Screen[None]):
     pane: ListPane | None = None
     """Its list, with filter and detail; None where it has none."""
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session."""
         super().__init__()
         self.parts: list[object] = []
         self.session = session
-        self.ascii_only = ascii_only
-        self._title = CellLine(gap=" · ", ascii_only=ascii_only, id="title")
-        self._tabs = TabLine(TABS, self.UNDER or self.TAB, ascii_only=ascii_only, id="tabs")
-        self._figures = CellLine(ascii_only=ascii_only, id="figures")
-        self._message = MessageLine(ascii_only=ascii_only)
+        self._title = CellLine(gap=" · ", id="title")
+        self._tabs = TabLine(TABS, self.UNDER or self.TAB, id="tabs")
+        self._figures = CellLine(id="figures")
+        self._message = MessageLine()
         self._shown: Token = ()
 
     def compose(self) -> ComposeResult:
@@ -132,7 +131,7 @@ class FramedScreen(Screen[None]):
         yield self._figures
         yield from self.body()
         yield self._message
-        yield KeyBar(ascii_only=self.ascii_only)
+        yield KeyBar()
 
     def body(self) -> Iterable[Widget]:
         """Lay out the body of the screen."""
@@ -291,7 +290,6 @@ class FramedScreen(Screen[None]):
             lambda: self.when_empty,
             row_filter=self.row_filter,
             noun=noun,
-            ascii_only=self.ascii_only,
         )
 
     def row_filter(self) -> RowFilter:
@@ -365,7 +363,7 @@ class FramedScreen(Screen[None]):
             )
             is_known_by_id = table in {"actions", "challenges"}
             name = key if is_known_by_id else title_of(table, record, session.book)
-            screen = ReadingScreen(f"{name} in full", pieces, ascii_only=self.ascii_only)
+            screen = ReadingScreen(f"{name} in full", pieces)
             self.app.push_screen(screen)
 
     def record(
@@ -444,7 +442,7 @@ class FramedScreen(Screen[None]):
             then: takes its answer.
         """
         try:
-            screen = screen_class(name)(*parts, ascii_only=self.ascii_only)
+            screen = screen_class(name)(*parts)
         except CscpError as problem:
             self.complain(str(problem))
         else:

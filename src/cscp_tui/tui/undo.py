@@ -24,7 +24,6 @@ class Host(Protocol):
     """A screen on which something is taken back."""
 
     session: Session
-    ascii_only: bool
 
     @property
     def app(self) -> App[object]:
@@ -71,7 +70,7 @@ def _ask(host: Host, line: Line, *, redo: bool) -> None:
         words += " The meeting will go back to planned for everyone in it. What was recorded stays."
 
     then = partial(_undo, host, line)
-    confirm(host.app, title, words, then, asked_by="u", ascii_only=host.ascii_only)
+    confirm(host.app, title, words, then, asked_by="u")
 
 
 def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
@@ -91,4 +90,4 @@ def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
 def _offer_rest(host: Host, line: Line, clash: UndoClash) -> None:
     then = partial(_undo, host, line, rest=True)
     title = "Undo the rest without it?"
-    confirm(host.app, title, str(clash), then, ascii_only=host.ascii_only)
+    confirm(host.app, title, str(clash), then)

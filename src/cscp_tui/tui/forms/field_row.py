@@ -22,7 +22,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import YES_OR_NO, Choices, last_part, parts
 from cscp_tui.tui.forms.fields import Field, echo
-from cscp_tui.tui.widgets.glyphs import glyphs_of
+from cscp_tui.tui.widgets.glyphs import console_glyphs
 from cscp_tui.tui.widgets.text import PlainText
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class LineInput(Input):
         """Draw the line; while nobody types in it, a sign stands where there is more of it."""
         strip, width = super().render_line(y), self.content_size.width
         hidden = self.scroll_offset.x
-        sign = glyphs_of(self).ellipsis
+        sign = console_glyphs().ellipsis
         if self.has_focus or width <= 2 * len(sign) or cell_len(pictured(self.value)) <= width:
             return strip
         mark = Strip([Segment(sign, self.rich_style)])
@@ -201,7 +201,7 @@ class Offers(Widget):
         chosen = self.get_visual_style("offers--chosen")
         muted = self.get_visual_style("offers--about")
         width = max(10, self.size.width)
-        glyphs = glyphs_of(self)
+        glyphs = console_glyphs()
         lines: list[Content] = []
         for place, choice in enumerate(shown, start):
             label, about = (glyphs.drawn(one_line(text)) for text in (choice.label, choice.about))

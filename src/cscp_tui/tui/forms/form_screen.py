@@ -82,13 +82,10 @@ class ConflictScreen(ModalScreen["Side | None"]):
         ),
     ]
 
-    def __init__(
-        self, conflict: Conflict, theirs: str, mine: str, book: Book, *, ascii_only: bool = False
-    ) -> None:
+    def __init__(self, conflict: Conflict, theirs: str, mine: str, book: Book) -> None:
         """A question about one field, with both values as the form shows them."""
         super().__init__()
         self._book = book
-        self._ascii = ascii_only
         self._conflict, self._theirs, self._mine = conflict, theirs, mine
         self._shown = Moment()
         self._shown.begin()
@@ -109,7 +106,7 @@ class ConflictScreen(ModalScreen["Side | None"]):
             yield PlainText(Cell("m ", Tone.AMBER), Cell("Replace it with mine", Tone.STRONG))
             with VerticalScroll(classes="conflict--value", can_focus=False):
                 yield PlainText(self._mine or _NOTHING)
-        yield KeyBar(ascii_only=self._ascii)
+        yield KeyBar()
 
     def action_choose(self, side: str) -> None:
         """Answer, unless hardly anybody can have read the question."""
@@ -209,19 +206,15 @@ class FormScreen(ModalScreen[object]):
         ),
     ]
 
-    def __init__(
-        self, form: Form, session: Session, keep: Keeper, *, ascii_only: bool = False
-    ) -> None:
+    def __init__(self, form: Form, session: Session, keep: Keeper) -> None:
         """A screen for ``form``.
 
         Args:
             form: what is asked.
             session: whose drafts are restored, and which day it is.
             keep: keeps what the form makes, or raises why not.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
-        self._ascii = ascii_only
         self.form = form
         if not form.key:  # what is typed here is never kept
             leave = self._bindings.key_to_bindings["escape"]
@@ -260,7 +253,7 @@ class FormScreen(ModalScreen[object]):
                     row = FieldRow(field, texts.get(field.key, field.value), today)
                     self._rows[field.key] = row
                     yield row
-        yield KeyBar(ascii_only=self._ascii)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Say which draft was restored, and keep within the terminal."""
@@ -367,7 +360,7 @@ class FormScreen(ModalScreen[object]):
 
         typed = row.unknown
         form = amended(new_agency_form(session.book, session.today), name={"value": typed})
-        screen = FormScreen(form, session, session.record, ascii_only=self._ascii)
+        screen = FormScreen(form, session, session.record)
         self.app.push_screen(screen, take)
 
     def _offer_agencies(self) -> None:
@@ -475,7 +468,7 @@ class FormScreen(ModalScreen[object]):
         else:
             theirs, mine = text_of(row.field, conflict.theirs), row.text
         book = self._session.book
-        screen = ConflictScreen(conflict, theirs, mine, book, ascii_only=self._ascii)
+        screen = ConflictScreen(conflict, theirs, mine, book)
         self.app.push_screen(screen, partial(self._settle, conflict))
 
     def _settle(self, conflict: Conflict, side: Side | None) -> None:

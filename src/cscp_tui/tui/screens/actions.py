@@ -131,7 +131,6 @@ class ActionsPane(ListPane):
         *,
         groups: tuple[GroupBy, ...] = GROUPS,
         sorts: tuple[SortBy, ...] = SORTS,
-        ascii_only: bool = False,
     ) -> None:
         """Make a list whose first rows are there before it is laid out.
 
@@ -140,7 +139,6 @@ class ActionsPane(ListPane):
             source: which actions it is about.
             groups: what it can be grouped by, the usual thing first.
             sorts: what it can be sorted by, the usual thing first.
-            ascii_only: whether the console has no other signs.
         """
         self._session, self._source = session, source
         self._groups, self._sorts = groups, sorts
@@ -159,8 +157,7 @@ class ActionsPane(ListPane):
             source.when_empty,
             noun="actions",
             can_mark=True,
-            filter_bar=FilterBar(can_save=True, ascii_only=ascii_only),
-            ascii_only=ascii_only,
+            filter_bar=FilterBar(can_save=True),
         )
         self.filter.count(self.records.row_count, len(self.actions.listed))
 

@@ -70,10 +70,9 @@ class DayScreen(ModalScreen["date | None"]):
         Binding("escape", "leave", "Back", id="day.leave", tooltip="Go back; nothing changes."),
     ]
 
-    def __init__(self, today: date, *, ascii_only: bool = False) -> None:
+    def __init__(self, today: date) -> None:
         """A screen that asks on ``today``."""
         super().__init__()
-        self._ascii = ascii_only
         self._today = today
         self._field = Field(
             key="day",
@@ -91,7 +90,7 @@ class DayScreen(ModalScreen["date | None"]):
             yield DayInput()
             yield PlainText(self._field.hint, id="day-echo")
             yield OptionList(*self._offers(), markup=False)
-        yield KeyBar(ascii_only=self._ascii)
+        yield KeyBar()
 
     def _offers(self) -> list[Option]:
         offers = [Option(f"Today, {in_words(self._today)}", id=self._today.isoformat())]
@@ -142,10 +141,10 @@ class QuarterScreen(PickingScreen):
         "happened. The top line shows this until you choose the current quarter again."
     )
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen of the quarters that are open on today's day."""
         self._session, self._text = session, ""
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """List the quarters with the text in their names."""

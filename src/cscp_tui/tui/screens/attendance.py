@@ -71,10 +71,10 @@ class PeriodScreen(PickingScreen):
     EMPTY = "No matching period. Type dates, e.g. 1/4/25 to 30/9/25."
     WORDS = "Choose a plan, financial year, quarter or published table, or type any other dates."
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen of the periods of the day that is shown."""
         self._session = session
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """The typed days, and the periods in whose names the text stands."""
@@ -93,11 +93,11 @@ class PublishedScreen(BehindScreen):
     HINT = "published, separate from the meetings"
     EMPTY = "It was published without any rows."
 
-    def __init__(self, summary: PublishedSummary, *, ascii_only: bool = False) -> None:
+    def __init__(self, summary: PublishedSummary) -> None:
         """A screen for one published table."""
         title = f"Published attendance, {summary.id}"
         table = summary_table(summary)
-        super().__init__(title, (summary_note(summary),), table, ascii_only=ascii_only)
+        super().__init__(title, (summary_note(summary),), table)
 
     @on(RecordTable.Opened)
     def _stay_closed(self, event: RecordTable.Opened) -> None:
@@ -118,11 +118,10 @@ class AttendancePane(ListPane):
         notes: Callable[[], Pieces],
         *,
         row_filter: Callable[[], RowFilter],
-        ascii_only: bool = False,
     ) -> None:
         """Make a matrix that can be drawn at once; ``notes`` gives the notes on it."""
         self._noted = notes
-        self._notes = PlainText(ascii_only=ascii_only)
+        self._notes = PlainText()
         super().__init__(
             rows,
             details,
@@ -130,7 +129,6 @@ class AttendancePane(ListPane):
             row_filter=row_filter,
             noun="rows",
             table_class=Matrix,
-            ascii_only=ascii_only,
         )
 
     def compose(self) -> ComposeResult:
@@ -194,16 +192,15 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         usual = Period.of_plan(plan) if plan else Period.of_year(today)
         return (self.chosen or usual).until(today)
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self.pane = AttendancePane(
             self.make_table,
             self.details,
             lambda: self.when_empty,
             self._noted,
             row_filter=self.row_filter,
-            ascii_only=ascii_only,
         )
 
     def at(self, key: str) -> tuple[AtCell, Period]:
@@ -282,7 +279,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             cell_title(session.book, at),
             (Cell(f"{period}\n", Tone.MUTED), *summary),
             meetings,
-            ascii_only=self.ascii_only,
         )
         self.app.push_screen(screen, self._open_meeting)
 
@@ -360,12 +356,12 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
                 self.refresh_book()
                 self.say(f"Shown: {self.period}.")
 
-        self.app.push_screen(PeriodScreen(self.session, ascii_only=self.ascii_only), take)
+        self.app.push_screen(PeriodScreen(self.session), take)
 
     def _show_published(self, name: str) -> None:
 
         summary = self.session.book.summaries[name]
-        self.app.push_screen(PublishedScreen(summary, ascii_only=self.ascii_only))
+        self.app.push_screen(PublishedScreen(summary))
 
     def action_other_groups(self) -> None:
         """Show all groups, or those of the annual report table."""
@@ -400,7 +396,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     def action_notes(self) -> None:
         """Show the notes on a page of their own."""
         title = f"Notes on attendance, {self.period}"
-        screen = ReadingScreen(title, self._noted(), ascii_only=self.ascii_only)
+        screen = ReadingScreen(title, self._noted())
         self.app.push_screen(screen)
 
     def _move_to(self, column: str) -> None:

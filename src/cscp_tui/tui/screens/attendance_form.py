@@ -104,30 +104,26 @@ class AttendanceFormScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = TAKE_ATTENDANCE_KEYS
     AUTO_FOCUS = "RecordTable"
 
-    def __init__(
-        self, session: Session, meeting: str, keep: Keeper, *, ascii_only: bool = False
-    ) -> None:
+    def __init__(self, session: Session, meeting: str, keep: Keeper) -> None:
         """The attendance of one meeting, of today or of any other day.
 
         Args:
             session: the sitting.
             meeting: the id of the meeting.
             keep: keeps each change.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
-        self.session, self.ascii_only = session, ascii_only
+        self.session = session
         self._key, self._keep = meeting, keep
-        self._title = CellLine(ascii_only=ascii_only, id="attendance-title")
-        self._quorum = QuorumLine(ascii_only=ascii_only)
+        self._title = CellLine(id="attendance-title")
+        self._quorum = QuorumLine()
         self._list = Members(
             table=self._table(),
             empty="The group had no members on that date. Press + to add guests.",
             can_mark=False,
-            ascii_only=ascii_only,
         )
-        self._find = FindLine(ascii_only=ascii_only)
-        self._message = MessageLine(ascii_only=ascii_only)
+        self._find = FindLine()
+        self._message = MessageLine()
         self._digits = marks.Digits()
         self._found: list[str] = []
         """The rows that what is looked for fits."""
@@ -144,7 +140,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         yield self._list
         yield self._find
         yield self._message
-        yield KeyBar(ascii_only=self.ascii_only)
+        yield KeyBar()
 
     def disabled_reason(self, action: str) -> str:
         """Why a key does nothing now: the attendance is locked, or its meeting gone; else empty."""
@@ -383,7 +379,7 @@ class AttendanceFormScreen(ModalScreen[None]):
             if name is not None:
                 await self.app.run_action(commands[name].action, commands[name].node)
 
-        self.app.push_screen(HelpScreen(tuple(commands.values()), ascii_only=self.ascii_only), run)
+        self.app.push_screen(HelpScreen(tuple(commands.values())), run)
 
     @on(RecordTable.Opened)
     def _take_click(self, event: RecordTable.Opened) -> None:
@@ -425,9 +421,7 @@ class AttendanceFormScreen(ModalScreen[None]):
             if isinstance(given, CommitResult):
                 self.tell(given)
 
-        self.app.push_screen(
-            FormScreen(form, self.session, keep, ascii_only=self.ascii_only), answer
-        )
+        self.app.push_screen(FormScreen(form, self.session, keep), answer)
 
     def action_find(self) -> None:
         """Type the name of an agency."""

@@ -40,23 +40,20 @@ class AnswerScreen(PickingScreen):
 
     HINT = "choose an answer, or type one"
 
-    def __init__(
-        self, reading: Reading, meeting: Meeting, book: Book, *, ascii_only: bool = False
-    ) -> None:
+    def __init__(self, reading: Reading, meeting: Meeting, book: Book) -> None:
         """A screen over the answers that are offered.
 
         Args:
             reading: the line, which has a question.
             meeting: in which it was said.
             book: where agencies and actions are looked up.
-            ascii_only: whether the console has no other signs.
         """
         self._reading, self._meeting, self._book = reading, meeting, book
         self._question = reading.questions[0]
         self.TITLE_WORDS = self._question.sentence
         self._answers: dict[str, Choice] = {}
         self._shown = Moment()
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     @property
     def about(self) -> str:
@@ -127,8 +124,6 @@ def settle(
     meeting: Meeting,
     book: Book,
     done: Callable[[Reading | None, bool], object],
-    *,
-    ascii_only: bool = False,
 ) -> None:
     """Ask what is not certain about a line, one question after the other.
 
@@ -139,12 +134,11 @@ def settle(
         book: where what it names is looked up.
         done: takes the line once nothing is left to ask, or None and whether it is to be kept as
             it was typed.
-        ascii_only: whether the console has no other signs.
     """
     if not reading.questions or reading.lines:
         done(reading, False)  # noqa: FBT003 - the answer of a screen
         return
-    screen = AnswerScreen(reading, meeting, book, ascii_only=ascii_only)
+    screen = AnswerScreen(reading, meeting, book)
 
     def take(key: str | None) -> None:
         choice = screen.answer(key or "")
@@ -152,7 +146,7 @@ def settle(
             done(None, key == KEEP)
             return
         known = answer(reading, screen.about, choice, meeting, book)
-        settle(app, known, meeting, book, done, ascii_only=ascii_only)
+        settle(app, known, meeting, book, done)
 
     app.push_screen(screen, take)
 
@@ -162,11 +156,11 @@ class ClearUpScreen(PickingScreen):
 
     HINT = "choose a line to answer its question"
 
-    def __init__(self, meeting: Meeting, book: Book, *, ascii_only: bool = False) -> None:
-        """A screen over the lines of a meeting, for a console of any signs."""
+    def __init__(self, meeting: Meeting, book: Book) -> None:
+        """A screen over the lines of a meeting."""
         self._meeting, self._book = meeting, book
         self.TITLE_WORDS = f"{counted(len(meeting.to_clear_up), 'line')} to clear up"
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """The lines that have a text in them, and the way past them."""

@@ -48,8 +48,6 @@ class CarryOverScreen(PreviewScreen):
         plan: Plan,
         into: Plan,
         keep: Keeper,
-        *,
-        ascii_only: bool = False,
     ) -> None:
         """A preview of ``plan`` going over into ``into``."""
         self.session = session  # what ``rows`` shows is from its book
@@ -62,7 +60,6 @@ class CarryOverScreen(PreviewScreen):
             f"Carry {plan_name(plan)} over into {into.id}",
             empty=f"Plan {plan.id} has no open actions, so there's nothing to carry over.",
             can_mark=True,
-            ascii_only=ascii_only,
         )
 
     def rows(self) -> Table:

@@ -102,9 +102,7 @@ class BeginYearScreen(PreviewScreen):
         Binding("escape", "leave", "Back", id="year.leave", tooltip="Go back; nothing is done."),
     ]
 
-    def __init__(
-        self, session: Session, year: str, plan: str, keep: Keeper, *, ascii_only: bool = False
-    ) -> None:
+    def __init__(self, session: Session, year: str, plan: str, keep: Keeper) -> None:
         """A preview of a year.
 
         Args:
@@ -112,7 +110,6 @@ class BeginYearScreen(PreviewScreen):
             year: the financial year that begins.
             plan: the plan whose priorities become commitments.
             keep: keeps the command, or raises why not.
-            ascii_only: whether the console has no other signs.
         """
         self._year, self._plan, self._keep = year, plan, keep
         book = session.book
@@ -124,7 +121,6 @@ class BeginYearScreen(PreviewScreen):
             empty=f"Every priority is already a commitment for {year}, and nothing is left to "
             "carry over.",
             can_mark=True,
-            ascii_only=ascii_only,
         )
         left = (each.id for each in over_and_unfulfilled(book, year, session.today))
         self.table.mark((*self._ahead, *left))
@@ -161,11 +157,11 @@ class EvidenceQuarterScreen(PickingScreen):
     EMPTY = "No matching quarter. Type fewer letters."
     WORDS = "The list will show what each agency gave for that quarter, and which gave nothing."
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen of the quarters of the day that is shown."""
         self._book = session.book
         self._quarters = quarters_offered(session.book, session.today)
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """The quarters in whose names the text stands."""
@@ -216,7 +212,6 @@ class SaidPane(ListPane):
         details: Callable[[str], Pieces],
         *,
         row_filter: Callable[[], RowFilter],
-        ascii_only: bool = False,
     ) -> None:
         """Make both lists, at the commitments first.
 
@@ -225,7 +220,6 @@ class SaidPane(ListPane):
             quarter: gives the quarter whose partner evidence is shown.
             details: a record in full, by the key of its row.
             row_filter: reads filters of the rows.
-            ascii_only: whether the console has no other signs.
         """
         self._session, self._quarter = session, quarter
         self.is_at_partner_evidence = False
@@ -235,12 +229,11 @@ class SaidPane(ListPane):
             lambda: self._no_evidence if self.is_at_partner_evidence else self._no_commitments,
             row_filter=row_filter,
             noun="rows",
-            ascii_only=ascii_only,
         )
         self._commitments = self.records
         self._evidence = self.new_list(self._evidence_table(), "partner-evidence")
-        self.detail = PlainText(ascii_only=ascii_only)
-        self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
+        self.detail = PlainText()
+        self._delivered = PlainText(id="delivered")
 
     def compose(self) -> ComposeResult:
         """Lay out filter, both lists, and the two columns of the commitment under the cursor."""
@@ -360,16 +353,15 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     chosen: Quarter | None = None
     """The quarter that was chosen for the partner evidence."""
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session, at the commitments first."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self._recording_for = session.recording_for
         self.pane = SaidPane(
             session,
             lambda: self.quarter,
             self.details,
             row_filter=self.row_filter,
-            ascii_only=ascii_only,
         )
 
     def record_of(self, key: str) -> tuple[str, str]:
@@ -540,7 +532,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     def open_row(self, key: str) -> None:
         """Show a record on a page of its own, on which its keys work."""
         if pieces := self.details(key):
-            page = SaidPage(self.title_of(key), pieces, ascii_only=self.ascii_only)
+            page = SaidPage(self.title_of(key), pieces)
             page.is_of_commitment = not self.is_at_partner_evidence
             self.app.push_screen(page, partial(self._act_on, key))
 
@@ -613,7 +605,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def action_choose_quarter(self) -> None:
         """Ask for the quarter whose partner evidence are shown."""
-        screen = EvidenceQuarterScreen(self.session, ascii_only=self.ascii_only)
+        screen = EvidenceQuarterScreen(self.session)
         self.app.push_screen(screen, self._take_quarter)
 
     def action_history(self) -> None:
@@ -654,5 +646,5 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             self.answered(answer)
             return
         year, plan = answer
-        screen = BeginYearScreen(self.session, year, plan, self.record, ascii_only=self.ascii_only)
+        screen = BeginYearScreen(self.session, year, plan, self.record)
         self.app.push_screen(screen, self.answered)

@@ -61,7 +61,7 @@ class OriginPicker(PickingScreen):
     TITLE_WORDS = "Which origin?"
     EMPTY = "No matching origins. Type fewer letters."
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A choice of all origins, the latest first."""
         book = session.book
         counts = Counter(action.origin for action in book.actions.values())
@@ -85,7 +85,7 @@ class OriginPicker(PickingScreen):
                 for origin in sorted(origins, key=lambda o: (o.created, o.id), reverse=True)
             ),
         )
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """The origins with the words in them."""
@@ -104,9 +104,9 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     TABLE = "actions"
     pane: ActionsPane
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session, on which the current actions are shown first."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self._is_of_ended = False
         source = ActionSource(
             actions=lambda: of_other_sources(session.book.actions.values()),
@@ -121,7 +121,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             source,
             groups=(GroupBy.ORIGIN, *ActionsPane.GROUPS[1:]),
             sorts=(SortBy.REF, SortBy.AGE, *ActionsPane.SORTS[1:]),
-            ascii_only=ascii_only,
         )
         self.actions = ActionCommands(self, self.pane)
         self.listing = ActionListCommands(self, self.pane)
@@ -285,7 +284,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             if key is not None:
                 self.open_form(lambda: origin_form(origin_at(key, session.book), session.book))
 
-        self.app.push_screen(OriginPicker(session, ascii_only=self.ascii_only), edit)
+        self.app.push_screen(OriginPicker(session), edit)
 
     def action_history(self) -> None:
         """Show what happened to the chosen action, or to the origin under the cursor."""

@@ -99,11 +99,10 @@ class FirstRunScreen(Screen[None]):
         ),
     ]
 
-    def __init__(self, folder: Path, by: str, *, ascii_only: bool = False) -> None:
+    def __init__(self, folder: Path, by: str) -> None:
         """A screen that would make a workspace in ``folder`` for the person ``by``."""
         super().__init__()
         self._folder = folder
-        self._ascii = ascii_only
         self._fields = fields(by)
         self._rows: dict[str, FieldRow] = {}
         self._is_warned = False
@@ -121,7 +120,7 @@ class FirstRunScreen(Screen[None]):
             for field in self._fields:
                 self._rows[field.key] = FieldRow(field, field.value, _TODAY)
                 yield self._rows[field.key]
-        yield KeyBar(ascii_only=self._ascii)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with the name."""

@@ -49,25 +49,21 @@ class HistoryScreen(ModalScreen[None]):
     ]
     AUTO_FOCUS = "RecordTable"
 
-    def __init__(self, session: Session, key: str, title: str, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session, key: str, title: str) -> None:
         """The history of a record up to the day that is shown.
 
         Args:
             session: whose sitting it is.
             key: the record's id.
             title: what the record is called.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
         self.session = session
-        self.ascii_only = ascii_only
         self._key, self._title = key, title
         self._entries: dict[str, Entry] = {}
-        self._list = RecordTable(
-            empty="Nothing has happened to it yet.", can_mark=False, ascii_only=ascii_only
-        )
+        self._list = RecordTable(empty="Nothing has happened to it yet.", can_mark=False)
         self._change = PlainText()
-        self._message = MessageLine(ascii_only=ascii_only)
+        self._message = MessageLine()
         self._show()
 
     def compose(self) -> ComposeResult:
@@ -81,7 +77,7 @@ class HistoryScreen(ModalScreen[None]):
         with VerticalScroll(id="change", can_focus=False):
             yield self._change
         yield self._message
-        yield KeyBar(ascii_only=self.ascii_only)
+        yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Rest undo while nothing can be changed."""

@@ -133,8 +133,6 @@ class ImportScreen(PreviewScreen):
         file: SourceFile,
         options: ImportOptions,
         keep: Keeper,
-        *,
-        ascii_only: bool = False,
     ) -> None:
         """A preview of the import of a file.
 
@@ -146,9 +144,7 @@ class ImportScreen(PreviewScreen):
         self._base = base_of(file, session.workspace)
         self._plan = self._planned(options)
         self._warned = ""
-        super().__init__(
-            session, f"Import {file.name}", empty="It has no rows.", ascii_only=ascii_only
-        )
+        super().__init__(session, f"Import {file.name}", empty="It has no rows.")
 
     def rows(self) -> Table:
         return import_table(self._plan)
@@ -179,7 +175,7 @@ class ImportScreen(PreviewScreen):
                 for piece in (Cell(f"{label}\n", Tone.MUTED), f"{text}\n\n")
             ]
             title = f"Row {row.number}"
-            self.app.push_screen(ReadingScreen(title, tuple(pieces), ascii_only=self.ascii_only))
+            self.app.push_screen(ReadingScreen(title, tuple(pieces)))
 
     def action_answer(self) -> None:
         """Ask what has to be answered."""

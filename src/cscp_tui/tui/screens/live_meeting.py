@@ -223,8 +223,6 @@ class MeetingCapture(CaptureLine):
         running: Callable[[], Meeting],
         record: Callable[[Command], CommitResult],
         item: Callable[[], AgendaItem | None],
-        *,
-        ascii_only: bool = False,
     ) -> None:
         """Make a line that shows what was left in it the last time.
 
@@ -233,12 +231,10 @@ class MeetingCapture(CaptureLine):
             running: gives the meeting that is run, or raises a ``CscpError`` where none is.
             record: records a command, or raises a ``CscpError``.
             item: gives the item of the agenda under which it is said, if under any.
-            ascii_only: whether the console has no other signs.
         """
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
         self._session, self._running_meeting, self._record = session, running, record
         self._item = item
-        self._ascii_only = ascii_only
         self._warned = ""
         self._warned_shown = Moment()
         self._refused = ""
@@ -351,8 +347,7 @@ class MeetingCapture(CaptureLine):
         except CscpError as problem:
             self._refuse(text, problem)
             return
-        ascii_only = self._ascii_only
-        settle(self.app, reading, meeting, session.book, self._settled, ascii_only=ascii_only)
+        settle(self.app, reading, meeting, session.book, self._settled)
 
     def _settled(self, reading: Reading | None, keep: bool) -> None:  # noqa: FBT001 - an answer
         """Record a line once its questions are answered, or keep it as typed."""
@@ -474,27 +469,24 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     """
     pane: AgendaPane
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for whatever meeting the session runs."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self._standings = Standings(session.today)
         self._places: dict[str, AgendaItem] = {}
         """Each item as it stood when the meeting was gone into, in their order."""
         self._digit = 0
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
-        self._quorum = QuorumLine(ascii_only=ascii_only)
+        self._quorum = QuorumLine()
         self.pane = AgendaPane(
             self._make_table,
             lambda _: self._details(),
             lambda: "The agenda is empty.",
             noun="items",
-            ascii_only=ascii_only,
         )
         self.pane.brief = self._brief
-        self.capture = MeetingCapture(
-            session, self.running, self.record, lambda: self.numbered, ascii_only=ascii_only
-        )
+        self.capture = MeetingCapture(session, self.running, self.record, lambda: self.numbered)
         self.actions = ActionCommands(self, self)
         self.parts = [self.actions]
 
@@ -827,7 +819,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if not meeting.to_clear_up:
             self._ask_to_close(meeting)
             return
-        screen = ClearUpScreen(meeting, self.session.book, ascii_only=self.ascii_only)
+        screen = ClearUpScreen(meeting, self.session.book)
 
         def take(line: str | None) -> None:
             if line == CLOSE:
@@ -858,7 +850,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         except CscpError as problem:
             self.complain(str(problem))
             return
-        settle(self.app, reading, meeting, book, settled, ascii_only=self.ascii_only)
+        settle(self.app, reading, meeting, book, settled)
 
     def _ask_to_close(self, meeting: Meeting) -> None:
         """Ask whether a meeting is over, and close it."""
@@ -870,7 +862,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             "\n".join(map(one_line, words)),
             partial(self._close, meeting),
             asked_by="z",
-            ascii_only=self.ascii_only,
         )
 
     def _close(self, meeting: Meeting) -> None:

@@ -175,16 +175,14 @@ class MeetingPicker(PickingScreen):
 
     TITLE_WORDS = "Which meeting?"
 
-    def __init__(
-        self, session: Session, meetings: Sequence[Meeting], *, ascii_only: bool = False
-    ) -> None:
+    def __init__(self, session: Session, meetings: Sequence[Meeting]) -> None:
         """A choice of meetings."""
         book, today = session.book, session.today
         self._all = Table(
             columns=MEETING_COLUMNS,
             lines=tuple(Row(m.id, meeting_cells(book, m, today)) for m in meetings),
         )
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """The meetings with the words in them."""

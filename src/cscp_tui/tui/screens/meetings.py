@@ -190,9 +190,9 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     _key = ""
     """The id of the meeting that the page is of."""
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A page for a session, of no meeting yet."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self.pane = self.list_of("lines")
         self.meetings = MeetingCommands(self, lambda: self.meeting)
         self.parts = [self.meetings]
@@ -368,9 +368,9 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     HEADING_MEANING = "Meetings held in the period; the records are all those planned."
     pane: ListPane
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self.pane = self.list_of("meetings")
         self.meetings = MeetingCommands(self, lambda: self.meeting)
         self.parts = [self.meetings]

@@ -33,7 +33,7 @@ class MergeScreen(PreviewScreen):
         Binding("escape", "leave", "Back", id="merge.leave", tooltip="Go back; nothing is merged."),
     ]
 
-    def __init__(self, session: Session, path: Path, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session, path: Path) -> None:
         """A preview of the merge with the copy at a path.
 
         Raises:
@@ -48,7 +48,6 @@ class MergeScreen(PreviewScreen):
             f"Merge {path.name}",
             empty="You already have every change in the other copy, so there's nothing to merge.",
             can_mark=True,
-            ascii_only=ascii_only,
         )
 
     def rows(self) -> Table:

@@ -165,9 +165,9 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     _plan_id = ""
     """The plan that was chosen; the one in force where none was."""
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session; its figures are there before it is laid out."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self._past = PastFigures(session)
         self._delay: Timer | None = None
         self._is_wide = False
@@ -175,19 +175,17 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._left = FigureList(
             table=figure_table(self._overview, IN_ONE),
             can_mark=False,
-            ascii_only=ascii_only,
             id="left",
         )
         self._right = FigureList(
             table=figure_table(self._overview, RIGHT),
             can_mark=False,
-            ascii_only=ascii_only,
             id="right",
         )
         self._right.is_chosen = False
         self._column = self._left
-        self._burn_up = PlainText(ascii_only=ascii_only, id="burn-up")
-        self._meaning = PlainText(ascii_only=ascii_only, id="meaning")
+        self._burn_up = PlainText(id="burn-up")
+        self._meaning = PlainText(id="meaning")
 
     @property
     def plan(self) -> Plan | None:
@@ -247,7 +245,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     def action_meaning(self) -> None:
         """Show what the figure under the cursor means on a page of its own."""
         if self.figure is not None:
-            screen = ReadingScreen("What it means", self._told(), ascii_only=self.ascii_only)
+            screen = ReadingScreen("What it means", self._told())
             self.app.push_screen(screen)
 
     def action_other_plan(self) -> None:

@@ -94,9 +94,9 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
     TABLE = "groups"
     pane: ListPane
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self.pane = self.list_of("groups")
         self.parts = [PartnerCommands(self, self.pane)]
 
@@ -179,9 +179,9 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
     TABLE = "agencies"
     pane: ListPane
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self.pane = self.list_of("agencies")
         self.parts = [PartnerCommands(self, self.pane)]
 
@@ -251,9 +251,9 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     pane: ListPane
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self.pane = self.list_of("memberships")
         self.parts = [PartnerCommands(self, self.pane)]
 

@@ -75,9 +75,9 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
     _plan_id = ""
     """The plan that was chosen; the one in force where none was."""
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         source = ActionSource(
             actions=self._actions,
             new_list=lambda: ActionList(session.today, session.recording_for),
@@ -86,7 +86,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             when_empty=lambda: self.when_empty,
             heading_details=self._heading_details,
         )
-        self.pane = ActionsPane(session, source, ascii_only=ascii_only)
+        self.pane = ActionsPane(session, source)
         self.actions = ActionCommands(self, self.pane)
         self.listing = ActionListCommands(self, self.pane)
         self.parts = [self.actions, self.listing]
@@ -274,7 +274,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             f"Due dates within {into.id} are kept. Nothing changes until you confirm the "
             "preview.",
             show,
-            ascii_only=self.ascii_only,
         )
 
     def action_other_plan(self) -> None:

@@ -78,9 +78,9 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     PRINTS_SCRUTINY = True
     pane: ScrutinyPane
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session; what changed since the last visit is looked for once."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self._last_visit = session.visits.last(session.workspace.today())
         self._changed: Changed | None = None
         self._changed_for: tuple[object, ...] = ()
@@ -90,7 +90,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             lambda: "Nothing here yet. Press ? for the keys.",
             row_filter=self.row_filter,
             noun="entries",
-            ascii_only=ascii_only,
         )
         self.pane.records.fold(*FOLDED_AT_FIRST)
 

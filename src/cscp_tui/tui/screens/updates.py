@@ -117,21 +117,18 @@ class PaperScreen(ModalScreen[bool]):
         Binding("x", "export", "Export", id="paper.export", tooltip="Write it to a file."),
     ]
 
-    def __init__(
-        self, document: Document, *, can_export: bool = True, ascii_only: bool = False
-    ) -> None:
-        """A screen of one document, for a console of any signs."""
+    def __init__(self, document: Document, *, can_export: bool = True) -> None:
+        """A screen of one document."""
         super().__init__()
-        self.ascii_only = ascii_only
         self._can_export = can_export
         self._paper = document
 
     def compose(self) -> ComposeResult:
         """Lay out the paper and the keys."""
-        view = PaperView(ascii_only=self.ascii_only)
+        view = PaperView()
         view.show(self._paper)
         yield view
-        yield KeyBar(ascii_only=self.ascii_only)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Let the arrows scroll at once."""
@@ -163,10 +160,10 @@ class UpdateQuarterScreen(PickingScreen):
         "it was signed."
     )
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen of the quarters of the day that is shown."""
         self._session = session
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """List the quarters with the text in their names."""
@@ -189,10 +186,10 @@ class SectionScreen(PickingScreen):
     HINT = "choose below, or type a word of its name"
     EMPTY = "No matching sections. Type fewer letters."
 
-    def __init__(self, session: Session, quarter: Quarter, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session, quarter: Quarter) -> None:
         """A screen of the places of a quarter's update that can have a text."""
         self._session, self._quarter = session, quarter
-        super().__init__(ascii_only=ascii_only)
+        super().__init__()
 
     def table_for(self, text: str) -> Table:
         """List the sections with the typed words in their names or texts."""
@@ -252,7 +249,6 @@ class RequestsScreen(ModalScreen[None]):
         why_not: str,
         *,
         is_projected: bool = False,
-        ascii_only: bool = False,
     ) -> None:
         """A screen for the update of a quarter.
 
@@ -261,29 +257,26 @@ class RequestsScreen(ModalScreen[None]):
             ask: asks agencies, by their ids, and gives what is to be said of it.
             why_not: why nobody can be asked now; empty where all can be.
             is_projected: whether others look on, so that no restricted action is named.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
         self._is_projected = is_projected
-        self.ascii_only = ascii_only
         self._make, self._update, self._ask, self._why_not = update, update(), ask, why_not
-        self._words = PlainText(self._about(), ascii_only=ascii_only, id="requests-about")
-        self._agency = PlainText(ascii_only=ascii_only, id="requests-agency")
+        self._words = PlainText(self._about(), id="requests-about")
+        self._agency = PlainText(id="requests-agency")
         self._list = RecordTable(
             table=requests_table(self._update),
             empty="No agency leads an open action in this quarter.",
             can_mark=False,
-            ascii_only=ascii_only,
         )
 
     def compose(self) -> ComposeResult:
         """Lay out what it is about, the agencies and the keys."""
         title = Cell(f"Update requests for {self._update.quarter}", Tone.STRONG)
-        yield PlainText(title, ascii_only=self.ascii_only, id="requests-title")
+        yield PlainText(title, id="requests-title")
         yield self._words
         yield self._list
         yield self._agency
-        yield KeyBar(ascii_only=self.ascii_only)
+        yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ask nobody while nothing can be recorded."""
@@ -303,7 +296,7 @@ class RequestsScreen(ModalScreen[None]):
     def action_chase(self) -> None:
         """Show the messages for those that have not answered."""
         paper = chase_document(self._update, is_projected=self._is_projected)
-        self.app.push_screen(PaperScreen(paper, can_export=False, ascii_only=self.ascii_only))
+        self.app.push_screen(PaperScreen(paper, can_export=False))
 
     def action_leave(self) -> None:
         """Ask nobody more."""
@@ -333,7 +326,7 @@ class RequestsScreen(ModalScreen[None]):
         )
         title = f"Ask {who} for an update?"
         then = partial(self._take, agencies)
-        confirm(self.app, title, words, then, asked_by=asked_by, ascii_only=self.ascii_only)
+        confirm(self.app, title, words, then, asked_by=asked_by)
 
     def _take(self, agencies: tuple[str, ...]) -> None:
         """Ask some agencies, say so, and show their new state."""
@@ -683,18 +676,17 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     TAB = "update"
     AUTO_FOCUS = "#paper"
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         """A screen for a session, on the quarter whose update is due."""
-        super().__init__(session, ascii_only=ascii_only)
+        super().__init__(session)
         self._chosen = quarter_due(session.workspace.book, session.workspace.today())
         self.audience = Audience.QA
         self._looked_at: tuple[Quarter, bool] | None = None
         self._papers = UpdatePapers(session)
-        self._paper = PaperView(ascii_only=ascii_only, id="paper")
+        self._paper = PaperView(id="paper")
         self._doubts = RecordTable(
             empty=NO_DOUBT,
             can_mark=False,
-            ascii_only=ascii_only,
             id="doubts",
         )
 
@@ -798,7 +790,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
                 self._paper.scroll_home(animate=False)
                 self.say(f"Shown: {self.quarter}.")
 
-        self.app.push_screen(UpdateQuarterScreen(self.session, ascii_only=self.ascii_only), take)
+        self.app.push_screen(UpdateQuarterScreen(self.session), take)
 
     def action_edit(self) -> None:
         """Ask for a section, then for its text."""
@@ -808,7 +800,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
                 book = self.session.workspace.book
                 self.open_form(lambda: narrative_form(book, self.quarter, section))
 
-        screen = SectionScreen(self.session, self.quarter, ascii_only=self.ascii_only)
+        screen = SectionScreen(self.session, self.quarter)
         self.app.push_screen(screen, take)
 
     def action_public_wording(self) -> None:
@@ -841,7 +833,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             if is_wanted:
                 self._export_comparison()
 
-        self.app.push_screen(PaperScreen(document, ascii_only=self.ascii_only), leave)
+        self.app.push_screen(PaperScreen(document), leave)
 
     def _export_comparison(self) -> None:
         audience = self._shown_audience
@@ -863,7 +855,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             ask,
             why_not,
             is_projected=self.session.is_projected,
-            ascii_only=self.ascii_only,
         )
         self.app.push_screen(screen)
 
@@ -895,14 +886,13 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             lambda: self._sign(answer),
             otherwise=lambda: self.say(f"{self.quarter.short} is not signed off."),
             asked_by="s",
-            ascii_only=self.ascii_only,
         )
 
     def _sign(self, asked: SignOffAsked) -> None:
         """Sign the quarter off beside the keys, which takes some seconds with many actions."""
         quarter = self.quarter
         work = self._papers.signing(quarter, asked)
-        screen = WorkScreen(f"Signing off {quarter}", work, ascii_only=self.ascii_only)
+        screen = WorkScreen(f"Signing off {quarter}", work)
         self.app.push_screen(screen, self._tell_signing)
 
     def _tell_signing(self, answer: object) -> None:

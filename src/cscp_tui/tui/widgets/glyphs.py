@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from rich.segment import Segments
-    from textual.widget import Widget
 
 
 class Glyphs(Struct, frozen=True, kw_only=True):
@@ -99,12 +98,7 @@ ASCII = Glyphs(
 )
 
 
-def glyphs_of(widget: Widget) -> Glyphs:
-    """The signs of the console on which a widget is drawn, which its app knows."""
-    return ASCII if getattr(widget.app, "ascii_only", False) else UNICODE
-
-
-def glyphs_here() -> Glyphs:
+def console_glyphs() -> Glyphs:
     """The signs of the console of the app that is running; all of them where none is."""
     return ASCII if getattr(active_app.get(None), "ascii_only", False) else UNICODE
 
@@ -148,7 +142,7 @@ class ConsoleBars(ScrollBarRender):
     @classmethod
     def render_bar(cls, *arguments: Any, **options: Any) -> Segments:
         """Draw a bar."""
-        kind = PlainBars if glyphs_here() is ASCII else ScrollBarRender
+        kind = PlainBars if console_glyphs() is ASCII else ScrollBarRender
         return kind.render_bar(*arguments, **options)
 
 

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
-from cscp_tui.tui.widgets.glyphs import ASCII, Glyphs, glyphs_of
+from cscp_tui.tui.widgets.glyphs import console_glyphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,14 +74,10 @@ class KeyBar(Widget):
         "key-bar--disabled",
     }
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._ascii_only = ascii_only
         self.entries: tuple[KeyEntry, ...] = ()
-
-    @property
-    def _glyphs(self) -> Glyphs:
-        return ASCII if self._ascii_only else glyphs_of(self)
+        self._glyphs = console_glyphs()
 
     class Begun(Message):
         """A screen is shown that has keys."""

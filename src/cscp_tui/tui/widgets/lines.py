@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, tone_rules
+from cscp_tui.tui.widgets.glyphs import ASCII, console_glyphs, tone_rules
 from cscp_tui.tui.widgets.text import PlainText, fit, wrapped
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ class CellLine(Widget):
         right: Sequence[Cell] = (),
         *,
         gap: str = "  ",
-        ascii_only: bool = False,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
     ) -> None:
         """A line that can be drawn at once.
@@ -61,11 +60,10 @@ class CellLine(Widget):
                 cut where it must be.
             right: up to the right edge; the first of them are left out first, never the last one.
             gap: what stands between two cells.
-            ascii_only: whether the console has no other signs.
             id: the id of the widget.
         """
         super().__init__(id=id)
-        self._glyphs = ASCII if ascii_only else UNICODE
+        self._glyphs = console_glyphs()
         self._gap = gap
         self._left, self._right = tuple(left), tuple(right)
         self._shorter: tuple[Sides, ...] = ()
@@ -180,11 +178,11 @@ class MessageLine(Widget):
     }
     """
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         """A line that says nothing yet."""
         super().__init__()
-        self._glyphs = ASCII if ascii_only else UNICODE
-        self._rule = "-" if ascii_only else "─"
+        self._glyphs = console_glyphs()
+        self._rule = "-" if self._glyphs is ASCII else "─"
         self._timer: Timer | None = None
         self.text = ""
 
@@ -245,15 +243,11 @@ class QuorumLine(PlainText):
     QuorumLine { height: auto; max-height: 4; padding: 0 1; background: $surface; }
     """
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        """A line that says nothing yet.
-
-        Args:
-            ascii_only: whether the console has no other signs.
-        """
-        super().__init__(ascii_only=ascii_only, id="quorum")
+    def __init__(self) -> None:
+        """A line that says nothing yet."""
+        super().__init__(id="quorum")
         # A clause stays in one piece where the line wraps, on consoles that have such a space.
-        self._space = " " if ascii_only else "\u00a0"
+        self._space = " " if console_glyphs() is ASCII else "\u00a0"
 
     def show_cells(self, cells: Sequence[Cell]) -> None:
         """Show the quorum."""
@@ -287,7 +281,6 @@ class TabLine(CellLine):
         tabs: Sequence[Tab],
         shown: str,
         *,
-        ascii_only: bool = False,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
     ) -> None:
         """A line of tabs.
@@ -295,10 +288,9 @@ class TabLine(CellLine):
         Args:
             tabs: the screens, in their order.
             shown: the name of the one on which the line stands.
-            ascii_only: whether the console has no other signs.
             id: the id of the widget.
         """
-        super().__init__(ascii_only=ascii_only, id=id)
+        super().__init__(id=id)
         self._tabs = tuple(tabs)
         self._shown = shown
 

@@ -16,7 +16,7 @@ from cscp_tui.base.texts import pictured
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, tone_rules
+from cscp_tui.tui.widgets.glyphs import console_glyphs, tone_rules
 from cscp_tui.tui.widgets.text import wrapped
 
 if TYPE_CHECKING:
@@ -235,10 +235,10 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         _scroll("end", "scroll_end", "paper.end", "Go to the end"),
     ]
 
-    def __init__(self, *, ascii_only: bool = False, id: str | None = None) -> None:  # noqa: A002
-        """A view without a paper, for a console of any signs."""
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        """A view without a paper."""
         super().__init__(id=id)
-        self._glyphs = ASCII if ascii_only else UNICODE
+        self._glyphs = console_glyphs()
         self._document: Document | None = None
         self._lines: list[Line] = []
         self._more: Iterator[Line] = iter(())

@@ -130,7 +130,6 @@ class FilterBar(Horizontal):
         noun: str = "actions",
         hint: str = "words, lead:police, is:late, due:<2w",
         can_save: bool = False,
-        ascii_only: bool = False,
     ) -> None:
         """A bar without a filter.
 
@@ -138,11 +137,10 @@ class FilterBar(Horizontal):
             noun: what the list is made of.
             hint: what stands in the field while nothing is typed.
             can_save: whether filters can be saved under names.
-            ascii_only: whether the console has no other signs.
         """
         super().__init__()
         self._noun, self._hint, self._can_save = noun, hint, can_save
-        self._line = CellLine(ascii_only=ascii_only)
+        self._line = CellLine()
         self._input: FilterInput | None = None
         self._counts, self._marked = (0, 0), 0
 
@@ -313,11 +311,11 @@ class FindLine(Horizontal):
             super().__init__()
             self.text = text
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         """A line that is not open."""
         super().__init__()
         self._input = FindInput(select_on_focus=False, placeholder="find an agency")
-        self._line = CellLine(ascii_only=ascii_only)
+        self._line = CellLine()
 
     def compose(self) -> ComposeResult:
         """Lay out field and words."""
@@ -451,10 +449,10 @@ class CaptureLine(Vertical):
     class Rested(Event):
         """Nothing was typed for a moment."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         """A line in which nothing is typed."""
         super().__init__()
-        self._hint = CellLine(ascii_only=ascii_only, id="capture-hint")
+        self._hint = CellLine(id="capture-hint")
         self._input = CaptureInput(select_on_focus=False)
         self._echo = PlainText(id="capture-echo")
         self._timer: Timer | None = None

@@ -21,7 +21,7 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.documents.charts import filled
 from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.tui.keys import TABLE_KEYS
-from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, tone_rules
+from cscp_tui.tui.widgets.glyphs import console_glyphs, tone_rules
 from cscp_tui.tui.widgets.text import fit, wrapped
 
 if TYPE_CHECKING:
@@ -542,7 +542,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         table: Table = NO_TABLE,
         empty: str = "Nothing to show here.",
         can_mark: bool = True,
-        ascii_only: bool = False,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
     ) -> None:
         """Make a table that can be drawn at once.
@@ -551,13 +550,12 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             table: What it shows before the first ``show``.
             empty: The sentence in place of lines where there are none.
             can_mark: Whether records can be marked for a change of several.
-            ascii_only: Whether the console has no other signs.
             id: The id of the widget.
         """
         super().__init__(id=id)
         self.empty = empty
         self.can_mark = can_mark
-        self._glyphs = ASCII if ascii_only else UNICODE
+        self._glyphs = console_glyphs()
         self._state = TableState(table)
         self._painter: LinePainter | None = None
         self.set_reactive(Widget.virtual_size, self._wanted_size)

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from cscp_tui.base.texts import harmless, one_line
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.tui.widgets.glyphs import ASCII, glyphs_of, tone_styles
+from cscp_tui.tui.widgets.glyphs import console_glyphs, tone_styles
 
 if TYPE_CHECKING:
     from textual import events
@@ -89,12 +89,10 @@ class PlainText(Widget):
     def __init__(
         self,
         *pieces: str | Cell,
-        ascii_only: bool = False,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._ascii_only = ascii_only
         self.set_reactive(PlainText.pieces, pieces)
 
     def show(self, *pieces: str | Cell) -> None:
@@ -103,7 +101,7 @@ class PlainText(Widget):
 
     def render(self) -> Content:
         """Assemble the pieces without reading any markup in them."""
-        return _content(self.pieces, ASCII if self._ascii_only else glyphs_of(self))
+        return _content(self.pieces, console_glyphs())
 
 
 class ScrolledText(ScrollView, can_focus=False):
@@ -120,11 +118,9 @@ class ScrolledText(ScrollView, can_focus=False):
     def __init__(
         self,
         *pieces: str | Cell,
-        ascii_only: bool = False,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
     ) -> None:
         super().__init__(id=id)
-        self._ascii_only = ascii_only
         self.pieces = pieces
         self._lines: list[Strip] | None = None
 
@@ -136,7 +132,7 @@ class ScrolledText(ScrollView, can_focus=False):
 
     def render(self) -> Content:
         """Assemble the pieces without reading any markup in them."""
-        return _content(self.pieces, ASCII if self._ascii_only else glyphs_of(self))
+        return _content(self.pieces, console_glyphs())
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
