@@ -69,7 +69,6 @@ _PARTS = 6
 
 
 def add_carry_over_command(commands: Commands) -> None:
-    """Add ``carry-over``."""
     command = commands.add(
         "carry-over",
         "end a plan: preview what happens to its open actions, then do it in one step",

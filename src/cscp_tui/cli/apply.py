@@ -89,7 +89,6 @@ class _Trial(Writing):
     tells_json = True
 
     def __init__(self, writing: Writing) -> None:
-        """A trial on the present, of which it takes a copy."""
         tables, undone = writing.book.tables, writing.book.undone
         self._writing = writing
         self._book = Book({name: tables[name] | undone[name] for name in tables})

@@ -117,9 +117,7 @@ def attendance_commands(
     """Make the commands for ``AGENCY=…`` words, and for guests by ``WHERE`` or ``WHERE=…``.
 
     Args:
-        words: one for each agency.
         guests: one for each agency or body that guests came from.
-        meeting: to which they came.
         book: where agencies are looked up.
         non_members: ``guests`` or ``members``; where it is empty, people of others are refused.
 
@@ -182,7 +180,6 @@ class NoTable(Refused):
 
 
 def add_published_summary(family: Commands) -> None:
-    """Add ``published-summary`` to ``add``."""
     command = family.add(
         "published-summary",
         "add a published attendance table: percentages without meetings",

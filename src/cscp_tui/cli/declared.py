@@ -127,7 +127,6 @@ def add_declared(
 
     Args:
         commands: where it is added.
-        command: what is recorded.
         run: what is done in place of recording it and no more.
     """
     spec = command.spec
@@ -167,7 +166,6 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
 
     Args:
         writing: where it is recorded.
-        command: what is recorded.
         given: values that are not typed.
     """
     try:
@@ -221,8 +219,6 @@ def add_fields(
     """Let a parser take what a command asks for.
 
     Args:
-        parser: what takes it.
-        command: what is asked for.
         but: the fields that are left out.
         shared: whether other commands are typed so too, so that no option can be required.
     """

@@ -72,17 +72,14 @@ def is_action(book: Book, typed: str) -> bool:
 
 
 def plan(book: Book, typed: str) -> str:
-    """The label of a plan, by it or by words of its title."""
     return _only("plans", typed, plans_called(typed, book), book.plans.values())
 
 
 def group(book: Book, typed: str) -> str:
-    """The id of a group."""
     return _only("groups", typed, groups_called(typed, book), book.groups.values())
 
 
 def agency(book: Book, typed: str) -> str:
-    """The id of an agency."""
     return _only("agencies", typed, agencies_called(typed, book), book.agencies.values())
 
 
@@ -115,9 +112,7 @@ def priority(book: Book, typed: str, of_plan: str, day: date) -> str:
 
     Args:
         book: where to look.
-        typed: what somebody calls it.
         of_plan: the plan that it is one of; where it is empty, that of the day is preferred.
-        day: the day that tells which plan is running.
     """
     found = priorities_called(typed, book)
     if of_plan:
@@ -156,7 +151,6 @@ def meeting(book: Book, typed: str, day: date) -> str:
 
 
 def commitment(book: Book, typed: str) -> str:
-    """The id of a commitment, by it or by words of what was said."""
     found = called(typed, book.commitments, lambda known: (known.said,))
     return _only("commitments", typed, found, book.commitments.values())
 

@@ -40,7 +40,6 @@ class Invocation:
         clock: Clock | None = None,
         problems: Sequence[str] = (),
     ) -> None:
-        """A run of the command whose arguments these are; the clock is the workspace's own."""
         self.arguments: Any = arguments
         self.settings = settings
         self.clock = clock

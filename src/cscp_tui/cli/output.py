@@ -65,13 +65,7 @@ def put(content: str | bytes, output: str) -> None:
 
 
 def put_report(reading: Reading, report: Report, name: str) -> None:
-    """Write a list where it was asked for; what is no text goes into the exports folder.
-
-    Args:
-        reading: the workspace.
-        report: the list.
-        name: of its file in the exports folder, without day and ending.
-    """
+    """Write a list where it was asked for; what is no text goes into the exports folder."""
     session, arguments = reading.session, reading.session.arguments
     wanted: ListFormat = arguments.format
     marking: Marking = getattr(arguments, "marking", Marking.NONE)

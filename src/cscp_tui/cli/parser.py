@@ -43,7 +43,6 @@ class Hidden:
     """Adds options to a parser that its help does not show."""
 
     def __init__(self, parser: TakesOptions) -> None:
-        """Options for this parser."""
         self._parser = parser
 
     def add_argument(self, *flags: str, **options: Any) -> Any:
@@ -55,7 +54,6 @@ class CommandLineParser(argparse.ArgumentParser):
     """An argument parser whose errors are sentences of ours."""
 
     def __init__(self, **options: Any) -> None:
-        """A parser as argparse makes it, without abbreviated options."""
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(**options, allow_abbrev=False)
         self.commands: dict[str, CommandLineParser] = {}
@@ -183,7 +181,6 @@ class _Format(argparse.Action):
     """Takes the format of a file, whatever the ending of its name is."""
 
     def __call__(self, _: Any, namespace: argparse.Namespace, values: Any, *__: Any) -> None:
-        """Keep the format."""
         namespace.format, namespace.has_format = values, True
 
 
@@ -201,7 +198,6 @@ def add_format(
         """Takes the name of the file, and its format where none was given."""
 
         def __call__(self, _: Any, namespace: argparse.Namespace, values: Any, *__: Any) -> None:
-            """Keep the name."""
             namespace.output = values
             ending = values.casefold().rpartition(".")[2]
             if ending in {*formats} and not getattr(namespace, "has_format", False):
@@ -271,14 +267,12 @@ class Commands:
     """The commands under a parser."""
 
     def __init__(self, parser: CommandLineParser, *, gives_json: bool = True) -> None:
-        """A place for them; they have the option ``--json`` where they list or change data."""
         self._parser = parser
         self._gives_json = gives_json
         self._holder = parser.holds_commands()
 
     @property
     def names(self) -> Collection[str]:
-        """The names of the commands."""
         return self._parser.commands
 
     def add(
@@ -294,7 +288,6 @@ class Commands:
         """Add a command.
 
         Args:
-            name: what is typed.
             help_text: what it does, imperative.
             example: a line that can be typed, or several.
             run: what does it.

@@ -24,7 +24,6 @@ def add_period(command: CommandLineParser, default: str) -> None:
     """Let a command take a period.
 
     Args:
-        command: which takes it.
         default: what it is about where no period is given, for its help.
     """
     group = command.add_argument_group("period", f"default: {default}")

@@ -43,7 +43,6 @@ def _open_closed_ones() -> None:
 
 
 def say(words: str) -> None:
-    """Tell the user something, as one line."""
     print(one_line(words), file=sys.stderr)
 
 

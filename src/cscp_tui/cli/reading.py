@@ -26,7 +26,6 @@ class Reading:
     """A workspace open for reading, on the day whose truth is shown."""
 
     def __init__(self, session: Invocation) -> None:
-        """Open it."""
         self.session = session
         self.workspace = Workspace(session.folder)
         clocks = london_today((session.clock or self.workspace.own_clock())())

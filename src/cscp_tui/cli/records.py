@@ -53,8 +53,6 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
     an id of its own, or with fields that such a command does not take, is added as it is.
 
     Args:
-        table: of the record.
-        values: plain values by field.
         key: its id, where people choose it.
 
     Raises:
@@ -224,7 +222,6 @@ def add_record(session: Session) -> int:
 
 
 def add_set_command(commands: Commands) -> None:
-    """Add ``set``."""
     command = commands.add(
         "set",
         "change fields of an action, or of another record by its id",

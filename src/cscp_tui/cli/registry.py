@@ -27,7 +27,6 @@ class _ShowVersion(argparse.Action):
     """Prints the version; it is looked up only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        """Print it and end."""
         from importlib.metadata import version  # noqa: PLC0415 - costs a tenth of the whole start
 
         print(f"cscp {version('cscp-tui')}")

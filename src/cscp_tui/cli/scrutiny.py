@@ -33,7 +33,6 @@ def add_commands(commands: Commands) -> None:
 
 
 def add_take_in_command(commands: Commands) -> None:
-    """Add ``take-in``."""
     command = commands.add(
         "take-in",
         "take in challenges and reflections that the scrutineer recorded in a file",
@@ -100,7 +99,6 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 
 def add_verify_command(commands: Commands) -> None:
-    """Add ``verify``."""
     command = commands.add(
         "verify",
         "say whether a scrutiny pack, a signed paper or a seal is what is recorded",

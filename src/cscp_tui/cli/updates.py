@@ -168,7 +168,6 @@ def lay_out(session: Session) -> int:
 
 
 def sign_off_quarter(session: Session) -> int:
-    """Sign a quarter off."""
     arguments = session.arguments
     quarter = Quarter.parse(arguments.quarter)
     writing = session.write()

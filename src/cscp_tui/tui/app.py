@@ -268,7 +268,6 @@ class CscpApp(KeysInTurn):
         """The program for a session.
 
         Args:
-            session: the workspace and the person at the keyboard.
             theme: the name of a theme; the default one where it is empty or unknown.
             theme_folders: where users keep themes of their own.
             ascii_only: whether the console has no other signs.
@@ -298,21 +297,17 @@ class CscpApp(KeysInTurn):
         self._came_from = ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The tones of a theme that says nothing of them."""
         return variable_defaults(self.current_theme)
 
     def get_default_screen(self) -> Screen[Any]:
-        """Open on the Plan screen, for a scrutineer on that of scrutiny."""
         first = "scrutiny" if self.session.is_scrutineer else "plan"
         self._install(first)
         return self.get_screen(first)
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as people read it, also one that users gave to a command."""
         return key_name(binding.key)
 
     def on_mount(self) -> None:
-        """Take the user's keys, and say what must be known about how it was opened."""
         self.set_interval(POLL, self._look)
         self.set_timer(CHECK_AFTER, self._begin_checking)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
@@ -343,7 +338,6 @@ class CscpApp(KeysInTurn):
         return None
 
     def complain(self, problem: CscpError) -> None:
-        """Say what went wrong."""
         if (screen := self.framed_screen) is not None:
             screen.complain(str(problem))
 
@@ -536,11 +530,9 @@ class CscpApp(KeysInTurn):
             self._chain_check.stop()
 
     def action_command_palette(self) -> None:
-        """Find a command, a record or a theme."""
         self._open_palette(PROVIDERS, "a command, a record, a filter, a theme")
 
     def action_choose_theme(self) -> None:
-        """Choose other colours."""
         self._open_palette((ThemeListProvider,), "a theme")
 
     def _open_palette(self, providers: Iterable[type[Provider]], hint: str) -> None:
@@ -549,7 +541,6 @@ class CscpApp(KeysInTurn):
             self.push_screen(Palette(providers, placeholder=f"Find {hint}"))
 
     def action_show_tab(self, name: str) -> None:
-        """Show one of the screens."""
         if len(self.screen_stack) == 1:
             self._came_from = ""
             self._switch(name)

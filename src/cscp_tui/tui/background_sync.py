@@ -37,7 +37,6 @@ class BackgroundSync:
     """
 
     def __init__(self, session: Session) -> None:
-        """Follow the workspace of a session."""
         self._session = session
         self._changed_at = monotonic()
         self._last_n = session.workspace.position.n

@@ -83,7 +83,6 @@ class BackupsScreen(PickingScreen):
     HINT = "type to find a backup"
 
     def __init__(self, session: Session) -> None:
-        """A screen for the workspace of a session."""
         folder = session.workspace.folder
         self._rows = {
             _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
@@ -103,7 +102,6 @@ class BackupsScreen(PickingScreen):
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """The ways whose names have what was typed."""
         rows = [
             Row(key=key, cells=(Cell(what), Cell(holds)))
             for key, (what, holds, _) in self._rows.items()
@@ -112,7 +110,6 @@ class BackupsScreen(PickingScreen):
         return Table(columns=_COLUMNS, lines=tuple(rows))
 
     def words_on(self, key: str | None) -> str:
-        """Say what a line does."""
         return self._rows[key][2] if key in self._rows else ""
 
 

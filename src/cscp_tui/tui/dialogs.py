@@ -69,8 +69,6 @@ class ConfirmScreen(ModalScreen[bool]):
         """A question.
 
         Args:
-            title: what is to be done.
-            words: what follows from it.
             asked_by: the key that led here, which cannot say yes.
         """
         super().__init__()
@@ -79,7 +77,6 @@ class ConfirmScreen(ModalScreen[bool]):
         self._key = "o" if asked_by == "y" else "y"
 
     def compose(self) -> ComposeResult:
-        """Lay out the question and its answers."""
         with Vertical(id="confirm"):
             yield PlainText(Cell(self._title, Tone.STRONG))
             with VerticalScroll(id="confirm-scroll"):
@@ -88,22 +85,18 @@ class ConfirmScreen(ModalScreen[bool]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin to count how long the question has been shown."""
         self._shown.begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Of the two keys that could say yes, have one."""
         if action == "confirm":
             return parameters == (self._key,)
         return super().check_action(action, parameters)
 
     def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
-        """Do it, if the question has been shown for a moment."""
         if self._shown.is_over:
             self.dismiss(result=True)
 
     def action_leave(self) -> None:
-        """Change nothing."""
         self.dismiss(result=False)
 
 
@@ -119,10 +112,6 @@ def confirm(
     """Ask a question over the screen, and do something once it is answered with yes.
 
     Args:
-        app: on whose screen it is asked.
-        title: what is to be done.
-        words: what follows from it.
-        then: does it.
         otherwise: what is done where it is left.
         asked_by: the key that led here, which cannot say yes.
     """
@@ -203,7 +192,6 @@ class PickingScreen(ModalScreen["str | None"]):
     EMPTY: ClassVar[str] = "No matches. Type fewer letters."
 
     def __init__(self) -> None:
-        """A screen whose list is there before anything is typed."""
         super().__init__()
         self._list = RecordTable(table=self.table_for(""), empty=self.EMPTY, can_mark=False)
         self._list.can_focus = False
@@ -222,7 +210,6 @@ class PickingScreen(ModalScreen["str | None"]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Lay out title, field and list."""
         with Vertical(id="pick"):
             yield PlainText(Cell(self.TITLE_WORDS, Tone.STRONG), id="pick-title")
             yield PickingInput(placeholder=self.HINT)
@@ -231,7 +218,6 @@ class PickingScreen(ModalScreen["str | None"]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin on the first line."""
         self._begin()
         self._more.show(self.words_on(self._list.key))
 
@@ -297,12 +283,10 @@ class ReadingScreen(ModalScreen[str | None]):
     ]
 
     def __init__(self, title: str, pieces: tuple[str | Cell, ...]) -> None:
-        """A screen with a title and what is to be read."""
         super().__init__()
         self._title, self._pieces = title, pieces
 
     def compose(self) -> ComposeResult:
-        """Lay out title and text."""
         title = Cell(self._title, Tone.STRONG)
         yield PlainText(title, id="reading-title")
         with VerticalScroll(id="reading"):
@@ -323,11 +307,9 @@ class ReadingScreen(ModalScreen[str | None]):
             self.query_one("#reading-title", PlainText).show(Cell(self._title, Tone.STRONG), words)
 
     def action_act(self, action: str) -> None:
-        """Leave with what is to be done to the record."""
         self.dismiss(action)
 
     def action_scroll_text(self, lines: int) -> None:
-        """Scroll by some lines."""
         self.query_one("#reading", VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
@@ -371,7 +353,6 @@ class WorkScreen(ModalScreen["object"]):
         """A screen for some work.
 
         Args:
-            title: what is done.
             work: does it, in a thread of its own, so that it touches nothing that the screens
                 change. Both that it is given raise once it is stopped.
         """
@@ -381,7 +362,6 @@ class WorkScreen(ModalScreen["object"]):
         self._words = PlainText(id="work-words")
 
     def compose(self) -> ComposeResult:
-        """Lay out what is done and how far it is."""
         with Vertical(id="work"):
             yield PlainText(Cell(self._title, Tone.STRONG))
             yield self._words
@@ -390,7 +370,6 @@ class WorkScreen(ModalScreen["object"]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin."""
         self.run_worker(self._work, thread=True)
 
     def on_unmount(self) -> None:

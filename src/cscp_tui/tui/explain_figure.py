@@ -47,8 +47,6 @@ class BehindScreen(ModalScreen["str | None"]):
         """A screen for one figure.
 
         Args:
-            title: which figure, with its value.
-            words: what it means.
             records: the records behind it; its answer is the key of a row.
         """
         super().__init__()
@@ -56,7 +54,6 @@ class BehindScreen(ModalScreen["str | None"]):
         self._list = RecordTable(table=records, empty=self.EMPTY, can_mark=False)
 
     def compose(self) -> ComposeResult:
-        """Lay out the figure, what it means, and its records."""
         title = Cell(self._title, Tone.STRONG)
         yield CellLine((title,), (Cell(self.HINT, Tone.MUTED),))
         yield PlainText(*self._words)
@@ -96,16 +93,13 @@ class FiguresScreen(PickingScreen):
     EMPTY = "No matching figures. Type fewer letters."
 
     def __init__(self, figures: Sequence[Figure]) -> None:
-        """A screen of some figures."""
         self._figures = {each.key: each for each in figures}
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """List the figures with the typed words in their names or meanings."""
         return figures_table(tuple(self._figures.values()), text)
 
     def words_on(self, key: str | None) -> str:
-        """The figure under the cursor in full, its definition and its population."""
         if key is None:
             return ""
         return f"{self._figures[key].value} – {self._figures[key].explanation}"

@@ -127,7 +127,6 @@ def write_pending(
 
     Args:
         pending: the file.
-        writing: its state, which is kept up to date and may ask to stop.
         show_progress: is called in this thread when the percentage has changed.
 
     Returns:

@@ -41,9 +41,7 @@ class GoToScreen(PickingScreen):
         """A screen over all records of the day that is shown.
 
         Args:
-            session: whose sitting it is.
             links: what the record under the cursor is linked with; it is offered first.
-            plan: the plan in view, whose action a number alone means.
         """
         self._links = tuple(links)
         self._prefix = f"BP{plan.first_day:%y}-" if plan else ""

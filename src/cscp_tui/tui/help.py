@@ -22,12 +22,10 @@ class HelpScreen(PickingScreen):
     EMPTY = "No matching commands. Try another word."
 
     def __init__(self, commands: Sequence[Command]) -> None:
-        """A screen of some commands."""
         self._commands = {known.name: known for known in commands}
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """List the commands that contain what was typed."""
         return help_table(self._commands.values(), text)
 
     def first_of(self, keys: Sequence[str], text: str) -> str:
@@ -39,7 +37,6 @@ class HelpScreen(PickingScreen):
         return next(named, keys[0])
 
     def words_on(self, key: str | None) -> str:
-        """The whole sentence on a command."""
         known = self._commands.get(key or "")
         if known is None:
             return ""

@@ -75,7 +75,6 @@ def own_key(node: DOMNode, name: str, usual: str) -> str:
 
     Args:
         node: a screen or a widget of the app; before it is shown, the usual key is said.
-        name: the dotted id of the command.
         usual: a key that its declaration gives it.
     """
     own: dict[str, str] = getattr(node.app, "own_keys", {}) if node.is_attached else {}

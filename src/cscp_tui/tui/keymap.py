@@ -118,7 +118,6 @@ class Bound(Struct, frozen=True):
 
     @property
     def shown(self) -> str:
-        """Its name in messages."""
         return self.name or self.description or self.action
 
     @property

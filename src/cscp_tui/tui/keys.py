@@ -781,7 +781,6 @@ class Moment:
     """Counts whether something has been shown for as long as it takes to see it."""
 
     def __init__(self) -> None:
-        """Nothing has been shown yet, so there is nothing to wait for."""
         self._since = -inf
 
     def begin(self) -> None:

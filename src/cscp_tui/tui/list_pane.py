@@ -81,7 +81,6 @@ class ListPane(Vertical):
             details: a record in full, by the key of its row; nothing where there is none.
             when_empty: the sentence in place of a list without rows: what to press first.
             row_filter: reads filters of the rows, as the book is now; None for words alone.
-            noun: what the list is made of, in the plural.
             table_class: the widget that the rows are shown in.
             can_mark: whether several records can be marked for one change.
             filter_bar: the line in which the filter is typed, where it is not the usual one.
@@ -108,7 +107,6 @@ class ListPane(Vertical):
         )
 
     def compose(self) -> ComposeResult:
-        """Lay out filter, list and detail."""
         self.records.empty = self.when_empty()
         self.show_detail()
         if self.HAS_FILTER:
@@ -214,7 +212,6 @@ class ListPane(Vertical):
         hold.
 
         Args:
-            text: the filter.
             is_finished: whether nothing more is to be typed.
         """
         before = None if is_finished else self.filter.before_last_part

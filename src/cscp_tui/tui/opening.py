@@ -54,7 +54,6 @@ class FirstRunApp(App[str]):
 
         Args:
             folder: where a workspace would be made.
-            settings: the looks of the person at the keyboard.
             by: what they are called, as far as is known.
         """
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -67,15 +66,12 @@ class FirstRunApp(App[str]):
         self.theme = settings.theme if settings.theme in names else DEFAULT_THEME
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The tones of a theme that says nothing of them."""
         return variable_defaults(self.current_theme)
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as people read it."""
         return key_name(binding.key)
 
     def get_default_screen(self) -> Screen[Any]:
-        """Open with the question."""
         return FirstRunScreen(self._folder, self._by)
 
 
@@ -105,9 +101,6 @@ def run(
 
     Args:
         folder: the workspace.
-        settings: the looks and keys of the person at the keyboard.
-        by: who is at the keyboard.
-        role: team, chair or scrutineer.
         as_at: the day to look at first; None for today.
         own: the file of a scrutineer's journal, where it is not in the folder.
         temporary: whether the folder goes away afterwards, so that nothing is left to write.

@@ -74,7 +74,6 @@ class CommandProvider(Provider):
             yield DiscoveryHit(_prompt(known), self._run(known), text=known.title)
 
     async def search(self, query: str) -> Hits:
-        """Those that fit."""
         matcher = self.matcher(query)
         others = [other.casefold() for other in meanings(query)[1:]]
         for known in self._commands():
@@ -99,7 +98,6 @@ class RecordProvider(Provider):
     """Every record of the day that is shown: an action by its references, others by names."""
 
     async def startup(self) -> None:
-        """Make the records ready to be searched."""
         session = _program(self.app).session
         self._book = session.book
         self._actions = session.search()
@@ -137,7 +135,6 @@ class FilterProvider(Provider):
             yield DiscoveryHit(_shown(title, text), self._use(text), text=one_line(title))
 
     async def search(self, query: str) -> Hits:
-        """Those that fit."""
         matcher = self.matcher(query)
         for name, text in self._filters():
             title = one_line(f"Filter: {name}")
@@ -157,7 +154,6 @@ class ThemeProvider(Provider):
     """The themes of the program and of the user."""
 
     async def search(self, query: str) -> Hits:
-        """Those that fit."""
         matcher = self.matcher(query)
         for name, words in self._themes():
             if (score := matcher.match(words)) > 0:
@@ -179,7 +175,6 @@ class ThemeListProvider(ThemeProvider):
     """The themes alone, all of them at once."""
 
     async def discover(self) -> Hits:
-        """All of them."""
         for name, words in self._themes():
             yield DiscoveryHit(self._prompt(name, words), partial(self._take, name), text=words)
 
@@ -192,7 +187,6 @@ class Palette(CommandPalette):
     ]
 
     def compose(self) -> ComposeResult:
-        """Lay out the palette, and its keys."""
         yield from super().compose()
         yield KeyBar()
 

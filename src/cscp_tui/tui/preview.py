@@ -55,8 +55,6 @@ class PreviewScreen(ModalScreen[object]):
         """Make a preview that can be drawn at once, so ``rows`` must work before this is called.
 
         Args:
-            session: whose changes are previewed.
-            title: what is to be done.
             empty: the sentence in place of a table without rows.
             can_mark: whether several rows can be marked for one choice.
         """

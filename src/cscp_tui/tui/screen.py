@@ -111,7 +111,6 @@ class FramedScreen(Screen[None]):
     """Its list, with filter and detail; None where it has none."""
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session."""
         super().__init__()
         self.parts: list[object] = []
         self.session = session
@@ -122,7 +121,6 @@ class FramedScreen(Screen[None]):
         self._shown: Token = ()
 
     def compose(self) -> ComposeResult:
-        """Lay out the frame around the body."""
         self._shown = token_of(self.session)
         self.show_frame()
         yield self._title
@@ -242,7 +240,6 @@ class FramedScreen(Screen[None]):
         return of_part(action) if of_part is not None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Rest what cannot be done now."""
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def exported(self) -> Exported | None:
@@ -372,8 +369,6 @@ class FramedScreen(Screen[None]):
         """Keep a change, or remember that it could not be saved.
 
         Args:
-            command: what is asked for.
-            seen: the values of fields that a form began with.
             context: what it is recorded with, where that is not the usual.
 
         Raises:
@@ -437,9 +432,7 @@ class FramedScreen(Screen[None]):
         """Open a dialog over the screen, or say why it cannot be opened.
 
         Args:
-            name: its name in the registry of screens.
             parts: what its class is made of.
-            then: takes its answer.
         """
         try:
             screen = screen_class(name)(*parts)
@@ -463,20 +456,11 @@ class FramedScreen(Screen[None]):
             of_part(recorded)
 
     def show_history(self, key: str, title: str) -> None:
-        """Show what happened to a record.
-
-        Args:
-            key: its id.
-            title: what it is called.
-        """
+        """Show what happened to a record."""
         self.open("history", self.session, key, title)
 
     def show_attendance(self, meeting: str) -> None:
-        """Take or show the attendance of a meeting.
-
-        Args:
-            meeting: its id.
-        """
+        """Take or show the attendance of a meeting."""
         self.open("attendance-form", self.session, meeting, self.record)
 
     def action_meeting(self) -> None:

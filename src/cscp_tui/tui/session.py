@@ -45,7 +45,6 @@ class SavedFilters:
         """The filters that there are.
 
         Args:
-            texts: the filters, as they were typed, by name.
             keep: keeps one, or forgets it where its text is empty; None keeps nothing.
         """
         self._texts = dict(texts or {})
@@ -225,8 +224,6 @@ class Session(Struct):
         """Keep a change.
 
         Args:
-            command: what is asked for.
-            seen: the values of fields that a form began with.
             context: what it is recorded with, where that is not the usual.
 
         Raises:

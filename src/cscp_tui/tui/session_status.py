@@ -71,9 +71,7 @@ def special_cells(
     """Describe unusual states in one cell that no other pushes out; none where all is usual.
 
     Args:
-        session: the sitting.
         hidden: how many records of the screen are not shown to those who look on.
-        key: the key that goes into a meeting.
         stop: the key that stops the writing of a long file.
     """
     words = " · ".join(_special_words(session, hidden, key, stop))
@@ -133,12 +131,7 @@ def _meetings_of_today(session: Session) -> list[Meeting]:
 
 
 def banner_of(workspace: Workspace, key: str = "") -> str:
-    """Return the warning over every screen while something is wrong with the workspace.
-
-    Args:
-        workspace: the workspace.
-        key: the key that repairs it, on screens that have one.
-    """
+    """Return the warning over every screen while something is wrong with the workspace."""
     way = f"; press {key} to repair it or restore a backup. " if key else ": "
     mark = f"{MARK}, read only{way}" if workspace.is_damaged else ""
     return mark + workspace.read_only

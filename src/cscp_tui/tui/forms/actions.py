@@ -115,14 +115,12 @@ def review_date_field(today: date) -> Field:
 
 
 def action_form(command: type[Asks], actions: Sequence[Action], book: Book, **options: Any) -> Form:
-    """The form of a command for one action, or for several as one step."""
     return form_for(command, book, actions, about=about(actions), **options)
 
 
 def progress_update_form(
     actions: Sequence[Action], book: Book, recording_for: Quarter | None = None
 ) -> Form:
-    """A progress update."""
     form = action_form(AddProgressUpdate, actions, book)
     return replace(form, title=f"{form.title} for {recording_for}") if recording_for else form
 
@@ -157,9 +155,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
     """Another due date; a slip asks for its reason and cause.
 
     Args:
-        actions: which are moved.
         book: what is known of them.
-        today: which day it is.
         meeting: the one that is run, which agrees the move unless another does.
 
     Raises:
@@ -264,8 +260,6 @@ def agreement_form(
     Args:
         actions: those that are marked, else all that are shown.
         book: where the meetings are.
-        today: meetings up to this day can have agreed them.
-        at: the action under the cursor.
         are_marked: whether somebody marked the actions.
         rejects: whether they are rejected, and not agreed.
 
@@ -624,7 +618,6 @@ def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
 
 
 def row_text(row: CarryRow, field: Field) -> str:
-    """Return the text of a field for a row."""
     if field.key == "outcome" and row.outcome is None:
         return LEFT
     return text_of(field, plain_of(getattr(row, field.key)))
@@ -727,9 +720,6 @@ def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool
     """Everything of an action that is freely edited; of several, what they can have in common.
 
     Args:
-        actions: which.
-        book: what can be chosen.
-        today: from which days are counted.
         hides: whether others look on, so that restricted actions are not offered.
     """
     first = actions[0]
@@ -762,10 +752,8 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
     """Every field of an action that a form can ask, by its name.
 
     Args:
-        book: what there is to choose from.
         today: the day that is shown.
         source: where the action comes from, which says who oversees it.
-        plan: the plan whose priorities can be chosen.
     """
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
     tell = {"tell": lambda day: tell_day(day, today)}
@@ -826,9 +814,7 @@ def sourced_form(
     """A new action of any source but the plan; its origin is a known one or made with it.
 
     Args:
-        book: what there is to choose from.
         today: the day that is shown.
-        source: what stands in the form at first.
         origin: the id of the origin that stands in it at first.
         hides: whether others look on, so that restricted origins and decisions are not offered.
     """
@@ -1046,8 +1032,6 @@ def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") ->
     """The title and days of a plan, the titles of its priorities, and new priorities.
 
     Args:
-        plan: the plan.
-        priorities: its priorities in their order.
         first: the id of the priority that is asked for first; another id for the title.
     """
     known = {_key(priority): priority for priority in priorities}

@@ -65,9 +65,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
     """Ask for any number of people of a member, and for the deputies among them.
 
     Args:
-        meeting: at which.
         book: where it is looked up who is there so far.
-        agency: the member.
         room: how many are in the room, as far as that was typed already.
     """
     rows = book.attendances_of(meeting.id)
@@ -158,7 +156,6 @@ def guests_form(
     """Guests by the agency that they came from; a place that is not known is asked about once.
 
     Args:
-        meeting: to which they came.
         book: where agencies are looked up.
         where: where they came from, as far as that is said already.
         known: those whose numbers are to be others.

@@ -75,7 +75,6 @@ def words_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
 
 
 def commitment_impact_form(commitment: Commitment, book: Book) -> Form:
-    """The impact of a commitment."""
     return _update_form(commitment, book, "Impact", ("impact", "impact_state"), hides=False)
 
 

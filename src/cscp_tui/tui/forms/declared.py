@@ -52,8 +52,6 @@ def form_for(
     """Build the form of a command.
 
     Args:
-        command: what is recorded when it is saved.
-        book: what there is to choose from.
         of: the records that it is about, each of which gets the command, as one step.
         about: which records these are, in words.
         only: the fields that are asked for, in order; all, where none is named.
@@ -150,9 +148,6 @@ def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
     """Build the field of a form for a field of a kind of record.
 
     Args:
-        table: of the record.
-        name: of its field.
-        book: what there is to choose from.
         changes: what is otherwise in this form; ``lines`` makes it a long text.
     """
     known = KINDS[table].fields[name]
@@ -189,10 +184,7 @@ def edit_form_for(
     """Build the form that changes fields of a record, or of several as one step.
 
     Args:
-        table: of the records.
-        records: which are changed.
         fields: what is asked for; each begins with what the records have in common.
-        title: the heading.
         about: which records these are, in words.
     """
     names = [field.key for field in fields]

@@ -113,11 +113,9 @@ class LongText(TextArea):
         return before.count("\n"), place - (before.rfind("\n") + 1)
 
     def action_submit(self) -> None:
-        """Say that the form is to be saved."""
         self.post_message(self.Submitted())
 
     def action_new_line(self) -> None:
-        """Start a new line."""
         self._replace_via_keyboard("\n", *self.selection)
 
     async def _on_key(self, event: events.Key) -> None:
@@ -157,14 +155,12 @@ class Offers(Widget):
     COMPONENT_CLASSES = frozenset({"offers--chosen", "offers--about"})  # type: ignore[assignment]
 
     def __init__(self) -> None:
-        """A list that offers nothing."""
         super().__init__()
         self._choices: Sequence[Choice] = ()
         self._at: int | None = None
 
     @property
     def chosen(self) -> Choice | None:
-        """The offer that is highlighted."""
         return None if self._at is None else self._choices[self._at]
 
     @property
@@ -195,7 +191,6 @@ class Offers(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
-        """Draw the offers that are in view, and how many more there are."""
         start = max(0, min((self._at or 0) - _MOST // 2, len(self._choices) - _MOST))
         shown = self._choices[start : start + _MOST]
         chosen = self.get_visual_style("offers--chosen")
@@ -281,7 +276,6 @@ class FieldRow(Widget):
         """Something else stands in the field."""
 
     def __init__(self, field: Field, text: str, today: date) -> None:
-        """A row for ``field``, with ``text`` in it."""
         super().__init__()
         self.field = field
         self.problem = ""
@@ -302,12 +296,10 @@ class FieldRow(Widget):
         return LineInput(self._text, select_on_focus=select)
 
     def compose(self) -> ComposeResult:
-        """Lay out field and echo; the label is drawn beside them."""
         yield self._input
         yield self._echo
 
     def on_mount(self) -> None:
-        """Put the text in, and remember how the field holds what it began with."""
         with self.prevent(Input.Changed, TextArea.Changed):
             self.begin_with(self.field.value)
             if self._text != self.field.value:
@@ -315,13 +307,11 @@ class FieldRow(Widget):
         self._show_echo()
 
     def render(self) -> RenderResult:
-        """Draw the label."""
         part = "form--wrong" if self.problem else "form--label"
         return Content.styled(self.field.label, self.get_visual_style(part))
 
     @property
     def text(self) -> str:
-        """The text in the field."""
         return self._input.text if isinstance(self._input, LongText) else self._input.value
 
     @property

@@ -83,7 +83,6 @@ class ConflictScreen(ModalScreen["Side | None"]):
     ]
 
     def __init__(self, conflict: Conflict, theirs: str, mine: str, book: Book) -> None:
-        """A question about one field, with both values as the form shows them."""
         super().__init__()
         self._book = book
         self._conflict, self._theirs, self._mine = conflict, theirs, mine
@@ -91,7 +90,6 @@ class ConflictScreen(ModalScreen["Side | None"]):
         self._shown.begin()
 
     def compose(self) -> ComposeResult:
-        """Lay out who, when and both values."""
         conflict = self._conflict
         words, by = conflict.field.replace("_", " "), shortened(conflict.by)
         with Vertical(id="conflict"):
@@ -210,8 +208,6 @@ class FormScreen(ModalScreen[object]):
         """A screen for ``form``.
 
         Args:
-            form: what is asked.
-            session: whose drafts are restored, and which day it is.
             keep: keeps what the form makes, or raises why not.
         """
         super().__init__()
@@ -240,7 +236,6 @@ class FormScreen(ModalScreen[object]):
         return seen
 
     def compose(self) -> ComposeResult:
-        """Lay out the fields, with the draft that was left in them."""
         texts = self._draft.texts if self._draft else {}
         today = self._session.today
         with Vertical(id="form"):
@@ -256,7 +251,6 @@ class FormScreen(ModalScreen[object]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Say which draft was restored, and keep within the terminal."""
         if self._draft is not None:
             when = self._draft.when(self._session.drafts.now)
             key = own_key(self, "form.begin-again", "ctrl+l")
@@ -266,7 +260,6 @@ class FormScreen(ModalScreen[object]):
         self._fit()
 
     def on_resize(self) -> None:
-        """Keep within the terminal."""
         self._fit()
 
     def _fit(self) -> None:
@@ -313,7 +306,6 @@ class FormScreen(ModalScreen[object]):
         return ""
 
     def complain(self, text: str) -> None:
-        """Say what went wrong."""
         self._say("#form-problem", text)
 
     def action_leave(self) -> None:
@@ -322,7 +314,6 @@ class FormScreen(ModalScreen[object]):
         self.dismiss(Left(kept) if self._keep_draft() else Left())
 
     def action_begin_again(self) -> None:
-        """Throw the draft away."""
         self._draft = None
         self._session.drafts.drop(self.form.key)
         self._seen = self._begun_seen()
@@ -344,7 +335,6 @@ class FormScreen(ModalScreen[object]):
         )
 
     def action_new_agency(self) -> None:
-        """Add an agency over the form, and choose it in the field that is typed in."""
         row, session = self._row_of_agencies, self._session
         if row is None:
             return
@@ -372,7 +362,6 @@ class FormScreen(ModalScreen[object]):
         self.form = replace(self.form, fields=fields)
 
     def action_edit_long(self) -> None:
-        """Write a long text in the user's own editor."""
         row = next((row for row in self._rows.values() if row.has_focus_within), None)
         if row is None or not row.is_long:
             return
@@ -390,7 +379,6 @@ class FormScreen(ModalScreen[object]):
     @on(Input.Submitted)
     @on(LongText.Submitted)
     def action_save(self) -> None:
-        """Record it, or say what is wrong and go to the field that is."""
         if self._is_warned_just_now():
             return
         form, typed = self.form, self.typed

@@ -118,8 +118,6 @@ def agree_here_form(
 
     Args:
         waiting: all that wait for the meeting's group.
-        meeting: which agrees them, so that nothing is asked of it.
-        at: the action under the cursor.
         rejects: whether they are rejected, and not agreed.
 
     Raises:
@@ -219,8 +217,6 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
     """A meeting of a group, or a year of them in one step.
 
     Args:
-        book: whose groups.
-        today: dates without a year lie ahead of it.
         group: whose meeting it is, where that is known.
         key_of_groups: the key that shows the groups.
 

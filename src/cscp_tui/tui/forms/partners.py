@@ -275,7 +275,6 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
     Args:
         book: what is known.
         today: the first day of its memberships, unless another is typed.
-        group: a group of which it becomes a member.
     """
     fields = _agency_fields(book)
     groups = book_choices.groups(book)

@@ -47,8 +47,6 @@ def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
     """A new challenge: the question first.
 
     Args:
-        book: whom it can be put to.
-        by: who is at the keyboard.
         is_scrutineer: whether it is a scrutineer, who raises it under their role.
     """
     form = form_for(
@@ -97,7 +95,6 @@ class FileKeeper:
     """Takes the file that a form named into the folder's journal of the scrutineers."""
 
     def __init__(self, folder: Path, by: str) -> None:
-        """A keeper for a folder, and for who takes it in."""
         self._folder, self._by = folder, by
         self._shown: tuple[Path, bool] | None = None
         """What the last message was about."""
@@ -182,9 +179,6 @@ def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role:
 
     Args:
         book: where earlier texts are.
-        today: the day, up to whose quarter texts can be written.
-        by: who is at the keyboard.
-        quarter: the quarter that stands in the form at first.
         role: the scrutineer that stands in it; the one at the keyboard, else the first.
     """
     roles = book_choices.scrutineer_roles(book).labels

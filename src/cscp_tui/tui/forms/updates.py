@@ -84,11 +84,6 @@ def public_wording_form(book: Book, table: str, key: str) -> Form:
     """What the public reads of a delivery: a proposal to edit where nothing is written yet.
 
     Saving it unchanged says that somebody has read it.
-
-    Args:
-        book: the present one.
-        table: ``actions`` or ``commitments``.
-        key: the id of the record.
     """
     if table == "actions":
         action = book.actions[key]
@@ -235,8 +230,6 @@ def update_file_form(
     """The format of an update's file; enter alone writes Markdown into the exports folder.
 
     Args:
-        quarter: whose update.
-        audience: whom it is for.
         signed: the sign-off in force; None for a draft.
         withdrawn: the sign-offs that were withdrawn, whose files can still be exported.
     """
@@ -310,7 +303,6 @@ def annual_report_form(
     """Plan, day of publication, format and file; restricted items are counted and left out.
 
     Args:
-        workspace: whose truth is exported.
         place: the workspace's folder, or where the folder for exports is instead.
         today: the day that is shown, which is the latest that can be asked for.
         keeps_out_of: the team's folder, into which a scrutineer writes nothing.

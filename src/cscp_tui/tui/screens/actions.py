@@ -135,8 +135,6 @@ class ActionsPane(ListPane):
         """Make a list whose first rows are there before it is laid out.
 
         Args:
-            session: whose book its actions are in.
-            source: which actions it is about.
             groups: what it can be grouped by, the usual thing first.
             sorts: what it can be sorted by, the usual thing first.
         """
@@ -163,7 +161,6 @@ class ActionsPane(ListPane):
 
     @property
     def shown(self) -> list[Action]:
-        """The actions that are in the list now, folded groups and all."""
         keys = {row.key for row in self.records.table.rows}
         return [action for action in self.actions.actions if action.id in keys]
 
@@ -180,7 +177,6 @@ class ActionsPane(ListPane):
 
     @property
     def hidden(self) -> int:
-        """The number of its actions that the projector hides."""
         if not self._session.is_projected:
             return 0
         return sum(map(self._session.hides, self.actions.listed))
@@ -205,14 +201,12 @@ class ActionsPane(ListPane):
         self.show_detail()
 
     def show_rows(self) -> None:
-        """Show the rows that the filter leaves."""
         listed = self.actions.listed
         self.records.empty = "No matching actions." if listed else self._source.when_empty()
         self.records.show(self._made_table())
         self.filter.count(self.records.row_count, len(listed))
 
     def show_detail(self) -> None:
-        """Show the beginning of the action under the cursor."""
         session = self._session
         action = session.book.actions.get(self.key)
         if action is None:
@@ -262,14 +256,12 @@ class ActionsPane(ListPane):
                 self.read_filter(before, is_finished=True)
 
     def action_group(self) -> None:
-        """Group by the next thing."""
         self.group_by = following(self.group_by, self._groups)
         self.update()
         self.records.reveal_group()
         self.post_message(self.Said(f"Grouped by {self.group_by}"))
 
     def action_sort(self) -> None:
-        """Sort by the next thing within the groups."""
         self.sort_by = following(self.sort_by, self._sorts)
         self.update()
         self.records.reveal_group()
@@ -316,7 +308,6 @@ class ActionsPane(ListPane):
         )
 
     def offers(self, text: str) -> tuple[str, ...]:
-        """Give what a filter can become, with its last part completed."""
         return completions(text, self._session.book, self._session.filters.texts)
 
     @on(RecordTable.MarksChanged)
@@ -375,19 +366,16 @@ class ActionCommands:
     """The commands on chosen actions; most open a form."""
 
     def __init__(self, screen: CommandScreen, subject: ChosenActions) -> None:
-        """Act on what is chosen in ``subject``, with forms and messages on ``screen``."""
         self._screen, self._subject = screen, subject
         self._session = screen.session
 
     def links(self) -> Sequence[Link]:
-        """The records linked with the chosen action."""
         session, chosen = self._session, self._subject.chosen
         if not chosen:
             return ()
         return linked_with(chosen[0], session.book, is_projected=session.is_projected)
 
     def action_edit(self) -> None:
-        """Ask for what the actions say of themselves."""
         session = self._session
         self._ask(
             lambda actions: edit_form(
@@ -396,7 +384,6 @@ class ActionCommands:
         )
 
     def action_note(self) -> None:
-        """Ask for a progress update."""
         self._ask(
             lambda actions: progress_update_form(
                 actions, self._session.book, self._session.recording_for
@@ -404,7 +391,6 @@ class ActionCommands:
         )
 
     def action_deliver(self) -> None:
-        """Ask for the impact of a delivery."""
         session = self._session
         self._ask(
             lambda actions: deliver_form(
@@ -454,13 +440,11 @@ class ActionCommands:
         return True
 
     def action_move(self) -> None:
-        """Ask for another due date."""
         session, running = self._session, self._session.running
         meeting = running.id if running is not None else ""
         self._ask(lambda actions: move_form(actions, session.book, session.today, meeting))
 
     def action_status(self) -> None:
-        """Ask for another status."""
         self._ask(lambda actions: status_form(actions, self._session.book, self._session.today))
 
     def action_end(self) -> None:
@@ -473,7 +457,6 @@ class ActionCommands:
         self._ask(lambda actions: action_form(command, actions, self._session.book))
 
     def action_judge(self) -> None:
-        """Ask for the team's own rating."""
         book, today = self._session.book, self._session.today
 
         def make(actions: Sequence[Action]) -> Form:
@@ -483,11 +466,9 @@ class ActionCommands:
         self._ask(make)
 
     def action_escalate(self) -> None:
-        """Ask what the Executive is to do about the chosen action."""
         self._ask(lambda actions: escalate_form(actions[0], self._session.book, ""))
 
     def action_history(self) -> None:
-        """Show what happened to the chosen action."""
         if self._subject.chosen:
             self._screen.show_history(self._subject.chosen[0].id, self._subject.chosen[0].title)
         else:
@@ -517,7 +498,6 @@ class ActionListCommands:
     """Commands on a list of actions, with its figures and its export."""
 
     def __init__(self, screen: CommandScreen, pane: ActionsPane) -> None:
-        """Serve the list in ``pane`` on ``screen``."""
         self._screen, self._pane = screen, pane
         self._session = screen.session
 
@@ -528,13 +508,11 @@ class ActionListCommands:
         return self._pane.when_empty()
 
     def headline(self) -> tuple[Cell, ...]:
-        """Counts of the actions by status and rating."""
         if not self._pane.actions.actions:
             return (Cell("No actions", Tone.MUTED),)
         return figures(self._pane.actions)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The figures of all its actions, and those of the headings that are shown."""
         session, listed = self._session, self._pane.actions
         if not listed.actions:
             return ()
@@ -544,12 +522,7 @@ class ActionListCommands:
         return (*of_all, *group_figures(groups, session.today))
 
     def exported(self, title: str, name: str) -> Exported | None:
-        """The list as it is shown: filter, groups, order, day, and what is hidden from others.
-
-        Args:
-            title: what stands above the actions in the file.
-            name: what the file is called, without its day and its ending.
-        """
+        """The list as it is shown: filter, groups, order, day, and what is hidden from others."""
         session, pane = self._session, self._pane
         every, shown, group_by = pane.actions.listed, pane.shown, pane.group_by
         if not every:
@@ -616,7 +589,6 @@ class ActionListCommands:
         pane.records.mark(marked)
 
     def action_save_filter(self) -> None:
-        """Ask for a name, and keep the filter under it."""
         text, session = self._pane.filter.text, self._session
         keep, then = partial(keep_filter, session), self._screen.tell_answer
         self._screen.open_form(lambda: save_filter_form(text, session), keep=keep, then=then)

@@ -71,7 +71,6 @@ class DayScreen(ModalScreen["date | None"]):
     ]
 
     def __init__(self, today: date) -> None:
-        """A screen that asks on ``today``."""
         super().__init__()
         self._today = today
         self._field = Field(
@@ -84,7 +83,6 @@ class DayScreen(ModalScreen["date | None"]):
         )
 
     def compose(self) -> ComposeResult:
-        """Lay out the field and the offers."""
         with Vertical(id="day"):
             yield PlainText(Cell("Show everything as at", Tone.STRONG))
             yield DayInput()
@@ -102,11 +100,9 @@ class DayScreen(ModalScreen["date | None"]):
         return offers
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
     def action_offers(self) -> None:
-        """Go to the offered days."""
         self.query_one(OptionList).focus()
 
     @on(Input.Changed)
@@ -142,12 +138,10 @@ class QuarterScreen(PickingScreen):
     )
 
     def __init__(self, session: Session) -> None:
-        """A screen of the quarters that are open on today's day."""
         self._session, self._text = session, ""
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """List the quarters with the text in their names."""
         self._text = text
         return quarters_table(self._session.book, self._session.workspace.today(), text)
 

@@ -72,16 +72,13 @@ class PeriodScreen(PickingScreen):
     WORDS = "Choose a plan, financial year, quarter or published table, or type any other dates."
 
     def __init__(self, session: Session) -> None:
-        """A screen of the periods of the day that is shown."""
         self._session = session
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """The typed days, and the periods in whose names the text stands."""
         return period_table(self._session.book, self._session.today, text)
 
     def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every period
-        """Explain the choices."""
         return self.WORDS
 
 
@@ -94,7 +91,6 @@ class PublishedScreen(BehindScreen):
     EMPTY = "It was published without any rows."
 
     def __init__(self, summary: PublishedSummary) -> None:
-        """A screen for one published table."""
         title = f"Published attendance, {summary.id}"
         table = summary_table(summary)
         super().__init__(title, (summary_note(summary),), table)
@@ -119,7 +115,6 @@ class AttendancePane(ListPane):
         *,
         row_filter: Callable[[], RowFilter],
     ) -> None:
-        """Make a matrix that can be drawn at once; ``notes`` gives the notes on it."""
         self._noted = notes
         self._notes = PlainText()
         super().__init__(
@@ -132,7 +127,6 @@ class AttendancePane(ListPane):
         )
 
     def compose(self) -> ComposeResult:
-        """Lay out filter and matrix, the cell and the notes."""
         self.records.empty = self.when_empty()
         self.show_detail()
         self._show_notes()
@@ -193,7 +187,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return (self.chosen or usual).until(today)
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session)
         self.pane = AttendancePane(
             self.make_table,
@@ -212,12 +205,10 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return (key, column), self.period
 
     def heading(self) -> tuple[Cell, ...]:
-        """Name the measure and the period."""
         (name,) = partnership_title(self.session.book)
         return (name, Cell(f"Attendance, {self.period.title or self.period.days}"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """The measure that the cells show, and the days."""
         days = Cell(self.period.days)
         if self.by_quarter:
             return (Cell(self._trend_title, Tone.STRONG), days)
@@ -230,7 +221,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return f"{name} by quarter: {MEASURE_IN_SHORT[self.measure]}"
 
     def make_table(self) -> Table:
-        """The matrix with its row of quoracy."""
         book, period, group = self.session.book, self.period, self.by_quarter
         if group not in book.groups:
             self.by_quarter = group = ""
@@ -245,7 +235,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return with_quoracy(matrix, book, columns)
 
     def details(self, key: str) -> Pieces:
-        """The figures of the cell under the cursor."""
         session, (at, period) = self.session, self.at(key)
         return (
             Cell(f"{cell_title(session.book, at)}\n", Tone.STRONG),
@@ -254,12 +243,10 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         )
 
     def title_of(self, key: str) -> str:
-        """Name the agency and the group or period of a row."""
         return cell_title(self.session.book, self.at(key)[0])
 
     @property
     def when_empty(self) -> str:
-        """Why there is nothing."""
         period, meetings = (
             self.key_of("attendance.period", "f"),
             self.key_of("screen.meetings", "6"),
@@ -271,7 +258,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         )
 
     def open_row(self, key: str) -> None:
-        """Show what stands behind the cell under the cursor."""
         session, (at, period) = self.session, self.at(key)
         summary = cell_summary(session.book, at, period, self.measure, session.today)
         meetings = meetings_behind(session.book, at, period, session.today)
@@ -283,7 +269,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(screen, self._open_meeting)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The cells of the row under the cursor."""
         session = self.session
         by_group = attendance_matrix(self._attended, self.measure)
         return attendance_figures(
@@ -296,7 +281,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         )
 
     def exported(self) -> Exported | None:
-        """The rows that are shown, in the columns of the annual report."""
         rows = {row.key for row in self.pane.records.table.rows}
         if not rows or not self.session.book.has_partnership:
             return None
@@ -323,7 +307,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return exported_table(session, table, name=name, title=title, which=days)
 
     def show_record(self, table: str, key: str) -> bool:
-        """Show the attendance of a group in the financial year."""
         if table != GROUP_ATTENDANCE:
             return False
         self.show_group(key, Period.of_year(self.session.today))
@@ -339,15 +322,12 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         self.pane.records.focus()
 
     def action_measure(self) -> None:
-        """Switch the measure."""
         is_people = self.measure is Measure.ATTENDANCE
         self.measure = Measure.REPRESENTED if is_people else Measure.ATTENDANCE
         self.refresh_book()
         self.say(f"Shown: {MEASURE_WORDS[self.measure]}.")
 
     def action_period(self) -> None:
-        """Ask for another period."""
-
         def take(key: str | None) -> None:
             if key is not None and key.startswith(PUBLISHED):
                 self._show_published(key.removeprefix(PUBLISHED))
@@ -364,7 +344,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(PublishedScreen(summary))
 
     def action_other_groups(self) -> None:
-        """Show all groups, or those of the annual report table."""
         self.shows_all, self.by_quarter = not self.shows_all, ""
         self.refresh_book()
         kind = "All groups" if self.shows_all else "The groups of the annual report table"
@@ -394,7 +373,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             super().go_back()
 
     def action_notes(self) -> None:
-        """Show the notes on a page of their own."""
         title = f"Notes on attendance, {self.period}"
         screen = ReadingScreen(title, self._noted())
         self.app.push_screen(screen)

@@ -105,13 +105,7 @@ class AttendanceFormScreen(ModalScreen[None]):
     AUTO_FOCUS = "RecordTable"
 
     def __init__(self, session: Session, meeting: str, keep: Keeper) -> None:
-        """The attendance of one meeting, of today or of any other day.
-
-        Args:
-            session: the sitting.
-            meeting: the id of the meeting.
-            keep: keeps each change.
-        """
+        """The attendance of one meeting, of today or of any other day."""
         super().__init__()
         self.session = session
         self._key, self._keep = meeting, keep
@@ -133,7 +127,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         """The row that the cursor came to because the one that it was on had gone."""
 
     def compose(self) -> ComposeResult:
-        """Lay out head, list, what is looked for, a message and the keys."""
         self._show_head()
         yield self._title
         yield self._quorum
@@ -161,7 +154,6 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     @property
     def meeting(self) -> Meeting | None:
-        """The meeting."""
         return self.session.book.meetings.get(self._key)
 
     def _table(self) -> Table:
@@ -197,15 +189,12 @@ class AttendanceFormScreen(ModalScreen[None]):
         self._quorum.show_cells(quorum_line(book, meeting))
 
     def say(self, text: str) -> None:
-        """Say what was done."""
         self._message.say(with_names(text, self.session.workspace.book))
 
     def complain(self, text: str) -> None:
-        """Say what went wrong."""
         self._message.complain(with_names(text, self.session.workspace.book))
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
-        """Show what an undo or a form did, and the way back."""
         self.refresh_book()
         if recorded is not None:
             redo = own_key(self, "change.redo", "ctrl+r")
@@ -293,7 +282,6 @@ class AttendanceFormScreen(ModalScreen[None]):
             self._mark(lambda meeting, key, row: marks.people(meeting, key, row, number))
 
     def action_people(self) -> None:
-        """So many people as the digit says that was pressed."""
         if not self._digits.text:
             self.complain("Press a digit for the number of people.")
             return
@@ -304,7 +292,6 @@ class AttendanceFormScreen(ModalScreen[None]):
             self.say(f"now {digit} · {more} for {number} · {self._undo} to undo.")
 
     def action_one(self) -> None:
-        """One person, or nobody."""
         if not self._mark_guests(
             lambda meeting, known: marks.guest_people(
                 meeting, known, 0 if known.in_room + known.online else 1
@@ -313,25 +300,20 @@ class AttendanceFormScreen(ModalScreen[None]):
             self._mark(marks.one_or_none)
 
     def action_online(self) -> None:
-        """One of those present is online."""
         if not self._mark_guests(marks.guest_online):
             self._mark(marks.one_more_online)
 
     def action_deputy(self) -> None:
-        """One of those present is a deputy."""
         self._mark(marks.one_more_deputy)
 
     def action_apologies(self) -> None:
-        """They sent apologies."""
         self._mark(marks.apologies)
 
     def action_joined(self) -> None:
-        """They join now, late."""
         at = self._now
         self._mark(lambda meeting, key, row: marks.joined(meeting, key, row, at))
 
     def action_left(self) -> None:
-        """They leave now, early."""
         at = self._now
         self._mark(lambda meeting, key, row: marks.left(meeting, key, row, at))
 
@@ -341,7 +323,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         return clock_time(as_moment(self.session.workspace.now()))
 
     def action_interest(self) -> None:
-        """Ask in what somebody of the agency under the cursor declares an interest."""
         book, meeting, key = self.session.book, self.meeting, self._list.key or ""
         if meeting is None or not key or key.startswith(GUEST_ROW):
             self.complain("That is said of members; a note tells of guests.")
@@ -372,7 +353,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         self.dismiss(None)
 
     def action_help(self) -> None:
-        """Find every command of the attendance, and run one."""
         commands = {known.name: known for known in commands_of(self)}
 
         async def run(name: str | None) -> None:
@@ -388,7 +368,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         self.action_one()
 
     def action_numbers(self) -> None:
-        """Ask how many people there are for the row under the cursor, however many."""
         book, meeting, key = self.session.book, self.meeting, self._list.key or ""
         room, self._digits.text = self._digits.number(key), ""
         if meeting is None or not key:
@@ -424,7 +403,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         self.app.push_screen(FormScreen(form, self.session, keep), answer)
 
     def action_find(self) -> None:
-        """Type the name of an agency."""
         self.begin_to_find("")
 
     def begin_to_find(self, text: str) -> None:

@@ -44,8 +44,6 @@ class AnswerScreen(PickingScreen):
         """A screen over the answers that are offered.
 
         Args:
-            reading: the line, which has a question.
-            meeting: in which it was said.
             book: where agencies and actions are looked up.
         """
         self._reading, self._meeting, self._book = reading, meeting, book
@@ -61,7 +59,6 @@ class AnswerScreen(PickingScreen):
         return self._question.about
 
     def on_mount(self) -> None:
-        """Begin to count how long the question has been shown."""
         self._shown.begin()
 
     def action_take(self) -> None:
@@ -74,7 +71,6 @@ class AnswerScreen(PickingScreen):
         return self._answers.get(key)
 
     def table_for(self, text: str) -> Table:
-        """The answers offered that fit what was typed, and what it means itself."""
         wanted = text.strip().casefold()
         offered = [c for c in self._question.choices if wanted in c.label.casefold()]
         typed = list(self._typed(text)) if wanted else []
@@ -107,7 +103,6 @@ class AnswerScreen(PickingScreen):
             yield Choice(text.strip(), "title", text.strip())
 
     def words_on(self, key: str | None) -> str:
-        """The line, and how it is understood with the answer under the cursor."""
         typed = f"“{one_line(self._reading.text)}”"
         choice = self._answers.get(key or "")
         if choice is None:
@@ -128,9 +123,6 @@ def settle(
     """Ask what is not certain about a line, one question after the other.
 
     Args:
-        app: on whose screen it is asked.
-        reading: the line.
-        meeting: in which it was said.
         book: where what it names is looked up.
         done: takes the line once nothing is left to ask, or None and whether it is to be kept as
             it was typed.
@@ -157,13 +149,11 @@ class ClearUpScreen(PickingScreen):
     HINT = "choose a line to answer its question"
 
     def __init__(self, meeting: Meeting, book: Book) -> None:
-        """A screen over the lines of a meeting."""
         self._meeting, self._book = meeting, book
         self.TITLE_WORDS = f"{counted(len(meeting.to_clear_up), 'line')} to clear up"
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """The lines that have a text in them, and the way past them."""
         wanted = text.strip().casefold()
         rows = [
             Row(line, (Cell(shortened(line.partition(" ")[2], 200)),))
@@ -174,7 +164,6 @@ class ClearUpScreen(PickingScreen):
         return Table(columns=(column("Line", grows=1),), lines=tuple(rows))
 
     def words_on(self, key: str | None) -> str:
-        """What is asked about the line under the cursor."""
         if key is None or key == CLOSE:
             return "They stay with the meeting, as they were typed."
         try:

@@ -49,7 +49,6 @@ class CarryOverScreen(PreviewScreen):
         into: Plan,
         keep: Keeper,
     ) -> None:
-        """A preview of ``plan`` going over into ``into``."""
         self.session = session  # what ``rows`` shows is from its book
         self._plan, self._into, self._keep = plan, into, keep
         self._key = f"carry over {plan.id} into {into.id}"

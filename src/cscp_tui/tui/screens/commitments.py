@@ -106,9 +106,6 @@ class BeginYearScreen(PreviewScreen):
         """A preview of a year.
 
         Args:
-            session: whose sitting it is.
-            year: the financial year that begins.
-            plan: the plan whose priorities become commitments.
             keep: keeps the command, or raises why not.
         """
         self._year, self._plan, self._keep = year, plan, keep
@@ -158,17 +155,14 @@ class EvidenceQuarterScreen(PickingScreen):
     WORDS = "The list will show what each agency gave for that quarter, and which gave nothing."
 
     def __init__(self, session: Session) -> None:
-        """A screen of the quarters of the day that is shown."""
         self._book = session.book
         self._quarters = quarters_offered(session.book, session.today)
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """The quarters in whose names the text stands."""
         return evidence_quarters_table(self._book, self._quarters, text)
 
     def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every quarter
-        """Explain the choice."""
         return self.WORDS
 
 
@@ -216,10 +210,8 @@ class SaidPane(ListPane):
         """Make both lists, at the commitments first.
 
         Args:
-            session: whose book the records are in.
             quarter: gives the quarter whose partner evidence is shown.
             details: a record in full, by the key of its row.
-            row_filter: reads filters of the rows.
         """
         self._session, self._quarter = session, quarter
         self.is_at_partner_evidence = False
@@ -236,7 +228,6 @@ class SaidPane(ListPane):
         self._delivered = PlainText(id="delivered")
 
     def compose(self) -> ComposeResult:
-        """Lay out filter, both lists, and the two columns of the commitment under the cursor."""
         self._commitments.empty, self._evidence.empty = self._no_commitments, self._no_evidence
         self.show_detail()
         yield self.filter
@@ -254,7 +245,6 @@ class SaidPane(ListPane):
         self.set_class(partner_evidence, "-partner-evidence")
 
     def show_rows(self) -> None:
-        """Show what the filter leaves in the list that is gone to, and in the other one."""
         super().show_rows()
         other, table, empty = (
             (self._commitments, self._commitment_table(), self._no_commitments)
@@ -354,7 +344,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     """The quarter that was chosen for the partner evidence."""
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session, at the commitments first."""
         super().__init__(session)
         self._recording_for = session.recording_for
         self.pane = SaidPane(
@@ -365,7 +354,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         )
 
     def record_of(self, key: str) -> tuple[str, str]:
-        """The table and the id of the record that a row stands for."""
         if key in self.session.book.commitments:
             return "commitments", key
         return ("partner_evidence", key) if key in self.session.book.partner_evidence else ("", "")
@@ -402,14 +390,12 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return self.chosen or session.recording_for or Quarter.containing(session.today)
 
     def heading(self) -> tuple[Cell, ...]:
-        """Name the list, and the quarter of partner evidence."""
         title = "Said & delivered"
         if self.is_at_partner_evidence:
             title = f"Partner evidence, {self.quarter.short}"
         return (*partnership_title(self.session.book), Cell(title))
 
     def headline(self) -> tuple[Cell, ...]:
-        """Counts of the commitments kept, and of the agencies that gave evidence."""
         commitments = commitment_figures(self.session.book, self.session.today)
         partner_evidence = evidence_figures(self.session.book, self.quarter)
         if self.is_at_partner_evidence:
@@ -417,12 +403,10 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return (*commitments, *partner_evidence)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The commitments by year and status, and the partner evidence."""
         return said_delivered_figures(self.session.book, self.quarter, self.session.today)
 
     @property
     def hidden(self) -> int:
-        """The number of pieces of evidence in the quarter that the projector hides."""
         every = self.session.book.partner_evidence.values()
         mine = [each for each in every if each.quarter == self.quarter.typed]
         return sum(self.session.hides_record("partner_evidence", each) for each in mine)
@@ -442,7 +426,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return self.details_of_missing(key)
 
     def title_of(self, key: str) -> str:
-        """The words of a commitment, or the agency of a piece of evidence."""
         book = self.session.book
         if key in book.commitments:
             return book.commitments[key].said
@@ -467,12 +450,10 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def commitment(self) -> Commitment | None:
-        """The commitment under the cursor."""
         return self.session.book.commitments.get(self.pane.key)
 
     @property
     def evidence(self) -> PartnerEvidence | None:
-        """The evidence under the cursor."""
         return self.session.book.partner_evidence.get(self.pane.key)
 
     def disabled_reason(self, action: str) -> str:
@@ -483,13 +464,11 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return self.pane.when_empty()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave out what means nothing to partner evidence."""
         if self.is_at_partner_evidence and action in OF_COMMITMENTS:
             return False
         return super().check_action(action, parameters)
 
     def exported(self) -> Exported | None:
-        """The list that is gone to, as it is shown."""
         session, book = self.session, self.session.book
         if not self.pane.all_rows.rows:
             return None
@@ -511,7 +490,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return exported_report(session, paper, name=name, about=about)
 
     def links(self) -> Sequence[Link]:
-        """The actions that the commitment is linked with."""
         if self.commitment is None:
             return ()
         session = self.session
@@ -530,7 +508,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return (Cell(name, Tone.STRONG), "\n", words)
 
     def open_row(self, key: str) -> None:
-        """Show a record on a page of its own, on which its keys work."""
         if pieces := self.details(key):
             page = SaidPage(self.title_of(key), pieces)
             page.is_of_commitment = not self.is_at_partner_evidence
@@ -542,7 +519,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             await self.run_action(action)
 
     def action_add(self) -> None:
-        """Ask for a commitment, or for partner evidence of the agency under the cursor."""
         session, commitment = self.session, self.commitment
         if self.is_at_partner_evidence:
             missing = agency_of_missing(self.pane.key)
@@ -555,7 +531,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             self.open_form(partial(commitment_form, session.book, year, hides=session.is_projected))
 
     def action_edit(self) -> None:
-        """Ask for what the commitment or the evidence says."""
         session, given = self.session, self.evidence
         if given is not None:
             self.open_form(partial(edit_evidence_form, given, session.book, session.today))
@@ -570,7 +545,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         self._ask(lambda commitment: standing_form(commitment, book, hides=self._hides))
 
     def action_deliver(self) -> None:
-        """Ask what was delivered."""
         session = self.session
         self._ask(
             lambda commitment: delivered_form(
@@ -579,7 +553,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_impact(self) -> None:
-        """Ask what the commitment changed."""
         self._ask(lambda commitment: commitment_impact_form(commitment, self.session.book))
 
     def action_carry(self) -> None:
@@ -587,34 +560,27 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         self._ask(lambda commitment: carry_form(commitment, self.session.book, self.session.today))
 
     def action_move_up(self) -> None:
-        """Let the commitment stand one place earlier."""
         self._move(-1)
 
     def action_move_down(self) -> None:
-        """Let the commitment stand one place later."""
         self._move(1)
 
     def action_begin_year(self) -> None:
-        """Ask for a year, and show which commitments it would begin with."""
         book, today = self.session.book, self.session.today
         self.open_form(lambda: year_form(book, today), keep=handed_on, then=self._preview_year)
 
     def action_other_list(self) -> None:
-        """Go to the other list."""
         self.go_to_list(partner_evidence=not self.is_at_partner_evidence)
 
     def action_choose_quarter(self) -> None:
-        """Ask for the quarter whose partner evidence are shown."""
         screen = EvidenceQuarterScreen(self.session)
         self.app.push_screen(screen, self._take_quarter)
 
     def action_history(self) -> None:
-        """Show what happened to the commitment or the evidence under the cursor."""
         if not agency_of_missing(self.pane.key):
             super().action_history()
 
     def after_form(self, recorded: CommitResult) -> None:
-        """A new commitment or evidence gets the cursor."""
         if all(change.creates for change in recorded.changes):
             self.show_record(recorded.changes[0].table, recorded.changes[0].id)
 

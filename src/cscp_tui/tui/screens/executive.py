@@ -62,7 +62,6 @@ class OriginPicker(PickingScreen):
     EMPTY = "No matching origins. Type fewer letters."
 
     def __init__(self, session: Session) -> None:
-        """A choice of all origins, the latest first."""
         book = session.book
         counts = Counter(action.origin for action in book.actions.values())
         origins = (
@@ -88,11 +87,9 @@ class OriginPicker(PickingScreen):
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """The origins with the words in them."""
         return rows_with(self._all, text)
 
     def words_on(self, key: str | None) -> str:
-        """Say what Enter does."""
         return "Enter to edit its title, type, date and key learning" if key else ""
 
 
@@ -105,7 +102,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     pane: ActionsPane
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session, on which the current actions are shown first."""
         super().__init__(session)
         self._is_of_ended = False
         source = ActionSource(
@@ -143,7 +139,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         return listed
 
     def heading(self) -> tuple[Cell, ...]:
-        """Name the list that is shown."""
         title = Cell("Executive and other actions")
         return (*partnership_title(self.session.book), title, Cell(self._which.capitalize()))
 
@@ -153,13 +148,11 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         return "delivered and ended" if self._is_of_ended else "open and awaiting agreement"
 
     def headline(self) -> tuple[Cell, ...]:
-        """Counts of the open actions, their age, and their ratings."""
         if not self._list.actions:
             return (Cell("No actions", Tone.MUTED),)
         return executive_figures(self._list, self.session.book)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The figures of its actions, and the age of the oldest."""
         return (*self.listing.explained_figures(), *oldest_question(self._list, self.session.book))
 
     @property
@@ -197,11 +190,9 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         return table == "actions" and key in self.session.book.actions and self.show_action(key)
 
     async def use_filter(self, text: str) -> None:
-        """Show what a filter lets through, with the list in focus."""
         await self.pane.use_filter(text)
 
     def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new action."""
         if ref := new_action(recorded):
             self.show_action(ref)
 
@@ -215,26 +206,21 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         return self.listing.show_action(ref)
 
     async def show_filtered(self, text: str) -> None:
-        """Show what a filter leaves of the open actions, and of those to agree."""
         if self._is_of_ended:
             self._show_other()
         await super().show_filtered(text)
 
     def action_add(self) -> None:
-        """Ask for a new action."""
         self.open_form(self.new_form)
 
     def action_say_action(self) -> None:
-        """Ask for a new action of the Executive as one sentence."""
         self.open_form(lambda: sentence_form(self.session.book, self.session.today))
 
     def new_form(self) -> Form:
-        """A new action of the Executive, whatever the cursor is on."""
         session = self.session
         return sourced_form(session.book, session.today, hides=session.is_projected)
 
     def exported(self) -> Exported | None:
-        """The list as it is shown, with the ages of open actions and the evidence of closed."""
         session, listed = self.session, self._list.listed
         if not listed:
             return None
@@ -252,7 +238,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         return exported_report(session, paper, name="executive-actions", about=about)
 
     def action_other_list(self) -> None:
-        """Show the ended actions in place of the current ones, or the other way round."""
         self._show_other()
         self.say(
             "Delivered and ended actions"
@@ -274,7 +259,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_origins(self) -> None:
-        """Find an origin among all of them, and ask for what it says of itself."""
         session = self.session
         if not session.book.origins:
             self.complain("No origins yet. One is added with the first action from it.")
@@ -287,7 +271,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(OriginPicker(session), edit)
 
     def action_history(self) -> None:
-        """Show what happened to the chosen action, or to the origin under the cursor."""
         origin = self.session.book.origins.get(self._origin)
         if self.pane.records.heading is not None and origin is not None:
             self.show_history(origin.id, origin.title)

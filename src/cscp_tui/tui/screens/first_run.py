@@ -100,7 +100,6 @@ class FirstRunScreen(Screen[None]):
     ]
 
     def __init__(self, folder: Path, by: str) -> None:
-        """A screen that would make a workspace in ``folder`` for the person ``by``."""
         super().__init__()
         self._folder = folder
         self._fields = fields(by)
@@ -108,7 +107,6 @@ class FirstRunScreen(Screen[None]):
         self._is_warned = False
 
     def compose(self) -> ComposeResult:
-        """Lay out what there is to know, and the fields."""
         with Vertical(id="first"):
             yield PlainText(Cell("cscp keeps the business plan of a partnership.", Tone.STRONG))
             yield PlainText(
@@ -123,11 +121,9 @@ class FirstRunScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin with the name."""
         self._rows["name"].focus_field()
 
     def action_demo(self) -> None:
-        """Look at the demo."""
         self.app.exit(DEMO)
 
     def action_leave(self) -> None:

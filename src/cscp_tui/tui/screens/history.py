@@ -50,13 +50,7 @@ class HistoryScreen(ModalScreen[None]):
     AUTO_FOCUS = "RecordTable"
 
     def __init__(self, session: Session, key: str, title: str) -> None:
-        """The history of a record up to the day that is shown.
-
-        Args:
-            session: whose sitting it is.
-            key: the record's id.
-            title: what the record is called.
-        """
+        """The history of a record up to the day that is shown."""
         super().__init__()
         self.session = session
         self._key, self._title = key, title
@@ -67,7 +61,6 @@ class HistoryScreen(ModalScreen[None]):
         self._show()
 
     def compose(self) -> ComposeResult:
-        """Lay out title, list and the chosen change."""
         book = self.session.book
         is_known_by_id = self._key in book.actions or self._key in book.challenges
         name = f"{self._key}  {self._title}" if is_known_by_id else self._title
@@ -91,11 +84,9 @@ class HistoryScreen(ModalScreen[None]):
         return session.why_not_scrutinised if session.is_scrutineer else session.why_not_writable
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
     def action_undo_this(self) -> None:
-        """Take back the change under the cursor, if it is one's own."""
         entry = self._entries.get(self._list.key or "")
         if entry is None:
             return
@@ -120,7 +111,6 @@ class HistoryScreen(ModalScreen[None]):
             self._message.say(f"{recorded.sentence}.")
 
     def complain(self, text: str) -> None:
-        """Say what went wrong."""
         self._message.complain(with_names(text, self.session.workspace.book))
 
     @on(RecordTable.Highlighted)

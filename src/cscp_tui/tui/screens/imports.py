@@ -158,7 +158,6 @@ class ImportScreen(PreviewScreen):
         return " ".join(said)
 
     def action_change(self) -> None:
-        """Change the column or the answer under the cursor, or show the row in full."""
         kind, _, rest = (self.table.key or "").partition("#")
         if kind == COLUMN:
             table, place = map(int, rest.split("#"))
@@ -178,7 +177,6 @@ class ImportScreen(PreviewScreen):
             self.app.push_screen(ReadingScreen(title, tuple(pieces)))
 
     def action_answer(self) -> None:
-        """Ask what has to be answered."""
         waiting = self._plan.open_questions
         if not waiting:
             self.complain(

@@ -145,9 +145,7 @@ def closing_words(
 
     Args:
         book: what is known.
-        meeting: which.
         agenda: its items.
-        key: the key that records that the Chair proceeds without a quorum.
         hides: whether an item is not to be seen now.
     """
     yield " ".join(cell.text for cell in quorum_line(book, meeting))
@@ -227,7 +225,6 @@ class MeetingCapture(CaptureLine):
         """Make a line that shows what was left in it the last time.
 
         Args:
-            session: the sitting.
             running: gives the meeting that is run, or raises a ``CscpError`` where none is.
             record: records a command, or raises a ``CscpError``.
             item: gives the item of the agenda under which it is said, if under any.
@@ -243,7 +240,6 @@ class MeetingCapture(CaptureLine):
         self.rest(self._draft)
 
     def on_unmount(self) -> None:
-        """Keep what stands in the line when the program ends."""
         if self.is_open:
             self._keep_draft(self.text)
 
@@ -450,7 +446,6 @@ class AgendaPane(ListPane):
         self.detail.show(*(pieces or self.details(self.key)))
 
     def on_resize(self) -> None:
-        """Show as much as there is room for."""
         self.show_detail()
 
 
@@ -470,7 +465,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     pane: AgendaPane
 
     def __init__(self, session: Session) -> None:
-        """A screen for whatever meeting the session runs."""
         super().__init__(session)
         self._standings = Standings(session.today)
         self._places: dict[str, AgendaItem] = {}
@@ -507,7 +501,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return meeting
 
     def heading(self) -> tuple[Cell, ...]:
-        """Name the group and the day of the meeting."""
         name, meeting = partnership_title(self.session.book)[0], self.meeting
         if meeting is None:
             return (name, Cell("no meeting"))
@@ -517,7 +510,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return (name, Cell(f"{group} meeting{day}{state}"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """Progress through the agenda, and attendance."""
         meeting = self.meeting
         if meeting is None:
             return ()
@@ -525,7 +517,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return (Cell(f"Agenda: {self._agenda}", Tone.STRONG), Cell(summary))
 
     def explained_figures(self) -> Sequence[Figure]:
-        """Figures of attendance, outcomes, and progress through each part of the agenda."""
         meeting = self.meeting
         if meeting is None:
             return ()
@@ -535,11 +526,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def hidden(self) -> int:
-        """The number of items that the projector hides."""
         return sum(map(self._hides, self._agenda.items))
 
     def body(self) -> Iterable[Widget]:
-        """Quorum, agenda, one item in full, and the capture line."""
         self._show_quorum()
         yield self._quorum
         yield self.pane
@@ -557,7 +546,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self._go_to_next("")
 
     def on_mount(self) -> None:
-        """Begin at the first item that is not done."""
         self._go_to_next("")
 
     def _make_agenda(self) -> Agenda:
@@ -678,7 +666,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def chosen(self) -> list[Action]:
-        """The action under the cursor."""
         item = self.item
         return [item.action] if item is not None and item.action is not None else []
 
@@ -690,7 +677,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def are_marked(self) -> bool:
-        """Nothing is marked on an agenda."""
         return False
 
     def show_action(self, ref: str) -> bool:
@@ -710,11 +696,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         super().tell(recorded, was_undo=was_undo)
 
     def exported(self) -> Exported | None:
-        """The minutes of the meeting as it is so far."""
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
     def new_form(self) -> Form:
-        """A new action that the meeting asks for, under the item that the cursor is on."""
         meeting, item = self.running(), self.numbered
         form = new_action_form(meeting, self.session.book, self.session.today)
         return replace(form, build=lambda values: under(item, meeting, form.build(values)))
@@ -762,7 +746,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.open_form(lambda: without_quorum_form(self.running(), self.session.book))
 
     def action_tick(self) -> None:
-        """Say that the item is dealt with, or take that back."""
         item, meeting = self.item, self.session.running
         if item is None or meeting is None:
             why = NoMeeting(self.meeting) if meeting is None else "Select an item first."
@@ -776,19 +759,16 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.tell(self.record(TickOff(meeting.id, (item.key,), done=not is_ticked)))
 
     def action_attendance(self) -> None:
-        """Say who is there."""
         if self.meeting is not None:
             self.show_attendance(self.meeting.id)
 
     def action_in_full(self) -> None:
-        """Read the item under the cursor in full."""
         if self.item is not None:
             is_standing = self.item.section is Section.STANDING
             name = one_line(self.item.text) if is_standing else self.item.key
             self.open("reading", f"{name} in full", self._details())
 
     def action_history(self) -> None:
-        """Show what happened to the action or the challenge under the cursor."""
         item = self.item
         if item is not None and item.challenge is not None:
             self.show_history(item.challenge.id, item.challenge.question)
@@ -799,7 +779,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.show_history(self.meeting.id, name)
 
     def action_read_back(self) -> None:
-        """Read back what was agreed and recorded."""
         meeting = self.meeting
         if meeting is not None:
             public = self.session.is_projected
@@ -889,7 +868,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._digit = int(event.key) if event.key.isdecimal() else 0
 
     def action_stay(self) -> None:
-        """Go to the item of the agenda with that number, and say how other screens are reached."""
         key, numbered = self.key_of("meeting.open", "m"), self._agenda.numbered
         item = next((item for item in numbered if item.number == self._digit), None)
         is_on = self.session.running is not None
@@ -905,7 +883,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             )
 
     def go_back(self) -> None:
-        """Stay, as with the digits."""
         self.action_stay()
 
     def action_meeting(self) -> None:
@@ -955,11 +932,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.show_action(ref)
 
     def action_add(self) -> None:
-        """Ask for a new action."""
         self.open_form(self.new_form)
 
     def action_capture(self, begun: str = "") -> None:
-        """Let something be typed into the line, which begins so if it is empty."""
         self.clear_message()
         self.capture.begin()
         if begun and not self.capture.text:
@@ -982,7 +957,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def before_keys(self) -> str:
-        """While the line is open, letters are typed into it."""
         if not self.capture.is_open:
             return super().before_keys
         return f"{self.key_of('capture.leave', 'escape')}, then "

@@ -115,7 +115,6 @@ def open_meeting(screen: EntryScreen, key: str) -> None:
 
     Args:
         screen: over which it is asked, and which is shown again at the meeting's end.
-        key: the id of the meeting, of any day.
     """
     session = screen.session
     meeting = session.workspace.book.meetings.get(key)
@@ -176,7 +175,6 @@ class MeetingPicker(PickingScreen):
     TITLE_WORDS = "Which meeting?"
 
     def __init__(self, session: Session, meetings: Sequence[Meeting]) -> None:
-        """A choice of meetings."""
         book, today = session.book, session.today
         self._all = Table(
             columns=MEETING_COLUMNS,
@@ -185,9 +183,7 @@ class MeetingPicker(PickingScreen):
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """The meetings with the words in them."""
         return rows_with(self._all, text)
 
     def words_on(self, key: str | None) -> str:
-        """Say what Enter does."""
         return "Enter to open it" if key else ""

@@ -117,13 +117,11 @@ class MeetingCommands:
     """The commands on one meeting; most open a form."""
 
     def __init__(self, screen: FramedScreen, meeting: Callable[[], Meeting | None]) -> None:
-        """Act on the meeting that ``meeting`` gives, with forms and messages on ``screen``."""
         self._screen, self._meeting = screen, meeting
         self.session = screen.session
 
     @property
     def meeting(self) -> Meeting | None:
-        """The meeting that a key acts on."""
         return self._meeting()
 
     def ask(self, make: Callable[[Meeting], Form]) -> None:
@@ -139,7 +137,6 @@ class MeetingCommands:
         self.ask(lambda meeting: edit_form(meeting, self.session.book))
 
     def action_status(self) -> None:
-        """Ask for the next state of the meeting."""
         self.ask(lambda meeting: status_form(meeting, self.session.book, self.session.today))
 
     def action_attendance(self) -> None:
@@ -168,11 +165,9 @@ class MeetingCommands:
             enter_meeting(self._screen)
 
     def action_note(self) -> None:
-        """Ask for something to be written down."""
         self.ask(lambda meeting: meeting_remark_form(meeting, self.session.book))
 
     def action_in_full(self) -> None:
-        """Show all of the meeting as one text."""
         if (meeting := self.meeting) is not None:
             title = meeting_title(self.session.book, meeting)
             self._screen.open("reading", title, meeting_pieces(self.session, meeting))
@@ -191,7 +186,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     """The id of the meeting that the page is of."""
 
     def __init__(self, session: Session) -> None:
-        """A page for a session, of no meeting yet."""
         super().__init__(session)
         self.pane = self.list_of("lines")
         self.meetings = MeetingCommands(self, lambda: self.meeting)
@@ -199,7 +193,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     @property
     def meeting(self) -> Meeting | None:
-        """The meeting of the page."""
         return self.session.book.meetings.get(self._key)
 
     def show_record(self, table: str, key: str) -> bool:
@@ -215,7 +208,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return bool(line) and self.pane.show_row(line)
 
     def headline(self) -> tuple[Cell, ...]:
-        """Name the meeting, its state, quorum and chair."""
         book, meeting = self.session.book, self.meeting
         if meeting is None:
             return ()
@@ -228,18 +220,15 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """Figures of attendance and outcomes, and counts under each heading."""
         meeting = self.meeting
         if meeting is None:
             return ()
         return (*meeting_figures(self.session.book, meeting), *super().explained_figures())
 
     def record_of(self, key: str) -> tuple[str, str]:
-        """Return the table and the id of a line's record."""
         return record_of(key)
 
     def make_table(self) -> Table:
-        """The lines of the meeting."""
         session, meeting = self.session, self.meeting
         if meeting is None:
             return Table(columns=MEETING_RECORD_COLUMNS, lines=())
@@ -285,7 +274,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return (Cell(said[0], Tone.STRONG), *lines, "\n\n", *whole)
 
     def title_of(self, key: str) -> str:
-        """The title of a line's record."""
         found = self.record_at(key)
         if found is not None:
             return title_of(*found, self.session.book)
@@ -300,12 +288,10 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             self.show_history(self.meeting.id, meeting_title(self.session.book, self.meeting))
 
     def action_add(self) -> None:
-        """Ask for a decision."""
         hides = self.session.is_projected
         self.meetings.ask(lambda meeting: decision_form(meeting, self.session.book, hides=hides))
 
     def action_ask_for(self) -> None:
-        """Ask for an action that the meeting asked for."""
         session = self.session
         self.meetings.ask(lambda meeting: asked_for_form(meeting, session.book, session.today))
 
@@ -323,7 +309,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     @property
     def action_of_line(self) -> Action | None:
-        """The action that the line under the cursor is, or is about."""
         found = self.record_at(self.pane.key)
         if found is None:
             return None
@@ -332,7 +317,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return self.session.book.actions.get(ref)
 
     def action_escalate(self) -> None:
-        """Ask what the Executive is to do about the action of the line."""
         action, meeting = self.action_of_line, self.meeting
         if action is None or meeting is None:
             self.complain("Select an action first.")
@@ -340,17 +324,14 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             self.open_form(lambda: escalate_form(action, self.session.book, meeting.id))
 
     def after_form(self, recorded: CommitResult) -> None:
-        """A new decision gets the cursor."""
         change = recorded.changes[0]
         if change.creates:
             self.show_record(change.table, change.id)
 
     def leave(self) -> None:
-        """Go to the list with the meeting in it."""
         self.post_message(ShowPage("meetings", "meetings", self._key))
 
     def action_meeting(self) -> None:
-        """Go into the meeting of the page, or of the day."""
         self.meetings.action_enter_meeting()
 
     def exported(self) -> Exported | None:
@@ -369,7 +350,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     pane: ListPane
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session)
         self.pane = self.list_of("meetings")
         self.meetings = MeetingCommands(self, lambda: self.meeting)
@@ -377,7 +357,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def meeting(self) -> Meeting | None:
-        """The meeting under the cursor."""
         return self.session.book.meetings.get(self.pane.key)
 
     def headline(self) -> tuple[Cell, ...]:
@@ -396,25 +375,20 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def exported(self) -> Exported | None:
-        """The list, or the calendar of all groups."""
         return with_calendar(super().exported(), self.session)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """Counts of the meetings by state, and under each heading."""
         of_all = meeting_list_figures(self.session.book, self.session.today)
         return (*of_all, *super().explained_figures())
 
     def make_table(self) -> Table:
-        """The meetings of every group."""
         return meeting_table(self.session.book, self.session.today)
 
     def details(self, key: str) -> Pieces:
-        """A meeting in full."""
         meeting = self.session.book.meetings.get(key)
         return meeting_pieces(self.session, meeting) if meeting else ()
 
     def title_of(self, key: str) -> str:
-        """The group and the day."""
         meeting = self.session.book.meetings.get(key)
         return meeting_title(self.session.book, meeting) if meeting else key
 
@@ -428,24 +402,19 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         return f"No meetings yet. Press {key} to plan one, or a year of them."
 
     def open_row(self, key: str) -> None:
-        """Show the page of a meeting."""
         self.post_message(ShowPage("meeting-page", "meetings", key))
 
     def action_add(self) -> None:
-        """Ask for a meeting, or for a year of them."""
         session, groups = self.session, self.key_of("meeting.groups", "o")
         self.open_form(lambda: plan_form(session.book, session.today, key_of_groups=groups))
 
     def action_edit(self) -> None:
-        """Ask for day, time, place, chair and standing items."""
         self.meetings.edit_meeting()
 
     def action_meeting(self) -> None:
-        """Go into the meeting under the cursor, or of the day."""
         self.meetings.action_enter_meeting()
 
     def action_other_list(self) -> None:
-        """Show the groups."""
         self.post_message(ShowTab("groups"))
 
     def after_form(self, recorded: CommitResult) -> None:

@@ -58,11 +58,9 @@ class MergeScreen(PreviewScreen):
         return " ".join(summary(self._plan))
 
     def action_keep_mine(self) -> None:
-        """Keep mine in the conflict under the cursor."""
         self._decide(Side.MINE)
 
     def action_keep_theirs(self) -> None:
-        """Keep theirs in the conflict under the cursor."""
         self._decide(Side.THEIRS)
 
     def _decide(self, side: Side) -> None:

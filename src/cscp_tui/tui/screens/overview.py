@@ -56,7 +56,6 @@ class PastFigures:
     """Keeps figures of past days until something takes effect by them."""
 
     def __init__(self, session: Session) -> None:
-        """Figures of the workspace of a session."""
         self._session = session
         self._n = 0
         """The number of the last line that the known figures take into account."""
@@ -166,7 +165,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     """The plan that was chosen; the one in force where none was."""
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session; its figures are there before it is laid out."""
         super().__init__(session)
         self._past = PastFigures(session)
         self._delay: Timer | None = None
@@ -189,7 +187,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def plan(self) -> Plan | None:
-        """The plan whose progress is shown."""
         return self.session.book.plans.get(self._plan_id) or self.session.plan_in_force()
 
     @property
@@ -207,11 +204,9 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The figures of the screen."""
         return self._overview.figures
 
     def body(self) -> Iterable[Widget]:
-        """The figures in one column or two, and what the one under the cursor means."""
         self._show_meaning()
         with Horizontal(id="body"):
             with Vertical(id="left-column"):
@@ -221,12 +216,10 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         yield self._meaning
 
     def on_screen_resume(self) -> None:
-        """Catch up with other screens, and with the figures of past days."""
         super().on_screen_resume()
         self._go_on()
 
     def on_resize(self) -> None:
-        """Put the figures into one column or two."""
         is_wide = self.size.width >= TWO_COLUMNS
         is_other, chosen = is_wide != self._is_wide, self.figure
         self._is_wide = is_wide
@@ -243,20 +236,17 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._go_on()
 
     def action_meaning(self) -> None:
-        """Show what the figure under the cursor means on a page of its own."""
         if self.figure is not None:
             screen = ReadingScreen("What it means", self._told())
             self.app.push_screen(screen)
 
     def action_other_plan(self) -> None:
-        """Show the next plan."""
         plans = sorted(self.session.book.plans.values(), key=lambda plan: plan.first_day)
         if len(plans) > 1 and self.plan is not None:
             self._plan_id = plans[(plans.index(self.plan) + 1) % len(plans)].id
             self.refresh_book()
 
     def exported(self) -> Exported | None:
-        """The figures with what they mean."""
         session = self.session
         if not session.book.has_partnership:
             return None
@@ -265,7 +255,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return exported_report(session, paper, name="overview", about=about)
 
     def action_annual_report(self) -> None:
-        """Ask for plan, day of publication and file, and write the tables of the annual report."""
         place, team = self.export_places()
         session = self.session
         form = annual_report_form(session.workspace, place, session.today, keeps_out_of=team)
@@ -359,7 +348,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._show_meaning()
 
     def open_row(self, key: str) -> None:
-        """Open the list behind a figure."""
         figure = self._overview.figure(key)
         if figure is not None:
             self.open_figure(figure)

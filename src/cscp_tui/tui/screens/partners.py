@@ -59,7 +59,6 @@ class PartnerCommands:
     """Commands that the lists of groups, agencies and memberships share."""
 
     def __init__(self, screen: FramedScreen, pane: ListPane) -> None:
-        """Act on the record under the cursor of ``pane``, which is one of the screen's table."""
         self._screen, self._pane = screen, pane
 
     def disabled_reason(self, action: str) -> str:
@@ -69,7 +68,6 @@ class PartnerCommands:
         return ""
 
     def action_take_away(self) -> None:
-        """Take away what was made by mistake."""
         screen, key = self._screen, self._pane.key
         if not key:
             screen.complain("Select a line first.")
@@ -77,7 +75,6 @@ class PartnerCommands:
             screen.tell(screen.record(TakeAway(screen.TABLE, key)))
 
     def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new record."""
         table = self._screen.TABLE
         made = [c.id for c in recorded.changes if c.table == table and c.creates]
         if made:
@@ -95,17 +92,14 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
     pane: ListPane
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session)
         self.pane = self.list_of("groups")
         self.parts = [PartnerCommands(self, self.pane)]
 
     def open_row(self, key: str) -> None:
-        """Show the memberships of a group."""
         self.post_message(ShowPage("members", "groups", key))
 
     def action_other_list(self) -> None:
-        """Show the next of the lists."""
         self.post_message(ShowTab("agencies"))
 
     def leave(self) -> None:
@@ -128,16 +122,13 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         return group_list_figures(self.session.book, self.session.today)
 
     def make_table(self) -> Table:
-        """All groups."""
         return group_table(self.session.book, self.session.today)
 
     def details(self, key: str) -> Pieces:
-        """A group in full."""
         group = self.session.book.groups.get(key)
         return group_details(group, self.session.book, self.session.today) if group else ()
 
     def title_of(self, key: str) -> str:
-        """The group's name."""
         group = self.session.book.groups.get(key)
         return group.name if group else key
 
@@ -154,17 +145,14 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         return f"No groups yet. Press {add} to add one with its members."
 
     def action_add(self) -> None:
-        """Ask for a new group."""
         self.open_form(lambda: new_group_form(self.session.book, self.session.today))
 
     def action_edit(self) -> None:
-        """Ask for what a group is."""
         book = self.session.book
         if group := book.groups.get(self.pane.key):
             self.open_form(lambda: edit_group_form(group, book))
 
     def action_end(self) -> None:
-        """Ask for a group's last day."""
         if group := self.session.book.groups.get(self.pane.key):
             self.open_form(lambda: end_group_form(group, self.session.book, self.session.today))
 
@@ -180,17 +168,14 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
     pane: ListPane
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session)
         self.pane = self.list_of("agencies")
         self.parts = [PartnerCommands(self, self.pane)]
 
     def open_row(self, key: str) -> None:
-        """Show the memberships of an agency."""
         self.post_message(ShowPage("members", "agencies", key))
 
     def action_other_list(self) -> None:
-        """Show the next of the lists."""
         self.post_message(ShowTab("meetings"))
 
     def leave(self) -> None:
@@ -198,22 +183,18 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         self.post_message(ShowTab("groups"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """The number of agencies."""
         book, today = self.session.book, self.session.today
         running = [agency for agency in book.agencies.values() if not has_ended(agency, today)]
         return (Cell(counted(len(running), "agency", "agencies"), Tone.STRONG),)
 
     def make_table(self) -> Table:
-        """All agencies."""
         return agency_table(self.session.book, self.session.today)
 
     def details(self, key: str) -> Pieces:
-        """An agency in full."""
         agency = self.session.book.agencies.get(key)
         return agency_details(agency, self.session.book, self.session.today) if agency else ()
 
     def title_of(self, key: str) -> str:
-        """The agency's name."""
         agency = self.session.book.agencies.get(key)
         return agency.name if agency else key
 
@@ -223,17 +204,14 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         return f"No agencies yet. Press {self.key_of('agency.add', 'a')} to add the first one."
 
     def action_add(self) -> None:
-        """Ask for a new agency."""
         self.open_form(lambda: new_agency_form(self.session.book, self.session.today))
 
     def action_edit(self) -> None:
-        """Ask for what an agency is."""
         book = self.session.book
         if agency := book.agencies.get(self.pane.key):
             self.open_form(lambda: edit_agency_form(agency, book))
 
     def action_end(self) -> None:
-        """Ask for an agency's last day."""
         if agency := self.session.book.agencies.get(self.pane.key):
             self.open_form(lambda: end_agency_form(agency, self.session.book, self.session.today))
 
@@ -252,25 +230,21 @@ class MembersPage(FramedScreen, inherit_bindings=False):
     pane: ListPane
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session)
         self.pane = self.list_of("memberships")
         self.parts = [PartnerCommands(self, self.pane)]
 
     def leave(self) -> None:
-        """Go to the list with the group or agency in it."""
         table, key = self._of
         self.post_message(ShowPage(table, table, key))
 
     @property
     def group(self) -> Group | None:
-        """The group whose members are shown."""
         table, key = self._of
         return self.session.book.groups.get(key) if table == "groups" else None
 
     @property
     def agency(self) -> Agency | None:
-        """The agency whose groups are shown."""
         table, key = self._of
         return self.session.book.agencies.get(key) if table == "agencies" else None
 
@@ -286,7 +260,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return f"This group or agency no longer exists. Press {back} for the list."
 
     def exported(self) -> Exported | None:
-        """The memberships, or the calendar of the group or of the agency as the lead."""
         table, key = self._of
         which = {"group": key} if table == "groups" else {"lead": key}
         return with_calendar(super().exported(), self.session, **which)
@@ -307,7 +280,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return True
 
     def heading(self) -> tuple[Cell, ...]:
-        """Name the group or the agency."""
         words = "Members"
         if whole := self.group or self.agency:
             name = whole.abbreviation or whole.name
@@ -315,7 +287,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return (*partnership_title(self.session.book), Cell(words))
 
     def headline(self) -> tuple[Cell, ...]:
-        """The whole name."""
         whole = self.group or self.agency
         return (Cell(whole.name, Tone.STRONG),) if whole else ()
 
@@ -340,7 +311,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return group_details(group, book, today) if group else ()
 
     def title_of(self, key: str) -> str:
-        """The title of a membership."""
         spell = self.session.book.memberships.get(key)
         return title_of("memberships", spell, self.session.book) if spell else key
 
@@ -355,14 +325,12 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return f"It isn't a member of any group yet. Press {add} to add it to one."
 
     def open_row(self, key: str) -> None:
-        """Show the memberships of the other side."""
         spell = self.session.book.memberships.get(key)
         if spell is not None:
             other = ("agencies", spell.agency) if self.group else ("groups", spell.group)
             self.show_record(*other)
 
     def action_add(self) -> None:
-        """Ask for new members, or new groups."""
         book, today = self.session.book, self.session.today
         if group := self.group:
             self.open_form(lambda: members_form(group, book, today))
@@ -370,19 +338,16 @@ class MembersPage(FramedScreen, inherit_bindings=False):
             self.open_form(lambda: groups_form(agency, book, today))
 
     def action_edit(self) -> None:
-        """Ask for the days of a membership."""
         book = self.session.book
         if spell := self.membership:
             self.open_form(lambda: edit_membership_form(spell, book, self.session.today))
 
     def action_end(self) -> None:
-        """Ask for the last day of a membership."""
         book = self.session.book
         if spell := self.membership:
             self.open_form(lambda: end_membership_form(spell, book, self.session.today))
 
     def action_edit_whole(self) -> None:
-        """Ask for what the group or the agency is."""
         book = self.session.book
         if group := self.group:
             self.open_form(lambda: edit_group_form(group, book))

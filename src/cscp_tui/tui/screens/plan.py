@@ -76,7 +76,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
     """The plan that was chosen; the one in force where none was."""
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session)
         source = ActionSource(
             actions=self._actions,
@@ -93,15 +92,12 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def plan(self) -> Plan | None:
-        """The plan that is shown."""
         return self.session.book.plans.get(self._plan_id) or self.session.plan_in_force()
 
     def heading(self) -> tuple[Cell, ...]:
-        """Name the partnership and the plan."""
         return plan_title(self.plan, self.session.book)
 
     def _actions(self) -> Sequence[Action]:
-        """The actions of the plan."""
         plan = self.plan
         if plan is None:
             return ()
@@ -134,11 +130,9 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return table == "actions" and key in self.session.book.actions and self.show_action(key)
 
     async def use_filter(self, text: str) -> None:
-        """Show what a filter lets through, with the list in focus."""
         await self.pane.use_filter(text)
 
     def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new action."""
         if ref := new_action(recorded):
             self.show_action(ref)
 
@@ -168,7 +162,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return (Cell(self.when_empty, Tone.MUTED),)
 
     def new_form(self) -> Form:
-        """A new action in the shown plan, under the priority of the row under the cursor."""
         session, plan = self.session, self.plan
         if plan is None:
             raise NoPlan
@@ -204,7 +197,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             self.open_form(self.new_form)
 
     def action_say_action(self) -> None:
-        """Ask for a new action as one sentence, under the priority under the cursor."""
         self.open_form(self._sentence_form)
 
     def _sentence_form(self) -> Form:
@@ -220,7 +212,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_new_plan(self) -> None:
-        """Ask for a new plan."""
         self.open_form(lambda: new_plan_form(self.session.today))
 
     def action_edit(self) -> None:
@@ -277,7 +268,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_other_plan(self) -> None:
-        """Show the next plan."""
         plans = sorted(self.session.book.plans.values(), key=lambda plan: plan.first_day)
         if len(plans) > 1 and self.plan is not None:
             self._plan_id = plans[(plans.index(self.plan) + 1) % len(plans)].id

@@ -61,7 +61,6 @@ class ScrutinyPane(ListPane):
     """A list whose folded groups are unfolded while something is looked for."""
 
     def show_rows(self) -> None:
-        """Show the rows that the filter leaves."""
         if self.filter.text:
             self.records.unfold(*FOLDED_AT_FIRST)
         super().show_rows()
@@ -79,7 +78,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     pane: ScrutinyPane
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session; what changed since the last visit is looked for once."""
         super().__init__(session)
         self._last_visit = session.visits.last(session.workspace.today())
         self._changed: Changed | None = None
@@ -108,22 +106,18 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         return super().disabled_reason(action)
 
     def headline(self) -> tuple[Cell, ...]:
-        """The figures of the plan, and what there is to ask about."""
         session = self.session
         return scrutiny_figures(session.book, session.plan_in_force(), session.today)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The figures of the plan, and what there is to ask about."""
         session = self.session
         known = explained_scrutiny_figures(session.book, session.plan_in_force(), session.today)
         return (*known, *super().explained_figures())
 
     def record_of(self, key: str) -> tuple[str, str]:
-        """The table and the id of the record that a line is about."""
         return self._record(ScrutinyList.of(key))
 
     def make_table(self) -> Table:
-        """Everything there is to scrutinise."""
         session = self.session
         return scrutiny_table(
             session.book, session.today, self.changed, is_projected=session.is_projected
@@ -161,7 +155,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         return ScrutinyList.of(self.pane.key)
 
     def details(self, key: str) -> Pieces:
-        """A row in full."""
         session = self.session
         return scrutiny_details(
             ScrutinyList.of(key),
@@ -172,7 +165,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
 
     def title_of(self, key: str) -> str:
-        """The title of a row's record."""
         table, record = self._record(ScrutinyList.of(key))
         known = self.session.book.told(table).get(record) if table else None
         return title_of(table, known, self.session.book) if known else record
@@ -196,20 +188,17 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_history(self) -> None:
-        """Show what happened to the record of the row."""
         _, record = self._record(self.place)
         if record:
             self.show_history(record, self.title_of(self.pane.key))
 
     def action_challenge(self) -> None:
-        """Ask for a new challenge."""
         session = self.session
         self.open_form(
             lambda: challenge_form(session.book, by=session.by, is_scrutineer=session.is_scrutineer)
         )
 
     def action_take_in(self) -> None:
-        """Ask for the file that a scrutineer sent, and take it in."""
         keep = FileKeeper(self.session.workspace.folder, self.session.by)
         self.open_form(take_in_form, keep=keep, then=self._tell_taken)
 
@@ -220,11 +209,9 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.tell_answer(answer)
 
     def action_answer(self) -> None:
-        """Ask for the answer to the challenge under the cursor."""
         self._ask_about(answer_form)
 
     def action_conclude(self) -> None:
-        """Ask what came of the challenge under the cursor."""
         self._ask_about(conclusion_form)
 
     def action_reopen(self) -> None:
@@ -249,7 +236,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
 
     def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on what was recorded."""
         for change in recorded.changes:
             key = getattr(self.session.book.find(change.table, change.id), "challenge", change.id)
             table = "reflections" if change.table == "reflections" else "challenges"

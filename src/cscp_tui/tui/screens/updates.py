@@ -118,13 +118,11 @@ class PaperScreen(ModalScreen[bool]):
     ]
 
     def __init__(self, document: Document, *, can_export: bool = True) -> None:
-        """A screen of one document."""
         super().__init__()
         self._can_export = can_export
         self._paper = document
 
     def compose(self) -> ComposeResult:
-        """Lay out the paper and the keys."""
         view = PaperView()
         view.show(self._paper)
         yield view
@@ -141,11 +139,9 @@ class PaperScreen(ModalScreen[bool]):
         return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(result=False)
 
     def action_export(self) -> None:
-        """Have it exported."""
         self.dismiss(result=True)
 
 
@@ -161,17 +157,14 @@ class UpdateQuarterScreen(PickingScreen):
     )
 
     def __init__(self, session: Session) -> None:
-        """A screen of the quarters of the day that is shown."""
         self._session = session
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """List the quarters with the text in their names."""
         session = self._session
         return update_quarters_table(session.book, session.workspace.book, session.today, text)
 
     def words_on(self, key: str | None) -> str:
-        """Say the state of the quarter under the cursor, and what sign-off does."""
         if key is None:
             return self.WORDS
         session, quarter = self._session, Quarter.parse(key)
@@ -187,16 +180,13 @@ class SectionScreen(PickingScreen):
     EMPTY = "No matching sections. Type fewer letters."
 
     def __init__(self, session: Session, quarter: Quarter) -> None:
-        """A screen of the places of a quarter's update that can have a text."""
         self._session, self._quarter = session, quarter
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """List the sections with the typed words in their names or texts."""
         return narrative_places(self._session.workspace.book, self._quarter, text)
 
     def words_on(self, key: str | None) -> str:
-        """The text of the place under the cursor."""
         if key is None:
             return ""
         text = narrative_text(self._session.workspace.book, self._quarter, key)
@@ -253,7 +243,6 @@ class RequestsScreen(ModalScreen[None]):
         """A screen for the update of a quarter.
 
         Args:
-            update: gives what is asked about, as it is now.
             ask: asks agencies, by their ids, and gives what is to be said of it.
             why_not: why nobody can be asked now; empty where all can be.
             is_projected: whether others look on, so that no restricted action is named.
@@ -270,7 +259,6 @@ class RequestsScreen(ModalScreen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        """Lay out what it is about, the agencies and the keys."""
         title = Cell(f"Update requests for {self._update.quarter}", Tone.STRONG)
         yield PlainText(title, id="requests-title")
         yield self._words
@@ -285,11 +273,9 @@ class RequestsScreen(ModalScreen[None]):
         return super().check_action(action, parameters)
 
     def action_ask_all(self) -> None:
-        """Ask every agency with open actions."""
         self._confirm(tuple(to_ask(self._update)), asked_by="a")
 
     def action_ask_missing(self) -> None:
-        """Ask those whose notes are still missing."""
         asked = to_ask(self._update)
         self._confirm(tuple(key for key in asked if missing_of(self._update, key)), asked_by="m")
 
@@ -299,7 +285,6 @@ class RequestsScreen(ModalScreen[None]):
         self.app.push_screen(PaperScreen(paper, can_export=False))
 
     def action_leave(self) -> None:
-        """Ask nobody more."""
         self.dismiss(None)
 
     @on(RecordTable.Opened)
@@ -340,7 +325,6 @@ class RequestsScreen(ModalScreen[None]):
         self._show_agency()
 
     def on_mount(self) -> None:
-        """Say whose line it is from the beginning."""
         self._show_agency()
 
     @on(RecordTable.Highlighted)
@@ -370,7 +354,6 @@ class UpdatePapers:
     """The update of a quarter for a session."""
 
     def __init__(self, session: Session) -> None:
-        """Nothing is made yet."""
         self._session = session
         self._token: tuple[object, ...] = ()
         self._updates: dict[Audience, Update] = {}
@@ -383,7 +366,6 @@ class UpdatePapers:
         """What was recorded since the quarter that is shown was signed off."""
 
     def shown(self, quarter: Quarter, audience: Audience) -> tuple[Document, Table]:
-        """The paper, and its checklist with the corrections since its sign-off."""
         self._catch_up(quarter)
         if self._table is None:
             self._table = self._looked_over(quarter)
@@ -460,7 +442,6 @@ class UpdatePapers:
         )
 
     def record_of(self, key: str) -> tuple[str, str]:
-        """The table and the id of the record that a line of the checklist is about."""
         for doubt in self.doubts:
             if doubt.key == key:
                 return doubt.table, doubt.id
@@ -491,8 +472,6 @@ class UpdatePapers:
         """Write a file into the exports folder; where it is, and what is to be said about it.
 
         Args:
-            quarter: the update's.
-            audience: whom it is for.
             wanted: its format and its marking.
             warned: the warnings that were read already; those that are given are put there.
 
@@ -609,7 +588,6 @@ class UpdatePapers:
         It is done from a workspace of its own, since the one of the screens goes on changing.
 
         Args:
-            quarter: the quarter.
             asked: who signed it off, how, and how its files are marked.
 
         Returns:
@@ -677,7 +655,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     AUTO_FOCUS = "#paper"
 
     def __init__(self, session: Session) -> None:
-        """A screen for a session, on the quarter whose update is due."""
         super().__init__(session)
         self._chosen = quarter_due(session.workspace.book, session.workspace.today())
         self.audience = Audience.QA
@@ -707,7 +684,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return self.session.book.has_partnership
 
     def heading(self) -> tuple[Cell, ...]:
-        """Name the audience and the quarter."""
         return (*partnership_title(self.session.book), Cell(f"Quarterly update, {self.quarter}"))
 
     def headline(self) -> tuple[Cell, ...]:
@@ -736,7 +712,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The figures of the paper that is shown, then those of its checklist."""
         if not self.has_partnership:
             return ()
         printed, shown = self._papers.printed(self.quarter, self._shown_audience), self._papers
@@ -748,14 +723,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         )
 
     def body(self) -> Iterable[Widget]:
-        """The paper and its checklist."""
         with Horizontal(id="body"):
             yield self._paper
             with Vertical(id="doubts-part"):
                 yield self._doubts
 
     def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now."""
         if action in _NEEDS_PARTNERSHIP:
             if not self.has_partnership:
                 return NO_PARTNERSHIP
@@ -768,12 +741,10 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return "" if action == "export" else super().disabled_reason(action)
 
     def show_frame(self) -> None:
-        """Show the update as it is now, and what the frame says of it."""
         self._show()
         super().show_frame()
 
     def action_audience(self) -> None:
-        """Show the update for the next audience."""
         audiences = tuple(Audience)
         self.audience = audiences[(audiences.index(self.audience) + 1) % len(audiences)]
         self.refresh_book()
@@ -781,8 +752,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.say(f"For {self.audience.label}: the same figures, other sections.")
 
     def action_quarter(self) -> None:
-        """Ask for another quarter."""
-
         def take(typed: str | None) -> None:
             if typed is not None:
                 self._chosen = Quarter.parse(typed)
@@ -793,8 +762,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(UpdateQuarterScreen(self.session), take)
 
     def action_edit(self) -> None:
-        """Ask for a section, then for its text."""
-
         def take(section: str | None) -> None:
             if section is not None:
                 book = self.session.workspace.book
@@ -804,7 +771,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(screen, take)
 
     def action_public_wording(self) -> None:
-        """Ask for the public wording of the delivery that a line of the checklist is about."""
         book, (table, key) = self.session.workspace.book, self._worded()
         if table == "partnership":
             self.open_form(lambda: partnership_form(book))
@@ -821,7 +787,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return (table, record) if has_some else ("", "")
 
     def action_lay_out(self) -> None:
-        """Ask which sections this audience's update has."""
         settings = self.session.workspace.book.partnership
         self.open_form(lambda: layout_form(settings, self.audience))
 
@@ -841,8 +806,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self._write_file(form, partial(self._papers.write_comparison, self.quarter, audience))
 
     def action_requests(self) -> None:
-        """Show who was asked for progress, and ask."""
-
         def ask(agencies: tuple[str, ...]) -> str:
             recorded, words = self._papers.ask(self.quarter, agencies)
             self.tell(recorded)
@@ -859,7 +822,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(screen)
 
     def action_sign_off(self) -> None:
-        """Sign the quarter off, or take its signature back."""
         signed = self.signed
         if signed is not None:
             self.open_form(lambda: withdraw_sign_off_form(self.quarter, signed))
@@ -912,7 +874,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self.say(" ".join((f"{recorded.sentence}.", *amended, *problems)))
 
     def action_export(self) -> None:
-        """Ask for the format, and write the update into the exports folder."""
         known = sign_offs_of(self.session.workspace.book, self.quarter)
         withdrawn = [each for each in known if not each.is_in_force]
         form = update_file_form(self.quarter, self.audience, self.signed, withdrawn)
@@ -936,7 +897,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.open_form(lambda: form, keep=write, then=self.tell_answer)
 
     def action_copy(self) -> None:
-        """Copy the Markdown of what is shown."""
         self.session.workspace.refuse_damage("Not copied", scrutiny=self.signed is None)
         text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
@@ -969,7 +929,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self._doubts.action_cursor_first()
 
     def open_row(self, key: str) -> None:
-        """Go to the record that an item of the checklist is about."""
         table, record = self._papers.record_of(key)
         if table == "partnership":
             self.action_public_wording()

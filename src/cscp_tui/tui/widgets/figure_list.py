@@ -53,7 +53,6 @@ class FigureList(RecordTable, inherit_bindings=False):
         """The other column is wanted."""
 
         def can_replace(self, message: Message) -> bool:  # noqa: ARG002 - each key is one
-            """Two of them lead back."""
             return False
 
     def watch_is_chosen(self) -> None:
@@ -61,11 +60,9 @@ class FigureList(RecordTable, inherit_bindings=False):
         self.refresh()
 
     def action_beside(self) -> None:
-        """Go to the other column."""
         self.post_message(self.Beside(self))
 
     def action_open(self) -> None:
-        """Open the list behind the figure."""
         if self.key is not None:
             self.post_message(self.Opened(self, self.key))
 

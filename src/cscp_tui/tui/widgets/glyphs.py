@@ -117,7 +117,6 @@ def tone_rules(widget: str, prefix: str, bold: Container[Tone]) -> str:
     """The CSS of a widget's component classes for tones.
 
     Args:
-        widget: the name of its class: ``CellLine``.
         prefix: what the component classes begin with: ``cell-line``.
         bold: the tones that are bold in it.
     """

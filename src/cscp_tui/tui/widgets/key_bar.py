@@ -87,13 +87,11 @@ class KeyBar(Widget):
             self.screen = screen
 
     def on_mount(self) -> None:
-        """Follow the focus."""
         self.post_message(self.Begun(self.screen))
         self.screen.bindings_updated_signal.subscribe(self, self._take_bindings)
         self._take_bindings(self.screen)
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
-        """Draw the keys that fit."""
         described = self.get_component_rich_style("key-bar--description")
         key_style = self.get_component_rich_style("key-bar--key")
         disabled = self.get_component_rich_style("key-bar--disabled")

@@ -60,7 +60,6 @@ class CellLine(Widget):
                 cut where it must be.
             right: up to the right edge; the first of them are left out first, never the last one.
             gap: what stands between two cells.
-            id: the id of the widget.
         """
         super().__init__(id=id)
         self._glyphs = console_glyphs()
@@ -90,7 +89,6 @@ class CellLine(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
-        """Draw what fits."""
         width = self.size.width
         left, right = self._fitting(width - 2)
         plain = self.rich_style
@@ -179,7 +177,6 @@ class MessageLine(Widget):
     """
 
     def __init__(self) -> None:
-        """A line that says nothing yet."""
         super().__init__()
         self._glyphs = console_glyphs()
         self._rule = "-" if self._glyphs is ASCII else "─"
@@ -201,11 +198,9 @@ class MessageLine(Widget):
         self._put("", said=False, wrong=False)
 
     def on_resize(self) -> None:
-        """Take the lines that the message needs at another width."""
         self._fit()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the message or the rule."""
         width, style = self.size.width, self.rich_style
         if not self.text:
             return Strip([Segment(self._rule * width, style)])
@@ -244,13 +239,11 @@ class QuorumLine(PlainText):
     """
 
     def __init__(self) -> None:
-        """A line that says nothing yet."""
         super().__init__(id="quorum")
         # A clause stays in one piece where the line wraps, on consoles that have such a space.
         self._space = " " if console_glyphs() is ASCII else "\u00a0"
 
     def show_cells(self, cells: Sequence[Cell]) -> None:
-        """Show the quorum."""
         pieces: list[str | Cell] = []
         for cell in cells:
             words = one_line(str(cell)).replace(" ", self._space)
@@ -286,9 +279,7 @@ class TabLine(CellLine):
         """A line of tabs.
 
         Args:
-            tabs: the screens, in their order.
             shown: the name of the one on which the line stands.
-            id: the id of the widget.
         """
         super().__init__(id=id)
         self._tabs = tuple(tabs)
@@ -300,7 +291,6 @@ class TabLine(CellLine):
         return "".join(self._names(self.size.width))
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
-        """Draw the names that fit."""
         width, plain = self.size.width, self.rich_style
         segments = []
         for tab, words in zip(self._tabs, self._names(width), strict=True):

@@ -43,8 +43,6 @@ class Window(Struct, frozen=True):
         Args:
             column: the one under the cursor.
             before: the one that stood first until now.
-            columns: all of them.
-            width: of the whole table, in terminal cells.
         """
         end = len(columns) - 1
         first = max(1, min(before, column, end))
@@ -184,11 +182,9 @@ class Matrix(RecordTable, inherit_bindings=False):
         return True
 
     def action_cursor_left(self) -> None:
-        """Go to the cell at the left."""
         self._go(self._column - 1)
 
     def action_cursor_right(self) -> None:
-        """Go to the cell at the right."""
         self._go(self._column + 1)
 
     async def _on_click(self, event: events.Click) -> None:

@@ -236,7 +236,6 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        """A view without a paper."""
         super().__init__(id=id)
         self._glyphs = console_glyphs()
         self._document: Document | None = None
@@ -256,7 +255,6 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
             self._lay_out()
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - its size is ours by now
-        """Lay the paper out for another width."""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -289,7 +287,6 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
             self._measure()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         place, width = y + self.scroll_offset.y, self.size.width
         plain = self.rich_style
         line = self._lines[place] if place < len(self._lines) else ()

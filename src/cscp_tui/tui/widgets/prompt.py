@@ -67,11 +67,9 @@ class FilterInput(Input):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Go to the list."""
         self.post_message(self.Left())
 
     def action_clear(self) -> None:
-        """Show everything, and go to the list."""
         self.value = ""
         self.post_message(self.Left())
 
@@ -84,7 +82,6 @@ class FilterInput(Input):
         return self.can_save if action == "save" else super().check_action(action, parameters)
 
     def action_save(self) -> None:
-        """Ask for a name for the filter."""
         self.post_message(self.SaveAsked())
 
 
@@ -134,7 +131,6 @@ class FilterBar(Horizontal):
         """A bar without a filter.
 
         Args:
-            noun: what the list is made of.
             hint: what stands in the field while nothing is typed.
             can_save: whether filters can be saved under names.
         """
@@ -145,11 +141,9 @@ class FilterBar(Horizontal):
         self._counts, self._marked = (0, 0), 0
 
     def compose(self) -> ComposeResult:
-        """Lay out the line; the field comes when it is wanted."""
         yield self._line
 
     def on_mount(self) -> None:
-        """Name the keys as they are, users' own among them."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw())
         self._draw()
 
@@ -184,7 +178,6 @@ class FilterBar(Horizontal):
             self._input.cursor_position = len(text)
 
     def clear(self) -> None:
-        """Clear the filter."""
         if self._input is not None:
             self._input.value = ""
         self.remove_class("-open")
@@ -266,11 +259,9 @@ class FindInput(LineInput):
             self.what, self.number = what, number
 
     def action_take(self) -> None:
-        """Go to what was found."""
         self.post_message(self.Asked("take"))
 
     def action_leave(self) -> None:
-        """Stop finding."""
         self.post_message(self.Asked("leave"))
 
     def action_go(self, lines: int) -> None:
@@ -312,13 +303,11 @@ class FindLine(Horizontal):
             self.text = text
 
     def __init__(self) -> None:
-        """A line that is not open."""
         super().__init__()
         self._input = FindInput(select_on_focus=False, placeholder="find an agency")
         self._line = CellLine()
 
     def compose(self) -> ComposeResult:
-        """Lay out field and words."""
         yield self._input
         yield self._line
 
@@ -346,7 +335,6 @@ class FindLine(Horizontal):
             self._input.value = ""
 
     def tell(self, words: str) -> None:
-        """Say what fits."""
         self._line.show((Cell(words, Tone.MUTED),))
 
     @on(Input.Changed)
@@ -400,7 +388,6 @@ class CaptureInput(LineInput):
             super()._on_paste(event)
 
     async def action_submit(self) -> None:
-        """Ask for the text to be recorded."""
         self.post_message(self.Taken(self.value))
 
     def action_correct(self) -> None:
@@ -414,7 +401,6 @@ class CaptureInput(LineInput):
             self.cursor_position = len(self.value)
 
     def action_leave(self) -> None:
-        """Go back to the agenda."""
         self.post_message(self.Left(self.value))
 
 
@@ -450,7 +436,6 @@ class CaptureLine(Vertical):
         """Nothing was typed for a moment."""
 
     def __init__(self) -> None:
-        """A line in which nothing is typed."""
         super().__init__()
         self._hint = CellLine(id="capture-hint")
         self._input = CaptureInput(select_on_focus=False)
@@ -459,7 +444,6 @@ class CaptureLine(Vertical):
         self.rest("")
 
     def compose(self) -> ComposeResult:
-        """Lay out hint, field and echo."""
         yield self._hint
         yield self._input
         yield self._echo

@@ -59,8 +59,6 @@ def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[Co
     where even the smallest widths exceed the width, the widest columns give way.
 
     Args:
-        columns: All columns of the table.
-        width: The width of the whole table in terminal cells.
         taken: How much of it is taken by what stands beside the columns.
     """
     kept = [(index, column) for index, column in enumerate(columns) if column.needs <= width]
@@ -508,7 +506,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> RecordTable:
-            """The table, for handlers that name one."""
             return self.table
 
     class Highlighted(Event):
@@ -547,10 +544,8 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Make a table that can be drawn at once.
 
         Args:
-            table: What it shows before the first ``show``.
             empty: The sentence in place of lines where there are none.
             can_mark: Whether records can be marked for a change of several.
-            id: The id of the widget.
         """
         super().__init__(id=id)
         self.empty = empty
@@ -639,7 +634,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._announce_marks(before)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave keys to the screen that mean nothing in this table."""
         if action in {"fold", "unfold"}:
             return bool(self._state.lines.headings)
         if action in {"mark", "mark_range", "mark_all"}:

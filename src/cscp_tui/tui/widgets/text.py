@@ -135,7 +135,6 @@ class ScrolledText(ScrollView, can_focus=False):
         return _content(self.pieces, console_glyphs())
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         if self._lines is None:
             self._lines = self._drawn_lines()
         place, width = y + self.scroll_offset.y, self.scrollable_content_region.width
@@ -144,7 +143,6 @@ class ScrolledText(ScrollView, can_focus=False):
         return Strip.blank(width, self.visual_style.rich_style)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - its size is ours by now
-        """Lay the text out for another width."""
         self._lay_out()
 
     def notify_style_update(self) -> None:
@@ -180,11 +178,9 @@ class HangingText(PlainText):
     """Text to be read: a line that is too long goes on under its own beginning, not left of it."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
-        """The height in lines."""
         return len(self._lines(width))
 
     def render(self) -> Content:
-        """The lines, as they fit the width."""
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
