@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
@@ -12,43 +12,38 @@ from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.base.texts import lines_of
 from cscp_tui.domain.changes import Change, edited, merge, typed
 from cscp_tui.domain.enums import ChallengeStatus
-from cscp_tui.domain.records import (
-    KINDS,
-    OWN,
-    Action,
-    Agency,
-    Answer,
-    Attendance,
-    Challenge,
-    Commitment,
-    Conclusion,
-    Decision,
-    Group,
-    Meeting,
-    Membership,
-    Move,
-    Narrative,
-    Origin,
-    PartnerEvidence,
-    Partnership,
-    Plan,
-    Priority,
-    ProgressUpdate,
-    Recommendation,
-    Record,
-    Reflection,
-    answer_id,
-    conclusion_id,
-)
+from cscp_tui.domain.records import KINDS, OWN, answer_id, conclusion_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cscp_tui.domain.records import (
+        Action,
+        Agency,
+        Answer,
+        Attendance,
+        Challenge,
         ColumnSet,
+        Commitment,
+        Conclusion,
+        Decision,
+        Group,
         ImportSource,
+        Meeting,
+        Membership,
+        Move,
+        Narrative,
+        Origin,
+        PartnerEvidence,
+        Partnership,
+        Plan,
+        Priority,
+        ProgressUpdate,
         PublishedSummary,
+        Recommendation,
+        Record,
         Redaction,
+        Reflection,
         SignOff,
         SourceRow,
         UpdateRequest,
@@ -77,36 +72,7 @@ def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | N
     return challenge
 
 
-def told_challenges(
-    challenges: Mapping[str, Challenge],
-    answers: Mapping[str, Answer],
-    conclusions: Mapping[str, Conclusion],
-) -> Mapping[str, Challenge]:
-    """All challenges as they are shown, by id."""
-    if not (answers or conclusions):
-        return challenges
-    return {
-        key: told(challenge, answers.get(answer_id(key)), conclusions.get(conclusion_id(key)))
-        for key, challenge in challenges.items()
-    }
-
-
-def told_reflections(reflections: Mapping[str, Reflection]) -> Mapping[str, Reflection]:
-    """Each role's reflection for each quarter: the scrutineer's own, where there are two."""
-    own = {(each.quarter, each.role) for key, each in reflections.items() if key.startswith(OWN)}
-    if not own:
-        return reflections
-    return {
-        key: each
-        for key, each in reflections.items()
-        if key.startswith(OWN) or (each.quarter, each.role) not in own
-    }
-
-
 PARTNERSHIP_ID = "partnership"
-
-_REMEMBERED = 256
-"""How many of the latest changes a book knows."""
 
 
 def name_of(table: str) -> str:
@@ -121,15 +87,40 @@ class Book:
     stay taken. Only the store changes a book, one applied change at a time; everyone else reads.
     """
 
+    # The live records of each table, so that readers of the book meet typed ones.
+    plans: Mapping[str, Plan]
+    priorities: Mapping[str, Priority]
+    agencies: Mapping[str, Agency]
+    groups: Mapping[str, Group]
+    memberships: Mapping[str, Membership]
+    recommendations: Mapping[str, Recommendation]
+    origins: Mapping[str, Origin]
+    actions: Mapping[str, Action]
+    progress_updates: Mapping[str, ProgressUpdate]
+    import_sources: Mapping[str, ImportSource]
+    source_rows: Mapping[str, SourceRow]
+    moves: Mapping[str, Move]
+    meetings: Mapping[str, Meeting]
+    attendances: Mapping[str, Attendance]
+    decisions: Mapping[str, Decision]
+    commitments: Mapping[str, Commitment]
+    partner_evidence: Mapping[str, PartnerEvidence]
+    answers: Mapping[str, Answer]
+    conclusions: Mapping[str, Conclusion]
+    narratives: Mapping[str, Narrative]
+    redactions: Mapping[str, Redaction]
+    sign_offs: Mapping[str, SignOff]
+    requests: Mapping[str, UpdateRequest]
+    column_sets: Mapping[str, ColumnSet]
+    summaries: Mapping[str, PublishedSummary]
+
     def __init__(self, tables: Mapping[str, Mapping[str, Record]] | None = None) -> None:
         """A book of the given records, undone ones among them."""
         self.tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         self.undone: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
+        vars(self).update(self.tables)
         self._children: dict[str, dict[str, list[str]]] | None = None
         self._numbers: dict[tuple[str, str], int] = {}
-        self.version = 0
-        """How many changes were applied to it."""
-        self._latest: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
         for table, records in (tables or {}).items():
             live = self.tables[table]
             for key, record in records.items():
@@ -137,8 +128,6 @@ class Book:
                     self.undone[table][key] = record
                 else:
                     live[key] = record
-
-    # One property per table, so that readers of the book meet typed records.
 
     @property
     def partnership(self) -> Partnership:
@@ -151,108 +140,28 @@ class Book:
         return PARTNERSHIP_ID in self.tables["partnership"]
 
     @property
-    def plans(self) -> Mapping[str, Plan]:
-        """Plans by label."""
-        return cast("Mapping[str, Plan]", self.tables["plans"])
-
-    @property
-    def priorities(self) -> Mapping[str, Priority]:
-        """Priorities by ``PLAN/NUMBER``."""
-        return cast("Mapping[str, Priority]", self.tables["priorities"])
-
-    @property
-    def agencies(self) -> Mapping[str, Agency]:
-        """Agencies by id."""
-        return cast("Mapping[str, Agency]", self.tables["agencies"])
-
-    @property
-    def groups(self) -> Mapping[str, Group]:
-        """Groups by id."""
-        return cast("Mapping[str, Group]", self.tables["groups"])
-
-    @property
-    def memberships(self) -> Mapping[str, Membership]:
-        """Memberships by id."""
-        return cast("Mapping[str, Membership]", self.tables["memberships"])
-
-    @property
-    def recommendations(self) -> Mapping[str, Recommendation]:
-        """The recommendations by id."""
-        return cast("Mapping[str, Recommendation]", self.tables["recommendations"])
-
-    @property
-    def origins(self) -> Mapping[str, Origin]:
-        """Origins by id."""
-        return cast("Mapping[str, Origin]", self.tables["origins"])
-
-    @property
-    def actions(self) -> Mapping[str, Action]:
-        """Actions by reference."""
-        return cast("Mapping[str, Action]", self.tables["actions"])
-
-    @property
-    def progress_updates(self) -> Mapping[str, ProgressUpdate]:
-        """Progress updates by id."""
-        return cast("Mapping[str, ProgressUpdate]", self.tables["progress_updates"])
-
-    @property
-    def import_sources(self) -> Mapping[str, ImportSource]:
-        """The tables that actions were imported from, by id."""
-        return cast("Mapping[str, ImportSource]", self.tables["import_sources"])
-
-    @property
-    def source_rows(self) -> Mapping[str, SourceRow]:
-        """The rows that actions were imported from, by id."""
-        return cast("Mapping[str, SourceRow]", self.tables["source_rows"])
-
-    @property
-    def moves(self) -> Mapping[str, Move]:
-        """Date moves by id."""
-        return cast("Mapping[str, Move]", self.tables["moves"])
-
-    @property
-    def meetings(self) -> Mapping[str, Meeting]:
-        """Meetings by ``GROUP-DAY``."""
-        return cast("Mapping[str, Meeting]", self.tables["meetings"])
-
-    @property
-    def attendances(self) -> Mapping[str, Attendance]:
-        """Attendance rows by ``MEETING/AGENCY``."""
-        return cast("Mapping[str, Attendance]", self.tables["attendances"])
-
-    @property
-    def decisions(self) -> Mapping[str, Decision]:
-        """Decisions by id."""
-        return cast("Mapping[str, Decision]", self.tables["decisions"])
-
-    @property
-    def commitments(self) -> Mapping[str, Commitment]:
-        """Commitments by id."""
-        return cast("Mapping[str, Commitment]", self.tables["commitments"])
-
-    @property
-    def partner_evidence(self) -> Mapping[str, PartnerEvidence]:
-        """Partner evidence by id."""
-        return cast("Mapping[str, PartnerEvidence]", self.tables["partner_evidence"])
-
-    @property
     def challenges(self) -> Mapping[str, Challenge]:
         """Challenges by id, each with what the other side has said about it."""
-        return told_challenges(
-            cast("Mapping[str, Challenge]", self.tables["challenges"]),
-            cast("Mapping[str, Answer]", self.tables["answers"]),
-            cast("Mapping[str, Conclusion]", self.tables["conclusions"]),
-        )
+        challenges = cast("Mapping[str, Challenge]", self.tables["challenges"])
+        if not (self.answers or self.conclusions):
+            return challenges
+        return {
+            key: told(
+                each, self.answers.get(answer_id(key)), self.conclusions.get(conclusion_id(key))
+            )
+            for key, each in challenges.items()
+        }
 
     @property
     def reflections(self) -> Mapping[str, Reflection]:
-        """Reflections by id, one of each role for a quarter."""
-        return told_reflections(cast("Mapping[str, Reflection]", self.tables["reflections"]))
-
-    @property
-    def narratives(self) -> Mapping[str, Narrative]:
-        """Narratives by id."""
-        return cast("Mapping[str, Narrative]", self.tables["narratives"])
+        """One reflection of each role for a quarter, by id: the scrutineer's own, of two."""
+        every = cast("Mapping[str, Reflection]", self.tables["reflections"])
+        own = {(each.quarter, each.role) for key, each in every.items() if key.startswith(OWN)}
+        return {
+            key: each
+            for key, each in every.items()
+            if key.startswith(OWN) or (each.quarter, each.role) not in own
+        }
 
     @property
     def ignored_phrases(self) -> tuple[str, ...]:
@@ -275,36 +184,11 @@ class Book:
         )
         return (*filter(None, own), *mailboxes)
 
-    @property
-    def redactions(self) -> Mapping[str, Redaction]:
-        """The redactions by id."""
-        return cast("Mapping[str, Redaction]", self.tables["redactions"])
-
-    @property
-    def sign_offs(self) -> Mapping[str, SignOff]:
-        """Sign-offs by id."""
-        return cast("Mapping[str, SignOff]", self.tables["sign_offs"])
-
-    @property
-    def requests(self) -> Mapping[str, UpdateRequest]:
-        """Update requests by id."""
-        return cast("Mapping[str, UpdateRequest]", self.tables["requests"])
-
     def told(self, table: str) -> Mapping[str, Record]:
         """The live records of a table as they are shown, with what others say about them."""
         if table == "challenges":
             return self.challenges
         return self.reflections if table == "reflections" else self.tables[table]
-
-    @property
-    def column_sets(self) -> Mapping[str, ColumnSet]:
-        """Columns of exports that are kept under a name."""
-        return cast("Mapping[str, ColumnSet]", self.tables["column_sets"])
-
-    @property
-    def summaries(self) -> Mapping[str, PublishedSummary]:
-        """Published summaries of attendance by the name of their period."""
-        return cast("Mapping[str, PublishedSummary]", self.tables["summaries"])
 
     def find(self, table: str, key: str) -> Record | None:
         """The live record with this id, if there is one."""
@@ -394,13 +278,6 @@ class Book:
         self.undone[table].pop(key, None)
         self._numbers.clear()
 
-    def changes_since(self, version: int) -> list[tuple[str, str]] | None:
-        """Table and id of what was changed since a version; None where that is too long ago."""
-        count = self.version - version
-        if not 0 <= count <= len(self._latest):
-            return None
-        return list(self._latest)[len(self._latest) - count :]
-
     def _merged(self, change: Change) -> Record:
         known = self.tables[change.table].get(change.id) or self.undone[change.table].get(change.id)
         if known is not None:
@@ -410,8 +287,6 @@ class Book:
         return typed(change.table, values)
 
     def _put(self, table: str, record: Record, *, new: bool) -> None:
-        self.version += 1
-        self._latest.append((table, record.id))
         was_live = self.tables[table].pop(record.id, None) if record.undone else None
         if record.undone:
             self.undone[table][record.id] = record

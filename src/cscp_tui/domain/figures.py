@@ -65,16 +65,6 @@ class Delivered(Struct, frozen=True):
         provisional = sum(bool(action.provisionally_agreed_at) for action in waiting)
         return cls(len(done), len(population), len(waiting), provisional)
 
-    def changed(self, gone: Iterable[Action], come: Iterable[Action]) -> Self:
-        """The count with some actions in place of others."""
-        less, more = self.of(gone), self.of(come)
-        return type(self)(
-            self.delivered - less.delivered + more.delivered,
-            self.total - less.total + more.total,
-            self.awaiting - less.awaiting + more.awaiting,
-            self.provisional - less.provisional + more.provisional,
-        )
-
     @property
     def fraction(self) -> float | None:
         """The delivered share from 0 to 1, for drawing; None of nothing."""
@@ -112,16 +102,6 @@ class DueBy(Struct, frozen=True):
     moved_past: int
     """The actions first due by then whose date was moved past it, with those that continue an
     action of an earlier plan; they are not in the total."""
-
-    def changed(self, gone: Iterable[Action], come: Iterable[Action]) -> DueBy:
-        """The count with some actions in place of others."""
-        less, more = due_by(gone, self.day), due_by(come, self.day)
-        return DueBy(
-            self.delivered - less.delivered + more.delivered,
-            self.total - less.total + more.total,
-            self.day,
-            self.moved_past - less.moved_past + more.moved_past,
-        )
 
     def __str__(self) -> str:
         moved = f" ({self.moved_past} moved past it)" if self.moved_past else ""

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, natural, one_line, shortened
 from cscp_tui.documents.table import (
@@ -232,11 +231,6 @@ def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
     return parts
 
 
-def group_of(action: Action, by: GroupBy) -> str:
-    """The key of the group that an action is in."""
-    return _KEYS[by](action)
-
-
 def _quarter_due(action: Action) -> str:
     return Quarter.containing(action.due).typed if action.due else ""
 
@@ -457,10 +451,6 @@ class ActionList:
         self._names: tuple[Agency, ...] = ()
         self._rows: dict[str, tuple[Action, Standing | None, LazyRow]] = {}
         self._taken: dict[str, _Taken] = {}
-        self._order: tuple[GroupBy, SortBy] | None = None
-        self._version = 0
-        self._places: dict[str, int] = {}
-        """Where the actions stand in the list, by reference; empty until it is asked."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -528,9 +518,7 @@ class ActionList:
         if book is not self._book or names != self._names:
             self.forget()
         self._book, self._names = book, names
-        self._order, self._version = (by, sort), book.version
         self.actions = tuple(actions)
-        self._places.clear()
         parts = parts_of(actions, by)
         for key in headings:
             parts.setdefault(key, [])
@@ -539,122 +527,35 @@ class ActionList:
             for key in sorted(parts, key=lambda key: order_of_group(key, by, book))
         }
 
-    def retake(self, book: Book, by: GroupBy, sort: SortBy) -> bool:
-        """Take in what changed since the last time, at the cost of the groups that it touches.
-
-        Whether that is all there is to do. Where other records changed than actions that stand in
-        the list, with their notes and moves, it is not: then all actions are to be taken.
-        """
-        changed = book.changes_since(self._version)
-        if book is not self._book or (by, sort) != self._order or changed is None:
-            return False
-        refs = refs_touched(changed, book)
-        found = None if refs is None else self._found_again(refs, book, by)
-        if found is None:
-            return False
-        replaced, keys = found
-        actions = list(self.actions)
-        for place, action in replaced.items():
-            actions[place] = action
-        self.actions, self._version = tuple(actions), book.version
-        for key in keys:
-            self._taken[key] = self._renewed(self._taken[key], refs or set(), book)
-        return True
-
-    def _renewed(self, taken: _Taken, refs: set[str], book: Book) -> _Taken:
-        """A group with some of its actions as they are now; the others count as they did."""
-        group = taken.group
-        now = _with(book, refs, taken.actions)
-        pairs = [pair for pair in zip(taken.actions, now, strict=True) if pair[0].id in refs]
-        gone, come = [before for before, _ in pairs], [after for _, after in pairs]
-        are_open_as_before = all(before.is_open is after.is_open for before, after in pairs)
-        open_now = (
-            _with(book, refs, group.open_actions)
-            if are_open_as_before
-            else [action for action in now if action.is_open]
-        )
-        renewed = replace(
-            group,
-            actions=tuple(
-                _with(book, refs, group.actions)
-                if taken.sort is SortBy.REF
-                else sorted_actions(now, taken.sort, book, self.standings)
-            ),
-            open_actions=tuple(open_now),
-            delivered=group.delivered.changed(gone, come),
-            due_by=group.due_by.changed(gone, come),
-        )
-        if not are_open_as_before or taken.sort is not SortBy.REF:
-            return self._with_rows(now, taken.by, taken.sort, renewed, taken)
-        stands = [
-            next(self.standings.of_each((action,), book)) if action.id in refs else standing
-            for action, standing in zip(open_now, taken.stands, strict=True)
-        ]
-        standing_of = {one.action.id: one for one in stands if one.action.id in refs}
-        rows = [
-            self._row(action, standing_of.get(action.id)) if action.id in refs else row
-            for action, row in zip(renewed.actions, taken.rows, strict=True)
-        ]
-        counted = _counted(stands)
-        return _Taken(now, taken.by, taken.sort, renewed, stands, tuple(rows), *counted)
-
-    def _found_again(
-        self, refs: Iterable[str], book: Book, by: GroupBy
-    ) -> tuple[dict[int, Action], set[str]] | None:
-        """Actions by their places, and the groups they are in; None where one is elsewhere now."""
-        if not self._places:
-            self._places = {action.id: place for place, action in enumerate(self.actions)}
-        replaced, keys = {}, set()
-        for ref in refs:
-            place, now = self._places.get(ref), book.actions.get(ref)
-            if place is None or now is None:
-                return None
-            before = self.actions[place]
-            key = group_of(now, by)
-            if (now.plan, now.source, key) != (before.plan, before.source, group_of(before, by)):
-                return None
-            replaced[place] = now
-            keys.add(key)
-        return replaced, keys
-
     def forget(self) -> None:
         """Make every row and group again the next time."""
         self._rows.clear()
         self._taken.clear()
 
     def _take_group(self, key: str, actions: list[Action], by: GroupBy, sort: SortBy) -> _Taken:
+        """A group with its rows; the one that is known, where nothing in it changed."""
         assert self._book is not None
         title, known = title_of_group(key, by, self._book), self._taken.get(key)
         is_same = known is not None and known.is_same(actions, by, sort, title)
-        group = known.group if known and is_same else self._group(key, title, actions, sort)
-        return self._with_rows(actions, by, sort, group, known)
-
-    def _with_rows(
-        self,
-        actions: list[Action],
-        by: GroupBy,
-        sort: SortBy,
-        group: ActionGroup,
-        known: _Taken | None,
-    ) -> _Taken:
-        """A group with its rows; the one that is known, where nothing in it changed."""
-        assert self._book is not None
+        if known and is_same:
+            group = known.group
+        else:
+            group = ActionGroup(
+                key,
+                title,
+                tuple(sorted_actions(actions, sort, self._book, self.standings)),
+                tuple(action for action in actions if action.is_open),
+                Delivered.of(actions),
+                due_by(actions, self.standings.today),
+            )
         stands = list(self.standings.of_each(group.open_actions, self._book))
-        if known and known.group is group and known.stands == stands:
+        if known and is_same and known.stands == stands:
             return known
-        rows = tuple(self._rows_of(group, stands))
-        return _Taken(actions, by, sort, group, stands, rows, *_counted(stands))
-
-    def _group(self, key: str, title: str, actions: list[Action], sort: SortBy) -> ActionGroup:
-        assert self._book is not None
-        return ActionGroup(
-            key,
-            title,
-            tuple(sorted_actions(actions, sort, self._book, self.standings)),
-            tuple(action for action in actions if action.is_open),
-            Delivered.of(actions),
-            due_by(actions, self.standings.today),
-        )
+        standing_of = {standing.action.id: standing for standing in stands}
+        rows = tuple(self._row(action, standing_of.get(action.id)) for action in group.actions)
+        ratings = Counter(one.rated.shown for one in stands if one.rated is not None)
+        silent = sum(one.silent for one in stands)
+        return _Taken(actions, by, sort, group, stands, rows, ratings, silent)
 
     def table(
         self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False
@@ -674,13 +575,6 @@ class ActionList:
                 lines.extend(rows)
         return Table(columns=self.columns, lines=tuple(lines))
 
-    def _rows_of(self, group: ActionGroup, stands: Sequence[Standing]) -> Iterator[LazyRow]:
-        """Yield the rows of a group, each kept while its action and rating are the same."""
-        assert self._book is not None
-        standing_of = {standing.action.id: standing for standing in stands}
-        for action in group.actions:
-            yield self._row(action, standing_of.get(action.id))
-
     def _row(self, action: Action, standing: Standing | None) -> LazyRow:
         """Return the row of an action, kept while it and its rating are the same."""
         assert self._book is not None
@@ -689,57 +583,6 @@ class ActionList:
             row = self.make_row(action, self._book)
             known = self._rows[action.id] = (action, standing, row)
         return known[2]
-
-
-def _counted(stands: Sequence[Standing]) -> tuple[Counter[Rating], int]:
-    """Count the open actions of a group by rating, and those without an update."""
-    ratings = Counter([one.rated.shown for one in stands if one.rated is not None])
-    return ratings, sum([one.silent for one in stands])
-
-
-def _with(book: Book, refs: set[str], actions: Iterable[Action]) -> list[Action]:
-    """The actions, those of some references as the book has them now."""
-    return [book.actions[action.id] if action.id in refs else action for action in actions]
-
-
-_APART = frozenset(
-    {
-        "answers",
-        "attendances",
-        "challenges",
-        "conclusions",
-        "partner_evidence",
-        "decisions",
-        "memberships",
-        "narratives",
-        "commitments",
-        "reflections",
-        "requests",
-        "sign_offs",
-        "summaries",
-        "column_sets",
-    }
-)
-"""The tables of which no list of actions shows anything."""
-
-
-def refs_touched(changed: Iterable[tuple[str, str]], book: Book) -> set[str] | None:
-    """The actions that changes touch; None where they touch something that many actions show.
-
-    Args:
-        changed: tables with ids.
-        book: after the changes.
-    """
-    refs = set()
-    for table, key in changed:
-        if table == "actions":
-            refs.add(key)
-        elif table in {"progress_updates", "moves"}:
-            record = book.tables[table].get(key) or book.undone[table][key]
-            refs.add(getattr(record, "action"))  # noqa: B009 - both kinds have one
-        elif table not in _APART:
-            return None
-    return refs
 
 
 Link = tuple[str, "Record"]

@@ -103,8 +103,6 @@ class ActionSource(Struct, frozen=True, kw_only=True):
     actions: Callable[[], Sequence[Action]]
     new_list: Callable[[], ActionList]
     """Makes an empty list of the kind that is shown, on the day that is shown."""
-    scope: Callable[[], object]
-    """What decides, beside the actions themselves, which of them the list is about."""
     headings: Callable[[GroupBy], Sequence[str]]
     """The keys of groups that are shown also while no action is in them."""
     when_empty: Callable[[], str]
@@ -145,7 +143,6 @@ class ActionsPane(ListPane):
         self._search_index: tuple[Book, SearchIndex] | None = None
         self._read_for: tuple[object, ...] = ()
         self._shown_detail: tuple[object, ...] = ()
-        self._scope = source.scope()
         self._recording_for = session.recording_for
         self.actions = source.new_list()
         self._take_actions()
@@ -184,7 +181,6 @@ class ActionsPane(ListPane):
     def start_anew(self) -> None:
         """Take another kind of list from the source at the next update."""
         self.actions = self._source.new_list()
-        self._scope = None
 
     def update(self) -> None:
         """Show the book as it is now; cursor, marks and folds stay by key."""
@@ -194,9 +190,7 @@ class ActionsPane(ListPane):
         self._recording_for = session.recording_for
         if self.selection is not None and self._read_for != self._reading:
             self.read_filter(self.filter.text, is_finished=True)
-        is_same, self._scope = self._scope == self._source.scope(), self._source.scope()
-        if not (is_same and self.actions.retake(session.book, self.group_by, self.sort_by)):
-            self._take_actions()
+        self._take_actions()
         self.show_rows()
         self.show_detail()
 

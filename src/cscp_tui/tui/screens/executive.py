@@ -107,7 +107,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         source = ActionSource(
             actions=lambda: of_other_sources(session.book.actions.values()),
             new_list=self._new_list,
-            scope=lambda: session.is_projected,
             headings=lambda _: (),
             when_empty=lambda: self.when_empty,
             heading_details=self._heading_details,

@@ -80,7 +80,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         source = ActionSource(
             actions=self._actions,
             new_list=lambda: ActionList(session.today, session.recording_for),
-            scope=lambda: self.plan.id if self.plan else None,
             headings=self._headings,
             when_empty=lambda: self.when_empty,
             heading_details=self._heading_details,
