@@ -25,7 +25,7 @@ from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.domain.enums import Audience, Grouping, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.selections import Having
+from cscp_tui.domain.selections import having
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.exports import recorded_at
 from cscp_tui.services.identifier_warnings import (
@@ -528,7 +528,7 @@ def export_actions(session: Session) -> int:
     selection = selection_of(reading, arguments.filter)
     if arguments.plan:
         plan = finding.plan(reading.book, arguments.plan)
-        selection = Having("plan", frozenset({plan}), f"plan {plan}") & selection
+        selection = having("plan", {plan}, f"plan {plan}") & selection
     actions = selected(reading, selection)
     book, today, every = reading.book, reading.today, all_actions(reading)
     kept: Grouping | None = None

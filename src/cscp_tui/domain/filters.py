@@ -9,6 +9,7 @@ capitals nor hyphens matter in names. Anything that is not a token is searched f
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -19,8 +20,9 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.dates import MONTHS, Preference, read_date
-from cscp_tui.domain.enums import ImpactState, Rating, Source, Status
+from cscp_tui.domain.dates import MONTHS, Preference, long, read_date
+from cscp_tui.domain.enums import ImpactState, Outcome, Rating, Source, Status
+from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import (
     agencies_called,
@@ -34,29 +36,18 @@ from cscp_tui.domain.names import (
 )
 from cscp_tui.domain.partners import covers, groups_on, members_on
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.ratings import days_passed, lacks_update, rate
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import PARTIES
 from cscp_tui.domain.selections import (
     EVERYTHING,
-    Being,
-    Dated,
-    Due,
-    Either,
-    Having,
-    Involving,
-    Late,
-    LedBy,
-    NeverUpdated,
-    RatedAs,
-    Restricted,
     SearchIndex,
     Selection,
-    Sharing,
-    Slipped,
     Texts,
-    UpdatedWithin,
-    WithoutUpdate,
-    Words,
+    any_selected,
+    having,
+    is_restricted,
+    with_words,
 )
 from cscp_tui.domain.synonyms import filter_meant
 
@@ -121,6 +112,18 @@ class Span(Struct, frozen=True):
     last: date | None = None
     is_distance: bool = False
     """Whether it was given as a distance from today, such as ``<2w``."""
+
+    def __contains__(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def __str__(self) -> str:
+        """The days in words: ``by 31 March 2026``, ``after …``, ``on …``, ``from … to …``."""
+        first, last = self.first, self.last
+        if first is None:
+            return f"by {long(last)}" if last else "on any day"
+        if last is None:
+            return f"after {long(first - timedelta(days=1))}"
+        return f"on {long(first)}" if first == last else f"from {long(first)} to {long(last)}"
 
 
 def read_span(text: str, today: date, prefer: Preference) -> Span:
@@ -208,20 +211,6 @@ class BadSavedFilter(UnknownToken):
     """A saved filter that cannot be used; the sentence says why."""
 
 
-class Named(Selection, frozen=True):
-    """The records that a saved filter takes."""
-
-    name: str
-    selection: Selection
-
-    def matches(self, record: Any) -> bool:
-        """Tell whether the saved filter takes it."""
-        return self.selection.matches(record)
-
-    def __str__(self) -> str:
-        return f"“{self.name}” ({self.selection})"
-
-
 class Saved:
     """Saved filters that are read where they are named, each in its turn."""
 
@@ -253,7 +242,8 @@ class Saved:
             )
         self._open.append(name)
         try:
-            return Named(name, self._read(self._texts[name]))
+            selection = self._read(self._texts[name])
+            return Selection(f"“{name}” ({selection})", selection.matches)
         except BadSavedFilter:
             raise
         except CscpError as problem:
@@ -332,7 +322,7 @@ class Token(Struct, frozen=True):
             parts = [part.strip() for part in value.split(",")]
             if len(parts) == 1 or self.takes_several:
                 raise
-            return Either(tuple(self.read(part, reading) for part in parts))
+            return any_selected(self.read(part, reading) for part in parts)
 
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -358,18 +348,20 @@ def _either(words: Iterable[str]) -> str:
 
 
 def _is(value: str, reading: Reading) -> Selection:
-    name = folded(value)
+    name, today, book = folded(value), reading.today, reading.book
+    if name in _CLAIMS:
+        return Selection(*_CLAIMS[name])
     if name == "late":
-        return Late(reading.today)
+        return Selection("late", lambda action: action.is_open and days_passed(action, today) > 0)
     if name == "slipped":
-        return Slipped(1, None, reading.book)
+        return _slipped_between(1, None, book)
     if name in {"no update", "no note"}:
-        return WithoutUpdate(reading.quarter, reading.today, reading.book)
+        quarter = reading.quarter
+        told = f"no update received for {quarter.short}"
+        return Selection(told, lambda action: lacks_update(action, book, quarter, today))
     if name == "restricted":
-        return Restricted(reading.book)
-    if name not in _CLAIMS:
-        return _called_otherwise(value, reading)
-    return Being(_CLAIMS[name])
+        return Selection("restricted", lambda action: is_restricted(action, book))
+    return _called_otherwise(value, reading)
 
 
 def _called_otherwise(value: str, reading: Reading) -> Selection:
@@ -380,20 +372,26 @@ def _called_otherwise(value: str, reading: Reading) -> Selection:
     return _TOKENS_OF_ACTIONS[token].read(meant, reading)
 
 
-_CLAIMS = {
-    "open": "open",
-    "ended": "delivered or ended",
-    "delivered": "delivered",
-    "closed": "ended, not delivered",
-    "undelivered": "ended, not delivered",
-    "held": "on hold",
-    "agreed": "agreed",
-    "unagreed": "delivered, to agree",
-    "to agree": "delivered, to agree",
-    "carried": "carried over",
-    "judged": "with our judgement",
-    "continued": "continued from an earlier plan",
+_UNDELIVERED = "ended, not delivered", lambda action: action.status is Status.ENDED
+_UNAGREED = "delivered, to agree", lambda action: action.awaits_agreement
+_CLAIMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "open": ("open", lambda action: action.is_open),
+    "ended": ("delivered or ended", lambda action: not action.is_open),
+    "delivered": ("delivered", lambda action: action.is_delivered),
+    "closed": _UNDELIVERED,
+    "undelivered": _UNDELIVERED,
+    "held": ("on hold", lambda action: action.status is Status.ON_HOLD),
+    "agreed": ("agreed", lambda action: action.agreed is not None),
+    "unagreed": _UNAGREED,
+    "to agree": _UNAGREED,
+    "carried": ("carried over", lambda action: action.outcome is Outcome.CARRIED_OVER),
+    "judged": (
+        "with our judgement",
+        lambda action: action.is_open and action.judgement is not None,
+    ),
+    "continued": ("continued from an earlier plan", lambda action: bool(action.continues)),
 }
+"""Claims about an action that need nothing but the action: in words, and when they are true."""
 _IS = (
     *("open", "ended", "delivered", "undelivered", "late", "slipped", "held", "agreed", "unagreed"),
     *("restricted", "carried", "continued", "judged", "no-update"),
@@ -402,52 +400,67 @@ _IS = (
 
 def _status(value: str, _: Reading) -> Selection:
     statuses = _words(value, Status)
-    return Having("status", statuses, _either(statuses))
+    return having("status", statuses, _either(statuses))
 
 
 def _source(value: str, _: Reading) -> Selection:
     sources = _words(value, Source)
-    return Having("source", sources, f"from {_either(sources)}")
+    return having("source", sources, f"from {_either(sources)}")
 
 
 def _impact(value: str, _: Reading) -> Selection:
     states = _words(value, ImpactState)
-    return Having("impact_state", states, f"impact {_either(states)}")
+    return having("impact_state", states, f"impact {_either(states)}")
 
 
 def _rating(value: str, reading: Reading) -> Selection:
     if folded(value) == "none":
         value = Rating.NO_DATE
-    return RatedAs(_words(value, Rating), reading.today, reading.book)
+    ratings = _words(value, Rating)
+    worst_first = sorted(ratings, key=lambda rating: -rating.severity)
+
+    def matches(action: Any) -> bool:
+        rated = rate(action, reading.book, reading.today)
+        return rated is not None and rated.shown in ratings
+
+    return Selection(f"rated {' or '.join(worst_first)}", matches)
 
 
 def _lead(value: str, reading: Reading) -> Selection:
     if folded(value) == "none":
-        return Having("lead_agency", frozenset({""}), "without a lead agency")
+        return having("lead_agency", {""}, "without a lead agency")
     agencies = agencies_called(value, reading.book)
     role = value.casefold()
     if not agencies and not (
         role and any(role in action.lead.casefold() for action in reading.book.actions.values())
     ):
         raise NoSuchValue
-    return LedBy(with_parts(agencies, reading.book), role, _name(agencies, value))
+    keys = with_parts(agencies, reading.book)
+    return Selection(
+        f"led by {_name(agencies, value)}",
+        lambda action: action.lead_agency in keys or role in action.lead.casefold(),
+    )
 
 
 def _agency(value: str, reading: Reading) -> Selection:
     agencies = agencies_called(value, reading.book)
     if not agencies:
         raise NoSuchValue
-    return Involving(with_parts(agencies, reading.book), _name(agencies, value))
+    keys = with_parts(agencies, reading.book)
+    return Selection(
+        f"involving {_name(agencies, value)}",
+        lambda action: not keys.isdisjoint((action.lead_agency, *action.supporting_agencies)),
+    )
 
 
 def _group(value: str, reading: Reading) -> Selection:
     if folded(value) == "none":
-        return Having("overseeing_group", frozenset({""}), "overseen by no group")
+        return having("overseeing_group", {""}, "overseen by no group")
     groups = groups_called(value, reading.book)
     if not groups:
         raise NoSuchValue
-    ids = frozenset(group.id for group in groups)
-    return Having("overseeing_group", ids, f"overseen by {_name(groups, value)}")
+    ids = [group.id for group in groups]
+    return having("overseeing_group", ids, f"overseen by {_name(groups, value)}")
 
 
 def _name(records: tuple[Agency, ...] | tuple[Group, ...], typed: str) -> str:
@@ -463,32 +476,41 @@ def _priority(value: str, reading: Reading) -> Selection:
         raise NoSuchValue
     titles = {priority.title for priority in priorities}
     told = f"priority {titles.pop()}" if len(titles) == 1 else f"priority “{value}”"
-    return Having("priority", frozenset(p.id for p in priorities), told)
+    return having("priority", [priority.id for priority in priorities], told)
 
 
 def _plan(value: str, reading: Reading) -> Selection:
     plans = plans_called(value, reading.book)
     if not plans:
         raise NoSuchValue
-    ids = frozenset(plan.id for plan in plans)
-    return Having("plan", ids, f"plan {_either(ids)}")
+    ids = [plan.id for plan in plans]
+    return having("plan", ids, f"plan {_either(ids)}")
 
 
 def _due(value: str, reading: Reading) -> Selection:
     name = folded(value)
     if name == "none":
-        return Being("without a due date")
-    if name == "overdue":
-        return Due(None, _span("<today", reading.today, "future").last, still_open=True)
-    span = _span(value, reading.today, "future")
-    return Due(span.first, span.last, still_open=span.is_distance)
+        return Selection("without a due date", lambda action: action.due is None)
+    span = _span("<today" if name == "overdue" else value, reading.today, "future")
+    if span.is_distance or name == "overdue":
+        return Selection(
+            f"open, due {span}",
+            lambda action: action.is_open and action.due is not None and action.due in span,
+        )
+    return Selection(f"due {span}", lambda action: action.due is not None and action.due in span)
 
 
 def _updated(value: str, reading: Reading) -> Selection:
+    latest = reading.book.last_update
     if folded(value) in {"none", "never"}:
-        return NeverUpdated(reading.book)
+        return Selection("never updated", lambda action: latest(action.id) is None)
     span = _span(value, reading.today, "past")
-    return UpdatedWithin(span.first, span.last, reading.book)
+
+    def matches(action: Any) -> bool:
+        note = latest(action.id)
+        return note is not None and note.created in span
+
+    return Selection(f"last updated {span}", matches)
 
 
 def _span(value: str, today: date, prefer: Preference) -> Span:
@@ -506,7 +528,21 @@ def _slipped(value: str, reading: Reading) -> Selection:
     if sign not in _COUNTS or not 0 < len(digits) <= len("999"):
         raise NoSuchValue
     least, most = _COUNTS[sign](int(digits))
-    return Slipped(least, most, reading.book)
+    return _slipped_between(least, most, reading.book)
+
+
+def _slipped_between(least: int, most: int | None, book: Book) -> Selection:
+    """The actions that slipped so often, the slips of those that they continue included."""
+    if most is None:
+        told = "slipped" if least == 1 else f"slipped {least} times or more"
+    elif most == 0:
+        told = "never slipped"
+    elif least == most:
+        told = "slipped once" if most == 1 else f"slipped {most} times"
+    else:
+        told = f"slipped {least} to {most} times"
+    upper = sys.maxsize if most is None else most
+    return Selection(told, lambda action: least <= len(slips_of(book, action)) <= upper)
 
 
 _COUNTS: dict[str, Callable[[int], tuple[int, int | None]]] = {
@@ -561,6 +597,14 @@ ValuesOf: TypeAlias = Callable[[Any, "Reading"], Iterable[str]]
 """Collects the values that a record has for a token."""
 
 
+def _sharing(
+    values: Iterable[str], told: str, values_of: Callable[[Any], Iterable[str]]
+) -> Selection:
+    """The records that have one of some values, by a function that collects those of a record."""
+    wanted = frozenset(values)
+    return Selection(told, lambda record: not wanted.isdisjoint(values_of(record)))
+
+
 def _claims_token(kind: RecordKind) -> Token | None:
     """``is:`` with the fields of a kind that are true or false."""
     fields = {
@@ -573,14 +617,10 @@ def _claims_token(kind: RecordKind) -> Token | None:
         name = folded(value).replace(" ", "-")
         if name not in fields:
             raise NoSuchValue
-        told = kind.given[fields[name]].words
-        return Sharing("is", frozenset({name}), told, lambda record: _true(record, fields))
+        field = kind.given[fields[name]]
+        return Selection(field.words, lambda record: getattr(record, field.name))
 
     return Token("is", read, _always(*fields))
-
-
-def _true(record: Any, fields: Mapping[str, str]) -> Iterable[str]:
-    return [name for name, field in fields.items() if getattr(record, field)]
 
 
 def _date_token(field: RecordField, name: str) -> Token:
@@ -588,10 +628,16 @@ def _date_token(field: RecordField, name: str) -> Token:
 
     def read(value: str, reading: Reading) -> Selection:
         if folded(value) == "none":
-            return ~Dated(field.name, field.words_in_sentence, None, None)
+            told = f"not {field.words_in_sentence} on any day"
+            return Selection(told, lambda record: getattr(record, field.name) is None)
         prefer: Preference = "past" if value.lstrip("<=>").startswith("-") else "future"
         span = _span(value, reading.today, prefer)
-        return Dated(field.name, field.words_in_sentence, span.first, span.last)
+
+        def matches(record: Any) -> bool:
+            day = getattr(record, field.name)
+            return day is not None and day in span
+
+        return Selection(f"{field.words_in_sentence} {span}", matches)
 
     return Token(name, read, _always("<2w", ">3m", "31/3", "1/4..30/6", "Q2", "none"))
 
@@ -607,7 +653,7 @@ def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Toke
             if not begins:
                 raise NoSuchValue
         told = f"{name} {_either(found)}"
-        return Sharing(name, frozenset(found), told, lambda record: values_of(record, reading))
+        return _sharing(found, told, lambda record: values_of(record, reading))
 
     return Token(name, read, _always(*known), takes_several=True)
 
@@ -620,7 +666,7 @@ def _link_token(name: str, target: str, values_of: ValuesOf) -> Token:
             keys, told = frozenset({""}), f"no {name}"
         else:
             keys, told = _keys_called(target, value, reading.book), f"{name} {value}"
-        return Sharing(name, keys, told, lambda record: values_of(record, reading) or ("",))
+        return _sharing(keys, told, lambda record: values_of(record, reading) or ("",))
 
     return Token(
         name, read, _OFFERS.get(target, lambda book: tuple(book.told(target))[:MOST_OFFERED])
@@ -666,12 +712,7 @@ def _titles(record: Record) -> list[str]:
 def _quarter_token(values_of: ValuesOf) -> Token:
     def read(value: str, reading: Reading) -> Selection:
         quarter = Quarter.parse(value)
-        return Sharing(
-            "quarter",
-            frozenset({quarter.typed}),
-            quarter.short,
-            lambda record: values_of(record, reading),
-        )
+        return _sharing({quarter.typed}, quarter.short, lambda record: values_of(record, reading))
 
     return Token("quarter", read, _always("2025-26/Q3"))
 
@@ -941,12 +982,12 @@ def _selection(text: str, reading: Reading, texts: Texts, tokens: Mapping[str, T
         elif part["plain"] and _is_claim(value, tokens):
             found = _called_otherwise(value, reading)
         elif part["minus"]:
-            found = Words((value,), texts)
+            found = with_words((value,), texts)
         else:
             words.append(value)
             continue
         selection = selection & (~found if part["minus"] else found)
-    return selection & Words(tuple(words), texts) if words else selection
+    return selection & with_words(words, texts) if words else selection
 
 
 def _is_claim(word: str, tokens: Mapping[str, Token]) -> bool:

@@ -29,7 +29,7 @@ from cscp_tui.domain.figures import (
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
-from cscp_tui.domain.selections import Having
+from cscp_tui.domain.selections import having
 from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.charts import burn_up
 from cscp_tui.views.frame import day_with_weekday
@@ -79,7 +79,7 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
     @property
     def selection(self) -> Selection:
         """The actions behind the figure, for lists that no filter gives."""
-        return Having("id", frozenset(self.ids), self.label.casefold())
+        return having("id", self.ids, self.label.casefold())
 
 
 class Block(Struct, frozen=True):
