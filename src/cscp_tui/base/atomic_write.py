@@ -121,7 +121,6 @@ def atomic_write(
     A file that is there already keeps its permissions, unless the new one is private.
 
     Args:
-        path: the file.
         data: its new content, whole or in pieces.
         is_private: whether only the owner may read it.
         is_synced: whether to wait until the data is on the disk.

@@ -55,8 +55,6 @@ def occurrences(data: bytes, text: str, name: str = "") -> int:
     """Count where a file's content has a text.
 
     Args:
-        data: the content.
-        text: what is searched for.
         name: the file's name, whose ending says how characters are escaped.
 
     Raises:
@@ -84,7 +82,6 @@ def removed(
     Args:
         data: the content; it is returned as it is where it has none of them.
         texts: what is removed, longest first.
-        name: the file's name.
         special: rewrites a member of an archive in a way of its own, or returns None.
 
     Raises:

@@ -14,7 +14,6 @@ def with_entry(text: str, table: str, name: str, value: str, key: str) -> str:
     Args:
         text: TOML; its comments and its order stay as they are.
         table: the name of the table, which is added at the end where it is not there.
-        name: the entry.
         value: what the entry is, as TOML; empty to take it away.
         key: the entry's name as TOML.
     """
@@ -45,7 +44,6 @@ def _inside(text: str, table: str) -> tuple[int, int]:
 
 
 def _is_entry(line: str, name: str) -> bool:
-    """The line is the entry of that name."""
     try:
         return list(tomllib.loads(line)) == [name]
     except tomllib.TOMLDecodeError:

@@ -78,7 +78,6 @@ class Chart(Struct, frozen=True, kw_only=True):
         return table(columns(self.heading, *self.series, right=self.series), rows)
 
     def printed(self, value: int | None) -> str:
-        """A value as it is printed."""
         return figure_text(value) + ("%" if self.is_percentage and value is not None else "")
 
 
@@ -138,7 +137,6 @@ def text_bars(chart: Chart, width: int = 78) -> list[str]:
     """Draw a chart as lines of text.
 
     Args:
-        chart: what to draw.
         width: the most characters of a line.
     """
     label = min(max((len(row.label) for row in chart.rows), default=0), width // 2)
@@ -197,7 +195,6 @@ def upright(chart: Chart, width: int, height: int) -> list[tuple[Cell, ...]]:
     Where there is no room for all labels, the first ones are left out.
 
     Args:
-        chart: what to draw.
         width: the terminal cells of a line.
         height: the lines of the tallest bar.
     """

@@ -99,7 +99,6 @@ class Section(Struct, frozen=True, kw_only=True):
 
     @property
     def is_empty(self) -> bool:
-        """It says only that there is nothing."""
         return self.blocks == (Paragraph(NOTHING_THIS_QUARTER),)
 
 

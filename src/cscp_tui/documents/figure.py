@@ -72,11 +72,7 @@ def count(
 
     Args:
         key: its key among the figures of its list.
-        label: its name.
-        definition: what is counted.
         records: those that are counted; a record given twice counts twice.
-        population: which records were looked at, in words.
-        table: the table of the records.
         value: how it is printed, if not as the plain number.
         of: the whole that they are a part of, if they are.
     """

@@ -16,7 +16,6 @@ class PaperFormat(StrEnum):
 
     @property
     def label(self) -> str:
-        """The format in words."""
         return _FORMATS[self]
 
     @property

@@ -58,7 +58,6 @@ class Cell(Struct, frozen=True):
 
     @property
     def exported(self) -> str:
-        """Its text in a file."""
         return str(self) if self.whole is None else self.whole
 
 
@@ -71,9 +70,6 @@ def day_cell(
     """A day, short on a screen and whole in a file; an empty cell without one.
 
     Args:
-        day: the day, if any.
-        words: the text, with ``{}`` for the day.
-        tone: its meaning.
         symbol: a sign that says the same.
     """
     if day is None:
@@ -107,7 +103,6 @@ def column(title: str, width: int = 12, *, grows: int = 0, right: bool = False) 
 
 
 def columns(*titles: str, right: Collection[str] = ()) -> tuple[Column, ...]:
-    """Columns by their titles, those of ``right`` right-aligned."""
     return tuple(column(title, right=title in right) for title in titles)
 
 
@@ -168,7 +163,6 @@ class Table(Struct, frozen=True, kw_only=True):
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The titles of the columns."""
         return tuple(column.title for column in self.columns)
 
     @property
@@ -245,9 +239,7 @@ def records_table(
     """A table with a row for each record, kept by its id, and a column for each title.
 
     Args:
-        records: the records, in their order.
         cells: the function that makes a record's cell, by the title of the column.
-        title: the caption.
         right: the titles of the columns that are right-aligned.
     """
     return Table(
@@ -279,7 +271,6 @@ class LazyRow(Row):
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """The cells, made once."""
         made = self._cells
         if made is None:
             made = self._make()
@@ -291,7 +282,6 @@ def rows_with(table: Table, text: str) -> Table:
     """Keep the rows with all words in their cells or heading, and the headings that have rows left.
 
     Args:
-        table: every row.
         text: words parted by spaces, in any case; one after ``-`` must not stand there.
     """
     words = [word for word in text.casefold().split() if word != "-"]

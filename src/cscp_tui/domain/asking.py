@@ -163,7 +163,6 @@ class Asks:
 
     @classmethod
     def asked(cls) -> tuple[AskedField, ...]:
-        """Return the fields that are asked for, in order."""
         return _asked(cls)
 
     @classmethod
@@ -209,7 +208,6 @@ def _asked_field(name: str, ask: Ask, hint: Any, default: Any) -> AskedField:
 
 
 def declared_commands(subject: str = "") -> Iterator[type[Asks]]:
-    """Yield the commands of a subject that declare what they ask for, or those of every subject."""
     package = import_module("cscp_tui.domain.commands")
     for subject_name in [subject] if subject else subjects():
         module = import_module(f"{package.__name__}.{subject_name}")

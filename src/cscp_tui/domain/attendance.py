@@ -263,7 +263,6 @@ class Quorum(Struct, frozen=True):
 
     @property
     def missing(self) -> tuple[QuorumClause, ...]:
-        """The clauses that are not met."""
         return tuple(result.clause for result in self.clauses if not result.is_met)
 
 

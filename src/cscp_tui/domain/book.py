@@ -207,7 +207,6 @@ class Book:
         return record
 
     def records(self, table: str) -> Iterable[Record]:
-        """The live records of a table."""
         return self.tables[table].values()
 
     def is_taken(self, table: str, key: str) -> bool:
@@ -263,7 +262,6 @@ class Book:
         )
 
     def attendances_of(self, meeting: str) -> list[Attendance]:
-        """The attendance rows of a meeting."""
         return [self.attendances[key] for key in self._index("attendances").get(meeting, ())]
 
     def apply(self, changes: Iterable[Change]) -> None:

@@ -39,7 +39,6 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def creates(self) -> bool:
-        """Whether it makes the record."""
         edit = self.fields.get("created")
         return isinstance(edit, list) and edit[0] is None
 
@@ -66,7 +65,6 @@ def typed(table: str, values: dict[str, Plain]) -> Record:
 
 
 def creation(table: str, record: Record) -> Change:
-    """The change that makes a record."""
     sets = KINDS[table].set_fields
     return Change(
         table,

@@ -60,7 +60,6 @@ class Choices:
         """Offer some choices.
 
         Args:
-            choices: in their order.
             with_agencies: makes them again once an agency was added; None if they have none.
         """
         self._choices = tuple(choices)
@@ -79,11 +78,9 @@ class Choices:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Their labels."""
         return tuple(choice.label for choice in self._choices)
 
     def label_of(self, value: str) -> str:
-        """Return the label of a value; the value itself where it is no choice any more."""
         return next((c.label for c in self._choices if c.value == value), value)
 
     def offered(self, typed: str) -> tuple[Choice, ...]:
@@ -204,7 +201,6 @@ def priorities(book: Book, plan: str) -> Choices:
 
 
 def groups(book: Book) -> Choices:
-    """The groups."""
     return Choices(map(_group, book.groups.values()))
 
 
@@ -234,7 +230,6 @@ def actions(
     """The actions by reference, found by words of their titles too.
 
     Args:
-        book: whose actions.
         but: references of those that are left out.
         hides: whether others look on, so that restricted ones are not offered.
         linked: references that a field has already; of hidden ones these stay, without titles.
@@ -319,7 +314,6 @@ def narrative_sections(_: Book) -> Choices:
 
 
 def scrutineer_roles(book: Book) -> Choices:
-    """The roles under which scrutineers write."""
     return Choices.of([each.name for each in scrutineers(book)] or ["Independent Scrutineer"])
 
 

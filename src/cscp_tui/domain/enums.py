@@ -177,7 +177,6 @@ class Audience(StrEnum):
 
     @property
     def label(self) -> str:
-        """The audience in words."""
         return _AUDIENCES[self]
 
 

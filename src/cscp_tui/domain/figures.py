@@ -83,7 +83,6 @@ class Delivered(Struct, frozen=True):
 
 
 def actions_of(book: Book, recommendation: str) -> list[Action]:
-    """The actions that answer a recommendation."""
     return [a for a in book.actions.values() if a.recommendation == recommendation]
 
 
@@ -291,7 +290,6 @@ def explain(
     Args:
         before: the population's actions at the start.
         after: the population's actions at the end.
-        population: what is counted, in words.
     """
     reasons = []
     for ref in sorted(before.keys() | after.keys()):
@@ -359,8 +357,6 @@ def worked_out(end: QuarterEnd, plan: str, book: Book) -> QuarterEnd:
     """The end of a quarter with its figure.
 
     Args:
-        end: which quarter's.
-        plan: the id of the plan.
         book: the truth of that day, so that what was reopened later was delivered then.
     """
     actions = [action for action in book.actions.values() if action.plan == plan]

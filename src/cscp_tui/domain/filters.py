@@ -219,7 +219,6 @@ class Saved:
 
         Args:
             texts: the filters, as they were typed.
-            read: reads one of them.
         """
         self._texts = texts
         self._read = read
@@ -858,7 +857,6 @@ _SAME = {
 
 
 def tokens_of(table: str) -> Mapping[str, Token]:
-    """The tokens by which the records of a table are filtered, by name."""
     if table not in KINDS:
         return {}
     known = _KNOWN.get(table)
@@ -885,10 +883,8 @@ def completions(
     """The filters that ``text`` can become, with its last part completed.
 
     Args:
-        text: as it has been typed.
         book: whose agencies, groups, plans and priorities are offered.
         saved: the names of the filters that people saved.
-        table: whose records are filtered.
     """
     tokens = tokens_of(table)
     typed = last_part(text)
@@ -946,13 +942,10 @@ def parse_filter(
     """The selection that a filter asks for; every record, where it is empty.
 
     Args:
-        text: as it was typed.
         book: in which agencies, groups, plans and priorities are looked up.
         today: the day whose truth is shown; relative dates count from it.
-        table: whose records are filtered.
         haystack: the texts of its records; by default those of actions.
         quarter: the quarter that ``is:no-update`` means, where it is not that of today.
-        saved: the filters that people saved, by name.
 
     Raises:
         UnknownToken: a token or its value is not known; the sentence says what is.

@@ -64,12 +64,10 @@ COMMANDS = {
 
 
 def current_field(table: str, name: str) -> str:
-    """The present name of a field."""
     return FIELDS.get(table, {}).get(name, name)
 
 
 def current_section(key: str) -> str:
-    """The present key of a section."""
     return SECTIONS.get(key, key)
 
 

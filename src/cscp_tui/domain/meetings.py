@@ -104,7 +104,6 @@ class Agenda(Struct, frozen=True):
 
     @property
     def numbered(self) -> tuple[AgendaItem, ...]:
-        """The numbered items."""
         return tuple(item for item in self.items if item.number)
 
     def under(self, item: AgendaItem) -> tuple[AgendaItem, ...]:
@@ -112,7 +111,6 @@ class Agenda(Struct, frozen=True):
         return tuple(each for each in self.items if each.under == item.key)
 
     def numbered_of(self, key: str) -> AgendaItem | None:
-        """The numbered item with a key, or the one above what has that key."""
         found = next((item for item in self.items if item.key == key), None)
         if found is None or found.number:
             return found
@@ -137,7 +135,6 @@ class Agenda(Struct, frozen=True):
         return sum(map(self.is_done, self.numbered))
 
     def of(self, section: Section) -> tuple[AgendaItem, ...]:
-        """The items of a section."""
         return tuple(item for item in self.items if item.section is section)
 
     def next_after(self, key: str) -> str:
@@ -175,8 +172,6 @@ def agenda(book: Book, meeting: Meeting, dealt_with: Container[str] = ()) -> Age
     """The agenda of a meeting as its records are now.
 
     Args:
-        book: the present, or the truth of another day.
-        meeting: whose agenda.
         dealt_with: references that were changed in the meeting in ways that the records do not
             tell, as a change of status, where the caller knows them from the journal.
     """

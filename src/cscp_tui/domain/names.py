@@ -57,8 +57,6 @@ def called(
     """The records that a text means: those called exactly so, else those with it in a name.
 
     Args:
-        text: as it was typed.
-        records: where to look, by id.
         names: what a record is called, besides its id.
     """
     wanted = folded(text)
@@ -79,7 +77,6 @@ def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
 
 
 def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
-    """The agencies with a name that a text is a misspelling of."""
     # Only what is imported is compared so.
     from difflib import SequenceMatcher  # noqa: PLC0415
 
@@ -114,7 +111,6 @@ def priorities_called(text: str, book: Book) -> tuple[Priority, ...]:
 
 
 def with_parts(agencies: Iterable[Agency], book: Book) -> frozenset[str]:
-    """The ids of agencies and of all that are part of them."""
     found = {agency.id for agency in agencies}
     grown = True
     while grown:
@@ -139,13 +135,7 @@ def said_name(record: Record) -> str:
 
 
 def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) -> str:
-    """What to do about a name that is unknown, or that several records have, in a sentence.
-
-    Args:
-        typed: the name.
-        known: all records that could have it.
-        found: those that do have it, where they are several.
-    """
+    """What to do about a name that is unknown, or that several records have, in a sentence."""
     every = list(known)
     if several := list(map(said_name, found)):
         return f"Did you mean {any_of(several)}?"
@@ -216,7 +206,6 @@ class _Nothing:
     """A book that knows no record."""
 
     def find(self, table: str, key: str) -> Record | None:  # noqa: ARG002 - one shape
-        """None."""
         return None
 
 
@@ -232,12 +221,10 @@ def sentence_of(command: Described, book: Finds) -> str:
 
 
 def agency_said(key: str, book: Finds) -> str:
-    """An agency by its abbreviation, else its name; the key of one that is not known."""
     return _short(book.find("agencies", key)) or key
 
 
 def group_said(key: str, book: Finds) -> str:
-    """A group by its abbreviation, else its name; the key of one that is not known."""
     return _short(book.find("groups", key)) or key
 
 

@@ -28,13 +28,11 @@ def members_on(spells: Iterable[Membership], group: str, day: date) -> list[str]
 
 
 def groups_on(spells: Iterable[Membership], agency: str, day: date) -> list[str]:
-    """The groups of which an agency was a member on a day, each once."""
     found = (spell.group for spell in spells if spell.agency == agency and covers(spell, day))
     return list(dict.fromkeys(found))
 
 
 def spells_of(draft: UnitOfWork, agency: str = "", group: str = "") -> Iterator[Membership]:
-    """The live memberships of an agency or in a group, as a draft has them."""
     for record in draft.records("memberships"):
         spell = cast("Membership", record)
         if (not agency or spell.agency == agency) and (not group or spell.group == group):
@@ -42,7 +40,6 @@ def spells_of(draft: UnitOfWork, agency: str = "", group: str = "") -> Iterator[
 
 
 def is_member(draft: UnitOfWork, agency: str, group: str, day: date) -> bool:
-    """Tell whether an agency was a member of a group on a day, as a draft has it."""
     return any(covers(spell, day) for spell in spells_of(draft, agency, group))
 
 
@@ -105,7 +102,6 @@ _TEAM = (
 
 
 def is_the_team(agency: Agency) -> bool:
-    """Tell whether an agency is the business team itself, by its name."""
     return any(word in agency.name.casefold() for word in _TEAM)
 
 
@@ -119,7 +115,6 @@ def scrutineer_of(book: Book, name: str = "") -> str:
     """The scrutineer with a name, else the first one.
 
     Args:
-        book: where they are partners.
         name: of the person or role at the keyboard.
     """
     found = scrutineers(book)

@@ -27,12 +27,10 @@ class Period(Struct, frozen=True):
 
     @classmethod
     def of_plan(cls, plan: Plan) -> Self:
-        """The days of a plan."""
         return cls(plan.first_day, plan.last_day, plan.title)
 
     @classmethod
     def of_quarter(cls, quarter: Quarter) -> Self:
-        """The days of a quarter."""
         return cls(quarter.first_day, quarter.last_day, str(quarter))
 
     @classmethod
@@ -59,7 +57,6 @@ class Period(Struct, frozen=True):
         return cls(first, last)
 
     def until(self, day: date) -> Self:
-        """Its days up to one; all of them where it has not begun by then."""
         return self if day < self.first or self.last <= day else replace(self, last=day)
 
     @property
@@ -77,7 +74,6 @@ class Period(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Its name, else its days."""
         return self.title or self.days
 
     def __contains__(self, day: date) -> bool:

@@ -50,7 +50,6 @@ class Quarter(Struct, frozen=True, order=True):
 
     @classmethod
     def containing(cls, day: date) -> Self:
-        """The quarter that ``day`` lies in."""
         return cls(financial_year_of(day), (day.month - 4) % 12 // 3 + 1)
 
     @classmethod
@@ -73,26 +72,22 @@ class Quarter(Struct, frozen=True, order=True):
 
     @property
     def first_day(self) -> date:
-        """The first day of the quarter."""
         return date(self._calendar_year, _FIRST_MONTHS[self.number - 1], 1)
 
     @property
     def last_day(self) -> date:
-        """The last day of the quarter."""
         first = self.first_day
         month = first.month + 2
         return date(first.year, month, monthrange(first.year, month)[1])
 
     @property
     def next(self) -> Self:
-        """The quarter after this one."""
         if self.number == len(_MONTHS):
             return type(self)(self.year + 1, 1)
         return type(self)(self.year, self.number + 1)
 
     @property
     def previous(self) -> Self:
-        """The quarter before this one."""
         if self.number == 1:
             return type(self)(self.year - 1, len(_MONTHS))
         return type(self)(self.year, self.number - 1)

@@ -95,7 +95,6 @@ def clause_words(clause: QuorumClause, records: Records) -> str:
 
 
 def typed(clauses: Iterable[QuorumClause]) -> str:
-    """Clauses as they can be typed again, one a line."""
     return "\n".join(
         f"{f'{clause.label}: ' if clause.label else ''}{clause.at_least} of "
         f"{', '.join(clause.agencies)}"
@@ -109,7 +108,6 @@ def plain_clauses(clauses: tuple[QuorumClause, ...]) -> Plain:
 
 
 def clauses_of(value: Plain) -> tuple[QuorumClause, ...]:
-    """The clauses that plain values describe."""
     return msgspec.convert(value, tuple[QuorumClause, ...])
 
 

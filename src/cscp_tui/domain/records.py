@@ -54,7 +54,6 @@ SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections", "redact
 
 
 def is_the_scrutineers(table: str, key: str) -> bool:
-    """Tell whether a record is one that only the scrutineer can have made."""
     if table == "challenges":
         return key.startswith((OWN_CHALLENGE, OWN))
     return table == "conclusions" or (

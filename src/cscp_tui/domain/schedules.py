@@ -49,7 +49,6 @@ class EveryWeeks(Struct, frozen=True):
     last: date
 
     def days(self) -> Iterator[date]:
-        """The first day, and on from there."""
         step = timedelta(weeks=self.weeks)
         day = self.first
         while day <= self.last:

@@ -82,7 +82,6 @@ class RecordField(Struct, frozen=True, eq=False):
 
     @property
     def words(self) -> str:
-        """Its name in words."""
         return self.name.replace("_", " ")
 
     @property
@@ -98,7 +97,6 @@ class RecordField(Struct, frozen=True, eq=False):
 
     @property
     def holds_several(self) -> bool:
-        """It holds a tuple."""
         return get_origin(self._some) is tuple
 
     @property
@@ -112,7 +110,6 @@ class RecordField(Struct, frozen=True, eq=False):
 
     @property
     def enum(self) -> type[StrEnum] | None:
-        """The type of its values, where these are an enumeration."""
         item = self.item
         return item if isinstance(item, type) and issubclass(item, StrEnum) else None
 
@@ -163,12 +160,10 @@ class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     @property
     def plural_noun(self) -> str:
-        """The noun for several of its records."""
         return self.plural or self.table.replace("_", " ")
 
     @cached_property
     def fields(self) -> Mapping[str, RecordField]:
-        """Its fields by name, in their order."""
         return {info.encode_name: _record_field(info) for info in fields(self.record)}
 
     @cached_property

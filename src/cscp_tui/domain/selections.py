@@ -30,7 +30,6 @@ class Selection(Struct, frozen=True, eq=False):
     """Tells whether a record is one of them."""
 
     def of(self, records: Iterable[R]) -> list[R]:
-        """Those of the records that are selected, in their order."""
         return [record for record in records if self.matches(record)]
 
     def __and__(self, other: Selection) -> Selection:
@@ -50,14 +49,12 @@ EVERYTHING = Selection("all", lambda _: True)
 
 
 def any_selected(parts: Iterable[Selection]) -> Selection:
-    """The records that any of some selections takes."""
     each = tuple(parts)
     told = " or ".join(map(str, each))
     return Selection(told, lambda record: any(part.matches(record) for part in each))
 
 
 def having(field: str, values: Iterable[str], told: str) -> Selection:
-    """The records whose field has one of some values."""
     wanted = frozenset(values)
     return Selection(told, lambda record: getattr(record, field) in wanted)
 
@@ -77,7 +74,6 @@ def with_words(words: Iterable[str], texts: Texts) -> Selection:
 
 
 def is_restricted(action: Action, book: Book) -> bool:
-    """Tell whether an action, or what it comes from, is restricted."""
     origin = book.origins.get(action.origin)
     return action.restricted or (origin is not None and origin.restricted)
 
@@ -110,7 +106,6 @@ class SearchIndex:
             self._texts.clear()
 
     def of(self, action: Action) -> str:
-        """The searchable text of an action."""
         known = self._texts.get(action.id)
         if known is not None and known[0] is action:
             return known[1]

@@ -126,7 +126,6 @@ def meanings(typed: str) -> tuple[str, ...]:
 
 
 def commands_meant(typed: str) -> tuple[str, ...]:
-    """Return the command lines that do what a word says that is no command."""
     text = folded(typed)
     return next((synonym.commands for synonym in SYNONYMS if text in _firsts(synonym)), ())
 

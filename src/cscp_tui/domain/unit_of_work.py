@@ -73,7 +73,6 @@ class UnitOfWork:
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter that is recorded for."""
         if self.context.quarter:
             return Quarter.parse(self.context.quarter)
         return Quarter.containing(self.on)
@@ -110,19 +109,15 @@ class UnitOfWork:
         return cast("Action", record)
 
     def plan(self, key: str) -> Plan:
-        """The plan with this label."""
         return cast("Plan", self.get("plans", key))
 
     def priority(self, key: str) -> Priority:
-        """The priority with this id."""
         return cast("Priority", self.get("priorities", key))
 
     def meeting(self, key: str) -> Meeting:
-        """The meeting with this id."""
         return cast("Meeting", self.get("meetings", key))
 
     def agency(self, key: str) -> Agency:
-        """The agency with this id."""
         return cast("Agency", self.get("agencies", key))
 
     @property
@@ -131,7 +126,6 @@ class UnitOfWork:
         return cast("Partnership", self.get("partnership", PARTNERSHIP_ID))
 
     def actions_of_plan(self, plan: str) -> Iterator[Action]:
-        """The actions of a plan, as this draft has them."""
         for ref, known in self.book.actions.items():
             if known.plan == plan and (action := self.find("actions", ref)) is not None:
                 yield cast("Action", action)

@@ -57,8 +57,6 @@ def replaced_by(book: Book, quarter: Quarter, signed: SignOff | None = None) -> 
     """The latest withdrawn sign-off of a quarter, which a new one replaces; nothing without any.
 
     Args:
-        book: where sign-offs are looked up.
-        quarter: whose.
         signed: the new one, where it is recorded already; only those before it are replaced.
     """
     found = [

@@ -44,7 +44,6 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
     """Read a Word file that is to be signed off in place of the one that the program makes.
 
     Args:
-        path: where it is.
         quarter: the quarter that is signed off.
         audience: whom it is for; where it is left out, the file says so itself.
 
@@ -111,10 +110,6 @@ def _audience_of(paragraphs: list[str]) -> Audience | None:
 
 def figure_differences(document: Document, paper: AmendedPaper) -> tuple[str, ...]:
     """Say where a file that was amended has other figures than the one that the program made.
-
-    Args:
-        document: what the program made for the same audience.
-        paper: what was amended.
 
     Returns:
         A sentence for each row with other numbers, and for each figure that only one of them has.

@@ -21,10 +21,7 @@ def calendar_file(
 
     Args:
         workspace: whose lines tell how often each record was changed.
-        book: what is shown.
         today: entries from a quarter before it on are included.
-        group: the id of the only group, if any.
-        lead: the id of the only lead agency, if any.
     """
     from cscp_tui.writers.calendar import ics_of  # noqa: PLC0415 - loads what only this needs
 

@@ -118,7 +118,6 @@ def action_steps(entry: Entry) -> Iterator[Step]:
 
 
 def event_steps(ref: str, entry: Entry) -> Iterator[Step]:
-    """Yield a step for each event of an action."""
     for event in entry.get("event", ()):
         make = _EVENTS.get(event["kind"])
         if make is None:
@@ -231,7 +230,6 @@ def updated_record_steps(table: str, entry: Entry, made: dict[str, date]) -> Ite
 
     Args:
         table: ``commitments`` or ``challenges``.
-        entry: what the file says.
         made: the day on which each action was recorded; a link waits for the last of them.
     """
     key = entry["id"]

@@ -59,7 +59,6 @@ class FormDrafts:
 
         Args:
             folder: where they are kept; None keeps them in memory only.
-            workspace: the id of the workspace that they are for.
             clock: what tells the time.
         """
         self._path = own_path(folder, "drafts", workspace) if folder else None
@@ -68,7 +67,6 @@ class FormDrafts:
         self._unwritten: dict[str, FormDraft | None] = {}
 
     def get(self, form: str) -> FormDraft | None:
-        """The draft of a form."""
         return self._known().get(form)
 
     @property
@@ -81,12 +79,10 @@ class FormDrafts:
         self._change(form, FormDraft(texts=dict(texts), at=self.now, seen=seen or {}))
 
     def drop(self, form: str) -> None:
-        """Forget the draft of a form."""
         if form in self._known():
             self._change(form, None)
 
     def holding(self, text: str) -> list[str]:
-        """The forms whose drafts have a text."""
         # The app starts without it.
         from cscp_tui.base.text_removal import squeezed  # noqa: PLC0415
 

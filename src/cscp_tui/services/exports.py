@@ -120,10 +120,7 @@ def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     """Write a file as the next revision of its name, unless the latest one is the same.
 
     Args:
-        workspace: the folder of the workspace.
         name: what it is, without its revision: ``quarterly-update-2025-26-Q2-qa-draft``.
-        ending: the ending of its name.
-        data: its bytes.
 
     Returns:
         Where it is.

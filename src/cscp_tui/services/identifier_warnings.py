@@ -40,7 +40,6 @@ def warnings_of_values(values: Any, quiet: Collection[str]) -> list[str]:
 
     Args:
         values: records as plain values, within lists and dictionaries.
-        quiet: phrases that look like one and are none.
     """
     return _limited(
         found.sentence(f"the {field.replace('_', ' ')} of {key}")
@@ -53,9 +52,7 @@ def warnings_of_changes(changes: Sequence[Change], why: str, quiet: Collection[s
     """A sentence for each text that changes would write and that looks like an identifier.
 
     Args:
-        changes: what is to be recorded.
         why: the reason that is recorded with it.
-        quiet: phrases that look like one and are none.
     """
     phrases = (*quiet, *_new_phrases(changes))
     sentences = (
@@ -147,7 +144,6 @@ def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> s
 
     Args:
         text: the text of a file, in whatever format.
-        quiet: phrases that look like one and are none.
         step: told how much has been looked through.
     """
     lines = text.splitlines()

@@ -170,7 +170,6 @@ def _row(place: int, row: PlannedRow) -> Row:
 
 
 def sentences_about(plan: ImportPlan) -> list[str]:
-    """Return what there is to say about an import as a whole."""
     said = [f"{plan.summary[:1].upper()}{plan.summary[1:]}."]
     for table, names in plan.unknown.items():
         listed = ", ".join(f"“{shortened(name)}”" for name in list(names)[:_NAMED])

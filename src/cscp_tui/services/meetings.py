@@ -32,7 +32,6 @@ class MeetingFiles(Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        """Say where they are."""
         folder = self.word.parent.name
         said = f"its minutes are {folder}/{self.word.name} and {self.markdown.name}."
         if self.email is None:
@@ -43,11 +42,6 @@ class MeetingFiles(Struct, frozen=True):
 
 def write_meeting_files(folder: Path, book: Book, meeting: Meeting) -> MeetingFiles:
     """Write the minutes of a meeting and its action log beside earlier ones, which stay.
-
-    Args:
-        folder: the workspace.
-        book: what is known.
-        meeting: which.
 
     Raises:
         CscpError: a file cannot be written.

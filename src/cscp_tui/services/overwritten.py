@@ -24,10 +24,6 @@ def merge_overwritten(
 ) -> Iterator[str]:
     """Merge the copies that hold overwritten changes, but for those with a conflict to decide.
 
-    Args:
-        workspace: what is written.
-        context: who does it.
-
     Yields:
         What was merged.
     """

@@ -51,7 +51,6 @@ class Redacting(Struct, frozen=True):
     """How many drafts of forms on this computer have it."""
 
     def places(self, book: Book) -> Iterator[str]:
-        """Yield a line for each place from which the text will be removed."""
         hits = self.found.hits
         names = dict.fromkeys(
             record_label(table, key, book) if table else "reasons" for table, key in hits.records
@@ -89,7 +88,6 @@ class Redacting(Struct, frozen=True):
 
     @property
     def beyond_reach(self) -> list[str]:
-        """Where the text is, or may be, and stays."""
         return [*(f"Not changed: {each}." for each in self.found.beyond), ELSEWHERE]
 
 
@@ -102,11 +100,6 @@ _WORDS = {
 
 def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
     """Find a text that stands in a record, and everywhere else.
-
-    Args:
-        workspace: where the record is.
-        key: the record's id.
-        text: the text.
 
     Raises:
         Refused: the text is not in that record, or too short.

@@ -83,11 +83,7 @@ def histories_section(
     """The actions by plan and priority, then by origin, each with its history.
 
     Args:
-        workspace: where the journal is.
-        book: what is true on the as-at day.
         as_at: changes with effect after it are left out.
-        actions: which, in their order.
-        step: told of each action as it is written.
 
     Raises:
         BrokenJournal: a line of the journal is not what was written.
@@ -212,11 +208,7 @@ def scrutiny_pack(
     """The pack as a document.
 
     Args:
-        workspace: where everything is recorded.
-        as_at: the day whose truth is shown.
         plan: only the actions of a plan, and those of no plan; of all, where it is empty.
-        marking: the security marking of the first and last line; empty for none.
-        step: told of each action as it is written.
 
     Raises:
         BrokenJournal: a line is not what was written.

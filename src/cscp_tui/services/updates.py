@@ -81,10 +81,6 @@ def update_of(
     """The update of a quarter from a workspace, with the corrections to the one signed before.
 
     Args:
-        workspace: where it is recorded.
-        quarter: the quarter.
-        as_at: the day whose truth is shown.
-        audience: whom it is for.
         without_later: leave out texts for the quarter that came in after the day.
     """
     book, present = workspace.known_at(as_at), workspace.book
@@ -110,10 +106,7 @@ def figures_of_quarters(
     """The updates whose figures are asked for, each with its state: as signed off, or a draft.
 
     Args:
-        workspace: where they are recorded.
-        quarters: which have begun.
         today: the as-at day; a quarter that has ended is as at its last day.
-        audience: whose figures.
 
     Raises:
         BeforeTheRecord: the lines that one was signed off on are gone.
@@ -136,8 +129,6 @@ def signed_quarter(
     """A signed-off quarter beside what is known of it now, or was when another was signed off.
 
     Args:
-        workspace: where it is recorded.
-        signed: its sign-off.
         until: the later sign-off, whose files know no more.
     """
     corrections = workspace.corrections(signed, until)
@@ -190,11 +181,6 @@ def sign_off(
     Whoever is stopped in between leaves files that no sign-off names, and an open quarter.
 
     Args:
-        workspace: where it is recorded.
-        quarter: the quarter, which has ended.
-        signature: who signed it, and how that was said.
-        context: who records it, and for which day.
-        marking: the security marking of all files but the public ones.
         templates: those of the workspace; what does not work in them is said there.
         amended: Word files that the Chair amended.
 
@@ -356,10 +342,6 @@ def signed_bytes(
     """A file of a signed-off quarter, byte for byte as it was signed.
 
     Args:
-        workspace: where it is stored.
-        signed: the sign-off.
-        audience: whom the file is for.
-        paper_format: its format.
         marking: what is asked for; the one it was signed with, where it is left out.
         generated: whether it is the one that the program made, where the Chair's is kept too.
 
@@ -382,14 +364,7 @@ def signed_bytes(
 def signed_file(
     signed: SignOff, audience: Audience, paper_format: PaperFormat, *, generated: bool = False
 ) -> SignedFile | None:
-    """The file that a quarter was signed off with: the one that the Chair amended, if there is one.
-
-    Args:
-        signed: the sign-off.
-        audience: whom the file is for.
-        paper_format: its format.
-        generated: whether it is the one that the program made.
-    """
+    """The file that a quarter was signed off with: the one that the Chair amended, if there is one."""
     found = [
         file
         for file in signed.files
@@ -486,7 +461,6 @@ def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
     """The update that agencies are asked about, as at the day on which they are asked.
 
     Args:
-        workspace: where it is recorded.
         quarter: the one that is asked about, which may have ended.
         day: the day; nothing that is later stands in it.
     """
@@ -508,11 +482,6 @@ def request_updates(
     be recorded, they are taken away again.
 
     Args:
-        workspace: where it is recorded.
-        update: the quarter that is asked about.
-        context: who asks.
-        agencies: the ids of those that are asked; all with open actions, where it is empty.
-        templates: those of the workspace.
         reply_by: the day by which they are to answer; ten working days from now or from the
             quarter's end, where it is left out.
 
@@ -590,12 +559,7 @@ def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterat
 
 
 def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:
-    """Warnings of texts in the agencies' files that may identify a child or a family.
-
-    Args:
-        update: the quarter that is asked about.
-        agencies: the ids of those that are asked; all with open actions, where it is empty.
-    """
+    """Warnings of texts in the agencies' files that may identify a child or a family."""
     quiet = update.present.ignored_phrases
     return [
         sentence

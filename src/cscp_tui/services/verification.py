@@ -66,8 +66,6 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
 
     Args:
         workspace: whose lines and free texts have been verified.
-        name: of the file, for messages.
-        data: its bytes.
 
     Raises:
         Refused: it is neither, or not of this workspace, or made of a newer copy of its journal.

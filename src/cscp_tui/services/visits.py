@@ -36,7 +36,6 @@ class Visits:
 
         Args:
             folder: where it is kept; None keeps it in memory only.
-            workspace: the id of the workspace.
         """
         self._path = own_path(folder, "visit", workspace) if folder else None
         self._known: list[Visit] = []

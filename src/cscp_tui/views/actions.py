@@ -101,7 +101,6 @@ class Standings:
         return self._of(action, book).silent
 
     def of_each(self, actions: Iterable[Action], book: Book) -> Iterator[Standing]:
-        """The standings of many actions."""
         self._look_at(book.partnership)
         count_updates, known_of = book.count_updates, self._known.get
         for action in actions:
@@ -223,7 +222,6 @@ _LAST = (1, "")
 
 
 def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
-    """The actions by the key of the group that each is in."""
     key_of = _KEYS[by]
     parts: dict[str, list[Action]] = defaultdict(list)
     for action in actions:
@@ -246,7 +244,6 @@ _KEYS: dict[GroupBy, Callable[[Action], str]] = {
 
 
 def title_of_group(key: str, by: GroupBy, book: Book) -> str:
-    """Return the title of a group."""
     return _TITLES[by](key, book)
 
 
@@ -347,7 +344,6 @@ COLUMNS = (
 
 
 def action_row(action: Action, book: Book, standings: Standings) -> LazyRow:
-    """The row of an action."""
     return LazyRow(action.id, lambda: action_cells(action, book, standings))
 
 
@@ -463,17 +459,14 @@ class ActionList:
         return self.actions
 
     def make_row(self, action: Action, book: Book) -> LazyRow:
-        """The row of an action."""
         return action_row(action, book, self.standings)
 
     @property
     def groups(self) -> tuple[ActionGroup, ...]:
-        """The groups in their order."""
         return tuple(taken.group for taken in self._taken.values())
 
     @property
     def delivered(self) -> Delivered:
-        """The delivered part of all of them."""
         parts = [group.delivered for group in self.groups]
         return Delivered(
             sum(part.delivered for part in parts),
@@ -612,7 +605,6 @@ def _links(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 def link_facts(
     action: Action, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """The links in words, each with what it is called."""
     yield "Continues", " from ".join(parent.id for parent in lineage(book, action))
     yield from _origin_facts(action, book)
     if action.raised_at:
@@ -653,10 +645,7 @@ def action_details(
     """The pieces of text that show an action in full, newest notes first.
 
     Args:
-        action: which.
-        book: what is known of it.
         standings: how it stands on the day that is shown.
-        is_projected: whether others look on, so that reasons and causes stay unseen.
     """
     pieces: list[str | Cell] = [
         Cell(f"{action.id}  {action.title}", Tone.STRONG),

@@ -209,8 +209,6 @@ def attendance_table(
     """A row for each agency, a column for each group.
 
     Args:
-        attended: what was measured.
-        measure: people present, or meetings represented, of the meetings held.
         as_in_report: whether guests have a percentage and figures no sign, as in the annual report.
         heading: what a group is called at the head of its column; its abbreviation if left out.
     """
@@ -267,9 +265,6 @@ def attendance_notes(
     """The notes that the table's own cells call for, in a fixed order.
 
     Args:
-        book: what is known.
-        attended: what the table shows.
-        measure: how it is measured.
         as_in_report: whether guests have a percentage, as in the annual report.
     """
     return (
@@ -414,7 +409,6 @@ def _lines_of(
     words: Sequence[str],
     typed: Period | None,
 ) -> Iterator[Row | Heading]:
-    """Yield headings and rows of the periods with the words in their names, or typed."""
     days = (typed.first, typed.last) if typed is not None else None
     for title, periods in offered:
         fitting = [

@@ -73,7 +73,6 @@ def with_quoracy(matrix: Table, book: Book, columns: Sequence[tuple[str, Period]
 
     Args:
         matrix: a row for each agency.
-        book: whose meetings.
         columns: what stands in each column but the first: the id of a group, and the days.
     """
     if not matrix.lines:

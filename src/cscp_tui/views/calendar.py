@@ -30,7 +30,6 @@ def calendar_of(book: Book, today: date, *, group: str = "", lead: str = "") -> 
     had it take it out. A restricted action shows nothing but its ref.
 
     Args:
-        book: the current state.
         today: entries from a quarter before it on are included.
         group: only the meetings of this group and the actions that it oversees.
         lead: only the actions that this agency leads, and the meetings of its groups.

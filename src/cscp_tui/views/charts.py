@@ -36,9 +36,7 @@ def deliveries_by_quarter(book: Book, plan: Plan, actions: Iterable[Action], as_
     """Chart how many of a plan's actions were planned for each quarter, and how many delivered.
 
     Args:
-        book: the state on the day.
         plan: whose quarters are shown; others with deliveries before or after it are added.
-        actions: the plan's.
         as_at: the day; nothing is drawn as delivered in later quarters.
     """
     counted_ones = [action for action in actions if counts(action)]
@@ -77,9 +75,6 @@ def burn_up(book: Book, plan: Plan, actions: Iterable[Action], line: Sequence[Qu
     """Chart what was planned and what was delivered by the end of each of a plan's quarters.
 
     Args:
-        book: the state on the day.
-        plan: whose quarters.
-        actions: the plan's.
         line: the ends of the quarters until the day, with what was delivered by then.
     """
     due = [day for each in actions if counts(each) and (day := first_due_of(book, each))]
@@ -131,11 +126,7 @@ def ratings_chart(rated: Mapping[Rating, Sequence[Action]], as_at: date) -> Char
 
 
 def progress_by_priority(priorities: Iterable[tuple[str, Iterable[Action]]]) -> Chart:
-    """Chart how much of each priority is delivered.
-
-    Args:
-        priorities: the title of each, with its actions.
-    """
+    """Chart how much of each priority is delivered."""
     done = [(title, Delivered.of(actions)) for title, actions in priorities]
     return Chart(
         title="Delivered by priority",
@@ -156,9 +147,7 @@ def attendance_heat(
     """Chart the attendance of each agency in each group; guests have no percentage.
 
     Args:
-        attended: what was measured.
         groups: what the groups are called, in their order.
-        measure: people present, or meetings represented, of the meetings held.
     """
     agencies = [each for each in attended.agencies if each.kind is not AgencyKind.GUEST]
     return Chart(

@@ -88,7 +88,6 @@ def chosen_columns(table: str, typed: Iterable[str]) -> tuple[RecordColumn, ...]
     """The columns of a table's records that were chosen by name, in the order of the choice.
 
     Args:
-        table: the kind of record.
         typed: their names or titles, in any case, or the beginning of one; after ``=``, the title that
             one is to have: ``lead=Lead officer``.
 
@@ -180,7 +179,6 @@ def _plain(name: str) -> str:
 
 
 def sorted_records(table: str, records: Iterable[Record]) -> list[Record]:
-    """Records in the order of their list."""
     names = KINDS[table].order
     if not names:
         return sorted(records, key=lambda record: natural(record.id))
@@ -199,10 +197,6 @@ def record_table(
     """List records of one kind; the key of a row is the record's id.
 
     Args:
-        table: the kind of record.
-        records: the records in order.
-        book: the book of the as-at day.
-        today: the as-at day.
         under: the heading that a record stands under; the first headings come first.
         but: the keys of columns that are left out.
     """

@@ -97,12 +97,8 @@ def commitment_table(
     """Commitments under the headings of their years, the latest first.
 
     Args:
-        book: what is known.
-        standings: how linked actions stand.
         years: which years; all, where none is given. Unfulfilled commitments from before the earliest
             of them stand at the end.
-        matches: the filter; every commitment, where there is none.
-        is_projected: whether others look on, so that restricted actions stay unseen.
     """
     shown = tuple(years) if years is not None else years_of(book)
     groups = [(f"Commitments for {year}", commitments_in(book, year)) for year in shown]
@@ -273,7 +269,6 @@ def ahead_key(priority: Priority) -> str:
 
 
 def over_and_unfulfilled(book: Book, year: str, today: date) -> list[Commitment]:
-    """The unfulfilled commitments of earlier years that are over by ``today``."""
     return [each for each in unfulfilled_before(book, year) if _is_over(kept_year(each), today)]
 
 
@@ -363,14 +358,7 @@ def evidence_table(
     *,
     is_projected: bool = False,
 ) -> Table:
-    """Partner evidence under the headings of their quarters, then a row for each agency without one.
-
-    Args:
-        book: what is known.
-        quarters: which quarters, in the order in which they are shown.
-        matches: the filter; all partner evidence, where there is none.
-        is_projected: whether others look on, so that restricted ones are left out.
-    """
+    """Partner evidence under the headings of their quarters, then a row for each agency without one."""
     lines: list[Row | Heading] = []
     for quarter in quarters:
         rows = [
@@ -427,7 +415,6 @@ def agency_of_missing(key: str) -> tuple[Quarter, str] | None:
 
 
 def evidence_details(each: PartnerEvidence, book: Book) -> Pieces:
-    """The pieces of text that show partner evidence in full."""
     agency = book.agencies.get(each.agency)
     restricted = ("\n\n", Cell("Restricted: not for the public version", Tone.AMBER))
     return (

@@ -65,7 +65,6 @@ class Ages:
     """The ages of actions, in days and in meetings of the group that oversees them."""
 
     def __init__(self, book: Book, today: date) -> None:
-        """Ages on ``today``."""
         self._today = today
         self._days: dict[str, list[date]] = {}
         for meeting in book.meetings.values():
@@ -140,10 +139,8 @@ class OriginList(ActionList):
         """An empty list on ``today``.
 
         Args:
-            today: the day that is shown.
             quarter: notes are looked for in it, else in that of today.
             closed: whether it shows the closed ones, as impact area and evidence of impact.
-            is_projected: whether others look on, so that reasons for closing stay unseen.
         """
         super().__init__(today, quarter)
         self.closed = closed
@@ -154,7 +151,6 @@ class OriginList(ActionList):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns of the list."""
         return ENDED_COLUMNS if self.closed else OPEN_COLUMNS
 
     @property
@@ -166,7 +162,6 @@ class OriginList(ActionList):
         return listed
 
     def has(self, action: Action) -> bool:
-        """The action is in this list."""
         return is_current(action) is not self.closed
 
     def ages(self, book: Book) -> Ages:
@@ -197,7 +192,6 @@ class OriginList(ActionList):
         return super().table(lambda action: self.has(action) and matches(action), empty=empty)
 
     def make_row(self, action: Action, book: Book) -> LazyRow:
-        """The row of an action."""
         make = self._ended_cells if self.closed else self._current_cells
         return LazyRow(action.id, lambda: make(action, book))
 

@@ -95,7 +95,6 @@ class ActionFigures(Struct, frozen=True):
     """Which actions they are, in words, without the day."""
 
     def count(self, key: str, label: str, definition: str, found: Iterable[Action]) -> Figure:
-        """Count some of the actions."""
         return count(key, label, definition, found, f"{self.population}, as at {long(self.day)}")
 
     def delivered(self) -> Figure:
@@ -127,7 +126,6 @@ class ActionFigures(Struct, frozen=True):
         )
 
     def still_open(self) -> Figure:
-        """Open actions."""
         found = [action for action in self.actions if action.is_open]
         return self.count("open", "Open", "Actions that are neither delivered nor ended.", found)
 
@@ -137,7 +135,6 @@ class ActionFigures(Struct, frozen=True):
         """Open actions of each rating, as shown.
 
         Args:
-            found: the open actions of each rating.
             prefix: what the labels begin with: ``Open, ``.
         """
         rules = dict(rating_rule(self.book.partnership))
@@ -178,7 +175,6 @@ class ActionFigures(Struct, frozen=True):
         return replace(figure, value=str(total), number=total, numerator=total)
 
     def on_hold(self) -> Figure:
-        """Actions on hold."""
         held = [action for action in self.actions if action.status is Status.ON_HOLD]
         definition = "Actions on hold for a reason, with a review date."
         return self.count("held", "On hold", definition, held)
@@ -195,10 +191,7 @@ def action_figures(
     """Give the figures of some actions, as every list of actions shows them.
 
     Args:
-        actions: those that are counted.
-        book: the state they are in.
         standings: their ratings and missing updates, on which day.
-        population: which actions they are, in words.
     """
     figures = ActionFigures(actions, book, standings.today, population)
     opened = [action for action in actions if action.is_open]
@@ -245,8 +238,6 @@ def heading_figures(
     """Explain the figure at the right of each heading, with the records of the lines under it.
 
     Args:
-        table: the whole list.
-        today: the day that is shown.
         definition: what is counted under its headings.
         record: the table and the id of the record that a line's key stands for.
     """

@@ -25,13 +25,11 @@ def day_with_weekday(day: date) -> str:
 
 
 def partnership_title(book: Book) -> tuple[Cell, ...]:
-    """Name the partnership in the title line."""
     known = book.partnership if book.has_partnership else None
     return (Cell((known.abbreviation or known.name) if known else "cscp", Tone.STRONG),)
 
 
 def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
-    """Name the partnership and the plan in the title line."""
     return (*partnership_title(book), *((Cell(plan.title),) if plan is not None else ()))
 
 

@@ -210,7 +210,6 @@ def _row(entry: Entry, book: Book, *, is_projected: bool) -> Row:
 
 
 def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Iterator[str | Cell]:
-    """The pieces of text that show what one line did to a record, whole."""
     line = entry.line
     undone = f" · undone by change {entry.undone_by}" if entry.undone_by else ""
     takes_back = f" · undoes change {line.undoes}" if line.undoes else ""
@@ -301,13 +300,11 @@ class Changed(Struct, frozen=True):
 
     @property
     def detail(self) -> str:
-        """Their number."""
         if self.earlier:
             return f"the latest {len(self.entries)}"
         return counted(len(self.entries), "change") if self.entries else "nothing"
 
     def entry(self, key: str) -> Entry | None:
-        """The entry that is known by a key."""
         return next((entry for known, entry in self.entries if known == key), None)
 
     def seen(self, book: Book) -> Changed:
@@ -331,7 +328,6 @@ def changed_since(
         since: the day of the visit; None for none.
         today: the day, from which a first visit looks back.
         as_at: leave out what takes effect after this day.
-        earlier: whether there is more than these.
     """
     found = [
         (entry_key(entry), entry)

@@ -218,7 +218,6 @@ def item_of_row(key: str) -> str:
 
 
 def note_of(meeting: Meeting, number: str) -> str:
-    """The note of a meeting under a number."""
     numbered = (remark.partition(" ") for remark in meeting.remarks)
     return next((text for known, _, text in numbered if known == number), "")
 
@@ -345,14 +344,6 @@ def agenda_cells(book: Book, item: AgendaItem, standings: Standings) -> tuple[Ce
 def agenda_details(
     item: AgendaItem, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:
-    """The pieces of text that show an item in full.
-
-    Args:
-        item: which.
-        book: what is known of it.
-        standings: how actions stand on the day.
-        is_projected: whether others look on, so that reasons and causes stay unseen.
-    """
     if item.action is not None:
         return action_details(item.action, book, standings, is_projected=is_projected)
     if item.challenge is not None:
@@ -392,14 +383,6 @@ def meeting_title(book: Book, meeting: Meeting) -> str:
 def meeting_details(
     book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
 ) -> Pieces:
-    """The pieces of text that show a meeting in full.
-
-    Args:
-        book: what is known.
-        meeting: which.
-        today: the day that is shown.
-        is_projected: whether others look on, so that restricted items and reasons stay unseen.
-    """
     facts = meeting_facts(book, meeting, today, is_projected=is_projected)
     return (*facts, *section_pieces(_sections(book, meeting, is_projected=is_projected)))
 
@@ -528,7 +511,6 @@ def _rows(table: Table) -> Iterator[str | Cell]:
 
 
 def is_restricted_item(book: Book, item: AgendaItem) -> bool:
-    """The item of the agenda is not for those who look on."""
     if item.decision is not None:
         return item.decision.restricted
     if item.action is not None:
@@ -566,14 +548,7 @@ def record_of(key: str) -> tuple[str, str]:
 def meeting_records(
     book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool = False
 ) -> Table:
-    """The lines of a meeting under their headings; sections without a line are left out.
-
-    Args:
-        book: what is known.
-        meeting: which.
-        standings: how actions stand on the day that is shown.
-        is_projected: whether others look on, so that restricted records are counted only.
-    """
+    """The lines of a meeting under their headings; sections without a line are left out."""
     made = _Making(book, meeting, standings, is_projected=is_projected)
     return Table(columns=MEETING_RECORD_COLUMNS, lines=tuple(made.lines()), title="Meeting")
 

@@ -331,13 +331,7 @@ def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, str]]
 
 
 def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Section, ...]:
-    """The minutes by the items of the agenda, then the action log.
-
-    Args:
-        book: what is known.
-        meeting: whose minutes.
-        public: whether restricted items are left out, and counted.
-    """
+    """The minutes by the items of the agenda, then the action log."""
     made = _Minutes(book, meeting, public=public)
     return (
         *made.items(),
@@ -470,7 +464,6 @@ class _Minutes:
     # The items
 
     def items(self) -> Iterator[Section]:
-        """Yield a section for each numbered item."""
         for item in self._agenda.numbered:
             blocks = list(self._blocks(item))
             made = section(item.key, f"{item.number} {item.text}", *blocks)
@@ -680,8 +673,6 @@ def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> P
     """The read-back in the order of the minutes, item by item.
 
     Args:
-        book: what is known.
-        meeting: whose.
         public: whether others look on, so that restricted items are counted only.
     """
     pieces: list[str | Cell] = []

@@ -42,7 +42,6 @@ class Names:
         """Names of the book's agencies and groups, none of them said yet.
 
         Args:
-            book: where they are kept.
             one_spelling: whether each is in full every time, so that a spreadsheet sorts by them.
         """
         self._book, self._one_spelling = book, one_spelling

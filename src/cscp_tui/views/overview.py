@@ -122,11 +122,9 @@ class Overview(Struct, frozen=True):
         return replace(self, blocks=tuple(blocks))
 
     def block(self, key: str) -> Block:
-        """The block with this key."""
         return next(block for block in self.blocks if block.key == key)
 
     def figure(self, key: str) -> OverviewFigure | None:
-        """The figure with this key, if there is one."""
         return next((figure for figure in self.figures if figure.key == key), None)
 
 
@@ -157,8 +155,6 @@ def figure_table(
     A block without figures says so.
 
     Args:
-        overview: whose blocks.
-        keys: which of them.
         room: how many lines there are; where they are enough, a blank one parts the blocks.
         length: of the bars that show how much is done, in terminal cells; 0 for none.
     """
@@ -282,7 +278,6 @@ def _short(delivered: Delivered | None) -> str:
 
 
 def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[OverviewFigure]:
-    """A figure for each priority, in their order."""
     of_plan = list(actions)
     priorities = [known for known in book.priorities.values() if known.plan == plan.id]
     for priority in sorted(priorities, key=lambda known: known.number):
@@ -302,12 +297,7 @@ def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[O
 
 
 def by_quarter(line: Sequence[QuarterEnd], planned: Chart) -> Iterator[OverviewFigure]:
-    """A figure for the end of each quarter until today, the earliest first.
-
-    Args:
-        line: the ends of the quarters.
-        planned: the chart of what was planned by them.
-    """
+    """A figure for the end of each quarter until today, the earliest first."""
     number = {row.label: row.values[0] or 0 for row in planned.rows}
     for end in line:
         planned_by = number[end.quarter.short]
@@ -344,7 +334,6 @@ def overview(
 
     Args:
         book: what is true on the day.
-        standings: how actions stand on it; its quarter is the one that notes are looked for in.
         plan: the plan whose progress is shown; None where none is in force.
         line: the plan's figures at the ends of its quarters.
     """

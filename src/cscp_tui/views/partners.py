@@ -94,7 +94,6 @@ _MOST_MEETINGS = 6
 
 
 def group_details(group: Group, book: Book, today: date) -> Pieces:
-    """The pieces of text that show a group in full."""
     pieces: list[str | Cell] = [Cell(group.name, Tone.STRONG)]
     if group.abbreviation and group.abbreviation != group.name:
         pieces += ["  ", Cell(group.abbreviation, Tone.MUTED)]
@@ -148,7 +147,6 @@ def _meetings(group: Group, book: Book, today: date) -> Iterator[str]:
 
 
 def agency_details(agency: Agency, book: Book, today: date) -> Pieces:
-    """The pieces of text that show an agency in full."""
     pieces: list[str | Cell] = [Cell(agency.name, Tone.STRONG)]
     pieces += _labelled(_agency_facts(agency, book))
     spells = [spell for spell in book.memberships.values() if spell.agency == agency.id]

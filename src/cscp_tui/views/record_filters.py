@@ -31,7 +31,6 @@ class RowFilter:
 
         Args:
             record_of: the table and the id of the record of a row, by its key; empty for none.
-            book: whose records these are.
             today: the as-at day, from which relative dates count.
             saved: the filters that people saved, by name.
         """

@@ -48,15 +48,7 @@ def field_text(
     day: Callable[[date], str] = long,
     quarter: Callable[[str], str] = long_quarter,
 ) -> str:
-    """The value of a field as people read it, with linked records by name; empty for none.
-
-    Args:
-        field: of which field.
-        value: as the record has it.
-        book: whose records are named.
-        day: how a date is written.
-        quarter: how a quarter is written.
-    """
+    """The value of a field as people read it, with linked records by name; empty for none."""
     if value in (None, "", (), False):
         return ""
     if isinstance(value, tuple):

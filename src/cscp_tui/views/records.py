@@ -28,14 +28,7 @@ if TYPE_CHECKING:
 def facts_of(
     table: str, record: Record, book: Book, *, is_projected: bool
 ) -> tuple[tuple[str, str], ...]:
-    """Labels with texts, in the order in which they are read; a text may be empty.
-
-    Args:
-        table: of which kind the record is.
-        record: which.
-        book: what else is known.
-        is_projected: whether others look on, so that reasons stay unseen.
-    """
+    """Labels with texts, in the order in which they are read; a text may be empty."""
     facts = [
         (field.label, text)
         for field in KINDS[table].given.values()
@@ -63,7 +56,6 @@ def _texts(field: RecordField, record: Record, book: Book) -> Iterator[str]:
 
 
 def _more_facts(table: str, record: Any) -> Iterator[tuple[str, str]]:
-    """Facts that are no field of a record."""
     match table:
         case "meetings":
             yield from (("Note", text) for text in record.texts)
@@ -76,15 +68,7 @@ def _more_facts(table: str, record: Any) -> Iterator[tuple[str, str]]:
 def record_details(
     table: str, record: Record, book: Book, today: date, *, is_projected: bool = False
 ) -> Pieces:
-    """The pieces of text that show a record in full, and in one line each what belongs to it.
-
-    Args:
-        table: of which kind it is.
-        record: which.
-        book: what else is known.
-        today: the day that is shown.
-        is_projected: whether others look on, so that restricted records stay unseen.
-    """
+    """The pieces of text that show a record in full, and in one line each what belongs to it."""
     if table == "actions":
         standings = Standings(today)
         return action_details(cast("Action", record), book, standings, is_projected=is_projected)
@@ -188,7 +172,6 @@ def truncate(pieces: Pieces, whole: str) -> Pieces:
     """The pieces with long texts cut, each with a word on what is missing.
 
     Args:
-        pieces: a record in full.
         whole: how it is read whole: ``enter shows it whole``.
     """
     return tuple(_shortened(pieces, whole))

@@ -163,10 +163,7 @@ def scrutiny_table(
     """Everything there is to scrutinise, by what is asked.
 
     Args:
-        book: what is true on the day that is shown.
-        today: the day.
         changed: what the team recorded since the last visit.
-        is_projected: whether others look on, so that restricted records stay unseen.
     """
     groups = _Groups(book, today, is_projected=is_projected)
     lines: list[Row | Heading] = []
@@ -183,7 +180,6 @@ class _Groups:
         self._book, self._today, self._is_projected = book, today, is_projected
 
     def all(self, changed: Changed) -> Iterator[tuple[Heading, Sequence[Row]]]:
-        """Each heading with its rows."""
         book = self._book
         yield self._challenges(CHALLENGES, "Challenges", current_challenges(book))
         seen = changed.seen(book) if self._is_projected else changed
@@ -299,10 +295,7 @@ def scrutiny_details(
 
     Args:
         place: what the row stands for.
-        book: what is true on the day that is shown.
-        standings: how actions stand on it.
         changed: what was recorded since the last visit.
-        is_projected: whether others look on, so that reasons and causes stay unseen.
     """
     match place.table:
         case "challenges":

@@ -22,7 +22,6 @@ def ics_of(
     """Write a calendar; the same calendar and revisions give the same bytes.
 
     Args:
-        calendar: its entries.
         workspace: the id of the workspace, which makes the entries' UIDs its own.
         revisions: of each record by table and id; an entry of a higher one replaces the earlier.
     """

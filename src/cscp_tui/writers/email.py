@@ -23,7 +23,6 @@ _TYPES = {
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text is the address of a mailbox."""
     return _ADDRESS.fullmatch(text) is not None
 
 
@@ -39,9 +38,7 @@ def email_draft(
     Args:
         subject: its subject; line breaks in it are taken out.
         to: addresses; what is none is left out.
-        text: its plain text.
         html: the same as a web page.
-        attachments: files by their names.
     """
     draft = EmailMessage(policy=SMTP)
     draft["Subject"] = one_line(subject)

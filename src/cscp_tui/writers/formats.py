@@ -29,9 +29,7 @@ def bytes_of(
     """Write a document in a format; the same document and templates give the same bytes.
 
     Args:
-        document: what to write.
         paper_format: the format; CSV gives an archive with a file for each table.
-        templates: those of a workspace; the shipped ones where left out.
     """
     match paper_format:
         case PaperFormat.MARKDOWN:
@@ -60,9 +58,7 @@ def text_of(report: Report, text_format: TextFormat, *, byte_order_mark: bool = 
     """Write a report as text, by the shipped templates.
 
     Args:
-        report: what to write.
         text_format: ``md``, ``html``, ``csv`` or ``json``.
-        byte_order_mark: whether CSV begins with the mark by which Excel knows UTF-8.
     """
     content = prepared(report, text_format, byte_order_mark=byte_order_mark)(untold)
     assert isinstance(content, str)
@@ -81,10 +77,8 @@ def prepared(
     The function no longer looks at the book, so that a thread can call it while others record.
 
     Args:
-        report: what to write.
         list_format: a ``ListFormat``; Word and Excel are bytes, all others text.
         templates: those of a workspace, for Word; the usual styles where left out.
-        byte_order_mark: whether CSV begins with the mark by which Excel knows UTF-8.
     """
     make: Callable[[], str | bytes]
     match ListFormat(list_format):

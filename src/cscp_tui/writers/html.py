@@ -12,12 +12,7 @@ if TYPE_CHECKING:
 
 
 def html_of(document: Document, templates: Templates | None = None) -> str:
-    """The whole file, with its style; it needs nothing from elsewhere.
-
-    Args:
-        document: what to write.
-        templates: those of a workspace; the shipped ones where left out.
-    """
+    """The whole file, with its style; it needs nothing from elsewhere."""
     return render("document.html.j2", document, templates)
 
 

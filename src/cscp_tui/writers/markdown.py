@@ -168,7 +168,6 @@ class DocumentConverter(MarkdownConverter):
         return f"|{text}\n|{''.join(marks)}\n"
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a cell."""
         return f" {text} |" if text else " |"
 
     convert_th = convert_td
@@ -231,10 +230,5 @@ def _indented(text: str) -> str:
 
 
 def markdown_of(document: Document, templates: Templates | None = None) -> str:
-    """The document's HTML body as Markdown, ending with one line break.
-
-    Args:
-        document: what to write.
-        templates: those of a workspace; the shipped ones where left out.
-    """
+    """The document's HTML body as Markdown, ending with one line break."""
     return DocumentConverter().convert(html_body_of(document, templates)) + "\n"

@@ -20,10 +20,8 @@ def marked(data: bytes, ending: str, mark: str) -> bytes:
     """Put a mark on a file that is made already, whatever its templates are.
 
     Args:
-        data: the file.
         ending: of its name: ``md``, ``html``, ``csv``, ``json``, ``docx``, ``xlsx``, ``ics`` or
             ``tables.zip``.
-        mark: the words.
     """
     return _MARKING[ending](data, mark)
 

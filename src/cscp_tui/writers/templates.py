@@ -191,8 +191,6 @@ def render(
     """Render a document by a template of that name, the workspace's own one where it works.
 
     Args:
-        name: the template.
-        document: what to write.
         templates: those of a workspace, which are told of what does not work in them.
         as_text: whether charts are drawn as text instead of as pictures.
     """

@@ -119,7 +119,6 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
     """The document as the bytes of a Word file; the same document gives the same bytes.
 
     Args:
-        document: what to write.
         templates: those of a workspace, whose own Word file gives the styles where it has one.
     """
     word = _opened(templates, is_form=any(map(_is_form, document.blocks)))
@@ -486,9 +485,6 @@ def _row(
     """Write a row; a column is its width, whether its cells are right-aligned, and its choices.
 
     Args:
-        texts: one for each column.
-        columns: the columns.
-        header: whether it is the row of titles.
         follows: whether the next row stands on the same page.
     """
     style = _TABLE_HEADING if header else _TABLE_TEXT

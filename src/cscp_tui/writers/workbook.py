@@ -106,7 +106,6 @@ class _Book:
     _names: set[str] = field(default_factory=lambda: {_ABOUT.casefold(), *_RESERVED})
 
     def written(self, tables: list[tuple[str, str, Table]]) -> bytes:
-        """Write the sheets; a table is given by what it is, its name and itself."""
         output = io.BytesIO()
         self._book = Workbook(output, {"in_memory": True})
         self._describe()

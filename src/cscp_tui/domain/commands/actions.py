@@ -348,7 +348,6 @@ class Deliver(Asks, Effective, Struct, frozen=True):
     ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """End the action on the day of effect."""
         action = draft.action(self.ref)
         refuse_ended([action])
         draft.put(
@@ -511,7 +510,6 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
     """That of the context, where it is empty."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Reopen the action, with a note that says why."""
         action = draft.action(self.ref)
         _meeting_that_can_agree(draft, action, self.meeting)
         if not self.reason.strip():
@@ -539,7 +537,6 @@ class SetImpact(Asks, Effective, Struct, frozen=True):
     impact_state: OptionalImpactState = None
 
     def work(self, draft: UnitOfWork) -> None:
-        """Replace the impact's text and state."""
         action = draft.action(self.ref)
         state = _state(self.impact, self.impact_state, action.impact_state)
         draft.put("actions", replace(action, impact=self.impact, impact_state=state))
@@ -582,7 +579,6 @@ class Judge(Asks, Effective, Struct, frozen=True):
     ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep the judgement with its reason."""
         action = draft.action(self.ref)
         refuse_ended([action], ONLY_OPEN_RATED)
         if self.judgement is Rating.NO_DATE:
@@ -1022,7 +1018,6 @@ class EndAction(Asks, Effective, Struct, frozen=True):
     ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """End the action on the day of effect."""
         action = draft.action(self.ref)
         if self.outcome is Outcome.CARRIED_OVER:
             raise Refused(f"To carry {action.id} over into the next plan, use carry-over.")

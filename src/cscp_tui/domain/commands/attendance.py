@@ -91,7 +91,6 @@ class MarkAllPresent(AtMeeting, Struct, frozen=True):
     meeting: str
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make a row for each of them."""
         meeting = self.of(draft)
         unmarked = unmarked_members(draft, meeting)
         if not unmarked:
@@ -113,7 +112,6 @@ class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
     agency: str
 
     def work(self, draft: UnitOfWork) -> None:
-        """Take the row away."""
         meeting = self.of(draft)
         row = draft.get("attendances", attendance_id(meeting.id, self.agency))
         draft.put("attendances", replace(row, undone=True))

@@ -53,7 +53,6 @@ class Effective:
     """Commands that take effect on the context's day."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - others look at the book
-        """The day of effect that was asked for, else the recording day."""
         return context.on or context.today
 
 
@@ -90,7 +89,6 @@ class AgreedAtMeeting:
     """The meeting's id; where it is empty, that of the context."""
 
     def day(self, book: Book, context: Context) -> date:
-        """The day that was asked for, else that of the meeting, else the recording day."""
         known = book.meetings.get(self.meeting or context.meeting)
         return context.on or (known.day if known else context.today)
 

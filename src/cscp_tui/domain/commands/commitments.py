@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 
 def commitments_of(draft: UnitOfWork, year: str) -> Iterator[Commitment]:
-    """The commitments made for a financial year, as a draft has them."""
     for record in draft.records("commitments"):
         commitment = cast("Commitment", record)
         if year_of(commitment.year) == year:
@@ -50,7 +49,6 @@ class AddCommitment(Asks, Effective, Struct, frozen=True):
     ] = ()
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the commitment."""
         _make(draft, year_of(self.year), self.said, actions=self.actions)
 
     def sentence(self) -> str:
@@ -221,7 +219,6 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         draft.edit("commitments", known.id, values)
 
     def sentence_in(self, book: Finds) -> str:
-        """The change, with the words of the commitment."""
         said = commitment_said(self.commitment, book)
         return f"{said} is {self.status}" if self.status else f"Changed {said}"
 
@@ -271,7 +268,6 @@ class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
         _carry(draft, self.commitment, year_of(self.year), self.said)
 
     def sentence_in(self, book: Finds) -> str:
-        """The change, with the words of the commitment."""
         return f"{commitment_said(self.commitment, book)} carried to {self.year}"
 
 
@@ -445,7 +441,6 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
     restricted: Restricted = False
 
     def work(self, draft: UnitOfWork) -> None:
-        """Add it to those of the agency and the quarter."""
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
             raise Refused(f"{agency.name} stands for guests. Name the agency whose evidence it is.")
@@ -481,7 +476,6 @@ class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
     restricted: Restricted | None = None
 
     def work(self, draft: UnitOfWork) -> None:
-        """Change its fields."""
         names = ("impact_area", "evidence", "quarter", "restricted")
         values = {n: getattr(self, n) for n in names if getattr(self, n) is not None}
         if self.quarter:

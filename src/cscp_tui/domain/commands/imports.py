@@ -64,7 +64,6 @@ class Import(Effective, Struct, frozen=True):
     """New agencies, priorities and origins that the rows name."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make and change the records."""
         for command in self.before:
             command.work(draft)
         key = self._source(draft) if self.columns else ""

@@ -82,7 +82,6 @@ def meeting_id(group: str, day: date) -> str:
 
 
 def meetings_by_day(draft: UnitOfWork, group: str) -> dict[date, Meeting]:
-    """The meetings of a group, as a draft has them, by their days."""
     meetings = (cast("Meeting", record) for record in draft.records("meetings"))
     return {meeting.day: meeting for meeting in meetings if meeting.group == group}
 
@@ -102,7 +101,6 @@ class PlanMeeting(InNames, Struct, frozen=True):
     minute_taker: str | None = None
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
-        """Today, or the day of a meeting that has been."""
         return context.on or min(context.today, self.on)
 
     def work(self, draft: UnitOfWork) -> None:
@@ -214,7 +212,6 @@ class CancelMeeting(Asks, AtMeeting, Struct, frozen=True):
     reason: KeptReason
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep the meeting as cancelled, with the reason."""
         meeting = self.of(draft)
         if _is_cancelled(meeting):
             raise Refused(f"Meeting {meeting.id} is already cancelled.")
@@ -249,7 +246,6 @@ class StartMeeting(Asks, AtMeeting, Struct, frozen=True):
     chair_agency: ChairAgency = None
 
     def work(self, draft: UnitOfWork) -> None:
-        """Put the meeting in progress."""
         meeting = self.of(draft)
         if meeting.in_progress:
             since = clock_time(meeting.started)
@@ -295,7 +291,6 @@ class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
     ]
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep the reason."""
         meeting = self.of(draft)
         _refuse_unless_in_progress(meeting)
         if not self.reason.strip():
@@ -503,7 +498,6 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
         return context.on or context.today
 
     def work(self, draft: UnitOfWork) -> None:
-        """Take the agreement away from each action."""
         meeting = self.of(draft)
         agreed = {action.id: action for action in agreed_at(draft, meeting.id)}
         wanted = [draft.action(ref).id for ref in self.refs] or list(agreed)
@@ -585,7 +579,6 @@ class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
     ]
 
     def work(self, draft: UnitOfWork) -> None:
-        """Replace the text under its number."""
         meeting = self.of(draft)
         if not self.text.strip():
             raise Missing("Enter the corrected text.", field="text")
@@ -809,7 +802,6 @@ class AddDecision(Asks, AtMeeting, Struct, frozen=True):
     restricted: Restricted = False
 
     def work(self, draft: UnitOfWork) -> None:
-        """Add the decision to those of the meeting."""
         meeting = self.of(draft)
         values = {
             "meeting": meeting.id,

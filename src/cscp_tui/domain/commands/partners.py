@@ -79,7 +79,6 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
         return context.on or min(context.today, max([self.first_day, *kept]))
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the membership."""
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
             raise Refused(f"{agency.name} stands for guests, who can't be members.")
@@ -248,7 +247,6 @@ class SetQuorum(InNames, Effective, Struct, frozen=True):
     clauses: tuple[QuorumClause, ...]
 
     def work(self, draft: UnitOfWork) -> None:
-        """Replace the clauses."""
         group = cast("Group", draft.get("groups", self.group))
         draft.put("groups", replace(group, quorum=self.clauses))
 

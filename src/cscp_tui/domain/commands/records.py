@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 
 def editable_fields(table: str) -> tuple[str, ...]:
-    """The fields of a table that an edit may change."""
     given = KINDS[table].given
     return tuple(name for name, field in given.items() if not field.spec.changed_by)
 
@@ -111,7 +110,6 @@ class Together(InNames, Struct, frozen=True):
         return min(command.day(book, context) for command in self.commands)
 
     def work(self, draft: UnitOfWork) -> None:
-        """Do one after the other on the same draft."""
         for command in self.commands:
             command.work(draft)
 

@@ -35,7 +35,6 @@ class Redact(Effective, Struct, frozen=True):
         return f"redaction-{sha256(said.encode()).hexdigest()[:12]}"
 
     def work(self, draft: UnitOfWork) -> None:
-        """Add the redaction."""
         key = f"{self.record}/{self.key}"
         if draft.context.role is Role.SCRUTINEER and not is_the_scrutineers("redactions", key):
             key = f"{OWN}{key}"

@@ -150,7 +150,6 @@ class AnswerChallenge(Asks, Effective, Struct, frozen=True):
     """The day of the answer; the day of effect, where it is left out."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Mark the challenge as answered."""
         known = _open(draft, self.challenge)
         if draft.context.role is Role.SCRUTINEER:
             raise Refused(
@@ -205,7 +204,6 @@ class CloseChallenge(Asks, Effective, Struct, frozen=True):
     ]
 
     def work(self, draft: UnitOfWork) -> None:
-        """Mark the challenge as closed."""
         known = _open(draft, self.challenge)
         if not self.came_of_it.strip():
             raise Missing(f"Give the outcome of challenge {known.id}.", field="came_of_it")
@@ -295,7 +293,6 @@ class WriteReflection(Asks, Effective, Struct, frozen=True):
     """The quarter as typed; the one that is recorded for, where it is empty."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Write it, or replace it."""
         role, text = self.scrutineer.strip(), self.text.strip()
         if not role:
             raise Missing("Say which scrutineer's reflection it is.", field="scrutineer")

@@ -302,7 +302,6 @@ class TakeInAnswers(Effective, Struct, frozen=True):
     """References of actions, each with the text of its progress update."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Add the progress updates."""
         name = draft.agency(self.agency).name
         for ref, text in self.answers:
             action = draft.action(ref)

@@ -26,7 +26,6 @@ def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
     """Let only open actions through.
 
     Args:
-        actions: what something is asked of.
         way: what follows the status in the sentence.
 
     Raises:

@@ -66,7 +66,6 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
 
 
 def agreed_at(draft: UnitOfWork, meeting: str) -> list[Action]:
-    """The actions whose delivery a meeting agreed."""
     actions = (cast("Action", record) for record in draft.records("actions"))
     return [action for action in actions if meeting in agreements_of(action)]
 
@@ -399,9 +398,7 @@ def check_day_of_members(
     """Refuse to take a membership away from people who were recorded under it.
 
     Args:
-        draft: with the memberships as they would be.
         agency: whose rows are looked at.
-        group: in whose meetings.
         day: only meetings after it, where it is given.
 
     Raises:

@@ -146,8 +146,6 @@ def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     """Refuse to take away what other records name, and memberships that people came under.
 
     Args:
-        draft: in which the record is gone.
-        table: its table.
         record: what is taken away.
 
     Raises:

@@ -80,17 +80,12 @@ def actions_report(
     """Some actions, cell for cell as a list shows them.
 
     Args:
-        book: the book of the as-at day.
-        today: the as-at day.
         actions: the actions, in the order of the JSON.
         among: all that count in the progress of the groups.
         listed: the list as it is shown: the actions in groups and in order.
         which: the selection in words: ``late · led by Police``.
-        title: the title.
         by: how it is grouped; the leading column of the CSV holds each action's group.
         hidden: how many restricted ones were left out.
-        is_projected: whether reasons and causes are hidden from others in the room.
-        marking: the security marking; empty for none.
         recorded: the place in the journal that they are from, for a workbook.
     """
     partnership = book.partnership
@@ -193,9 +188,7 @@ def named_columns(
     Those of a table that actions were imported from go by the name of its file.
 
     Args:
-        book: where column sets are kept.
         typed: the name of a set or of a file, or names of columns with commas between them.
-        is_projected: whether reasons and causes are hidden from others in the room.
 
     Raises:
         NotUnderstood: there is no such column.
@@ -251,12 +244,7 @@ def executive_report(
     The figure above an origin counts all of its actions, whatever is left out.
 
     Args:
-        book: the book of the as-at day.
-        today: the as-at day.
         period: limits the report to those that were open on any day of it.
-        public: whether restricted ones are left out, and counted.
-        marking: the security marking; empty for none.
-        shown: the records that a screen shows; all if left out.
     """
     standings, ages = Standings(today), Ages(book, today)
     is_projected = shown is not None and shown.is_projected

@@ -91,7 +91,6 @@ class Year(Struct, frozen=True, kw_only=True):
         return sorted(found, key=lambda priority: priority.number)
 
     def shows(self, action: Action) -> bool:
-        """The action may be named."""
         return self.with_restricted or not is_restricted(action, self.book)
 
     def was_open(self, action: Action) -> bool:
@@ -115,7 +114,6 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
 
     Args:
         year: the plan, its books and its days.
-        marking: the security marking; empty for none.
     """
     sections = (
         _delivered(year),

@@ -65,14 +65,10 @@ def attendance_report(
     Published summaries of the period have headings of their own, and count in no figure of these.
 
     Args:
-        book: the book of the as-at day.
         period: a plan, a quarter, or days.
-        today: the as-at day.
-        measure: people present, or meetings represented, of the meetings held.
         groups: the groups in columns; those of the annual report table if left out, and all where there
             are none of these.
         agencies: whose rows are written; all if left out.
-        marking: the security marking; empty for none.
     """
     shown = groups or book.partnership.annual_report_groups or tuple(book.groups)
     attended = attendance(book, shown, period.first, period.last)

@@ -48,13 +48,8 @@ def said_delivered_report(
     """The commitments in the order of the report, the latest year first.
 
     Args:
-        book: the book of the as-at day.
-        today: the as-at day.
         years: which financial years, as ``2024/25``; all, where none is given. Commitments of earlier
             years that are not fulfilled are always among them.
-        marking: the security marking; empty for none.
-        shown: the records that a screen shows; all if left out.
-        public: whether restricted actions are left out, and counted.
     """
     groups = _groups(book, tuple(years) or years_of(book), shown)
     is_projected = public or (shown is not None and shown.is_projected)
@@ -131,11 +126,6 @@ def partner_evidence_report(
 
     Args:
         book: where partner evidence are looked up; they often come in after their quarter.
-        today: the as-at day.
-        quarters: which quarters, in the order in which they are shown.
-        public: whether restricted ones are left out, and counted.
-        marking: the security marking; empty for none.
-        shown: the records that a screen shows; all if left out.
     """
     found: list[tuple[Quarter, list[PartnerEvidence], list[Agency]]] = []
     restricted = 0
@@ -181,7 +171,6 @@ def partner_evidence_report(
 def _of_quarter(
     book: Book, quarter: Quarter, shown: Shown | None
 ) -> tuple[list[PartnerEvidence], list[Agency]]:
-    """The partner evidence to a quarter, and the agencies without one."""
     given = partner_evidence_in(book, quarter)
     missing = agencies_without_evidence(book, quarter)
     if shown is None:

@@ -45,15 +45,7 @@ if TYPE_CHECKING:
 def agenda_document(
     book: Book, meeting: Meeting, today: date, *, public: bool = False, marking: str = ""
 ) -> Document:
-    """The agenda by its sections, then who is expected.
-
-    Args:
-        book: the book of the as-at day.
-        meeting: the meeting.
-        today: the as-at day.
-        public: whether restricted items are left out, and counted.
-        marking: the security marking; empty for none.
-    """
+    """The agenda by its sections, then who is expected."""
     made = agenda(book, meeting)
     items = made.items
     shown = [item for item in items if not (public and is_restricted_item(book, item))]
@@ -136,14 +128,7 @@ def _block(
 def minutes_document(
     book: Book, meeting: Meeting, *, public: bool = False, marking: str = ""
 ) -> Document:
-    """The minutes as a document, which is a draft until a later meeting agrees them.
-
-    Args:
-        book: the present book.
-        meeting: the meeting.
-        public: whether restricted items are left out, and counted.
-        marking: the security marking; empty for none.
-    """
+    """The minutes as a document, which is a draft until a later meeting agrees them."""
     draft = "" if are_minutes_agreed(book, meeting) else DRAFT
     return Document(
         title=minutes_title(book, meeting),

@@ -23,12 +23,6 @@ def overview_report(overview: Overview, book: Book, today: date, *, marking: str
     """The overview of a day.
 
     Columns: ``Part``, ``Figure``, ``Number``, ``Meaning``.
-
-    Args:
-        overview: the figures.
-        book: whose they are.
-        today: the as-at day.
-        marking: the security marking; empty for none.
     """
     shown = [block for block in overview.blocks if block.figures]
     charts = {"quarters": overview.chart}

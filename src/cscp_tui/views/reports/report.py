@@ -44,7 +44,6 @@ class Shown(Struct, frozen=True, kw_only=True):
     """Restricted records, reasons and causes are hidden from others in the room."""
 
     def of(self, records: Iterable[R]) -> list[R]:
-        """Those of some records that are shown."""
         return [record for record in records if record.id in self.keys]
 
 
@@ -60,11 +59,6 @@ def report_document(
     """The document of a list, with the facts under every title.
 
     Args:
-        book: the book of the as-at day.
-        today: the as-at day.
-        title: the title.
-        blocks: the list.
-        marking: the security marking; empty for none.
         which: the selection in words; empty for all records.
     """
     facts = (
@@ -112,10 +106,6 @@ def list_report(book: Book, today: date, table: Table, *, title: str, which: str
     """The lines of a list, cell for cell as a screen shows them.
 
     Args:
-        book: the book of the as-at day.
-        today: the as-at day.
-        table: the list as it is shown.
-        title: the title.
         which: the selection in words: ``“qag” (8 of 31)``.
     """
     has_headings = any(isinstance(line, Heading) for line in table.lines)

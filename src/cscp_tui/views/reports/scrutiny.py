@@ -41,11 +41,7 @@ def challenges_report(
     """The challenges by their status, those without an answer first.
 
     Args:
-        book: the book of the as-at day.
-        today: the as-at day.
         period: only those that were raised or answered in it, or had no answer at its end.
-        public: whether restricted ones are left out, and counted.
-        marking: the security marking; empty for none.
     """
     among = sorted(
         (each for each in book.challenges.values() if period is None or _concerns(each, period)),

@@ -120,7 +120,6 @@ def requests(update: Update, *, most: int = 0) -> tuple[str, ...]:
     """What the reader is asked to do, as ends of a sentence: ``agree that … is delivered``.
 
     Args:
-        update: whose reader.
         most: the characters that a title or a question has at most; 0 for any number.
     """
     asks, day = asks_of(update), update.as_at

@@ -273,7 +273,6 @@ def checklist_table(
     """The checklist as a table, a heading for each kind with how many there are.
 
     Args:
-        doubts: the checklist.
         corrections: what was recorded since the sign-off, which stands first.
         hides: which doubts are counted and not named, because others look on; none, where it is
             not given.

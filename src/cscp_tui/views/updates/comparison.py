@@ -171,7 +171,6 @@ def comparison_document(
     Args:
         update: of the quarter; of a signed-off one, what was signed.
         signed: the quarter's sign-off; it is a draft without one.
-        marking: the security marking; empty for none.
     """
     update = update.for_another_paper()
     by = (("Signed off", signed_words(signed, public=update.is_public)),) if signed else ()

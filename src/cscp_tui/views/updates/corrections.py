@@ -44,7 +44,6 @@ def corrections_table(entries: Sequence[Entry], book: Book) -> Table:
     """The corrections, oldest first; one that was taken back again says so.
 
     Args:
-        entries: what was recorded.
         book: where the records that were changed have their titles.
     """
     return table(COLUMNS, (_row(entry, book) for entry in entries))

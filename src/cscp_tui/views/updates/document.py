@@ -145,8 +145,6 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
     """An update as a document.
 
     Args:
-        update: what it says.
-        options: how.
         is_data: whether it is for spreadsheets, with its figures, and one spelling for each agency.
     """
     update = update.for_another_paper(one_spelling=is_data)

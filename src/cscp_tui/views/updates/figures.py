@@ -66,7 +66,6 @@ def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]
     """Count the corrections by the kind of record that each is about.
 
     Args:
-        entries: the corrections.
         since: which sign-off they came after: ``Q1 2025/26 was signed off``.
     """
     found: dict[str, list[str]] = {}
@@ -89,7 +88,6 @@ def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]
 
 
 def number_in(ids: list[str]) -> str:
-    """Say their number, and the number of records where one has several."""
     records = len(set(ids))
     return str(records) if records == len(ids) else f"{len(ids)} in {counted(records, 'record')}"
 
@@ -105,7 +103,6 @@ def _count(
     of: int | None = None,
     table: str = "actions",
 ) -> Figure:
-    """Count records of the update."""
     kept = "" if table == "actions" else f"every {name_of(table)}, "
     population = f"{kept or 'all actions of this update, '}as at {long(update.as_at)}"
     key = f"section {key}"
@@ -342,9 +339,6 @@ def figures_report(
 
     Args:
         updates: those of the quarters, each with its state: ``signed off`` or ``draft``.
-        book: the book of the as-at day.
-        today: the as-at day.
-        marking: the security marking; empty for none.
     """
     found = [
         (update, state, figure) for update, state in updates for figure in update_figures(update)
@@ -383,7 +377,6 @@ def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Fig
     """Count the entries of each kind on the checklist of an update.
 
     Args:
-        doubts: what is shown of the checklist.
         as_at: the as-at day of the update.
     """
     found: dict[tuple[ChecklistKind, str], list[str]] = {}

@@ -106,7 +106,6 @@ def _clause_words(update: Update, clause: QuorumClause) -> str:
 
 
 def challenges(update: Update) -> Section:
-    """Challenges, then decisions."""
     return section(
         "challenges",
         "Challenges and decisions",
@@ -157,7 +156,6 @@ def answer_words(known: Challenge) -> str:
 
 
 def came_words(known: Challenge) -> str:
-    """The status, and what came of it."""
     status = str(known.status).capitalize()
     return f"{status}: {known.came_of_it.strip()}" if known.came_of_it else status
 

@@ -36,13 +36,11 @@ NUMBERS = (
 
 
 def priorities_of(update: Update, plan: Plan) -> list[Priority]:
-    """The priorities of a plan, in their order."""
     found = (known for known in update.book.priorities.values() if known.plan == plan.id)
     return sorted(found, key=lambda priority: priority.number)
 
 
 def actions_by_priority(update: Update, plan: Plan) -> dict[str, list[Action]]:
-    """The actions of a plan by the id of their priority."""
     found: dict[str, list[Action]] = {}
     for action in update.actions_by_plan.get(plan.id, ()):
         found.setdefault(action.priority, []).append(action)

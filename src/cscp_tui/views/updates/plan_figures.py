@@ -41,10 +41,6 @@ def plan_figures(
     """Give the figures of a plan's actions on a day, as the headline prints them.
 
     Args:
-        book: the state on the day.
-        plan: whose actions.
-        actions: the plan's.
-        day: the as-at day.
         updates: the quarter that the day lies in, and the references of the actions with a progress
             update for it.
     """

@@ -181,7 +181,6 @@ def _without_impact(actions: list[Action]) -> str:
 
 
 def has_impact(action: Action) -> bool:
-    """The impact of the action is known."""
     return action.impact_state is not ImpactState.NONE_YET
 
 

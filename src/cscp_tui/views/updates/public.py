@@ -137,7 +137,6 @@ def public_evidence(update: Update) -> Section:
 
 
 def _by_agency(update: Update, shown: list[PartnerEvidence]) -> Iterator[tuple[str, str]]:
-    """Each agency with all that it gave."""
     texts: dict[str, list[str]] = {}
     for given in shown:
         texts.setdefault(given.agency, []).append(given.evidence.strip())

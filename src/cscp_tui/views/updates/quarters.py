@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 
 
 def is_meant(quarter: Quarter, text: str, *, more: str = "") -> bool:
-    """Every word of a text is in one of a quarter's names: ``q2``, ``2025-26/Q2``.
-
-    Args:
-        quarter: the quarter.
-        text: what was typed.
-        more: further words that it is known by.
-    """
+    """Every word of a text is in one of a quarter's names: ``q2``, ``2025-26/Q2``."""
     spellings = (quarter.typed, quarter.file_name, f"{quarter.year_label}/Q{quarter.number}")
     names = " ".join((str(quarter), *spellings, more)).casefold()
     return all(word in names for word in text.casefold().split())
@@ -73,10 +67,7 @@ def update_quarters_table(book: Book, present: Book, today: date, text: str) -> 
     """List the quarters with some words in their names.
 
     Args:
-        book: what was true on the day.
         present: where sign-offs and notes are looked up.
-        today: the day.
-        text: what was typed.
     """
     notes = Counter(note.quarter for note in present.progress_updates.values())
     lines = []

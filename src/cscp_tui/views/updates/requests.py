@@ -132,7 +132,6 @@ def chase_document(update: Update, *, is_projected: bool = False) -> Document:
 
     Args:
         update: what was asked about, as at the day.
-        is_projected: whether others look on, so that restricted actions are only counted.
     """
     reminded: list[Block] = []
     ring: list[str] = []
@@ -240,12 +239,6 @@ def gets_email(update: Update, agency: str) -> bool:
 
 
 def without_mailbox(update: Update, agencies: Collection[str] = ()) -> list[str]:
-    """The names of the agencies that would get an e-mail, and have no mailbox.
-
-    Args:
-        update: the quarter that is asked about.
-        agencies: the ids of those that are asked; all with open actions, where it is empty.
-    """
     book = update.present
     return [
         agency_name(book, key)
@@ -268,7 +261,6 @@ def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]
 
 
 def request_document(update: Update, agency: str, actions: list[Action], form: Form) -> Document:
-    """The form that one agency fills in."""
     known = update.book.agencies[agency]
     titles = tuple(
         replace(each, choices=_CHOICES.get(each.title, ()))

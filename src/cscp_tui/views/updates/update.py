@@ -58,7 +58,6 @@ class SignedQuarter:
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter."""
         return Quarter.parse(self.sign_off.quarter)
 
 
@@ -157,7 +156,6 @@ class Update:
 
     @cached_property
     def open_actions(self) -> list[Action]:
-        """The open ones of them."""
         return [action for action in self.population if action.is_open]
 
     @cached_property
@@ -214,7 +212,6 @@ class Update:
         return len(slips_of(self.book, action))
 
     def lead(self, action: Action) -> str:
-        """The lead agency, else the lead."""
         if action.lead_agency:
             return self.names.agency(action.lead_agency)
         return action.lead or "none named"
@@ -291,7 +288,6 @@ def latest_updates(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
 
 
 def sources_of(actions: Iterable[Action]) -> dict[Source, list[Action]]:
-    """Actions by their source, in the sources' order."""
     found: dict[Source, list[Action]] = {source: [] for source in Source}
     for action in actions:
         found[action.source].append(action)
