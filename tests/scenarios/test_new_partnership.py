@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from command_line import Typist
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.settings import Settings
-from cscp_tui.tui.opening import FirstRunApp
+from cscp_tui.tui.screens.first_run import FirstRunApp
 from sitting import open_session, sitting
 
 if TYPE_CHECKING:

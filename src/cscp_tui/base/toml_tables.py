@@ -1,11 +1,23 @@
-"""One entry of a table in a TOML file, changed without touching anything else in it."""
+"""TOML files of the user: read, and one entry changed without touching anything else."""
 
 from __future__ import annotations
 
 import re
-import tomllib
+from typing import Any
 
 _TABLE = re.compile(r"^[ \t]*\[[^\n]*$", re.MULTILINE)
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Read TOML.
+
+    Raises:
+        ValueError: it is none, or has a number that is too long.
+        RecursionError: its values are nested too deeply.
+    """
+    import tomllib  # noqa: PLC0415 - most people have no settings, and start sooner without it
+
+    return tomllib.loads(text)
 
 
 def with_entry(text: str, table: str, name: str, value: str, key: str) -> str:
@@ -45,6 +57,6 @@ def _inside(text: str, table: str) -> tuple[int, int]:
 
 def _is_entry(line: str, name: str) -> bool:
     try:
-        return list(tomllib.loads(line)) == [name]
-    except tomllib.TOMLDecodeError:
+        return list(read_toml(line)) == [name]
+    except ValueError:
         return False

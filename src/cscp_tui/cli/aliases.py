@@ -38,7 +38,7 @@ def with_current_names(argv: Sequence[str], with_value: frozenset[str]) -> list[
         with_value: the options before a command whose value is the next word.
     """
     words = [_option(word) for word in argv]
-    names = list(_names(words, with_value))
+    names = names_in(words, with_value)
     if names:
         words[names[0]] = command = _COMMANDS.get(words[names[0]], words[names[0]])
         if len(names) > 1:
@@ -52,7 +52,7 @@ def _option(word: str) -> str:
     return f"{_OPTIONS[name]}{equals}{value}" if name in _OPTIONS else word
 
 
-def _names(words: Sequence[str], with_value: frozenset[str]) -> list[int]:
+def names_in(words: Sequence[str], with_value: frozenset[str]) -> list[int]:
     """Return the places of the first two words that are neither options nor their values."""
     found, skip = [], False
     for place, word in enumerate(words):

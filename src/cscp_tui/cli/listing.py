@@ -48,30 +48,28 @@ def add_commands(commands: Commands) -> None:
     lists = commands.family(
         "list", "list records", "cscp list actions is:late lead:police due:<2w --json"
     )
-    actions = lists.add(
-        "actions",
-        "list actions",
-        'cscp list actions is:open -lead:police "intended outcome"\n'
-        "cscp list actions --as-at 31/12/2024 --json",
-        list_actions,
-        spread="filter",
-    )
-    add_filter(actions, "actions")
-    _add_forms(actions)
-    for table, kind in KINDS.items():
-        if table == "actions":
-            continue
-        name = table.replace("_", "-")
+    tables = {table.replace("_", "-"): table for table in ("actions", *KINDS)}
+    # Making the parser of every list takes as long as reading the workspace.
+    for name in lists.wanted(tables):
+        table = tables[name]
+        is_of_actions = table == "actions"
         command = lists.add(
             name,
             f"list {name}",
-            f"cscp list {kind.example or f'{name} --json'}",
-            list_records,
+            _OF_ACTIONS
+            if is_of_actions
+            else f"cscp list {KINDS[table].example or f'{name} --json'}",
+            list_actions if is_of_actions else list_records,
             spread="filter",
         )
         command.set_defaults(table=table)
         add_filter(command, table)
         _add_forms(command)
+
+
+_OF_ACTIONS = """\
+cscp list actions is:open -lead:police "intended outcome"
+cscp list actions --as-at 31/12/2024 --json"""
 
 
 def _add_forms(command: CommandLineParser) -> None:

@@ -266,10 +266,18 @@ def common_options() -> CommandLineParser:
 class Commands:
     """The commands under a parser."""
 
-    def __init__(self, parser: CommandLineParser, *, gives_json: bool = True) -> None:
+    def __init__(
+        self, parser: CommandLineParser, *, gives_json: bool = True, typed: Sequence[str] = ()
+    ) -> None:
+        """Take ``typed`` for the names of the command that is wanted: no others need be made."""
+        self._typed = typed
         self._parser = parser
         self._gives_json = gives_json
         self._holder = parser.holds_commands()
+
+    def wanted(self, names: Collection[str]) -> Collection[str]:
+        """Return which of some commands need be made: the one that was typed, or else all."""
+        return self._typed[:1] if self._typed and self._typed[0] in names else names
 
     @property
     def names(self) -> Collection[str]:
@@ -304,7 +312,8 @@ class Commands:
         self, name: str, help_text: str, example: str, *, gives_json: bool = True
     ) -> Commands:
         """Add a command that has commands under it."""
-        return Commands(self._make(name, help_text, example), gives_json=gives_json)
+        under = self._typed[1:] if self._typed[:1] == [name] else ()
+        return Commands(self._make(name, help_text, example), gives_json=gives_json, typed=under)
 
     def _make(self, name: str, help_text: str, example: str) -> CommandLineParser:
         examples = "\n".join(f"  {line}" for line in example.splitlines())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.texts import either
 from cscp_tui.cli import opening
-from cscp_tui.cli.aliases import with_current_names
+from cscp_tui.cli.aliases import names_in, with_current_names
 from cscp_tui.cli.parser import COMMON, CommandLineParser, Commands, common_options, read_arguments
 from cscp_tui.cli.usage_errors import BadCommandLine
 
@@ -75,8 +75,13 @@ The commands of the domain that declare themselves (``domain/asking``) are added
 """
 
 
-def make_parser(families: Iterable[str] = FAMILIES) -> CommandLineParser:
-    """The parser of ``cscp``, with the commands of some modules."""
+def make_parser(families: Iterable[str] = FAMILIES, typed: Sequence[str] = ()) -> CommandLineParser:
+    """Make the parser of ``cscp``.
+
+    Args:
+        families: the subjects whose commands it has.
+        typed: the command that is wanted, and the name under it, where no others need be made.
+    """
     examples = "\n".join(f"  {line}" for line in EXAMPLE.splitlines())
     parser = CommandLineParser(
         prog="cscp",
@@ -85,7 +90,7 @@ def make_parser(families: Iterable[str] = FAMILIES) -> CommandLineParser:
         parents=[common_options()],
     )
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="print the version")
-    commands = Commands(parser)
+    commands = Commands(parser, typed=typed)
     for family in families:
         if FAMILIES[family]:
             import_module(f"cscp_tui.cli.{family}").add_commands(commands)
@@ -106,7 +111,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: help or the version was asked for, and printed.
     """
     argv = with_current_names(argv, _WITH_VALUE)
-    parser = make_parser(families_for(argv))
+    typed = [argv[place] for place in names_in(argv, _WITH_VALUE)]
+    parser = make_parser(families_for(argv, typed), typed)
     read = read_arguments(parser, argv)
     holder: CommandLineParser = read.holder
     if holder is not parser and read.run is opening.open_app:
@@ -114,11 +120,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return read
 
 
-def families_for(argv: Sequence[str]) -> Iterable[str]:
+def families_for(argv: Sequence[str], typed: Sequence[str]) -> Iterable[str]:
     """The subjects that a command line needs: loading them all would double the app's start."""
-    command = _command_in(argv)
-    if not command:
+    if not typed:
         return FAMILIES if _HELP & set(argv) else ("opening",)
+    command = typed[0]
     for family, commands in FAMILIES.items():
         if command in commands:
             return (family,)
@@ -135,14 +141,3 @@ _HELP = {"-h", "--help"}
 _WITH_VALUE = frozenset(
     {flag for short, long, *_ in COMMON for flag in (short, long) if flag} | {"--role"}
 )
-
-
-def _command_in(argv: Sequence[str]) -> str:
-    """The first word that is neither an option of every command nor its value; empty for none."""
-    words = iter(argv)
-    for word in words:
-        if word in _WITH_VALUE:
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return ""

@@ -266,6 +266,11 @@ class Quorum(Struct, frozen=True):
         return tuple(result.clause for result in self.clauses if not result.is_met)
 
 
+def interest_words(interest: str) -> str:
+    """The declaration in the words of minutes: ``declared an interest in item 4``."""
+    return f"declared an interest in {interest}"
+
+
 def quorum(records: Records, meeting: Meeting) -> Quorum:
     """Evaluate the rule of the meeting's group over those who are represented so far."""
     represented = represented_at(records, meeting)

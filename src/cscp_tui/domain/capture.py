@@ -30,6 +30,7 @@ from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.dates import in_words, long, read_date
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.names import (
     PARTNERSHIP,
     agencies_called,
@@ -562,20 +563,6 @@ class _TokenLine(Struct, frozen=True):
             keep = Choice(f"Keep {long(day)}", "due", day)
             questions.append(Question("due", f"{long(day)} has passed. Which date?", (keep,)))
         return day
-
-
-def source_of(group: str, book: Book) -> Source:
-    """The source of what a group asks for in its meetings.
-
-    It is the one it oversees, where that is its own: the Executive's, a review's or a scrutineer's.
-    What a group asks for that oversees plans or audits is neither plan nor audit.
-    """
-    known = book.groups.get(group)
-    oversees = known.oversees if known else ()
-    for source in (Source.EXECUTIVE, Source.REVIEW, Source.SCRUTINEER):
-        if source in oversees:
-            return source
-    return Source.OTHER
 
 
 def _agency(typed: str, book: Book) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -200,36 +201,30 @@ _TELEPHONE = (
 _EMAIL = r"(?<![\w.+-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}\b"
 
 _PATTERNS = {
-    IdentifierKind.EMAIL: re.compile(_EMAIL),
-    IdentifierKind.POSTCODE: re.compile(_POSTCODE),
-    IdentifierKind.TELEPHONE: re.compile(_TELEPHONE),
-    IdentifierKind.NHS_NUMBER: re.compile(_NHS_NUMBER),
-    IdentifierKind.DATE_OF_BIRTH: re.compile(_DATE_OF_BIRTH),
-    IdentifierKind.INITIALS_WITH_AGE: re.compile(_INITIALS_WITH_AGE, re.MULTILINE),
-    IdentifierKind.AGE: re.compile(_AGE_ALONE),
-    IdentifierKind.CASE_NUMBER: re.compile(_CASE_NUMBER),
+    IdentifierKind.EMAIL: _EMAIL,
+    IdentifierKind.POSTCODE: _POSTCODE,
+    IdentifierKind.TELEPHONE: _TELEPHONE,
+    IdentifierKind.NHS_NUMBER: _NHS_NUMBER,
+    IdentifierKind.DATE_OF_BIRTH: _DATE_OF_BIRTH,
+    IdentifierKind.INITIALS_WITH_AGE: rf"(?m:{_INITIALS_WITH_AGE})",
+    IdentifierKind.AGE: _AGE_ALONE,
+    IdentifierKind.CASE_NUMBER: _CASE_NUMBER,
 }
 
 # What a text must have before a pattern can be found in it. Files of ten thousand actions are
 # looked through, and each of these begins with a sign that is found at once.
 _HINTS = {
-    IdentifierKind.EMAIL: re.compile("@"),
-    IdentifierKind.POSTCODE: re.compile(r"[0-9][A-Z]{2}\b"),
-    IdentifierKind.TELEPHONE: re.compile(r"(?:\+44|0)[\s()-]{0,3}[1-378]"),
-    IdentifierKind.NHS_NUMBER: re.compile(
-        rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}"
-    ),
-    IdentifierKind.DATE_OF_BIRTH: re.compile(
-        r"[bB](?:.[rR][tT][hH]|[oO][rR][nN])|[dD]\.?\s?[oO]\.?\s?[bB]"
-    ),
-    IdentifierKind.INITIALS_WITH_AGE: re.compile(
-        rf"[,(]\s?(?:{_AGE}|[0-9]{{1,2}}[\s-][dDwWmM])|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}"
-    ),
-    IdentifierKind.AGE: re.compile(
+    IdentifierKind.EMAIL: "@",
+    IdentifierKind.POSTCODE: r"[0-9][A-Z]{2}\b",
+    IdentifierKind.TELEPHONE: r"(?:\+44|0)[\s()-]{0,3}[1-378]",
+    IdentifierKind.NHS_NUMBER: rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}",
+    IdentifierKind.DATE_OF_BIRTH: r"[bB](?:.[rR][tT][hH]|[oO][rR][nN])|[dD]\.?\s?[oO]\.?\s?[bB]",
+    IdentifierKind.INITIALS_WITH_AGE: rf"[,(]\s?(?:{_AGE}|[0-9]{{1,2}}[\s-][dDwWmM])|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}",
+    IdentifierKind.AGE: (
         rf"[aA][gG][eE][dD]\s{_AGE}|[oO](?<=[\s-].)(?:[lL][dD]|[fF]\s[aA][gG][eE])"
         r"|[yY](?:/[oO]|\.[oO]|[oO](?![A-Za-z]))"
     ),
-    IdentifierKind.CASE_NUMBER: re.compile(r"[0-9]{3}|[A-Z]{2}[0-9]{2}[A-Z]"),
+    IdentifierKind.CASE_NUMBER: r"[0-9]{3}|[A-Z]{2}[0-9]{2}[A-Z]",
 }
 _CASE_WORDS = (
     *("case", "child", "client", "family", "patient", "person", "pupil", "user", "hospital"),
@@ -249,15 +244,21 @@ _ONLY_WITH_DIGITS = frozenset(
 _DIGIT = re.compile("[0-9]")
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: all of them would delay the app's start."""
+    return re.compile(pattern)
+
+
 def _passages(text: str) -> Iterator[Identifier]:
     """The passages of every kind, which may overlap."""
     has_digits = _DIGIT.search(text) is not None
     for kind, hint in _HINTS.items():
-        if (kind in _ONLY_WITH_DIGITS and not has_digits) or not hint.search(text):
+        if (kind in _ONLY_WITH_DIGITS and not has_digits) or not _compiled(hint).search(text):
             continue
         if kind is IdentifierKind.CASE_NUMBER and not _names_a_case(text):
             continue
-        for found in _PATTERNS[kind].finditer(text):
+        for found in _compiled(_PATTERNS[kind]).finditer(text):
             if kind is IdentifierKind.NHS_NUMBER and not _is_nhs_number(found):
                 continue
             if kind is IdentifierKind.EMAIL and _is_mailbox(found[0]):

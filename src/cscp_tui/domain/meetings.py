@@ -460,6 +460,20 @@ def _day(action: Action) -> date:
     return action.due or action.review_date or action.created
 
 
+def source_of(group: str, book: Book) -> Source:
+    """The source of what a group asks for in its meetings.
+
+    It is the one it oversees, where that is its own: the Executive's, a review's or a scrutineer's.
+    What a group asks for that oversees plans or audits is neither plan nor audit.
+    """
+    known = book.groups.get(group)
+    oversees = known.oversees if known else ()
+    for source in (Source.EXECUTIVE, Source.REVIEW, Source.SCRUTINEER):
+        if source in oversees:
+            return source
+    return Source.OTHER
+
+
 class MeetingOutcomes(Struct, frozen=True, kw_only=True):
     """The agreements, decisions, new actions and notes of a meeting."""
 

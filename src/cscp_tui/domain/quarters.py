@@ -6,7 +6,6 @@ Every range of days here includes both its first and its last day.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -76,9 +75,7 @@ class Quarter(Struct, frozen=True, order=True):
 
     @property
     def last_day(self) -> date:
-        first = self.first_day
-        month = first.month + 2
-        return date(first.year, month, monthrange(first.year, month)[1])
+        return self.next.first_day - timedelta(days=1)
 
     @property
     def next(self) -> Self:

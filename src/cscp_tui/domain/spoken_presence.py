@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.attendance import interest_words
 from cscp_tui.domain.clock_times import as_clock, time_said
 from cscp_tui.domain.names import agencies_called, hint_for, listed
 from cscp_tui.domain.spoken_parties import Parties
@@ -77,11 +78,6 @@ def read_presence(text: str, meeting: Meeting, book: Book, at: str = "") -> Pres
         field = "left" if found["verb"].casefold().startswith("le") else "joined"
         return _of_each(agencies, rows, f"{field} at {time_said(time)}", **{field: time})
     return None
-
-
-def interest_words(interest: str) -> str:
-    """The declaration in the words of minutes: ``declared an interest in item 4``."""
-    return f"declared an interest in {interest}"
 
 
 def _agencies(said: str, book: Book) -> list[Agency]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -17,7 +16,7 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import NoPath, typed_path
 from cscp_tui.base.texts import clean, shortened
-from cscp_tui.base.toml_tables import with_entry
+from cscp_tui.base.toml_tables import read_toml, with_entry
 from cscp_tui.domain.enums import Role
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
     """
     path = (folder or config_folder()) / FILE_NAME
     try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        values = read_toml(path.read_bytes().decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), []
     except OSError as problem:
@@ -99,7 +98,7 @@ def remember(folder: Path | None = None, /, **values: str | bool) -> None:
     def change(text: str) -> str:
         for name, value in values.items():
             text = _with_line(text, name, f"{name} = {_toml(value)}")
-        tomllib.loads(text)  # a value over several lines cannot be replaced by its first one
+        read_toml(text)  # a value over several lines cannot be replaced by its first one
         return text
 
     _rewrite(folder, change)
@@ -114,12 +113,12 @@ def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
     name, text = clean(name), clean(text)
 
     def change(before: str) -> str:
-        wanted = dict(tomllib.loads(before).get("filters", {}))
+        wanted = dict(read_toml(before).get("filters", {}))
         wanted.pop(name, None)
         if text:
             wanted[name] = text
         after = with_entry(before, "filters", name, _toml(text) if text else "", _toml(name))
-        if tomllib.loads(after).get("filters", {}) != wanted:
+        if read_toml(after).get("filters", {}) != wanted:
             raise ValueError  # it is written in some way that is not ours
         return after
 
@@ -131,7 +130,7 @@ def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
     path = (folder or config_folder()) / FILE_NAME
     try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
-        tomllib.loads(text)
+        read_toml(text)
         text = change(text)
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write(path, text.encode())

@@ -33,7 +33,6 @@ from cscp_tui.tui.background_sync import (
     back_up_once_a_day,
 )
 from cscp_tui.tui.dialogs import WorkScreen, confirm
-from cscp_tui.tui.exports import write_pending
 from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
@@ -625,6 +624,8 @@ class CscpApp(KeysInTurn):
 
     def _write(self, pending: PendingExport, writing: Writing) -> None:
         """Write a file; runs in a thread."""
+        from cscp_tui.tui.exports import write_pending  # noqa: PLC0415 - as in FramedScreen.exported
+
         said, problem = "", ""
         try:
             said = write_pending(

@@ -15,10 +15,10 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Stopped
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.tui.forms.field_row import LineInput
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import Moment
 from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import HangingText, PlainText
 

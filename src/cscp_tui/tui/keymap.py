@@ -22,7 +22,7 @@ from cscp_tui.tui.dialogs import (
     WorkScreen,
 )
 from cscp_tui.tui.explain_figure import CellScreen, RecordsBehindScreen
-from cscp_tui.tui.forms.field_row import FieldRow, LineInput, LongText
+from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.form_screen import ConflictScreen, FormScreen
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import PROGRAM_KEYS
@@ -47,7 +47,7 @@ from cscp_tui.tui.screens.updates import PaperScreen, RequestsScreen, UpdateScre
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.paper import PaperView
-from cscp_tui.tui.widgets.prompt import CaptureInput, FilterInput, FindInput
+from cscp_tui.tui.widgets.prompt import CaptureInput, FilterInput, FindInput, LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 
 if TYPE_CHECKING:

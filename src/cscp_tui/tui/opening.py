@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
-from textual.app import App
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
@@ -25,10 +24,7 @@ from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.background_sync import back_up_once_a_day
-from cscp_tui.tui.key_help import key_name
-from cscp_tui.tui.screens.first_run import DEMO, FirstRunScreen
 from cscp_tui.tui.session import SavedFilters, Session
-from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
 from cscp_tui.tui.widgets.glyphs import SIGNS
 
 if TYPE_CHECKING:
@@ -36,43 +32,10 @@ if TYPE_CHECKING:
     from datetime import date
     from types import FrameType
 
-    from textual.binding import Binding
-    from textual.screen import Screen
+    from textual.app import App
 
     from cscp_tui.services.settings import Settings
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
-
-
-class FirstRunApp(App[str]):
-    """Asks what to begin with; gives the name of the person who began a workspace, or ``DEMO``."""
-
-    TITLE = "cscp"
-    ENABLE_COMMAND_PALETTE = False
-
-    def __init__(self, folder: Path, settings: Settings, *, by: str) -> None:
-        """Ask where ``folder`` holds no workspace yet.
-
-        Args:
-            folder: where a workspace would be made.
-            by: what they are called, as far as is known.
-        """
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self._folder, self._by = folder, by
-        self.ascii_only = settings.ascii
-        themes, _ = load_themes([shipped_themes(), config_folder() / "themes"])
-        for theme in themes:
-            self.register_theme(theme)
-        names = {theme.name for theme in themes}
-        self.theme = settings.theme if settings.theme in names else DEFAULT_THEME
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variable_defaults(self.current_theme)
-
-    def get_key_display(self, binding: Binding) -> str:
-        return key_name(binding.key)
-
-    def get_default_screen(self) -> Screen[Any]:
-        return FirstRunScreen(self._folder, self._by)
 
 
 ENDED_BY_SIGNAL = 128
@@ -116,6 +79,8 @@ def run(
     settings = replace(settings, ascii=settings.ascii or not can_show_signs())
     is_new = not (folder / JOURNAL_NAME).exists() and not remains(folder)
     if role is not Role.SCRUTINEER and is_new:
+        from cscp_tui.tui.screens.first_run import DEMO, FirstRunApp  # noqa: PLC0415 - only once
+
         first = FirstRunApp(folder, settings, by=by)
         answer = _run_until_stopped(first)
         if answer == DEMO:

@@ -17,16 +17,13 @@ from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.errors import NotSaved, NotTheScrutineers
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.exports import PendingExport, exported_table
 from cscp_tui.tui.forms.declared import form_for
-from cscp_tui.tui.forms.exports import ExportKeeper, export_form
 from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
 from cscp_tui.tui.screen_registry import screen_class
-from cscp_tui.tui.screens.meeting_entry import enter_meeting
 from cscp_tui.tui.session_status import hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -250,6 +247,9 @@ class FramedScreen(Screen[None]):
         table, every, text = pane.records.table, len(pane.all_rows.rows), pane.filter.text.strip()
         which = f"{f'“{text}”' if text else 'all'} ({len(table.rows)} of {every})"
         title = pane.noun[:1].upper() + pane.noun[1:]
+        # What exports are made of is a seventh of what would otherwise be loaded to start.
+        from cscp_tui.tui.exports import exported_table  # noqa: PLC0415
+
         return exported_table(session, table, name=pane.noun, title=title, which=which)
 
     def explained_figures(self) -> Sequence[Figure]:
@@ -465,6 +465,9 @@ class FramedScreen(Screen[None]):
 
     def action_meeting(self) -> None:
         """Go to the meeting that is run, or start or join the one of the day."""
+        # The forms of meetings, with what they show, are not needed to start.
+        from cscp_tui.tui.screens.meeting_entry import enter_meeting  # noqa: PLC0415
+
         enter_meeting(self)
 
     def action_undo(self) -> None:
@@ -524,6 +527,8 @@ class FramedScreen(Screen[None]):
         if exported is None:
             self.complain("There's nothing to export yet.")
             return
+        from cscp_tui.tui.forms.exports import export_form  # noqa: PLC0415 - as in exported
+
         place, team = self.export_places()
         self.ask_export(export_form(exported, place, self.session.today, keeps_out_of=team))
 
@@ -539,15 +544,20 @@ class FramedScreen(Screen[None]):
             DamagedRecord: what it is made from is damaged.
         """
         self.session.workspace.refuse_damage("Not exported", scrutiny=self.PRINTS_SCRUTINY)
-        keep = ExportKeeper(self.session.book.ignored_phrases)
-        self.open_form(lambda: form, keep=keep, then=self._answer_export)
+        from cscp_tui.tui.exports import PendingExport  # noqa: PLC0415 - as in exported
+        from cscp_tui.tui.forms.exports import ExportKeeper  # noqa: PLC0415 - as in exported
 
-    def _answer_export(self, answer: object) -> None:
-        if isinstance(answer, PendingExport):
-            self.post_message(WriteFile(answer))
-            self.say(f"Writing {answer.path}. Press {self.key_of('view.back', 'escape')} to stop.")
-        else:
-            self.tell_answer(answer)
+        def tell(answer: object) -> None:
+            if isinstance(answer, PendingExport):
+                self.post_message(WriteFile(answer))
+                stop = self.key_of("view.back", "escape")
+                self.say(f"Writing {answer.path}. Press {stop} to stop.")
+            else:
+                self.tell_answer(answer)
+
+        self.open_form(
+            lambda: form, keep=ExportKeeper(self.session.book.ignored_phrases), then=tell
+        )
 
     def tell_answer(self, answer: object) -> None:
         """Say what a form did that records nothing, or why it was left."""

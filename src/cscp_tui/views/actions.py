@@ -62,6 +62,28 @@ OUTCOME_SYMBOLS = {
 }
 
 
+def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
+    """The rule of the ratings with the partnership's thresholds."""
+    red, amber = settings.red_after_days, settings.amber_within_days
+    notes = settings.updates_expected_from_days
+    rules = {
+        Rating.RED: f"The due or review date passed more than {red} days ago.",
+        Rating.AMBER: (
+            f"It passed up to {red} days ago; or the action is due within {amber} days and not "
+            f"started (not in the first {settings.new_for_days} days after it was agreed); or it has no progress update since the end of the quarter before last (one "
+            f"that is not started needs an update only from {notes} days before it is due)."
+        ),
+        Rating.GREEN: "None of these.",
+        Rating.NO_DATE: "It has neither a due nor a review date; it is never Green.",
+    }
+    rated = tuple((f"{RATING_SYMBOLS[rating]} {rating}", words) for rating, words in rules.items())
+    return (
+        *rated,
+        ("Our judgement", "A rating that the team set itself, with a reason, shown as such."),
+        (f"{DELIVERED_SYMBOL} Delivered", "Delivered actions have no rating; screens show Blue."),
+    )
+
+
 def rating_cell(rating: Rating, text: str = "") -> Cell:
     """A rating with its symbol and tone."""
     return Cell(text or str(rating), RATING_TONES[rating], RATING_SYMBOLS[rating])

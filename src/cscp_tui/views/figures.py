@@ -14,8 +14,8 @@ from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, slips_of
+from cscp_tui.views.actions import rating_rule
 from cscp_tui.views.record_titles import title_of
-from cscp_tui.views.updates.key import rating_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -12,6 +12,7 @@ from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, sect
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import (
     decision_standing,
+    interest_words,
     is_chairs_row,
     quorum,
     quorum_changes,
@@ -27,7 +28,6 @@ from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.domain.spoken_presence import interest_words
 from cscp_tui.views.attendance import members_of, presence_words
 from cscp_tui.views.names import Names
 from cscp_tui.views.updates.meetings import state_words

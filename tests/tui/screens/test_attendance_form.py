@@ -12,9 +12,9 @@ from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import CloseMeeting, PlanMeeting, StartMeeting
 from cscp_tui.domain.commands.partners import EndAgency
 from cscp_tui.domain.partners import members_on
-from cscp_tui.tui.forms.field_row import LineInput
 from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen
 from cscp_tui.tui.widgets.lines import QuorumLine
+from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, open_session, sitting
 

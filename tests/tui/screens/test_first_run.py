@@ -10,8 +10,8 @@ import pytest
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.services.settings import Settings
 from cscp_tui.tui import opening
-from cscp_tui.tui.opening import FirstRunApp, can_show_signs
-from cscp_tui.tui.screens.first_run import DEMO, begin
+from cscp_tui.tui.opening import can_show_signs
+from cscp_tui.tui.screens.first_run import DEMO, FirstRunApp, begin
 from sitting import SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:

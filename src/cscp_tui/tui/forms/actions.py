@@ -11,7 +11,6 @@ from cscp_tui.base.errors import CscpError, Missing, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.capture import action_said
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.choices import Choice, Choices, action_choice, meetings
 from cscp_tui.domain.commands.actions import (
@@ -30,6 +29,7 @@ from cscp_tui.domain.commands.actions import (
     RejectDelivery,
     preview,
 )
+from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import (
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 
 
 _MOST_NAMED = 12
+_MOST_LINES = 8
 
 
 def about(actions: Sequence[Action]) -> str:
@@ -682,6 +683,48 @@ def add_form(
     )
 
 
+def agree_here_form(
+    waiting: Sequence[Action], meeting: Meeting, at: Action | None, *, rejects: bool = False
+) -> Form:
+    """The deliveries that the running meeting can agree: the one under the cursor, else all.
+
+    Args:
+        waiting: all that wait for the meeting's group.
+        rejects: whether they are rejected, and not agreed.
+
+    Raises:
+        NothingToAgree: none waits.
+    """
+    if not waiting:
+        raise NothingToAgree("on the agenda")
+    this = at if at is not None and at.awaits_agreement else None
+    chosen = [this] if this is not None else list(waiting)
+    form = Form(
+        key=f"agree at {meeting.id} {' '.join(action.id for action in chosen)}",
+        title="Agree the delivery" if len(chosen) == 1 else f"Agree {len(chosen)} deliveries",
+        about=_named(chosen) + way_to_all(waiting, this),
+        fields=(deliveries_field(waiting, waiting, this),),
+        build=lambda values: agreement(values, waiting, meeting.id),
+        seen=seen_of(waiting, "status", "agreed"),
+    )
+    return rejecting(form, waiting, meeting.id) if rejects else form
+
+
+def _named(actions: Sequence[Action]) -> str:
+    lines = [f"{action.id}  {shortened(action.title, 60)}" for action in actions[:_MOST_LINES]]
+    if (more := len(actions) - _MOST_LINES) > 0:
+        lines.append(f"and {more} more")
+    return "\n".join(lines)
+
+
+def escalate_form(action: Action, book: Book, meeting: str) -> Form:
+    """An escalation of an action to the Executive."""
+    return amended(
+        action_form(Escalate, (action,), book, given={"meeting": meeting}),
+        request={"hint": f"default: {shortened(action.title, 60)}"},
+    )
+
+
 def sentence_form(
     book: Book,
     today: date,
@@ -691,6 +734,9 @@ def sentence_form(
     priority: str = "",
 ) -> Form:
     """A new action, typed as one sentence: who is to do what by when."""
+    # To read a sentence takes more patterns than all the rest of the app.
+    from cscp_tui.domain.capture import action_said  # noqa: PLC0415
+
     given = {name: key for name, key in (("plan", plan), ("priority", priority)) if key}
 
     def tell(text: str) -> str:

@@ -11,7 +11,6 @@ from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.attendance import quorum
-from cscp_tui.domain.capture import source_of
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
 from cscp_tui.domain.commands.actions import AddAction
@@ -21,7 +20,6 @@ from cscp_tui.domain.commands.meetings import (
     CancelMeeting,
     CloseMeeting,
     CorrectRemark,
-    Escalate,
     HoldMeeting,
     ProceedWithoutQuorum,
     ReopenMeeting,
@@ -33,17 +31,11 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.tui.forms.actions import (
-    NothingToAgree,
-    action_form,
     add_form,
-    agreement,
-    deliveries_field,
-    rejecting,
-    seen_of,
-    way_to_all,
 )
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for, items_of
 from cscp_tui.tui.forms.fields import Field, Form, WrongField, begun
@@ -51,16 +43,13 @@ from cscp_tui.views.meetings import meeting_title, state_cell
 from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Action, Challenge, Decision, Meeting
+    from cscp_tui.domain.records import Challenge, Decision, Meeting
     from cscp_tui.tui.forms.fields import Values
-
-
-_MOST_NAMED = 8
 
 
 def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
@@ -109,48 +98,6 @@ def without_quorum_form(meeting: Meeting, book: Book) -> Form:
     missing = missing_words(book, meeting)
     about = f"Missing: {missing}" if missing else "Nothing is missing"
     return form_for(ProceedWithoutQuorum, book, [meeting], about=about)
-
-
-def agree_here_form(
-    waiting: Sequence[Action], meeting: Meeting, at: Action | None, *, rejects: bool = False
-) -> Form:
-    """The deliveries that the running meeting can agree: the one under the cursor, else all.
-
-    Args:
-        waiting: all that wait for the meeting's group.
-        rejects: whether they are rejected, and not agreed.
-
-    Raises:
-        NothingToAgree: none waits.
-    """
-    if not waiting:
-        raise NothingToAgree("on the agenda")
-    this = at if at is not None and at.awaits_agreement else None
-    chosen = [this] if this is not None else list(waiting)
-    form = Form(
-        key=f"agree at {meeting.id} {' '.join(action.id for action in chosen)}",
-        title="Agree the delivery" if len(chosen) == 1 else f"Agree {len(chosen)} deliveries",
-        about=_named(chosen) + way_to_all(waiting, this),
-        fields=(deliveries_field(waiting, waiting, this),),
-        build=lambda values: agreement(values, waiting, meeting.id),
-        seen=seen_of(waiting, "status", "agreed"),
-    )
-    return rejecting(form, waiting, meeting.id) if rejects else form
-
-
-def _named(actions: Sequence[Action]) -> str:
-    lines = [f"{action.id}  {shortened(action.title, 60)}" for action in actions[:_MOST_NAMED]]
-    if (more := len(actions) - _MOST_NAMED) > 0:
-        lines.append(f"and {more} more")
-    return "\n".join(lines)
-
-
-def escalate_form(action: Action, book: Book, meeting: str) -> Form:
-    """An escalation of an action to the Executive."""
-    return amended(
-        action_form(Escalate, (action,), book, given={"meeting": meeting}),
-        request={"hint": f"default: {shortened(action.title, 60)}"},
-    )
 
 
 def remark_form(book: Book, meeting: str, item: str = "") -> Form:

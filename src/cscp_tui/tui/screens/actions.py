@@ -18,22 +18,21 @@ from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.filters import completions, parse_filter
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.selections import SearchIndex
-from cscp_tui.services.exports import recorded_at
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.actions import (
     action_form,
+    agree_here_form,
     agreement_form,
     close_form,
     deliver_form,
     edit_form,
+    escalate_form,
     judge_form,
     move_form,
     progress_update_form,
     status_form,
 )
 from cscp_tui.tui.forms.filters import keep_filter, save_filter_form
-from cscp_tui.tui.forms.meetings import agree_here_form, escalate_form
 from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.widgets.prompt import FilterBar
@@ -50,12 +49,6 @@ from cscp_tui.views.actions import (
 from cscp_tui.views.figures import action_figures, group_figures
 from cscp_tui.views.frame import figures
 from cscp_tui.views.records import record_details, truncate
-from cscp_tui.views.reports.actions import (
-    actions_report,
-    named_columns,
-    table_of,
-    with_columns,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -67,6 +60,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action
     from cscp_tui.domain.selections import Selection
     from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
@@ -517,6 +511,16 @@ class ActionListCommands:
 
     def exported(self, title: str, name: str) -> Exported | None:
         """The list as it is shown: filter, groups, order, day, and what is hidden from others."""
+        # What papers are made of is not needed to start.
+        from cscp_tui.services.exports import recorded_at  # noqa: PLC0415
+        from cscp_tui.tui.exports import exported_report  # noqa: PLC0415
+        from cscp_tui.views.reports.actions import (  # noqa: PLC0415
+            actions_report,
+            named_columns,
+            table_of,
+            with_columns,
+        )
+
         session, pane = self._session, self._pane
         every, shown, group_by = pane.actions.listed, pane.shown, pane.group_by
         if not every:

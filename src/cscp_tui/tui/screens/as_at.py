@@ -16,9 +16,9 @@ from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import PickingScreen
-from cscp_tui.tui.forms.field_row import LineInput
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, read_field
 from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.updates.quarters import quarters_table, signed_sentence
 

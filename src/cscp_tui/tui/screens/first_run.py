@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -17,10 +19,13 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.quarters import Quarter, financial_year_of
+from cscp_tui.services.settings import config_folder
 from cscp_tui.store.beginning import made_apart
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field
+from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
 
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import ComposeResult
+
+    from cscp_tui.services.settings import Settings
 
 
 DEMO = "\0demo"
@@ -160,3 +167,35 @@ class FirstRunScreen(Screen[None]):
         shown = self.query_one("#first-problem", PlainText)
         shown.show(words)
         shown.add_class("-shown")
+
+
+class FirstRunApp(App[str]):
+    """Asks what to begin with; gives the name of the person who began a workspace, or ``DEMO``."""
+
+    TITLE = "cscp"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, folder: Path, settings: Settings, *, by: str) -> None:
+        """Ask where ``folder`` holds no workspace yet.
+
+        Args:
+            folder: where a workspace would be made.
+            by: what they are called, as far as is known.
+        """
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._folder, self._by = folder, by
+        self.ascii_only = settings.ascii
+        themes, _ = load_themes([shipped_themes(), config_folder() / "themes"])
+        for theme in themes:
+            self.register_theme(theme)
+        names = {theme.name for theme in themes}
+        self.theme = settings.theme if settings.theme in names else DEFAULT_THEME
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(self.current_theme)
+
+    def get_key_display(self, binding: Binding) -> str:
+        return key_name(binding.key)
+
+    def get_default_screen(self) -> Screen[Any]:
+        return FirstRunScreen(self._folder, self._by)

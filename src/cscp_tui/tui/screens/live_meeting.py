@@ -39,11 +39,10 @@ from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.services.meetings import write_meeting_files
 from cscp_tui.store.meeting_activity import NUMBERED, MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
+from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
-from cscp_tui.tui.forms.actions import move_form, progress_update_form
 from cscp_tui.tui.forms.declared import amended, form_for
 from cscp_tui.tui.forms.meetings import (
-    agree_here_form,
     answer_form,
     correct_remark_form,
     edit_decision_form,

@@ -12,12 +12,12 @@ from cscp_tui.domain.meetings import meeting_outcomes
 from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported, with_calendar
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
+from cscp_tui.tui.forms.actions import escalate_form
 from cscp_tui.tui.forms.meetings import (
     asked_for_form,
     decision_form,
     edit_decision_form,
     edit_form,
-    escalate_form,
     meeting_remark_form,
     plan_form,
     status_form,

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input
 
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, pictured
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.filters import last_part
-from cscp_tui.tui.forms.field_row import LineInput
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import CAPTURE_KEYS, DRAFT_AFTER, FIND_KEYS
+from cscp_tui.tui.widgets.glyphs import console_glyphs
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.text import PlainText
 
@@ -26,6 +31,60 @@ if TYPE_CHECKING:
 
 
 _MOST_OFFERS = 8
+
+
+class LineInput(Input):
+    """A field of one line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Save", id="form.save", tooltip="Save the form."),
+    ]
+
+    is_choosing = False
+    """Whether enter takes what is offered, and does not save."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrows to the row, and enter while it chooses."""
+        if action in {"scroll_up", "scroll_down"}:
+            return False
+        if action == "submit" and self.is_choosing:
+            return False
+        return super().check_action(action, parameters)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view, also where it stood behind a text before there was a width."""
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        if self.has_focus:
+            region = Region(self._cursor_offset, 0, width=1, height=1)
+            self.scroll_to_region(region, force=True, animate=False)
+
+    @property
+    def _value(self) -> Text:
+        """The text as it is drawn: signs that would steer the terminal are pictures."""
+        return Text(pictured(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; while nobody types in it, a sign stands where there is more of it."""
+        strip, width = super().render_line(y), self.content_size.width
+        hidden = self.scroll_offset.x
+        sign = console_glyphs().ellipsis
+        if self.has_focus or width <= 2 * len(sign) or cell_len(pictured(self.value)) <= width:
+            return strip
+        mark = Strip([Segment(sign, self.rich_style)])
+        is_more = cell_len(pictured(self.value)) > hidden + width
+        start, end = len(sign) if hidden else 0, width - len(sign) if is_more else width
+        parts = [mark] if hidden else []
+        parts.append(strip.crop(start, end))
+        return Strip.join([*parts, mark] if is_more else parts)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Paste every line, one behind the other; the toolkit would take the first one only."""
+        event.stop()
+        event.prevent_default()
+        if line := " ".join(event.text.split()):
+            self.replace(line, *self.selection)
 
 
 class FilterInput(Input):

@@ -16,7 +16,7 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.dates import long
-from cscp_tui.views.updates.key import rating_rule
+from cscp_tui.views.actions import rating_rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

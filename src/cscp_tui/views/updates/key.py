@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.documents.document import Definitions, Paragraph, Section, section, texts_in
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import Rating
 from cscp_tui.domain.figures import DEFINITION
-from cscp_tui.views.actions import DELIVERED_SYMBOL, RATING_SYMBOLS
+from cscp_tui.views.actions import rating_rule
 from cscp_tui.views.names import abbreviations_in
 from cscp_tui.views.updates.movements import EQUATION
 from cscp_tui.views.updates.update import left_out_words
@@ -70,28 +69,6 @@ def abbreviations_used(update: Update, others: Iterable[Section]) -> tuple[tuple
     """The abbreviations that other parts use, each with its meaning."""
     texts = (text for other in others for text in texts_in(other))
     return abbreviations_in(update.book, texts)
-
-
-def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
-    """The rule of the ratings with the partnership's thresholds."""
-    red, amber = settings.red_after_days, settings.amber_within_days
-    notes = settings.updates_expected_from_days
-    rules = {
-        Rating.RED: f"The due or review date passed more than {red} days ago.",
-        Rating.AMBER: (
-            f"It passed up to {red} days ago; or the action is due within {amber} days and not "
-            f"started (not in the first {settings.new_for_days} days after it was agreed); or it has no progress update since the end of the quarter before last (one "
-            f"that is not started needs an update only from {notes} days before it is due)."
-        ),
-        Rating.GREEN: "None of these.",
-        Rating.NO_DATE: "It has neither a due nor a review date; it is never Green.",
-    }
-    rated = tuple((f"{RATING_SYMBOLS[rating]} {rating}", words) for rating, words in rules.items())
-    return (
-        *rated,
-        ("Our judgement", "A rating that the team set itself, with a reason, shown as such."),
-        (f"{DELIVERED_SYMBOL} Delivered", "Delivered actions have no rating; screens show Blue."),
-    )
 
 
 def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
