@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.paths import typed_path
@@ -23,12 +23,8 @@ from cscp_tui.tui.forms.fields import Field, Form
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import App
-
-    from cscp_tui.domain.context import Context
-    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.store.restore import Restoration
-    from cscp_tui.tui.forms.form_screen import Keeper
+    from cscp_tui.tui.host import Host
     from cscp_tui.tui.session import Session
 
 
@@ -40,40 +36,6 @@ _COLUMNS = (
     Column(key="what", title="What", width=34, grows=1),
     Column(key="holds", title="Holds", width=32, grows=1),
 )
-
-
-class Host(Protocol):
-    """A screen from which a workspace is backed up, repaired or restored."""
-
-    session: Session
-
-    @property
-    def app(self) -> App[object]:
-        """The program."""
-
-    def open_form(
-        self,
-        make: Callable[[], Form],
-        *,
-        keep: Keeper | None = None,
-        then: Callable[[object], None] | None = None,
-    ) -> None:
-        """Open a form over the screen."""
-
-    def open(self, name: str, *parts: object, then: Callable[[Any], None] | None = None) -> None:
-        """Open a dialog over the screen."""
-
-    def answered(self, answer: object) -> None:
-        """Say what was recorded."""
-
-    def open_workspace_again(self) -> None:
-        """Show what the workspace's files hold now."""
-
-    def complain(self, text: str) -> None:
-        """Say what went wrong."""
-
-    def say(self, text: str) -> None:
-        """Say what was done."""
 
 
 class BackupsScreen(PickingScreen):
@@ -151,13 +113,7 @@ def _merge_form() -> Form:
     )
 
 
-def _path_of(
-    path: Path,
-    /,
-    *,
-    seen: BaseValues | None,  # noqa: ARG001 - every form is kept so
-    context: Context | None,  # noqa: ARG001 - every form is kept so
-) -> Path:
+def _path_of(path: Path, /, **_: object) -> Path:
     """Return the copy that was named.
 
     Raises:

@@ -188,8 +188,8 @@ class PickingScreen(ModalScreen["str | None"]):
     """
 
     TITLE_WORDS: str = ""
-    HINT: ClassVar[str] = "type to find"
-    EMPTY: ClassVar[str] = "No matches. Type fewer letters."
+    HINT: str = "type to find"
+    EMPTY: str = "No matches. Type fewer letters."
 
     def __init__(self) -> None:
         super().__init__()
@@ -263,6 +263,36 @@ class PickingScreen(ModalScreen["str | None"]):
         keys = [row.key for row in self._list.table.rows]
         if keys:
             self._list.move_to(self.first_of(keys, self.query_one(PickingInput).value))
+
+
+class TablePicker(PickingScreen):
+    """Picks a row of a table that a function gives for what was typed."""
+
+    def __init__(
+        self,
+        title: str,
+        rows: Callable[[str], Table],
+        words: str | Callable[[str | None, str], str] = "",
+        *,
+        hint: str = PickingScreen.HINT,
+        empty: str = PickingScreen.EMPTY,
+    ) -> None:
+        """Pick a row.
+
+        Args:
+            words: what is said under the table: a sentence, or one for the key of the row under
+                the cursor and what was typed.
+        """
+        self.TITLE_WORDS, self.HINT, self.EMPTY = title, hint, empty
+        self._rows_for, self._words, self._typed = rows, words, ""
+        super().__init__()
+
+    def table_for(self, text: str) -> Table:
+        self._typed = text
+        return self._rows_for(text)
+
+    def words_on(self, key: str | None) -> str:
+        return self._words(key, self._typed) if callable(self._words) else self._words
 
 
 class ReadingScreen(ModalScreen[str | None]):

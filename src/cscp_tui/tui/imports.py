@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -14,7 +14,6 @@ from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.enums import Source
 from cscp_tui.importing.files import read_pasted, read_path
 from cscp_tui.importing.import_plan import ImportOptions
-from cscp_tui.tui.backups import Host
 from cscp_tui.tui.dialogs import WorkScreen
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.forms.form_screen import handed_on
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from cscp_tui.importing.cells import SourceFile
     from cscp_tui.tui.dialogs import Call, Work
     from cscp_tui.tui.forms.fields import Values
-    from cscp_tui.tui.forms.form_screen import Keeper
+    from cscp_tui.tui.host import Host
 
 
 class ImportRequest(Struct, frozen=True):
@@ -47,15 +46,7 @@ class ImportRequest(Struct, frozen=True):
         return read_path(self.path, lambda done, _: tell(f"Row {done:,}"))
 
 
-class ImportHost(Host, Protocol):
-    """A screen from which a file is imported."""
-
-    @property
-    def record(self) -> Keeper:
-        """Record the import and keep its result."""
-
-
-def open_import(screen: ImportHost) -> None:
+def open_import(screen: Host) -> None:
     """Ask for a file, read it, and show what becomes of it."""
     book = screen.session.book
 

@@ -17,9 +17,7 @@ from cscp_tui.tui.forms.fields import Field, Form
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
-    from cscp_tui.services.drafts import BaseValues
-    from cscp_tui.tui.backups import Host
+    from cscp_tui.tui.host import Host
     from cscp_tui.tui.session import Session
 
 
@@ -66,14 +64,7 @@ def _form() -> Form:
     )
 
 
-def _prepared(
-    session: Session,
-    asked: tuple[str, str, str],
-    /,
-    *,
-    seen: BaseValues | None,  # noqa: ARG001 - every form is kept so
-    context: Context | None,  # noqa: ARG001 - every form is kept so
-) -> Asked:
+def _prepared(session: Session, asked: tuple[str, str, str], /, **_: object) -> Asked:
     """Find the text; nothing is changed yet.
 
     Raises:

@@ -16,7 +16,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.errors import NotSaved, NotTheScrutineers
 from cscp_tui.store.recording import CommitResult
-from cscp_tui.tui.dialogs import ReadingScreen
+from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.key_help import commands_of, own_key
@@ -441,6 +441,22 @@ class FramedScreen(Screen[None]):
         else:
             self.app.push_screen(screen, then)
 
+    def pick(
+        self,
+        title: str,
+        rows: Callable[[str], Table],
+        then: Callable[[str], object],
+        words: str | Callable[[str | None, str], str] = "",
+        **texts: str,
+    ) -> None:
+        """Let a row of a table be picked, and go on with its key; ``texts`` as of a picker."""
+
+        def take(key: str | None) -> None:
+            if key is not None:
+                then(key)
+
+        self.app.push_screen(TablePicker(title, rows, words, **texts), take)
+
     def answered(self, answer: object) -> None:
         """Say what a form recorded, or why it was left."""
         if isinstance(answer, CommitResult):
@@ -587,12 +603,31 @@ class FramedScreen(Screen[None]):
         self.open("figure", figure, self.session, then=go)
 
     def action_record_for(self) -> None:
-        """Ask for the quarter that is recorded for."""
-        self.open("quarter", self.session, then=self._record_for)
+        from cscp_tui.views.updates.quarters import (  # noqa: PLC0415 - few need it
+            quarters_table,
+            signed_sentence,
+        )
 
-    def _record_for(self, typed: str | None) -> None:
-        if typed is None:
-            return
+        session = self.session
+
+        def words(key: str | None, text: str) -> str:
+            if key is None and text.strip():
+                return signed_sentence(session.book, session.workspace.today(), text)
+            return (
+                "Updates will count for that quarter, and deliveries will ask for the date they "
+                "happened. The top line shows this until you choose the current quarter again."
+            )
+
+        self.pick(
+            "Record for which quarter?",
+            lambda text: quarters_table(session.book, session.workspace.today(), text),
+            self._record_for,
+            words,
+            hint="choose below, or type Q2",
+            empty="No matching open quarter. Type fewer letters.",
+        )
+
+    def _record_for(self, typed: str) -> None:
         quarter = Quarter.parse(typed)
         present = self.session.workspace.today() in quarter
         self.session.recording_for = None if present else quarter

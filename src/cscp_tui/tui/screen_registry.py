@@ -65,14 +65,12 @@ DIALOGS: Mapping[str, str] = {
     "form": "forms.form_screen:FormScreen",
     "go-to": "go_to:GoToScreen",
     "help": "help:HelpScreen",
-    "meeting-picker": "screens.meeting_entry:MeetingPicker",
     "history": "screens.history:HistoryScreen",
     "reading": "dialogs:ReadingScreen",
     "action-page": "screens.actions:ActionPage",
     "carry-over": "screens.carry_over:CarryOverScreen",
     "import": "screens.imports:ImportScreen",
     "merge": "screens.merging:MergeScreen",
-    "quarter": "screens.as_at:QuarterScreen",
 }
 """The module and class of each dialog that several screens open."""
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from cscp_tui.domain.context import Context
-    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.tui.exports import Exported, Format, PendingExport
     from cscp_tui.tui.forms.fields import Values
 
@@ -147,14 +145,7 @@ class ExportKeeper:
         self._quiet = quiet
         self._warned: set[str] = set()
 
-    def __call__(
-        self,
-        made: Export,
-        /,
-        *,
-        seen: BaseValues | None,  # noqa: ARG002 - every form is kept so
-        context: Context | None,  # noqa: ARG002 - every form is kept so
-    ) -> Done | PendingExport:
+    def __call__(self, made: Export, /, **_: object) -> Done | PendingExport:
         """Write the file, over no other one, and name it; a long one is still to be written.
 
         Raises:

@@ -14,8 +14,6 @@ from cscp_tui.domain.filters import parse_filter
 from cscp_tui.tui.forms.fields import Done, Field, Form
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.context import Context
-    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.tui.forms.fields import Values
     from cscp_tui.tui.session import Session
 
@@ -83,14 +81,7 @@ def _tell(typed: str, session: Session) -> str:
     return f"replaces {session.filters.texts[known]}" if known else ""
 
 
-def keep_filter(
-    session: Session,
-    made: SaveFilter,
-    /,
-    *,
-    seen: BaseValues | None,  # noqa: ARG001 - every form is kept so
-    context: Context | None,  # noqa: ARG001 - every form is kept so
-) -> Done:
+def keep_filter(session: Session, made: SaveFilter, /, **_: object) -> Done:
     """Keep what the form made."""
     session.filters.save(made.name, made.text)
     if not made.text:

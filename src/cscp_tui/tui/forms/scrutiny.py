@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Challenge
     from cscp_tui.services.drafts import BaseValues
 
@@ -99,14 +98,7 @@ class FileKeeper:
         self._shown: tuple[Path, bool] | None = None
         """What the last message was about."""
 
-    def __call__(
-        self,
-        asked: tuple[Path, bool],
-        /,
-        *,
-        seen: BaseValues | None,  # noqa: ARG002 - every form is kept so
-        context: Context | None,  # noqa: ARG002 - every form is kept so
-    ) -> Done:
+    def __call__(self, asked: tuple[Path, bool], /, **_: object) -> Done:
         """Say what is new in it, and take it in once that was seen; or take it out again.
 
         Raises:

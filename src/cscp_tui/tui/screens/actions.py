@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,7 +51,7 @@ from cscp_tui.views.frame import figures
 from cscp_tui.views.records import record_details, truncate
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.forms.form_screen import Keeper
+    from cscp_tui.tui.host import Host
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
 
@@ -320,40 +320,10 @@ class ChosenActions(Protocol):
         """Whether the chosen actions were marked, and are not only under the cursor."""
 
 
-class CommandScreen(Protocol):
-    """The part of a screen that commands on actions use."""
-
-    session: Session
-
-    def complain(self, text: str) -> None:
-        """Say what went wrong."""
-
-    async def run_action(self, action: str) -> None:
-        """Carry out an action of the screen."""
-
-    def open(self, name: str, *parts: object, then: Callable[[Any], Awaitable[None]]) -> None:
-        """Open a dialog."""
-
-    def open_form(
-        self,
-        make: Callable[[], Form],
-        *,
-        keep: Keeper | None = None,
-        then: Callable[[object], None] | None = None,
-    ) -> None:
-        """Open a form."""
-
-    def tell_answer(self, answer: object) -> None:
-        """Say what a form did that records nothing."""
-
-    def show_history(self, key: str, title: str) -> None:
-        """Show what happened to a record."""
-
-
 class ActionCommands:
     """The commands on chosen actions; most open a form."""
 
-    def __init__(self, screen: CommandScreen, subject: ChosenActions) -> None:
+    def __init__(self, screen: Host, subject: ChosenActions) -> None:
         self._screen, self._subject = screen, subject
         self._session = screen.session
 
@@ -485,7 +455,7 @@ def new_action(recorded: CommitResult) -> str:
 class ActionListCommands:
     """Commands on a list of actions, with its figures and its export."""
 
-    def __init__(self, screen: CommandScreen, pane: ActionsPane) -> None:
+    def __init__(self, screen: Host, pane: ActionsPane) -> None:
         self._screen, self._pane = screen, pane
         self._session = screen.session
 

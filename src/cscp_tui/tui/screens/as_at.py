@@ -15,20 +15,15 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, read_field
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
-from cscp_tui.views.updates.quarters import quarters_table, signed_sentence
 
 if TYPE_CHECKING:
     from datetime import date
 
     from textual.app import ComposeResult
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.tui.session import Session
 
 
 _QUARTERS = 8
@@ -124,29 +119,3 @@ class DayScreen(ModalScreen["date | None"]):
     def _choose(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(type(self._today).fromisoformat(event.option.id or ""))
-
-
-class QuarterScreen(PickingScreen):
-    """Gives a quarter as it is typed: ``2025-26/Q2``."""
-
-    TITLE_WORDS = "Record for which quarter?"
-    HINT = "choose below, or type Q2"
-    EMPTY = "No matching open quarter. Type fewer letters."
-    WORDS = (
-        "Updates will count for that quarter, and deliveries will ask for the date they "
-        "happened. The top line shows this until you choose the current quarter again."
-    )
-
-    def __init__(self, session: Session) -> None:
-        self._session, self._text = session, ""
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        self._text = text
-        return quarters_table(self._session.book, self._session.workspace.today(), text)
-
-    def words_on(self, key: str | None) -> str:
-        """Explain recording for a quarter; where none is offered, say which is signed off."""
-        if key is None and self._text.strip():
-            return signed_sentence(self._session.book, self._session.workspace.today(), self._text)
-        return self.WORDS

@@ -13,7 +13,7 @@ from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
+from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.explain_figure import BehindScreen, CellScreen
 from cscp_tui.tui.exports import Exported, exported_report, exported_table
 from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
@@ -61,25 +61,6 @@ if TYPE_CHECKING:
     from cscp_tui.views.actions import Pieces
     from cscp_tui.views.attendance_matrix import AtCell
     from cscp_tui.views.record_filters import RowFilter
-
-
-class PeriodScreen(PickingScreen):
-    """Gives the key of a row of ``attendance_periods``: a period's, or a published summary's."""
-
-    TITLE_WORDS = "Attendance in which period?"
-    HINT = "choose below, or type dates, e.g. 1/4/25 to 30/9/25, june, Q2"
-    EMPTY = "No matching period. Type dates, e.g. 1/4/25 to 30/9/25."
-    WORDS = "Choose a plan, financial year, quarter or published table, or type any other dates."
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        return period_table(self._session.book, self._session.today, text)
-
-    def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every period
-        return self.WORDS
 
 
 class PublishedScreen(BehindScreen):
@@ -328,20 +309,24 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         self.say(f"Shown: {MEASURE_WORDS[self.measure]}.")
 
     def action_period(self) -> None:
-        def take(key: str | None) -> None:
-            if key is not None and key.startswith(PUBLISHED):
-                self._show_published(key.removeprefix(PUBLISHED))
-            elif key is not None:
-                self.chosen = period_of(key)
-                self.refresh_book()
-                self.say(f"Shown: {self.period}.")
+        session = self.session
+        self.pick(
+            "Attendance in which period?",
+            lambda text: period_table(session.book, session.today, text),
+            self._take_period,
+            "Choose a plan, financial year, quarter or published table, or type any other dates.",
+            hint="choose below, or type dates, e.g. 1/4/25 to 30/9/25, june, Q2",
+            empty="No matching period. Type dates, e.g. 1/4/25 to 30/9/25.",
+        )
 
-        self.app.push_screen(PeriodScreen(self.session), take)
-
-    def _show_published(self, name: str) -> None:
-
-        summary = self.session.book.summaries[name]
-        self.app.push_screen(PublishedScreen(summary))
+    def _take_period(self, key: str) -> None:
+        if key.startswith(PUBLISHED):
+            summary = self.session.book.summaries[key.removeprefix(PUBLISHED)]
+            self.app.push_screen(PublishedScreen(summary))
+        else:
+            self.chosen = period_of(key)
+            self.refresh_book()
+            self.say(f"Shown: {self.period}.")
 
     def action_other_groups(self) -> None:
         self.shows_all, self.by_quarter = not self.shows_all, ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual import on
@@ -82,15 +82,6 @@ _WRITING = frozenset(
 _GONE = "This meeting no longer exists: adding it was undone."
 
 
-class Keeper(Protocol):
-    """Keeps a change, or raises why not."""
-
-    def __call__(
-        self, command: Command, /, *, seen: BaseValues | None = None, context: Context | None = None
-    ) -> CommitResult:
-        """Keep it."""
-
-
 class AttendanceFormScreen(ModalScreen[None]):
     """The members of the meeting's day, with what their keys say of them, and the guests."""
 
@@ -104,7 +95,7 @@ class AttendanceFormScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = TAKE_ATTENDANCE_KEYS
     AUTO_FOCUS = "RecordTable"
 
-    def __init__(self, session: Session, meeting: str, keep: Keeper) -> None:
+    def __init__(self, session: Session, meeting: str, keep: Callable[..., CommitResult]) -> None:
         """The attendance of one meeting, of today or of any other day."""
         super().__init__()
         self.session = session

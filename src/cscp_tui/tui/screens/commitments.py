@@ -14,7 +14,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
+from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.commitments import (
     carry_form,
@@ -144,26 +144,6 @@ class BeginYearScreen(PreviewScreen):
             priorities=tuple(self._ahead[key] for key in rows if key in self._ahead),
         )
         return self._keep(command, seen=None, context=None)
-
-
-class EvidenceQuarterScreen(PickingScreen):
-    """Gives a quarter as it is typed: ``2025-26/Q2``."""
-
-    TITLE_WORDS = "Partner evidence of which quarter?"
-    HINT = "choose below, or type Q2"
-    EMPTY = "No matching quarter. Type fewer letters."
-    WORDS = "The list will show what each agency gave for that quarter, and which gave nothing."
-
-    def __init__(self, session: Session) -> None:
-        self._book = session.book
-        self._quarters = quarters_offered(session.book, session.today)
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        return evidence_quarters_table(self._book, self._quarters, text)
-
-    def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every quarter
-        return self.WORDS
 
 
 class SaidPage(ReadingScreen):
@@ -573,8 +553,17 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         self.go_to_list(partner_evidence=not self.is_at_partner_evidence)
 
     def action_choose_quarter(self) -> None:
-        screen = EvidenceQuarterScreen(self.session)
-        self.app.push_screen(screen, self._take_quarter)
+        session = self.session
+        self.pick(
+            "Partner evidence of which quarter?",
+            lambda text: evidence_quarters_table(
+                session.book, quarters_offered(session.book, session.today), text
+            ),
+            self._take_quarter,
+            "The list will show what each agency gave for that quarter, and which gave nothing.",
+            hint="choose below, or type Q2",
+            empty="No matching quarter. Type fewer letters.",
+        )
 
     def action_history(self) -> None:
         if not agency_of_missing(self.pane.key):
@@ -601,10 +590,9 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             return
         self.tell(self.record(MoveCommitment(self.commitment.id, places)))
 
-    def _take_quarter(self, typed: str | None) -> None:
-        if typed is not None:
-            self.chosen = Quarter.parse(typed)
-            self.go_to_list(partner_evidence=True)
+    def _take_quarter(self, typed: str) -> None:
+        self.chosen = Quarter.parse(typed)
+        self.go_to_list(partner_evidence=True)
 
     def _preview_year(self, answer: object) -> None:
         """Show what the year would begin with."""

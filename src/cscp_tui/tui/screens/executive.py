@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows_with
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
-from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
@@ -55,42 +55,30 @@ COLUMNS = (
 )
 
 
-class OriginPicker(PickingScreen):
-    """Gives the id of the origin that is taken."""
-
-    TITLE_WORDS = "Which origin?"
-    EMPTY = "No matching origins. Type fewer letters."
-
-    def __init__(self, session: Session) -> None:
-        book = session.book
-        counts = Counter(action.origin for action in book.actions.values())
-        origins = (
-            origin
-            for origin in book.origins.values()
-            if not (session.is_projected and is_record_restricted("origins", origin, book))
-        )
-        self._all = Table(
-            columns=COLUMNS,
-            lines=tuple(
-                Row(
-                    origin.id,
-                    (
-                        Cell(origin.title, Tone.STRONG),
-                        Cell(str(origin.kind)),
-                        Cell(short(origin.day)) if origin.day else EMPTY,
-                        Cell(counted(counts[origin.id], "action")),
-                    ),
-                )
-                for origin in sorted(origins, key=lambda o: (o.created, o.id), reverse=True)
-            ),
-        )
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        return rows_with(self._all, text)
-
-    def words_on(self, key: str | None) -> str:
-        return "Enter to edit its title, type, date and key learning" if key else ""
+def _origins_table(session: Session) -> Table:
+    """List all origins that may be seen, the latest first."""
+    book = session.book
+    counts = Counter(action.origin for action in book.actions.values())
+    origins = (
+        origin
+        for origin in book.origins.values()
+        if not (session.is_projected and is_record_restricted("origins", origin, book))
+    )
+    return Table(
+        columns=COLUMNS,
+        lines=tuple(
+            Row(
+                origin.id,
+                (
+                    Cell(origin.title, Tone.STRONG),
+                    Cell(str(origin.kind)),
+                    Cell(short(origin.day)) if origin.day else EMPTY,
+                    Cell(counted(counts[origin.id], "action")),
+                ),
+            )
+            for origin in sorted(origins, key=lambda o: (o.created, o.id), reverse=True)
+        ),
+    )
 
 
 class ExecutiveScreen(FramedScreen, inherit_bindings=False):
@@ -263,11 +251,15 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             self.complain("No origins yet. One is added with the first action from it.")
             return
 
-        def edit(key: str | None) -> None:
-            if key is not None:
-                self.open_form(lambda: origin_form(origin_at(key, session.book), session.book))
-
-        self.app.push_screen(OriginPicker(session), edit)
+        self.pick(
+            "Which origin?",
+            partial(rows_with, _origins_table(session)),
+            lambda key: self.open_form(
+                lambda: origin_form(origin_at(key, session.book), session.book)
+            ),
+            lambda key, _: "Enter to edit its title, type, date and key learning" if key else "",
+            empty="No matching origins. Type fewer letters.",
+        )
 
     def action_history(self) -> None:
         origin = self.session.book.origins.get(self._origin)

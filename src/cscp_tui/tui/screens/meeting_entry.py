@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,65 +13,28 @@ from cscp_tui.documents.table import Row, Table, rows_with
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.store.recording import CommitResult
-from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.forms.meetings import reopen_form, start_form
 from cscp_tui.tui.messages import ShowMeeting
 from cscp_tui.views.meetings import MEETING_COLUMNS, meeting_cells
 from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.message import Message
+    from collections.abc import Callable
 
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Meeting
     from cscp_tui.store.recording import BaseValues
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.forms.form_screen import Keeper
+    from cscp_tui.tui.host import Host
     from cscp_tui.tui.session import Session
-
-
-class EntryScreen(Protocol):
-    """A screen from which a meeting can be entered."""
-
-    session: Session
-
-    def key_of(self, name: str, usual: str) -> str:
-        """The key of a command as people read it."""
-
-    def complain(self, text: str) -> None:
-        """Say what went wrong."""
-
-    def refresh_book(self) -> None:
-        """Show the book as it is now."""
-
-    def record(
-        self, command: Command, *, seen: BaseValues | None, context: Context
-    ) -> CommitResult:
-        """Record a change."""
-
-    def open(self, name: str, *parts: object, then: Callable[[Any], None]) -> None:
-        """Open a dialog."""
-
-    def open_form(
-        self, make: Callable[[], Form], *, keep: Keeper, then: Callable[[object], None]
-    ) -> None:
-        """Open a form."""
-
-    def answered(self, answer: object) -> None:
-        """Say what a form recorded, or why it was left."""
-
-    def post_message(self, message: Message) -> bool:
-        """Ask the app for something."""
 
 
 _BEGUN = object()
 """The answer of a form whose meeting somebody else has begun meanwhile."""
 
 
-def enter_meeting(screen: EntryScreen) -> None:
+def enter_meeting(screen: Host) -> None:
     """Go to the meeting that is run here; else to that of the day, of several to a chosen one."""
     session = screen.session
     if session.as_at is not None:
@@ -92,11 +56,13 @@ def enter_meeting(screen: EntryScreen) -> None:
     elif len(found) == 1:
         open_meeting(screen, found[0].id)
     else:
-        screen.open(
-            "meeting-picker",
-            session,
-            found,
-            then=lambda key: open_meeting(screen, key) if key else None,
+        book, today = session.book, session.today
+        lines = tuple(Row(m.id, meeting_cells(book, m, today)) for m in found)
+        screen.pick(
+            "Which meeting?",
+            partial(rows_with, Table(columns=MEETING_COLUMNS, lines=lines)),
+            partial(open_meeting, screen),
+            lambda key, _: "Enter to open it" if key else "",
         )
 
 
@@ -110,7 +76,7 @@ def meetings_of_now(session: Session) -> list[Meeting]:
     return found or [m for m in today if m.state is not MeetingState.CANCELLED]
 
 
-def open_meeting(screen: EntryScreen, key: str) -> None:
+def open_meeting(screen: Host, key: str) -> None:
     """Join a meeting that is in progress, ask how a planned one starts, why a closed one reopens.
 
     Args:
@@ -128,13 +94,13 @@ def open_meeting(screen: EntryScreen, key: str) -> None:
         _ask(screen, meeting)
 
 
-def _join(screen: EntryScreen, meeting: Meeting, more: str = "") -> None:
+def _join(screen: Host, meeting: Meeting, more: str = "") -> None:
     screen.session.meeting = meeting.id
     group = group_name(screen.session.book, meeting.group)
     screen.post_message(ShowMeeting(said=f"Joined the meeting of {group}.{more}"))
 
 
-def _ask(screen: EntryScreen, meeting: Meeting) -> None:
+def _ask(screen: Host, meeting: Meeting) -> None:
     book, now = screen.session.book, screen.session.workspace.now()
     if meeting.state is MeetingState.PLANNED:
         _open(screen, meeting, lambda: start_form(meeting, book, now))
@@ -142,7 +108,7 @@ def _ask(screen: EntryScreen, meeting: Meeting) -> None:
         _open(screen, meeting, lambda: reopen_form(meeting, book))
 
 
-def _open(screen: EntryScreen, meeting: Meeting, make: Callable[[], Form]) -> None:
+def _open(screen: Host, meeting: Meeting, make: Callable[[], Form]) -> None:
     """Ask, and go into the meeting once it runs, whoever was the first to say so."""
     session, key = screen.session, meeting.id
 
@@ -167,23 +133,3 @@ def _open(screen: EntryScreen, meeting: Meeting, make: Callable[[], Form]) -> No
             screen.answered(answer)
 
     screen.open_form(make, keep=keep, then=begin)
-
-
-class MeetingPicker(PickingScreen):
-    """The meetings that can be gone into, of which one is chosen."""
-
-    TITLE_WORDS = "Which meeting?"
-
-    def __init__(self, session: Session, meetings: Sequence[Meeting]) -> None:
-        book, today = session.book, session.today
-        self._all = Table(
-            columns=MEETING_COLUMNS,
-            lines=tuple(Row(m.id, meeting_cells(book, m, today)) for m in meetings),
-        )
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        return rows_with(self._all, text)
-
-    def words_on(self, key: str | None) -> str:
-        return "Enter to open it" if key else ""

@@ -38,7 +38,7 @@ from cscp_tui.services.updates import (
 from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
 from cscp_tui.store.files import place_of_exports, read_templates
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.dialogs import PickingScreen, WorkScreen, confirm
+from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done
 from cscp_tui.tui.forms.form_screen import handed_on
 from cscp_tui.tui.forms.identifier_warnings import Warned
@@ -91,9 +91,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.commands.updates import SignOffQuarter
-    from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import SignOff
-    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.store.history import Entry
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.dialogs import Call, Work
@@ -143,54 +141,6 @@ class PaperScreen(ModalScreen[bool]):
 
     def action_export(self) -> None:
         self.dismiss(result=True)
-
-
-class UpdateQuarterScreen(PickingScreen):
-    """Gives a quarter as it is typed: ``2025-26/Q2``."""
-
-    TITLE_WORDS = "The update of which quarter?"
-    HINT = "choose below, or type Q2 or 2025"
-    EMPTY = "No matching quarter. Type fewer letters."
-    WORDS = (
-        "A quarter stays open until it is signed off. After that, its update is exported as "
-        "it was signed."
-    )
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        session = self._session
-        return update_quarters_table(session.book, session.workspace.book, session.today, text)
-
-    def words_on(self, key: str | None) -> str:
-        if key is None:
-            return self.WORDS
-        session, quarter = self._session, Quarter.parse(key)
-        state = quarter_state(session.workspace.book, quarter, session.today).text
-        return f"{quarter.short}: {state}. {self.WORDS}"
-
-
-class SectionScreen(PickingScreen):
-    """Gives the key of the section whose text is to be written."""
-
-    TITLE_WORDS = "The text of which section?"
-    HINT = "choose below, or type a word of its name"
-    EMPTY = "No matching sections. Type fewer letters."
-
-    def __init__(self, session: Session, quarter: Quarter) -> None:
-        self._session, self._quarter = session, quarter
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        return narrative_places(self._session.workspace.book, self._quarter, text)
-
-    def words_on(self, key: str | None) -> str:
-        if key is None:
-            return ""
-        text = narrative_text(self._session.workspace.book, self._quarter, key)
-        return text or "Nothing written yet. Figures and tables are added automatically."
 
 
 class RequestsScreen(ModalScreen[None]):
@@ -752,23 +702,53 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.say(f"For {self.audience.label}: the same figures, other sections.")
 
     def action_quarter(self) -> None:
-        def take(typed: str | None) -> None:
-            if typed is not None:
-                self._chosen = Quarter.parse(typed)
-                self.refresh_book()
-                self._paper.scroll_home(animate=False)
-                self.say(f"Shown: {self.quarter}.")
+        session = self.session
+        open_until = (
+            "A quarter stays open until it is signed off. After that, its update is exported as "
+            "it was signed."
+        )
 
-        self.app.push_screen(UpdateQuarterScreen(self.session), take)
+        def words(key: str | None, _: str) -> str:
+            if key is None:
+                return open_until
+            quarter = Quarter.parse(key)
+            state = quarter_state(session.workspace.book, quarter, session.today).text
+            return f"{quarter.short}: {state}. {open_until}"
+
+        def take(typed: str) -> None:
+            self._chosen = Quarter.parse(typed)
+            self.refresh_book()
+            self._paper.scroll_home(animate=False)
+            self.say(f"Shown: {self.quarter}.")
+
+        self.pick(
+            "The update of which quarter?",
+            lambda text: update_quarters_table(
+                session.book, session.workspace.book, session.today, text
+            ),
+            take,
+            words,
+            hint="choose below, or type Q2 or 2025",
+            empty="No matching quarter. Type fewer letters.",
+        )
 
     def action_edit(self) -> None:
-        def take(section: str | None) -> None:
-            if section is not None:
-                book = self.session.workspace.book
-                self.open_form(lambda: narrative_form(book, self.quarter, section))
+        book, quarter = self.session.workspace.book, self.quarter
 
-        screen = SectionScreen(self.session, self.quarter)
-        self.app.push_screen(screen, take)
+        def words(key: str | None, _: str) -> str:
+            if key is None:
+                return ""
+            unwritten = "Nothing written yet. Figures and tables are added automatically."
+            return narrative_text(book, quarter, key) or unwritten
+
+        self.pick(
+            "The text of which section?",
+            lambda text: narrative_places(book, quarter, text),
+            lambda section: self.open_form(lambda: narrative_form(book, quarter, section)),
+            words,
+            hint="choose below, or type a word of its name",
+            empty="No matching sections. Type fewer letters.",
+        )
 
     def action_public_wording(self) -> None:
         book, (table, key) = self.session.workspace.book, self._worded()
@@ -884,13 +864,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.session.workspace.refuse_damage("Not exported", scrutiny=self.signed is None)
         warned: set[str] = set()
 
-        def write(
-            wanted: UpdateFile,
-            /,
-            *,
-            seen: BaseValues | None,  # noqa: ARG001 - every form is kept so
-            context: Context | None,  # noqa: ARG001 - likewise
-        ) -> Done:
+        def write(wanted: UpdateFile, /, **_: object) -> Done:
             path, problems = write_as(wanted, warned)
             return Done(" ".join((f"Wrote {path}.", *problems)))
 
