@@ -344,6 +344,8 @@ def _rows_as_json(rows: Iterable[PlannedRow]) -> list[dict[str, Any]]:
             "ref": row.ref,
             "reasons": list(row.reasons),
             "values": dict(row.values),
+            "updates": list(row.row.updates) if row.row else [],
+            "created": row.row.created.isoformat() if row.row and row.row.created else "",
         }
         for row in rows
     ]

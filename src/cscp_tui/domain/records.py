@@ -713,6 +713,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             synonyms=(
                 *("state", "rag", "rag_status", "position", "brag", "brag_rating"),
                 *("rag_rating", "current_status", "completion_status", "progress_status"),
+                *("complete", "closed", "done", "open_closed", "complete_y_n", "progress_rating"),
             ),
         ),
     ] = Status.NOT_STARTED

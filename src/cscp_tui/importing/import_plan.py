@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -314,14 +315,23 @@ class _Planner:
         matches = _match([self._by_title(row) for row in rows], known, self._keys())
         planned: list[PlannedRow] = []
         titles = self._known_titles(known)
+        groups = {
+            column: filled
+            for name in ("priority", "recommendation")
+            if (column := self.mapping.place(name)) is not None
+            and (filled := _filled_down(rows, column))
+        }
         for place, (row, match) in enumerate(zip(rows, matches, strict=True)):
             if place % TOLD_EVERY == 0:
                 step(place)
             if match is not None and _is_same(match.cells, self._by_title(row)):
                 planned.append(_unchanged(row, match))
                 continue
+            cells = row.cells
+            for column, filled in groups.items():
+                cells = (*cells[:column], filled[place], *cells[column + 1 :])
             read = self.reader.read(
-                row.cells, self.mapping, section=row.section, is_hidden=row.is_hidden
+                cells, self.mapping, section=row.section, is_hidden=row.is_hidden
             )
             if match is None:
                 planned.append(self._new(row, read, titles))
@@ -342,7 +352,8 @@ class _Planner:
             if row.alone == 0 and title != 0 and len(row.cells) > len(("one", "two")):
                 section = row.cells[0].text
                 continue
-            found.append(replace(row, section=row.section or section) if section else row)
+            if not _is_total(row):
+                found.append(replace(row, section=row.section or section) if section else row)
         return found
 
     def _known(self) -> list[_Known]:
@@ -506,6 +517,27 @@ _PASSING = (folded(asked.CONFLICT), folded(asked.MOVED))
 """The questions whose answers hold for one import alone."""
 _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)
+
+
+def _is_total(row: SourceRow) -> bool:
+    texts = [cell.text for cell in row.cells if cell.text]
+    return folded(texts[0]) in _TOTALS and all(re.fullmatch(r"[\d.,% ]+", t) for t in texts[1:])
+
+
+_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "count"})
+
+
+def _filled_down(rows: Sequence[SourceRow], column: int) -> list[SourceCell]:
+    """The cells of a column that is only filled in where a group begins; empty for any other."""
+    cells = [row.cells[column] for row in rows]
+    texts = [cell.text for cell in cells if cell.text]
+    is_grouped = len(cells) - len(texts) >= len(texts) / 2 > 0 and len(set(texts)) == len(texts)
+    if not is_grouped or not cells[0].text:
+        return []
+    found: list[SourceCell] = []
+    for cell in cells:
+        found.append(cell if cell.text else found[-1])
+    return found
 
 
 def _unchanged(row: SourceRow, match: _Known) -> PlannedRow:

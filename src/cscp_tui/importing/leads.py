@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cscp_tui.base.texts import in_a_row, shortened
-from cscp_tui.domain.names import agencies_called, agencies_near, folded, said_name
+from cscp_tui.domain.names import agencies_called, agencies_near, folded, groups_called, said_name
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -34,6 +34,13 @@ class Leads(Struct, frozen=True):
 
 _PARTED = re.compile(r"\s*(?:/|,|;|\n|\+|&|\band\b)\s*")
 _HARD = re.compile(r"\s*(?:/|;|\n)\s*")
+_NOBODY = re.compile(
+    r"(?:all|every|each|other|relevant|various|multi|the|\W)*"
+    r"(?:agency|agencies|partners?|one|members?|services?|organisations?)?"
+    r"|tb[cadn]|to be (?:confirmed|agreed|decided)|n/?a|none|not applicable|vacant|unknown",
+    re.IGNORECASE,
+)
+"""Words for everybody or for nobody, which name no agency."""
 
 
 def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) -> Leads:
@@ -57,27 +64,37 @@ def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
     found = [_agency(part, book, made) for part in parts]
     if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
         hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
-        if len(hard) > 1 or is_agency:
+        if len(hard) > 1 or (is_agency and not any(key for key, _ in found)):
             parts = hard if len(hard) > 1 else [text]
             found = [_agency(part, book, made) for part in parts]
     keys = list(dict.fromkeys(key for key, _ in found if key))
     rest = [part for part, (key, _) in zip(parts, found, strict=True) if not key]
     doubts = tuple(doubt for _, doubt in found if doubt)
+    # What names a group, everybody or nobody is no agency that is missing here.
+    others = [part for part in rest if _NOBODY.fullmatch(part) or _is_group(part, book)]
+    unknown = tuple(part for part in rest if part not in others) if is_agency else ()
     if not keys:
         return Leads(
-            lead="" if is_agency else text,
-            as_written=text if is_agency else "",
-            unknown=tuple(rest) if is_agency else (),
+            lead="" if is_agency and unknown else text,
+            as_written=text if unknown else "",
+            unknown=unknown,
         )
-    if is_agency and rest:
-        doubts = (*doubts, f"{_quoted(rest)} isn't an agency in this workspace.")
+    if unknown:
+        doubts = (*doubts, f"{_quoted(list(unknown))} isn't an agency in this workspace.")
     return Leads(
-        lead="" if is_agency else " / ".join(rest),
+        lead=" / ".join(others if is_agency else rest),
         agency=keys[0],
         supporting=tuple(keys[1:]),
         as_written=text,
-        unknown=tuple(rest) if is_agency else (),
+        unknown=unknown,
         doubts=doubts,
+    )
+
+
+def _is_group(text: str, book: Book) -> bool:
+    groups = groups_called(text, book)
+    return len(groups) == 1 and folded(text) in map(
+        folded, (groups[0].id, groups[0].name, groups[0].abbreviation)
     )
 
 

@@ -27,13 +27,19 @@ KEPT = ""
 """The field of a column that is kept with the row and nowhere else."""
 
 _ORDER = (
-    *("old_ref", "title", "priority", "lead", "lead_agency", "supporting_agencies"),
+    *("old_ref", "title", "recommendation", "priority", "lead", "lead_agency"),
+    "supporting_agencies",
     *("due", "original_due", "review_date", "status", PROGRESS, "ended", CREATED, "measure"),
     *("intended_outcome", "impact", "overseeing_group"),
 )
 _LABELS = {"title": "Action", "priority": "Priority or origin"}
 """What lists and exports call the columns of an action that have another name there."""
-_CREATED_SYNONYMS = ("date_raised", "raised", "date_added", "date_agreed", "opened", "start_date")
+_CREATED_SYNONYMS = (
+    *("date_raised", "raised", "date_added", "date_agreed", "opened", "start_date", "date_set"),
+    *("date_of_meeting", "meeting_date", "date_identified", "date_assigned", "date_opened", "date"),
+)
+_WHOLE_TITLES = frozenset({"date", "complete", "completed", "closed", "done"})
+"""Titles that mean a field alone: a “Closure date” is not the day on which it was agreed."""
 _DAYS = frozenset({"due", "original_due", "review_date", "ended", CREATED})
 _SEVERAL = frozenset({PROGRESS})
 """The fields that several columns can have."""
@@ -136,7 +142,7 @@ def _scores(title: str) -> dict[str, float]:
     found: dict[str, tuple[int, float]] = {}
     for field in import_fields().values():
         for known in field.titles:
-            if f" {known} " in f" {said} ":
+            if f" {known} " in f" {said} " and (known == said or known not in _WHOLE_TITLES):
                 length, of = len(known.split()), len(said.split())
                 # The last word says what a column is: a “Risk ref” is a reference, and no risk.
                 score = 0.4 + 0.45 * length / of + 0.1 * said.endswith(known)
@@ -173,12 +179,16 @@ def map_columns(
         [row.cells[n].text for row in table.rows[:_LOOKED_AT] if n < len(row.cells)]
         for n in range(len(table.titles))
     ]
+    has_sections = any(row.section or row.alone == 0 for row in table.rows)
     offers = sorted(
         (
-            (score * _fit(name, [text for text in cells[place] if text]), -place, name)
+            (score * _fit(name, texts), -place, name)
             for place, title in enumerate(table.titles)
             if folded(title) not in fixed
-            for name, score in _scores(shortened(title, 90)).items()
+            and (texts := [text for text in cells[place] if text]) is not None
+            for name, score in (*_status_words(texts), *_scores(shortened(title, 90)).items())
+            # Section rows are the priorities, and an “Objective” is what is under one.
+            if not (has_sections and name == "priority" and name not in compared(title))
         ),
         reverse=True,
     )
@@ -208,8 +218,27 @@ def map_columns(
     )
 
 
+_STATUS_WORDS = re.compile(
+    r"(?:not (?:yet )?(?:started|due|complete)|(?:partially |partly |fully )?(?:complete|met)d?|"
+    r"in (?:progress|hand)|on (?:track|hold|target|going)|off track|at risk|(?:over)?due|"
+    r"closed?|open|done|ongoing|delayed|behind|pending|outstanding|actioned|achieved|underway|"
+    r"r(?:ed)?|a(?:mber)?|g(?:reen)?|b(?:lue)?|yellow|tbc|carried forward|superseded)\W*",
+    re.IGNORECASE,
+)
+
+
+def _status_words(texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Score a column by its cells where these are status words, whatever its title is."""
+    known = sum(_STATUS_WORDS.fullmatch(folded(text)) is not None for text in texts)
+    return (("status", 0.7),) if known > 1 and known > 0.7 * len(texts) else ()
+
+
 def _guess_title(cells: Sequence[Sequence[str]], taken: dict[int, tuple[str, float]]) -> None:
-    """Take the column with the longest texts for that of the actions."""
+    """Take the recommendations, or else the column with the longest texts, for the actions."""
+    for place, (name, score) in taken.items():
+        if name == "recommendation":
+            taken[place] = ("title", score)
+            return
     free = {
         place: sum(len(text.split()) for text in texts) / (len(texts) or 1)
         for place, texts in enumerate(cells)
@@ -241,7 +270,9 @@ def _fits_days(texts: Sequence[str]) -> float:
 
 def _fits_status(texts: Sequence[str]) -> float:
     distinct = len(set(map(folded, texts)))
-    return 1.0 if _letters(texts) <= 40 and distinct <= max(12, len(texts) / 3) else 0.3  # noqa: PLR2004
+    days = sum(len(text) > 2 and bool(re.search(r"\d", text)) for text in texts) / len(texts)  # noqa: PLR2004
+    is_scale = _letters(texts) <= 40 and distinct <= max(12, len(texts) / 3) and days < 0.5  # noqa: PLR2004
+    return 1.0 if is_scale else 0.3
 
 
 _FITS: dict[str, Callable[[Sequence[str]], float]] = {
@@ -252,6 +283,7 @@ _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     "measure": lambda texts: 1.0 if _words(texts) > 1.5 else 0.4,  # noqa: PLR2004
     "intended_outcome": lambda texts: 1.0 if _words(texts) > 1.5 else 0.4,  # noqa: PLR2004
     "impact": lambda texts: 1.0 if _words(texts) > 2 else 0.4,  # noqa: PLR2004
+    PROGRESS: lambda texts: 0.5 if _status_words(texts) else 1.0,
     "lead": lambda texts: 1.0 if _letters(texts) <= 120 else 0.4,  # noqa: PLR2004
 }
 """Score the fit of a column's cells to a field, from 0 to 1."""

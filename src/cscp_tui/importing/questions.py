@@ -15,13 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-STATUS, PRIORITY, ACTION_TEXT, YEAR, QUARTER = (
-    "status",
-    "priority",
-    "action text",
-    "year",
-    "quarter",
-)
+STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action text"
+YEAR, QUARTER = "year", "quarter"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 

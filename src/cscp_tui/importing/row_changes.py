@@ -42,7 +42,7 @@ _PLAIN = (
         "lead_as_written",
     ),
     *("overseeing_group", "measure", "intended_outcome", "impact", "timescale", "review_date"),
-    *("published_status", "old_ref"),
+    *("published_status", "old_ref", "recommendation"),
 )
 """The fields that are set as they are."""
 

@@ -26,7 +26,7 @@ from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, SourceCell
 from cscp_tui.importing.leads import Leads, read_leads
 from cscp_tui.importing.mapping import CREATED, PROGRESS
-from cscp_tui.importing.timescales import Rules, Timescale, read_timescale
+from cscp_tui.importing.timescales import Rules, Timescale, day_in, read_timescale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Map
@@ -55,7 +55,9 @@ class ReadRow(Struct):
 
 
 _NUMBERED = re.compile(
-    r"(?:(?:priority|objective|theme|aim|goal|strand)\s*)?(\d{1,2})(?:\s*[:.)–—-]\s*|\s+|$)(.*)",
+    r"(?:LABEL\s*)?(\d{1,2})(?:\s*[:.)–—-]\s*|\s+|$)(.*)|LABEL\s*[:–—-]\s*(.+)".replace(
+        "LABEL", "(?:(?:strategic )?(?:priority|objective|theme|aim|goal|strand|workstream))"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -104,6 +106,7 @@ class RowReader:
         self._agencies: dict[str, str] = {}
         self._priorities: dict[str, str] = {}
         self._origins: dict[str, str] = {}
+        self._recommendations: dict[tuple[str, str], str] = {}
         self._known_priorities = {
             folded(each.title): each for each in book.priorities.values() if each.plan == plan
         }
@@ -131,18 +134,19 @@ class RowReader:
         if any(len(cell.rich) > LONGEST_TEXT for cell in cells):
             row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."
             return row
-        self._leave_out(row, cells, is_hidden=is_hidden)
+        by_field = _by_field(cells, mapping)
+        self._leave_out(row, cells, by_field.get("title", BLANK), is_hidden=is_hidden)
         if row.left_out:
             return row
-        by_field = _by_field(cells, mapping)
         self._read_texts(row, by_field)
         self._read_parties(row, by_field)
         self._read_days(row, by_field)
-        self._read_created(row, by_field)
-        self._read_status(row, by_field)
+        self._read_created(row, by_field, section)
+        self._read_status(row, by_field, section)
         self._read_updates(row, cells, mapping)
         self._read_title(row, by_field, cells, mapping)
-        self._read_place(row, by_field.get("priority", BLANK), section)
+        self._read_place(row, by_field, section)
+        row.doubts = list(dict.fromkeys(row.doubts))
         return row
 
     def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping) -> ReadRow:
@@ -165,8 +169,10 @@ class RowReader:
                 row.doubts.append(f"“{shortened(text)}” isn't a priority of {self.plan}.")
         return row
 
-    def _leave_out(self, row: ReadRow, cells: Sequence[SourceCell], *, is_hidden: bool) -> None:
-        filled = [cell for cell in cells if cell.text]
+    def _leave_out(
+        self, row: ReadRow, cells: Sequence[SourceCell], title: SourceCell, *, is_hidden: bool
+    ) -> None:
+        filled = [title] if title.text else [cell for cell in cells if cell.text]
         if filled and all(cell.is_struck for cell in filled):
             self.asked[asked.STRUCK] += 1
             if self.answer(asked.STRUCK) == asked.LEAVE_OUT:
@@ -187,9 +193,7 @@ class RowReader:
         if "impact" in row.values:
             row.values["impact_state"] = ImpactState.EMERGING.value
         if ref := cells.get("old_ref", BLANK).text:
-            row.values["old_ref"] = ", ".join(
-                part.strip() for part in re.split(r"[,;\n]|\s/\s|\s&\s", ref) if part.strip()
-            )
+            row.values["old_ref"] = ", ".join(filter(None, map(str.strip, _refs_in(ref))))
 
     def _read_parties(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
         leads = self._read_leads(cells.get("lead", BLANK).valid, is_agency=False)
@@ -203,10 +207,12 @@ class RowReader:
         agency = agencies.agency or leads.agency
         written = [each.as_written for each in (leads, agencies) if each.as_written]
         values = {
-            "lead": leads.lead or unknown,
+            "lead": leads.lead or agencies.lead or unknown,
             "lead_agency": agency,
             "supporting_agencies": sorted(set(supporting) - {agency}),
-            "lead_as_written": "; ".join(written) if written != [leads.lead or unknown] else "",
+            "lead_as_written": "; ".join(written)
+            if written != [leads.lead or agencies.lead or unknown]
+            else "",
         }
         row.values |= {name: value for name, value in values.items() if value}
         for each in (leads, agencies, support):
@@ -249,7 +255,7 @@ class RowReader:
         original = self._read_day(row, cells.get("original_due", BLANK))
         review = self._read_day(row, cells.get("review_date", BLANK))
         values: dict[str, Any] = {
-            "due": due.due,
+            "due": due.due or (original.due if not due.as_written else None),
             "original_due": original.due or due.first or due.due,
             "timescale": due.as_written,
             "review_date": review.due,
@@ -259,12 +265,12 @@ class RowReader:
             for name, value in values.items()
             if value
         }
-        if due.is_ongoing and "status" not in cells:
+        if due.is_ongoing and not cells.get("status", BLANK).valid:
             # “Ongoing” is in progress, without a due date.
             row.values["status"] = Status.IN_PROGRESS.value
 
-    def _read_created(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
-        created = self._read_day(row, cells.get(CREATED, BLANK)).due
+    def _read_created(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
+        created = self._read_day(row, cells.get(CREATED, BLANK)).due or day_in(section, self.rules)
         if created is None and (typed := self.answer(asked.CREATED)):
             created = read_timescale(SourceCell(typed), self.rules).due
         if created is None:
@@ -284,9 +290,9 @@ class RowReader:
             row.doubts.append(read.doubt)
         return read
 
-    def _read_status(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
+    def _read_status(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
         cell = cells.get("status", BLANK)
-        word = cell.valid or cell.fill
+        word = cell.valid or cell.fill or (section if _CLOSED.fullmatch(section) else "")
         row.values.setdefault("status", Status.NOT_STARTED.value)
         if not word:
             return
@@ -371,15 +377,21 @@ class RowReader:
                 row.refused = "It has no action text."
         row.values["title"] = title
 
-    def _read_place(self, row: ReadRow, cell: SourceCell, section: str) -> None:
-        text = cell.valid or section
+    def _read_place(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
+        text = cells.get("priority", BLANK).valid or ("" if _LIST.fullmatch(section) else section)
         row.values["source"] = self.source.value
         if self.source is not Source.PLAN:
+            if not text:
+                self.asked[asked.ORIGIN] += 1
+                text = self.answer(asked.ORIGIN)
             if text and (key := self._origin(text)):
                 row.values["origin"] = key
+                if said := cells.get("recommendation", BLANK).valid:
+                    row.values |= self._recommendation(key, said)
             return
         row.values["plan"] = self.plan
-        if not text:
+        # A section that names a day is a meeting, and no priority.
+        if not text or (text is section and day_in(text, self.rules)):
             self.asked[asked.PRIORITY] += 1
             text = self.answer(asked.PRIORITY)
             if not text:
@@ -395,8 +407,8 @@ class RowReader:
         if wanted in self._priorities:
             return self._priorities[wanted]
         numbered = _NUMBERED.fullmatch(text.strip())
-        number = int(numbered[1]) if numbered else 0
-        title = (numbered[2].strip() if numbered else text.strip()) or text.strip()
+        number = int(numbered[1] or 0) if numbered else 0
+        title = (numbered and (numbered[2] or numbered[3] or "").strip()) or text.strip()
         known = self._known_priorities.get(wanted) or self._known_priorities.get(folded(title))
         if known is None and number and title == text.strip():
             known = self._numbers.get(number)
@@ -441,6 +453,31 @@ class RowReader:
         elif not self._origins[wanted]:
             self.unknown["origins"][text] += 1
         return self._origins[wanted]
+
+    def _recommendation(self, origin: str, text: str) -> dict[str, str]:
+        """The value of the recommendation of an origin with this text, known or new."""
+        said = " ".join(text.split())
+        known = {
+            (each.origin, folded(words)): each.id
+            for each in self.book.recommendations.values()
+            for words in (each.text, f"{each.number} {each.text}", each.number)
+        } | self._recommendations
+        if (origin, folded(said)) in known:
+            return {"recommendation": known[origin, folded(said)]}
+        if not self.creates:
+            self.unknown["recommendations"][said] += 1
+            return {}
+        numbered = _NUMBER.match(said)
+        number = numbered[1] if numbered else str(len(self._recommendations) + 1)
+        key = f"{origin}/recommendation-{number.casefold()}"
+        if key in known.values():
+            number = f"{number}-{len(self._recommendations) + 1}"
+            key = f"{origin}/recommendation-{number.casefold()}"
+        text = (said[numbered.end() :] if numbered else "") or said
+        values = {"origin": origin, "number": number, "text": text}
+        self.makes.append(AddRecord("recommendations", values, key))
+        self._recommendations[origin, folded(said)] = key
+        return {"recommendation": key}
 
     def questions(self, titles: Sequence[str]) -> list[asked.Question]:
         """Return what has been found open in the rows that were read.
@@ -494,6 +531,31 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
     }
 
 
+_THINGS = r"(?:actions?|items?|tasks?|log|list|plan|tracker|sheet|\d|\W)*"
+_CLOSED = re.compile(rf"{_THINGS}(?:closed|completed?|archived?|done){_THINGS}", re.IGNORECASE)
+"""Names of sheets and sections whose actions are closed, which is asked about."""
+_LIST = re.compile(
+    rf"{_THINGS}(?:open|current|live|outstanding)?{_THINGS}|{_CLOSED.pattern}", re.IGNORECASE
+)
+"""Names of sheets and sections that are no priority and no origin."""
+_NUMBER = re.compile(
+    r"(?:recommendation|rec)?\s*(\d{1,2}(?:\.\d+)?[a-z]?)[.:)\s–-]+\s*", re.IGNORECASE
+)
+_REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
+
+
+def _refs_in(text: str) -> list[str]:
+    """The references in a cell; a stroke parts them where each side is one by itself."""
+    parts = re.split(r"[,;\n]|\s/\s|\s&\s|\band\b", text)
+    return [
+        piece
+        for part in parts
+        for piece in (
+            part.split("/") if all(map(_REF.fullmatch, map(str.strip, part.split("/")))) else [part]
+        )
+    ]
+
+
 _DASH = re.compile(r"[-–—.]|n/?a|none", re.IGNORECASE)
 _SEVERAL_DAYS = 3
 
@@ -504,6 +566,11 @@ def _is_new_origin(command: Command) -> bool:
 
 _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
+    asked.ORIGIN: (
+        "Which review, audit or meeting are the actions from? Leave blank for none.",
+        (),
+        False,
+    ),
     asked.ACTION_TEXT: (
         "What is the action in rows without one?",
         ((asked.LEAVE_OUT, "don't import these rows"),),

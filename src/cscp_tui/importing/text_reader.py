@@ -97,6 +97,8 @@ def _read_delimited(name: str, text: str) -> Sheet:
         raise UnreadableFile(
             name, "has no table in it. Name a file with columns, or paste them with their titles"
         )
+    if delimiter == "|":
+        text = re.sub(r"^[ \t]*\||\|[ \t]*$", "", text, flags=re.MULTILINE)
     rows, numbers = [], []
     try:
         for record, line in _records(text, delimiter):

@@ -60,12 +60,17 @@ _DAY = (
 )
 _MONTH_YEAR = rf"\b(?:end\s+(?:of\s+)?)?(?:{_MONTH})\b[\s,./-]*{_YEAR}\b"
 _NUMBERED = r"\b(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d\b"
+_MONTHS = re.compile(
+    rf"(?:{_MONTH})\s*(?:/|-|–|—|&|to|and|or)\s*(?P<last>{_MONTH_YEAR})", re.IGNORECASE
+)
+"""Months with one year: ``Jan/Feb 26``."""
 _FOUND = re.compile(rf"(?:{_DAY}|{_MONTH_YEAR}|{_NUMBERED})", re.IGNORECASE)
 _BARE_YEAR = re.compile(r"(?:end\s+(?:of\s+)?)?((?:19|20)\d\d)", re.IGNORECASE)
 _BARE_FINANCIAL_YEAR = re.compile(r"(20\d\d)\s?[/-]\s?(?:20)?(\d\d)")
+_YEARS = r"(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?"
 _QUARTER = re.compile(
-    r"(?:end\s+(?:of\s+)?)?(?:Q\s?(?P<n>[1-4])|quarter\s?(?P<m>[1-4]))\W{0,3}"
-    r"(?P<year>(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?)?",
+    rf"(?:(?:by|the|end|of)\s+)*(?:(?P<first>{_YEARS})[\s,]*)?Q(?:tr|uarter)?\.?\s?(?P<n>[1-4])"
+    rf"\W{{0,3}}(?P<year>{_YEARS})?\)?",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -106,6 +111,8 @@ def read_timescale(cell: SourceCell, rules: Rules) -> Timescale:
         return _year(text, int(found[1]), rules)
     if found := _QUARTER.fullmatch(text):
         return _quarter(text, found, rules)
+    if (found := _MONTHS.fullmatch(text)) and (due := _day(found["last"], rules)):
+        return _read_as(text, due)
     found_days = [(match, day) for match in _FOUND.finditer(text) if (day := _day(match[0], rules))]
     if not found_days:
         return _kept(text, "isn't a date")
@@ -118,6 +125,20 @@ def _kept(text: str, why: str, asks: str = "") -> Timescale:
     return Timescale(
         as_written=text, doubt=f"“{shortened(text)}” {why}, so it is kept as written.", asks=asks
     )
+
+
+def _read_as(text: str, due: date, first: date | None = None) -> Timescale:
+    """A day that a text means in other words."""
+    doubt = f"“{shortened(text)}” is read as {long(due)}."
+    return Timescale(due, first, as_written=text, doubt=doubt)
+
+
+def day_in(text: str, rules: Rules) -> date | None:
+    """The only day that a text names; None where it names none or several."""
+    found = {
+        day for match in re.finditer(_DAY, text, re.IGNORECASE) if (day := _day(match[0], rules))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _day(words: str, rules: Rules) -> date | None:
@@ -134,12 +155,7 @@ def _single(text: str, match: re.Match[str], day: date) -> Timescale:
     if _BEFORE.fullmatch(before) and _AFTER.fullmatch(after):
         if not re.search(r"\w", after):
             return Timescale(day, as_written="" if not before else text)
-        return Timescale(
-            day,
-            as_written=text,
-            doubt=f"“{shortened(text)}” is read as {long(day)}.",
-            is_ongoing=False,
-        )
+        return _read_as(text, day)
     return _kept(text, "isn't only a date")
 
 
@@ -156,12 +172,7 @@ def _several(text: str, found: list[tuple[re.Match[str], date]]) -> Timescale:
         _MOVED.search(" ".join(between)) or _MOVED.search(text[last.end() :])
     )
     if around and days == sorted(days) and (is_range or is_moved):
-        return Timescale(
-            due,
-            first=None if is_range else days[0],
-            as_written=text,
-            doubt=f"“{shortened(text)}” is read as {long(due)}.",
-        )
+        return _read_as(text, due, None if is_range else days[0])
     return _kept(text, "has several dates")
 
 
@@ -179,10 +190,12 @@ _QUARTERS = {"financial": (6, 9, 12, 15), "calendar": (3, 6, 9, 12)}
 
 
 def _quarter(text: str, found: re.Match[str], rules: Rules) -> Timescale:
-    ends = _QUARTERS.get(rules.quarter)
-    years = re.findall(r"\d+", found["year"] or "")
+    years = re.findall(r"\d+", found["year"] or found["first"] or "")
+    # Two years are a financial year; with one, “Q3 2025” can mean either.
+    ends = _QUARTERS.get(rules.quarter or ("financial" if len(years) > 1 else ""))
     if ends is None or not years:
         return _kept(text, "is a whole quarter", "quarter" if years else "")
     year = int(years[0]) % 100 + 2000
-    month = ends[int(found["n"] or found["m"]) - 1]
-    return Timescale(last_day_of_month(year + (month > 12), (month - 1) % 12 + 1), as_written=text)  # noqa: PLR2004
+    month = ends[int(found["n"]) - 1]
+    due = last_day_of_month(year + (month > 12), (month - 1) % 12 + 1)  # noqa: PLR2004
+    return Timescale(due, as_written=text) if rules.quarter else _read_as(text, due)
