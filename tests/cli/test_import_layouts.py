@@ -44,6 +44,36 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="status words are a status, whatever their title",
         ),
         pytest.param(
+            "Action,Update\nMap needs,Green – launched\nTrain,Amber: 20 of 50\nWait,Red\n",
+            ONE_PRIORITY,
+            [{"published_status": word} for word in ("Green", "Amber", "Red")],
+            id="a status word with more after it is a status and an update",
+        ),
+        pytest.param(
+            "Action,Q1 update,Q1 RAG,Q2 RAG\nMap needs,Sent,Red,Green\n",
+            ONE_PRIORITY,
+            [{"published_status": "Green"}],
+            id="the last of several quarters counts",
+        ),
+        pytest.param(
+            "#,What will we do?,Who will lead?,When will it be done?\n1,Map needs,Police,Fri 5 Dec 2025\n",
+            ONE_PRIORITY,
+            [{"old_ref": "1", "lead_agency": "police", "due": "2025-12-05"}],
+            id="titles can be questions",
+        ),
+        pytest.param(
+            "Action,Start,Finish\nMap needs,01.04.24,31/12/2025 (was 30/09/2025)\n",
+            ONE_PRIORITY,
+            [{"due": "2025-12-31", "original_due": "2025-09-30"}],
+            id="a start is when it was agreed, and a date in brackets is the one before",
+        ),
+        pytest.param(
+            "Action,Lead agency\nMap needs,ICB / Designated Doctor\n",
+            ONE_PRIORITY,
+            [{"lead_agency": "icb", "lead": "Designated Doctor"}],
+            id="a role is no agency",
+        ),
+        pytest.param(
             "Action,Progress to date,Complete?\nMap needs,Sent,Yes\n",
             ONE_PRIORITY,
             [{"published_status": "Yes"}],
@@ -128,7 +158,7 @@ def test_closed_actions_of_a_section_are_asked_about(cscp: Typist, tmp_path: Pat
     text = "Item,Action,Lead\nCompleted actions,,\n1,Map needs,Police\n"
     plan = planned(cscp, tmp_path, text, ONE_PRIORITY)
     assert plan["rows"][0]["values"]["priority"] == "2024/25/1"
-    assert "status Completed actions" in {each["question"] for each in plan["questions"]}
+    assert "status Closed" in {each["question"] for each in plan["questions"]}
 
 
 def test_bars_without_a_rule_make_a_table(cscp: Typist, tmp_path: Path) -> None:

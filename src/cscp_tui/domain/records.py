@@ -652,6 +652,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 *("owner", "action_owner", "lead_officer", "responsible", "who", "led_by"),
                 *("by_whom", "lead_person", "lead_role", "action_lead", "accountable"),
                 *("responsible_officer", "responsible_person", "assigned_to", "owned_by"),
+                *("role", "officer", "responsibility"),
             ),
         ),
     ] = ""
@@ -690,7 +691,10 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="what should be different once it is delivered",
             free_text=True,
-            synonyms=(*("expected_outcome", "desired_outcome", "success_criteria", "outcomes"),),
+            synonyms=(
+                *("expected_outcome", "desired_outcome", "success_criteria", "outcomes"),
+                *("what_difference_will_it_make", "what_difference_will_this_make"),
+            ),
         ),
     ] = ""
     measure: Annotated[
@@ -700,7 +704,8 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             free_text=True,
             synonyms=(
                 *("measure_of_success", "success_measure", "kpi", "evidence", "measures"),
-                *("how_will_we_know", "outcome_measure", "impact_measure"),
+                *("how_will_we_know", "outcome_measure", "impact_measure", "how_we_will_know"),
+                *("what_success_looks_like", "what_will_success_look_like"),
             ),
         ),
     ] = ""
@@ -749,6 +754,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             synonyms=(
                 *("due_date", "deadline", "target_date", "completion_date", "by_when"),
                 *("revised_date", "due_by", "date_due", "target", "target_completion_date"),
+                *("finish", "finish_date", "end_date", "complete_by", "to_be_completed_by"),
             ),
             changed_by="move the date",
         ),
@@ -789,7 +795,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="End date",
             synonyms=(
                 *("date_completed", "completed", "completed_on", "date_closed", "delivered_on"),
-                "actual_completion_date",
+                *("actual_completion_date", "actual", "actual_date"),
             ),
             changed_by="deliver or end it",
         ),

@@ -41,6 +41,12 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Words for everybody or for nobody, which name no agency."""
+_ROLE = re.compile(
+    r"\b(?:head|director|manager|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
+    r"inspector|advis[eo]r|consultant|practitioner|teacher|GP|DCI|DSL|analyst|administrator)s?\b",
+    re.IGNORECASE,
+)
+"""A role, which is no agency either."""
 
 
 def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) -> Leads:
@@ -70,8 +76,12 @@ def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
     keys = list(dict.fromkeys(key for key, _ in found if key))
     rest = [part for part, (key, _) in zip(parts, found, strict=True) if not key]
     doubts = tuple(doubt for _, doubt in found if doubt)
-    # What names a group, everybody or nobody is no agency that is missing here.
-    others = [part for part in rest if _NOBODY.fullmatch(part) or _is_group(part, book)]
+    # What names a role, a group, everybody or nobody is no agency that is missing here.
+    others = [
+        part
+        for part in rest
+        if _NOBODY.fullmatch(part) or _ROLE.search(part) or _is_group(part, book)
+    ]
     unknown = tuple(part for part in rest if part not in others) if is_agency else ()
     if not keys:
         return Leads(

@@ -13,6 +13,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.records import KINDS
+from cscp_tui.importing.questions import STATUS_WORD, status_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,10 +37,20 @@ _LABELS = {"title": "Action", "priority": "Priority or origin"}
 """What lists and exports call the columns of an action that have another name there."""
 _CREATED_SYNONYMS = (
     *("date_raised", "raised", "date_added", "date_agreed", "opened", "start_date", "date_set"),
-    *("date_of_meeting", "meeting_date", "date_identified", "date_assigned", "date_opened", "date"),
+    *(
+        "start",
+        "meeting",
+        "date_of_meeting",
+        "meeting_date",
+        "date_identified",
+        "date_assigned",
+        "date_opened",
+        "date",
+    ),
 )
-_WHOLE_TITLES = frozenset({"date", "complete", "completed", "closed", "done"})
+_WHOLE_TITLES = frozenset({"date", "start", "meeting", "complete", "completed", "closed", "done"})
 """Titles that mean a field alone: a “Closure date” is not the day on which it was agreed."""
+_QUESTIONS = frozenset({"who", "when"})
 _DAYS = frozenset({"due", "original_due", "review_date", "ended", CREATED})
 _SEVERAL = frozenset({PROGRESS})
 """The fields that several columns can have."""
@@ -131,7 +142,7 @@ def _field(name: str, label: str, synonyms: Sequence[str]) -> ImportField:
 
 def compared(title: str) -> str:
     """A title as titles are compared: its words in the singular, without signs and cases."""
-    words = re.sub(r"[^\w\s]", " ", folded(title)).split()
+    words = re.sub(r"[^\w\s]", " ", folded(title.replace("#", " number "))).split()
     return " ".join(w[:-1] if len(w) > 3 and w[-1] == "s" != w[-2] else w for w in words)  # noqa: PLR2004 - as, is
 
 
@@ -147,6 +158,9 @@ def _scores(title: str) -> dict[str, float]:
                 # The last word says what a column is: a “Risk ref” is a reference, and no risk.
                 score = 0.4 + 0.45 * length / of + 0.1 * said.endswith(known)
                 score = 1.0 if known == said else score
+                # “Who will lead?”, “When will it be done by?”
+                is_question = known in _QUESTIONS and said.startswith(f"{known} ")
+                score = max(score, 0.55 * is_question)
                 found[field.name] = (length, score)
                 break
     longest = max((length for length, _ in found.values()), default=0)
@@ -179,14 +193,21 @@ def map_columns(
         [row.cells[n].text for row in table.rows[:_LOOKED_AT] if n < len(row.cells)]
         for n in range(len(table.titles))
     ]
+    fills = [
+        [row.cells[n].fill for row in table.rows[:_LOOKED_AT] if row.cells[n].fill]
+        for n in range(len(table.titles))
+    ]
     has_sections = any(row.section or row.alone == 0 for row in table.rows)
     offers = sorted(
         (
-            (score * _fit(name, texts), -place, name)
+            (score * _fit(name, texts), _order(name, title) * place, place, name)
             for place, title in enumerate(table.titles)
             if folded(title) not in fixed
             and (texts := [text for text in cells[place] if text]) is not None
-            for name, score in (*_status_words(texts), *_scores(shortened(title, 90)).items())
+            for name, score in (
+                *_status_words(texts or fills[place]),
+                *_scores(shortened(title, 90)).items(),
+            )
             # Section rows are the priorities, and an “Objective” is what is under one.
             if not (has_sections and name == "priority" and name not in compared(title))
         ),
@@ -198,9 +219,9 @@ def map_columns(
         if folded(title) in fixed
     }
     used = {field for field, _ in taken.values()}
-    for score, negative, name in offers:
-        if score >= _ACCEPTED and -negative not in taken and (name not in used or name in _SEVERAL):
-            taken[-negative] = (name, score)
+    for score, _, place, name in offers:
+        if score >= _ACCEPTED and place not in taken and (name not in used or name in _SEVERAL):
+            taken[place] = (name, score)
             used.add(name)
     if "title" not in used:
         _guess_title(cells, taken)
@@ -218,18 +239,14 @@ def map_columns(
     )
 
 
-_STATUS_WORDS = re.compile(
-    r"(?:not (?:yet )?(?:started|due|complete)|(?:partially |partly |fully )?(?:complete|met)d?|"
-    r"in (?:progress|hand)|on (?:track|hold|target|going)|off track|at risk|(?:over)?due|"
-    r"closed?|open|done|ongoing|delayed|behind|pending|outstanding|actioned|achieved|underway|"
-    r"r(?:ed)?|a(?:mber)?|g(?:reen)?|b(?:lue)?|yellow|tbc|carried forward|superseded)\W*",
-    re.IGNORECASE,
-)
+def _order(name: str, title: str) -> int:
+    """Of the statuses of several quarters, the last one counts; of all others the first one."""
+    return 1 if name == "status" and re.search(r"\d", title) else -1
 
 
 def _status_words(texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
     """Score a column by its cells where these are status words, whatever its title is."""
-    known = sum(_STATUS_WORDS.fullmatch(folded(text)) is not None for text in texts)
+    known = sum(STATUS_WORD.match(text) is not None for text in texts)
     return (("status", 0.7),) if known > 1 and known > 0.7 * len(texts) else ()
 
 
@@ -269,6 +286,7 @@ def _fits_days(texts: Sequence[str]) -> float:
 
 
 def _fits_status(texts: Sequence[str]) -> float:
+    texts = list(map(status_word, texts))
     distinct = len(set(map(folded, texts)))
     days = sum(len(text) > 2 and bool(re.search(r"\d", text)) for text in texts) / len(texts)  # noqa: PLR2004
     is_scale = _letters(texts) <= 40 and distinct <= max(12, len(texts) / 3) and days < 0.5  # noqa: PLR2004

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -75,6 +76,23 @@ _SUGGESTIONS = {
     **dict.fromkeys(("paused", "deferred"), "on hold"),
 }
 """Our status for words that nearly always mean it; it is offered, and asked all the same."""
+
+
+STATUS_WORD = re.compile(
+    r"\W*(?P<word>not (?:yet )?(?:started|due|complete|begun)|(?:partially |partly |fully )?"
+    r"(?:complete|completed|met)|in (?:progress|hand)|on[ -]?(?:track|hold|target|going)|off track|"
+    r"at risk|due|overdue|closed?|open|done|delayed|behind|pending|outstanding|actioned|achieved|"
+    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded)"
+    r"(?:\W*$|\s*[-–—:;,.(\n]\s*\S)",
+    re.IGNORECASE,
+)
+"""A word for a status, alone or with more after a sign: ``Green – launched in June``."""
+
+
+def status_word(text: str) -> str:
+    """The status that a text begins with; the whole text where it is none that is known."""
+    found = STATUS_WORD.match(text)
+    return found["word"] if found else text
 
 
 def own_status(text: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.commands.actions import AddRecord
@@ -54,6 +55,7 @@ class ReadRow(Struct):
     """Why it is left out, as somebody answered."""
 
 
+_NUMBERS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _NUMBERED = re.compile(
     r"(?:LABEL\s*)?(\d{1,2})(?:\s*[:.)–—-]\s*|\s+|$)(.*)|LABEL\s*[:–—-]\s*(.+)".replace(
         "LABEL", "(?:(?:strategic )?(?:priority|objective|theme|aim|goal|strand|workstream))"
@@ -281,6 +283,10 @@ class RowReader:
         if not cell.text:
             return Timescale()
         read = read_timescale(cell, self.rules)
+        if cell.day is None and _NUMBERS.fullmatch(cell.text) and read.due:
+            # A table of Word can have what a spreadsheet made of “Mar 2026”.
+            cell = replace(cell, day=read.due)
+            read = read_timescale(cell, self.rules)
         if cell.day is not None and not cell.is_month:
             self.asked[asked.FIRST_DAYS] += cell.day.day == 1
             self._has_other_days = self._has_other_days or cell.day.day > 1
@@ -292,11 +298,15 @@ class RowReader:
 
     def _read_status(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
         cell = cells.get("status", BLANK)
-        word = cell.valid or cell.fill or (section if _CLOSED.fullmatch(section) else "")
+        word = asked.status_word(cell.valid) or cell.fill
         row.values.setdefault("status", Status.NOT_STARTED.value)
-        if not word:
+        if word:
+            row.values["published_status"] = word
+            row.updates = (cell.rich,) if len(word) < len(cell.valid.strip()) else ()
+        elif cells.get("ended", BLANK).valid or _names(_CLOSED, section):
+            word = "Closed"
+        else:
             return
-        row.values["published_status"] = word
         status = asked.own_status(word)
         if not status:
             self.statuses[word] += 1
@@ -344,7 +354,7 @@ class RowReader:
 
     def _read_updates(self, row: ReadRow, cells: Sequence[SourceCell], mapping: Mapping) -> None:
         places = [place for place in mapping.places(PROGRESS) if place < len(cells)]
-        found = []
+        found = list(row.updates)
         for place in places:
             text = cells[place].rich
             if text and not _DASH.fullmatch(text):
@@ -378,7 +388,7 @@ class RowReader:
         row.values["title"] = title
 
     def _read_place(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
-        text = cells.get("priority", BLANK).valid or ("" if _LIST.fullmatch(section) else section)
+        text = cells.get("priority", BLANK).valid or ("" if _names(_LIST, section) else section)
         row.values["source"] = self.source.value
         if self.source is not Source.PLAN:
             if not text:
@@ -542,6 +552,13 @@ _NUMBER = re.compile(
     r"(?:recommendation|rec)?\s*(\d{1,2}(?:\.\d+)?[a-z]?)[.:)\s–-]+\s*", re.IGNORECASE
 )
 _REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
+
+
+def _names(kind: re.Pattern[str], section: str) -> bool:
+    return len(section) <= _LONGEST_NAME and kind.fullmatch(section) is not None
+
+
+_LONGEST_NAME = 60
 
 
 def _refs_in(text: str) -> list[str]:

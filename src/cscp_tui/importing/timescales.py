@@ -74,8 +74,9 @@ _QUARTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:by|before|due|target(?: date)?|deadline|end of|no later than|not later than|until|to be|"
-    r"complete(?:d)? by|for completion|revised(?: date)?|extended to|on|in|\W|the|completion|date)*",
+    r"(?:by|before|w/c|week commencing|due|target(?: date)?|deadline|end of|no later than|not later than|until|to be|"
+    r"complete(?:d)? by|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
+    r"(?:\d{1,2}|close|cop|noon)\s?(?:[ap]m|of play)?|for completion|revised(?: date)?|extended to|on|in|\W|the|completion|date)*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -88,6 +89,7 @@ _REVISED = re.compile(
     r"[\s\W]*(?:(?:now|revised|extended|extension|moved|changed|new|date|to|from|until|and|->|→|\W)\s*)+",
     re.IGNORECASE,
 )
+_WAS = re.compile(r"\W*(?:was|previously|originally|formerly|moved from)\W*", re.IGNORECASE)
 _MOVED = re.compile(r"now|revis|exten|moved|changed|new|→|->", re.IGNORECASE)
 _ONGOING = re.compile(
     r"(?:on-?\s?going|continuous(?:ly)?|rolling|business as usual|BAU)\W*", re.IGNORECASE
@@ -168,6 +170,8 @@ def _several(text: str, found: list[tuple[re.Match[str], date]]) -> Timescale:
     between = [text[one.end() : other.start()] for (one, _), (other, _) in pairwise(found)]
     days = [day for _, day in found]
     is_range = len(found) == len(("from", "to")) and _RANGE.fullmatch(between[0])
+    if around and len(days) == len(("new", "old")) and _WAS.fullmatch(between[0]):
+        return _read_as(text, days[0], days[1])
     is_moved = all(_REVISED.fullmatch(words) for words in between) and (
         _MOVED.search(" ".join(between)) or _MOVED.search(text[last.end() :])
     )

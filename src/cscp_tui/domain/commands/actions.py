@@ -125,7 +125,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
             synonyms=(
                 *("progress", "update", "progress_update", "comments", "notes", "comment"),
                 *("latest_position", "status_update", "latest_update", "commentary"),
-                *("progress_to_date", "current_position", "quarterly_update"),
+                *("progress_to_date", "current_position", "quarterly_update", "where_are_we_now"),
             ),
         ),
     ]
