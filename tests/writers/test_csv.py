@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import harmless
 from cscp_tui.writers.csv import csv_of
@@ -46,6 +47,22 @@ def test_byte_order_mark() -> None:
 def test_formulas_are_disarmed(text: str) -> None:
     """A cell that a spreadsheet would run begins with an apostrophe."""
     assert cell_of(text) == f"'{harmless(text)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("- Guidance written (in May)", "- Guidance written (in May)"),
+        ("- cmd|' /C calc'!A0", "'- cmd|' /C calc'!A0"),
+        ("- SUM(A1)", "'- SUM(A1)"),
+        ("-A1", "'-A1"),
+        ("=1", "'=1"),
+    ],
+)
+def test_a_point_of_a_list_comes_back_as_it_was_published(text: str, written: str) -> None:
+    """A table in the columns that it was imported with has its points again, and no formula."""
+    table = replace(table_of(text), is_as_published=True)
+    assert list(csv.reader(io.StringIO(csv_of(table), newline="")))[1] == [written]
 
 
 @pytest.mark.parametrize("text", ["-5", "-5.25", "-5%", "5", "a=1", "▲ At risk", ""])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+_POINT = re.compile(r"- [^\W\d](?:[^|!=\[\](]|(?<!\w)\()*\Z")
+"""A point of a list in which nothing can be called or referred to: a file that had it gets it back."""
 _NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?%?\Z")
 
 
@@ -28,7 +30,13 @@ def csv_of(table: Table, *, byte_order_mark: bool = False) -> str:
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow(map(_spreadsheet_text, table.titles))
-    writer.writerows(map(_spreadsheet_text, row) for row in table.rows)
+    for row in table.rows:
+        writer.writerow(
+            harmless(text)
+            if table.is_as_published and _POINT.match(text)
+            else _spreadsheet_text(text)
+            for text in row
+        )
     return (BYTE_ORDER_MARK if byte_order_mark else "") + output.getvalue()
 
 

@@ -172,7 +172,8 @@ def with_columns(table: Table, columns: Sequence[RecordColumn], book: Book, toda
             if (known := book.source_rows.get(f"{line.key}/source")) and known.source == source
         ]
         rows.sort(key=lambda known: known.number)
-        return replace(table, columns=shown, lines=tuple(row(known.action) for known in rows))
+        lines = tuple(row(known.action) for known in rows)
+        return replace(table, columns=shown, lines=lines, is_as_published=True)
     return replace(
         table,
         columns=shown,
