@@ -71,6 +71,42 @@ def test_restoring_asks_before_anything_newer_is_lost(cscp: Typist) -> None:
     assert cscp.journal == newer
 
 
+def test_a_backup_is_named_as_the_check_names_it(cscp: Typist) -> None:
+    """By its place in the workspace, or by its name alone."""
+    cscp.does("note", "BP24-1.1", "one")
+    name = next((cscp.folder / "backups").iterdir()).name
+    for file in (f"backups/{name}", name):
+        cscp.does("note", "BP24-1.1", "more")
+        assert "Restored the journal" in cscp.does("restore", file, "--yes").err
+
+
+def test_a_damaged_journal_condemns_no_signed_file(cscp: Typist) -> None:
+    """The lines that are gone may be those that signed it."""
+    (cscp.folder / "signed").mkdir()
+    (cscp.folder / "signed" / "1.md").write_text("Signed.")
+    assert "belongs to no signed-off quarter" in cscp.does("check").err
+    journal = cscp.folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b"BP24-1.1", b"BP24-1.2", 1))
+    answer = cscp("check")
+    assert answer.status == 1
+    assert "no signed-off quarter" not in answer.err
+
+
+def test_what_a_repair_leaves_is_not_called_nothing(cscp: Typist) -> None:
+    """A second history is merged, not repaired."""
+    journal = cscp.folder / "journal.jsonl"
+    before = cscp.journal
+    cscp.does("note", "BP24-1.1", "theirs")
+    (cscp.folder / "copy.jsonl").write_bytes(cscp.journal)
+    journal.write_bytes(before)
+    (cscp.folder / "cscp.json").unlink(missing_ok=True)
+    shutil.rmtree(cscp.folder / "backups")
+    cscp.does("note", "BP24-1.1", "ours")
+    answer = cscp("check", "--repair")
+    assert answer.status == 1
+    assert answer.err.startswith("None of this can be repaired here:\ncopy.jsonl is a second")
+
+
 def test_a_part_and_another_folder(cscp: Typist, tmp_path: Path) -> None:
     """Templates alone, and everything into a new folder."""
     (cscp.folder / "templates").mkdir()

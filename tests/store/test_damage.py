@@ -256,10 +256,11 @@ def test_a_broken_journal_of_the_scrutineers_keeps_back_what_prints_from_it(
     path.write_bytes(path.read_bytes().replace(b"Why so late", b"Why so soon"))
     update = ("export", "quarterly", "--quarter", "2025-26/Q1", "-o", "-")
     pack = ("export", "scrutiny-pack", "-o", str(tmp_path / "pack.html"))
-    for words in (update, ("export", "challenges", "-o", "-"), pack):
+    for words in (update, ("export", "challenges", "-o", "-"), pack, ("list", "challenges")):
         answer = _on_its_day(cscp, *words)
         assert (answer.status, answer.out) == (1, "")
         assert "Line 2 of" in answer.err
+        assert "The team can repair it: run “cscp check --repair”." in answer.err
     assert MARK in _asked(cscp, *update, "--anyway").out
     answer = _on_its_day(cscp, "sign-off", "2025-26/Q1", "--how", "email", "--yes")
     assert "Not signed off: Line 2 of" in answer.err

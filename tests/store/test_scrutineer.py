@@ -52,7 +52,7 @@ from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.scrutineer import mark_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot
-from cscp_tui.store.take_in import take_in
+from cscp_tui.store.take_in import Untrustworthy, take_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of, team_with_scrutineer
@@ -739,7 +739,7 @@ def test_what_is_no_scrutineers_file_is_refused(
     other = team_with_scrutineer(tmp_path / "third")
     says(scrutineer_of(other.folder, file), QUESTION)
     file.write_bytes(file.read_bytes().replace(b"Why are data late", b"Why are data fine"))
-    with pytest.raises(UnfitScrutiny, match="Line 2 of"):
+    with pytest.raises(Untrustworthy, match=r"change 1 in .* Ask the scrutineer to send"):
         take_in(team_taking_in.folder, file, OFFICER)
     assert contents(team_taking_in.folder) == before
 

@@ -83,7 +83,7 @@ def test_only_one_computer_records(
     """Another one that claims it takes over, and the first is read-only then."""
     synced.does("claim", "--yes")
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "theirs"))
-    assert "is the computer that records" in open_workspace(synced.folder).read_only
+    assert "is the one that records" in open_workspace(synced.folder).read_only
     synced.does("claim", "--yes")
     assert open_workspace(synced.folder).read_only == ""
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "mine"))
@@ -94,7 +94,7 @@ def test_only_one_computer_records(
 def test_a_damaged_claim_is_none(synced: Typist, data: bytes) -> None:
     """Nobody records by it."""
     (synced.folder / CLAIM_NAME).write_bytes(data)
-    assert "no computer has claimed it" in open_workspace(synced.folder).read_only
+    assert "none has claimed it, so it opens read-only" in open_workspace(synced.folder).read_only
 
 
 def test_without_a_sync_client_nothing_is_claimed(synced: Typist) -> None:

@@ -16,8 +16,12 @@ class NoPath(NotUnderstood):
         super().__init__(f"“{shortened(typed, 80)}” isn't a valid file or folder: {why}.")
 
 
-def typed_path(typed: str) -> Path:
+def typed_path(typed: str, *folders: Path) -> Path:
     """The file or folder that was typed; ``~`` is the user's own folder.
+
+    Args:
+        typed: the text.
+        folders: where it is looked for if there is no such file.
 
     Raises:
         NoPath: it names none.
@@ -25,9 +29,11 @@ def typed_path(typed: str) -> Path:
     if "\0" in typed:
         raise NoPath(typed, "it has a character that names can't have, so type it again")
     try:
-        return Path(typed).expanduser()
+        path = Path(typed).expanduser()
     except RuntimeError:  # the home of somebody whom the system does not know
         raise NoPath(typed, "there's no such user, so type the full path") from None
+    places = [path, *(folder / path for folder in folders)]
+    return next((place for place in places if place.exists()), path) if folders else path
 
 
 STATE_VARIABLE = "CSCP_STATE"

@@ -157,13 +157,13 @@ class _LineSession(Session):
         self.trial.session = self
         return self.trial
 
-    def read(self, *, shows: bool = True) -> NoReturn:
+    def read(self, *, shows: bool = True, scrutiny: bool = False) -> NoReturn:
         """Refuse to read.
 
         Raises:
             Refused: always.
         """
-        del shows
+        del shows, scrutiny
         raise Refused("It records nothing, so it can't be one line of a file.")
 
 

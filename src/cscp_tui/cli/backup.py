@@ -13,6 +13,7 @@ from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.clock import in_london, moment_of, system_clock
+from cscp_tui.store.remains import BACKUPS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,15 +80,17 @@ def check(session: Session) -> int:
     """Check the workspace's files, and repair them if asked to; 1 where something is wrong."""
     if session.arguments.share is not None:
         return check_share(session)
-    if session.arguments.repair:
-        _repair(session)
+    is_repaired = session.arguments.repair and _repair(session)
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.check import check as look_over  # noqa: PLC0415
 
     findings = look_over(session.folder)
+    is_sound = all(each.is_harmless for each in findings)
+    if session.arguments.repair and not is_repaired:
+        say("There's nothing to repair." if is_sound else "None of this can be repaired here:")
     for each in findings:
         say(each.sentence)
-    if not all(each.is_harmless for each in findings):
+    if not is_sound:
         return 1
     workspace = session.read(shows=False).workspace
     if workspace.book.sign_offs:
@@ -103,8 +106,8 @@ def check(session: Session) -> int:
     return 0
 
 
-def _repair(session: Session) -> None:
-    """Repair what can be repaired, and say what was done."""
+def _repair(session: Session) -> bool:
+    """Repair what can be repaired, and say what was done; whether there was anything."""
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.repair import repair  # noqa: PLC0415
 
@@ -112,11 +115,11 @@ def _repair(session: Session) -> None:
         raise ScrutineerOnlyReads
     done, copy = repair(session.folder, _now(session), session.by)
     if copy is None:
-        say("There's nothing to repair.")
-        return
+        return False
     say(f"A copy from before the repair is in {copy}.")
     for number, sentence in enumerate(done.steps, 1):
         say(f"{number}. {sentence}")
+    return True
 
 
 def back_up(session: Session) -> int:
@@ -148,7 +151,8 @@ def restore_backup(session: Session) -> int:
         return _list_backups(session.folder)
     folder = typed_path(arguments.into) if arguments.into else session.folder
     parts = (arguments.only,) if arguments.only else ()
-    plan = plan_restore(folder, typed_path(arguments.file), parts)
+    file = typed_path(arguments.file, session.folder, session.folder / BACKUPS)
+    plan = plan_restore(folder, file, parts)
     if plan.lost and not session.says_yes:
         if not sys.stdin.isatty():
             raise WouldLose(plan.lost)

@@ -10,7 +10,7 @@ from cscp_tui.cli.printing import can_print, say, show_json, show_view
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.documents.formats import ListFormat
 from cscp_tui.domain.filters import parse_filter, tokens_of
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,14 +83,15 @@ def _add_forms(command: CommandLineParser) -> None:
     )
 
 
-def _reading(session: Session) -> Reading:
+def _reading(session: Session, *, scrutiny: bool = False) -> Reading:
     """Open the workspace; to publish from it, where a file is asked for."""
     if session.arguments.output and session.arguments.format is None:
         raise BadCommandLine(
             "The file's name has no ending of a format; end it in .xlsx, or give --format",
             session.arguments.called,
         )
-    return session.read_verified() if session.arguments.format else session.read()
+    read = session.read_verified if session.arguments.format else session.read
+    return read(scrutiny=scrutiny)
 
 
 def _write(reading: Reading, table: Table, title: str, which: str, values: Plain) -> None:
@@ -212,7 +213,7 @@ def list_records(session: Session) -> int:
     from cscp_tui.views.columns import record_table, sorted_records  # noqa: PLC0415
 
     table = session.arguments.table
-    reading = _reading(session)
+    reading = _reading(session, scrutiny=table in SCRUTINY_TABLES)
     book, today = reading.book, reading.today
     every = sorted_records(table, book.told(table).values())
     listed = record_table(table, every, book, today)

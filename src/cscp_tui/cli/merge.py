@@ -12,8 +12,6 @@ from cscp_tui.cli.parser import asks
 from cscp_tui.cli.printing import confirmed, say, show_view
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.cli.writing import Writing
@@ -49,7 +47,8 @@ def merge_copy(session: Session) -> int:
     if arguments.mine and arguments.theirs:
         raise NotUnderstood("Choose --mine or --theirs, or leave both out to be asked.")
     writing = session.write()
-    other = read_other(_path(session, writing), writing.workspace)
+    path = typed_path(arguments.other, writing.workspace.folder)
+    other = read_other(path, writing.workspace)
     answers: dict[str, Side] = {}
     plan = plan_with(writing.team, other, answers)
     if arguments.mine or arguments.theirs:
@@ -83,13 +82,6 @@ def merge_copy(session: Session) -> int:
     if plan.foreign:
         say("To undo the whole merge, run “cscp undo”.")
     return 0
-
-
-def _path(session: Session, writing: Writing) -> Path:
-    """The other copy: as it was typed, else a file of that name in the workspace's folder."""
-    typed = typed_path(session.arguments.other)
-    beside = writing.workspace.folder / typed
-    return beside if beside.exists() and not typed.exists() else typed
 
 
 def _decide_all(

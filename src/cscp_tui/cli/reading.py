@@ -15,6 +15,7 @@ from cscp_tui.store.trouble import MARK, DamagedRecord
 from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from pathlib import Path
 
@@ -39,7 +40,6 @@ class Reading:
             )
         self.today = _as_at(session.given("as_at"), self.now)
         """The day whose truth is shown."""
-        self.tell_findings()
 
     def refuse_damage(self, *, scrutiny: bool = False) -> None:
         """Refuse to show what may be wrong; mark it, where ``--anyway`` was given.
@@ -50,9 +50,10 @@ class Reading:
         Raises:
             DamagedRecord: a journal that it is made from is damaged.
         """
-        self.tell_findings()
         troubles, session = self.workspace.damage(scrutiny=scrutiny), self.session
-        if troubles and not session.given("anyway"):
+        is_refused = bool(troubles) and not session.given("anyway")
+        self.tell_findings({trouble.sentence for trouble in troubles if is_refused})
+        if is_refused:
             raise DamagedRecord(troubles)
         if not troubles or session.mark:
             return
@@ -62,10 +63,15 @@ class Reading:
         if session.prints_text:
             show(MARK)
 
-    def tell_findings(self) -> None:
-        """Say what was found while it was opened or verified, each once."""
+    def tell_findings(self, but: Collection[str] = ()) -> None:
+        """Say what was found while it was opened or verified, each once.
+
+        Args:
+            but: what is said elsewhere.
+        """
         for message in self.workspace.take_findings():
-            say(message)
+            if message not in but:
+                say(message)
 
     @property
     def place(self) -> Path:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 class Session(Invocation):
     """A run of the command line that can open its workspace."""
 
-    def read(self, *, shows: bool = True) -> Reading:
+    def read(self, *, shows: bool = True, scrutiny: bool = False) -> Reading:
         """Open the workspace to read it.
 
         Args:
             shows: whether its data is shown to people, who must not take that of a damaged journal
                 for the truth.
+            scrutiny: whether what the scrutineer recorded is shown.
 
         Raises:
             DamagedRecord: the journal is known to be damaged, and ``--anyway`` was not given.
@@ -40,7 +41,9 @@ class Session(Invocation):
                     reading.workspace.verify()  # a past day rests on every line
                 else:
                     reading.workspace.verify_read()
-            reading.refuse_damage()
+            reading.refuse_damage(scrutiny=scrutiny)
+        else:
+            reading.tell_findings()
         return reading
 
     def read_verified(self, *, scrutiny: bool = False) -> Reading:
@@ -53,7 +56,10 @@ class Session(Invocation):
             DamagedRecord: one of them is not what was written, and ``--anyway`` was not given.
             CscpError: as for ``read``.
         """
-        reading = self.read(shows=False)
+        # As above.
+        from cscp_tui.cli.reading import Reading  # noqa: PLC0415
+
+        reading = Reading(self)
         with suppress(BrokenJournal):
             reading.workspace.verify()
         reading.refuse_damage(scrutiny=scrutiny)

@@ -90,7 +90,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
             *_copies(folder, header, lines),
             *_newer_backup(folder, header, lines),
             *_half_replaced(folder),
-            *_signed(folder, journal, lines),
+            *_signed(folder, journal, lines, is_whole=not findings),
             *_redacted(folder, lines),
         ]
 
@@ -180,12 +180,18 @@ def _compared(
         )
 
 
-def _signed(folder: Path, journal: Journal, lines: Sequence[Line]) -> Iterator[Finding]:
+def _signed(
+    folder: Path, journal: Journal, lines: Sequence[Line], *, is_whole: bool
+) -> Iterator[Finding]:
     if first_unfit(lines) is not None:
         return
     sign_offs = list(fold(lines).sign_offs.values())
     for sentence, is_withdrawn in signed_files.problems(folder, sign_offs, journal):
         yield Finding(sentence, is_harmless=is_withdrawn)
+    mark = read_snapshot_mark(folder / FILE_NAME)
+    is_older = mark is not None and mark.n > len(lines)
+    if not is_whole or is_older:
+        return  # the sign-offs of the other files may be among the lines that are gone
     if names := signed_files.strays(folder, sign_offs):
         one, *more = names
         them = counted(len(more), "more file", "more files")

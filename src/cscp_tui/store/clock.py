@@ -132,7 +132,7 @@ def clock_doubt(
     if last and now - moment_of(last) > LONG_AGO:
         days = (now - moment_of(last)).days
         return ClockDoubt(
-            f"The last change was recorded {days} days ago, on {long(day_of(last))}, and {mine}."
+            f"The last change was recorded {days:,} days ago, on {long(day_of(last))}, and {mine}."
         )
     return None
 

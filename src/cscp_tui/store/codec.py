@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from binascii import b2a_base64
+from codecs import BOM_UTF8
 from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
 from hashlib import sha256
 from sys import intern
@@ -243,6 +244,8 @@ def line_parts(line: bytes) -> tuple[bytes, bytes, bytes]:
     start = 64 + len(_BEFORE_TEXTS)
     if found and rest[64:start] == _BEFORE_TEXTS and rest[-1:] == b"}":
         return hashed, rest[:64], rest[start:-1]
+    if line.endswith(b"\r"):
+        raise NotALine("was saved again by another program, with Windows line ends")
     raise NotALine("isn't a complete line")
 
 
@@ -477,6 +480,8 @@ def decode_header(line: bytes, kind: str = FORMAT) -> Header:
     Raises:
         NotALine: the bytes are no header.
     """
+    if line.startswith(BOM_UTF8):
+        raise NotALine("was saved again by another program, with a byte order mark")
     try:
         header = _headers.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:

@@ -72,7 +72,7 @@ class JournalGone(CscpError):
         words = in_a_row([shortened(name, 80) for name in remains[:3]])
         super().__init__(
             f"The journal of {folder} is missing or empty, but a plan was kept there: it still has "
-            f"{words}. Don't start again: {REPAIR} {RESTORE}"
+            f"{words}. Don't start again. {REPAIR} {RESTORE}"
         )
 
 
@@ -116,10 +116,15 @@ class BeforeTheRecord(Refused):
 class BrokenScrutiny(CscpError):
     """A line of a scrutineer's journal that is not what was written."""
 
-    def __init__(self, where: str, number: int, why: str) -> None:
+    def __init__(self, where: str, number: int, why: str, *, is_in_folder: bool) -> None:
+        self.number, self.why = number, why
+        way_out = (
+            "The team can repair it: run “cscp check --repair”."
+            if is_in_folder
+            else "Restore the file from a backup."
+        )
         rest = (
-            "the scrutineer's records are shown up to there, and no more can be added. Restore "
-            "the file from a backup."
+            f"the scrutineer's records are shown up to there, and no more can be added. {way_out}"
             if number > 1
             else "give another file, or restore this one from a backup."
         )
@@ -254,7 +259,7 @@ class ClockInDoubt(Refused):
 
     def __init__(self, doubt: str) -> None:
         super().__init__(
-            f"Not saved: {doubt} Correct the clock. If it's already right, add --yes on the "
+            f"Not saved. {doubt} Correct the clock. If it's already right, add --yes on the "
             "command line, or open the app again."
         )
 

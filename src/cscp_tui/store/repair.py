@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import fold, without_collecting
 from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup, read_file
@@ -214,10 +215,11 @@ def _told(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
         which = _numbered(made.corrected)
         yield f"{which} of {name} had a wrong byte. Its hash proves what it was; it is put right."
     if made.filled:
-        which, are = _numbered(made.filled), "was" if len(made.filled) == 1 else "were"
+        is_one = len(made.filled) == 1
+        are, it = ("was", "it is") if is_one else ("were", "they are")
         yield (
-            f"{which} of {name} {are} damaged or missing. A backup has it as it was written, which "
-            "its hash proves; it is put back."
+            f"{_numbered(made.filled)} of {name} {are} damaged or missing. A backup has the "
+            f"original, proved by its hash; {it} put back."
         )
     if made.foreign:
         yield f"{counted(made.foreign, 'line')} of another workspace in {name} are taken out."
@@ -434,7 +436,7 @@ def _put_signed_files_back(plan: Repair, lines: Sequence[Line]) -> None:
             if sha256(members[name]).hexdigest() == wanted[name][0]:
                 plan.writes[name] = members[name]
                 plan.steps.append(
-                    f"A signed file of {wanted[name][1]} was missing or changed; it is put back "
+                    f"A signed file of {short_quarter(wanted[name][1])} was missing or changed; it is put back "
                     f"from {path.name}."
                 )
                 del wanted[name]

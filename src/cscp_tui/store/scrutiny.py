@@ -62,6 +62,8 @@ class Scrutiny:
         self.journal = Journal(FileLedger(path, disk or ReadingDisk()), SCRUTINY_FORMAT)
         self.log = Log(START)
         self._workspace = workspace
+        self.broken: BrokenScrutiny | None = None
+        """The first line that is not what was written."""
         self._read_as: object = None
         """What the file was when it was begun to be read."""
         self._alone = Book()
@@ -253,7 +255,9 @@ class Scrutiny:
         return scan.position
 
     def _stop(self, number: int, why: str) -> None:
-        self._refuse(Kind.BROKEN, BrokenScrutiny(self.journal.ledger.where, number, why))
+        where, ours = self.journal.ledger.where, self._path.name == SCRUTINY_NAME
+        self.broken = BrokenScrutiny(where, number, why, is_in_folder=ours)
+        self._refuse(Kind.BROKEN, self.broken)
 
     def _refuse(self, kind: Kind, problem: CscpError) -> None:
         """Note why no more is read of the file and nothing is written to it, and say so once."""

@@ -12,6 +12,7 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import OWN
 from cscp_tui.domain.updates import FOR_A_QUARTER
 from cscp_tui.store.errors import NotAllowed, NotReadable
@@ -69,15 +70,15 @@ class SignedFileChanged(CscpError):
 
 def _signed_file(signed: SignOff) -> str:
     if signed.is_in_force:
-        return f"The signed file of {signed.quarter}"
-    return f"A file of the withdrawn sign-off {signed.revision} of {signed.quarter}"
+        return f"The signed file of {short_quarter(signed.quarter)}"
+    return f"A file of the withdrawn sign-off {signed.revision} of {short_quarter(signed.quarter)}"
 
 
 def _way_out(signed: SignOff) -> str:
-    put_back = "put it back from a backup"
+    put_back = "put it back from a backup, which “cscp check --repair” does if it finds one"
     if signed.is_in_force:
         return f"{put_back}, or withdraw the sign-off and sign the quarter off again."
-    return f"{put_back}, if there is one; the version that is in force does not need it."
+    return f"{put_back}; the version that is in force does not need it."
 
 
 def file_name(digest: str, ending: str) -> str:
@@ -237,7 +238,7 @@ def problems(
     for signed in sign_offs:
         if journal_of(signed, journal, folder / MERGED_FOLDER) is None:
             words = (
-                f"The sign-off of {signed.quarter} names change {signed.line}, which is now a "
+                f"The sign-off of {short_quarter(signed.quarter)} names change {signed.line}, which is now a "
                 "different one. The journal was replaced: put the right one back."
             )
             found.append((words, False))

@@ -15,6 +15,7 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.errors import NotAllowed
 from cscp_tui.store.trouble import Kind, Trouble
@@ -95,7 +96,7 @@ class Claim(Struct, frozen=True):
     @property
     def words(self) -> str:
         """Who claimed it, and when."""
-        return f"{shortened(self.name)} ({shortened(self.by)}, {day_of(self.at):%d/%m/%Y})"
+        return f"{shortened(self.name)} ({shortened(self.by)}, {long(day_of(self.at))})"
 
 
 def claim_of(folder: Path) -> Claim | None:
@@ -137,15 +138,14 @@ def trouble_of(folder: Path) -> Trouble | None:
     if known is not None and known.device == _device():
         return None
     who = (
-        f"and {known.words} is the computer that records"
+        f"and {known.words} is the one that records. It opens read-only on all others"
         if known
-        else "and no computer has claimed it"
+        else "and none has claimed it, so it opens read-only"
     )
     return Trouble(
         Kind.SYNCED,
-        f"{client} copies this folder between computers, {who}. On other computers it opens "
-        "read-only.",
-        "To record on this computer instead, run “cscp claim”.",
+        f"{client} copies this folder between computers, {who}.",
+        "To record on this computer, run “cscp claim”.",
     )
 
 

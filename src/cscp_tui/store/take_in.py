@@ -28,6 +28,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
 from cscp_tui.store.clock import day_of, moment_of, stamp
 from cscp_tui.store.codec import SCRUTINY_FORMAT
+from cscp_tui.store.errors import UnfitScrutiny
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import Disk, FileLedger
@@ -198,7 +199,12 @@ def _opened(workspace: Workspace, file: Path) -> Scrutiny:
             "file. Nothing was taken in. Choose the file that the scrutineer sent."
         )
     theirs = Scrutiny(file, workspace.header.workspace)
-    theirs.look(is_needed=True)
+    try:
+        theirs.look(is_needed=True)
+    except UnfitScrutiny:
+        if theirs.broken is None or theirs.broken.number == 1:
+            raise
+        raise Untrustworthy(file, theirs.broken.number - 1, theirs.broken.why) from None
     return theirs
 
 

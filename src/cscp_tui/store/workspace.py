@@ -159,7 +159,8 @@ def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
     return Trouble(
         Kind.OLDER,
         f"{name} ends at change {last}, but {who} {known}: an older journal was put there.",
-        f"Put the newer one back. If the older one is right, delete {FILE_NAME}.",
+        "Put the newer one back, or bring back what can be found with “cscp check --repair”. If the "
+        f"older one is right, delete {FILE_NAME}.",
     )
 
 
