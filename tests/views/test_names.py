@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cscp_tui.domain.records import Plan
-from cscp_tui.views.names import plan_name
+from cscp_tui.views.names import plan_in_full
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ def test_a_plan_says_its_years_once(key: str, title: str, name: str) -> None:
         first_day=date(2025, 4, 1),
         last_day=date(2027, 3, 31),
     )
-    assert plan_name(plan) == name
+    assert plan_in_full(plan) == name

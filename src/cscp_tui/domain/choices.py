@@ -12,7 +12,7 @@ from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.names import PARTNERSHIP, any_of, folded
+from cscp_tui.domain.names import PARTNERSHIP, any_of, folded, group_name
 from cscp_tui.domain.partners import scrutineers
 from cscp_tui.domain.quarters import Quarter, known_quarters
 from cscp_tui.domain.selections import is_restricted
@@ -259,9 +259,7 @@ def _meeting(meeting: Meeting, book: Book) -> Choice:
 
 
 def _meeting_label(meeting: Meeting, book: Book) -> str:
-    group = book.groups.get(meeting.group)
-    name = (group.abbreviation or group.name) if group else meeting.group
-    return one_line(f"{name} {long(meeting.day)}")
+    return one_line(f"{group_name(meeting.group, book)} {long(meeting.day)}")
 
 
 def chairs(book: Book) -> Choices:

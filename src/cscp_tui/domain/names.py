@@ -220,22 +220,22 @@ def sentence_of(command: Described, book: Finds) -> str:
     return with_names(found, book)
 
 
-def agency_said(key: str, book: Finds) -> str:
+def agency_name(key: str, book: Finds) -> str:
     return _short(book.find("agencies", key)) or key
 
 
-def group_said(key: str, book: Finds) -> str:
+def group_name(key: str, book: Finds) -> str:
     return _short(book.find("groups", key)) or key
 
 
-def party_said(key: str, book: Finds) -> str:
+def party_name(key: str, book: Finds) -> str:
     """Whoever raises a challenge or is asked: an agency, a group, or the partnership."""
     if key == PARTNERSHIP:
         return "the partnership"
-    return _short(book.find("groups", key)) or agency_said(key, book)
+    return _short(book.find("groups", key)) or agency_name(key, book)
 
 
-def commitment_said(key: str, book: Finds) -> str:
+def commitment_name(key: str, book: Finds) -> str:
     """A commitment by its words: ``“Every school has a named contact.”``; else its key."""
     known = cast("Commitment | None", book.find("commitments", key))
     return f"“{shortened(known.said)}”" if known is not None else key
@@ -248,7 +248,7 @@ def meeting_said(key: str, book: Finds) -> str:
 
 
 def _meeting(meeting: Meeting, book: Finds) -> str:
-    return f"the {group_said(meeting.group, book)} meeting of {long(meeting.day)}"
+    return f"the {group_name(meeting.group, book)} meeting of {long(meeting.day)}"
 
 
 def with_names(text: str, book: Finds) -> str:
@@ -269,7 +269,7 @@ def with_names(text: str, book: Finds) -> str:
             return whole
         words = meeting_said(key, book)
         if agency:
-            words = f"{agency_said(agency, book)} at {words}"
+            words = f"{agency_name(agency, book)} at {words}"
         begins = not before.strip() or before.rstrip().endswith(_BEGINS)
         return words[0].upper() + words[1:] if begins else words
 
@@ -290,9 +290,9 @@ def record_label(table: str, key: str, book: Book) -> str:
     if table == "priorities":
         return f"priority {record.number} of {record.plan}"
     if table == "attendances":
-        return f"{agency_said(record.agency, book)} at {meeting_said(record.meeting, book)}"
+        return f"{agency_name(record.agency, book)} at {meeting_said(record.meeting, book)}"
     if table == "memberships":
-        return f"{agency_said(record.agency, book)} in {group_said(record.group, book)}"
+        return f"{agency_name(record.agency, book)} in {group_name(record.group, book)}"
     if table == "decisions":
         return f"a decision of {meeting_said(record.meeting, book)}"
     return key

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.names import agencies_called, hint_for
+from cscp_tui.domain.names import agencies_called, agency_name, hint_for
 from cscp_tui.domain.records import QuorumClause
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.attendance import Records
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.records import Agency
 
 
 _CLAUSE = (
@@ -90,7 +89,7 @@ def clause_words(clause: QuorumClause, records: Records) -> str:
     """A clause by its label, else in words: ``2 of Council, ICB, Police``."""
     if clause.label.strip():
         return clause.label.strip()
-    names = ", ".join(_short(key, records) for key in clause.agencies)
+    names = ", ".join(agency_name(key, records) for key in clause.agencies)
     return names if len(clause.agencies) == 1 else f"{clause.at_least} of {names}"
 
 
@@ -109,8 +108,3 @@ def plain_clauses(clauses: tuple[QuorumClause, ...]) -> Plain:
 
 def clauses_of(value: Plain) -> tuple[QuorumClause, ...]:
     return msgspec.convert(value, tuple[QuorumClause, ...])
-
-
-def _short(key: str, records: Records) -> str:
-    agency = cast("Agency | None", records.find("agencies", key))
-    return (agency.abbreviation or agency.name) if agency else key

@@ -20,6 +20,7 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError, UnknownRecord
 from cscp_tui.base.progress import Stopped
 from cscp_tui.domain.book import name_of
+from cscp_tui.domain.names import group_name
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store.undo import told
@@ -50,7 +51,6 @@ from cscp_tui.tui.themes import (
 from cscp_tui.tui.widgets.glyphs import follow_console
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import TroubleBanner
-from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -363,7 +363,7 @@ class CscpApp(KeysInTurn):
         if meeting is None:
             self.exit()
             return
-        group = group_name(self.session.book, meeting.group)
+        group = group_name(meeting.group, self.session.book)
         confirm(
             self,
             "Quit while the meeting is running?",

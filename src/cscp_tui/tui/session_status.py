@@ -9,9 +9,9 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.clock_times import length, minutes_since
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.names import group_name
 from cscp_tui.store.trouble import MARK
 from cscp_tui.views.frame import day_with_weekday
-from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def meeting_words(session: Session, key: str) -> str | None:
 
 def _group(book: Book, meeting: Meeting) -> str:
     """The group's name, short enough for what is said of its meeting beside it."""
-    return shortened(group_name(book, meeting.group), _LONGEST_GROUP)
+    return shortened(group_name(meeting.group, book), _LONGEST_GROUP)
 
 
 def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
@@ -119,7 +119,7 @@ def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
         return ()
     today = _meetings_of_today(session)
     planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
-    words = (f"{group_name(session.book, m.group)} today: {key}" for m in planned[:1])
+    words = (f"{group_name(m.group, session.book)} today: {key}" for m in planned[:1])
     return tuple(map(Cell, words))
 
 

@@ -24,7 +24,7 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import Grouping, MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import Delivered, DueBy, due_by, original_due_of, slips_of
-from cscp_tui.domain.names import meeting_said, party_said
+from cscp_tui.domain.names import meeting_said, party_name
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.ratings import (
     Rated,
@@ -34,7 +34,7 @@ from cscp_tui.domain.ratings import (
     lineage,
     rate,
 )
-from cscp_tui.views.names import meeting_name, name_of_meeting
+from cscp_tui.views.names import meeting_in_full, meeting_name
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
@@ -630,11 +630,11 @@ def link_facts(
     yield "Continues", " from ".join(parent.id for parent in lineage(book, action))
     yield from _origin_facts(action, book)
     if action.raised_at:
-        yield "Raised at", name_of_meeting(action.raised_at, book)
+        yield "Raised at", meeting_in_full(action.raised_at, book)
     for table, record in linked_with(action, book, is_projected=is_projected):
         if table == "decisions":
             decision = book.decisions[record.id]
-            yield "Decision", f"{decision.text} ({name_of_meeting(decision.meeting, book)})"
+            yield "Decision", f"{decision.text} ({meeting_in_full(decision.meeting, book)})"
         elif table == "commitments":
             commitment = book.commitments[record.id]
             yield "Commitment", f"{commitment.said} ({commitment.year}, {commitment.status})"
@@ -796,7 +796,7 @@ def _agreement(action: Action, book: Book) -> str:
 def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
     for note in sorted(notes, key=lambda note: note.created, reverse=True):
         quarter = short_quarter(note.quarter)
-        where = f" · {meeting_name(book, note.meeting)}" if note.meeting else ""
+        where = f" · {meeting_name(note.meeting, book)}" if note.meeting else ""
         yield Cell(f"\n{long(note.created)} · for {quarter} · {note.by}{where}\n", Tone.MUTED)
         yield f"{note.text}\n"
 
@@ -831,7 +831,7 @@ def _joined(first: str, second: str) -> str:
 
 def _by(key: str, book: Book) -> str:
     """The meeting or the party that agreed a move."""
-    return meeting_said(key, book) if key in book.meetings else party_said(key, book)
+    return meeting_said(key, book) if key in book.meetings else party_name(key, book)
 
 
 _LONGEST_PLACE = 40

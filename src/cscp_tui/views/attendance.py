@@ -14,13 +14,12 @@ from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.filters import Backwards, read_span
-from cscp_tui.domain.names import listed
+from cscp_tui.domain.names import agency_name, listed
 from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.rules.meetings import missing_words
-from cscp_tui.views.names import agency_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +48,7 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     if found.is_met:
         last = quorum_changes(book, meeting)[-1]
         if not last.is_met:
-            who = listed(agency_name(book, key) for key in last.agencies)
+            who = listed(agency_name(key, book) for key in last.agencies)
             gone = f"Not quorate since {time_said(last.at)}, when {who} left:"
             return (Cell(gone, Tone.AMBER), *clauses)
         return (Cell("Quorate:", Tone.GREEN), *clauses)

@@ -11,6 +11,7 @@ from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance, represented_at
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
+from cscp_tui.domain.names import group_name
 from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.views.attendance import (
@@ -21,7 +22,7 @@ from cscp_tui.views.attendance import (
     quorum_cell,
 )
 from cscp_tui.views.meetings import state_cell
-from cscp_tui.views.names import group_name, meeting_name
+from cscp_tui.views.names import agency_in_full, group_in_full, meeting_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,19 +89,14 @@ def quoracy_meetings(book: Book, group: str, period: Period, today: date) -> Tab
         Row(meeting.id, _cells(book, meeting, today))
         for meeting in minuted_meetings(book, group, period)
     )
-    title = f"Quorum of the {_whole_name(book, group)}, {period.days}"
+    title = f"Quorum of the {group_in_full(group, book)}, {period.days}"
     return Table(columns=_COLUMNS, lines=tuple(rows), title=title)
-
-
-def _whole_name(book: Book, group: str) -> str:
-    known = book.groups.get(group)
-    return known.name if known else group
 
 
 def _cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
     people = sum(row.present for row in book.attendances_of(meeting.id))
     return (
-        Cell(meeting_name(book, meeting.id), Tone.STRONG),
+        Cell(meeting_name(meeting.id, book), Tone.STRONG),
         state_cell(meeting, today),
         quorum_cell(book, meeting),
         Cell(str(people)) if people else EMPTY,
@@ -186,7 +182,7 @@ def cell_meetings(book: Book, agency: str, group: str, period: Period, today: da
         for meeting in sorted(found, key=lambda meeting: (meeting.day, meeting.id))
     )
     name = book.agencies[agency].name if agency in book.agencies else agency
-    title = f"{name} at {group_name(book, group)}, {period.days}"
+    title = f"{name} at {group_name(group, book)}, {period.days}"
     return Table(columns=_CELL_COLUMNS, lines=tuple(rows), title=title)
 
 
@@ -201,7 +197,7 @@ def _matrix_cells(
     known = book.agencies.get(agency)
     is_guest = known is not None and known.kind is AgencyKind.GUEST
     was_member = agency in members_on(book.memberships.values(), meeting.group, meeting.day)
-    name = Cell(meeting_name(book, meeting.id), Tone.STRONG)
+    name = Cell(meeting_name(meeting.id, book), Tone.STRONG)
     state = state_cell(meeting, today)
     if not counts:
         state = Cell(f"Not counted: {state.text[:1].lower()}{state.text[1:]}", Tone.MUTED)
@@ -243,7 +239,7 @@ def attendance_trend(
         for agency in ordered
         if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
     )
-    title = f"{group_name(book, group)} by quarter, {measure}"
+    title = f"{group_name(group, book)} by quarter, {measure}"
     return Table(columns=columns, lines=tuple(rows), title=title)
 
 
@@ -285,11 +281,10 @@ MEASURE_IN_SHORT = {
 def cell_title(book: Book, at: AtCell) -> str:
     """Name the agency and the group of a cell."""
     agency, group = at
-    known, shown = book.agencies.get(agency), book.groups.get(group)
-    group_words = shortened(shown.name if shown else group, LONGEST_NAME)
+    group_words = shortened(group_in_full(group, book), LONGEST_NAME)
     if agency == QUORACY:
         return f"Quorum of the {group_words}"
-    return f"{shortened(known.name if known else agency, LONGEST_NAME)} at the {group_words}"
+    return f"{shortened(agency_in_full(agency, book), LONGEST_NAME)} at the {group_words}"
 
 
 def meetings_behind(book: Book, at: AtCell, period: Period, today: date) -> Table:

@@ -9,9 +9,10 @@ from cscp_tui.base.texts import natural
 from cscp_tui.documents.calendar import Calendar, CalendarEntry
 from cscp_tui.domain.clock_times import times_on
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import groups_on
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.names import agency_name, group_name
+from cscp_tui.views.names import group_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,10 +38,10 @@ def calendar_of(book: Book, today: date, *, group: str = "", lead: str = "") -> 
     name = book.partnership.name
     groups = set(book.groups)
     if group:
-        name, groups = f"{name}: {group_name(book, group)}", {group}
+        name, groups = f"{name}: {group_name(group, book)}", {group}
     if lead:
         spells = book.memberships.values()
-        name = f"{name}: {agency_name(book, lead)}"
+        name = f"{name}: {agency_name(lead, book)}"
         groups &= set(groups_on(spells, lead, today))
     entries = [
         *(_meeting(each, book) for each in _meetings(book) if each.group in groups),
@@ -72,14 +73,13 @@ def _day(entry: CalendarEntry) -> date:
 
 
 def _meeting(meeting: Meeting, book: Book) -> CalendarEntry:
-    group = book.groups.get(meeting.group)
     begins, ends = times_on(meeting.day, meeting.time)
     return CalendarEntry(
         table="meetings",
         id=meeting.id,
         begins=begins or meeting.day,
         ends=ends,
-        title=f"{group.name if group else meeting.group} meeting",
+        title=f"{group_in_full(meeting.group, book)} meeting",
         details=f"Chair: {meeting.chair}" if meeting.chair else "",
         place=meeting.place,
         is_cancelled=meeting.undone or meeting.state is MeetingState.CANCELLED,
@@ -91,7 +91,7 @@ def _dates(action: Action, book: Book) -> Iterator[CalendarEntry]:
     if is_restricted(action, book):
         title = "restricted action"
     elif lead := ", ".join(
-        filter(None, (action.lead, action.lead_agency and agency_name(book, action.lead_agency)))
+        filter(None, (action.lead, action.lead_agency and agency_name(action.lead_agency, book)))
     ):
         details = f"Lead: {lead}"
     # Calendars that had a due date that was taken out since are to take it out, too.

@@ -27,20 +27,14 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered, actions_of, is_met, slips_of
 from cscp_tui.domain.meetings import next_meeting
+from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on, with_wholes
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import KINDS, Guests, QuorumClause, SummaryRow
 from cscp_tui.domain.schema import PARTIES
-from cscp_tui.views.names import (
-    agency_name,
-    full_agency_name,
-    group_name,
-    name_of_meeting,
-    name_of_party,
-    plan_name,
-)
+from cscp_tui.views.names import agency_in_full, meeting_in_full, party_in_full, plan_in_full
 from cscp_tui.views.record_titles import field_text
 
 if TYPE_CHECKING:
@@ -282,34 +276,34 @@ def _whole(field: RecordField, value: Any, book: Book) -> str | None:
     if target not in _IN_FULL:
         return None
     keys = (value,) if isinstance(value, str) else value
-    return "; ".join(_IN_FULL[target](book, key) for key in keys)
+    return "; ".join(_IN_FULL[target](key, book) for key in keys)
 
 
-def _priority_words(book: Book, key: str) -> str:
+def _priority_words(key: str, book: Book) -> str:
     known = book.priorities.get(key)
     return f"{known.number} {known.title}" if known else key
 
 
-def _plan_words(book: Book, key: str) -> str:
+def _plan_words(key: str, book: Book) -> str:
     known = book.plans.get(key)
-    return plan_name(known) if known else key
+    return plan_in_full(known) if known else key
 
 
-def _origin_words(book: Book, key: str) -> str:
+def _origin_words(key: str, book: Book) -> str:
     known = book.origins.get(key)
     return known.title if known else key
 
 
-def _recommendation_words(book: Book, key: str) -> str:
+def _recommendation_words(key: str, book: Book) -> str:
     known = book.recommendations.get(key)
     return f"{known.number}: {known.text}" if known else key
 
 
-_IN_FULL: dict[str, Callable[[Book, str], str]] = {
-    "agencies": full_agency_name,
-    "groups": lambda book, key: name_of_party(key, book),
-    PARTIES: lambda book, key: name_of_party(key, book),
-    "meetings": lambda book, key: name_of_meeting(key, book),
+_IN_FULL: dict[str, Callable[[str, Book], str]] = {
+    "agencies": agency_in_full,
+    "groups": party_in_full,
+    PARTIES: party_in_full,
+    "meetings": meeting_in_full,
     "priorities": _priority_words,
     "plans": _plan_words,
     "origins": _origin_words,
@@ -320,8 +314,8 @@ _IN_FULL: dict[str, Callable[[Book, str], str]] = {
 
 def _short_name(target: str, key: str, book: Book) -> str:
     if target == "groups" or (target == PARTIES and key in book.groups):
-        return group_name(book, key)
-    return agency_name(book, key) if target in {"agencies", PARTIES} else key
+        return group_name(key, book)
+    return agency_name(key, book) if target in {"agencies", PARTIES} else key
 
 
 def _delivered(field: str) -> RecordColumn:
@@ -345,7 +339,7 @@ def _met(recommendation: Any, book: Book, _: date) -> Cell:
 
 def _groups_of_agency(agency: Any, book: Book, today: date) -> Cell:
     groups = groups_on(book.memberships.values(), agency.id, today)
-    return Cell(", ".join(sorted(group_name(book, group) for group in groups)))
+    return Cell(", ".join(sorted(group_name(group, book) for group in groups)))
 
 
 def _count_members(group: Any, book: Book, today: date) -> Cell:
@@ -418,7 +412,7 @@ def _lead_words(action: Any, book: Book, _: date) -> Cell:
     """The lead as a published table has it: in its own words, else the role and the agency."""
     if action.lead_as_written:
         return Cell(action.lead_as_written)
-    agency = full_agency_name(book, action.lead_agency) if action.lead_agency else ""
+    agency = agency_in_full(action.lead_agency, book) if action.lead_agency else ""
     return Cell(", ".join(filter(None, (action.lead, agency))))
 
 

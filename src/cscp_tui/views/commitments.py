@@ -13,6 +13,7 @@ from cscp_tui.domain.commands.commitments import not_committed
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus
 from cscp_tui.domain.figures import share
+from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import covers
 from cscp_tui.domain.quarters import (
     Quarter,
@@ -23,7 +24,7 @@ from cscp_tui.domain.quarters import (
 )
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.names import agency_name
+from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.updates.quarters import is_meant, recording_quarters
 
 if TYPE_CHECKING:
@@ -386,7 +387,7 @@ def _heading(book: Book, quarter: Quarter, missing: int) -> Heading:
 def _cells(book: Book, each: PartnerEvidence) -> tuple[Cell, ...]:
     restricted = "restricted: " if each.restricted else ""
     return (
-        Cell(agency_name(book, each.agency), Tone.STRONG),
+        Cell(agency_name(each.agency, book), Tone.STRONG),
         Cell(each.impact_area),
         Cell(f"{restricted}{each.evidence}"),
     )
@@ -394,7 +395,7 @@ def _cells(book: Book, each: PartnerEvidence) -> tuple[Cell, ...]:
 
 def _missing_row(book: Book, quarter: Quarter, agency: Agency) -> Row:
     cells = (
-        Cell(agency_name(book, agency.id), Tone.MUTED),
+        Cell(agency_name(agency.id, book), Tone.MUTED),
         Cell("none this quarter", Tone.MUTED, "○"),
         EMPTY,
     )
@@ -415,12 +416,11 @@ def agency_of_missing(key: str) -> tuple[Quarter, str] | None:
 
 
 def evidence_details(each: PartnerEvidence, book: Book) -> Pieces:
-    agency = book.agencies.get(each.agency)
     restricted = ("\n\n", Cell("Restricted: not for the public version", Tone.AMBER))
     return (
         Cell(long_quarter(each.quarter), Tone.MUTED),
         "\n",
-        Cell(agency.name if agency else each.agency, Tone.STRONG),
+        Cell(agency_in_full(each.agency, book), Tone.STRONG),
         Cell("\nImpact area  ", Tone.MUTED),
         each.impact_area,
         Cell("\nEvidence of impact  ", Tone.MUTED),

@@ -17,11 +17,11 @@ from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
-from cscp_tui.domain.names import meeting_said, party_said, record_label, what_words
+from cscp_tui.domain.names import meeting_said, party_name, record_label, what_words
 from cscp_tui.domain.records import KINDS, Origin, Plan, Priority
 from cscp_tui.domain.schema import PARTIES, FieldSpec
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.names import plan_name
+from cscp_tui.views.names import plan_in_full
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.visibility import is_record_restricted
 
@@ -42,7 +42,7 @@ def told_value(table: str, field: str, value: Any, book: Book) -> str:
     known = KINDS[table].fields.get(field)
     spec = known.spec if known else FieldSpec()
     if value and (spec.links == PARTIES or spec.shown == "party"):
-        return meeting_said(value, book) if value in book.meetings else party_said(value, book)
+        return meeting_said(value, book) if value in book.meetings else party_name(value, book)
     if field == "cause" and value:
         return Cause(value).sentence
     if field == "quorum" and value:
@@ -92,7 +92,7 @@ def _in_london(at: str) -> datetime:
 def _record(table: str, key: str, book: Book) -> str:
     record = book.told(table).get(key)
     if isinstance(record, Plan):
-        return one_line(plan_name(record))
+        return one_line(plan_in_full(record))
     if isinstance(record, Origin | Priority):
         return shortened(title_of(table, record, book))
     return record_label(table, key, book)
@@ -100,7 +100,7 @@ def _record(table: str, key: str, book: Book) -> str:
 
 def _clause(clause: dict[str, Any], book: Book) -> str:
     """A clause of a quorum by its label, else in words: ``2 of Council, Police``."""
-    names = ", ".join(party_said(key, book) for key in clause["agencies"])
+    names = ", ".join(party_name(key, book) for key in clause["agencies"])
     return cast("str", clause.get("label")) or f"{clause['at_least']} of {names}"
 
 

@@ -25,7 +25,7 @@ from cscp_tui.domain.clock_times import beginning, clock_time
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import agenda, meeting_outcomes
-from cscp_tui.domain.names import party_said
+from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.selections import is_restricted
@@ -43,7 +43,7 @@ from cscp_tui.views.minutes import (
     facts_of_meeting,
     minutes_sections,
 )
-from cscp_tui.views.names import agency_name, group_name, name_of_meeting
+from cscp_tui.views.names import group_in_full, meeting_in_full
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def meeting_cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]
     return (
         day_cell(meeting.day, f"{weekday} {{}}", Tone.STRONG),
         Cell(beginning(meeting.time)),
-        Cell(group_name(book, meeting.group)),
+        Cell(group_name(meeting.group, book)),
         state_cell(meeting, today),
         quorum_cell(book, meeting),
         *(Cell(str(number)) if number else EMPTY for number in (people, decided, raised)),
@@ -194,7 +194,7 @@ def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "
     elif table == "challenges":
         challenge = book.challenges[key]
         what, ref, text = "Challenge", key, challenge.question
-        who = Cell(f"to {party_said(challenge.put_to, book)}")
+        who = Cell(f"to {party_name(challenge.put_to, book)}")
     elif table == "moves":
         move = book.moves[key]
         new = short(move.later_due) if move.later_due else "no date"
@@ -327,7 +327,7 @@ def agenda_cells(book: Book, item: AgendaItem, standings: Standings) -> tuple[Ce
         )
     if item.challenge is not None:
         challenge = item.challenge
-        by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
+        by, to = party_name(challenge.raised_by, book), party_name(challenge.put_to, book)
         status = Cell(str(challenge.status).capitalize())
         return (
             done,
@@ -354,7 +354,7 @@ def agenda_details(
 
 
 def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces:
-    by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
+    by, to = party_name(challenge.raised_by, book), party_name(challenge.put_to, book)
     pieces: list[str | Cell] = [
         Cell(f"{challenge.id}  {challenge.question}", Tone.STRONG),
         "\n",
@@ -376,8 +376,7 @@ _SAID_ABOVE = frozenset({"Partnership", "State", "Quorum", "About the data"})
 
 def meeting_title(book: Book, meeting: Meeting) -> str:
     """The title of a meeting: ``Quality Assurance Group, Thursday 27 November 2025``."""
-    group = book.groups.get(meeting.group)
-    return f"{group.name if group else meeting.group}, {in_words(meeting.day)}"
+    return f"{group_in_full(meeting.group, book)}, {in_words(meeting.day)}"
 
 
 def meeting_details(
@@ -445,7 +444,7 @@ def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Se
     if book.attendances_of(meeting.id):
         yield attendance_section(book, meeting)
     else:
-        names = ", ".join(agency_name(book, agency.id) for agency in members_of(book, meeting))
+        names = ", ".join(agency_name(agency.id, book) for agency in members_of(book, meeting))
         yield Section(
             key="members", title="Members on the day", blocks=(Paragraph(names or NOTHING),)
         )
@@ -659,7 +658,7 @@ class _Making:
 
     def _challenge_cells(self, key: str) -> tuple[Cell, ...]:
         challenge = self._book.challenges[key]
-        to = f"to {party_said(challenge.put_to, self._book)}"
+        to = f"to {party_name(challenge.put_to, self._book)}"
         status = Cell(str(challenge.status).capitalize())
         return (Cell(challenge.id, Tone.STRONG), Cell(challenge.question), Cell(to), status, EMPTY)
 
@@ -741,7 +740,7 @@ _QUORUM = (
 
 def meeting_figures(book: Book, meeting: Meeting) -> tuple[Figure, ...]:
     """Give who came to a meeting, each clause of its quorum, and what came of it."""
-    population = name_of_meeting(meeting.id, book)
+    population = meeting_in_full(meeting.id, book)
     rows = [row for row in book.attendances_of(meeting.id) if row.present]
     people = str(sum(row.present for row in rows))
     actions, key = book.actions.values(), meeting.id

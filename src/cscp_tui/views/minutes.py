@@ -24,12 +24,12 @@ from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState
 from cscp_tui.domain.meetings import ItemRole, agenda, last_meeting, meeting_outcomes, next_meeting
 from cscp_tui.domain.meetings import Section as AgendaSection
-from cscp_tui.domain.names import folded, listed
+from cscp_tui.domain.names import agency_name, folded, listed
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.attendance import members_of, presence_words
-from cscp_tui.views.names import Names
+from cscp_tui.views.names import Names, agency_in_full, group_in_full
 from cscp_tui.views.updates.meetings import state_words
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ def minutes_called(book: Book, meeting: Meeting) -> str:
 
 def minutes_title(book: Book, meeting: Meeting) -> str:
     """The title of the minutes: ``Quality Assurance Group: notes and actions``."""
-    group = book.groups.get(meeting.group)
-    return f"{group.name if group else meeting.group}: {minutes_called(book, meeting)}"
+    return f"{group_in_full(meeting.group, book)}: {minutes_called(book, meeting)}"
 
 
 def meeting_times(meeting: Meeting) -> str:
@@ -262,7 +261,7 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         return
     missing = "; ".join(clause_words(clause, book) for clause in found.missing)
     for change in quorum_changes(book, meeting):
-        who = listed(_said(book, key) for key in change.agencies)
+        who = listed(agency_name(key, book) for key in change.agencies)
         if change.at:
             verb = "joined" if change.is_met else "left"
             words = "Quorate" if change.is_met else "Not quorate"
@@ -276,18 +275,12 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
 
 
-def _said(book: Book, key: str) -> str:
-    known = book.agencies.get(key)
-    return (known.abbreviation or known.name) if known else key
-
-
 def _interests(book: Book, meeting: Meeting, *, is_asked: bool) -> Iterator[str]:
     """Yield the interests that were declared, or that none was."""
     declared = [row for row in book.attendances_of(meeting.id) if row.interest.strip()]
     for row in declared:
-        agency = book.agencies.get(row.agency)
         words = interest_words(row.interest.strip().rstrip("."))
-        yield f"{agency.name if agency else row.agency} {words}."
+        yield f"{agency_in_full(row.agency, book)} {words}."
     if not declared:
         yield "No interests were declared." if is_asked else "No interests were recorded."
 

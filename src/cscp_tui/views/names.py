@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long, short
-from cscp_tui.domain.names import PARTNERSHIP, folded
+from cscp_tui.domain.names import PARTNERSHIP, folded, group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,48 +119,39 @@ def _meanings(book: Book) -> dict[str, str]:
     return own | COMMON
 
 
-def agency_name(book: Book, key: str) -> str:
-    """An agency's abbreviation, else its name; the key where there is no such agency."""
-    known = book.agencies.get(key)
-    return (known.abbreviation or known.name) if known else key
-
-
-def group_name(book: Book, key: str) -> str:
-    """A group's abbreviation, else its name; the key where there is no such group."""
-    known = book.groups.get(key)
-    return (known.abbreviation or known.name) if known else key
-
-
-def plan_name(plan: Plan) -> str:
+def plan_in_full(plan: Plan) -> str:
     """A plan by its title, with its label where the title does not say that already."""
     is_said = folded(plan.id) in folded(plan.title)
     return plan.title if is_said else f"{plan.title} {plan.id}"
 
 
-def meeting_name(book: Book, key: str) -> str:
+def meeting_name(key: str, book: Book) -> str:
     """A meeting by its group and day: ``QAG, 27 Nov 25``; the key where there is none."""
     known = book.meetings.get(key)
-    return f"{group_name(book, known.group)}, {short(known.day)}" if known else key
+    return f"{group_name(known.group, book)}, {short(known.day)}" if known else key
 
 
-def name_of_meeting(key: str, book: Book) -> str:
+def meeting_in_full(key: str, book: Book) -> str:
     """A meeting by its group and day; its id where it is unknown."""
     known = book.meetings.get(key)
     if known is None:
         return key
-    group = book.groups.get(known.group)
-    return f"{group.name if group else known.group}, {long(known.day)}"
+    return f"{group_in_full(known.group, book)}, {long(known.day)}"
 
 
-def name_of_party(key: str, book: Book) -> str:
+def party_in_full(key: str, book: Book) -> str:
     """An agency, a group, or the partnership itself."""
     known = book.groups.get(key) or book.agencies.get(key)
     return known.name if known else key
 
 
-def full_agency_name(book: Book, key: str) -> str:
-    """An agency's full name; the key where there is none."""
+def agency_in_full(key: str, book: Book) -> str:
     known = book.agencies.get(key)
+    return known.name if known else key
+
+
+def group_in_full(key: str, book: Book) -> str:
+    known = book.groups.get(key)
     return known.name if known else key
 
 

@@ -26,6 +26,7 @@ from cscp_tui.domain.figures import (
     share,
     slips_of,
 )
+from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
@@ -34,7 +35,6 @@ from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.charts import burn_up
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.meetings import lacks_attendance
-from cscp_tui.views.names import agency_name, group_name
 from cscp_tui.views.scrutiny import current_challenges
 
 if TYPE_CHECKING:
@@ -484,10 +484,10 @@ def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
         screen="actions",
         ids=_figure_refs(silent),
     )
-    for key in sorted(by_lead, key=lambda key: (-len(by_lead[key]), agency_name(book, key))):
+    for key in sorted(by_lead, key=lambda key: (-len(by_lead[key]), agency_name(key, book))):
         yield OverviewFigure(
             key=f"silent/{key}",
-            label=agency_name(book, key) if key else "No lead agency",
+            label=agency_name(key, book) if key else "No lead agency",
             value=str(len(by_lead[key])),
             tone=Tone.STRONG,
             definition=f"{meaning}.",
@@ -548,7 +548,7 @@ def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
         told = f"{quoracy_cell(meetings).text} quorate"
         yield OverviewFigure(
             key=f"attendance/{group.id}",
-            label=group_name(book, group.id),
+            label=group_name(group.id, book),
             value=f"{figure}%" if figure is not None else "no meeting",
             tone=Tone.STRONG if figure is not None else Tone.MUTED,
             more=told if meetings else "",
@@ -577,7 +577,7 @@ def _meetings(book: Book, today: date) -> Iterator[OverviewFigure]:
         when, tone, symbol = _when(meeting, today)
         yield OverviewFigure(
             key=f"meeting/{meeting.id}",
-            label=group_name(book, meeting.group),
+            label=group_name(meeting.group, book),
             value=when,
             tone=tone,
             symbol=symbol,

@@ -9,10 +9,11 @@ from cscp_tui.documents.figure import count
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.views.columns import record_table
 from cscp_tui.views.meetings import state_cell
-from cscp_tui.views.names import agency_name, name_of_party
+from cscp_tui.views.names import party_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -129,7 +130,7 @@ def _group_facts(group: Group, book: Book) -> Iterator[tuple[str, str]]:
 def rule_words(clause: QuorumClause, book: Book, *, is_short: bool = False) -> str:
     """A clause in full: ``at least 1 of ICB, CHS, SLaM (A health partner)``."""
     names = ", ".join(
-        shortened(agency_name(book, key) if is_short else name_of_party(key, book), 60)
+        shortened(agency_name(key, book) if is_short else party_in_full(key, book), 60)
         for key in clause.agencies
     )
     label = clause.label.strip()
@@ -163,7 +164,7 @@ def _agency_facts(agency: Agency, book: Book) -> Iterator[tuple[str, str]]:
     yield "Also called", ", ".join(agency.aliases)
     yield "Mailbox", agency.mailbox
     yield "Kind", "" if agency.kind is AgencyKind.AGENCY else str(agency.kind)
-    yield "Part of", name_of_party(agency.parent, book) if agency.parent else ""
+    yield "Part of", party_in_full(agency.parent, book) if agency.parent else ""
     yield "Statutory partner", str(agency.statutory or "")
     yield "Row of the attendance table", str(agency.order) if agency.order else ""
     open_ones = [a for a in book.actions.values() if a.is_open and a.lead_agency == agency.id]
@@ -182,7 +183,7 @@ def _spell(spell: Membership, other: str, book: Book, today: date) -> str:
     until = f" to {long(spell.last_day)}" if spell.last_day else ""
     since = "from" if spell.first_day > today else "since"
     word = "from" if until else since
-    return f"{name_of_party(other, book)}, {word} {long(spell.first_day)}{until}"
+    return f"{party_in_full(other, book)}, {word} {long(spell.first_day)}{until}"
 
 
 def _labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:

@@ -12,7 +12,7 @@ from cscp_tui.domain.quarters import long_quarter, short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import PARTIES
 from cscp_tui.views.attendance import mark_cell
-from cscp_tui.views.names import name_of_meeting, name_of_party
+from cscp_tui.views.names import meeting_in_full, party_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,13 +68,13 @@ def field_text(
 def linked_name(target: str, key: str, book: Book) -> str:
     """The name of a record that another one links to; its id where it is unknown."""
     if target == PARTIES:
-        return name_of_meeting(key, book) if key in book.meetings else name_of_party(key, book)
+        return meeting_in_full(key, book) if key in book.meetings else party_in_full(key, book)
     if target == "meetings":
-        return name_of_meeting(key, book)
+        return meeting_in_full(key, book)
     record = None if KINDS[target].said_by_id else book.told(target).get(key)
     if record is None:
         return key
-    return title_of(target, record, book) if target not in _TITLES else name_of_party(key, book)
+    return title_of(target, record, book) if target not in _TITLES else party_in_full(key, book)
 
 
 def _filled(template: str, table: str, record: Record, book: Book) -> str:
@@ -97,10 +97,10 @@ _TITLES: dict[str, Callable[[Any, Book], str]] = {
     "agencies": _with_abbreviation,
     "groups": _with_abbreviation,
     "attendances": lambda record, book: (
-        f"{name_of_party(record.agency, book)}: {mark_cell(record).text}"
+        f"{party_in_full(record.agency, book)}: {mark_cell(record).text}"
     ),
     "requests": lambda record, book: (
-        f"{name_of_party(record.agency, book)}: {counted(len(record.actions), 'action')}"
+        f"{party_in_full(record.agency, book)}: {counted(len(record.actions), 'action')}"
     ),
 }
 """The titles that are more than fields of a record."""

@@ -11,7 +11,7 @@ from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import KINDS, QuorumClause
 from cscp_tui.views.actions import Standings, action_details
-from cscp_tui.views.names import name_of_party
+from cscp_tui.views.names import party_in_full
 from cscp_tui.views.record_titles import field_text, title_of
 from cscp_tui.views.visibility import is_record_restricted
 
@@ -45,7 +45,7 @@ def _texts(field: RecordField, record: Record, book: Book) -> Iterator[str]:
         yield "not for the public version" if value else ""
     elif field.item is QuorumClause:
         for clause in value:
-            names = ", ".join(name_of_party(key, book) for key in clause.agencies)
+            names = ", ".join(party_in_full(key, book) for key in clause.agencies)
             yield f"at least {clause.at_least} of {clause.label or names}"
     elif issubclass(field.item, Struct):
         return

@@ -13,7 +13,7 @@ from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Tabl
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
-from cscp_tui.domain.names import party_said
+from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import long_quarter, short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.selections import is_restricted
@@ -21,7 +21,7 @@ from cscp_tui.views.actions import action_details, due_cell, lead_cell
 from cscp_tui.views.figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
-from cscp_tui.views.names import name_of_meeting, name_of_party
+from cscp_tui.views.names import meeting_in_full, party_in_full
 from cscp_tui.views.updates.progress import has_impact
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def challenge_cell(challenge: Challenge, today: date) -> Cell:
 
 
 def _challenge_cells(challenge: Challenge, today: date, book: Book) -> tuple[Cell, ...]:
-    by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
+    by, to = party_name(challenge.raised_by, book), party_name(challenge.put_to, book)
     return (
         Cell(challenge.id, Tone.STRONG),
         challenge_cell(challenge, today),
@@ -326,9 +326,9 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Iterat
     yield from ("\n", challenge_cell(challenge, standings.today), "\n")
     answered = f" ({long(challenge.answered)})" if challenge.answered else ""
     for label, text in (
-        ("Raised", f"{long(challenge.created)} by {name_of_party(challenge.raised_by, book)}"),
-        ("Put to", name_of_party(challenge.put_to, book)),
-        ("At", name_of_meeting(challenge.meeting, book) if challenge.meeting else ""),
+        ("Raised", f"{long(challenge.created)} by {party_in_full(challenge.raised_by, book)}"),
+        ("Put to", party_in_full(challenge.put_to, book)),
+        ("At", meeting_in_full(challenge.meeting, book) if challenge.meeting else ""),
         ("Answer", f"{challenge.answer.strip()}{answered}" if challenge.answer else "none yet"),
         ("Outcome", challenge.came_of_it.strip() or "not recorded yet"),
         ("Restricted", "not for the public version" if challenge.restricted else ""),
@@ -374,7 +374,7 @@ def _move(action: Action, move: Move, book: Book, *, is_projected: bool) -> Iter
     told = move.explanation.strip().rstrip(".")
     reasons = () if is_projected else (move.reason, cause, told)
     is_meeting = move.agreed_by in book.meetings
-    by = (name_of_meeting if is_meeting else name_of_party)(move.agreed_by, book)
+    by = (meeting_in_full if is_meeting else party_in_full)(move.agreed_by, book)
     agreed = f"agreed by {by}" if move.agreed_by else "not agreed yet"
     yield f"\n   {'; '.join(filter(None, (*reasons, agreed)))}"
 

@@ -14,7 +14,7 @@ from cscp_tui.domain.clock_times import as_clock
 from cscp_tui.domain.commands.base import AtMeeting, Effective
 from cscp_tui.domain.commands.meetings import unmarked_members
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.names import InNames, agency_said, folded
+from cscp_tui.domain.names import InNames, agency_name, folded
 from cscp_tui.domain.records import Attendance, Guests
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
         draft.write("attendances", key, {"meeting": meeting.id, "agency": agency.id} | given)
 
     def sentence_in(self, book: Finds) -> str:
-        agency = agency_said(self.agency, book)
+        agency = agency_name(self.agency, book)
         return f"Recorded {agency} at {self.meeting or 'the meeting'}"
 
 
@@ -117,7 +117,7 @@ class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
         draft.put("attendances", replace(row, undone=True))
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Mark for {agency_said(self.agency, book)} cleared"
+        return f"Mark for {agency_name(self.agency, book)} cleared"
 
 
 class RecordGuests(AtMeeting, Struct, frozen=True):

@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Effective, Restricted
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
-from cscp_tui.domain.names import InNames, agency_said, commitment_said
+from cscp_tui.domain.names import InNames, agency_name, commitment_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rules.commitments import year_of
 
@@ -219,7 +219,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         draft.edit("commitments", known.id, values)
 
     def sentence_in(self, book: Finds) -> str:
-        said = commitment_said(self.commitment, book)
+        said = commitment_name(self.commitment, book)
         return f"{said} is {self.status}" if self.status else f"Changed {said}"
 
     def _impact_state(self, known: Commitment) -> ImpactState:
@@ -268,7 +268,7 @@ class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
         _carry(draft, self.commitment, year_of(self.year), self.said)
 
     def sentence_in(self, book: Finds) -> str:
-        return f"{commitment_said(self.commitment, book)} carried to {self.year}"
+        return f"{commitment_name(self.commitment, book)} carried to {self.year}"
 
 
 def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
@@ -456,7 +456,7 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
         AddRecord("partner_evidence", values).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Partner evidence from {agency_said(self.agency, book)} added"
+        return f"Partner evidence from {agency_name(self.agency, book)} added"
 
 
 def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
@@ -485,5 +485,5 @@ class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
     def sentence_in(self, book: Finds) -> str:
         """The change, with the agency's name."""
         known = cast("PartnerEvidence | None", book.find("partner_evidence", self.key))
-        agency = agency_said(known.agency, book) if known else self.key
+        agency = agency_name(known.agency, book) if known else self.key
         return f"Partner evidence from {agency} changed"

@@ -28,7 +28,7 @@ from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
 from cscp_tui.domain.meetings import last_meeting
-from cscp_tui.domain.names import InNames, group_said, listed
+from cscp_tui.domain.names import InNames, group_name, listed
 from cscp_tui.domain.partners import members_on, spells_of
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 
@@ -110,7 +110,7 @@ class PlanMeeting(InNames, Struct, frozen=True):
         if self.on in known:
             way = "reopen it" if known[self.on].state is MeetingState.CANCELLED else "open that one"
             raise Refused(
-                f"{group_said(self.group, draft)} already has a meeting on {long(self.on)} "
+                f"{group_name(self.group, draft)} already has a meeting on {long(self.on)} "
                 f"({known[self.on].state}). Choose another date, or {way}.",
                 field="day",
             )
@@ -134,7 +134,7 @@ class PlanMeeting(InNames, Struct, frozen=True):
         )
 
     def sentence_in(self, book: Finds) -> str:
-        return f"{group_said(self.group, book)} meeting planned for {in_words(self.on)}"
+        return f"{group_name(self.group, book)} meeting planned for {in_words(self.on)}"
 
 
 def _free_id(draft: UnitOfWork, group: str, day: date) -> str:
@@ -170,7 +170,7 @@ class ScheduleMeetings(Asks, InNames, Effective, Struct, frozen=True):
         free = sorted(set(self.days) - known.keys())
         if not free and len(set(self.days)) > 1:
             raise Refused(
-                f"{group_said(self.group, draft)} already has a meeting on all "
+                f"{group_name(self.group, draft)} already has a meeting on all "
                 f"{len(set(self.days))} of these dates. Choose other dates.",
                 field="day",
             )
@@ -195,7 +195,7 @@ class ScheduleMeetings(Asks, InNames, Effective, Struct, frozen=True):
     def sentence_in(self, book: Finds) -> str:
         if len(set(self.days)) == 1:
             return PlanMeeting(self.group, self.days[0]).sentence_in(book)
-        return f"{group_said(self.group, book)} meetings planned until {long(max(self.days))}"
+        return f"{group_name(self.group, book)} meetings planned until {long(max(self.days))}"
 
 
 class CancelMeeting(Asks, AtMeeting, Struct, frozen=True):
@@ -663,7 +663,7 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
         earlier = last_meeting(draft, meeting)
         if earlier is None:
             raise Refused(
-                f"{group_said(meeting.group, draft)} has no earlier meeting, so there are no "
+                f"{group_name(meeting.group, draft)} has no earlier meeting, so there are no "
                 "minutes to agree."
             )
         if earlier.minutes_agreed_at:

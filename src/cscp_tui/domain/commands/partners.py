@@ -15,7 +15,7 @@ from cscp_tui.domain.book import name_of
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.names import InNames, agency_said, group_said, listed
+from cscp_tui.domain.names import InNames, agency_name, group_name, listed
 from cscp_tui.domain.partners import covers, spells_of
 
 if TYPE_CHECKING:
@@ -91,13 +91,13 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
         }
         if draft.find("memberships", key) is not None:
             raise Refused(
-                f"{agency.name} is already a member of {group_said(self.group, draft)} from "
+                f"{agency.name} is already a member of {group_name(self.group, draft)} from "
                 f"{long(self.first_day)}."
             )
         draft.write("memberships", key, values)
 
     def sentence_in(self, book: Finds) -> str:
-        agency, group = agency_said(self.agency, book), group_said(self.group, book)
+        agency, group = agency_name(self.agency, book), group_name(self.group, book)
         return f"{agency} is a member of {group} from {long(self.first_day)}"
 
 
@@ -123,13 +123,13 @@ class EndMembership(Asks, InNames, Effective, Struct, frozen=True):
         if not found:
             name = draft.agency(self.agency).name
             raise Refused(
-                f"{name} wasn't a member of {group_said(self.group, draft)} on "
+                f"{name} wasn't a member of {group_name(self.group, draft)} on "
                 f"{long(self.last_day)}."
             )
         draft.put("memberships", replace(found[0], last_day=self.last_day))
 
     def sentence_in(self, book: Finds) -> str:
-        agency, group = agency_said(self.agency, book), group_said(self.group, book)
+        agency, group = agency_name(self.agency, book), group_name(self.group, book)
         return f"{agency} is a member of {group} until {long(self.last_day)}"
 
 
@@ -163,7 +163,7 @@ class EndAgency(Asks, InNames, Effective, Struct, frozen=True):
         _warn_of_left(draft, agency)
 
     def sentence_in(self, book: Finds) -> str:
-        return f"{agency_said(self.agency, book)} ended on {long(self.last_day)}"
+        return f"{agency_name(self.agency, book)} ended on {long(self.last_day)}"
 
 
 def _warn_of_left(draft: UnitOfWork, agency: Agency) -> None:
@@ -213,7 +213,7 @@ class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
         draft.put("groups", replace(group, last_day=self.last_day))
 
     def sentence_in(self, book: Finds) -> str:
-        return f"{group_said(self.group, book)} ended on {long(self.last_day)}"
+        return f"{group_name(self.group, book)} ended on {long(self.last_day)}"
 
 
 _CAN_BE_TAKEN_AWAY = frozenset({"agencies", "groups", "memberships", "summaries", "column_sets"})
@@ -251,4 +251,4 @@ class SetQuorum(InNames, Effective, Struct, frozen=True):
         draft.put("groups", replace(group, quorum=self.clauses))
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Quorum of {group_said(self.group, book)} set"
+        return f"Quorum of {group_name(self.group, book)} set"

@@ -12,7 +12,7 @@ from cscp_tui.base.texts import capitalised, counted, in_a_row
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import ADDED, REMOVED, merge
 from cscp_tui.domain.commands.base import Effective, as_stored
-from cscp_tui.domain.names import InNames, agency_said, group_said, sentence_of
+from cscp_tui.domain.names import InNames, agency_name, group_name, sentence_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import AUTOMATIC
 
@@ -71,7 +71,7 @@ class SetFields(InNames, Effective, Struct, frozen=True):
 
     def sentence_in(self, book: Finds) -> str:
         fields = in_a_row([KINDS[self.table].words_for(name) for name in self.values])
-        named = {"agencies": agency_said, "groups": group_said}.get(self.table)
+        named = {"agencies": agency_name, "groups": group_name}.get(self.table)
         return f"{capitalised(fields)} of {named(self.id, book) if named else self.id} changed"
 
     def _merged_sets(self, draft: UnitOfWork, key: str) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Effective, Restricted
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, Role
-from cscp_tui.domain.names import PARTNERSHIP, InNames, hint_for, party_said
+from cscp_tui.domain.names import PARTNERSHIP, InNames, hint_for, party_name
 from cscp_tui.domain.partners import SCRUTINEER, is_scrutineer, scrutineer_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import OWN, OWN_CHALLENGE, answer_id, conclusion_id, is_the_scrutineers
@@ -82,7 +82,7 @@ class RaiseChallenge(Asks, InNames, Effective, Struct, frozen=True):
         AddRecord("challenges", values, own_id).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        return f"Challenge put to {party_said(self.put_to, book)}"
+        return f"Challenge put to {party_name(self.put_to, book)}"
 
 
 def _refuse_unknown(draft: UnitOfWork, field: str, party: str) -> None:

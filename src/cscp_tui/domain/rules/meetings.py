@@ -10,7 +10,7 @@ from cscp_tui.domain.attendance import is_quorate, quorum
 from cscp_tui.domain.clock_times import refuse_unless_times
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.names import group_said, listed
+from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.partners import is_member
 from cscp_tui.domain.quorum import clause_words
 
@@ -204,7 +204,7 @@ def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
         other = cast("Meeting", record)
         if (other.group, other.day) == (meeting.group, meeting.day) and other.id != meeting.id:
             raise Refused(
-                f"{group_said(meeting.group, draft)} already has a meeting on "
+                f"{group_name(meeting.group, draft)} already has a meeting on "
                 f"{long(meeting.day)} ({other.state}). Open that one, or choose another date.",
                 field="day",
             )
@@ -285,7 +285,7 @@ def _check_ratified(draft: UnitOfWork, decision: Decision, meeting: Meeting) -> 
     is_able = by.in_progress or by.state is MeetingState.HELD
     if by.group != meeting.group or by.day <= meeting.day:
         raise Refused(
-            f"Choose a later meeting of {group_said(meeting.group, draft)} to ratify {decision.id}.",
+            f"Choose a later meeting of {group_name(meeting.group, draft)} to ratify {decision.id}.",
             field="meeting",
         )
     if not is_able or not quorum(draft, by).is_met:
@@ -321,7 +321,7 @@ def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") 
     """
     if meeting.in_progress:
         return
-    said = f"{group_said(meeting.group, draft)} on {long(meeting.day)}"
+    said = f"{group_name(meeting.group, draft)} on {long(meeting.day)}"
     if meeting.day > draft.on:
         raise Refused(
             f"The meeting of {said} is later than the effective date, {long(draft.on)}. Choose "

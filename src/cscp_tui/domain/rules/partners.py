@@ -8,7 +8,7 @@ from cscp_tui.base.errors import Missing, Refused, UnknownRecord
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.names import agency_said, group_said
+from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import spells_of
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import KINDS
@@ -107,7 +107,7 @@ def _check_spell_end(draft: UnitOfWork, spell: Membership, whole: Agency | Group
         return
     raise Refused(
         f"{whole.name} ended on {long(whole.last_day)}, so the membership of "
-        f"{agency_said(spell.agency, draft)} in {group_said(spell.group, draft)} can't continue "
+        f"{agency_name(spell.agency, draft)} in {group_name(spell.group, draft)} can't continue "
         "after that. End it by then.",
         field="last_day",
     )
@@ -116,7 +116,7 @@ def _check_spell_end(draft: UnitOfWork, spell: Membership, whole: Agency | Group
 def check_membership(draft: UnitOfWork, record: Record) -> None:
     """Check the days of a membership, against others and against who came to meetings."""
     spell = cast("Membership", record)
-    agency, group = agency_said(spell.agency, draft), group_said(spell.group, draft)
+    agency, group = agency_name(spell.agency, draft), group_name(spell.group, draft)
     if spell.last_day and spell.last_day < spell.first_day:
         raise Refused(
             f"The membership of {agency} in {group} ends before it begins. Give a later last day.",

@@ -40,7 +40,7 @@ from cscp_tui.domain.enums import (
     Rating,
     Source,
 )
-from cscp_tui.domain.names import meeting_said
+from cscp_tui.domain.names import group_name, meeting_said
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
@@ -52,7 +52,7 @@ from cscp_tui.tui.forms.fields import (
     plain_of,
     text_of,
 )
-from cscp_tui.views.names import group_name, plan_name
+from cscp_tui.views.names import plan_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -293,7 +293,7 @@ def agreement_form(
             every=every,
             this=this,
             of_group=of_group,
-            hint=_hint_of_meeting(group_name(book, group), latest),
+            hint=_hint_of_meeting(group_name(group, book), latest),
         ),
         build=lambda values: agreement(values, every, values["meeting"]),
         seen=seen_of(chosen, "status", "agreed"),
@@ -667,7 +667,7 @@ def add_form(
     if priority:
         label = fields["priority"].choices.label_of(priority)
         shown = [replace(f, value=label) if f.key == "priority" else f for f in shown]
-    into = f"into {plan_name(book.plans[plan])}" if plan in book.plans else "not started"
+    into = f"into {plan_in_full(book.plans[plan])}" if plan in book.plans else "not started"
     fixed = {"source": source.value} | ({"plan": plan} if plan else {})
 
     def build(values: Values) -> Command:
@@ -884,7 +884,7 @@ def sourced_form(
 
 def _source_field(book: Book, source: Source) -> Field:
     overseers = {
-        each: group_name(book, group.id)
+        each: group_name(group.id, book)
         for group in book.groups.values()
         for each in group.oversees
     }

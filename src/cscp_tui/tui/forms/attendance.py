@@ -15,12 +15,11 @@ from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import folded, group_name
 from cscp_tui.domain.rules.meetings import MOST_PEOPLE
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.forms.identifier_warnings import Warned
 from cscp_tui.tui.screens.attendance_marks import came, in_numbers
-from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -91,7 +90,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
     return Form(
         key=f"people {meeting.id} {agency.id} {room}",
         title=one_line(agency.name),
-        about=f"How many people are at {group_name(book, meeting.group)}.",
+        about=f"How many people are at {group_name(meeting.group, book)}.",
         fields=(
             *_people_fields(
                 room or _text(row.in_room if row else 0), _text(row.online if row else 0)
@@ -196,7 +195,7 @@ def guests_form(
 
 def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
     """People of an agency that is no member: guests, or members from the day of the meeting."""
-    group, day = group_name(book, meeting.group), long(meeting.day)
+    group, day = group_name(meeting.group, book), long(meeting.day)
 
     def build(values: Values) -> Command:
         room, online = _number(values, "in_room"), _number(values, "online")

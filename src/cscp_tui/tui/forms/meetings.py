@@ -32,6 +32,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import source_of
+from cscp_tui.domain.names import group_name
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.tui.forms.actions import (
@@ -40,7 +41,6 @@ from cscp_tui.tui.forms.actions import (
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for, items_of
 from cscp_tui.tui.forms.fields import Field, Form, WrongField, begun
 from cscp_tui.views.meetings import meeting_title, state_cell
-from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
     hint = f"default: now, {clock_time(as_moment(now))}"
     return replace(
         form,
-        title=f"Start the meeting of {group_name(book, meeting.group)}",
+        title=f"Start the meeting of {group_name(meeting.group, book)}",
         fields=(*form.fields, Field(key="at", label="Start time", hint=hint)),
         build=build,
     )
@@ -83,7 +83,7 @@ def reopen_form(meeting: Meeting, book: Book) -> Form:
     return replace(
         form,
         key=f"reopen {meeting.id}",
-        title=f"Reopen the meeting of {group_name(book, meeting.group)}",
+        title=f"Reopen the meeting of {group_name(meeting.group, book)}",
     )
 
 

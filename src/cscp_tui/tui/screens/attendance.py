@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.names import group_name
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
@@ -45,7 +46,6 @@ from cscp_tui.views.attendance_matrix import (
     with_quoracy,
 )
 from cscp_tui.views.frame import partnership_title
-from cscp_tui.views.names import group_name
 from cscp_tui.views.reports.attendance import attendance_report
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def _trend_title(self) -> str:
-        name = shortened(group_name(self.session.book, self.by_quarter))
+        name = shortened(group_name(self.by_quarter, self.session.book))
         return f"{name} by quarter: {MEASURE_IN_SHORT[self.measure]}"
 
     def make_table(self) -> Table:
@@ -283,7 +283,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     def _exported_trend(self) -> Exported:
         """The quarters of a group, in the columns that are shown."""
         session, title, days = self.session, self._trend_title, self.period.days
-        name = f"{self.measure} {group_name(session.book, self.by_quarter)} by quarter"
+        name = f"{self.measure} {group_name(self.by_quarter, session.book)} by quarter"
         table = self.pane.records.table
         return exported_table(session, table, name=name, title=title, which=days)
 
@@ -347,7 +347,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             self.by_quarter = group
             self.refresh_book()
             self._move_to(self.period.quarters[-1].typed)
-            name, words = group_name(self.session.book, group), MEASURE_WORDS[self.measure]
+            name, words = group_name(group, self.session.book), MEASURE_WORDS[self.measure]
             self.say(f"{name} quarter by quarter: {words}.")
 
     def go_back(self) -> None:

@@ -17,7 +17,7 @@ from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.names import called, with_names
+from cscp_tui.domain.names import agency_name, called, group_name, with_names
 from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.recording import CommitResult, NothingToChange
 from cscp_tui.tui.forms.attendance import guests_form, interest_form, people_form, visitor_form
@@ -38,7 +38,6 @@ from cscp_tui.views.attendance import (
     attendance_summary,
     quorum_line,
 )
-from cscp_tui.views.names import agency_name, group_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -173,7 +172,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         book, meeting = self.session.book, self.meeting
         if meeting is None:
             return
-        name = f"Attendance of {group_name(book, meeting.group)}, {long(meeting.day)}"
+        name = f"Attendance of {group_name(meeting.group, book)}, {long(meeting.day)}"
         summary = Cell(attendance_summary(book, meeting), Tone.STRONG)
         state = (Cell("closed and locked", Tone.AMBER),) if meeting.minuted else (summary,)
         self._title.show((Cell(name, Tone.STRONG),), state)
@@ -478,7 +477,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         if len(found) == 1:
             self.ask_visitor(found[0])
         elif found:
-            names = " or ".join(agency_name(self.session.book, each.id) for each in found[:4])
+            names = " or ".join(agency_name(each.id, self.session.book) for each in found[:4])
             self.complain(f"That could be {names}. Type more of it.")
         else:
             self.action_guests(text)

@@ -14,7 +14,7 @@ from cscp_tui.tui.forms.actions import changed_row, kept_due, row_form, row_text
 from cscp_tui.tui.forms.fields import read_field
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.views.actions import carry_over_table, missing_of
-from cscp_tui.views.names import plan_name
+from cscp_tui.views.names import plan_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ class CarryOverScreen(PreviewScreen):
         self._restore()
         super().__init__(
             session,
-            f"Carry {plan_name(plan)} over into {into.id}",
+            f"Carry {plan_in_full(plan)} over into {into.id}",
             empty=f"Plan {plan.id} has no open actions, so there's nothing to carry over.",
             can_mark=True,
         )

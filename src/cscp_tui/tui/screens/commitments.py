@@ -13,6 +13,7 @@ from textual.message import Message
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
+from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import Exported, exported_report
@@ -63,7 +64,6 @@ from cscp_tui.views.commitments import (
     said_delivered_figures,
 )
 from cscp_tui.views.frame import partnership_title
-from cscp_tui.views.names import agency_name
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.report import Shown
 
@@ -411,7 +411,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             return book.commitments[key].said
         if missing := agency_of_missing(key):
             quarter, agency_key = missing
-            return f"{agency_name(book, agency_key)}, {quarter.short}: no evidence"
+            return f"{agency_name(agency_key, book)}, {quarter.short}: no evidence"
         given = book.partner_evidence.get(key)
         agency = book.agencies.get(given.agency) if given else None
         return f"{agency.name}: {given.impact_area}" if given and agency else key
@@ -482,7 +482,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         if missing is None:
             return ()
         quarter, agency = missing
-        name = agency_name(self.session.book, agency)
+        name = agency_name(agency, self.session.book)
         add = self.key_of("commitment.add", "a")
         words = f"No partner evidence for {quarter} yet. Press {add} to add it."
         return (Cell(name, Tone.STRONG), "\n", words)

@@ -34,7 +34,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import Agenda, ItemRole, Section, agenda
-from cscp_tui.domain.names import folded, listed
+from cscp_tui.domain.names import agency_name, folded, group_name, listed
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.services.meetings import write_meeting_files
 from cscp_tui.store.meeting_activity import NUMBERED, MeetingActivity, activity_in
@@ -76,7 +76,7 @@ from cscp_tui.views.meetings import (
     said_of,
 )
 from cscp_tui.views.minutes import read_back_pieces
-from cscp_tui.views.names import agency_name, group_name, name_of_meeting
+from cscp_tui.views.names import meeting_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -157,7 +157,7 @@ def closing_words(
     marked = {row.agency for row in book.attendances_of(meeting.id)}
     unmarked = [known.id for known in members_of(book, meeting) if known.id not in marked]
     if unmarked:
-        names = _some(agency_name(book, key) for key in unmarked)
+        names = _some(agency_name(key, book) for key in unmarked)
         yield f"Not marked, so recorded as not represented: {names}"
     left = agenda.left
     yield f"Agenda: {agenda}"
@@ -503,7 +503,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         name, meeting = partnership_title(self.session.book)[0], self.meeting
         if meeting is None:
             return (name, Cell("no meeting"))
-        group = group_name(self.session.book, meeting.group)
+        group = group_name(meeting.group, self.session.book)
         day = f" of {short(meeting.day)}" if meeting.day != self.session.today else ""
         state = "" if meeting.in_progress else f", {meeting.state}"
         return (name, Cell(f"{group} meeting{day}{state}"))
@@ -774,7 +774,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         elif self.chosen:
             self.actions.action_history()
         elif self.meeting is not None:
-            name = name_of_meeting(self.meeting.id, self.session.book)
+            name = meeting_in_full(self.meeting.id, self.session.book)
             self.show_history(self.meeting.id, name)
 
     def action_read_back(self) -> None:
@@ -836,7 +836,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         words = closing_words(book, meeting, self._agenda, proceed, self._hides)
         confirm(
             self.app,
-            f"Close the meeting of {group_name(book, meeting.group)}?",
+            f"Close the meeting of {group_name(meeting.group, book)}?",
             "\n".join(map(one_line, words)),
             partial(self._close, meeting),
             asked_by="z",

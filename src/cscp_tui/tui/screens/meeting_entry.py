@@ -12,11 +12,11 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Row, Table, rows_with
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.names import group_name
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.forms.meetings import reopen_form, start_form
 from cscp_tui.tui.messages import ShowMeeting
 from cscp_tui.views.meetings import MEETING_COLUMNS, meeting_cells
-from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def open_meeting(screen: Host, key: str) -> None:
 
 def _join(screen: Host, meeting: Meeting, more: str = "") -> None:
     screen.session.meeting = meeting.id
-    group = group_name(screen.session.book, meeting.group)
+    group = group_name(meeting.group, screen.session.book)
     screen.post_message(ShowMeeting(said=f"Joined the meeting of {group}.{more}"))
 
 

@@ -211,7 +211,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         book, meeting = self.session.book, self.meeting
         if meeting is None:
             return ()
-        name = meeting_name(book, meeting.id)
+        name = meeting_name(meeting.id, book)
         cells = [Cell(name, Tone.STRONG), state_cell(meeting, self.session.today)]
         if meeting.in_progress or book.attendances_of(meeting.id):
             cells += quorum_line(book, meeting)

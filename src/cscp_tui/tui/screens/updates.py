@@ -17,6 +17,7 @@ from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.updates import refuse_signing
 from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import refuse_public_marking, sign_off_of, sign_offs_of
 from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
@@ -62,7 +63,6 @@ from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.frame import partnership_title
-from cscp_tui.views.names import agency_name
 from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import correction_key, corrections_lines, signed_words
@@ -253,7 +253,7 @@ class RequestsScreen(ModalScreen[None]):
         book = self._update.present
         who = counted(len(agencies), "agency", "agencies")
         if len(agencies) == 1:
-            who = agency_name(book, agencies[0])
+            who = agency_name(agencies[0], book)
         words = (
             "A form in Word and in Excel, with an e-mail draft, goes into the folder “exports” for "
             f"each of them, and it is recorded that they were asked about "

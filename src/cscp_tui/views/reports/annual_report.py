@@ -23,7 +23,7 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in, status_words
 from cscp_tui.views.executive import evidence_cell, origin_groups
-from cscp_tui.views.names import full_agency_name, lead_name, name_of_meeting
+from cscp_tui.views.names import agency_in_full, lead_name, meeting_in_full
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import rating_key, restricted_note
@@ -215,7 +215,7 @@ def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
         now = year.book.actions.get(before.id)
         if now is None or not _is_agreed_since(year, before) or not year.shows(now):
             continue
-        where = name_of_meeting(now.agreed_at, year.book) if now.agreed_at else "Chair's action"
+        where = meeting_in_full(now.agreed_at, year.book) if now.agreed_at else "Chair's action"
         days = [long(day) if day else "" for day in (now.ended, now.agreed)]
         rows.append((now.id, now.title, *days, where))
     titles = "Ref, Action, Delivered, Agreed, Agreed at"
@@ -379,7 +379,7 @@ def _partner_evidence(year: Year) -> Section:
     order = sorted(found, key=lambda key: agencies[key[0]].order if key[0] in agencies else 0)
     rows = [
         (
-            full_agency_name(year.book, key[0]),
+            agency_in_full(key[0], year.book),
             found[key][0][1].impact_area,
             "\n".join(each.evidence for _, each in found[key]),
             "\n".join(dict.fromkeys(quarter.short for quarter, _ in found[key])),

@@ -19,6 +19,7 @@ from cscp_tui.documents.table import table as table_of
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.names import group_name
 from cscp_tui.views.attendance import (
     NOT_A_MEMBER,
     Measure,
@@ -29,7 +30,6 @@ from cscp_tui.views.attendance import (
     summary_table,
 )
 from cscp_tui.views.charts import attendance_heat
-from cscp_tui.views.names import group_name
 from cscp_tui.views.plain_values import plain_values
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _participation(book: Book, attended: Attended, agency: Agency) -> str:
     if agency.kind is AgencyKind.GUEST:
         return ALL_GROUPS
     return ", ".join(
-        group_name(book, group.id)
+        group_name(group.id, book)
         for group in attended.groups
         if attended.of(agency.id, group.id).is_member
     )

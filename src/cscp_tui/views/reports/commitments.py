@@ -21,7 +21,7 @@ from cscp_tui.views.commitments import (
     unfulfilled_before,
     years_of,
 )
-from cscp_tui.views.names import full_agency_name
+from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.report import Shown, hidden_note, report_document, restricted_note
 
@@ -137,7 +137,7 @@ def partner_evidence_report(
         [each for _, given, _ in found for each in given],
         {
             "Quarter": lambda each: short_quarter(each.quarter),
-            "Agency": lambda each: full_agency_name(book, each.agency),
+            "Agency": lambda each: agency_in_full(each.agency, book),
             "Impact area": lambda each: each.impact_area,
             "Evidence of impact": lambda each: each.evidence,
         },

@@ -29,7 +29,7 @@ from cscp_tui.views.minutes import (
     minutes_sections,
     minutes_title,
 )
-from cscp_tui.views.names import Names, name_of_meeting
+from cscp_tui.views.names import Names, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import restricted_note
 from cscp_tui.views.updates.progress import impact_words
 
@@ -147,13 +147,12 @@ def action_log_document(book: Book, meeting: Meeting) -> Document | None:
     blocks = action_log(book, meeting)
     if blocks is None:
         return None
-    group = book.groups.get(meeting.group)
     intro = (
-        f"These actions were agreed at the meeting of the {group.name if group else meeting.group} "
+        f"These actions were agreed at the meeting of the {group_in_full(meeting.group, book)} "
         f"on {long(meeting.day)}. Tell us if one of them is wrong, or can't be done by its date."
     )
     return Document(
-        title=f"Action log: {name_of_meeting(meeting.id, book)}",
+        title=f"Action log: {meeting_in_full(meeting.id, book)}",
         blocks=(Paragraph(intro), *blocks),
         day=meeting.day,
     )

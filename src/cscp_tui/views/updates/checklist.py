@@ -15,12 +15,11 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, ImpactState
 from cscp_tui.domain.figures import movement
 from cscp_tui.domain.identifiers import find_identifiers
-from cscp_tui.domain.names import agency_said, party_said, record_label
+from cscp_tui.domain.names import agency_name, group_name, party_name, record_label
 from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
-from cscp_tui.views.names import agency_name, group_name
 from cscp_tui.views.updates.exceptions import due_and_late
 from cscp_tui.views.updates.movements import balance_sentence, plan_explanation
 from cscp_tui.views.updates.public import lacks_wording
@@ -70,7 +69,7 @@ def _told(table: str, record: Any, book: Book) -> str:
         return f"“{section}” for {short_quarter(record.quarter)}"
     if table == "partner_evidence":
         quarter = short_quarter(record.quarter)
-        return f"{agency_said(record.agency, book)}'s evidence for {quarter}"
+        return f"{agency_name(record.agency, book)}'s evidence for {quarter}"
     if table == "reflections":
         return f"the {record.role}'s reflection for {short_quarter(record.quarter)}"
     if table == "commitments":
@@ -192,7 +191,7 @@ def _missed(update: Update) -> Iterator[ChecklistItem]:
 
 def _lead(update: Update, action: Action) -> str:
     if action.lead_agency in update.book.agencies:
-        return agency_name(update.book, action.lead_agency)
+        return agency_name(action.lead_agency, update.book)
     return action.lead or "no lead named"
 
 
@@ -244,7 +243,7 @@ def _not_agreed(update: Update) -> Iterator[ChecklistItem]:
         if action.awaits_agreement:
             group = action.overseeing_group
             day = f" (delivered {long(action.ended)})" if action.ended else ""
-            who = group_name(update.book, group) if group else "no group named"
+            who = group_name(group, update.book) if group else "no group named"
             yield ChecklistItem(
                 ChecklistKind.AGREEMENT, "actions", action.id, f"{action.title}{day}", who
             )
@@ -253,7 +252,7 @@ def _not_agreed(update: Update) -> Iterator[ChecklistItem]:
 def _unanswered(update: Update) -> Iterator[ChecklistItem]:
     for known in update.book.challenges.values():
         if known.status is ChallengeStatus.OPEN:
-            who = party_said(known.put_to, update.book)
+            who = party_name(known.put_to, update.book)
             words = f"{shortened(known.question, 200)} (put {long(known.created)})"
             yield ChecklistItem(ChecklistKind.CHALLENGE, "challenges", known.id, words, who)
 

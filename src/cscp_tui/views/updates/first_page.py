@@ -13,10 +13,10 @@ from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import ImpactState, MoveKind, Rating
 from cscp_tui.domain.figures import counts
+from cscp_tui.domain.names import agency_name
 from cscp_tui.views.actions import RATING_SYMBOLS
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.figures import ActionFigures
-from cscp_tui.views.names import agency_name
 from cscp_tui.views.updates.asks import asked_words, requests
 from cscp_tui.views.updates.exceptions import (
     delay_reason,
@@ -202,7 +202,7 @@ def _missed_section(update: Update) -> Section:
     rows = (
         (
             f"{action.id} {shortened(action.title, _TITLE)}",
-            agency_name(update.book, action.lead_agency) or action.lead or "none named",
+            agency_name(action.lead_agency, update.book) or action.lead or "none named",
             _due_words(update, action),
             _reason_and_next_step(update, action),
         )

@@ -10,7 +10,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
 from cscp_tui.domain.figures import Delivered, due_by, percent
 from cscp_tui.domain.public_wording import what_was_promised
-from cscp_tui.views.names import full_agency_name
+from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.updates.commitments import given_for, shown_commitments
 from cscp_tui.views.updates.corrections import corrections_sections
 from cscp_tui.views.updates.key import abbreviations_used
@@ -141,7 +141,7 @@ def _by_agency(update: Update, shown: list[PartnerEvidence]) -> Iterator[tuple[s
     for given in shown:
         texts.setdefault(given.agency, []).append(given.evidence.strip())
     for agency, said in texts.items():
-        yield full_agency_name(update.book, agency), " ".join(said)
+        yield agency_in_full(agency, update.book), " ".join(said)
 
 
 def public_commitments(update: Update) -> Section:

@@ -18,6 +18,7 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
 from cscp_tui.domain.dates import WEEKDAYS, long, short
+from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import is_scrutineer, is_the_team
 from cscp_tui.domain.quarters import working_days_from
 from cscp_tui.domain.selections import is_restricted
@@ -30,7 +31,6 @@ from cscp_tui.domain.updates import (
     POSITIONS,
     YOUR_UPDATE,
 )
-from cscp_tui.views.names import agency_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -96,7 +96,7 @@ def _row(
     return Row(
         key,
         (
-            Cell(agency_name(update.present, key), Tone.STRONG),
+            Cell(agency_name(key, update.present), Tone.STRONG),
             Cell(_asked_words(requests)),
             Cell(str(len(actions))),
             Cell(str(len(missing))),
@@ -241,7 +241,7 @@ def gets_email(update: Update, agency: str) -> bool:
 def without_mailbox(update: Update, agencies: Collection[str] = ()) -> list[str]:
     book = update.present
     return [
-        agency_name(book, key)
+        agency_name(key, book)
         for key in to_ask(update)
         if (not agencies or key in agencies)
         and gets_email(update, key)
