@@ -398,6 +398,15 @@ def due_cell(action: Action) -> Cell:
     return Cell(action.timescale or "no date", Tone.MUTED)
 
 
+def due_words(action: Action) -> str:
+    """Return the due date, or the words for a missing one."""
+    if action.due is not None:
+        return long(action.due)
+    if action.review_date is not None:
+        return f"review date {long(action.review_date)}"
+    return action.timescale or "no date"
+
+
 def slips_cell(action: Action, book: Book) -> Cell:
     """Count the slips of the due date, its ancestors' among them; empty for none."""
     slips = len(slips_of(book, action))

@@ -28,6 +28,7 @@ from cscp_tui.domain.names import agency_name, folded, listed
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.actions import due_words
 from cscp_tui.views.attendance import members_of, presence_words
 from cscp_tui.views.names import Names, agency_in_full, group_in_full
 from cscp_tui.views.updates.meetings import state_words
@@ -648,15 +649,6 @@ def _impact(action: Action) -> str:
 
 def _sorted(actions: Iterable[Action]) -> list[Action]:
     return sorted(actions, key=lambda action: natural(action.id))
-
-
-def due_words(action: Action) -> str:
-    """Return the due date, or the words for a missing one."""
-    if action.due is not None:
-        return long(action.due)
-    if action.review_date is not None:
-        return f"review date {long(action.review_date)}"
-    return action.timescale or "no date"
 
 
 _EMPTY = frozenset({NOTHING, NO_OUTCOME, ""})

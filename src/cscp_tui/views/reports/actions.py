@@ -18,10 +18,9 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Grouping
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import COLUMNS, ActionList, GroupBy, Standings, action_row
+from cscp_tui.views.actions import COLUMNS, ActionList, GroupBy, Standings, action_row, due_words
 from cscp_tui.views.columns import chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, evidence_cell, origin_groups
-from cscp_tui.views.minutes import due_words
 from cscp_tui.views.plain_values import action_values, plain_values
 from cscp_tui.views.reports.report import (
     hidden_note,

@@ -17,13 +17,12 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
-from cscp_tui.views.actions import Standings
+from cscp_tui.views.actions import Standings, due_words
 from cscp_tui.views.attendance import members_of
 from cscp_tui.views.meetings import is_restricted_item, meeting_title
 from cscp_tui.views.minutes import (
     DRAFT,
     action_log,
-    due_words,
     facts_of_meeting,
     minutes_facts,
     minutes_sections,

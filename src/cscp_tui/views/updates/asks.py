@@ -13,7 +13,7 @@ from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, ChallengeStatus, MoveKind, Source, Status
 from cscp_tui.domain.ratings import days_late, days_passed
-from cscp_tui.views.updates.update import narrative
+from cscp_tui.views.updates.update import action_table, narrative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -254,14 +254,6 @@ def _day(day: date | None) -> str:
 
 
 def _deliveries_section(update: Update, asked: Asks) -> Section:
-    headings = columns("Ref", "Action", "Lead agency", "Delivered")
-    rows = (
-        (
-            update.ref(action),
-            action.title,
-            update.lead(action),
-            long(action.ended) if action.ended else "",
-        )
-        for action in asked.deliveries
-    )
-    return section("deliveries-to-agree", "Deliveries to agree", table(headings, rows))
+    delivered = {"Delivered": lambda action: long(action.ended) if action.ended else ""}
+    made = action_table(update, asked.deliveries, delivered)
+    return section("deliveries-to-agree", "Deliveries to agree", made)

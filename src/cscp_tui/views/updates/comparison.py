@@ -14,17 +14,11 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.updates.corrections import signed_words
 from cscp_tui.views.updates.movements import balance_sentence, plan_explanation, reasons_section
 from cscp_tui.views.updates.progress import outcome_words, reason_words
+from cscp_tui.views.updates.update import action_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cscp_tui.domain.records import Action, Move, SignOff
     from cscp_tui.views.updates.update import Update
-
-
-def comparison_title(update: Update) -> str:
-    """The title of the comparison: ``Q2 2025/26 beside Q1 2025/26``."""
-    return f"{update.quarter.short} beside {update.quarter.previous.short}"
 
 
 def comparison_facts(update: Update) -> tuple[tuple[str, str], ...]:
@@ -79,19 +73,16 @@ def _all_plans(update: Update) -> Paragraph | None:
 
 def _actions_section(update: Update, key: str, title: str, refs: list[str]) -> Section:
     actions = [update.book.actions[ref] for ref in refs]
-    rows = (
-        (update.ref(action), action.title, update.lead(action), update.standing(action))
-        for action in update.shown(actions)
-    )
-    headings = columns("Ref", "Action", "Lead agency", "Stands")
-    return section(key, title, table(headings, rows), update.unseen(actions))
+    listed = action_table(update, update.shown(actions), {"Stands": update.standing})
+    return section(key, title, listed, update.unseen(actions))
 
 
 def _gone_section(update: Update) -> Section:
     """The actions that were delivered, ended, or taken out of the population."""
     known = {action.id for action in update.population}
     ended = [action for action in update.population if action.id in update.ended_now]
-    left_out = [action for action in _counted_before(update) if action.id not in known]
+    before = update.before.actions.values()
+    left_out = [action for action in before if action.is_open and action.id not in known]
     rows = [
         (update.ref(action), action.title, _went(action), _reason(update, action))
         for action in update.shown(ended)
@@ -106,11 +97,6 @@ def _gone_section(update: Update) -> Section:
 def _reason(update: Update, record: Action | Move) -> str:
     """The reason and the cause, which are not for the public."""
     return "" if update.is_public else reason_words(record)
-
-
-def _counted_before(update: Update) -> Iterator[Action]:
-    """The open actions of the quarter before."""
-    return (action for action in update.before.actions.values() if action.is_open)
 
 
 def _went(action: Action) -> str:
@@ -175,7 +161,7 @@ def comparison_document(
     update = update.for_another_paper()
     by = (("Signed off", signed_words(signed, public=update.is_public)),) if signed else ()
     return Document(
-        title=comparison_title(update),
+        title=f"{update.quarter.short} beside {update.quarter.previous.short}",
         facts=(*comparison_facts(update), *by),
         blocks=comparison(update),
         marking=marking,

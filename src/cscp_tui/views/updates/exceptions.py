@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.ratings import days_late, days_passed
-from cscp_tui.views.updates.update import narrative
+from cscp_tui.views.actions import due_words
+from cscp_tui.views.updates.update import action_table, narrative
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 
 _LISTED = frozenset({Rating.RED, Rating.AMBER})
-_COLUMNS = columns("Ref", "Action", "Lead agency", "Rating", "Dates", "What is being done")
-_MISSED_COLUMNS = columns("Ref", "Action", "Lead agency", "Due", "Why it is taking longer")
 
 
 def exceptions(update: Update) -> Section:
@@ -40,29 +39,26 @@ def exceptions(update: Update) -> Section:
 
 def _missed_section(update: Update) -> Section:
     found = update.missed
-    rows = (
-        (
-            update.ref(action),
-            action.title,
-            update.lead(action),
-            due_and_late(update, action),
-            delay_reason(update, action) or NO_REASON,
-        )
-        for action in found
-    )
     words = f"{len(found)} of {counted(len(update.open_actions), 'open action')} of all sources."
     return section(
         "missed",
         f"Due by {long(update.as_at)} and not delivered",
         Paragraph(words) if found else None,
-        table(_MISSED_COLUMNS, rows),
+        action_table(
+            update,
+            found,
+            {
+                "Due": partial(due_and_late, update),
+                "Why it is taking longer": lambda a: delay_reason(update, a) or NO_REASON,
+            },
+        ),
     )
 
 
 def due_and_late(update: Update, action: Action) -> str:
     """The due date that was missed, and by how many days."""
     late = days_late(action, update.as_at)
-    return f"{update.due(action)}, {counted(late, 'day')} late" if late else update.due(action)
+    return f"{due_words(action)}, {counted(late, 'day')} late" if late else due_words(action)
 
 
 NO_REASON = "No reason recorded."
@@ -87,22 +83,20 @@ def _on_hold(action: Action) -> str:
 def _rated_section(update: Update) -> Section:
     """Every Red and Amber action of the update, computed or judged so, the worst first."""
     found = exceptional(update)
-    rows = [
-        (
-            update.ref(action),
-            action.title,
-            update.lead(action),
-            rating_words(update, action, rated),
-            dates_words(update, action),
-            doing_words(update, action),
-        )
-        for action, rated in found
-    ]
+    ratings = {action.id: rated for action, rated in found}
     return section(
         "rated",
         "Red and Amber",
         Paragraph(_summary(update, [rated for _, rated in found])) if found else None,
-        table(_COLUMNS, rows),
+        action_table(
+            update,
+            (action for action, _ in found),
+            {
+                "Rating": lambda action: rating_words(update, action, ratings[action.id]),
+                "Dates": partial(dates_words, update),
+                "What is being done": partial(doing_words, update),
+            },
+        ),
     )
 
 
@@ -140,7 +134,7 @@ def rating_words(update: Update, action: Action, rated: Rated) -> str:
 
 def dates_words(update: Update, action: Action) -> str:
     """The due date, which the rating measures against, and how late it is against the first."""
-    due = update.due(action)
+    due = due_words(action)
     lines = [f"Due {due}" if action.due else capitalised(due)]
     first = original_due_of(update.book, action)
     if first is not None and first != action.due:

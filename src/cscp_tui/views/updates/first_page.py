@@ -14,7 +14,7 @@ from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import ImpactState, MoveKind, Rating
 from cscp_tui.domain.figures import counts
 from cscp_tui.domain.names import agency_name
-from cscp_tui.views.actions import RATING_SYMBOLS
+from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.updates.asks import asked_words, requests
@@ -218,7 +218,7 @@ def _missed_section(update: Update) -> Section:
 
 
 def _due_words(update: Update, action: Action) -> str:
-    due = short(action.due).replace(" ", _NO_BREAK) if action.due else update.due(action)
+    due = short(action.due).replace(" ", _NO_BREAK) if action.due else due_words(action)
     rated = update.rated(action)
     is_red = rated is not None and Rating.RED in {rated.shown, rated.computed}
     return f"{due}\n{RATING_SYMBOLS[Rating.RED]}{_NO_BREAK}{Rating.RED}" if is_red else due

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted, natural
@@ -15,11 +16,11 @@ from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating,
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.views.actions import SOURCE_TITLES
+from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import doing_words, note_words
 from cscp_tui.views.updates.movements import actions_by_priority, priorities_of
-from cscp_tui.views.updates.update import narrative, sources_of
+from cscp_tui.views.updates.update import action_table, narrative, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.records import Action, Move, Plan
     from cscp_tui.views.updates.update import Update
-
-
-_COLUMNS = columns(
-    "Ref", "Action", "Lead agency", "Due", "Status and rating", "Latest update for the quarter"
-)
 
 
 def progress(update: Update) -> Section:
@@ -82,22 +78,24 @@ def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Parag
         f"{what.capitalize()} before this quarter: {', '.join(refs)}."
         for what, refs in earlier.items()
     )
-    return table(_COLUMNS, (_row(update, action) for action in active)), Paragraph(words)
+    listed = action_table(
+        update,
+        active,
+        {
+            "Due": due_words,
+            "Status and rating": update.standing,
+            "Latest update for the quarter": partial(_latest_words, update),
+        },
+    )
+    return listed, Paragraph(words)
 
 
 def _ended_earlier(update: Update, action: Action) -> bool:
     return not action.is_open and action.id not in update.ended_now
 
 
-def _row(update: Update, action: Action) -> tuple[str, ...]:
-    return (
-        update.ref(action),
-        action.title,
-        update.lead(action),
-        update.due(action),
-        update.standing(action),
-        note_words(update, action) if action.is_open or action.id in update.notes else "",
-    )
+def _latest_words(update: Update, action: Action) -> str:
+    return note_words(update, action) if action.is_open or action.id in update.notes else ""
 
 
 def progress_in_brief(update: Update) -> Section:
@@ -144,9 +142,6 @@ def _brief_row(update: Update, title: str, actions: list[Action]) -> tuple[str, 
     )
 
 
-_DELIVERY_COLUMNS = columns("Ref", "Action", "Lead agency", "Delivered", "Impact")
-
-
 def deliveries(update: Update) -> Section:
     """Show the deliveries of the quarter; those of the Executive have a section of their own."""
     executive = [a for a in update.delivered_now if a.source is Source.EXECUTIVE]
@@ -156,7 +151,7 @@ def deliveries(update: Update) -> Section:
         "Delivered this quarter",
         narrative(update, "delivered", "achievements"),
         Paragraph(_summary(others, executive)) if others or executive else None,
-        table(_DELIVERY_COLUMNS, (_delivery_row(update, action) for action in others)),
+        action_table(update, others, {"Delivered": delivered_words, "Impact": impact_words}),
         Paragraph(_without_impact(others)),
     )
 
@@ -182,16 +177,6 @@ def _without_impact(actions: list[Action]) -> str:
 
 def has_impact(action: Action) -> bool:
     return action.impact_state is not ImpactState.NONE_YET
-
-
-def _delivery_row(update: Update, action: Action) -> tuple[str, ...]:
-    return (
-        update.ref(action),
-        action.title,
-        update.lead(action),
-        delivered_words(action),
-        impact_words(action),
-    )
 
 
 def delivered_words(action: Action) -> str:
@@ -221,16 +206,12 @@ def ended_actions(update: Update) -> Section:
 
 
 def _closed_section(update: Update) -> Section:
-    headings = columns("Ref", "Action", "Outcome", "Reason and cause")
-    rows = (
-        (update.ref(action), action.title, outcome_words(action), reason_words(action))
-        for action in update.ended_undelivered
-    )
+    cells = {"Outcome": outcome_words, "Reason and cause": reason_words}
     return section(
         "ended-undelivered",
         "Ended, not delivered",
         Paragraph(_ended_summary(update.ended_undelivered)),
-        table(headings, rows),
+        action_table(update, update.ended_undelivered, cells, with_lead=False),
     )
 
 
@@ -342,21 +323,16 @@ def executive_actions(update: Update) -> Section:
 
 
 def _open_section(update: Update, actions: list[Action]) -> Section:
-    headings = columns(
-        "Ref", "Action", "Lead agency", "Open for", "Due and rating", "What is being done"
+    listed = action_table(
+        update,
+        actions,
+        {
+            "Open for": lambda action: counted((update.as_at - action.created).days, "day"),
+            "Due and rating": lambda action: f"{due_words(action)}\n{update.standing(action)}",
+            "What is being done": partial(doing_words, update),
+        },
     )
-    rows = (
-        (
-            update.ref(action),
-            action.title,
-            update.lead(action),
-            counted((update.as_at - action.created).days, "day"),
-            f"{update.due(action)}\n{update.standing(action)}",
-            doing_words(update, action),
-        )
-        for action in actions
-    )
-    return section("executive-open", "Open", table(headings, rows))
+    return section("executive-open", "Open", listed)
 
 
 def _delivered_section(update: Update, delivered: list[Action], *, has_actions: bool) -> Section:
@@ -378,22 +354,15 @@ def _delivered_section(update: Update, delivered: list[Action], *, has_actions: 
     )
 
 
-_DUE_NEXT_COLUMNS = columns("Ref", "Action", "Lead agency", "Due")
-
-
 def due_next_section(update: Update) -> Section:
     """The open actions of all plans and sources that are due or to be looked at next."""
-    rows = (
-        (update.ref(action), action.title, update.lead(action), update.due(action))
-        for action in due_next(update)
-    )
     next_quarter = update.quarter.next
     is_over = update.as_at >= update.quarter.last_day
     return section(
         "coming",
         f"Due next quarter: {next_quarter}" if is_over else f"Due next: {due_next_days(update)}",
         narrative(update, "coming", "ahead"),
-        table(_DUE_NEXT_COLUMNS, rows),
+        action_table(update, due_next(update), {"Due": due_words}),
     )
 
 
@@ -411,10 +380,6 @@ def due_next(update: Update) -> list[Action]:
     found = [
         (day, natural(action.id), action)
         for action in update.book.actions.values()
-        if action.is_open and (day := _next_day(action)) is not None and day in days
+        if action.is_open and (day := action.due or action.review_date) and day in days
     ]
     return [action for _, _, action in sorted(found, key=lambda each: each[:2])]
-
-
-def _next_day(action: Action) -> date | None:
-    return action.due or action.review_date

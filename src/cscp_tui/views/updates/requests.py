@@ -31,6 +31,7 @@ from cscp_tui.domain.updates import (
     POSITIONS,
     YOUR_UPDATE,
 )
+from cscp_tui.views.actions import due_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -255,7 +256,7 @@ def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]
     for action in actions:
         last = update.present.last_update(action.id)
         note = f"{long(last.created)}: {last.text}" if last else "none yet"
-        asked = (update.ref(action), action.title, action.lead, update.due(action), note)
+        asked = (update.ref(action), action.title, action.lead, due_words(action), note)
         rows.append((*asked, *("" for _ in _FILLED_IN)))
     return rows
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import natural, one_line
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
+from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, Source
 from cscp_tui.domain.figures import missed, movement, slips_of
@@ -22,7 +22,7 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from cscp_tui.domain.book import Book
@@ -220,14 +220,6 @@ class Update:
         """The reference, with the one that it continues: ``BP25-2.1 (from BP24-3.4)``."""
         return f"{action.id} (from {action.continues})" if action.continues else action.id
 
-    def due(self, action: Action) -> str:
-        """Return the due date, or the words for a missing one."""
-        if action.due is not None:
-            return long(action.due)
-        if action.review_date is not None:
-            return f"review date {long(action.review_date)}"
-        return action.timescale or "no date"
-
     @property
     def is_public(self) -> bool:
         """Restricted items are left out."""
@@ -257,6 +249,24 @@ class Update:
     def unseen(self, actions: Sequence[Action]) -> Paragraph | None:
         """The sentence that says how many actions are counted but not shown, if any are."""
         return not_shown(len(actions) - len(self.shown(actions)), "action", "counted but ")
+
+
+def action_table(
+    update: Update,
+    actions: Iterable[Action],
+    cells: Mapping[str, Callable[[Action], str]],
+    *,
+    with_lead: bool = True,
+) -> Table:
+    """A row for each action: its reference, title and lead agency, then the cells by their titles."""
+    made: dict[str, Callable[[Action], str]] = {
+        "Ref": update.ref,
+        "Action": lambda action: action.title,
+        **({"Lead agency": update.lead} if with_lead else {}),
+        **cells,
+    }
+    rows = (tuple(make(action) for make in made.values()) for action in actions)
+    return table(columns(*made), rows)
 
 
 def plan_words(update: Update) -> str:
