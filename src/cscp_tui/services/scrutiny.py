@@ -34,6 +34,7 @@ from cscp_tui.views.actions import GroupBy, Standings, action_facts, origin_titl
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
 from cscp_tui.views.names import lead_name
+from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
 from cscp_tui.views.updates.corrections import corrections_section, signed_words
@@ -261,17 +262,15 @@ def render_scrutiny_pack(
 
 def _facts(workspace: Workspace, book: Book, as_at: date, plan: str) -> tuple[tuple[str, str], ...]:
     own = workspace.scrutiny_position
-    facts = (
-        ("Partnership", book.partnership.name),
+    return facts_under_title(
+        book,
         (AS_AT, long(as_at)),
         (PLAN, plan),
         ("For", "the scrutineer, who sees restricted items"),
         (WORKSPACE, workspace.header.workspace),
         (TEAMS, _sealed(workspace.position)),
         (SCRUTINEERS, _sealed(own) if own.n > 0 else ""),
-        ("About the data", book.partnership.illustrative.strip()),
     )
-    return tuple(fact for fact in facts if fact[1])
 
 
 AS_AT, PLAN, WORKSPACE = "As at", "Plan", "Workspace"

@@ -31,6 +31,7 @@ from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import due_words
 from cscp_tui.views.attendance import members_of, presence_words
 from cscp_tui.views.names import Names, agency_in_full, group_in_full
+from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.meetings import state_words
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ def agreed_words(book: Book, meeting: Meeting) -> str:
 
 def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """The facts of a meeting, of one to come as well."""
-    pairs = (
-        ("Partnership", book.partnership.name),
+    return facts_under_title(
+        book,
         ("Meeting", Names(book).meeting(meeting.id)),
         ("Time", meeting_times(meeting) if meeting.started else meeting.time.strip()),
         ("Place", meeting.place.strip()),
@@ -116,9 +117,7 @@ def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...
         ("Minutes agreed", agreed_words(book, meeting) if meeting.minutes_agreed_at else ""),
         ("Reason for cancellation", meeting.cancel_reason),
         ("Reason for reopening", meeting.reopen_reason),
-        ("About the data", book.partnership.illustrative.strip()),
     )
-    return tuple(pair for pair in pairs if pair[1])
 
 
 def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
@@ -126,8 +125,8 @@ def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     people = _People(book, meeting)
     when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(meeting))))
     is_held = meeting.state.took_place or meeting.in_progress
-    pairs = (
-        ("Partnership", book.partnership.name),
+    return facts_under_title(
+        book,
         ("Date", when),
         ("Place", meeting.place.strip()),
         ("State", "" if is_held else state_words(meeting)),
@@ -140,9 +139,7 @@ def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
         ("Agreed", agreed_words(book, meeting) if is_held else ""),
         ("Reason for cancellation", meeting.cancel_reason),
         ("Reason for reopening", meeting.reopen_reason),
-        ("About the data", book.partnership.illustrative.strip()),
     )
-    return tuple(pair for pair in pairs if pair[1])
 
 
 def _chair(book: Book, meeting: Meeting) -> str:

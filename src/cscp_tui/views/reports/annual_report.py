@@ -26,7 +26,7 @@ from cscp_tui.views.executive import evidence_cell, origin_groups
 from cscp_tui.views.names import agency_in_full, lead_name, meeting_in_full
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
-from cscp_tui.views.reports.report import rating_key, restricted_note
+from cscp_tui.views.reports.report import facts_under_title, rating_key, restricted_note
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.updates.progress import has_impact, impact_words, outcome_words
 
@@ -128,15 +128,11 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
         _ahead(year),
         rating_key(year.book),
     )
-    facts = (
-        ("Partnership", year.book.partnership.name),
-        ("Plan", str(year.period)),
-        ("Published", long(year.published)),
-        ("About the data", year.book.partnership.illustrative.strip()),
-    )
     document = Document(
         title=f"Annual report tables {year.plan.id}",
-        facts=tuple(fact for fact in facts if fact[1]),
+        facts=facts_under_title(
+            year.book, ("Plan", str(year.period)), ("Published", long(year.published))
+        ),
         blocks=sections,
         marking=marking,
         figures=tuple(_figures(year)),

@@ -31,6 +31,7 @@ from cscp_tui.views.attendance import (
 )
 from cscp_tui.views.charts import attendance_heat
 from cscp_tui.views.plain_values import plain_values
+from cscp_tui.views.reports.report import facts_under_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -100,15 +101,13 @@ def _facts(
     book: Book, period: Period, today: date, attended: Attended, measure: Measure
 ) -> tuple[tuple[str, str], ...]:
     held = ", ".join(f"{group.name} {len(attended.held[group.id])}" for group in attended.groups)
-    facts = (
-        ("Partnership", book.partnership.name),
+    return facts_under_title(
+        book,
         ("Period", str(period)),
         ("Measure", _MEASURES[measure]),
         ("Meetings held", held),
         ("As at", long(today)),
-        ("About the data", book.partnership.illustrative.strip()),
     )
-    return tuple(fact for fact in facts if fact[1])
 
 
 def _computed(

@@ -47,6 +47,17 @@ class Shown(Struct, frozen=True, kw_only=True):
         return [record for record in records if record.id in self.keys]
 
 
+def facts_under_title(book: Book, *facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Some facts between the partnership's name and its words about the data, but for blank ones."""
+    settings = book.partnership
+    every = (
+        ("Partnership", settings.name),
+        *facts,
+        ("About the data", settings.illustrative.strip()),
+    )
+    return tuple(fact for fact in every if fact[1])
+
+
 def report_document(
     book: Book,
     today: date,
@@ -61,15 +72,9 @@ def report_document(
     Args:
         which: the selection in words; empty for all records.
     """
-    facts = (
-        ("Partnership", book.partnership.name),
-        ("As at", long(today)),
-        ("Which", which),
-        ("About the data", book.partnership.illustrative.strip()),
-    )
     return Document(
         title=title,
-        facts=tuple(fact for fact in facts if fact[1]),
+        facts=facts_under_title(book, ("As at", long(today)), ("Which", which)),
         blocks=blocks or (Paragraph("None." if which else "None yet."),),
         marking=marking,
         day=today,

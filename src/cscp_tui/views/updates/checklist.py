@@ -25,7 +25,7 @@ from cscp_tui.views.updates.movements import balance_sentence, plan_explanation
 from cscp_tui.views.updates.public import lacks_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Record
@@ -84,28 +84,16 @@ def _records(update: Update) -> Iterator[tuple[str, Record]]:
         yield from (("moves", move) for move in update.book.moves_of(action.id))
     yield from (("progress_updates", note) for note in update.notes.values())
     quarter, present, book = update.quarter.typed, update.present, update.book
-    for table, record in (
-        *_each("partner_evidence", present.partner_evidence.values()),
-        *_each("narratives", present.narratives.values()),
-        *_each("reflections", present.reflections.values()),
-    ):
-        if getattr(record, "quarter", "") == quarter:
-            yield table, record
-    yield from _each("commitments", book.commitments.values())
-    yield from _each("challenges", book.challenges.values())
-    yield from _each("origins", book.origins.values())
-    decisions = (
-        known
-        for known in update.book.decisions.values()
-        if (meeting := update.book.meetings.get(known.meeting)) is not None
-        and update.before_day < meeting.day <= update.as_at
-    )
-    yield from _each("decisions", decisions)
-
-
-def _each(table: str, records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
-    for record in records:
-        yield table, record
+    for table in ("partner_evidence", "narratives", "reflections"):
+        for record in present.told(table).values():
+            if getattr(record, "quarter", "") == quarter:
+                yield table, record
+    for table in ("commitments", "challenges", "origins"):
+        yield from ((table, record) for record in book.told(table).values())
+    for known in book.decisions.values():
+        meeting = book.meetings.get(known.meeting)
+        if meeting is not None and update.before_day < meeting.day <= update.as_at:
+            yield "decisions", known
 
 
 class ChecklistKind(StrEnum):
@@ -143,23 +131,17 @@ class ChecklistItem(Struct, frozen=True):
 def checklist(update: Update) -> tuple[ChecklistItem, ...]:
     """Everything that is missing or doubtful, by kind."""
     found = (
-        *_identifiers(update),
+        *(
+            ChecklistItem(ChecklistKind.IDENTIFIER, warning.table, warning.id, warning.sentence)
+            for warning in pii_warnings(update)
+        ),
         *_movements(update),
-        *_judgements(update),
-        *_missed(update),
-        *_silences(update),
-        *_without_impact(update),
+        *_of_actions(update),
         *_without_wording(update),
-        *_not_agreed(update),
         *_unanswered(update),
     )
     order = {kind: place for place, kind in enumerate(ChecklistKind)}
     return tuple(sorted(found, key=lambda doubt: order[doubt.kind]))
-
-
-def _identifiers(update: Update) -> Iterator[ChecklistItem]:
-    for found in pii_warnings(update):
-        yield ChecklistItem(ChecklistKind.IDENTIFIER, found.table, found.id, found.sentence)
 
 
 def _movements(update: Update) -> Iterator[ChecklistItem]:
@@ -173,47 +155,40 @@ def _movements(update: Update) -> Iterator[ChecklistItem]:
             yield ChecklistItem(ChecklistKind.MOVEMENT, "plans", plan.id, f"{words}.")
 
 
-def _judgements(update: Update) -> Iterator[ChecklistItem]:
+def _of_actions(update: Update) -> Iterator[ChecklistItem]:
+    """What is missing or doubtful of single actions."""
+
+    def item(kind: ChecklistKind, action: Action, words: str, who: str = "") -> ChecklistItem:
+        return ChecklistItem(kind, "actions", action.id, words, who)
+
     for action in update.open_actions:
         if action.judgement is not None and not action.judgement_reason.strip():
-            yield ChecklistItem(
-                ChecklistKind.JUDGEMENT, "actions", action.id, f"{action.judgement}: {action.title}"
-            )
-
-
-def _missed(update: Update) -> Iterator[ChecklistItem]:
+            yield item(ChecklistKind.JUDGEMENT, action, f"{action.judgement}: {action.title}")
     for action in update.missed:
         words = f"{action.title} (due {due_and_late(update, action)})"
-        yield ChecklistItem(
-            ChecklistKind.MISSED, "actions", action.id, words, _lead(update, action)
-        )
+        yield item(ChecklistKind.MISSED, action, words, _lead(update, action))
+    agencies = update.book.agencies
+
+    def lead_in_full(action: Action) -> str:
+        known = agencies.get(action.lead_agency)
+        return known.name if known else action.lead or "~"
+
+    for action in sorted(update.without_progress_update, key=lead_in_full):
+        yield item(ChecklistKind.SILENCE, action, action.title, _lead(update, action))
+    for action in update.delivered_now:
+        if action.impact_state is ImpactState.NONE_YET or not action.impact.strip():
+            yield item(ChecklistKind.IMPACT, action, action.title)
+    for action in update.population:
+        if action.awaits_agreement:
+            day = f" (delivered {long(action.ended)})" if action.ended else ""
+            group = group_name(action.overseeing_group, update.book) or "no group named"
+            yield item(ChecklistKind.AGREEMENT, action, f"{action.title}{day}", group)
 
 
 def _lead(update: Update, action: Action) -> str:
     if action.lead_agency in update.book.agencies:
         return agency_name(action.lead_agency, update.book)
     return action.lead or "no lead named"
-
-
-def _silences(update: Update) -> Iterator[ChecklistItem]:
-    names = {
-        action.id: update.book.agencies.get(action.lead_agency)
-        for action in update.without_progress_update
-    }
-    by_agency = sorted(
-        update.without_progress_update,
-        key=lambda action: known.name if (known := names[action.id]) else action.lead or "~",
-    )
-    for action in by_agency:
-        yield ChecklistItem(
-            ChecklistKind.SILENCE, "actions", action.id, action.title, _lead(update, action)
-        )
-
-
-def _without_impact(update: Update) -> Iterator[ChecklistItem]:
-    for action in update.delivered_now:
-        if action.impact_state is ImpactState.NONE_YET or not action.impact.strip():
-            yield ChecklistItem(ChecklistKind.IMPACT, "actions", action.id, action.title)
 
 
 def _without_wording(update: Update) -> Iterator[ChecklistItem]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from cscp_tui.documents.document import Document
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
+from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.asks import asks
 from cscp_tui.views.updates.commitments import commitments, partner_evidence
 from cscp_tui.views.updates.corrections import replaced_words
@@ -89,19 +90,16 @@ def title(update: Update) -> str:
 
 def facts(update: Update) -> tuple[tuple[str, str], ...]:
     """The facts under the title: partnership, quarter, as-at day, audience and data."""
-    settings = update.book.partnership
     # The title has the quarter, and the pages for the Executive and the public have little room.
     is_long = update.audience is Audience.QA
-    pairs = (
-        ("Partnership", settings.name),
+    return facts_under_title(
+        update.book,
         ("Quarter", str(update.quarter) if is_long else ""),
         ("As at", long(update.as_at)),
         ("For", update.audience.label),
         ("Plan", plan_words(update) if is_long else ""),
         ("Replaces", replaced_words(update.replaces.sign_off) if update.replaces else ""),
-        ("About the data", settings.illustrative.strip()),
     )
-    return tuple(pair for pair in pairs if pair[1])
 
 
 def sections(update: Update) -> tuple[Section, ...]:

@@ -431,16 +431,15 @@ def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
     for priority in priorities_of(update, plan):
         actions = by_priority.get(priority.id, [])
         label = _title(update, plan, f"{priority.number} {priority.title}")
-        yield Figure(
-            key=f"delivered {priority.id}",
-            label=f"{label}: Delivered",
-            value=Delivered.of(actions).figure,
-            numerator=Delivered.of(actions).delivered,
-            denominator=Delivered.of(actions).total,
-            definition="Delivered actions of the priority, of all but those transferred, replaced "
-            "or withdrawn.",
-            population=f"actions of {priority.title}, as at {long(update.as_at)}",
-            ids=tuple(a.id for a in actions if counts(a) and a.is_delivered),
+        delivered = Delivered.of(actions)
+        yield count(
+            f"delivered {priority.id}",
+            f"{label}: Delivered",
+            "Delivered actions of the priority, of all but those transferred, replaced or withdrawn.",
+            [a for a in actions if counts(a) and a.is_delivered],
+            f"actions of {priority.title}, as at {long(update.as_at)}",
+            value=delivered.figure,
+            of=delivered.total,
         )
         yield from _moved(update, plan, f"{label}, movement", before, actions)
 
@@ -472,24 +471,18 @@ def _moved(
 def _of_all(update: Update) -> Iterator[Figure]:
     """The figures of the actions of all sources together."""
     total, silent = update.open_actions, update.without_progress_update
-    yield Figure(
-        key="open of all",
-        label="All sources: Open",
-        value=str(len(total)),
-        numerator=len(total),
-        definition="Open actions of the plans in force, of ended plans and of other sources.",
-        population=f"all actions of this update, as at {long(update.as_at)}",
-        ids=tuple(action.id for action in total),
-    )
-    yield Figure(
-        key="silent of all",
-        label="All sources: No update received for this quarter",
+    day = long(update.as_at)
+    words = "Open actions of the plans in force, of ended plans and of other sources."
+    population = f"all actions of this update, as at {day}"
+    yield count("open of all", "All sources: Open", words, total, population)
+    yield count(
+        "silent of all",
+        "All sources: No update received for this quarter",
+        "Open actions for which an update is expected this quarter and has not been received.",
+        silent,
+        f"all open actions of this update, as at {day}",
         value=f"{len(silent)} of {len(total)}",
-        numerator=len(silent),
-        denominator=len(total),
-        definition="Open actions for which an update is expected this quarter and has not been received.",
-        population=f"all open actions of this update, as at {long(update.as_at)}",
-        ids=tuple(action.id for action in silent),
+        of=len(total),
     )
 
 
@@ -501,16 +494,14 @@ def _silences(update: Update) -> Iterator[Figure]:
     every = Counter(map(lead_of, update.open_actions))
     for key, actions in found.items():
         agency = update.book.agencies.get(key)
-        yield Figure(
-            key=f"silent {key}",
-            label=f"No update received: {agency.name if agency else key or 'none named'}",
+        yield count(
+            f"silent {key}",
+            f"No update received: {agency.name if agency else key or 'none named'}",
+            "Open actions it leads that need a progress update for the quarter and don't have one.",
+            actions,
+            f"all open actions that it leads, as at {long(update.as_at)}",
             value=f"{len(actions)} of {every[key]}",
-            numerator=len(actions),
-            denominator=every[key],
-            definition="Open actions it leads that need a progress update for the quarter and "
-            "don't have one.",
-            population=f"all open actions that it leads, as at {long(update.as_at)}",
-            ids=tuple(action.id for action in actions),
+            of=every[key],
         )
 
 
@@ -518,14 +509,7 @@ def _sources(update: Update) -> Iterator[Figure]:
     """The figures of the sources beside the plans."""
     for source, figures in source_figures(update):
         for name, meaning, found in zip(SOURCE_FIGURES, _OF_SOURCE, figures, strict=True):
-            yield Figure(
-                key=f"{source} {name}",
-                label=f"{source}: {name}",
-                value=str(len(found)),
-                numerator=len(found),
-                definition=meaning,
-                population=(
-                    f"actions of this source outside the plans in force, as at {long(update.as_at)}"
-                ),
-                ids=tuple(action.id for action in found),
+            population = (
+                f"actions of this source outside the plans in force, as at {long(update.as_at)}"
             )
+            yield count(f"{source} {name}", f"{source}: {name}", meaning, found, population)
