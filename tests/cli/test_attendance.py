@@ -228,3 +228,13 @@ def test_a_file_that_is_no_table(cscp: Typist, tmp_path: Path) -> None:
         answer = cscp("add", "published-summary", str(tmp_path / name), "--plan", "2023/24")
         assert answer.status == 1
         assert said in answer.err
+
+
+def test_apologies_of_several_seats_are_counted(cscp: Typist) -> None:
+    """Two of three seats sent apologies: both count, in the table and in the minutes."""
+    cscp.does("attend", "QAG-2024-11-20", "police=1, 2 apologies")
+    (row,) = (each for each in cscp.book.attendances.values() if each.agency == "police")
+    assert (row.present, row.apologies, row.excused) == (1, True, 2)
+    assert "(2, with 1 present)" in cscp("export", "minutes", "QAG-2024-11-20").out
+    cscp.does("attend", "QAG-2024-11-20", "police=apologies")
+    assert cscp.book.attendances[row.id].excused == 1

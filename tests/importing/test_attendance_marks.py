@@ -61,13 +61,14 @@ def test_an_unknown_mark_is_asked_about_once() -> None:
 
 
 def test_seats_of_an_agency_are_joined() -> None:
-    """Two rows of one agency are its people together, and apologies count beside them."""
+    """The rows of one agency are its people together, and each apology counts beside them."""
     plan = planned(
-        "Agency,30.9.24\nThe Council,Y\nThe Council,A\nThe Council,online\n", creates=True
+        "Agency,30.9.24\nThe Council,Y\nThe Council,A\nThe Council,online\nThe Council,A\n",
+        creates=True,
     )
     hold = plan.command.commands[-1]  # type: ignore[union-attr]
     (row,) = hold.attendance
-    assert (row.in_room, row.online, row.apologies) == (1, 1, True)
+    assert (row.in_room, row.online, row.apologies) == (1, 1, 2)
 
 
 def test_an_agency_nobody_knows_is_not_added_unasked() -> None:

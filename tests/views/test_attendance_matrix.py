@@ -174,7 +174,7 @@ def test_a_cell_tells_both_measures_people_and_quarters(book_attendance_details:
 def test_nobody_came_is_told_from_no_member_and_no_meeting(book_attendance_details: Book) -> None:
     """Each has words of its own."""
     assert "0%  0 people present" in told(book_attendance_details, "icb")
-    assert "apologies for 1 meeting" in told(book_attendance_details, "icb")
+    assert "1 apology" in told(book_attendance_details, "icb")
     assert "not represented" in told(book_attendance_details, "council")
     assert (
         told(book_attendance_details, "housing")

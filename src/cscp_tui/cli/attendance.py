@@ -44,7 +44,7 @@ GUESTS, MEMBERS = "guests", "members"
 
 _PART = re.compile(
     r"(?P<count>-?\d{1,6})?\s*(?P<what>online|in room|in the room|deputy|deputies|)"
-    r"|(?P<word>apologies|apology|absent|none|clear)",
+    r"|(?P<seats>\d{1,3}\s+)?(?P<word>apologies|apology|absent|none|clear)",
     re.IGNORECASE,
 )
 
@@ -66,7 +66,8 @@ class Came(Struct, frozen=True):
     in_room: int = 0
     online: int = 0
     deputies: int = 0
-    apologies: bool = False
+    apologies: int = 0
+    """How many seats sent apologies."""
     clear: bool = False
     """Whether the mark is taken away."""
 
@@ -86,6 +87,7 @@ def read_came(text: str, typed: str) -> Came:
     """
     counts = {"": 0, "online": 0, "deputies": 0}
     words: set[str] = set()
+    sent = 0
     parts = [part.strip() for part in re.split(r"[,+]", text)]
     for part in parts:
         found = _PART.fullmatch(part)
@@ -93,6 +95,9 @@ def read_came(text: str, typed: str) -> Came:
             raise UnknownAttendance(typed)
         if found["word"]:
             words.add(found["word"].casefold())
+            sent = max(sent, int(found["seats"] or 1)) * found["word"].casefold().startswith(
+                "apolog"
+            )
             continue
         what = found["what"].casefold().removeprefix("in the room").removeprefix("in room")
         what = "deputies" if what.startswith("deput") else what
@@ -106,7 +111,7 @@ def read_came(text: str, typed: str) -> Came:
         in_room=in_room,
         online=counts["online"],
         deputies=counts["deputies"],
-        apologies=bool(words & {"apologies", "apology"}),
+        apologies=sent,
         clear="clear" in words,
     )
 

@@ -185,8 +185,8 @@ def _add_attendance(command: CommandLineParser) -> None:
         "came",
         metavar="AGENCY=2",
         nargs="*",
-        help="people in the room; or online, 2 online, deputy, apologies, absent or clear; "
-        "separate several with commas",
+        help="people in the room; or online, 2 online, deputy, apologies (2 apologies for two "
+        "seats), absent or clear; separate several with commas",
     )
     command.add_argument(
         "--guest",

@@ -189,7 +189,7 @@ def _count_meeting(
             presence.people += row.present
             presence.online += row.online
             presence.deputies += row.deputies
-            presence.apologies += row.apologies
+            presence.apologies += row.excused
 
 
 def _is_guest(book: Book, agency: str) -> bool:

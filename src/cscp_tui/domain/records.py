@@ -1242,6 +1242,8 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     deputies: int = 0
     """How many of those present stood in for a member."""
     apologies: bool = False
+    seats_excused: Annotated[int, FieldSpec(listed=False)] = 0
+    """How many seats sent apologies, where an agency has several and more than one did."""
     guests: Annotated[
         tuple[Guests, ...],
         FieldSpec(
@@ -1286,6 +1288,11 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     def present(self) -> int:
         """People present, in the room and online."""
         return self.in_room + self.online
+
+    @property
+    def excused(self) -> int:
+        """The seats that sent apologies."""
+        return max(self.seats_excused, int(self.apologies))
 
 
 class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):

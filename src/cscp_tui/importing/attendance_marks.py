@@ -41,7 +41,8 @@ class Came(Struct, frozen=True):
     in_room: int = 0
     online: int = 0
     deputies: int = 0
-    apologies: bool = False
+    apologies: int = 0
+    """How many of its seats sent apologies."""
 
     def __add__(self, other: Came) -> Came:
         """Join two seats of an agency."""
@@ -49,7 +50,7 @@ class Came(Struct, frozen=True):
             self.in_room + other.in_room,
             self.online + other.online,
             self.deputies + other.deputies,
-            self.apologies or other.apologies,
+            self.apologies + other.apologies,
         )
 
 
@@ -182,7 +183,7 @@ def _day(cell: SourceCell, today: date) -> date | None:
         return None
 
 
-_IN_ROOM, _ABSENT, _APOLOGIES = Came(in_room=1), Came(), Came(apologies=True)
+_IN_ROOM, _ABSENT, _APOLOGIES = Came(in_room=1), Came(), Came(apologies=1)
 NO_MEMBER = "not a member"
 _MEANINGS: dict[str, Came | None] = {
     "present": _IN_ROOM,
@@ -408,4 +409,4 @@ class _Planner:
         row = self._book.attendances.get(attendance_id(meeting, agency))
         if row is None:
             return _ABSENT
-        return Came(row.in_room, row.online, row.deputies, row.apologies)
+        return Came(row.in_room, row.online, row.deputies, row.excused)

@@ -125,9 +125,13 @@ def mark_cell(row: Attendance | None) -> Cell:
         return Cell("not marked yet", Tone.MUTED, "○")
     if not row.present:
         if row.apologies:
-            return Cell("apologies", Tone.MUTED, "–")
+            return Cell(_apologies(row), Tone.MUTED, "–")
         return Cell("not represented", Tone.AMBER, "✗")
     return Cell(presence_words(row), Tone.GREEN, "✓")
+
+
+def _apologies(row: Attendance) -> str:
+    return "apologies" if row.excused == 1 else f"apologies from {row.excused}"
 
 
 def presence_words(row: Attendance) -> str:
@@ -140,7 +144,7 @@ def presence_words(row: Attendance) -> str:
     if row.deputies:
         words.append(f"{row.deputies} of them {'a deputy' if row.deputies == 1 else 'deputies'}")
     if row.apologies:
-        words.append("with apologies")
+        words.append(f"with {_apologies(row)}")
     if row.joined:
         words.append(f"joined {time_said(row.joined)}")
     if row.left:

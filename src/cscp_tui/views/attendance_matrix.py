@@ -336,7 +336,7 @@ def _people(found: Presence) -> str:
         (found.people - found.online, f"{found.people - found.online} in the room"),
         (found.online, f"{found.online} online"),
         (found.deputies, f"{counted(found.deputies, 'deputy', 'deputies')} among them"),
-        (found.apologies, f"apologies for {counted(found.apologies, 'meeting')}"),
+        (found.apologies, counted(found.apologies, "apology", "apologies")),
     )
     return " · ".join(words for count, words in counts if count) or "not represented"
 

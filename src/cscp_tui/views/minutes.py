@@ -190,7 +190,9 @@ class _People:
         """Yield who sent apologies, with the deputy that came instead."""
         for agency, row in self._those_with_rows():
             if row.apologies and not row.present:
-                yield agency.name
+                yield f"{agency.name} ({row.excused})" if row.excused > 1 else agency.name
+            elif row.excused > 1:
+                yield f"{agency.name} ({row.excused}, with {row.present} present)"
             elif row.apologies or row.deputies:
                 deputy = self._seat(agency).deputy.strip() if agency.id in self._seats else ""
                 yield f"{agency.name} ({deputy or 'a deputy'} deputised)"

@@ -44,7 +44,8 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     in_room: int | None = None
     online: int | None = None
     deputies: int | None = None
-    apologies: bool | None = None
+    apologies: bool | int | None = None
+    """Whether apologies were sent, or for how many seats."""
     roles: tuple[str, ...] | None = None
     """The roles of those who came, never their names."""
     joined: str | None = None
@@ -65,6 +66,9 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
         key = attendance_id(meeting.id, agency.id)
         known = cast("Attendance | None", draft.find("attendances", key))
         given = {name: getattr(self, name) for name in _GIVEN if getattr(self, name) is not None}
+        if self.apologies is not None:
+            sent = int(self.apologies)
+            given |= {"apologies": sent > 0, "seats_excused": sent if sent > 1 else 0}
         given |= {name: as_clock(given[name]) for name in ("joined", "left") if name in given}
         if "roles" in given:
             given["roles"] = [role.strip() for role in given["roles"] if role.strip()]
@@ -79,7 +83,7 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
 
 
 _GIVEN = (
-    *("in_room", "online", "deputies", "apologies"),
+    *("in_room", "online", "deputies"),
     *("roles", "joined", "left", "interest"),
 )
 
