@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -275,15 +276,19 @@ DOT = bytes.fromhex(
 )
 
 
+PARTNERSHIP = "Croydon Safeguarding Children Partnership (CSCP)"
+
+
 def test_a_logo_begins_the_paper(tmp_path: Path) -> None:
     """In Word and on web pages, described by the partnership's name."""
     templates = own_templates(tmp_path, logo_png=DOT)
     found = word(QUARTERLY_UPDATE, templates)
-    (shape,) = found.inline_shapes
-    assert shape._inline.docPr.get("descr") == "Croydon Safeguarding Children Partnership (CSCP)"
+    assert found.paragraphs[0].text == QUARTERLY_UPDATE.title
+    (picture,) = found.paragraphs[0]._p.iter(qn("wp:anchor"))
+    assert picture.find(qn("wp:docPr")).get("descr") == PARTNERSHIP
     (picture,) = BeautifulSoup(html_of(QUARTERLY_UPDATE, templates), "html.parser").find_all("img")
     assert str(picture["src"]).startswith("data:image/png;base64,iVBOR")
-    assert picture["alt"] == "Croydon Safeguarding Children Partnership (CSCP)"
+    assert picture["alt"] == PARTNERSHIP
     assert not templates.problems
 
 

@@ -56,6 +56,13 @@ def shortened(text: str, most: int = 40) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def shortened_to_words(text: str, most: int) -> str:
+    """The same, without a part of a word at its end where there is a whole one."""
+    line = shortened(text, most)
+    whole, space, _ = line.rpartition(" ")
+    return line if line == one_line(text) or not space else f"{whole.rstrip(' ,;:.–')} …"
+
+
 def lines_of(text: str) -> list[str]:
     """The text's own lines, each harmless."""
     unmarked = _BIDI_CONTROLS.sub("", clean(text)).replace("\r\n", "\n")

@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from cscp_tui.base.texts import for_xml, in_a_row
 from cscp_tui.base.zip_archive import archive_of
-from cscp_tui.documents import text_layout
+from cscp_tui.documents import paper, text_layout
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
     CHOOSE,
@@ -56,15 +56,6 @@ _BROKEN = (
 )
 """Errors of the reader of Word files where a part is missing, cut, encrypted or something else;
 broken XML is a ``SyntaxError``."""
-_LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
-"""The room of a letter in a table and around a cell's text, in twentieths of a point."""
-_LONGEST_WORD = 14
-"""Longer words may break."""
-_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|(?:\S|\u00a0)+")
-"""The pieces that a column is wide enough for: words, also with spaces at which no line ends, and a
-day with its month."""
-_HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
-"""Size, and room before and after, of the headings of each level, in points."""
 _MOST_UPRIGHT = 8
 """The most columns of a table on an upright page."""
 _NARROWEST = 4000
@@ -93,7 +84,7 @@ _STYLES = {
     "Table Text": (
         f'<w:style {_W} w:type="paragraph" w:customStyle="1" w:styleId="{_TABLE_TEXT}">'
         '<w:name w:val="Table Text"/><w:basedOn w:val="Normal"/><w:qFormat/>'
-        '<w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>'
+        '<w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr>'
         '<w:rPr><w:sz w:val="18"/></w:rPr></w:style>'
     ),
     "Table Heading": (
@@ -209,7 +200,7 @@ def _set_up(word: Any, *, is_form: bool) -> None:
     for level in range(1, 7):
         heading = word.styles[f"Heading {level}"]
         heading.font.name, heading.font.color.rgb = "Arial", RGBColor(0x0B, 0x2E, 0x4F)
-        size, before, after = _HEADINGS[min(level, max(_HEADINGS))]
+        size, before, after = paper.HEADINGS[min(level, max(paper.HEADINGS))]
         heading.font.size = Pt(size)
         heading.paragraph_format.space_before = Pt(before)
         heading.paragraph_format.space_after = Pt(after)
@@ -303,12 +294,13 @@ _NO_DAY = date(2000, 1, 1)
 
 
 def _elements(document: Document, word: Any, templates: Templates | None) -> Iterable[str]:
+    beside = ""
     if templates is not None and (logo := logo_of(templates)):
         with suppress(struct.error, UnrecognizedImageError, *_BROKEN):
             inline = word.part.new_pic_inline(io.BytesIO(logo.data), height=_LOGO_HEIGHT)
             inline.docPr.set("descr", for_xml(_partnership(document)))
-            yield _wrapped(_drawing(inline), spacing='<w:jc w:val="right"/>')
-    yield _paragraph(text_layout.line(document.title), "Heading1")
+            beside = _drawing(_floating(inline))
+    yield _wrapped(beside + _run(text_layout.line(document.title)), "Heading1")
     if document.draft:
         yield _paragraph(text_layout.line(document.draft_line), bold=True)
     yield from map(_definition, document.facts)
@@ -355,11 +347,28 @@ def _picture(chart: Chart, word: Any) -> str:
     """A paragraph with the chart as a picture."""
     inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=_PICTURE_WIDTH)
     inline.docPr.set("descr", for_xml(text_layout.line(chart.alternative)))
-    return _wrapped(_drawing(inline))
+    return _wrapped(_drawing(inline.xml))
 
 
-def _drawing(inline: Any) -> str:
-    return f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
+def _drawing(xml: str) -> str:
+    return f"<w:r><w:drawing>{xml}</w:drawing></w:r>"
+
+
+def _floating(inline: Any) -> str:
+    """The picture at the right margin, with the text beside it."""
+    place = (
+        '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:align>right</wp:align>'
+        '</wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset>'
+        "</wp:positionV>"
+    )
+    opening, _, rest = inline.xml.partition(">")
+    extent, end, after = rest.partition("/>")
+    return (
+        f'{opening.replace("wp:inline", "wp:anchor")} distT="0" distB="0" distL="114300" distR="0" '
+        'simplePos="0" relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" '
+        f'allowOverlap="0">{place}{extent}{end}<wp:wrapSquare wrapText="bothSides"/>'
+        f"{after.replace('wp:inline>', 'wp:anchor>')}"
+    )
 
 
 def _definition(pair: tuple[str, str]) -> str:
@@ -413,9 +422,8 @@ def _words(text: str) -> str:
 
 def _table(table: Table, across: int) -> str:
     """A table with one header row, which Word repeats on every page."""
-    rows = [["\n".join(text_layout.lines(cell)) for cell in row] for row in table.rows]
-    titles = [text_layout.line(title) for title in table.titles]
-    widths = _widths(titles, rows, table, across)
+    titles, rows = paper.table_texts(table)
+    widths = paper.column_widths(titles, rows, table, across)
     properties = (
         f'<w:tblStyle w:val="{_TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
@@ -426,53 +434,13 @@ def _table(table: Table, across: int) -> str:
     choices = [column.choices for column in table.columns]
     columns = list(zip(widths, table.alignments, choices, strict=True))
     # A small table stays on one page with its header.
-    last = len(rows) if _lines(rows, widths) <= _SMALL else 0
+    lines = sum(paper.row_lines(row, widths) for row in rows[: _SMALL + 1])
+    last = len(rows) if lines <= _SMALL else 0
     body = "".join(_row(row, columns, follows=n < last) for n, row in enumerate(rows, 1))
     return (
         f"<w:tbl {_W}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"{_row(titles, columns, header=True)}{body}</w:tbl>"
     )
-
-
-def _lines(rows: list[list[str]], widths: list[int]) -> int:
-    """About how many lines the rows take."""
-    room = [max(1, (width - _PADDING) // _LETTER) for width in widths]
-    return sum(
-        max(-(-len(cell) // letters) for cell, letters in zip(row, room, strict=True))
-        for row in rows
-    )
-
-
-def _widths(titles: list[str], rows: list[list[str]], table: Table, across: int) -> list[int]:
-    """The widths of the columns in twentieths of a point: no word breaks where there is room.
-
-    What is left over goes to the columns of words, and of what is to be filled in; those of figures
-    need none of it.
-    """
-    rights = table.alignments
-    columns = [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
-    least = [
-        max(_longest(title) * _BOLD_LETTER, _longest(" ".join(cells)) * _LETTER) + _PADDING
-        for title, *cells in columns
-    ]
-    weights = [
-        0
-        if right and not all(rights)
-        else sum(map(len, cells)) / len(cells) + max(map(len, cells)) / 4
-        for cells, right in zip(columns, rights, strict=True)
-    ]
-    if table.to_fill_in:
-        weights[-table.to_fill_in :] = [max(weights)] * table.to_fill_in
-    room = across - sum(least)
-    if room < 0:
-        return [across * each // sum(least) for each in least]
-    whole = sum(weights) or 1
-    return [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
-
-
-def _longest(text: str) -> int:
-    """The length in letters of the longest word that is not to be broken."""
-    return min(max(map(len, _WORDS.findall(text)), default=1), _LONGEST_WORD)
 
 
 def _row(

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from building import FIRST_DAY, HOSTILE, LAST_DAY
+from cscp_tui.documents import paper
 from cscp_tui.documents.document import (
     NOTHING_THIS_QUARTER,
     Bullets,
@@ -26,6 +27,7 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
 )
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.document import facts, sections, title
@@ -122,12 +124,74 @@ def test_the_first_page_asks_the_executive_and_lists_what_was_missed_or_is_red()
     assert "No reason recorded" in rows(missed)[0][3]
 
 
-def test_the_first_page_counts_what_it_has_no_room_for() -> None:
-    """The rest stands in the annex."""
+@pytest.mark.parametrize(
+    "words", ["Train staff", "TRAIN ALL STAFF OF THE PARTNERS ", "安全保护儿童", HOSTILE]
+)
+@pytest.mark.parametrize("many", [9, 60])
+def test_the_first_page_counts_what_it_has_no_room_for(words: str, many: int) -> None:
+    """The page holds for long titles and for many actions; the annex has the rest."""
     year = founded_year()
-    year.on(FIRST_DAY, *(plan_action(f"Train staff {n}") for n in range(9)))
+    long_ago = {"source": "executive", "due": "2025-01-31"}
+    year.on(FIRST_DAY, *(plan_action(f"{n} {words * 9}") for n in range(many)))
+    year.on(FIRST_DAY, *(AddAction(long_ago | {"title": f"{n} {words * 9}"}) for n in range(many)))
+    update = year.update(Audience.EXECUTIVE)
+    page = sections(update)[0]
+    asked, missed = inner(page, "summary-asks"), inner(page, "summary-missed")
+    head = paper.heading_height(title(update), 1) + paper.height_of([Definitions(facts(update))])
 
-    assert "1 more, under “Exceptions”." in text(section(year, "summary", Audience.EXECUTIVE))
+    assert head + paper.height_of([page]) <= paper.PAGE
+    (asks,) = (each.items for each in asked.blocks if isinstance(each, Bullets))
+    assert f"And {many - len(asks)} more, under “Asks” in the annex." in text(asked)
+    more = f"And {2 * many - len(rows(missed))} more, under “Exceptions” in the annex."
+    assert more in text(missed)
+    assert asks
+    assert rows(missed)
+
+
+def test_a_long_summary_is_whole_in_the_annex() -> None:
+    """The Chair's words are never lost: what the page has no room for is behind it."""
+    words = "We heard from every partner this quarter. " * 40
+    year = founded_year()
+    year.on(LATER, WriteNarrative("2024-25/Q4", "summary", words))
+    page, annex, *_ = sections(year.update(Audience.EXECUTIVE))
+
+    assert text(page).splitlines()[1].endswith("We heard from every …")
+    assert words.strip() in text(annex)
+
+
+def test_the_next_step_names_who_decides_and_when() -> None:
+    """The group that oversees the action, at its next meeting; what is on hold has a day of its own."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff", due="2025-02-28"), plan_action("Write rules"))
+    year.on(FIRST_DAY, AddRecord("meetings", {"group": "QAG", "day": "2025-04-09"}))
+    missed = inner(section(year, "summary", Audience.EXECUTIVE), "summary-missed")
+
+    step = rows(missed)[0][4].replace("\u00a0", " ")
+    assert step == "Quality Assurance Group, 9 Apr 25: agree a new date, or end it"
+
+
+@pytest.mark.parametrize("many", [3, 40])
+@pytest.mark.parametrize(
+    "words", ["Train staff", "TRAIN ALL STAFF OF THE PARTNERS ", "安全保护儿童"]
+)
+def test_the_public_version_has_two_pages(words: str, many: int) -> None:
+    """Lists are cut to the room and say how much more there is; each keeps an entry."""
+    year = founded_year()
+    year.on(FIRST_DAY, *(plan_action(f"{n} {words * 9}") for n in range(2 * many)))
+    year.on(
+        date(2025, 2, 1),
+        *(
+            Deliver(f"BP24-1.{n}", "Better.", public_wording=f"{n} {words * 40}")
+            for n in range(1, many + 1)
+        ),
+    )
+    update = year.update(Audience.PUBLIC)
+    made = sections(update)
+    head = paper.heading_height(title(update), 1) + paper.height_of([Definitions(facts(update))])
+
+    assert head + paper.height_of(made) <= 2 * paper.PAGE
+    shown = bullets(next(each for each in made if each.key == "achievements"))
+    assert 1 <= len(shown) <= 7
 
 
 def test_order_for_the_public(year: Year) -> None:
@@ -494,7 +558,7 @@ def test_only_public_wording_is_published() -> None:
     part = section(year, "achievements", Audience.PUBLIC)
 
     assert bullets(part) == ("We trained staff.",)
-    assert "One more action was delivered this quarter." in text(part)
+    assert "In all we delivered 2 actions this quarter." in text(part)
     words = text(Section(title="", blocks=sections(year.update(Audience.PUBLIC))))
     assert not any(
         hidden in words for hidden in ("Write rules", "Rules are kept", "Emerging", "BP24")

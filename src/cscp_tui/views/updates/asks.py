@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import counted, shortened_to_words
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
@@ -158,7 +158,7 @@ def _delivery_requests(update: Update, deliveries: tuple[Action, ...], most: int
 
 
 def _cut(text: str, most: int) -> str:
-    return shortened(text, most) if most else text
+    return shortened_to_words(text, most) if most else text
 
 
 def _missed_words(action: Action, day: date) -> str:

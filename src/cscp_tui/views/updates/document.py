@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cscp_tui.documents.document import Document
+from cscp_tui.documents import paper
+from cscp_tui.documents.document import Definitions, Document, Paragraph
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.views.reports.report import facts_under_title
@@ -32,6 +33,7 @@ from cscp_tui.views.updates.progress import (
     progress_in_brief,
 )
 from cscp_tui.views.updates.public import (
+    MOST_IN_PUBLIC,
     abbreviations,
     achievements,
     coming_up,
@@ -68,19 +70,22 @@ _MAKERS: dict[str, Callable[[Update], Section]] = {
     "challenges": challenges,
     "reflections": reflections,
     "coming": due_next_section,
-    "achievements": achievements,
-    "taking-longer": taking_longer,
     "next-steps": public_challenges,
-    "ahead": coming_up,
     "contact": contact,
 }
 _OF_AUDIENCE: dict[tuple[Audience, str], Callable[[Update], Section]] = {
     (Audience.EXECUTIVE, "progress"): progress_in_brief,
     (Audience.PUBLIC, "headline"): public_headline,
-    (Audience.PUBLIC, "partner-evidence"): public_evidence,
-    (Audience.PUBLIC, "commitments"): public_commitments,
 }
 """Sections that one audience has in another form."""
+_PUBLIC_LISTS: dict[str, Callable[[Update, int], Section]] = {
+    "achievements": achievements,
+    "partner-evidence": public_evidence,
+    "commitments": public_commitments,
+    "taking-longer": taking_longer,
+    "ahead": coming_up,
+}
+"""Sections of the public version that name as many records as there is room for."""
 
 
 def title(update: Update) -> str:
@@ -96,7 +101,8 @@ def facts(update: Update) -> tuple[tuple[str, str], ...]:
         update.book,
         ("Quarter", str(update.quarter) if is_long else ""),
         ("As at", long(update.as_at)),
-        ("For", update.audience.label),
+        # The Executive's is said right below.
+        ("For", "" if update.audience is Audience.EXECUTIVE else update.audience.label),
         ("Plan", plan_words(update) if is_long else ""),
         ("Replaces", replaced_words(update.replaces.sign_off) if update.replaces else ""),
     )
@@ -109,17 +115,54 @@ def sections(update: Update) -> tuple[Section, ...]:
     """
     # A paper of its own, in which no name has been said yet.
     update = update.for_another_paper()
-    before = first_page(update) if update.audience is Audience.EXECUTIVE else ()
-    made = [*before, *(_maker(update.audience, key)(update) for key in section_keys(update))]
     if update.is_public:
-        full = [part for part in made if not part.is_empty]
-        last = abbreviations(update, full)
-        return (*full, last) if last else tuple(full)
+        return _public_sections(update)
+    before = (
+        first_page(update, paper.PAGE - _head_height(update))
+        if update.audience is Audience.EXECUTIVE
+        else ()
+    )
+    made = [*before, *(_maker(update.audience, key)(update) for key in section_keys(update))]
     return (*made, key(update, made))
 
 
 def _maker(audience: Audience, key: str) -> Callable[[Update], Section]:
     return _OF_AUDIENCE.get((audience, key), _MAKERS[key])
+
+
+def _public_sections(update: Update) -> tuple[Section, ...]:
+    """The sections with as many entries in their lists as two pages have room for."""
+    keys = section_keys(update)
+
+    def made(numbers: tuple[int, ...]) -> tuple[Section, ...]:
+        most = dict(zip(MOST_IN_PUBLIC, numbers, strict=True))
+        parts = (
+            _PUBLIC_LISTS[key](update, most[key])
+            if key in _PUBLIC_LISTS
+            else _maker(Audience.PUBLIC, key)(update)
+            for key in keys
+        )
+        full = [part for part in parts if not part.is_empty]
+        last = abbreviations(update, full)
+        return (*full, last) if last else tuple(full)
+
+    room = 2 * paper.PAGE - _BREAK - _head_height(update)
+    fitting = paper.most_that_fit(
+        tuple(MOST_IN_PUBLIC.values()), lambda numbers: paper.height_of(made(numbers)) <= room
+    )
+    return made(fitting)
+
+
+_BREAK = 30.0
+"""The height that may stay blank at the end of a page, where a heading or an entry has no room."""
+
+
+def _head_height(update: Update) -> float:
+    """The height of what is above the sections."""
+    # A sign-off takes a line for the public, else four; a draft's line is no higher.
+    signed = Paragraph("\n".join("." * (1 if update.is_public else 4)))
+    above = (signed, Definitions(facts(update)))
+    return paper.heading_height(title(update), 1) + paper.height_of(above)
 
 
 class QuarterlyOptions(Struct, frozen=True, kw_only=True):

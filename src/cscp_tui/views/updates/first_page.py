@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import counted, shortened_to_words
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.documents.figure import Figure, count
+from cscp_tui.documents.paper import height_of, most_that_fit
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, short
-from cscp_tui.domain.enums import ImpactState, MoveKind, Rating
+from cscp_tui.domain.enums import ImpactState, MoveKind, Rating, Status
 from cscp_tui.domain.figures import counts
-from cscp_tui.domain.names import agency_name
+from cscp_tui.domain.meetings import next_meeting
+from cscp_tui.domain.names import group_name
 from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.figures import ActionFigures
@@ -27,6 +29,7 @@ from cscp_tui.views.updates.update import Update, narrative, plan_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from cscp_tui.documents.charts import Chart
     from cscp_tui.documents.document import Block
@@ -36,24 +39,46 @@ if TYPE_CHECKING:
 _NO_BREAK = "\u00a0"
 """A space at which no line ends: the column of dates is narrow."""
 
-MOST_ASKS, MOST_LINES = 5, 8
-"""The page has at most so many asks, and of these and what was missed together; the annex has all."""
-_ASKED, _TITLE, _TEXT = 100, 70, 80
-"""The most characters of a title that is asked about, of one in the table, and of a text there."""
+_MOST = 12
+"""Of the asks, and of what was missed, no more are tried on the page; the annex has all."""
+_ASKED, _TITLE, _TEXT, _SUMMARY = 100, 60, 80, 700
+"""The most characters of a title that is asked about, of one in the table, of a text there, and of
+the text above."""
 
 
-def first_page(update: Update) -> tuple[Section, ...]:
-    """The page, and the heading of the annex that holds everything behind it."""
+def first_page(update: Update, room: float) -> tuple[Section, ...]:
+    """The page, and the heading of the annex that holds everything behind it.
+
+    Args:
+        update: for the Executive.
+        room: the height that the page has for it, in points.
+    """
     chart = _chart(update)
-    page = section(
-        "summary",
-        f"For the {update.audience.label}: {update.quarter.short} on one page",
-        narrative(update, "summary"),
-        _figures_table(update),
-        section("summary-asks", asked_words(update).removesuffix(":"), *_asks(update)),
-        _missed_section(update),
-        chart,
-    )
+    words = narrative(update, "summary")
+    above, wanted = _figures_table(update), requests(update, most=_ASKED)
+    found = missed_or_red(update)
+
+    def page(numbers: tuple[int, ...], names: Update) -> Section:
+        asks, missed = numbers
+        return section(
+            "summary",
+            f"For the {update.audience.label}: {update.quarter.short} on one page",
+            Paragraph(shortened_to_words(words.text, _SUMMARY)) if _is_long(words) else words,
+            above,
+            section(
+                "summary-asks",
+                asked_words(update).removesuffix(":"),
+                Bullets(wanted[:asks]),
+                _more(len(wanted) - asks, "Asks"),
+            ),
+            _missed_section(names, found[:missed], len(found) - missed),
+            chart,
+        )
+
+    def fits(numbers: tuple[int, ...]) -> bool:
+        # The names are in full again where they come first.
+        return height_of([page(numbers, update.for_another_paper())]) <= room
+
     annex = Section(
         key="annex",
         title="Annex",
@@ -61,12 +86,23 @@ def first_page(update: Update) -> tuple[Section, ...]:
             Paragraph(
                 f"Everything behind the first page, and the key to its terms. Plan: {plan_words(update)}."
             ),
+            *((words,) if _is_long(words) else ()),
             *((replace(chart.table, title=chart.title),) if chart else ()),
             *((Paragraph(PLANNED_AND_DELIVERED),) if chart else ()),
         ),
         starts_page=True,
     )
-    return page, annex
+    numbers = most_that_fit((min(len(wanted), _MOST), min(len(found), _MOST)), fits)
+    return page(numbers, update), annex
+
+
+def _is_long(words: Paragraph) -> bool:
+    """The text would take too much of the page, so that all of it is in the annex."""
+    return len(words.text) > _SUMMARY or words.text.count("\n") > _SUMMARY // _ASKED
+
+
+def _more(number: int, place: str) -> Paragraph:
+    return Paragraph(f"And {number} more, under “{place}” in the annex." if number > 0 else "")
 
 
 def _chart(update: Update) -> Chart | None:
@@ -76,13 +112,6 @@ def _chart(update: Update) -> Chart | None:
     plan = update.plans[-1]
     actions = update.actions_by_plan.get(plan.id, [])
     return replace(deliveries_by_quarter(update.book, plan, actions, update.as_at), is_low=True)
-
-
-def _asks(update: Update) -> Iterator[Block]:
-    wanted = requests(update, most=_ASKED)
-    more = len(wanted) - MOST_ASKS
-    yield Bullets(wanted[:MOST_ASKS])
-    yield Paragraph(f"{more} more, under “Asks”." if more > 0 else "")
 
 
 def _figures_table(update: Update) -> Block:
@@ -195,38 +224,49 @@ def missed_or_red(update: Update) -> list[Action]:
     return [*missed, *(action for action in red if action.id not in known)]
 
 
-def _missed_section(update: Update) -> Section:
-    found = missed_or_red(update)
-    most = MOST_LINES - min(len(requests(update)), MOST_ASKS)
-    headings = columns("Action", "Lead", "Due", "Reason and next step")
+def _missed_section(update: Update, shown: list[Action], more: int) -> Section:
+    headings = columns("Action", "Lead", "Due", "Reason", "Next step")
     rows = (
         (
-            f"{action.id} {shortened(action.title, _TITLE)}",
-            agency_name(action.lead_agency, update.book) or action.lead or "none named",
+            f"{action.id} {shortened_to_words(action.title, _TITLE)}",
+            shortened_to_words(update.lead(action), _TITLE),
             _due_words(update, action),
-            _reason_and_next_step(update, action),
+            shortened_to_words(_reason(update, action), _TEXT),
+            _next_step(update, action),
         )
-        for action in found[:most]
+        for action in shown
     )
-    more = len(found) - most
     return section(
-        "summary-missed",
-        "Missed or Red",
-        table(headings, rows),
-        Paragraph(f"{more} more, under “Exceptions”." if more > 0 else ""),
+        "summary-missed", "Missed or Red", table(headings, rows), _more(more, "Exceptions")
     )
 
 
 def _due_words(update: Update, action: Action) -> str:
-    due = short(action.due).replace(" ", _NO_BREAK) if action.due else due_words(action)
+    due = _day(action.due) if action.due else due_words(action)
     rated = update.rated(action)
     is_red = rated is not None and Rating.RED in {rated.shown, rated.computed}
     return f"{due}\n{RATING_SYMBOLS[Rating.RED]}{_NO_BREAK}{Rating.RED}" if is_red else due
 
 
-def _reason_and_next_step(update: Update, action: Action) -> str:
-    """Why it takes longer, and what the latest update for the quarter says."""
+def _day(day: date) -> str:
+    return short(day).replace(" ", _NO_BREAK)
+
+
+def _reason(update: Update, action: Action) -> str:
+    """Why it takes longer, else what the latest update for the quarter says."""
     note = update.notes.get(action.id)
-    texts = (delay_reason(update, action), note.text if note else "")
-    known = [shortened(text, _TEXT) for text in texts if text.strip()]
-    return " ".join(known) or "No reason recorded, and no update received for this quarter."
+    said = delay_reason(update, action) or (note.text.strip() if note else "")
+    return said or "No reason recorded, and no update received for this quarter."
+
+
+def _next_step(update: Update, action: Action) -> str:
+    """Who is to do what, and when: the group that oversees it decides about what was missed."""
+    day = update.as_at
+    if action.status is Status.ON_HOLD and action.review_date and action.review_date > day:
+        return f"To be looked at again on {_day(action.review_date)}"
+    if action.due and action.due > day:
+        return f"To be delivered by {_day(action.due)}"
+    group = group_name(action.overseeing_group, update.book) or "The group that oversees it"
+    meeting = next_meeting(update.book, action.overseeing_group, day)
+    wanted = "agree a new date, or end it" if action.due else "look at it again"
+    return f"{group}, {_day(meeting.day)}: {wanted}" if meeting else f"{group} to {wanted}"

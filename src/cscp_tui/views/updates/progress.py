@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from cscp_tui.documents.charts import Chart
     from cscp_tui.documents.document import Block
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.records import Action, Move, Plan
@@ -111,12 +112,17 @@ def progress_in_brief(update: Update) -> Section:
 def _brief_blocks(update: Update) -> Iterator[Block]:
     """A chart of each plan in force, and the table beside it."""
     for plan in update.plans:
-        by_priority = actions_by_priority(update, plan)
-        yield progress_by_priority(
-            (f"{known.number} {known.title}", by_priority.get(known.id, []))
-            for known in priorities_of(update, plan)
-        )
+        yield priorities_chart(update, plan)
         yield _brief_table(update, plan)
+
+
+def priorities_chart(update: Update, plan: Plan) -> Chart:
+    """Chart how much of each priority of a plan is delivered."""
+    by_priority = actions_by_priority(update, plan)
+    return progress_by_priority(
+        (f"{known.number} {known.title}", by_priority.get(known.id, []))
+        for known in priorities_of(update, plan)
+    )
 
 
 def _brief_table(update: Update, plan: Plan) -> Table:

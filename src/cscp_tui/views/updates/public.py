@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, shortened_to_words
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
@@ -14,7 +14,12 @@ from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.updates.commitments import given_for, shown_commitments
 from cscp_tui.views.updates.corrections import corrections_sections
 from cscp_tui.views.updates.key import abbreviations_used
-from cscp_tui.views.updates.progress import due_next, due_next_days, moves_of_quarter
+from cscp_tui.views.updates.progress import (
+    due_next,
+    due_next_days,
+    moves_of_quarter,
+    priorities_chart,
+)
 from cscp_tui.views.updates.update import narrative, not_shown
 
 if TYPE_CHECKING:
@@ -24,9 +29,17 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-MOST_DELIVERED, MOST_AGENCIES, MOST_COMMITMENTS = 7, 8, 8
-MOST_TAKING_LONGER, MOST_COMING = 4, 5
-"""More than so many of each are counted and not named, so that two pages are enough."""
+MOST_IN_PUBLIC = {
+    "achievements": 7,
+    "partner-evidence": 8,
+    "commitments": 8,
+    "taking-longer": 4,
+    "ahead": 5,
+}
+"""The most entries that each list has; the others, and what two pages have no room for, are
+counted."""
+_LONGEST = 240
+"""The most characters of an entry."""
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -43,6 +56,7 @@ def public_headline(update: Update) -> Section:
         "headline",
         "How far we are",
         *(Paragraph(_headline_words(update, plan)) for plan in plans),
+        priorities_chart(update, plans[-1]) if plans else None,
         None if plans else Paragraph("No business plan was in force on that day."),
         *corrections_sections(update),
     )
@@ -96,19 +110,39 @@ def _plan_words(update: Update, plan: Plan) -> str:
 _MOST_KNOWN_FIRST = (ImpactState.EVIDENCED, ImpactState.EMERGING, ImpactState.NONE_YET)
 
 
-def achievements(update: Update) -> Section:
+def achievements(update: Update, most: int) -> Section:
     """The quarter's deliveries in their public wording, those whose impact is best known first."""
     shown = update.shown(update.delivered_now)
     worded = [action for action in shown if update.public_wording(action)]
     worded.sort(key=lambda action: _MOST_KNOWN_FIRST.index(action.impact_state))
-    named = worded[:MOST_DELIVERED]
+    named = worded[:most]
     return section(
         "achievements",
         "What changed for children",
         narrative(update, "achievements"),
-        Bullets(tuple(map(update.public_wording, named))),
-        _more(len(shown) - len(named), "action", "delivered this quarter"),
+        _bullets(map(update.public_wording, named)),
+        _in_all(shown) if len(shown) > len(named) else None,
         update.unseen(update.delivered_now),
+    )
+
+
+def _bullets(entries: Iterable[str]) -> Bullets:
+    return Bullets(
+        tuple(
+            shortened_to_words(entry, _LONGEST) if len(entry) > _LONGEST or "\n" in entry else entry
+            for entry in entries
+        )
+    )
+
+
+def _in_all(delivered: list[Action]) -> Paragraph:
+    """The number of all deliveries, also those from outside the plans, for which there is no room."""
+    elsewhere = sum(not action.plan for action in delivered)
+    others = (
+        f", {spelled(elsewhere)} of them from reviews, audits and other work" if elsewhere else ""
+    )
+    return Paragraph(
+        f"In all we delivered {counted(len(delivered), 'action')} this quarter{others}."
     )
 
 
@@ -121,7 +155,7 @@ def _more(count: int, noun: str, what: str) -> Paragraph | None:
     return Paragraph(words) if count > 0 else None
 
 
-def public_evidence(update: Update) -> Section:
+def public_evidence(update: Update, most: int) -> Section:
     """The partner evidence of the quarter, by agency."""
     found = given_for(update)
     shown = [given for given in found if not given.restricted]
@@ -130,8 +164,8 @@ def public_evidence(update: Update) -> Section:
         "partner-evidence",
         "What our partners report",
         narrative(update, "partner-evidence"),
-        Bullets(tuple(f"{name} – {said}" for name, said in agencies[:MOST_AGENCIES])),
-        _more(len(agencies) - MOST_AGENCIES, "partner", "heard from"),
+        _bullets(f"{name} – {said}" for name, said in agencies[:most]),
+        _more(len(agencies) - most, "partner", "heard from"),
         not_shown(len(found) - len(shown), "item"),
     )
 
@@ -144,19 +178,23 @@ def _by_agency(update: Update, shown: list[PartnerEvidence]) -> Iterator[tuple[s
         yield agency_in_full(agency, update.book), " ".join(said)
 
 
-def public_commitments(update: Update) -> Section:
+def public_commitments(update: Update, most: int) -> Section:
     """Each commitment that was kept, in its public wording; then those that are still open."""
     found = shown_commitments(update)
     kept = [known for known in found if is_kept(known)]
-    named = [known for known in kept if update.public_wording(known)][:MOST_COMMITMENTS]
-    still_open = "; ".join(
-        what_was_promised(known.said) for known in found if known.status is CommitmentStatus.OPEN
-    )
+    named = [known for known in kept if update.public_wording(known)][:most]
+    promised = [
+        shortened_to_words(what_was_promised(known.said), _LONGEST // 2)
+        for known in found
+        if known.status is CommitmentStatus.OPEN
+    ]
+    others = f"; and on {counted(len(promised) - most, 'other commitment')}"
+    still_open = f"{'; '.join(promised[:most])}{others if len(promised) > most else ''}"
     return section(
         "commitments",
         "What we said and what we did",
         narrative(update, "commitments"),
-        Bullets(tuple(f"{_said(known)} – {update.public_wording(known)}" for known in named)),
+        _bullets(f"{_said(known)} – {update.public_wording(known)}" for known in named),
         _more(len(kept) - len(named), "commitment", "kept, in whole or in part"),
         Paragraph(f"We are still working to: {still_open}." if still_open else ""),
     )
@@ -171,7 +209,7 @@ def _said(known: Commitment) -> str:
     return known.said.strip().rstrip(".:")
 
 
-def taking_longer(update: Update) -> Section:
+def taking_longer(update: Update, most: int) -> Section:
     """What was due and is not delivered, and whose date was moved this quarter, with the reason."""
     found = list(_late(update))
     shown = update.shown(found)
@@ -179,8 +217,8 @@ def taking_longer(update: Update) -> Section:
         "taking-longer",
         "What is taking longer",
         narrative(update, "taking-longer"),
-        Bullets(tuple(_late_words(update, action) for action in shown[:MOST_TAKING_LONGER])),
-        _more(len(shown) - MOST_TAKING_LONGER, "action", "not finished as planned"),
+        _bullets(_late_words(update, action) for action in shown[:most]),
+        _more(len(shown) - most, "action", "not finished as planned"),
     )
 
 
@@ -223,19 +261,19 @@ def public_challenges(update: Update) -> Section:
     return section("next-steps", "Challenges", words)
 
 
-def coming_up(update: Update) -> Section:
+def coming_up(update: Update, most: int) -> Section:
     """Looking ahead in the chair's words, and what is due next."""
     late = {action.id for action in _late(update)}
     due = [action for action in due_next(update) if action.due and action.id not in late]
     shown = update.shown(due)
-    more = len(shown) - MOST_COMING
+    more = len(shown) - most
     last = long(due_next_days(update).last)
     return section(
         "ahead",
         "Coming up",
         narrative(update, "ahead"),
         Paragraph(_plan_to(more, last)) if shown else None,
-        Bullets(tuple(what_was_promised(action.title) for action in shown[:MOST_COMING])),
+        _bullets(what_was_promised(action.title) for action in shown[:most]),
     )
 
 

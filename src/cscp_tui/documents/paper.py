@@ -1,0 +1,199 @@
+"""The room that blocks take on paper, in Word and as a browser prints them, on the safe side."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from cscp_tui.documents import text_layout
+from cscp_tui.documents.charts import Chart, ChartForm
+from cscp_tui.documents.document import Bullets, Definitions, Disclosure, Paragraph, Section
+from cscp_tui.documents.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from cscp_tui.documents.document import Block
+
+
+PAGE = 728.0
+"""The height of an A4 page between its head and foot, in points."""
+TEXT_WIDTH = 10_092
+"""The width between the margins, in twentieths of a point."""
+HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
+"""Size, and room before and after, of the headings of each level, in points."""
+
+_TEXT, _TABLE_TEXT = 10, 9
+"""Sizes of type, in points."""
+_LINE, _TABLE_LINE = 1.325, 1.16
+"""The height of a line, by the size of its type."""
+_AFTER, _AFTER_DEFINITION, _AFTER_ROW, _AFTER_TABLE = 5, 1, 3, 8
+_INDENT = 400
+"""Of a bullet, in twentieths of a point."""
+_LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 108, 155, 17, 10
+"""Of bars that stand, and of each that lies, with room for every further line of its label."""
+_LABEL_LETTERS = 36
+
+_LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
+"""The room of a letter in a table and around a cell's text, in twentieths of a point."""
+_LONGEST_WORD = 14
+"""Longer words may break."""
+_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|(?:\S|\u00a0)+")
+"""The pieces that a column is wide enough for: words, also with spaces at which no line ends, and a
+day with its month."""
+
+
+def height_of(blocks: Iterable[Block]) -> float:
+    """The height of blocks under each other, in points."""
+    return sum(map(_height, blocks))
+
+
+def _height(block: Block) -> float:
+    match block:
+        case Section():
+            return heading_height(block.title, block.level) + height_of(block.blocks)
+        case Disclosure():
+            return _text_height(block.summary) + height_of(block.blocks)
+        case Paragraph():
+            parts = text_layout.paragraphs(block.text)
+            return sum(_text_height("\n".join(lines)) for lines in parts)
+        case Bullets():
+            full = ("\n".join(text_layout.full_lines(item)) for item in block.items)
+            # No room is left between them.
+            return sum(_text_height(text, _INDENT) - _AFTER for text in full if text) + _AFTER
+        case Definitions():
+            texts = (f"{name}: {meaning}" for name, meaning in block.pairs)
+            return sum(_text_height(text) - _AFTER + _AFTER_DEFINITION for text in texts)
+        case Chart():
+            return _text_height(block.title) + _chart_height(block)
+        case Table():
+            title = _text_height(block.caption) if block.caption else 0
+            return title + _table_height(block) + _AFTER_TABLE
+
+
+def _chart_height(chart: Chart) -> float:
+    if chart.form is ChartForm.COLUMNS:
+        return _LOW_CHART if chart.is_low else _CHART
+    long = sum(len(row.label) > _LABEL_LETTERS for row in chart.rows)
+    return _CHART_BAR * len(chart.rows) + _CHART_LABEL * long + _AFTER
+
+
+def heading_height(title: str, level: int) -> float:
+    """The height of a heading, with the room around it."""
+    size, before, after = HEADINGS[min(level, max(HEADINGS))]
+    return before + lines_of(title, TEXT_WIDTH, 1.1 * size) * size * _LINE + after
+
+
+def _text_height(text: str, indent: int = 0) -> float:
+    return lines_of(text, TEXT_WIDTH - indent, _TEXT) * _TEXT * _LINE + _AFTER
+
+
+def _table_height(table: Table) -> float:
+    titles, rows = table_texts(table)
+    widths = column_widths(titles, rows, table, TEXT_WIDTH)
+    lines = (row_lines(row, widths) for row in (titles, *rows))
+    return sum(most * _TABLE_TEXT * _TABLE_LINE + _AFTER_ROW for most in lines)
+
+
+def table_texts(table: Table) -> tuple[list[str], list[list[str]]]:
+    """The titles and the rows of a table, each text as its lines."""
+    titles = [text_layout.line(title) for title in table.titles]
+    return titles, [["\n".join(text_layout.lines(cell)) for cell in row] for row in table.rows]
+
+
+def row_lines(row: Iterable[str], widths: Iterable[int]) -> int:
+    """The lines that a row of a table takes in columns of such widths."""
+    cells = zip(row, widths, strict=True)
+    return max(lines_of(cell, width - _PADDING, _TABLE_TEXT) for cell, width in cells)
+
+
+def lines_of(text: str, width: float, size: float) -> int:
+    """Count the lines of a text in a width, in twentieths of a point; the size is in points."""
+    room = width / 20 / size
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(text: str, room: float) -> int:
+    """Count the lines of a text in the room of so many times the size of its type."""
+    lines, left = 1, room
+    for word in text.split(" "):
+        wide = sum(map(_wide, word))
+        if wide > left and left < room:
+            lines, left = lines + 1, room
+        if wide > room:  # it is broken
+            more = int(wide // room)
+            lines, left, wide = lines + more, room, wide - more * room
+        left -= wide + _wide(" ")
+    return lines
+
+
+_WIDTHS = {
+    **dict.fromkeys("ijl'’", 0.225),
+    **dict.fromkeys(" !,./:;I[]ft|\u00a0", 0.28),
+    **dict.fromkeys("-()r“”", 0.335),
+    **dict.fromkeys("ckJsvxyz", 0.505),
+    **dict.fromkeys("abdeghnopquL0123456789?–", 0.56),
+    **dict.fromkeys("ABEFKPSTVXYZ&", 0.67),
+    **dict.fromkeys("CDHNRUw", 0.725),
+    **dict.fromkeys("mMW@%—…■▲", 1.0),
+}
+"""The widths of Arial's letters by the size of the type, rounded up."""
+_OTHER, _WIDE = 0.78, 1.3
+
+
+def _wide(letter: str) -> float:
+    known = _WIDTHS.get(letter)
+    return known or (_WIDE if east_asian_width(letter) in "WF" else _OTHER)
+
+
+def column_widths(titles: list[str], rows: list[list[str]], table: Table, across: int) -> list[int]:
+    """The widths of a table's columns in twentieths of a point: no word breaks where there is room.
+
+    What is left over goes to the columns of words, and of what is to be filled in; those of figures
+    need none of it.
+    """
+    rights = table.alignments
+    columns = [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
+    least = [
+        max(_longest(title) * _BOLD_LETTER, _longest(" ".join(cells)) * _LETTER) + _PADDING
+        for title, *cells in columns
+    ]
+    weights = [
+        0
+        if right and not all(rights)
+        else sum(map(len, cells)) / len(cells) + max(map(len, cells)) / 4
+        for cells, right in zip(columns, rights, strict=True)
+    ]
+    if table.to_fill_in:
+        weights[-table.to_fill_in :] = [max(weights)] * table.to_fill_in
+    room = across - sum(least)
+    if room < 0:
+        return [across * each // sum(least) for each in least]
+    whole = sum(weights) or 1
+    return [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
+
+
+def _longest(text: str) -> int:
+    """The length in letters of the longest word that is not to be broken."""
+    return min(max(map(len, _WORDS.findall(text)), default=1), _LONGEST_WORD)
+
+
+def most_that_fit(
+    wanted: Sequence[int], fits: Callable[[tuple[int, ...]], bool]
+) -> tuple[int, ...]:
+    """The numbers of entries of several lists with which they fit on their page.
+
+    The longest list is shortened first, the last of several as long, and none below one entry.
+
+    Args:
+        wanted: how many entries each list has.
+        fits: whether so many of each fit.
+    """
+    kept = list(wanted)
+    while not fits(tuple(kept)):
+        longest = max(range(len(kept)), key=lambda place: (kept[place], place), default=0)
+        if not kept or kept[longest] <= 1:
+            break
+        kept[longest] -= 1
+    return tuple(kept)

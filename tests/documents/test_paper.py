@@ -1,0 +1,66 @@
+"""The room of blocks on paper."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cscp_tui.documents.document import Bullets, Paragraph
+from cscp_tui.documents.paper import TEXT_WIDTH, height_of, lines_of, most_that_fit
+from cscp_tui.documents.table import columns, table
+
+WORDS = "Voluntary groups meet our safeguarding standards; four in five have now answered. "
+FIGURES = (
+    "The partnership’s 2024/25 plan has 35 actions (86%) – see BP24-1.3, “MASH” and co-location. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("", 1),
+        ("Word", 1),
+        ("one\ntwo\n\nfour", 4),
+        (WORDS * 4, 3),
+        (WORDS.upper() * 4, 4),
+        (FIGURES * 5, 5),
+        ("W" * 100, 2),
+        ("i" * 220, 1),
+        ("安全保护儿童" * 20, 2),
+    ],
+)
+def test_lines_are_never_fewer_than_a_printer_makes(text: str, printed: int) -> None:
+    """Counted in what LibreOffice printed of them, in 10 point Arial across the page."""
+    assert printed <= lines_of(text, TEXT_WIDTH, 10) <= 2 * printed
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=5), st.text())
+def test_more_text_is_never_lower(items: list[str], more: str) -> None:
+    """A longer list, or one more paragraph, takes at least as much room."""
+    blocks = [Bullets(tuple(items))]
+    assert height_of([Bullets((*items, more))]) >= height_of(blocks)
+    assert height_of([*blocks, Paragraph(more)]) >= height_of(blocks)
+
+
+def test_a_table_is_as_high_as_its_fullest_cells() -> None:
+    """Each row is as high as the cell with the most lines in its column."""
+    headings = columns("Action", "Reason")
+    low = height_of([table(headings, [("Train", "Late")] * 2)])
+    high = height_of([table(headings, [("Train", "Late"), ("Train", "Late " * 100)])])
+    assert 13 < low / 3 < 20
+    assert high > low + 20
+
+
+@given(st.lists(st.integers(0, 9), max_size=4), st.integers(0, 30))
+def test_lists_are_shortened_from_the_longest(wanted: list[int], room: int) -> None:
+    """As many entries as there is room for; every list that has an entry keeps one."""
+    kept = most_that_fit(wanted, lambda numbers: sum(numbers) <= room)
+    assert len(kept) == len(wanted)
+    assert all(min(1, most) <= few <= most for few, most in zip(kept, wanted, strict=True))
+    if sum(wanted) > room:
+        assert sum(kept) == max(room, sum(min(1, most) for most in wanted))
+        cut = [few for few, most in zip(kept, wanted, strict=True) if few < most]
+        assert max(kept) - min(cut) <= 1
+    else:
+        assert list(kept) == wanted
