@@ -253,9 +253,10 @@ def _day(day: date) -> str:
 
 
 def _reason(update: Update, action: Action) -> str:
-    """Why it takes longer, else what the latest update for the quarter says."""
+    """Why it takes longer, and what the latest update for the quarter says."""
     note = update.notes.get(action.id)
-    said = delay_reason(update, action) or (note.text.strip() if note else "")
+    texts = (delay_reason(update, action).rstrip("."), note.text.strip() if note else "")
+    said = ". ".join(filter(None, texts))
     return said or "No reason recorded, and no update received for this quarter."
 
 
