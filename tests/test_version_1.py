@@ -96,6 +96,7 @@ RENAMED = {
     "refuse": "reject",
     "closed": "ended",
     "taken back": "undone",
+    "to agree": "awaiting agreement",
     "made again": "redone",
 }
 """Words and JSON keys of version 1, with what they are called since: ``promise``: ``commitment``.

@@ -108,6 +108,7 @@ def found(text: str, book: Book) -> list[str]:
         ("is:late", [REFERRAL]),
         ("IS:LATE", [REFERRAL]),
         ("is:slipped", [AUDITS]),
+        ("is:awaiting-agreement", [VISITS]),
         ("is:unagreed", [VISITS]),
         ('is:"to agree"', [VISITS]),
         ("is:agreed", []),
@@ -237,7 +238,7 @@ def test_agreed_and_held_are_found(book: Book) -> None:
     do(own, ChangeStatus(REFERRAL, Status.ON_HOLD, "funding", review_date=date(2025, 1, 1)))
     assert found("is:agreed", own) == [VISITS]
     assert found("is:held", own) == [REFERRAL]
-    assert found("is:unagreed", own) == []
+    assert found("is:awaiting-agreement", own) == []
 
 
 def test_the_quarter_recorded_for_is_the_one_without_a_note(book: Book) -> None:

@@ -256,7 +256,7 @@ def test_other_thresholds_change_the_other_rows() -> None:
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"status": Status.DELIVERED}, "Delivered, to agree"),
+        ({"status": Status.DELIVERED}, "Delivered, awaiting agreement"),
         ({"status": Status.DELIVERED, "agreed": FRESH}, "Delivered"),
         ({"status": Status.ENDED, "outcome": Outcome.CARRIED_OVER}, "Carried over"),
         ({"status": Status.ENDED, "outcome": Outcome.TRANSFERRED}, "Transferred"),

@@ -264,7 +264,7 @@ def test_the_plan_screen_agrees_with_the_journal(folder: Path, quarter: Quarter)
         assert (f"{count.ratings[rating]} {rating}" in said) == bool(count.ratings[rating])
     silent = count.silent(tables.get("progress_updates", {}))
     assert (f"{silent} with no update received" in said) == bool(silent)
-    assert (f"{awaiting} to agree" in said) == bool(awaiting)
+    assert (f"{awaiting} awaiting agreement" in said) == bool(awaiting)
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)

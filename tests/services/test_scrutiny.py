@@ -250,7 +250,7 @@ def test_what_opens_stands_open_in_other_formats(year: Workspace) -> None:
     """Markdown and Word have no lines that open: they show everything."""
     document = scrutiny_pack(year, PUBLISHED)
     markdown = markdown_of(document)
-    assert "\nBP24-1.1 Action 1 – Delivered, to agree\n" in markdown
+    assert "\nBP24-1.1 Action 1 – Delivered, awaiting agreement\n" in markdown
     assert failures_of(markdown) == []
     assert docx_of(document)
     assert html_of(document).count("<details>") == len(year.book.actions)

@@ -107,7 +107,7 @@ async def test_the_figures_agree_with_the_line_under_the_title(session: Session)
         said = at.figures
         values = {each.key: each.value for each in framed(at).explained_figures()}
     assert f"{values['rating-RED']} Red" in said
-    assert f"{values['agree']} to agree" in said
+    assert f"{values['agree']} awaiting agreement" in said
     assert f"{values['silent']} with no update received" in said
     assert values["delivered"].split(" (")[0] + " delivered" in said
 

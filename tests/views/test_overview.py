@@ -59,11 +59,11 @@ def values(book: Book) -> dict[str, str]:
 def test_the_figures(book: Book) -> None:
     """Delivered of all and of those due, by priority; late, slipped, due soon, to agree."""
     found = values(book)
-    assert found["delivered"] == "1 of 4 (25%), 1 to agree"
+    assert found["delivered"] == "1 of 4 (25%), 1 awaiting agreement"
     assert found["due-by-now"] == "0 of 1 (0%)"
     assert found["priority/2024/25/1"] == "1 of 4 (25%)"
     assert found["priority/2024/25/2"] == "0 of 0"
-    assert [found[key] for key in ("slipped", "soon", "to-agree")] == ["1", "1", "1"]
+    assert [found[key] for key in ("slipped", "soon", "awaiting-agreement")] == ["1", "1", "1"]
     assert found["late"] == "1, 1 due and not delivered"
 
 
@@ -146,7 +146,7 @@ def test_the_numbers_stand_first_in_the_table(book: Book) -> None:
     """Each row is a figure with its words and, where there is a share, a bar; headings say none."""
     table = figure_table(made(book), IN_ONE, length=6)
     rows = {row.key: [str(cell) for cell in row.cells] for row in table.rows}
-    assert rows["delivered"] == ["1 of 4 (25%)", "Delivered · 1 to agree", "▇▇░░░░"]
+    assert rows["delivered"] == ["1 of 4 (25%)", "Delivered · 1 awaiting agreement", "▇▇░░░░"]
     assert rows["late"] == ["1", "Late · 1 due and not delivered", ""]
     assert [line.key for line in table.lines if isinstance(line, Heading)] == list(IN_ONE[1:])
     assert set(IN_ONE) == {*LEFT, *RIGHT}

@@ -372,7 +372,7 @@ def _called_otherwise(value: str, reading: Reading) -> Selection:
 
 
 _UNDELIVERED = "ended, not delivered", lambda action: action.status is Status.ENDED
-_UNAGREED = "delivered, to agree", lambda action: action.awaits_agreement
+_AWAITING = "delivered, awaiting agreement", lambda action: action.awaits_agreement
 _CLAIMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "open": ("open", lambda action: action.is_open),
     "ended": ("delivered or ended", lambda action: not action.is_open),
@@ -381,8 +381,9 @@ _CLAIMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "undelivered": _UNDELIVERED,
     "held": ("on hold", lambda action: action.status is Status.ON_HOLD),
     "agreed": ("agreed", lambda action: action.agreed is not None),
-    "unagreed": _UNAGREED,
-    "to agree": _UNAGREED,
+    "awaiting agreement": _AWAITING,
+    "unagreed": _AWAITING,
+    "to agree": _AWAITING,
     "carried": ("carried over", lambda action: action.outcome is Outcome.CARRIED_OVER),
     "judged": (
         "with our judgement",
@@ -392,8 +393,8 @@ _CLAIMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 }
 """Claims about an action that need nothing but the action: in words, and when they are true."""
 _IS = (
-    *("open", "ended", "delivered", "undelivered", "late", "slipped", "held", "agreed", "unagreed"),
-    *("restricted", "carried", "continued", "judged", "no-update"),
+    *("open", "ended", "delivered", "undelivered", "late", "slipped", "held", "agreed"),
+    *("awaiting-agreement", "restricted", "carried", "continued", "judged", "no-update"),
 )
 
 

@@ -73,7 +73,7 @@ class Section(StrEnum):
     MATTERS = "Matters from last time"
     CHAIRS_ACTIONS = "Chair's action since the last meeting"
     TO_RATIFY = "To ratify"
-    TO_AGREE = "To agree"
+    TO_AGREE = "Awaiting agreement"
     LATE = "Late"
     SOON = "Due soon"
     CHALLENGES = "Challenges without an answer"

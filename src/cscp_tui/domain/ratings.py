@@ -104,13 +104,13 @@ def _is_new(action: Action, book: Book, settings: Partnership, today: date) -> b
 
 
 def standing(action: Action, book: Book, today: date) -> str:
-    """Return the words of lists: ``Red, 56 days late`` or ``Delivered, to agree``."""
+    """Return the words of lists: ``Red, 56 days late`` or ``Delivered, awaiting agreement``."""
     rated = rate(action, book, today)
     if rated is not None:
         hold = ", on hold" if action.status is Status.ON_HOLD else ""
         return f"{rated}{hold}"
     if action.is_delivered:
-        return "Delivered, to agree" if action.awaits_agreement else "Delivered"
+        return "Delivered, awaiting agreement" if action.awaits_agreement else "Delivered"
     return action.ending.capitalize()
 
 

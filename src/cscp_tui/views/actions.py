@@ -160,7 +160,7 @@ class Standings:
 def _delivered_words(action: Action) -> str:
     if not action.awaits_agreement:
         return "Delivered"
-    return f"Delivered, {'provisional' if action.provisionally_agreed_at else 'to agree'}"
+    return f"Delivered, {'provisional' if action.provisionally_agreed_at else 'awaiting agreement'}"
 
 
 def _open_words(action: Action, rated: Rated) -> str:

@@ -167,7 +167,7 @@ def actions_of(commitment: Commitment, book: Book, *, is_projected: bool = False
 def with_state(action: Action) -> str:
     """A linked action with its state, for a paper: ``BP24-2.1 (delivered)``."""
     state = action.outcome or action.status
-    return f"{action.id} ({state}{', to agree' if action.awaits_agreement else ''})"
+    return f"{action.id} ({state}{', awaiting agreement' if action.awaits_agreement else ''})"
 
 
 def _actions_cell(linked: Sequence[Action], book: Book, standings: Standings) -> Cell:

@@ -261,7 +261,7 @@ def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
         oldest = min(opened, key=lambda action: action.created)
         left.append(Cell(f"oldest {_age_words(shown, oldest, book)}"))
     if delivered.awaiting:
-        left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
+        left.append(Cell(f"{delivered.awaiting} awaiting agreement", Tone.DELIVERED))
     if opened:
         left += rating_cells(shown.rating_counts)
     left.append(Cell(f"{delivered.figure} delivered"))

@@ -165,7 +165,7 @@ class ActionFigures(Struct, frozen=True):
         """Deliveries that are not agreed yet."""
         found = [action for action in self.actions if action.awaits_agreement]
         definition = "Deliveries not yet agreed by a quorate meeting of the overseeing group."
-        return self.count("agree", "To agree", definition, found)
+        return self.count("agree", "Awaiting agreement", definition, found)
 
     def slips(self) -> Figure:
         """Slips, with those of the actions that these continue."""

@@ -48,7 +48,7 @@ def figures(actions: ActionList) -> tuple[Cell, ...]:
             )
         )
     if delivered.awaiting:
-        left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
+        left.append(Cell(f"{delivered.awaiting} awaiting agreement", Tone.DELIVERED))
     return tuple(left)
 
 

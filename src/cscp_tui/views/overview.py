@@ -203,7 +203,7 @@ def progress(
         label="Delivered",
         value=delivered.figure,
         tone=Tone.STRONG,
-        more=f"{delivered.awaiting} to agree" if delivered.awaiting else "",
+        more=f"{delivered.awaiting} awaiting agreement" if delivered.awaiting else "",
         definition=f"{DEFINITION}{awaiting}",
         screen="plan",
         filter=f"plan:{plan.id} is:delivered",
@@ -393,7 +393,7 @@ _MEANINGS = {
     "slipped": "Open actions of all sources whose due date was moved later after it had passed, "
     "or past the end of the plan.",
     "soon": "Open actions of all sources due from today to {until}.",
-    "to-agree": "Actions of all sources reported as delivered, but not yet agreed by their "
+    "awaiting-agreement": "Actions of all sources reported as delivered, but not yet agreed by their "
     "overseeing groups.",
 }
 """What the figures of all actions count."""
@@ -414,7 +414,13 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
         ("late", "Late", late, "is:late", Tone.RED),
         ("slipped", "Open and slipped", slipped, "is:open is:slipped", Tone.AMBER),
         ("soon", "Due within 30 days", soon, due, Tone.STRONG),
-        ("to-agree", "Delivered, to agree", waiting, "is:to-agree", Tone.DELIVERED),
+        (
+            "awaiting-agreement",
+            "Delivered, awaiting agreement",
+            waiting,
+            "is:awaiting-agreement",
+            Tone.DELIVERED,
+        ),
     ):
         yield OverviewFigure(
             key=key,

@@ -262,7 +262,9 @@ def _slip_cells(action: Action, book: Book) -> tuple[Cell, ...]:
 def _impact_cells(action: Action, book: Book) -> tuple[Cell, ...]:
     return (
         Cell(action.id, Tone.STRONG),
-        Cell("Delivered" if action.agreed else "Delivered, to agree", Tone.DELIVERED, "✓"),
+        Cell(
+            "Delivered" if action.agreed else "Delivered, awaiting agreement", Tone.DELIVERED, "✓"
+        ),
         Cell(action.title),
         lead_cell(action, book),
         day_cell(action.ended),

@@ -81,7 +81,7 @@ async def test_delivery_and_agreement_take_two_keys_each(session: Session) -> No
         await at.press("d", *"One standard is used.", "enter")
         assert session.book.actions["AU25-01"].is_delivered
         assert at.table.key == "AU25-01"
-        assert "3 to agree" in at.figures
+        assert "3 awaiting agreement" in at.figures
         await at.press("y", "enter")
         agreed = [ref for ref in (*waiting, "AU25-01") if session.book.actions[ref].agreed]
         assert agreed == ["AU25-01"]

@@ -469,7 +469,7 @@ async def test_the_agenda_of_a_meeting_to_come_is_exported(session: Session) -> 
         assert str(file) in at.message
     text = file.read_text("utf-8")
     assert "# Agenda of the Quality Assurance Group" in text
-    assert "## To agree" in text
+    assert "## Awaiting agreement" in text
 
 
 async def test_restricted_decisions_are_not_projected(session: Session) -> None:

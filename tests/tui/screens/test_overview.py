@@ -81,13 +81,13 @@ async def test_the_essentials_stand_on_a_small_screen(session: Session) -> None:
     async with sitting(session, size=SMALL) as at:
         await at.press("1")
         for words in (
-            "12 of 34 (35%)  Delivered · 6 to agree",
+            "12 of 34 (35%)  Delivered · 6 awaiting agreement",
             "9 of 14 (64%)  Of those due by now",
             "▁ ▂ ▃  Q1 2 → Q2 7 → Q3 12 · so far",
             "9  Late · 8 due and not delivered",
             "8  Open and slipped",
             "3  Due within 30 days",
-            "8  Delivered, to agree",
+            "8  Delivered, awaiting agreement",
             "11  No update received for Q3 · from 9 agencies",
             "1  Meetings without attendance",
             "5  Executive actions open · 3 over 180 days",
@@ -161,7 +161,7 @@ async def test_a_priority_opens_its_actions(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "count"), [("late", 9), ("slipped", 8), ("to-agree", 8), ("silent", 11)]
+    ("key", "count"), [("late", 9), ("slipped", 8), ("awaiting-agreement", 8), ("silent", 11)]
 )
 async def test_what_needs_us_opens_to_actions_of_all_sources(
     session: Session, key: str, count: int

@@ -409,10 +409,12 @@ def test_asks(year: Year) -> None:
     assert "agree a new date for BP24-2.4 Train for thresholds, or end it" in words
     assert "EX24" not in words
     assert "Asked of the other groups that oversee them: Executive, 3." in words
-    assert [row[0] for row in rows(inner(section(year, "asks"), "extensions-to-agree"))] == [
-        "BP24-2.4"
-    ]
-    assert [row[0] for row in rows(inner(section(year, "asks"), "deliveries-to-agree"))] == [
+    assert [
+        row[0] for row in rows(inner(section(year, "asks"), "extensions-awaiting-agreement"))
+    ] == ["BP24-2.4"]
+    assert [
+        row[0] for row in rows(inner(section(year, "asks"), "deliveries-awaiting-agreement"))
+    ] == [
         "BP24-1.2",
         "BP24-2.3",
     ]

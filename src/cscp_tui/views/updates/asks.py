@@ -246,7 +246,9 @@ def _extensions_section(update: Update, asked: Asks) -> Section:
         )
         for action, move in asked.extensions
     )
-    return section("extensions-to-agree", "Extensions to agree", table(headings, rows))
+    return section(
+        "extensions-awaiting-agreement", "Extensions awaiting agreement", table(headings, rows)
+    )
 
 
 def _day(day: date | None) -> str:
@@ -256,4 +258,4 @@ def _day(day: date | None) -> str:
 def _deliveries_section(update: Update, asked: Asks) -> Section:
     delivered = {"Delivered": lambda action: long(action.ended) if action.ended else ""}
     made = action_table(update, asked.deliveries, delivered)
-    return section("deliveries-to-agree", "Deliveries to agree", made)
+    return section("deliveries-awaiting-agreement", "Deliveries awaiting agreement", made)

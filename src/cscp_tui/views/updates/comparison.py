@@ -101,7 +101,7 @@ def _reason(update: Update, record: Action | Move) -> str:
 
 def _went(action: Action) -> str:
     if action.is_delivered:
-        return "Delivered, to agree" if action.awaits_agreement else "Delivered"
+        return "Delivered, awaiting agreement" if action.awaits_agreement else "Delivered"
     return outcome_words(action)
 
 

@@ -112,7 +112,7 @@ def _count(
 def _asks(update: Update) -> Iterator[Figure]:
     asked = asks_of(update)
     words = "Deliveries not yet agreed by a quorate meeting of the overseeing group."
-    yield _count(update, "to agree", "Asks: Deliveries to agree", words, asked.deliveries)
+    yield _count(update, "to agree", "Asks: Deliveries awaiting agreement", words, asked.deliveries)
     words = "Challenges for the reader to answer, or to press others about."
     label = "Asks: Challenges without an answer"
     yield _count(update, "unanswered", label, words, asked.challenges, table="challenges")

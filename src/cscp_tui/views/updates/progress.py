@@ -188,7 +188,11 @@ def has_impact(action: Action) -> bool:
 def delivered_words(action: Action) -> str:
     """The day of the delivery, and whether it is agreed."""
     ended = long(action.ended) if action.ended else ""
-    return f"{ended}, agreed {long(action.agreed)}" if action.agreed else f"{ended}, to agree"
+    return (
+        f"{ended}, agreed {long(action.agreed)}"
+        if action.agreed
+        else f"{ended}, awaiting agreement"
+    )
 
 
 def impact_words(action: Action) -> str:
