@@ -73,7 +73,7 @@ def test_an_action_is_added_with_all_it_has(cscp: Typist) -> None:
     )
     assert answer.status == 0
     assert answer.out == "BP24-2.1\n"
-    assert "Due: Monday 31 March 2025." in answer.err
+    assert "Due date: Monday 31 March 2025." in answer.err
     assert "Review date: Monday 9 December 2024." in answer.err
     added = cscp.book.actions["BP24-2.1"]
     assert added.due == added.original_due == LAST_DAY
@@ -134,7 +134,10 @@ def test_what_could_identify_a_child_is_asked_about(cscp: Typist) -> None:
     words = ("note", REF, "NHS number 943 476 5919 was read out.")
     before = cscp.journal
     said = cscp.refused(*words)
-    assert f"The text of {REF}/note-1 has what looks like an NHS number. Nothing was saved." in said
+    assert (
+        f"“Text” of the progress update of {REF} has what looks like an NHS number. Nothing was saved."
+        in said
+    )
     assert "943" not in said
     assert cscp.journal == before
     assert cscp(*words, "--yes").status == 0

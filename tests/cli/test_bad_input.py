@@ -149,7 +149,7 @@ CASES = {
     "a field that never changes": (
         ["set", "BP24-1.1", "original_due=1/1/2025"],
         REFUSED,
-        "You can't edit the original due of BP24-1.1: it's the first date agreed, so it never",
+        "You can't edit “Original due date” of BP24-1.1: it's the first date agreed, so it never",
     ),
     "a wrong yes or no": (["set", "BP24-1.1", "restricted=perhaps"], NOT_UNDERSTOOD, "yes or no"),
     "an id set": (["set", "BP24-1.1", "id=BP24-9.9"], NOT_UNDERSTOOD, "no field “id”"),

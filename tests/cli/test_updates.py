@@ -222,7 +222,7 @@ def test_what_may_identify_a_child_is_said_before_it_leaves(cscp: Typist) -> Non
     cscp("narrative", Q2, "themes", "The review of AB, aged 7, begins.", "--yes")
     answer = cscp("export", "quarterly", "--quarter", Q2)
     assert answer.status == 0
-    assert "text of “Emerging themes” for Q2 2024/25 has what looks like" in answer.err
+    assert "“Text” of “Emerging themes” for Q2 2024/25 has what looks like" in answer.err
     assert "aged 7" not in answer.err
     assert cscp("set", "partnership", "ignored_phrases=AB, aged 7").status == 0
     assert cscp("export", "quarterly", "--quarter", Q2).err == ""

@@ -156,16 +156,36 @@ def test_a_record_lacks_nothing_that_it_needs() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("title", 7, "“7” isn't a valid title. Use text."),
-        ("due", "31/3/2025", "“31/3/2025” isn't a valid due. Use a date, e.g. 2026-03-31."),
-        ("due", "2025-02-30", "“2025-02-30” isn't a valid due. Use a date, e.g. 2026-03-31."),
-        ("restricted", "perhaps", "“perhaps” isn't a valid restricted. Use true or false."),
-        ("related", "BP24-1.2", "“BP24-1.2” isn't a valid related. Use a list."),
-        ("related", ["BP24-1.2", 3], "“['BP24-1.2', 3]” isn't a valid related. Use a list."),
+        ("title", 7, "“7” isn't a valid value for “Title”. Use text."),
+        (
+            "due",
+            "31/3/2025",
+            "“31/3/2025” isn't a valid value for “Due date”. Use a date, e.g. 2026-03-31.",
+        ),
+        (
+            "due",
+            "2025-02-30",
+            "“2025-02-30” isn't a valid value for “Due date”. Use a date, e.g. 2026-03-31.",
+        ),
+        (
+            "restricted",
+            "perhaps",
+            "“perhaps” isn't a valid value for “Restricted”. Use true or false.",
+        ),
+        (
+            "related",
+            "BP24-1.2",
+            "“BP24-1.2” isn't a valid value for “Related actions”. Use a list.",
+        ),
+        (
+            "related",
+            ["BP24-1.2", 3],
+            "“['BP24-1.2', 3]” isn't a valid value for “Related actions”. Use a list.",
+        ),
         (
             "impact_state",
             "some",
-            "“some” isn't a valid impact state. Use none yet, emerging or evidenced.",
+            "“some” isn't a valid value for “Impact status”. Use none yet, emerging or evidenced.",
         ),
     ],
 )
@@ -180,7 +200,7 @@ def test_a_value_that_does_not_fit_is_named(field: str, value: object, sentence:
 def test_a_value_inside_a_list_of_records_names_the_field() -> None:
     """A wrong value deep in the quorum of a group is said to be of the quorum."""
     draft = UnitOfWork(founded_book(), context())
-    with pytest.raises(UnknownValue, match=r"isn't a valid quorum\. Use a list"):
+    with pytest.raises(UnknownValue, match=r"isn't a valid value for “Quorum”\. Use a list"):
         draft.edit("groups", "QAG", {"quorum": [{"at_least": "one", "agencies": []}]})
 
 

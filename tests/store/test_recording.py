@@ -176,7 +176,7 @@ def test_fields_that_a_rule_reads_together_conflict(
 ) -> None:
     """A date cannot be moved over a status that changed in the meantime, though both fit alone."""
     record(mine, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
-    with pytest.raises(Conflict, match=r"status of BP24-1\.1") as caught:
+    with pytest.raises(Conflict, match=r"“Status” of BP24-1\.1") as caught:
         record(theirs, MoveDate("BP24-1.1", date(2025, 2, 1)), MANAGER)
     assert (caught.value.theirs, caught.value.mine) == ("in progress", "not started")
 
@@ -268,7 +268,7 @@ def test_nothing_takes_effect_after_the_recording_day(mine: TeamWorkspace) -> No
 def test_nothing_takes_effect_before_the_last_change_of_a_field(mine: TeamWorkspace) -> None:
     """A day between two changes of one field is refused; another field may take it."""
     mine.record(edit(lead="x"), context(on=date(2024, 10, 1)))
-    with pytest.raises(EffectBeforeLastChange, match=r"lead of BP24-1\.1 .* 1 October 2024"):
+    with pytest.raises(EffectBeforeLastChange, match=r"“Lead” of BP24-1\.1 .* 1 October 2024"):
         mine.record(edit(lead="y"), context(on=date(2024, 9, 1)))
     mine.record(edit(measure="y"), context(on=date(2024, 9, 1)))
     mine.record(edit(lead="y"), context(on=date(2024, 10, 1)))

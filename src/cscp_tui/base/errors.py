@@ -61,11 +61,13 @@ class UnknownField(NotUnderstood):
 class UnknownValue(NotUnderstood):
     """A value that a field does not take."""
 
-    def __init__(self, field: str, value: object, known: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, what: str, value: object, known: tuple[str, ...] = (), *, field: str = ""
+    ) -> None:
         allowed = f" Use {either(known)}." if known else ""
         super().__init__(
-            f"“{shortened(str(value))}” isn't a valid {field}.{allowed}",
-            field=field.replace(" ", "_"),
+            f"“{shortened(str(value))}” isn't a valid {what}.{allowed}",
+            field=field or what.replace(" ", "_"),
         )
 
 

@@ -63,7 +63,7 @@ def _assignment(word: str, table: str) -> Assignment:
         raise UnknownField(table.capitalize(), shortened(found["field"]), tuple(fields))
     if found["sign"] and name not in KINDS[table].set_fields:
         raise NotUnderstood(
-            f"{name.replace('_', ' ').capitalize()} can't take + or -. Type {name}=…, without the sign."
+            f"{fields[name].label} can't take + or -. Type {name}=…, without the sign."
         )
     return Assignment(name, found["sign"], found["value"])
 
@@ -100,7 +100,7 @@ class FieldReader(Struct, frozen=True, kw_only=True):
         return self._one(field, text if field.item is str else text.strip(), of_plan)
 
     def _one(self, field: RecordField, text: str, of_plan: str = "") -> Plain:
-        kind, words = field.item, field.words
+        kind, words = field.item, field.words_in_sentence
         if field.spec.links:
             target = field.spec.links
             return finding.linked(self.book, target, text, self.today, of_plan) if text else ""
@@ -114,7 +114,8 @@ class FieldReader(Struct, frozen=True, kw_only=True):
             return int(text)
         if field.enum is not None:
             return one_of(words, field.enum)(text).value
-        raise UnknownValue(words, shortened(text), _TAKEN.get(kind, ()))
+        what = f"value for “{field.label}”"
+        raise UnknownValue(what, shortened(text), _TAKEN.get(kind, ()), field=field.name)
 
 
 _TAKEN: Mapping[Any, tuple[str, ...]] = {bool: ("yes", "no"), int: ("a whole number",)}

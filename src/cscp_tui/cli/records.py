@@ -67,7 +67,7 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
     for name in KINDS[table].given:
         called = renamed.get(name, name)
         if called in known and known[called].default is NODEFAULT and called not in given:
-            words = name.replace("_", " ")
+            words = KINDS[table].words_for(name)
             raise Missing(f"Enter the {words} of the new {name_of(table)}.")
     return command_of(make, given)
 

@@ -135,7 +135,7 @@ class Writing:
         if self.session.says_yes:
             return
         changes = draft_of(command, self.book, self.context).changes()
-        said = warnings_of_changes(changes, self.context.why, self.book.ignored_phrases)
+        said = warnings_of_changes(changes, self.context.why, self.book)
         if not said:
             return
         words = " ".join(said)

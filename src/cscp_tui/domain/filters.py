@@ -618,7 +618,7 @@ def _claims_token(kind: RecordKind) -> Token | None:
         if name not in fields:
             raise NoSuchValue
         field = kind.given[fields[name]]
-        return Selection(field.words, lambda record: getattr(record, field.name))
+        return Selection(field.words_in_sentence, lambda record: getattr(record, field.name))
 
     return Token("is", read, _always(*fields))
 

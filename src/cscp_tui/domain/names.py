@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from cscp_tui.base.texts import either, in_a_row, shortened
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.records import Record
+from cscp_tui.domain.records import KINDS, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -276,11 +276,15 @@ def with_names(text: str, book: Finds) -> str:
     return re.sub(_MEETING, said, text)
 
 
-def record_label(table: str, key: str, book: Book) -> str:
-    """A record that was changed, in a few words; actions, challenges and commitments by their ids."""
-    record: Any = book.find(table, key) or book.undone.get(table, {}).get(key)
-    if record is None:
+def record_label(table: str, key: str, book: Finds) -> str:
+    """A record that was changed, in a few words; actions and challenges by their ids."""
+    undone = getattr(book, "undone", {}).get(table, {})
+    record: Any = book.find(table, key) or undone.get(key)
+    kind = KINDS[table]
+    if kind.said_by_id:
         return key
+    if record is None:  # it is being added
+        return f"the {kind.noun} of {key.partition('/')[0]}" if kind.parent else key
     if table == "meetings":
         return _meeting(record, book)
     if table in {"agencies", "groups"}:
@@ -295,7 +299,16 @@ def record_label(table: str, key: str, book: Book) -> str:
         return f"{agency_name(record.agency, book)} in {group_name(record.group, book)}"
     if table == "decisions":
         return f"a decision of {meeting_said(record.meeting, book)}"
-    return key
+    if table == "commitments":
+        return f"commitment {record.order} of {record.year}"
+    if kind.parent:
+        return f"the {kind.noun} of {getattr(record, kind.parent)}"
+    return f"the {kind.noun}"
+
+
+def field_label(table: str, field: str, key: str, book: Finds) -> str:
+    """A field of a record within a sentence: ``“Due date” of BP24-1.1``."""
+    return f"“{KINDS[table].fields[field].label}” of {record_label(table, key, book)}"
 
 
 def _short(record: Record | None) -> str:

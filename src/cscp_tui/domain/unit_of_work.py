@@ -280,10 +280,11 @@ def _typed(table: str, values: dict[str, Plain]) -> Record:
         place = str(problem).rpartition("$.")[2].rstrip("`") if "$." in str(problem) else ""
         field = place.partition("[")[0].partition(".")[0]
         if not field and (missing := _MISSING_FIELD.search(str(problem))):
-            words = missing[1].replace("_", " ")
+            words = KINDS[table].words_for(missing[1])
             raise Missing(f"Enter the {words} of the new {name_of(table)}.") from None
-        words = field.replace("_", " ") or name_of(table)
-        raise UnknownValue(words, values.get(field), _taken_by(table, field)) from None
+        known = KINDS[table].fields.get(field)
+        what = f"value for “{known.label}”" if known else name_of(table)
+        raise UnknownValue(what, values.get(field), _taken_by(table, field), field=field) from None
 
 
 def _taken_by(table: str, field: str) -> tuple[str, ...]:

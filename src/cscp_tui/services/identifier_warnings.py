@@ -17,6 +17,7 @@ from cscp_tui.documents.document import (
 from cscp_tui.documents.table import Table
 from cscp_tui.domain.changes import ADDED
 from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.names import field_label
 from cscp_tui.domain.records import free_text_fields
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.base.progress import Step
     from cscp_tui.documents.document import Block, Document
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.identifiers import Identifier
 
@@ -48,16 +50,16 @@ def warnings_of_values(values: Any, quiet: Collection[str]) -> list[str]:
     )
 
 
-def warnings_of_changes(changes: Sequence[Change], why: str, quiet: Collection[str]) -> list[str]:
+def warnings_of_changes(changes: Sequence[Change], why: str, book: Book) -> list[str]:
     """A sentence for each text that changes would write and that looks like an identifier.
 
     Args:
         why: the reason that is recorded with it.
     """
-    phrases = (*quiet, *_new_phrases(changes))
+    phrases = (*book.ignored_phrases, *_new_phrases(changes))
     sentences = (
         found.sentence(place)
-        for place, text in (*_written(changes), ("the reason", why))
+        for place, text in (*_written(changes, book), ("the reason", why))
         for found in find_identifiers(text, phrases)[:1]
     )
     return _limited(dict.fromkeys(sentences))
@@ -71,7 +73,7 @@ def _new_phrases(changes: Iterable[Change]) -> Iterable[str]:
             yield from edit[ADDED]
 
 
-def _written(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
+def _written(changes: Iterable[Change], book: Book) -> Iterable[tuple[str, str]]:
     """Each text that changes write, with the words for its place."""
     for change in changes:
         for name, edit in change.fields.items():
@@ -80,7 +82,7 @@ def _written(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
                 if isinstance(value, str) and (
                     name in free_text_fields(change.table) or " " in value
                 ):
-                    yield f"the {name.replace('_', ' ')} of {change.id}", value
+                    yield field_label(change.table, name, change.id, book), value
 
 
 def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str]:

@@ -281,20 +281,24 @@ class ReadOnly(CscpError):
         super().__init__(f"Not saved: this workspace is open read-only. {reason}")
 
 
-_IN_WORDS = {"in_room": "people in the room", "online": "people online"}
-
-
 class Conflict(CscpError):
     """Somebody changed the same field in the meantime."""
 
     def __init__(
-        self, record: str, field: str, *, by: str, at: str, theirs: object, mine: object
+        self,
+        record: str,
+        field: str,
+        label: str,
+        *,
+        by: str,
+        at: str,
+        theirs: object,
+        mine: object,
     ) -> None:
-        self.record, self.by, self.at = record, by, at
+        self.record, self.label, self.by, self.at = record, label, by, at
         self.theirs, self.mine = theirs, mine
-        words = _IN_WORDS.get(field, field.replace("_", " "))
         super().__init__(
-            f"Not saved: {shortened(by)} changed the {words} of {record} at {at} to "
+            f"Not saved: {shortened(by)} changed {label} at {at} to "
             f"“{_shown(theirs)}”; yours is “{_shown(mine)}”. Check it, and save again if yours "
             "is right.",
             field=field,
@@ -313,11 +317,9 @@ _LONGEST = 60
 class EffectBeforeLastChange(CscpError):
     """A day of effect before the last one of a field that the change touches."""
 
-    def __init__(self, record: str, field: str, last: str, on: str) -> None:
-        words = field.replace("_", " ")
+    def __init__(self, label: str, last: str, on: str) -> None:
         super().__init__(
-            f"The {words} of {record} last changed on {last}, after {on}. Give {last} or a "
-            "later date.",
+            f"{label} last changed on {last}, after {on}. Give {last} or a later date.",
             field="on",
         )
 

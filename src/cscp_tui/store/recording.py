@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, plain
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.names import field_label
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -130,7 +131,7 @@ def _members_seen(
     return before
 
 
-def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line]) -> None:
+def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line], book: Book) -> None:
     """Refuse changes of fields that others changed since the book was last seen.
 
     Raises:
@@ -153,9 +154,9 @@ def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line]) -> None:
                 continue
             line, edit = found
             value = mine[1] if mine is not None else edit[0]
-            raise Conflict(
-                change.id, name, by=line.by, at=_clock_time(line.at), theirs=edit[1], mine=value
-            )
+            label = field_label(change.table, name, change.id, book)
+            at = _clock_time(line.at)
+            raise Conflict(change.id, name, label, by=line.by, at=at, theirs=edit[1], mine=value)
 
 
 def refuse_unseen(
@@ -187,16 +188,21 @@ def refuse_unseen(
                 continue
             by, at = who(change.table, change.id, name)
             shown = mine[1] if mine is not None else before[name]
-            raise Conflict(change.id, name, by=by, at=_clock_time(at), theirs=value, mine=shown)
+            label = field_label(change.table, name, change.id, book)
+            at = _clock_time(at)
+            raise Conflict(change.id, name, label, by=by, at=at, theirs=value, mine=shown)
 
 
-def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], bytes]) -> None:
+def refuse_too_early(
+    changes: Iterable[Change], on: date, data: Callable[[], bytes], book: Book
+) -> None:
     """Refuse a day of effect before the last one of a field that is changed.
 
     Args:
         changes: what is to be kept.
         on: its day of effect.
         data: reads the journal, which is read once, where there is something to find.
+        book: the fresh book.
 
     Raises:
         EffectBeforeLastChange: names the record, the field and the last day.
@@ -207,7 +213,8 @@ def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], byt
             continue
         latest = last_effect(data(), change.table, change.id, frozenset(change.fields))
         if latest is not None and latest[0] > on:
-            raise EffectBeforeLastChange(change.id, latest[1], long(latest[0]), long(on))
+            label = field_label(change.table, latest[1], change.id, book)
+            raise EffectBeforeLastChange(label, long(latest[0]), long(on))
 
 
 def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:

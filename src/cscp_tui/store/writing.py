@@ -216,11 +216,11 @@ class WritableWorkspace(Workspace):
             if not changes:
                 raise NothingToChange
             self._refuse_foreign(changes)
-            refuse_conflicts(changes, others)
+            refuse_conflicts(changes, others, self.book)
             if seen:
                 refuse_unseen(changes, self.book, seen, self._who_changed)
             if draft.on < self._log.latest_on:
-                refuse_too_early(changes, draft.on, self._own_bytes)
+                refuse_too_early(changes, draft.on, self._own_bytes, self.book)
             n = self._append(draft, command.what)
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
@@ -255,7 +255,7 @@ class WritableWorkspace(Workspace):
         try:
             draft = draft_of(command, self.book, context)
             if draft.on < context.today:
-                refuse_too_early(draft.changes(), draft.on, self._own_bytes)
+                refuse_too_early(draft.changes(), draft.on, self._own_bytes, self.book)
         except CscpError:
             return draft_of(command, self.book, context, context.today)
         return draft

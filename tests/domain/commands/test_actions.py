@@ -67,6 +67,7 @@ from cscp_tui.domain.enums import (
 )
 from cscp_tui.domain.figures import Delivered, original_due_of, slips_of
 from cscp_tui.domain.ratings import lineage
+from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
@@ -277,9 +278,13 @@ def test_a_due_date_that_has_passed_warns() -> None:
         ({"priority": "2024/25/9"}, UnknownRecord, "There's no priority “2024/25/9”."),
         ({"priority": ""}, Missing, "A plan action needs a priority. Give one, e.g. "),
         ({"title": " "}, Missing, "Enter “Title” for action BP24-1.1."),
-        ({"due": "31/3/2025"}, UnknownValue, "“31/3/2025” isn't a valid due. Use a date"),
+        (
+            {"due": "31/3/2025"},
+            UnknownValue,
+            "“31/3/2025” isn't a valid value for “Due date”. Use a date",
+        ),
         ({"titel": "x"}, Exception, "Actions have no field “titel”. Choose title, source, "),
-        ({"lead_agency": "polis"}, UnknownRecord, "There's no agency “polis”. Correct the lead "),
+        ({"lead_agency": "polis"}, UnknownRecord, "There's no agency “polis”. Correct “Lead "),
     ],
 )
 def test_what_cannot_be_added_is_said(
@@ -307,12 +312,11 @@ def test_what_cannot_be_added_is_said(
 )
 def test_what_has_a_command_of_its_own_comes_after_adding(field: str, value: str, way: str) -> None:
     """A field that only a command of its own gives cannot be slipped in when adding."""
-    words = field.replace("_", " ")
+    label = KINDS["actions"].fields[field].label
     with pytest.raises(Refused) as refusal:
         do(book_with_actions(1), action(**{field: value}))
     assert (
-        str(refusal.value)
-        == f"A new action can't have its {words} yet. Add the action, then {way}."
+        str(refusal.value) == f"“{label}” can't be set on a new action. Add the action, then {way}."
     )
 
 

@@ -225,7 +225,7 @@ NEVER = ", which can never be met. Give a number from 1 to that."
         (
             1,
             ("polis",),
-            f"There's no agency “polis”. Correct the {ITS}.",
+            "There's no agency “polis”. Correct “Quorum” of Quality Assurance Group.",
         ),
         (
             3,

@@ -73,10 +73,10 @@ COMMANDED = {
 @pytest.mark.parametrize(("field", "way"), COMMANDED.items())
 def test_a_field_with_a_command_of_its_own_names_it(book: Book, field: str, way: str) -> None:
     """Fields that rules hang on are changed by their own commands, which the refusal names."""
-    words = field.replace("_", " ")
+    label = KINDS["actions"].fields[field].label
     with pytest.raises(Refused) as refusal:
         do(book, edit("actions", REF, {"lead": "Designated Nurse", field: "x"}))
-    assert str(refusal.value) == f"You can't edit the {words} of BP24-1.1: {way}."
+    assert str(refusal.value) == f"You can't edit “{label}” of BP24-1.1: {way}."
     assert book.actions[REF].lead == ""
 
 
@@ -90,7 +90,7 @@ def test_a_text_stays_in_its_section_and_quarter(book: Book) -> None:
 
 def test_a_priority_stays_in_its_plan(book: Book) -> None:
     """A priority cannot leave the plan of its actions."""
-    with pytest.raises(Refused, match=r"^You can't edit the plan of 2024/25/1: add it to the o"):
+    with pytest.raises(Refused, match=r"^You can't edit “Plan” of priority 1 of 2024/25: add"):
         do(book, edit("priorities", "2024/25/1", {"plan": "2025-27"}))
 
 
@@ -125,16 +125,24 @@ def test_every_field_is_edited_or_has_a_way_of_its_own(table: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("title", 5, "“5” isn't a valid title. Use text."),
-        ("review_date", "soon", "“soon” isn't a valid review date. Use a date, e.g. 2026-03-31."),
+        ("title", 5, "“5” isn't a valid value for “Title”. Use text."),
+        (
+            "review_date",
+            "soon",
+            "“soon” isn't a valid value for “Review date”. Use a date, e.g. 2026-03-31.",
+        ),
         (
             "supporting_agencies",
             "police",
-            "“police” isn't a valid supporting agencies. Use a list.",
+            "“police” isn't a valid value for “Supporting agencies”. Use a list.",
         ),
-        ("restricted", "yes", "“yes” isn't a valid restricted. Use true or false."),
-        ("impact_state", "big", "“big” isn't a valid impact state. Use none yet, emerging or evid"),
-        ("title", None, "“None” isn't a valid title. Use text."),
+        ("restricted", "yes", "“yes” isn't a valid value for “Restricted”. Use true or false."),
+        (
+            "impact_state",
+            "big",
+            "“big” isn't a valid value for “Impact status”. Use none yet, emerg",
+        ),
+        ("title", None, "“None” isn't a valid value for “Title”. Use text."),
     ],
 )
 def test_a_value_that_does_not_fit_names_field_and_value(
@@ -177,7 +185,9 @@ def test_sets_of_two_people_are_merged(book: Book) -> None:
 def test_a_set_of_something_else_is_refused_in_a_form_too(book: Book, value: object) -> None:
     """A form that hands over no list of texts is told so like everybody."""
     seen = {"supporting_agencies": ["council"]}
-    with pytest.raises(UnknownValue, match=r"isn't a valid supporting agencies. Use a list"):
+    with pytest.raises(
+        UnknownValue, match=r"isn't a valid value for “Supporting agencies”. Use a list"
+    ):
         do(book, SetFields("actions", REF, {"supporting_agencies": value}, seen))
 
 

@@ -120,23 +120,27 @@ def test_a_new_record_has_something_to_say(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("lead_agency", "polis", "There's no agency “polis”. Correct the lead agency of EX24-01."),
+        ("lead_agency", "polis", "There's no agency “polis”. Correct “Lead agency” of EX24-01."),
         (
             "supporting_agencies",
             ["police", "polis"],
-            "There's no agency “polis”. Correct the supporting agencies of EX24-01.",
+            "There's no agency “polis”. Correct “Supporting agencies” of EX24-01.",
         ),
         (
             "overseeing_group",
             "QA",
-            "There's no group “QA”. Correct the overseeing group of EX24-01.",
+            "There's no group “QA”. Correct “Overseeing group” of EX24-01.",
         ),
-        ("origin", "origin-7", "There's no origin “origin-7”. Correct the origin of EX24-01."),
-        ("related", ["BP24-9.9"], "There's no action “BP24-9.9”. Correct the related of EX24-01."),
+        ("origin", "origin-7", "There's no origin “origin-7”. Correct “Origin” of EX24-01."),
+        (
+            "related",
+            ["BP24-9.9"],
+            "There's no action “BP24-9.9”. Correct “Related actions” of EX24-01.",
+        ),
         (
             "raised_at",
             "QAG-1999-01-01",
-            "There's no meeting “QAG-1999-01-01”. Correct the raised at of EX24-01.",
+            "There's no meeting “QAG-1999-01-01”. Correct “Raised at” of EX24-01.",
         ),
     ],
 )
@@ -152,40 +156,40 @@ def test_an_action_names_only_what_is_there(
     [
         (
             AddRecord("priorities", {"plan": "2019/20", "number": 1, "title": "Neglect"}),
-            "There's no plan “2019/20”. Correct the plan of 2019/20/1.",
+            "There's no plan “2019/20”. Correct “Plan” of priority 1 of 2019/20.",
         ),
         (
             AddRecord("meetings", {"group": "QA", "day": "2024-12-04"}),
-            "There's no group “QA”. Correct the group of QA-2024-12-04.",
+            "There's no group “QA”. Correct “Group” of the QA meeting of 4 December 2024.",
         ),
         (
             AddRecord("decisions", {"meeting": "QAG-1999-01-01", "text": "Agreed"}),
             (
-                "There's no meeting “QAG-1999-01-01”. Correct the meeting of "
-                "QAG-1999-01-01/decision-1."
+                "There's no meeting “QAG-1999-01-01”. Correct “Decided at” of "
+                "a decision of QAG-1999-01-01."
             ),
         ),
         (
             AddRecord(
                 "memberships", {"group": "QAG", "agency": "polis", "first_day": "2024-04-01"}
             ),
-            "There's no agency “polis”. Correct the agency of QAG/polis/2024-04-01.",
+            "There's no agency “polis”. Correct “Agency” of polis in Quality Assurance Group.",
         ),
         (
             SetFields("agencies", "police", {"parent": "met"}),
-            "There's no agency “met”. Correct the parent of police.",
+            "There's no agency “met”. Correct “Part of” of The Police.",
         ),
         (
             SetFields("partnership", "partnership", {"annual_report_groups": ["QAG", "QA"]}),
-            "There's no group “QA”. Correct the annual report groups of partnership.",
+            "There's no group “QA”. Correct “Annual report groups” of the partnership.",
         ),
         (
             SetFields("groups", "QAG", {"quorum": [{"at_least": 1, "agencies": ["polis"]}]}),
-            "There's no agency “polis”. Correct the quorum of Quality Assurance Group.",
+            "There's no agency “polis”. Correct “Quorum” of Quality Assurance Group.",
         ),
         (
             attendance("polis"),
-            "There's no agency “polis”. Correct the agency of QAG-2024-11-20/polis.",
+            "There's no agency “polis”. Correct “Agency” of polis at the Quality Assurance Group meeting of 20 November 2024.",
         ),
     ],
 )
@@ -199,7 +203,7 @@ def test_nothing_names_a_record_that_was_undone(book: Book) -> None:
     changes = do(book, action("Second"))
     book.apply([inverse(change) for change in changes])
     sentence = refusal_of(book, SetFields("actions", REF, {"related": ["BP24-1.2"]}))
-    assert sentence == "There's no action “BP24-1.2”. Correct the related of BP24-1.1."
+    assert sentence == "There's no action “BP24-1.2”. Correct “Related actions” of BP24-1.1."
 
 
 def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
@@ -348,7 +352,7 @@ def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
         ),
         (
             {"action": "BP24-9.9", "reason": "other", "cause": Cause.WITHIN},
-            "There's no action “BP24-9.9”. Correct the action of BP24-1.1/move-1.",
+            "There's no action “BP24-9.9”. Correct “Action” of the date move of BP24-9.9.",
         ),
     ],
 )
@@ -413,7 +417,7 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
         ),
         (
             SetFields("partnership", "partnership", {"red_after_days": -1}),
-            "“red after days” can't be -1. Give a number of days, 0 or more.",
+            "“Days late before Red” can't be -1. Give a number of days, 0 or more.",
         ),
         (
             SetFields("partnership", "partnership", {"reasons": []}),

@@ -662,7 +662,7 @@ async def _in_conflict(at: Sitting, demo: Path) -> None:
     other = open_session(demo, "Business manager")
     other.record(SetFields("actions", "BP25-1.1", {"title": "Theirs"}))
     await at.press("enter")
-    assert "Business manager changed the title of BP25-1.1" in at.words
+    assert "Business manager changed “Title” of BP25-1.1" in at.words
     assert "Theirs" in at.text
     assert "Mine" in at.text
 
@@ -715,7 +715,7 @@ async def test_a_date_moved_by_somebody_else_is_a_conflict(session: Session, dem
             await elsewhere.go_to("BP25-1.3")
             await elsewhere.press("v", *"31/5/26", "enter")
         await at.press("enter")
-        assert "Business manager changed the due of BP25-1.3" in at.words
+        assert "Business manager changed “Due date” of BP25-1.3" in at.words
         await at.press("t")
         assert session.book.actions["BP25-1.3"].due == date(2026, 5, 31)
         assert "Business manager's version was kept" in at.message

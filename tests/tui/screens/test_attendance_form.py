@@ -307,10 +307,7 @@ async def test_nobody_loses_what_two_say_of_different_agencies(
         found = row(started, "housing")
         assert found is not None
         assert found.present == 1
-        assert (
-            "Business manager changed the people in the room of Met Police at the QAG"
-            in at.top_message
-        )
+        assert "Business manager changed “In room” of Met Police at the QAG" in at.top_message
         shown = next(line for line in table(at).table.rows if line.key == "police")
         assert shown.cells[1].text == "2 in the room"
 

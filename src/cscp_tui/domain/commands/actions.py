@@ -641,8 +641,8 @@ class AddRecord(Effective, Struct, frozen=True):
                 key = beginning.format(**values)
                 return draft.next_id(self.table, key, kind.id_digits) if number else key
         except KeyError as missing:
-            field = str(missing.args[0]).replace("_", " ")
-            raise Missing(f"Enter the {field} of the new {name_of(self.table)}.") from None
+            words = KINDS[self.table].words_for(str(missing.args[0]))
+            raise Missing(f"Enter the {words} of the new {name_of(self.table)}.") from None
         raise Missing(f"Give the new {name_of(self.table)} an id: a short name for it.")
 
 
@@ -687,9 +687,9 @@ class AddAction(Effective, Struct, frozen=True):
             way = own_way("actions", name)
             is_given = bool(value) and value != KINDS["actions"].defaults.get(name)
             if way and is_given and name not in _GIVEN_WHEN_ADDED:
-                words = name.replace("_", " ")
+                label = KINDS["actions"].fields[name].label
                 raise Refused(
-                    f"A new action can't have its {words} yet. Add the action, then {way}."
+                    f"“{label}” can't be set on a new action. Add the action, then {way}."
                 )
 
 

@@ -12,7 +12,7 @@ from cscp_tui.base.texts import capitalised, counted, in_a_row
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import ADDED, REMOVED, merge
 from cscp_tui.domain.commands.base import Effective, as_stored
-from cscp_tui.domain.names import InNames, agency_name, group_name, sentence_of
+from cscp_tui.domain.names import InNames, agency_name, field_label, group_name, sentence_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import AUTOMATIC
 
@@ -62,8 +62,8 @@ class SetFields(InNames, Effective, Struct, frozen=True):
             )
         for name in self.values:
             if way := own_way(self.table, name):
-                words = name.replace("_", " ")
-                raise Refused(f"You can't edit the {words} of {self.id}: {way}.")
+                told = field_label(self.table, name, self.id, draft)
+                raise Refused(f"You can't edit {told}: {way}.")
             if name not in KINDS[self.table].defaults or name in AUTOMATIC:
                 raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
         key = draft.action(self.id).id if self.table == "actions" else self.id

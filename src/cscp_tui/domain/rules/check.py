@@ -12,7 +12,7 @@ from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import field_label, folded
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, answer_id, conclusion_id
 from cscp_tui.domain.rules.actions import check_action_with_reasons, check_reason
@@ -122,9 +122,9 @@ def _refuse_long_texts(draft: UnitOfWork) -> None:
         for name, (_, new) in change.fields.items():
             size = len(new) if isinstance(new, str) else 0
             if size > LONGEST_TEXT:
-                words = KINDS[change.table].words_for(name)
+                told = field_label(change.table, name, change.id, draft)
                 raise Refused(
-                    f"The {words} of {name_of(change.table)} {change.id} has {size:,} "
+                    f"{told} has {size:,} "
                     f"characters; the most is {LONGEST_TEXT:,}. Shorten it, or say where the "
                     "full text is kept.",
                     field=name,
@@ -148,8 +148,7 @@ def _check_links(draft: UnitOfWork, table: str, record: Record) -> None:
         value = getattr(record, field)
         for key in (value,) if isinstance(value, str) else value:
             if key and draft.find(target, key) is None:
-                words = field.replace("_", " ")
-                hint = f"Correct the {words} of {record.id}."
+                hint = f"Correct {field_label(table, field, record.id, draft)}."
                 raise UnknownRecord(name_of(target), key, hint, field=field)
     _check_days_of_links(draft, table, record)
 
@@ -215,8 +214,8 @@ def _check_partnership(_: UnitOfWork, record: Record) -> None:
         "updates_expected_from_days",
     ):
         if (days := getattr(settings, field)) < 0:
-            words = field.replace("_", " ")
-            raise Refused(f"“{words}” can't be {days}. Give a number of days, 0 or more.")
+            label = KINDS["partnership"].fields[field].label
+            raise Refused(f"“{label}” can't be {days}. Give a number of days, 0 or more.")
     if not settings.reasons:
         raise Missing(f"{settings.name} needs at least one reason to choose from.")
 

@@ -28,7 +28,7 @@ def check_group(draft: UnitOfWork, record: Record) -> None:
     for clause in group.quorum:
         for key in clause.agencies:
             if draft.find("agencies", key) is None:
-                hint = f"Correct the {its}."
+                hint = f"Correct “Quorum” of {group.abbreviation or group.name}."
                 raise UnknownRecord("agency", key, hint, field="quorum")
         if not clause.agencies:
             raise Missing(

@@ -91,9 +91,9 @@ class ConflictScreen(ModalScreen["Side | None"]):
 
     def compose(self) -> ComposeResult:
         conflict = self._conflict
-        words, by = conflict.field.replace("_", " "), shortened(conflict.by)
+        by = shortened(conflict.by)
         with Vertical(id="conflict"):
-            who = with_names(f"{by} changed the {words} of {conflict.record} ", self._book)
+            who = with_names(f"{by} changed {conflict.label} ", self._book)
             yield PlainText(
                 Cell(who, Tone.STRONG),
                 f"at {conflict.at}, while you had it open. Nothing has been saved yet.\n",

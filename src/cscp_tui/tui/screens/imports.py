@@ -204,7 +204,7 @@ class ImportScreen(PreviewScreen):
         """The warning of texts that may identify a child; empty once it was given."""
         book = self.session.book
         changes = draft_of(command, book, self.session.context()).changes()
-        words = " ".join(warnings_of_changes(changes, "", book.ignored_phrases))
+        words = " ".join(warnings_of_changes(changes, "", book))
         return "" if words == self._warned else words
 
     def _map(self, title: str, answer: dict[str, str]) -> None:

@@ -46,7 +46,8 @@ def pii_warnings(update: Update) -> Iterator[PiiWarning]:
     quiet = update.present.ignored_phrases
     for table, record in _records(update):
         for name in _texts(table):
-            place = f"the {name.replace('_', ' ')} of {_told(table, record, update.present)}"
+            label = KINDS[table].fields[name].label
+            place = f"“{label}” of {_told(table, record, update.present)}"
             for found in find_identifiers(getattr(record, name), quiet):
                 yield PiiWarning(table, record.id, found.sentence(place))
 
@@ -61,9 +62,7 @@ def _texts(table: str) -> list[str]:
 
 
 def _told(table: str, record: Any, book: Book) -> str:
-    """A record in the words of the screens, without its own, which may be the passage itself."""
-    if table in {"progress_updates", "moves"}:
-        return f"a {'note' if table == 'progress_updates' else 'date move'} of {record.action}"
+    """Name a record in the words of the screens, not its own, which may be the passage itself."""
     if table == "narratives":
         section = NARRATIVE_SECTIONS.get(record.section, record.section)
         return f"“{section}” for {short_quarter(record.quarter)}"
@@ -72,8 +71,6 @@ def _told(table: str, record: Any, book: Book) -> str:
         return f"{agency_name(record.agency, book)}'s evidence for {quarter}"
     if table == "reflections":
         return f"the {record.role}'s reflection for {short_quarter(record.quarter)}"
-    if table == "commitments":
-        return f"commitment {record.order} of {record.year}"
     return record_label(table, record.id, book)
 
 
