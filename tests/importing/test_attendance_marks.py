@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import HOSTILE, TODAY, context, founded_book
-from cscp_tui.base.errors import CscpError, Missing, Refused
-from cscp_tui.importing.attendance_marks import AttendanceOptions, meetings_in, plan_attendance
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.importing.attendance_marks import meetings_in, plan_attendance
 from cscp_tui.importing.files import read_file, read_pasted
-from cscp_tui.importing.planned import RowState
+from cscp_tui.importing.planned import ImportOptions, RowState
 
 if TYPE_CHECKING:
-    from cscp_tui.importing.attendance_marks import AttendancePlan
+    from cscp_tui.importing.planned import ImportPlan
 
 ACROSS = """\
 Agency,16.6.24,30.9.24,18.11.24
@@ -34,10 +34,10 @@ Meeting,The Council,The Police,The ICB
 ANSWERED = {"mark hyphen": "absent"}
 
 
-def planned(text: str, *, name: str = "QAG.csv", **options: Any) -> AttendancePlan:
-    given: dict[str, Any] = {"group": "QAG", "answers": ANSWERED} | options
+def planned(text: str, *, name: str = "QAG.csv", group: str = "QAG", **options: Any) -> ImportPlan:
+    given: dict[str, Any] = {"answers": ANSWERED | {"group": group}} | options
     return plan_attendance(
-        read_file(name, text.encode()), founded_book(), context(), AttendanceOptions(**given)
+        read_file(name, text.encode()), founded_book(), context(), ImportOptions(**given)
     )
 
 
@@ -55,7 +55,7 @@ def test_meetings_can_stand_in_columns_or_in_rows(text: str) -> None:
 
 def test_an_unknown_mark_is_asked_about_once() -> None:
     """A hyphen can mean a member without a mark, or no member yet."""
-    plan = planned(ACROSS, answers={})
+    plan = planned(ACROSS, answers={"group": "QAG"})
     assert [(each.key, each.rows) for each in plan.open_questions] == [("mark hyphen", 1)]
     assert plan.command is None
 
@@ -74,8 +74,8 @@ def test_seats_of_an_agency_are_joined() -> None:
 def test_an_agency_nobody_knows_is_not_added_unasked() -> None:
     """It is named; asked to, the import adds it and makes it a member."""
     text = "Agency,30.9.24\nThe Council,Y\nFire Brigade,Y\n"
-    assert planned(text).unknown == ("Fire Brigade",)
-    assert planned(text, creates=True).unknown == ()
+    assert planned(text).unknown == {"agencies": {"Fire Brigade": 1}}
+    assert planned(text, creates=True).unknown == {}
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,12 @@ def test_sums_of_meetings_are_no_marks(cell: str, said: str) -> None:
 
 
 def test_the_group_must_be_known() -> None:
-    """Where the file does not name it, it has to be given."""
-    with pytest.raises(Missing, match="--group"):
-        planned(ACROSS, name="register.csv", group="")
+    """Where the file names none that is known here, it is asked for."""
+    plan = planned(ACROSS, name="register.csv", group="")
+    assert [(each.key, each.rows) for each in plan.open_questions] == [("group", 3)]
+    plan = planned(f"Board\n{ACROSS}", group="")
+    assert [each.key for each in plan.open_questions] == ["group Board"]
+    assert planned(f"QAG\n{ACROSS}", group="").open_questions == ()
 
 
 def test_several_groups_in_a_sheet_name_themselves() -> None:
@@ -112,6 +115,6 @@ def test_no_table_breaks_it(rows: list[list[str]]) -> None:
     text = "\n".join("\t".join(row) for row in [["Agency", "30.9.24", HOSTILE], *rows])
     try:
         file = read_pasted(text)
-        plan_attendance(file, founded_book(), context(), AttendanceOptions(group="QAG"))
+        plan_attendance(file, founded_book(), context(), ImportOptions(answers={"group": "QAG"}))
     except CscpError:
         return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import asks, one_of
 from cscp_tui.cli.printing import (
@@ -18,22 +18,17 @@ from cscp_tui.cli.printing import (
     say,
     show,
     show_json,
-    show_table,
     show_view,
 )
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.cli.writing import Writing
-    from cscp_tui.importing.attendance_marks import AttendancePlan
     from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.importing.import_plan import ImportOptions, ImportPlan
-    from cscp_tui.importing.planned import PlannedRow
+    from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow
     from cscp_tui.importing.questions import Question
 
 
@@ -109,96 +104,40 @@ def add_commands(commands: Commands) -> None:
 def import_file(session: Session) -> int:
     """Show what becomes of each row; import them once that is confirmed."""
     # Only an import reads files; the other commands do without.
-    from cscp_tui.importing.questions import read_answers  # noqa: PLC0415
+    from msgspec.structs import replace  # noqa: PLC0415
+
+    from cscp_tui.importing.import_plan import plan_import  # noqa: PLC0415
+    from cscp_tui.services.imports import base_of  # noqa: PLC0415
 
     arguments = session.arguments
     file = _read(arguments.file)
     writing = session.write(asks=not arguments.dry_run)
     writing.tells_json = False  # the rows are told, and not what each of them changes
-    if arguments.kind is Kind.ATTENDANCE:
-        make, show_plan, as_json = _attendance_plans(session, writing, file)
-    else:
-        make, show_plan, as_json = _action_plans(session, writing, file)
-    answers = read_answers(arguments.answers)
-    plan = make(answers)
+    options = _options(session, writing, file)
+    base = None if options.is_attendance else base_of(file, writing.workspace)
+
+    def make() -> ImportPlan:
+        step = progress_of("Reading")
+        return plan_import(file, writing.book, writing.context, options, step, base=base)
+
+    plan = make()
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
         while plan.open_questions and not arguments.dry_run:
-            show_plan(plan)
+            _show(plan)
             if (more := _ask(plan.open_questions)) is None:
                 return 1
-            answers |= more
-            plan = make(answers)
+            options = replace(options, answers={**options.answers, **more})
+            plan = make()
     if arguments.json:
-        show_json(as_json(plan))
+        show_json(_as_json(plan))
     else:
-        show_plan(plan)
+        _show(plan)
     if arguments.dry_run:
         return 0
     return _record(session, writing, plan)
 
 
-_Plans: TypeAlias = (
-    "tuple[Callable[[dict[str, str]], Any], Callable[[Any], None], Callable[[Any], dict[str, Any]]]"
-)
-"""Functions that plan an import from the answers, print the plan, and turn it into plain values."""
-
-
-def _action_plans(session: Session, writing: Writing, file: SourceFile) -> _Plans:
-    from msgspec.structs import replace  # noqa: PLC0415 - as above
-
-    from cscp_tui.importing.import_plan import plan_import  # noqa: PLC0415
-    from cscp_tui.services.imports import base_of  # noqa: PLC0415
-
-    options, base = _options(session, writing, file), base_of(file, writing.workspace)
-
-    def make(answers: dict[str, str]) -> ImportPlan:
-        step = progress_of("Reading")
-        with_answers = replace(options, answers=answers)
-        return plan_import(file, writing.book, writing.context, with_answers, step, base=base)
-
-    return make, _show, _as_json
-
-
-def _attendance_plans(session: Session, writing: Writing, file: SourceFile) -> _Plans:
-    from cscp_tui.importing.attendance_marks import (  # noqa: PLC0415 - as above
-        AttendanceOptions,
-        plan_attendance,
-    )
-
-    arguments = session.arguments
-    if arguments.plan or arguments.source or arguments.map:
-        raise NotUnderstood("--plan, --source and --map are for actions. Leave them out.")
-    group = finding.group(writing.book, arguments.group) if arguments.group else ""
-
-    def make(answers: dict[str, str]) -> AttendancePlan:
-        options = AttendanceOptions(group=group, creates=arguments.create, answers=answers)
-        return plan_attendance(file, writing.book, writing.context, options)
-
-    return make, _show_attendance, _attendance_as_json
-
-
-def _show_attendance(plan: AttendancePlan) -> None:
-    rows = [(each.title, each.state.value, "; ".join(each.reasons)) for each in plan.rows]
-    show_table(("Meeting", "Becomes", "Why"), rows)
-    if plan.unknown:
-        names = ", ".join(f"“{shortened(name)}”" for name in plan.unknown)
-        say(f"Not kept here yet: {names}. --create adds them.")
-    for note in plan.notes:
-        say(note)
-
-
-def _attendance_as_json(plan: AttendancePlan) -> dict[str, Any]:
-    return {
-        "v": JSON_VERSION,
-        "file": plan.name,
-        "questions": _questions_as_json(plan.questions),
-        "rows": _rows_as_json(plan.rows),
-        "unknown": list(plan.unknown),
-        "notes": list(plan.notes),
-    }
-
-
-def _record(session: Session, writing: Writing, plan: ImportPlan | AttendancePlan) -> int:
+def _record(session: Session, writing: Writing, plan: ImportPlan) -> int:
     if plan.open_questions:
         say("Nothing was imported. Answer first:")
         for each in plan.open_questions:
@@ -227,10 +166,19 @@ def _read(typed: str) -> SourceFile:
 
 def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOptions:
     from cscp_tui.importing.edited_exports import exported_from  # noqa: PLC0415 - as above
-    from cscp_tui.importing.import_plan import ImportOptions, tables_of  # noqa: PLC0415
+    from cscp_tui.importing.import_plan import tables_of  # noqa: PLC0415
     from cscp_tui.importing.mapping import read_choices  # noqa: PLC0415
+    from cscp_tui.importing.planned import ImportOptions  # noqa: PLC0415
+    from cscp_tui.importing.questions import read_answers  # noqa: PLC0415
 
     arguments = session.arguments
+    answers = read_answers(arguments.answers)
+    if arguments.group:
+        answers["group"] = finding.group(writing.book, arguments.group)
+    if arguments.kind is Kind.ATTENDANCE:
+        if arguments.plan or arguments.source or arguments.map:
+            raise NotUnderstood("--plan, --source and --map are for actions. Leave them out.")
+        return ImportOptions(is_attendance=True, creates=arguments.create, answers=answers)
     is_edited = exported_from(file) is not None
     if arguments.plan and arguments.source:
         raise NotUnderstood("Give --plan or --source, not both.")
@@ -247,6 +195,7 @@ def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOpti
         plan=plan,
         creates=arguments.create,
         columns=read_choices(arguments.map, tables_of(file)),
+        answers=answers,
     )
 
 
@@ -293,6 +242,8 @@ def _show(plan: ImportPlan) -> None:
         show("")
     for sentence in sentences_about(plan):
         say(sentence)
+    if plan.unknown:
+        say("To add these names, add --create.")
 
 
 def _say_question(question: Question) -> None:
@@ -315,37 +266,33 @@ def _as_json(plan: ImportPlan) -> dict[str, Any]:
             for table in plan.tables
             for each in table.mapping.columns
         ],
-        "questions": _questions_as_json(plan.questions),
-        "rows": _rows_as_json(plan.rows),
+        "questions": list(map(_question_as_json, plan.questions)),
+        "rows": list(map(_row_as_json, plan.rows)),
         "missing": list(plan.missing),
+        "unknown": {table: list(names) for table, names in plan.unknown.items()},
         "notes": list(plan.notes),
     }
 
 
-def _questions_as_json(questions: Iterable[Question]) -> list[dict[str, Any]]:
-    return [
-        {
-            "question": each.key,
-            "text": each.text,
-            "rows": each.rows,
-            "choices": [answer for answer, _ in each.choices],
-            "answer": each.answer,
-            "needed": each.is_needed,
-        }
-        for each in questions
-    ]
+def _question_as_json(question: Question) -> dict[str, Any]:
+    return {
+        "question": question.key,
+        "text": question.text,
+        "rows": question.rows,
+        "choices": [answer for answer, _ in question.choices],
+        "answer": question.answer,
+        "needed": question.is_needed,
+    }
 
 
-def _rows_as_json(rows: Iterable[PlannedRow]) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": row.number,
-            "state": row.state.value,
-            "ref": row.ref,
-            "reasons": list(row.reasons),
-            "values": dict(row.values),
-            "updates": list(row.row.updates) if row.row else [],
-            "created": row.row.created.isoformat() if row.row and row.row.created else "",
-        }
-        for row in rows
-    ]
+def _row_as_json(row: PlannedRow) -> dict[str, Any]:
+    created = row.row.created if row.row else None
+    return {
+        "row": row.number,
+        "state": row.state.value,
+        "ref": row.ref,
+        "reasons": list(row.reasons),
+        "values": dict(row.values),
+        "updates": list(row.row.updates) if row.row else [],
+        "created": created.isoformat() if created else "",
+    }

@@ -9,7 +9,7 @@ from unicodedata import name
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, Refused
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance, attendance_id
@@ -22,17 +22,21 @@ from cscp_tui.domain.names import agencies_called, agencies_near, folded, groups
 from cscp_tui.domain.partners import agency_id, groups_on
 from cscp_tui.domain.rules.check import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.importing.planned import PlannedRow, RowState
+from cscp_tui.importing.mapping import Mapping
+from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.questions import LEAVE_OUT, Question, checked
+from cscp_tui.importing.source_tables import SourceTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Mapping as Map
     from datetime import date
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
+    from cscp_tui.importing.planned import ImportOptions
 
 
 class Came(Struct, frozen=True):
@@ -66,28 +70,6 @@ class Meeting(Struct, frozen=True):
 
     marks: tuple[tuple[str, str], ...]
     """Agencies with marks; an agency with several seats stands there several times."""
-
-
-class AttendancePlan(Struct, frozen=True, kw_only=True):
-    """The planned import of the meetings in a file."""
-
-    name: str
-    rows: tuple[PlannedRow, ...]
-    """One for each meeting, whose ref is that of the meeting."""
-
-    questions: tuple[Question, ...]
-    unknown: tuple[str, ...]
-    """The agencies that are not known, and not added."""
-
-    command: Command | None
-    """The command to record; None while a question is open or nothing changes."""
-
-    notes: tuple[str, ...] = ()
-
-    @property
-    def open_questions(self) -> tuple[Question, ...]:
-        """The questions that block the import."""
-        return tuple(each for each in self.questions if each.is_open)
 
 
 _DAY = re.compile(
@@ -208,7 +190,7 @@ _MOST_PEOPLE = 99
 _DASHES = frozenset("-–—")
 
 
-def _meaning(mark: str, answers: Mapping[str, str]) -> Came | str | None:
+def _meaning(mark: str, answers: Map[str, str]) -> Came | str | None:
     """Interpret a mark; return its text if its meaning has to be asked for."""
     said = folded(mark)
     if said.isdecimal() and int(said) <= _MOST_PEOPLE:
@@ -232,22 +214,9 @@ def _shown(mark: str) -> str:
     return "-" if text in _DASHES else shortened(text)
 
 
-class AttendanceOptions(Struct, frozen=True, kw_only=True):
-    """The options of an attendance import."""
-
-    group: str = ""
-    """The id of the group, where the file does not name it."""
-
-    creates: bool = False
-    """Whether agencies and memberships that are not kept here are added."""
-
-    answers: Mapping[str, str] = {}
-    """Answers by the folded keys of questions."""
-
-
 def plan_attendance(
-    file: SourceFile, book: Book, context: Context, options: AttendanceOptions
-) -> AttendancePlan:
+    file: SourceFile, book: Book, context: Context, options: ImportOptions
+) -> ImportPlan:
     """Say what becomes of every meeting of a file; nothing is recorded.
 
     Args:
@@ -258,7 +227,6 @@ def plan_attendance(
 
     Raises:
         NotUnderstood: there is no table of attendance, or an answer is none.
-        Missing: a table names no group, and none was given.
         Refused: its cells are counts of several meetings, or percentages.
     """
     planner = _Planner(book, context, options)
@@ -266,28 +234,56 @@ def plan_attendance(
     questions = tuple(planner.questions(found))
     rows = planner.rows(found) if not any(each.is_open for each in questions) else []
     commands = (*planner.makes, *(each for _, made in rows for each in made))
-    return AttendancePlan(
+    table = SourceTable(file.name, (), ())
+    return ImportPlan(
         name=file.name,
-        rows=tuple(row for row, _ in rows),
+        tables=(TablePlan(table=table, mapping=Mapping(()), rows=tuple(row for row, _ in rows)),),
         questions=questions,
-        unknown=tuple(dict.fromkeys(planner.unknown)),
+        unknown={"agencies": planner.unknown} if planner.unknown else {},
         command=as_one(commands) if any(made for _, made in rows) else None,
         notes=file.notes,
     )
 
 
+_GROUP = "group"
+
+
+def _group_key(said: str) -> str:
+    return f"{_GROUP} {' '.join(said.split())}".strip()
+
+
+def _known_group(said: str, book: Book) -> str:
+    found = groups_called(said, book) if said.strip() else ()
+    return found[0].id if len(found) == 1 else ""
+
+
 class _Planner:
     """Reads the marks of meetings, and compares them with what is recorded."""
 
-    def __init__(self, book: Book, context: Context, options: AttendanceOptions) -> None:
+    def __init__(self, book: Book, context: Context, options: ImportOptions) -> None:
         self._book, self._context, self._options = book, context, options
         self._agencies: dict[str, str] = {}
         self.makes: list[Command] = []
         """Commands that add agencies and memberships, recorded before the meetings."""
-        self.unknown: list[str] = []
+        self.unknown: Counter[str] = Counter()
 
     def questions(self, meetings: Sequence[Meeting]) -> Iterator[Question]:
-        """Ask once about each mark whose meaning is not known."""
+        """Ask once about each group and each mark that is not known."""
+        groups = tuple((g.id, g.name) for g in self._book.groups.values())
+        for said, number in Counter(each.group for each in meetings).items():
+            if not _known_group(said, self._book):
+                answer = self._options.answers.get(folded(_group_key(said)), "")
+                yield checked(
+                    Question(
+                        key=_group_key(said),
+                        text=f"Whose meetings are those under “{shortened(said)}”?"
+                        if said.strip()
+                        else "Whose meetings are these?",
+                        rows=number,
+                        choices=groups,
+                        answer=answer or self._options.answers.get(_GROUP, ""),
+                    )
+                )
         counts: Counter[str] = Counter()
         for meeting in meetings:
             for _, mark in meeting.marks:
@@ -315,13 +311,9 @@ class _Planner:
         return [self._row(*each) for each in read]
 
     def _group(self, meeting: Meeting) -> str:
-        if self._options.group:
-            return self._options.group
-        found = groups_called(meeting.group, self._book) if meeting.group.strip() else ()
-        if len(found) != 1:
-            said = f"“{shortened(meeting.group)}” isn't a group. " if meeting.group.strip() else ""
-            raise Missing(f"{said}Say whose meetings these are: --group NAME.")
-        return found[0].id
+        answers = self._options.answers
+        said = answers.get(_GROUP) or answers.get(folded(_group_key(meeting.group)), "")
+        return _known_group(said or meeting.group, self._book)
 
     def _came(self, meeting: Meeting) -> dict[str, Came]:
         """The people of each agency, its seats together; blank marks say nothing."""
@@ -341,7 +333,7 @@ class _Planner:
                 found = agencies_near(name, self._book)
             self._agencies[fold] = found[0].id if len(found) == 1 else self._added(name)
         if not self._agencies[fold]:
-            self.unknown.append(name)
+            self.unknown[name] += 1
         return self._agencies[fold]
 
     def _added(self, name: str) -> str:

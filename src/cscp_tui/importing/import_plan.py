@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import NotUnderstood
@@ -17,10 +17,11 @@ from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.enums import Cause, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.importing import questions as asked
+from cscp_tui.importing.attendance_marks import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell
 from cscp_tui.importing.edited_exports import EditedPlanner
 from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
-from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan
+from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.questions import Question
 from cscp_tui.importing.row_changes import changes_of
 from cscp_tui.importing.row_reader import ReadRow, RowReader
@@ -36,72 +37,12 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, ImportSource
     from cscp_tui.importing.cells import SourceFile
     from cscp_tui.importing.edited_exports import Base
+    from cscp_tui.importing.planned import ImportOptions
     from cscp_tui.importing.source_tables import SourceRow, SourceTable
 
 
 _ALIKE = 0.7
 """How many columns two tables must have in common for one to be the other's later state."""
-
-
-class ImportOptions(Struct, frozen=True, kw_only=True):
-    """The options of an import."""
-
-    source: Source = Source.PLAN
-    plan: str = ""
-    """The plan of the actions; empty where their source is another."""
-
-    creates: bool = False
-    """Whether agencies, priorities and origins that are not known are added."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """Fields by the titles of columns."""
-
-    answers: Mapping[str, str] = field(default_factory=dict)
-    """Answers by the folded keys of questions."""
-
-
-class ImportPlan(Struct, frozen=True, kw_only=True):
-    """The planned import of a file."""
-
-    name: str
-    tables: tuple[TablePlan, ...]
-    questions: tuple[Question, ...]
-    """The questions, each asked once for the whole file."""
-
-    unknown: Mapping[str, Mapping[str, int]]
-    """Names that are not known, by table of the book, with the rows that have them."""
-
-    command: Command | None
-    """The command to record; None while a question is open or nothing changes."""
-
-    notes: tuple[str, ...] = ()
-
-    @property
-    def open_questions(self) -> tuple[Question, ...]:
-        """The questions that block the import."""
-        return tuple(each for each in self.questions if each.is_open)
-
-    @property
-    def rows(self) -> tuple[PlannedRow, ...]:
-        """The rows of all tables."""
-        return tuple(row for table in self.tables for row in table.rows)
-
-    @property
-    def counts(self) -> Mapping[RowState, int]:
-        """The rows of each state."""
-        return Counter(row.state for row in self.rows)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The actions whose rows the file no longer has."""
-        return tuple(ref for table in self.tables for ref in table.missing)
-
-    @property
-    def summary(self) -> str:
-        """The rows in numbers: ``93 added, 2 doubtful``."""
-        counts = self.counts
-        said = [f"{counts[state]} {state}" for state in RowState if counts[state]]
-        return ", ".join(said) or "no rows"
 
 
 class NoTable(NotUnderstood):
@@ -156,6 +97,8 @@ def plan_import(
         NotUnderstood: there is no table of actions, or an answer is none.
         Stopped: nobody waits for it any more.
     """
+    if options.is_attendance:
+        return plan_attendance(file, book, context, options)
     tables = tables_of(file)
     of = sum(len(table.rows) for table in tables) or 1
     reader = _reader(book, context, options, _kept_answers(tables, book) | dict(options.answers))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from cscp_tui.domain.commands.imports import ImportRow  # noqa: TC001 - as above
+from cscp_tui.domain.enums import Source
 from cscp_tui.importing.mapping import Mapping as ColumnMapping  # noqa: TC001 - as above
+from cscp_tui.importing.questions import Question  # noqa: TC001 - as above
 from cscp_tui.importing.source_tables import SourceTable  # noqa: TC001 - as above
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.commands.base import Command
 
 
 class RowState(StrEnum):
@@ -48,3 +55,66 @@ class TablePlan(Struct, frozen=True, kw_only=True):
     rows: tuple[PlannedRow, ...]
     missing: tuple[str, ...] = ()
     """The actions whose rows the file no longer has; nothing becomes of them."""
+
+
+class ImportOptions(Struct, frozen=True, kw_only=True):
+    """The options of an import."""
+
+    source: Source = Source.PLAN
+    plan: str = ""
+    """The plan of the actions; empty where their source is another."""
+
+    creates: bool = False
+    """Whether agencies, priorities and origins that are not known are added."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Fields by the titles of columns."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Answers by the folded keys of questions."""
+    is_attendance: bool = False
+    """Whether the file has attendance, and no actions."""
+
+
+class ImportPlan(Struct, frozen=True, kw_only=True):
+    """The planned import of a file."""
+
+    name: str
+    tables: tuple[TablePlan, ...]
+    questions: tuple[Question, ...]
+    """The questions, each asked once for the whole file."""
+
+    unknown: Mapping[str, Mapping[str, int]]
+    """Names that are not known, by table of the book, with the rows that have them."""
+
+    command: Command | None
+    """The command to record; None while a question is open or nothing changes."""
+
+    notes: tuple[str, ...] = ()
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that block the import."""
+        return tuple(each for each in self.questions if each.is_open)
+
+    @property
+    def rows(self) -> tuple[PlannedRow, ...]:
+        """The rows of all tables."""
+        return tuple(row for table in self.tables for row in table.rows)
+
+    @property
+    def counts(self) -> Mapping[RowState, int]:
+        """The rows of each state."""
+        return Counter(row.state for row in self.rows)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The actions whose rows the file no longer has."""
+        return tuple(ref for table in self.tables for ref in table.missing)
+
+    @property
+    def summary(self) -> str:
+        """The rows in numbers: ``93 added, 2 doubtful``."""
+        counts = self.counts
+        said = [f"{counts[state]} {state}" for state in RowState if counts[state]]
+        return ", ".join(said) or "no rows"

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.schema import RecordField
     from cscp_tui.importing.cells import SourceFile
     from cscp_tui.importing.edited_exports import Exported
-    from cscp_tui.importing.import_plan import ImportPlan
     from cscp_tui.importing.mapping import MappedColumn
-    from cscp_tui.importing.planned import PlannedRow
+    from cscp_tui.importing.planned import ImportPlan, PlannedRow
     from cscp_tui.importing.questions import Question
     from cscp_tui.store.workspace import Workspace
     from cscp_tui.views.columns import RecordColumn
@@ -118,6 +117,8 @@ def import_table(plan: ImportPlan) -> Table:
 def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
     for number, table in enumerate(plan.tables):
         name = shortened(table.table.name or plan.name, 60)
+        if not table.mapping.columns:
+            continue
         yield Heading(f"{COLUMN}s#{number}", Cell(f"Columns of {name}"))
         for place, column in enumerate(table.mapping.columns):
             yield _column(f"{COLUMN}#{number}#{place}", column)

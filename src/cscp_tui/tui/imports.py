@@ -13,7 +13,7 @@ from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.enums import Source
 from cscp_tui.importing.files import read_pasted, read_path
-from cscp_tui.importing.import_plan import ImportOptions
+from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.tui.dialogs import WorkScreen
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.forms.form_screen import handed_on
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from cscp_tui.tui.dialogs import Call, Work
     from cscp_tui.tui.forms.fields import Values
     from cscp_tui.tui.host import Host
+
+
+ATTENDANCE = "attendance"
 
 
 class ImportRequest(Struct, frozen=True):
@@ -88,15 +91,16 @@ def import_form(book: Book) -> Form:
         Choice(plan.id, f"plan {plan.id}", plan.title, (plan.id,)) for plan in book.plans.values()
     ]
     others = [Choice(s.value, s.value) for s in Source if s is not Source.PLAN]
-    places = Choices([*reversed(plans), *others])
+    places = Choices([*reversed(plans), *others, Choice(ATTENDANCE, ATTENDANCE)])
 
     def build(values: Values) -> ImportRequest:
         into = values["into"]
-        is_plan = into in book.plans
+        is_plan, is_attendance = into in book.plans, into == ATTENDANCE
         options = ImportOptions(
-            source=Source.PLAN if is_plan else Source(into),
+            source=Source.PLAN if is_plan or is_attendance else Source(into),
             plan=into if is_plan else "",
             creates=values["create"],
+            is_attendance=is_attendance,
         )
         if values["text"].strip():
             return ImportRequest(options, text=values["text"])
@@ -108,7 +112,7 @@ def import_form(book: Book) -> Form:
     return Form(
         key="import",
         title="Import",
-        about="actions from a file or a pasted table; nothing is recorded before you have seen it",
+        about="actions or attendance from a file or a pasted table; nothing is recorded before you have seen it",
         fields=(
             Field(
                 key="file", label="File", hint="Excel, Word, CSV, web or Markdown, e.g. ~/plan.xlsx"
@@ -120,7 +124,7 @@ def import_form(book: Book) -> Form:
                 choices=places,
                 value=places.labels[0] if places.labels else "",
                 needed=True,
-                hint="a plan, or where else the actions come from",
+                hint="a plan, or where else the actions come from; or attendance",
             ),
             Field(
                 key="create",

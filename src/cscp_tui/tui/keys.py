@@ -222,7 +222,8 @@ FRAME_KEYS: list[BindingType] = [
         "import",
         "Import",
         "change.import",
-        "Import actions from an Excel, Word, CSV, web or Markdown file, or from a pasted table.",
+        "Import actions or attendance from an Excel, Word, CSV, web or Markdown file, or from a "
+        "pasted table.",
     ),
     keyless(
         "redact",

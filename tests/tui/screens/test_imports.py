@@ -95,6 +95,33 @@ async def test_a_pasted_table_is_imported(folder: Path) -> None:
         assert "Agree [CSCP]" in on.text
 
 
+async def test_attendance_is_asked_about_seen_and_imported(folder: Path, tmp_path: Path) -> None:
+    """The group and an unknown mark are asked for; y records the meetings in one step."""
+    path = tmp_path / "register.csv"
+    path.write_text("Agency,16.6.24,30.9.24\nThe Council,Y,2\nThe Police,A,-\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f6")
+        await on.type(str(path))
+        await on.type_into("into", "attendance")
+        await on.press("enter")
+        await on.app.workers.wait_for_complete()
+        await on.pilot.pause()
+        assert "2 to answer first" in on.words
+        await on.press("c", "a")
+        await on.type("QAG")
+        await on.press("tab")
+        await on.type("absent")
+        await on.press("enter")
+        assert "2 added" in on.words
+        await on.press("y")
+        assert len(on.app.screen_stack) == 1
+        came = on.session.book.attendances
+        assert came["QAG-2024-09-30/council"].in_room == 2
+        assert came["QAG-2024-06-16/police"].apologies
+        await on.press("u")
+        assert not on.session.book.attendances
+
+
 async def test_a_file_that_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:
     """A picture with another ending, and a file that is not there, are named with the way out."""
     path = tmp_path / "plan.xlsx"

@@ -15,7 +15,7 @@ from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.names import folded
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.import_plan import ImportOptions, plan_import
+from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import import_fields
 from cscp_tui.services.identifier_warnings import warnings_of_changes
 from cscp_tui.services.imports import (
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.importing.import_plan import ImportPlan
+    from cscp_tui.importing.planned import ImportOptions, ImportPlan
     from cscp_tui.importing.questions import Question
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
@@ -141,7 +141,7 @@ class ImportScreen(PreviewScreen):
         """
         self.session = session  # what ``rows`` shows is planned for it
         self._file, self._options, self._keep = file, options, keep
-        self._base = base_of(file, session.workspace)
+        self._base = None if options.is_attendance else base_of(file, session.workspace)
         self._plan = self._planned(options)
         self._warned = ""
         super().__init__(session, f"Import {file.name}", empty="It has no rows.")
