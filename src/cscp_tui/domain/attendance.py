@@ -12,7 +12,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.partners import members_on
+from cscp_tui.domain.partners import covers, in_table_order, members_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -175,9 +175,7 @@ def _count_meeting(
     members = {
         spell.agency
         for spell in memberships
-        if spell.group == meeting.group
-        and spell.first_day <= meeting.day
-        and (spell.last_day is None or meeting.day <= spell.last_day)
+        if spell.group == meeting.group and covers(spell, meeting.day)
     }
     for agency in members:
         presence = presences[agency, meeting.group]
@@ -198,8 +196,7 @@ def _is_guest(book: Book, agency: str) -> bool:
 
 
 def _in_order(book: Book, agencies: Iterable[str]) -> tuple[Agency, ...]:
-    known = [book.agencies[key] for key in agencies if key in book.agencies]
-    return tuple(sorted(known, key=lambda agency: (agency.order, agency.name, agency.id)))
+    return tuple(in_table_order(book.agencies[key] for key in agencies if key in book.agencies))
 
 
 def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:

@@ -128,6 +128,11 @@ def annual_report_groups(book: Book) -> tuple[str, ...]:
     return book.partnership.annual_report_groups if book.has_partnership else ()
 
 
+def in_table_order(agencies: Iterable[Agency]) -> list[Agency]:
+    """Agencies in the order of the attendance table."""
+    return sorted(agencies, key=lambda agency: (agency.order, agency.name, agency.id))
+
+
 def with_wholes(book: Book, agency: str) -> set[str]:
     """An agency with all that it is part of, which are represented when it is."""
     found: set[str] = set()

@@ -670,6 +670,13 @@ def _origin_facts(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 Pieces = tuple[str | Cell, ...]
 
 
+def labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
+    """A line for each fact with its label; none where there is nothing to say."""
+    for label, text in facts:
+        if text:
+            yield from (Cell(f"\n{label}  ", Tone.MUTED), text)
+
+
 def action_details(
     action: Action, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:
@@ -684,8 +691,7 @@ def action_details(
         standings.cell(action, book),
         "\n",
     ]
-    for label, text in action_facts(action, book, standings, is_projected=is_projected):
-        pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    pieces += labelled(action_facts(action, book, standings, is_projected=is_projected))
     pieces += _section(
         "Progress updates, newest first", list(_notes(book.updates_of(action.id), book))
     )

@@ -15,7 +15,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.filters import Backwards, read_span
 from cscp_tui.domain.names import agency_name, listed
-from cscp_tui.domain.partners import members_on
+from cscp_tui.domain.partners import in_table_order, members_on
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
@@ -83,7 +83,7 @@ def members_of(book: Book, meeting: Meeting) -> list[Agency]:
     """The members of the meeting's day, in the order of the table."""
     keys = members_on(book.memberships.values(), meeting.group, meeting.day)
     found = [book.agencies[key] for key in keys if key in book.agencies]
-    return sorted(found, key=lambda agency: (agency.order, agency.name))
+    return in_table_order(found)
 
 
 def agencies_of(book: Book, meeting: Meeting) -> list[Agency]:
@@ -93,7 +93,7 @@ def agencies_of(book: Book, meeting: Meeting) -> list[Agency]:
         agency = book.agencies.get(row.agency)
         if agency is not None and agency.kind is not AgencyKind.GUEST and agency not in found:
             found.append(agency)
-    return sorted(found, key=lambda agency: (agency.order, agency.name))
+    return in_table_order(found)
 
 
 def attendance_form(book: Book, meeting: Meeting) -> Table:

@@ -12,7 +12,7 @@ from cscp_tui.domain.attendance import attendance, represented_at
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
 from cscp_tui.domain.names import group_name
-from cscp_tui.domain.partners import members_on
+from cscp_tui.domain.partners import in_table_order, members_on
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.views.attendance import (
     Measure,
@@ -223,7 +223,7 @@ def attendance_trend(
     """A row for each agency of a group, whose key is its id, and a column for each quarter."""
     spans = [attendance(book, [group], q.first_day, q.last_day) for q in quarters]
     agencies = {agency.id: agency for span in spans for agency in span.agencies}
-    ordered = sorted(agencies.values(), key=lambda agency: (agency.order, agency.name, agency.id))
+    ordered = in_table_order(agencies.values())
     columns = (
         Column(key="agency", title="Agency", width=26, grows=1),
         *(Column(key=q.typed, title=q.short, width=11, right=True) for q in quarters),

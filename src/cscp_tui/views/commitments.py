@@ -14,7 +14,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus
 from cscp_tui.domain.figures import share
 from cscp_tui.domain.names import agency_name
-from cscp_tui.domain.partners import covers
+from cscp_tui.domain.partners import covers, in_table_order, with_wholes
 from cscp_tui.domain.quarters import (
     Quarter,
     financial_year_label,
@@ -24,6 +24,7 @@ from cscp_tui.domain.quarters import (
 )
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.actions import labelled
 from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.updates.quarters import is_meant, recording_quarters
 
@@ -194,9 +195,7 @@ def commitment_details(
         ("Impact", _impact_words(commitment)),
         *_carried_facts(commitment, book),
     ]
-    for label, text in facts:
-        if text:
-            pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    pieces += labelled(facts)
     linked = actions_of(commitment, book, is_projected=is_projected)
     pieces += ["\n\n", Cell("Actions", Tone.STRONG), *_linked_pieces(linked, book, standings)]
     if not linked:
@@ -215,9 +214,7 @@ def commitment_sides(
         "\n",
         commitment_status(commitment),
     ]
-    for label, text in _carried_facts(commitment, book):
-        if text:
-            said += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    said += labelled(_carried_facts(commitment, book))
     linked = actions_of(commitment, book, is_projected=is_projected)
     said += _linked_pieces(linked, book, standings)
     delivered = (
@@ -333,12 +330,7 @@ def agencies_without_evidence(book: Book, quarter: Quarter) -> list[Agency]:
     Roles and guests are not asked; a whole has given evidence when any part of it has.
     """
     given = {each.agency for each in partner_evidence_in(book, quarter)}
-    heard: set[str] = set()
-    for key in given:
-        while key and key not in heard:
-            heard.add(key)
-            known = book.agencies.get(key)
-            key = known.parent if known else ""  # noqa: PLW2901 - climbs from part to whole
+    heard = {whole for key in given for whole in with_wholes(book, key)}
     members = {
         spell.agency
         for spell in book.memberships.values()
@@ -349,7 +341,7 @@ def agencies_without_evidence(book: Book, quarter: Quarter) -> list[Agency]:
         for key, agency in book.agencies.items()
         if key in members - heard and agency.kind in _MEASURED
     ]
-    return sorted(found, key=lambda agency: (agency.order, agency.name))
+    return in_table_order(found)
 
 
 def evidence_table(

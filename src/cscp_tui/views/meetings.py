@@ -29,7 +29,7 @@ from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import action_details, due_cell, lead_cell, slips_cell
+from cscp_tui.views.actions import action_details, due_cell, labelled, lead_cell, slips_cell
 from cscp_tui.views.attendance import (
     attendance_form,
     attendance_summary,
@@ -355,19 +355,15 @@ def agenda_details(
 
 def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces:
     by, to = party_name(challenge.raised_by, book), party_name(challenge.put_to, book)
-    pieces: list[str | Cell] = [
-        Cell(f"{challenge.id}  {challenge.question}", Tone.STRONG),
-        "\n",
-        Cell("\nPut by  ", Tone.MUTED),
-        f"{by} to {to}",
-        Cell("\nOn  ", Tone.MUTED),
-        f"{long(challenge.created)} ({distance(challenge.created, standings.today)})",
-        Cell("\nAnswer  ", Tone.MUTED),
-        challenge.answer.strip() or "none yet",
-    ]
-    if challenge.came_of_it.strip():
-        pieces += [Cell("\nOutcome  ", Tone.MUTED), challenge.came_of_it.strip()]
-    return tuple(pieces)
+    day = challenge.created
+    facts = (
+        ("Put by", f"{by} to {to}"),
+        ("On", f"{long(day)} ({distance(day, standings.today)})"),
+        ("Answer", challenge.answer.strip() or "none yet"),
+        ("Outcome", challenge.came_of_it.strip()),
+    )
+    title = Cell(f"{challenge.id}  {challenge.question}", Tone.STRONG)
+    return (title, "\n", *labelled(facts))
 
 
 _SAID_ABOVE = frozenset({"Partnership", "State", "Quorum", "About the data"})
@@ -404,18 +400,14 @@ def meeting_facts(
         "\n",
         state_cell(meeting, today),
     ]
-    for label, text in _facts(book, meeting):
-        if is_projected and label in _REASONS:
-            continue
-        pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    facts = (
+        *facts_of_meeting(book, meeting),
+        ("Proceeded without a quorum", meeting.without_quorum_reason.strip()),
+    )
+    unseen = _SAID_ABOVE | (_REASONS if is_projected else frozenset())
+    pieces += labelled(fact for fact in facts if fact[0] not in unseen)
     pieces += [Cell("\nQuorum  ", Tone.MUTED), *_quorum(book, meeting)]
     return tuple(pieces)
-
-
-def _facts(book: Book, meeting: Meeting) -> Iterator[tuple[str, str]]:
-    yield from (fact for fact in facts_of_meeting(book, meeting) if fact[0] not in _SAID_ABOVE)
-    if meeting.without_quorum_reason.strip():
-        yield "Proceeded without a quorum", meeting.without_quorum_reason.strip()
 
 
 def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
@@ -492,8 +484,7 @@ def _block_pieces(block: Block) -> Iterator[str | Cell]:
             for item in items:
                 yield from (Cell("\n· ", Tone.MUTED), item)
         case Definitions(pairs):
-            for name, meaning in pairs:
-                yield from (Cell(f"\n{name}  ", Tone.MUTED), meaning)
+            yield from labelled(pairs)
         case Table():
             yield from _rows(block)
         case Section():

@@ -25,6 +25,7 @@ from cscp_tui.domain.enums import AgencyKind, ImpactState
 from cscp_tui.domain.meetings import ItemRole, agenda, last_meeting, meeting_outcomes, next_meeting
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.names import agency_name, folded, listed
+from cscp_tui.domain.partners import covers
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
         Challenge,
         Decision,
         Meeting,
-        Membership,
         Move,
         ProgressUpdate,
     )
@@ -164,9 +164,7 @@ class _People:
         self._seats = {
             seat.agency: seat
             for seat in book.memberships.values()
-            if seat.group == meeting.group
-            and seat.first_day <= meeting.day
-            and (seat.last_day is None or meeting.day <= seat.last_day)
+            if seat.group == meeting.group and covers(seat, meeting.day)
         }
 
     def present(self) -> Iterator[str]:
@@ -194,7 +192,7 @@ class _People:
             elif row.excused > 1:
                 yield f"{agency.name} ({row.excused}, with {row.present} present)"
             elif row.apologies or row.deputies:
-                deputy = self._seat(agency).deputy.strip() if agency.id in self._seats else ""
+                deputy = self._seats[agency.id].deputy.strip() if agency.id in self._seats else ""
                 yield f"{agency.name} ({deputy or 'a deputy'} deputised)"
 
     def not_represented(self) -> Iterator[str]:
@@ -213,9 +211,6 @@ class _People:
             if key in self._book.agencies
         ]
         return sorted(known, key=lambda pair: pair[0].name.casefold())
-
-    def _seat(self, agency: Agency) -> Membership:
-        return self._seats[agency.id]
 
     def _who(self, agency: Agency, row: Attendance) -> str:
         """Role and agency, then how they came: ``Head of Service, Housing (online)``."""

@@ -11,6 +11,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups
+from cscp_tui.views.actions import labelled
 from cscp_tui.views.columns import record_table
 from cscp_tui.views.meetings import state_cell
 from cscp_tui.views.names import party_in_full
@@ -98,7 +99,7 @@ def group_details(group: Group, book: Book, today: date) -> Pieces:
     pieces: list[str | Cell] = [Cell(group.name, Tone.STRONG)]
     if group.abbreviation and group.abbreviation != group.name:
         pieces += ["  ", Cell(group.abbreviation, Tone.MUTED)]
-    pieces += _labelled(_group_facts(group, book))
+    pieces += labelled(_group_facts(group, book))
     spells = [spell for spell in book.memberships.values() if spell.group == group.id]
     spells.sort(key=lambda spell: _place(book, spell.agency))
     pieces += _section("Members", (_spell(spell, spell.agency, book, today) for spell in spells))
@@ -149,7 +150,7 @@ def _meetings(group: Group, book: Book, today: date) -> Iterator[str]:
 
 def agency_details(agency: Agency, book: Book, today: date) -> Pieces:
     pieces: list[str | Cell] = [Cell(agency.name, Tone.STRONG)]
-    pieces += _labelled(_agency_facts(agency, book))
+    pieces += labelled(_agency_facts(agency, book))
     spells = [spell for spell in book.memberships.values() if spell.agency == agency.id]
     spells.sort(key=lambda spell: (spell.group, spell.first_day))
     pieces += _section("Member of", (_spell(spell, spell.group, book, today) for spell in spells))
@@ -184,12 +185,6 @@ def _spell(spell: Membership, other: str, book: Book, today: date) -> str:
     since = "from" if spell.first_day > today else "since"
     word = "from" if until else since
     return f"{party_in_full(other, book)}, {word} {long(spell.first_day)}{until}"
-
-
-def _labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
-    for label, text in facts:
-        if text:
-            yield from (Cell(f"\n{label}  ", Tone.MUTED), text)
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str | Cell]:

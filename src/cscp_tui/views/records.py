@@ -10,7 +10,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import KINDS, QuorumClause
-from cscp_tui.views.actions import Standings, action_details
+from cscp_tui.views.actions import Standings, action_details, labelled
 from cscp_tui.views.names import party_in_full
 from cscp_tui.views.record_titles import field_text, title_of
 from cscp_tui.views.visibility import is_record_restricted
@@ -78,9 +78,7 @@ def record_details(
         Cell(f"{name_of(table).capitalize()} {record.id}", Tone.MUTED),
         "\n",
     ]
-    for label, text in facts_of(table, record, book, is_projected=is_projected):
-        if text:
-            pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    pieces += labelled(facts_of(table, record, book, is_projected=is_projected))
     for title, lines in _belongings(table, record, book, is_projected=is_projected):
         if lines:
             pieces += ["\n\n", Cell(title, Tone.STRONG), *(f"\n{line}" for line in lines)]

@@ -17,7 +17,7 @@ from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import long_quarter, short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import action_details, due_cell, lead_cell
+from cscp_tui.views.actions import action_details, due_cell, labelled, lead_cell
 from cscp_tui.views.figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
@@ -327,16 +327,15 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Iterat
     yield Cell(f"{challenge.id}  {challenge.question.strip()}", Tone.STRONG)
     yield from ("\n", challenge_cell(challenge, standings.today), "\n")
     answered = f" ({long(challenge.answered)})" if challenge.answered else ""
-    for label, text in (
+    facts = (
         ("Raised", f"{long(challenge.created)} by {party_in_full(challenge.raised_by, book)}"),
         ("Put to", party_in_full(challenge.put_to, book)),
         ("At", meeting_in_full(challenge.meeting, book) if challenge.meeting else ""),
         ("Answer", f"{challenge.answer.strip()}{answered}" if challenge.answer else "none yet"),
         ("Outcome", challenge.came_of_it.strip() or "not recorded yet"),
         ("Restricted", "not for the public version" if challenge.restricted else ""),
-    ):
-        if text:
-            yield from (Cell(f"\n{label}  ", Tone.MUTED), text)
+    )
+    yield from labelled(facts)
 
 
 def _reflection(reflection: Reflection) -> Iterator[str | Cell]:

@@ -29,7 +29,7 @@ from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
 from cscp_tui.domain.meetings import last_meeting
 from cscp_tui.domain.names import InNames, group_name, listed
-from cscp_tui.domain.partners import members_on, spells_of
+from cscp_tui.domain.partners import in_table_order, members_on, spells_of
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 
 if TYPE_CHECKING:
@@ -369,10 +369,7 @@ def unmarked_members(draft: UnitOfWork, meeting: Meeting) -> list[Agency]:
     marked = {row.agency for row in draft.attendances_of(meeting.id)}
     keys = members_on(spells_of(draft, group=meeting.group), meeting.group, meeting.day)
     found = [draft.agency(key) for key in keys if key not in marked]
-    return sorted(
-        (agency for agency in found if agency.kind is not AgencyKind.GUEST),
-        key=lambda agency: (agency.order, agency.name),
-    )
+    return in_table_order(agency for agency in found if agency.kind is not AgencyKind.GUEST)
 
 
 class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
