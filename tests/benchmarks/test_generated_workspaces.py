@@ -10,10 +10,10 @@ from benchmarks.generating import TooFewLines, generate
 from benchmarks.shapes import TODAY, Shape, many_plans, one_plan
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import merge, plain, typed
-from cscp_tui.domain.commands.actions import kind_of_move
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Action, Move
 from cscp_tui.domain.rules import check
+from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.writing import TeamWorkspace

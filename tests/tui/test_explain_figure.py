@@ -20,7 +20,7 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.updates import UpdateScreen
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.views.updates import figures
-from cscp_tui.views.updates.movements import NUMBERS
+from cscp_tui.views.updates.headline import NUMBERS
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:

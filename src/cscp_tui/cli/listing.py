@@ -189,7 +189,7 @@ def list_actions(session: Session) -> int:
 def _show_actions(reading: Reading, actions: list[Action]) -> None:
     # Help does without what a list looks like.
     from cscp_tui.views.actions import (  # noqa: PLC0415
-        COLUMNS,
+        PLAN_COLUMNS,
         Standings,
         action_cells,
     )
@@ -200,7 +200,7 @@ def _show_actions(reading: Reading, actions: list[Action]) -> None:
         [_text(cell, symbols=symbols) for cell in action_cells(action, reading.book, standings)]
         for action in actions
     ]
-    show_view(COLUMNS, rows)
+    show_view(PLAN_COLUMNS, rows)
 
 
 def _text(cell: Cell, *, symbols: bool) -> str:

@@ -5,7 +5,7 @@ A filter bar shows ``str(selection)`` under its title, an export as its heading.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from msgspec import Struct
 
@@ -76,6 +76,16 @@ def with_words(words: Iterable[str], texts: Texts) -> Selection:
 def is_restricted(action: Action, book: Book) -> bool:
     origin = book.origins.get(action.origin)
     return action.restricted or (origin is not None and origin.restricted)
+
+
+def is_record_restricted(table: str, record: Record, book: Book) -> bool:
+    """Tell whether a record, or the action that it is about, is restricted."""
+    if table == "actions":
+        return is_restricted(cast("Action", record), book)
+    action = book.actions.get(getattr(record, "action", ""))
+    if action is not None and is_restricted(action, book):
+        return True
+    return bool(getattr(record, "restricted", False))
 
 
 class Texts(Protocol):

@@ -13,12 +13,12 @@ from cscp_tui.domain.commands.actions import (
     Deliver,
     EndAction,
     MoveDate,
-    kind_of_move,
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
 from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:

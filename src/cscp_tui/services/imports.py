@@ -16,7 +16,7 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.edited_exports import Base, exported_from
 from cscp_tui.importing.mapping import import_fields
 from cscp_tui.importing.planned import RowState
-from cscp_tui.views.actions import COLUMNS
+from cscp_tui.views.actions import PLAN_COLUMNS
 from cscp_tui.views.columns import chosen_columns
 from cscp_tui.views.reports.actions import table_of, with_columns
 
@@ -94,7 +94,7 @@ def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
 
 def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
     """The columns that were chosen for an export; empty for those of the list."""
-    listed = {column.key for column in COLUMNS}
+    listed = {column.key for column in PLAN_COLUMNS}
     if {key for _, key in exported.columns if key != _HEADING} <= listed:
         return ()
     found = []

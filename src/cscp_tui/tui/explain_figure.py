@@ -15,7 +15,7 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
-from cscp_tui.views.actions import COLUMNS, Standings, action_row
+from cscp_tui.views.actions import PLAN_COLUMNS, Standings, action_row
 from cscp_tui.views.figures import figures_table, records_table
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class RecordsBehindScreen(BehindScreen):
         if figure.table == "actions":
             standings = Standings(session.today)
             rows = (action_row(book.actions[row.key], book, standings) for row in table.rows)
-            table = Table(columns=COLUMNS, lines=tuple(rows))
+            table = Table(columns=PLAN_COLUMNS, lines=tuple(rows))
         unseen = f" {counted(len(hidden), 'restricted record')} not shown." if hidden else ""
         title, words = f"{figure.title}: {figure.value}", f"{figure.explanation}{unseen}"
         super().__init__(title, (words,), table)

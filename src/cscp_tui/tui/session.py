@@ -11,14 +11,13 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.filters import saved_name
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.services.visits import Visits
 from cscp_tui.store.errors import NotTheScrutineers
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.search import ActionSearch
-from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

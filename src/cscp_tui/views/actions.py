@@ -34,8 +34,8 @@ from cscp_tui.domain.ratings import (
     lineage,
     rate,
 )
+from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.names import meeting_in_full, meeting_name
-from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -354,7 +354,7 @@ def _lead(action: Action, book: Book) -> str:
     return (agency.name if agency else action.lead).casefold() or "\uffff"
 
 
-COLUMNS = (
+PLAN_COLUMNS = (
     Column(key="id", title="Ref", width=9),
     Column(key="standing", title="Rating or status", width=22),
     Column(key="title", title="Action", width=22, grows=1),
@@ -362,7 +362,7 @@ COLUMNS = (
     Column(key="due", title="Due", width=11),
     Column(key="slips", title="Slips", width=5, right=True, needs=100),
 )
-"""What the list of actions shows; the action's words take what is left of the width."""
+"""What the Plan list shows; the action's words take what is left of the width."""
 
 
 def action_row(action: Action, book: Book, standings: Standings) -> LazyRow:
@@ -482,7 +482,7 @@ class ActionList:
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns, for which ``make_row`` gives the cells."""
-        return COLUMNS
+        return PLAN_COLUMNS
 
     @property
     def listed(self) -> tuple[Action, ...]:

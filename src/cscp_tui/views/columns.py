@@ -121,9 +121,9 @@ def _choosable(table: str) -> tuple[RecordColumn, ...]:
     if table != "actions":
         return every
     # What an action is made of loads with what shows one.
-    from cscp_tui.views.actions import COLUMNS  # noqa: PLC0415
+    from cscp_tui.views.actions import PLAN_COLUMNS  # noqa: PLC0415
 
-    titles = {each.key: each.title for each in COLUMNS}
+    titles = {each.key: each.title for each in PLAN_COLUMNS}
     return tuple(
         replace(e, column=replace(e.column, title=titles.get(e.column.key, e.column.title)))
         for e in every

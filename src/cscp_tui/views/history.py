@@ -20,10 +20,9 @@ from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.names import meeting_said, party_name, record_label, what_words
 from cscp_tui.domain.records import KINDS, Origin, Plan, Priority
 from cscp_tui.domain.schema import PARTIES, FieldSpec
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.names import plan_in_full
 from cscp_tui.views.record_titles import title_of
-from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

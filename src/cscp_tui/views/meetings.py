@@ -28,7 +28,7 @@ from cscp_tui.domain.meetings import agenda, meeting_outcomes
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.actions import action_details, due_cell, labelled, lead_cell, slips_cell
 from cscp_tui.views.attendance import (
     attendance_form,
@@ -44,7 +44,6 @@ from cscp_tui.views.minutes import (
     minutes_sections,
 )
 from cscp_tui.views.names import group_in_full, meeting_in_full
-from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

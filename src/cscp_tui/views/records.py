@@ -10,10 +10,10 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import KINDS, QuorumClause
+from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.actions import Standings, action_details, labelled
 from cscp_tui.views.names import party_in_full
 from cscp_tui.views.record_titles import field_text, title_of
-from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

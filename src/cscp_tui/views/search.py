@@ -11,8 +11,8 @@ from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row,
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.record_titles import title_of, where_record_is
-from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -24,14 +24,15 @@ from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.domain.records import KINDS, Action, Move, ProgressUpdate
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
-from cscp_tui.domain.rules.meetings import agreements_of, are_minutes_agreed, refuse_meeting
+from cscp_tui.domain.rules.meetings import agreements_of, refuse_meeting
+from cscp_tui.domain.rules.moves import kind_of_move, why_slip
 from cscp_tui.domain.updates import sign_off_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Decision, Meeting, Origin
+    from cscp_tui.domain.records import Decision, Origin
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
@@ -865,7 +866,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         kind = kind_of_move(draft, action, self.due, agreed_by)
         if kind is MoveKind.SLIP and not (self.reason and self.cause):
             missing = "a reason" if not self.reason else "a cause, within or outside our control"
-            why = _why_slip(draft, action, self.due, agreed_by)
+            why = why_slip(draft, action, self.due, agreed_by)
             raise Missing(
                 f"{why}, so this is a slip. Give {missing}.",
                 field="cause" if self.reason else "reason",
@@ -905,55 +906,6 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
                 review_date=self.review_date or (action.review_date if looked_at else None),
             ),
         )
-
-
-def kind_of_move(
-    draft: UnitOfWork, action: Action, due: date | None, agreed_by: str = ""
-) -> MoveKind:
-    """Judge whether a change of an action's due date is a slip.
-
-    It is judged by the recording day or, if a meeting agreed it whose minutes are not agreed yet,
-    by the day of that meeting.
-
-    A slip is a later day, or none, given after the date had fallen due, or a later day past the
-    end of the plan. A date that was taken away still counts when another one is given.
-    """
-    known = _last_due(draft, action)
-    if known is None:
-        return MoveKind.FIRST_DATE
-    if due is not None and due <= known:
-        return MoveKind.EARLIER
-    if _judging_day(draft, agreed_by) > known or _is_past_plan(draft, action, due):
-        return MoveKind.SLIP
-    return MoveKind.EXTENSION
-
-
-def _judging_day(draft: UnitOfWork, agreed_by: str) -> date:
-    meeting = cast("Meeting | None", draft.find("meetings", agreed_by))
-    if meeting is None or are_minutes_agreed(draft, meeting):
-        return draft.today
-    return min(meeting.day, draft.today)
-
-
-def _last_due(draft: UnitOfWork, action: Action) -> date | None:
-    """The due date of an action, or the one it had before it was left without."""
-    if action.due is not None:
-        return action.due
-    moves = draft.moves_of(action.id)
-    return moves[-1].earlier_due if moves else None
-
-
-def _is_past_plan(draft: UnitOfWork, action: Action, due: date | None) -> bool:
-    return bool(action.plan) and due is not None and due > draft.plan(action.plan).last_day
-
-
-def _why_slip(draft: UnitOfWork, action: Action, due: date | None, agreed_by: str) -> str:
-    known = _last_due(draft, action)
-    assert known is not None
-    if _judging_day(draft, agreed_by) > known:
-        return f"{action.id} fell due on {long(known)}"
-    assert due is not None
-    return f"{long(due)} is past the end of plan {action.plan}"
 
 
 class StalePreview(Refused):

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, cast
 from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.names import field_label, folded
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, answer_id, conclusion_id
-from cscp_tui.domain.rules.actions import check_action_with_reasons, check_reason
+from cscp_tui.domain.rules.actions import check_action_with_reasons
 from cscp_tui.domain.rules.attendance import check_summary
 from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_commitment
 from cscp_tui.domain.rules.meetings import (
@@ -26,6 +25,7 @@ from cscp_tui.domain.rules.meetings import (
     refuse_closed,
     refuse_to_cite,
 )
+from cscp_tui.domain.rules.moves import check_move
 from cscp_tui.domain.rules.partners import check_agency, check_gone, check_group, check_membership
 from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoing
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         Attendance,
         ColumnSet,
         Meeting,
-        Move,
         Partnership,
         Plan,
         Priority,
@@ -198,13 +197,6 @@ def _check_progress_update(draft: UnitOfWork, record: Record) -> None:
         )
 
 
-def _check_move(draft: UnitOfWork, record: Record) -> None:
-    move = cast("Move", record)
-    check_reason(draft, move.reason)
-    if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
-        raise Missing(f"Give a reason and a cause for the slip of {move.action}.")
-
-
 def _check_partnership(_: UnitOfWork, record: Record) -> None:
     settings = cast("Partnership", record)
     for field in (
@@ -250,7 +242,7 @@ _RULES: dict[str, Callable[[UnitOfWork, Record], None]] = {
     "memberships": check_membership,
     "actions": check_action_with_reasons,
     "progress_updates": _check_progress_update,
-    "moves": _check_move,
+    "moves": check_move,
     "meetings": check_meeting,
     "attendances": check_attendance,
     "decisions": check_decision,

@@ -10,6 +10,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows_with
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
@@ -33,7 +34,6 @@ from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.actions import executive_report
 from cscp_tui.views.reports.report import Shown
-from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,14 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Grouping
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import COLUMNS, ActionList, GroupBy, Standings, action_row, due_words
+from cscp_tui.views.actions import (
+    PLAN_COLUMNS,
+    ActionList,
+    GroupBy,
+    Standings,
+    action_row,
+    due_words,
+)
 from cscp_tui.views.columns import chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, evidence_cell, origin_groups
 from cscp_tui.views.plain_values import action_values, plain_values
@@ -145,7 +152,7 @@ def table_of(
     if by is None:
         standings = Standings(today)
         rows = tuple(action_row(action, book, standings) for action in actions)
-        return Table(columns=COLUMNS, lines=rows)
+        return Table(columns=PLAN_COLUMNS, lines=rows)
     listed = ActionList(today)
     listed.take(book, among, by)
     keys = {action.id for action in actions}

@@ -21,7 +21,7 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 from cscp_tui.views.updates.exceptions import due_and_late
-from cscp_tui.views.updates.movements import balance_sentence, plan_explanation
+from cscp_tui.views.updates.headline import balance_sentence, plan_explanation
 from cscp_tui.views.updates.public import lacks_wording
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import Delivered, explain
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.updates.corrections import signed_words
-from cscp_tui.views.updates.movements import balance_sentence, plan_explanation, reasons_section
+from cscp_tui.views.updates.headline import balance_sentence, plan_explanation, reasons_section
 from cscp_tui.views.updates.progress import outcome_words, reason_words
 from cscp_tui.views.updates.update import action_table
 

@@ -9,7 +9,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import DEFINITION
 from cscp_tui.views.actions import rating_rule
 from cscp_tui.views.names import abbreviations_in
-from cscp_tui.views.updates.movements import EQUATION
+from cscp_tui.views.updates.headline import EQUATION
 from cscp_tui.views.updates.update import left_out_words
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import doing_words, note_words
-from cscp_tui.views.updates.movements import actions_by_priority, priorities_of
+from cscp_tui.views.updates.headline import actions_by_priority, priorities_of
 from cscp_tui.views.updates.update import action_table, narrative, sources_of
 
 if TYPE_CHECKING:
