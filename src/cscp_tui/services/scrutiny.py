@@ -1,201 +1,30 @@
-"""Exports for scrutiny: challenges, histories, the scrutiny pack."""
+"""The scrutiny pack made from a workspace."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING
 
 from cscp_tui.base.progress import untold
-from cscp_tui.base.texts import counted, natural
-from cscp_tui.documents.document import (
-    Block,
-    Bullets,
-    Definitions,
-    Disclosure,
-    Document,
-    InTurn,
-    Paragraph,
-    Section,
-)
-from cscp_tui.documents.table import columns, records_table, table
-from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ChallengeStatus, MeetingState
-from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
-from cscp_tui.domain.names import meeting_said, what_words
-from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import signed_quarter
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.errors import BrokenJournal
-from cscp_tui.views.actions import GroupBy, Standings, action_facts, origin_title, parts_of
-from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
-from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
-from cscp_tui.views.names import lead_name
 from cscp_tui.views.reports.report import facts_under_title
-from cscp_tui.views.reports.scrutiny import challenges_report
-from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
-from cscp_tui.views.updates.corrections import corrections_section, signed_words
-from cscp_tui.views.updates.headline import headline
-from cscp_tui.views.updates.key import key
-from cscp_tui.views.updates.meetings import attendance_and_quorum, meetings_of_quarter
-from cscp_tui.views.updates.progress import (
-    delivered_words,
-    has_impact,
-    impact_words,
-    progress_in_brief,
-    reason_words,
-)
+from cscp_tui.views.reports.scrutiny_pack import pack_document
 from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.html import html_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from cscp_tui.base.progress import Step
-    from cscp_tui.documents.table import Table
+    from cscp_tui.documents.document import Document
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change
-    from cscp_tui.domain.records import Action, Plan, SignOff
-    from cscp_tui.store.history import Entry
+    from cscp_tui.domain.records import SignOff
     from cscp_tui.store.journal import Position
     from cscp_tui.store.workspace import Workspace
     from cscp_tui.views.updates.update import SignedQuarter
-
-
-_HISTORY = columns(
-    "Change", "Recorded", "In effect", "By", "What", "Before → after", right=("Change",)
-)
-SHORT_SEAL = 16
-"""Characters of a line's hash that stand beside its number."""
-_NOTES = columns("Day", "For", "By", "Note")
-
-
-def histories_section(
-    workspace: Workspace,
-    book: Book,
-    as_at: date,
-    actions: Sequence[Action],
-    step: Step = untold,
-) -> Section:
-    """The actions by plan and priority, then by origin, each with its history.
-
-    Args:
-        as_at: changes with effect after it are left out.
-
-    Raises:
-        BrokenJournal: a line of the journal is not what was written.
-    """
-    histories = _histories(workspace.entries(), as_at)
-    standings = Standings(as_at)
-    parts = parts_of(actions, GroupBy.PRIORITY)
-    titled = (_title(key, parts[key], book) for key in parts)
-    groups = sorted(titled, key=lambda pair: natural(pair[0]))
-    written = [action.id for _, key in groups for action in parts[key]]
-    places = {ref: place for place, ref in enumerate(written)}
-
-    def made(action: Action) -> Disclosure:
-        step(places[action.id], len(places))
-        return _action(action, book, standings, histories.get(action.id, []))
-
-    sections = tuple(
-        Section(title=title, blocks=InTurn([partial(made, each) for each in parts[key]]))
-        for title, key in groups
-    )
-    about = "Open a line for an action's progress updates and every change to it."
-    seals = (
-        f"Each change has its number in the journal, and the first {SHORT_SEAL} characters of its "
-        "seal. “cscp verify” compares them, and every word of this pack, with the journal."
-    )
-    blocks: tuple[Block, ...] = (Paragraph(text=about), Paragraph(text=seals), *sections)
-    return Section(
-        title="Each action with its history",
-        key="histories",
-        starts_page=True,
-        blocks=blocks if sections else (Paragraph(text="None."),),
-    )
-
-
-def _title(key: str, actions: Sequence[Action], book: Book) -> tuple[str, str]:
-    priority = book.priorities.get(key)
-    if priority is not None:
-        return f"Plan {priority.plan}, {priority.number} {priority.title}", key
-    if actions[0].plan:
-        return f"Plan {actions[0].plan}", key
-    return origin_title(f"{actions[0].source.value}/{actions[0].origin}", book), key
-
-
-def _histories(
-    entries: Iterable[Entry], as_at: date
-) -> dict[str, list[tuple[Entry, list[Change]]]]:
-    """The changes of each action by line of the journal, oldest first."""
-    found: dict[str, list[tuple[Entry, list[Change]]]] = {}
-    for entry in entries:
-        if entry.line.on > as_at:
-            continue
-        for change in entry.changes:
-            table, key = owner_of(change)
-            if table != "actions":
-                continue
-            known = found.setdefault(key, [])
-            if known and known[-1][0] is entry:
-                known[-1][1].append(change)
-            else:
-                known.append((entry, [change]))
-    return found
-
-
-def _action(
-    action: Action,
-    book: Book,
-    standings: Standings,
-    history: Sequence[tuple[Entry, list[Change]]],
-) -> Disclosure:
-    restricted = " – restricted" if is_restricted(action, book) else ""
-    standing = standings.cell(action, book).text
-    facts = tuple(action_facts(action, book, standings))
-    blocks: list[Block] = [Definitions(pairs=facts)]
-    if notes := _notes(action, book):
-        blocks.append(notes)
-    blocks.append(
-        table(
-            _HISTORY,
-            (_history_row(entry, changes, book) for entry, changes in history),
-            f"History of {action.id}",
-        )
-    )
-    return Disclosure(
-        summary=f"{action.id} {action.title} – {standing}{restricted}", blocks=tuple(blocks)
-    )
-
-
-def _notes(action: Action, book: Book) -> Table | None:
-    notes = sorted(book.updates_of(action.id), key=lambda note: note.created, reverse=True)
-    rows = ((long(note.created), short_quarter(note.quarter), note.by, note.text) for note in notes)
-    return table(_NOTES, rows, f"Progress updates on {action.id}") if notes else None
-
-
-def _history_row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[str, ...]:
-    line = entry.line
-    undone = f" (undone by change {entry.undone_by})" if entry.undone_by else ""
-    words = [words for change in told_once(changes) for words in change_words(change, book)]
-    if line.why:
-        words.append(f"because {line.why}")
-    where = f"\nat {meeting_said(line.meeting, book)}" if line.meeting else ""
-    return (
-        f"{line.n}\n{line.hash[:SHORT_SEAL]}",
-        recorded_when(line.at),
-        long(line.on),
-        f"{line.by}{where}",
-        f"{what_words(line.what)}{undone}",
-        "\n".join(words),
-    )
-
-
-NOBODY = "None."
 
 
 def scrutiny_pack(
@@ -216,34 +45,14 @@ def scrutiny_pack(
     """
     book, quarter = workspace.as_at(as_at), Quarter.containing(as_at)
     before = workspace.as_at(quarter.previous.last_day)
-    update = Update(book=book, before=before, present=book, quarter=quarter, as_at=as_at)
-    chosen = {a.id for a in book.actions.values() if not plan or a.plan in {"", plan}}
-    actions = sorted(map(book.actions.__getitem__, chosen), key=lambda action: natural(action.id))
-    late = [action for action in slipped(book) if action.id in chosen]
-    bare = [action for action in without_impact(book) if action.id in chosen]
-    signed = [(each, _signed_quarter(workspace, each)) for each in book.sign_offs.values()]
-    figures = replace(headline(update), title="Figures")
-    return Document(
-        title="Scrutiny pack",
-        facts=_facts(workspace, book, as_at, plan),
-        day=as_at,
-        blocks=(
-            *_warning(book, actions),
-            _summary(update, late, bare, signed),
-            figures,
-            _deliveries(update),
-            progress_in_brief(update),
-            _sign_offs(update, signed),
-            attendance_and_quorum(update),
-            _slips(book, late),
-            _bare(book, bare),
-            _evidence(book, actions),
-            _challenges(book, as_at),
-            _reflections(book),
-            key(update, [figures]),
-            histories_section(workspace, book, as_at, actions, step),
-        ),
+    return pack_document(
+        Update(book=book, before=before, present=book, quarter=quarter, as_at=as_at),
+        _facts(workspace, book, as_at, plan),
+        workspace.entries(),
+        [(each, _signed_quarter(workspace, each)) for each in book.sign_offs.values()],
+        plan=plan,
         marking=marking,
+        step=step,
     )
 
 
@@ -282,196 +91,9 @@ def _sealed(position: Position) -> str:
     return f"{position.n} changes, sealed {position.hash}"
 
 
-def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
-    """A warning that there are restricted items, if there are."""
-    count = sum(is_restricted(action, book) for action in actions)
-    count += sum(each.restricted for each in book.challenges.values())
-    if not count:
-        return ()
-    items = "1 restricted item is" if count == 1 else f"{count} restricted items are"
-    return (Paragraph(text=f"{items} in this pack, marked “restricted”. Don't publish them."),)
-
-
 def _signed_quarter(workspace: Workspace, signed: SignOff) -> SignedQuarter | None:
     """A sign-off with its corrections; None where the lines that it was signed on are gone."""
     try:
         return signed_quarter(workspace, signed)
     except BrokenJournal:
         return None
-
-
-Signed: TypeAlias = "tuple[SignOff, SignedQuarter | None]"
-
-
-def _summary(
-    update: Update, late: Sequence[Action], bare: Sequence[Action], signed: Sequence[Signed]
-) -> Section:
-    """A line for each question that the pack answers."""
-    book = update.book
-    slips = sum(len(slips_of(book, action)) for action in late)
-    unanswered = sum(each.status is ChallengeStatus.OPEN for each in book.challenges.values())
-    in_force = [quarter for each, quarter in signed if each.is_in_force]
-    corrected = sum(len(quarter.corrections) for quarter in in_force if quarter)
-    held = [m for m in meetings_of_quarter(update) if m.state.took_place]
-    short = sum(
-        meeting.state is MeetingState.INQUORATE
-        or (meeting.minuted and not quorum(book, meeting).is_met)
-        for meeting in held
-    )
-    items = (
-        *(_delivered(update, plan) for plan in update.plans),
-        f"{counted(slips, 'slip')} of {counted(len(late), 'action')}.",
-        f"{counted(len(bare), 'delivered action')} without impact.",
-        f"{counted(len(book.challenges), 'challenge')}, {unanswered} of them without an answer.",
-        (
-            f"{counted(len(in_force), 'quarter')} signed off, with "
-            f"{counted(corrected, 'correction')} since."
-        ),
-        (
-            f"{counted(len(held), 'meeting')} held in {update.quarter.short}, {short} of them without "
-            "a quorum."
-        ),
-    )
-    return Section(title="Summary", key="summary", blocks=(Bullets(items=items),))
-
-
-def _delivered(update: Update, plan: Plan) -> str:
-    actions = update.actions_by_plan.get(plan.id, [])
-    due = due_by(actions, update.as_at)
-    return f"{plan.title}, delivered: {Delivered.of(actions)}. Of the actions that were due: {due}."
-
-
-def _deliveries(update: Update) -> Section:
-    charts = [
-        deliveries_by_quarter(
-            update.book, plan, update.actions_by_plan.get(plan.id, []), update.as_at
-        )
-        for plan in update.plans
-    ]
-    about = (Paragraph(text=PLANNED_AND_DELIVERED),) if charts else (Paragraph(text=NOBODY),)
-    blocks: tuple[Block, ...] = (*about, *charts)
-    return Section(title="Planned and delivered", key="deliveries", blocks=blocks)
-
-
-_SIGN_OFFS = columns(
-    "Quarter",
-    "As at",
-    "Signed off",
-    "Up to change",
-    "Corrections since",
-    "State",
-    right=("Corrections since",),
-)
-
-
-def _sign_offs(update: Update, signed: Sequence[Signed]) -> Section:
-    """Every sign-off with the seal that it was made on, then the corrections since."""
-    listed = table(_SIGN_OFFS, (_sign_off_row(*each) for each in signed))
-    corrected = tuple(
-        found
-        for _, quarter in signed
-        if quarter and quarter.corrections and (found := corrections_section(update, quarter))
-    )
-    about = "Each update was made of the journal up to a change, whose seal begins as shown."
-    blocks: tuple[Block, ...] = (Paragraph(text=about), listed, *corrected)
-    return Section(
-        title="Sign-offs and corrections",
-        key="sign-offs",
-        blocks=blocks if signed else (Paragraph(text=NOBODY),),
-    )
-
-
-def _sign_off_row(signed: SignOff, quarter: SignedQuarter | None) -> tuple[str, ...]:
-    again = f", sign-off {signed.revision}" if signed.revision > 1 else ""
-    why = f": {signed.withdrawn_why.strip()}" if signed.withdrawn_why.strip() else ""
-    state = f"Withdrawn on {long(signed.withdrawn)}{why}" if signed.withdrawn else "In force"
-    return (
-        f"{short_quarter(signed.quarter)}{again}",
-        long(signed.as_at),
-        signed_words(signed),
-        f"{signed.line}\n{signed.head[:SHORT_SEAL]}",
-        str(len(quarter.corrections)) if quarter else "not known",
-        state,
-    )
-
-
-def _section(key: str, title: str, table: Table, about: str) -> Section:
-    blocks: tuple[Block, ...] = (Paragraph(text=about), table)
-    return Section(title=title, key=key, blocks=blocks if table.rows else (Paragraph(text=NOBODY),))
-
-
-def _ref(book: Book, action: Action) -> str:
-    ref = f"{action.id} (from {action.continues})" if action.continues else action.id
-    return f"{ref}, restricted" if is_restricted(action, book) else ref
-
-
-def _about(book: Book) -> dict[str, Callable[[Action], str]]:
-    """The columns that name an action."""
-    return {"Ref": lambda action: _ref(book, action), "Action": lambda action: action.title}
-
-
-def _slips(book: Book, actions: list[Action]) -> Section:
-    def first_agreed(action: Action) -> str:
-        original = original_due_of(book, action)
-        return long(original) if original else "not known"
-
-    def reasons(action: Action) -> str:
-        moves = slips_of(book, action)
-        return "\n".join(f"{long(move.created)}: {reason_words(move)}" for move in moves)
-
-    cells = _about(book) | {
-        "Lead": lambda action: lead_name(book, action),
-        "Original due date": first_agreed,
-        "Due date": lambda action: long(action.due) if action.due else "no date",
-        "Slips": lambda action: str(len(slips_of(book, action))),
-        "Reasons and causes": reasons,
-    }
-    about = (
-        "Due dates moved later after they had passed, or past the end of the plan. Includes the "
-        "slips of the actions continued."
-    )
-    return _section("slips", "Slips", records_table(actions, cells, right=("Slips",)), about)
-
-
-def _bare(book: Book, actions: list[Action]) -> Section:
-    cells = _about(book) | {
-        "Lead": lambda action: lead_name(book, action),
-        "Delivered": delivered_words,
-    }
-    about = "Actions recorded as delivered, with no impact recorded yet."
-    listed = records_table(actions, cells)
-    return _section("without-impact", "Delivered without impact", listed, about)
-
-
-def _evidence(book: Book, actions: list[Action]) -> Section:
-    cells = _about(book) | {
-        "Delivered": delivered_words,
-        "Impact, and how it is known": impact_words,
-    }
-    found = [each for each in actions if each.is_delivered and has_impact(each)]
-    about = "Delivered actions, with the impact that partners reported."
-    return _section("evidence", "Evidence of impact", records_table(found, cells), about)
-
-
-def _challenges(book: Book, as_at: date) -> Section:
-    report = challenges_report(book, as_at)
-    blocks = report.document.blocks
-    restricted = [each.id for each in book.challenges.values() if each.restricted]
-    if restricted:
-        blocks = (*blocks, Paragraph(text=f"Restricted: {', '.join(sorted(restricted))}."))
-    return Section(title="Challenges", key="challenges", blocks=blocks)
-
-
-def _reflections(book: Book) -> Section:
-    blocks: list[Block] = []
-    for each in reflections_in_order(book):
-        title = f"{long_quarter(each.quarter)}, {each.role}"
-        whose = each.recorded_for
-        told = (f"{whose[0].upper()}{whose[1:]}.", each.text) if whose else (each.text,)
-        texts = tuple(Paragraph(text=text) for text in told)
-        blocks.append(Section(title=title, blocks=texts))
-    return Section(
-        title="Reflections",
-        key="reflections",
-        blocks=tuple(blocks) or (Paragraph(text=NOBODY),),
-    )

@@ -22,13 +22,13 @@ from cscp_tui.services.scrutiny import (
     AS_AT,
     PLAN,
     SCRUTINEERS,
-    SHORT_SEAL,
     TEAMS,
     WORKSPACE,
     render_scrutiny_pack,
 )
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.views.history import recorded_when
+from cscp_tui.views.reports.scrutiny_pack import SHORT_SEAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

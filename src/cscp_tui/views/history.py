@@ -139,6 +139,10 @@ class Line(Protocol):
         """The meeting in which it was recorded."""
 
     @property
+    def hash(self) -> str:
+        """The seal of the line."""
+
+    @property
     def undoes(self) -> int:
         """The line that it takes back; 0 for none."""
 

@@ -19,7 +19,7 @@ from cscp_tui.views.history import (
     subject_words,
     told_changes,
 )
-from cscp_tui.views.updates.headline import figures_now
+from cscp_tui.views.updates.plan_figures import figures_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

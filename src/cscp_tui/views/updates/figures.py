@@ -37,13 +37,12 @@ from cscp_tui.views.updates.headline import (
     NUMBERS,
     SOURCE_FIGURES,
     actions_by_priority,
-    figures_before,
-    figures_now,
     lead_of,
     priorities_of,
     source_figures,
 )
 from cscp_tui.views.updates.meetings import alive, decided, year_so_far
+from cscp_tui.views.updates.plan_figures import figures_before, figures_now
 from cscp_tui.views.updates.progress import due_next, due_next_days, has_impact, moves_of_quarter
 from cscp_tui.views.updates.update import section_keys
 

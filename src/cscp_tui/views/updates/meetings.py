@@ -209,11 +209,12 @@ def reflections(update: Update) -> Section:
     return section(
         "reflections",
         "Scrutineer's reflections",
-        *(section(f"reflection-{each.role}", each.role, *_texts(each)) for each in found),
+        *(section(f"reflection-{each.role}", each.role, *reflection_texts(each)) for each in found),
     )
 
 
-def _texts(reflection: Reflection) -> Iterator[Paragraph]:
+def reflection_texts(reflection: Reflection) -> Iterator[Paragraph]:
+    """A reflection, after a line that says who recorded it where that was not its author."""
     if whose := reflection.recorded_for:
         yield Paragraph(f"{whose[0].upper()}{whose[1:]}.")
     yield Paragraph(reflection.text)

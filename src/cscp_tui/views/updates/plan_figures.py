@@ -1,0 +1,108 @@
+"""The figures of a plan in the update, now and at the end of the quarter before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from cscp_tui.documents.table import columns, table
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import MoveKind
+from cscp_tui.domain.figures import by_rating, due_within
+from cscp_tui.views.figures import ActionFigures
+from cscp_tui.views.updates.update import latest_updates, without_progress_update
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+    from datetime import date
+
+    from cscp_tui.documents.figure import Figure
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Action, Move, Plan
+    from cscp_tui.views.updates.update import Update
+
+
+_SLIPS = (
+    "Due dates that were moved in the quarter, later after they had passed or past the end of the "
+    "plan, without those of the actions that these continue. Slips do not affect the rating."
+)
+
+
+def plan_figures(
+    book: Book,
+    plan: Plan,
+    actions: list[Action],
+    day: date,
+    updates: tuple[Quarter, Container[str]],
+) -> Iterator[Figure]:
+    """Give the figures of a plan's actions on a day, as the headline prints them.
+
+    Args:
+        updates: the quarter that the day lies in, and the references of the actions with a progress
+            update for it.
+    """
+    quarter, updated = updates
+    figures = ActionFigures(actions, book, day, f"actions of {plan.title}")
+    yield figures.delivered()
+    yield figures.due("Delivered of those due by then")
+    in_quarter = due_within(actions, quarter.first_day, quarter.last_day)
+    done = sum(action.is_delivered for action in in_quarter)
+    definition = (
+        "Of the actions whose current due date lies in the quarter, how many are delivered; the "
+        "records are all that were due in it."
+    )
+    label = "Delivered of those due in the quarter"
+    due = figures.count("due-in-quarter", label, definition, in_quarter)
+    value, of = f"{done} of {len(in_quarter)}", len(in_quarter)
+    yield replace(due, value=value, number=None, numerator=done, denominator=of)
+    yield from figures.ratings(by_rating(actions, book, day), "Open, ")
+    yield figures.overdue()
+    slipped = [a for a in actions for _ in _slips(book, a, quarter.first_day, day)]
+    yield figures.count("slips-in-quarter", "Slips in the quarter, this plan", _SLIPS, slipped)
+    missing = without_progress_update(book, actions, day, updated)
+    yield figures.without_update(missing, "No update received for the quarter, this plan")
+
+
+def _slips(book: Book, action: Action, first: date, last: date) -> list[Move]:
+    """The slips of an action itself that were recorded between two days."""
+    moves = book.moves_of(action.id)
+    return [m for m in moves if m.kind is MoveKind.SLIP and first <= m.created <= last]
+
+
+def figures_table(update: Update, plan: Plan) -> Table:
+    """The plan's figures, beside those of the quarter before where the plan had begun by then."""
+    now, then = figures_now(update, plan), figures_before(update, plan)
+    headings = columns(
+        "Figure", long(update.as_at), long(update.before_day), "Change", right=("Change",)
+    )
+    if not then:
+        return table(headings[:2], ((figure.label, figure.value) for figure in now))
+    return table(headings, (_row(*pair) for pair in zip(now, then, strict=True)))
+
+
+def figures_now(update: Update, plan: Plan) -> tuple[Figure, ...]:
+    """The plan's figures on the as-at day."""
+    actions = update.actions_by_plan.get(plan.id, [])
+    updates = (update.quarter, update.notes)
+    return tuple(plan_figures(update.book, plan, actions, update.as_at, updates))
+
+
+def figures_before(update: Update, plan: Plan) -> tuple[Figure, ...]:
+    """The same at the end of the quarter before; none where the plan had not begun by then."""
+    if not update.had(plan):
+        return ()
+    quarter = update.quarter.previous
+    actions = list(update.before_by_plan.get(plan.id, {}).values())
+    updates = (quarter, latest_updates(update.present, quarter))
+    return tuple(plan_figures(update.before, plan, actions, update.before_day, updates))
+
+
+def _row(now: Figure, then: Figure) -> tuple[str, ...]:
+    if now.number is None or then.number is None:
+        return now.label, now.value, then.value, ""
+    difference = now.number - then.number
+    change = f"{difference:+d}".replace("-", "−") if difference else "none"
+    return now.label, now.value, then.value, change
