@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from textual.app import App
     from textual.message import Message
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
+
+    FormsOfRecord = Mapping[str, Callable[[Session, Any], Form]]
+    """Forms about a record, or several, by the actions that open them."""
 
 
 class Host(Protocol):

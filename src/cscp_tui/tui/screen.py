@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell
+from cscp_tui.domain.book import name_of
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import FOR_GOOD
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
+    from cscp_tui.tui.host import FormsOfRecord
     from cscp_tui.tui.key_help import Command
     from cscp_tui.tui.session import Session
     from cscp_tui.tui.session_status import Token
@@ -104,6 +106,9 @@ class FramedScreen(Screen[None]):
     HEADING_MEANING: ClassVar[str] = "The records under this heading."
     """What the figure at the right of a heading counts."""
 
+    FORMS: ClassVar[FormsOfRecord] = {}
+    """The forms about the record under the cursor, by the actions that open them."""
+
     pane: ListPane | None = None
     """Its list, with filter and detail; None where it has none."""
 
@@ -136,12 +141,14 @@ class FramedScreen(Screen[None]):
     def command(self, action: str) -> Callable[..., object] | None:
         """The method that carries out an action: the screen's own, else that of one of its parts.
 
-        A declared command without one opens its form.
+        One of their ``FORMS`` is opened by its ``ask``, a declared command without any as it is.
         """
         for performer in (self, *self.parts, self.pane):
             if (method := getattr(performer, f"action_{action}", None)) is not None:
                 known: Callable[..., object] = method
                 return known
+            if (form := getattr(performer, "FORMS", {}).get(action)) is not None:
+                return partial(getattr(performer, "ask"), form)  # noqa: B009 - parts differ
         if (declared := DECLARED.get(action)) is not None:
             return partial(self._of_part("open_declared") or self.open_declared, declared)
         return None
@@ -160,6 +167,15 @@ class FramedScreen(Screen[None]):
         else:
             of, name = ([known], title_of(table, known, book)) if known else ([], "")
             self.open_form(lambda: form_for(command, book, of, about=name))
+
+    def ask(self, form: Callable[[Session, Any], Form]) -> None:
+        """Open a form about the record under the cursor."""
+        key = self.pane.key if self.pane is not None else ""
+        if (known := self.session.book.tables[self.TABLE].get(key)) is None:
+            noun = name_of(self.TABLE)
+            self.complain(f"Select {'an' if noun[0] in 'aeiou' else 'a'} {noun} first.")
+        else:
+            self.open_form(lambda: form(self.session, known))
 
     def heading(self) -> tuple[Cell, ...]:
         """The left side of the title line: the partnership, and the subject of the screen."""
@@ -295,7 +311,9 @@ class FramedScreen(Screen[None]):
 
     def title_of(self, key: str) -> str:
         """The title of a row's record, for its page and its history."""
-        return key
+        table, name = self.record_of(key)
+        record = self.session.book.told(table).get(name) if table else None
+        return title_of(table, record, self.session.book) if record is not None else key
 
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a record of some table; whether the screen has it."""

@@ -37,11 +37,11 @@ from cscp_tui.domain.enums import (
     MeetingState,
     OriginKind,
     Outcome,
-    Rating,
     Source,
 )
 from cscp_tui.domain.names import group_name, meeting_said
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
 from cscp_tui.tui.forms.fields import (
@@ -217,7 +217,7 @@ def _hint_of_status(actions: Sequence[Action]) -> str:
     return f"now {now}; this reopens it" if now.is_end else f"{now} now"
 
 
-def judge_form(actions: Sequence[Action], book: Book, computed: Sequence[Rating | None]) -> Form:
+def judge_form(actions: Sequence[Action], book: Book, today: date) -> Form:
     """The team's own rating beside the computed one.
 
     Raises:
@@ -225,8 +225,8 @@ def judge_form(actions: Sequence[Action], book: Book, computed: Sequence[Rating 
     """
     refuse_ended(actions, ONLY_OPEN_RATED)
     judged = actions[0].judgement if len(actions) == 1 else None
-    rating = computed[0] if len(actions) == 1 else None
-    now = f"computed: {rating}" if rating else "worse or better than the computed rating"
+    rated = rate(actions[0], book, today) if len(actions) == 1 else None
+    now = f"computed: {rated.computed}" if rated else "worse or better than the computed rating"
     known = f" · our judgement {judged}: {shortened(actions[0].judgement_reason)}" if judged else ""
     return amended(
         action_form(Judge, actions, book),

@@ -16,7 +16,6 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.filters import completions, parse_filter
-from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.selections import SearchIndex
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.actions import (
@@ -62,7 +61,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.host import Host
+    from cscp_tui.tui.host import FormsOfRecord, Host
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
 
@@ -323,6 +322,19 @@ class ChosenActions(Protocol):
 class ActionCommands:
     """The commands on chosen actions; most open a form."""
 
+    FORMS: ClassVar[FormsOfRecord] = {
+        "edit": lambda s, actions: edit_form(actions, s.book, s.today, hides=s.is_projected),
+        "note": lambda s, actions: progress_update_form(actions, s.book, s.recording_for),
+        "deliver": lambda s, actions: deliver_form(actions, s.book, s.today, s.recording_for),
+        "move": lambda s, actions: move_form(
+            actions, s.book, s.today, s.running.id if s.running else ""
+        ),
+        "status": lambda s, actions: status_form(actions, s.book, s.today),
+        "end": lambda s, actions: close_form(actions, s.book, hides=s.is_projected),
+        "judge": lambda s, actions: judge_form(actions, s.book, s.today),
+        "escalate": lambda s, actions: escalate_form(actions[0], s.book, ""),
+    }
+
     def __init__(self, screen: Host, subject: ChosenActions) -> None:
         self._screen, self._subject = screen, subject
         self._session = screen.session
@@ -332,29 +344,6 @@ class ActionCommands:
         if not chosen:
             return ()
         return linked_with(chosen[0], session.book, is_projected=session.is_projected)
-
-    def action_edit(self) -> None:
-        session = self._session
-        self._ask(
-            lambda actions: edit_form(
-                actions, session.book, session.today, hides=session.is_projected
-            )
-        )
-
-    def action_note(self) -> None:
-        self._ask(
-            lambda actions: progress_update_form(
-                actions, self._session.book, self._session.recording_for
-            )
-        )
-
-    def action_deliver(self) -> None:
-        session = self._session
-        self._ask(
-            lambda actions: deliver_form(
-                actions, session.book, session.today, session.recording_for
-            )
-        )
 
     def action_agree(self) -> None:
         """Ask for the meeting that agreed the marked deliveries, else this one, else all."""
@@ -397,34 +386,9 @@ class ActionCommands:
         self._screen.open_form(lambda: agree_here_form(waiting, running, at, rejects=rejects))
         return True
 
-    def action_move(self) -> None:
-        session, running = self._session, self._session.running
-        meeting = running.id if running is not None else ""
-        self._ask(lambda actions: move_form(actions, session.book, session.today, meeting))
-
-    def action_status(self) -> None:
-        self._ask(lambda actions: status_form(actions, self._session.book, self._session.today))
-
-    def action_end(self) -> None:
-        """Ask for the outcome of actions that were not delivered."""
-        session = self._session
-        self._ask(lambda actions: close_form(actions, session.book, hides=session.is_projected))
-
     def open_declared(self, command: type[Asks]) -> None:
         """Open the form of a command about the chosen actions."""
-        self._ask(lambda actions: action_form(command, actions, self._session.book))
-
-    def action_judge(self) -> None:
-        book, today = self._session.book, self._session.today
-
-        def make(actions: Sequence[Action]) -> Form:
-            rated = [rate(action, book, today) for action in actions]
-            return judge_form(actions, book, [known.computed if known else None for known in rated])
-
-        self._ask(make)
-
-    def action_escalate(self) -> None:
-        self._ask(lambda actions: escalate_form(actions[0], self._session.book, ""))
+        self.ask(lambda session, actions: action_form(command, actions, session.book))
 
     def action_history(self) -> None:
         if self._subject.chosen:
@@ -432,12 +396,12 @@ class ActionCommands:
         else:
             self._screen.complain(NONE_CHOSEN)
 
-    def _ask(self, make: Callable[[Sequence[Action]], Form]) -> None:
+    def ask(self, make: Callable[[Session, Sequence[Action]], Form]) -> None:
         """Open a form for the chosen actions."""
         actions, are_marked = self._subject.chosen, self._subject.are_marked
 
         def made() -> Form:
-            form = make(actions)
+            form = make(self._session, actions)
             return replace(form, about=f"Marked: {form.about}") if are_marked else form
 
         if actions:

@@ -77,8 +77,8 @@ if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.records import Commitment, PartnerEvidence
     from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
+    from cscp_tui.tui.host import FormsOfRecord
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
     from cscp_tui.views.record_filters import RowFilter
@@ -318,6 +318,13 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         [*SAID_KEYS, *FRAME_KEYS], "commitments", "commitments"
     )
     TAB = "said"
+    TABLE = "commitments"
+    FORMS: ClassVar[FormsOfRecord] = {
+        "status": lambda s, one: standing_form(one, s.book, hides=s.is_projected),
+        "deliver": lambda s, one: delivered_form(one, s.book, s.today, s.recording_for),
+        "impact": lambda s, one: commitment_impact_form(one, s.book),
+        "carry": lambda s, one: carry_form(one, s.book, s.today),
+    }
     pane: SaidPane
 
     chosen: Quarter | None = None
@@ -517,27 +524,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         elif agency_of_missing(self.pane.key):
             self.action_add()
         else:
-            self._ask(lambda commitment: words_form(commitment, session.book, hides=self._hides))
-
-    def action_status(self) -> None:
-        """Ask where the commitment stands."""
-        book = self.session.book
-        self._ask(lambda commitment: standing_form(commitment, book, hides=self._hides))
-
-    def action_deliver(self) -> None:
-        session = self.session
-        self._ask(
-            lambda commitment: delivered_form(
-                commitment, session.book, session.today, session.recording_for
-            )
-        )
-
-    def action_impact(self) -> None:
-        self._ask(lambda commitment: commitment_impact_form(commitment, self.session.book))
-
-    def action_carry(self) -> None:
-        """Ask for the year in which the commitment is taken up again."""
-        self._ask(lambda commitment: carry_form(commitment, self.session.book, self.session.today))
+            self.ask(lambda s, one: words_form(one, s.book, hides=s.is_projected))
 
     def action_move_up(self) -> None:
         self._move(-1)
@@ -572,17 +559,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     def after_form(self, recorded: CommitResult) -> None:
         if all(change.creates for change in recorded.changes):
             self.show_record(recorded.changes[0].table, recorded.changes[0].id)
-
-    @property
-    def _hides(self) -> bool:
-        return self.session.is_projected
-
-    def _ask(self, make: Callable[[Commitment], Form]) -> None:
-        commitment = self.commitment
-        if commitment is None:
-            self.complain("Select a commitment first.")
-        else:
-            self.open_form(lambda: make(commitment))
 
     def _move(self, places: int) -> None:
         if self.commitment is None:

@@ -237,7 +237,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         if self.pane.records.heading is not None and not self.pane.are_marked:
             self.action_edit_origin()
         else:
-            self.actions.action_edit()
+            self.actions.ask(ActionCommands.FORMS["edit"])
 
     def action_edit_origin(self) -> None:
         """Ask for what an origin says of itself: the one under the cursor."""

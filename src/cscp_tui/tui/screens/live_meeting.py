@@ -601,7 +601,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if table:
             self._correct(table, key)
         else:
-            self.actions.action_edit()
+            self.actions.ask(ActionCommands.FORMS["edit"])
 
     def _correct(self, table: str, key: str) -> None:
         """Open the form for something said, or ask what was doubtful about a line kept as typed."""
@@ -708,7 +708,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if item is None:
             self.open_form(lambda: remark_form(self.session.book, self.running().id))
         elif item.action is not None:
-            self.actions.action_note()
+            self.actions.ask(ActionCommands.FORMS["note"])
         elif item.challenge is not None:
             challenge = item.challenge
             self.open_form(lambda: answer_form(challenge, self.session.book))

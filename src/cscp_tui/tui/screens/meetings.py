@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Meeting, Record
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.host import FormsOfRecord
     from cscp_tui.tui.list_pane import ListPane
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
@@ -116,6 +117,11 @@ def meeting_pieces(session: Session, meeting: Meeting) -> Pieces:
 class MeetingCommands:
     """The commands on one meeting; most open a form."""
 
+    FORMS: ClassVar[FormsOfRecord] = {
+        "status": lambda s, meeting: status_form(meeting, s.book, s.today),
+        "note": lambda s, meeting: meeting_remark_form(meeting, s.book),
+    }
+
     def __init__(self, screen: FramedScreen, meeting: Callable[[], Meeting | None]) -> None:
         self._screen, self._meeting = screen, meeting
         self.session = screen.session
@@ -124,20 +130,17 @@ class MeetingCommands:
     def meeting(self) -> Meeting | None:
         return self._meeting()
 
-    def ask(self, make: Callable[[Meeting], Form]) -> None:
+    def ask(self, make: Callable[[Session, Meeting], Form]) -> None:
         """Open a form for the meeting."""
         meeting = self.meeting
         if meeting is None:
             self._screen.complain("Select a meeting first.")
         else:
-            self._screen.open_form(lambda: make(meeting))
+            self._screen.open_form(lambda: make(self.session, meeting))
 
     def edit_meeting(self) -> None:
         """Ask for day, time, place, chair and standing items."""
-        self.ask(lambda meeting: edit_form(meeting, self.session.book))
-
-    def action_status(self) -> None:
-        self.ask(lambda meeting: status_form(meeting, self.session.book, self.session.today))
+        self.ask(lambda session, meeting: edit_form(meeting, session.book))
 
     def action_attendance(self) -> None:
         """Show who came, and take it down, on the meeting's day and after it."""
@@ -163,9 +166,6 @@ class MeetingCommands:
             open_meeting(self._screen, meeting.id)
         else:
             enter_meeting(self._screen)
-
-    def action_note(self) -> None:
-        self.ask(lambda meeting: meeting_remark_form(meeting, self.session.book))
 
     def action_in_full(self) -> None:
         if (meeting := self.meeting) is not None:
@@ -288,12 +288,10 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             self.show_history(self.meeting.id, meeting_title(self.session.book, self.meeting))
 
     def action_add(self) -> None:
-        hides = self.session.is_projected
-        self.meetings.ask(lambda meeting: decision_form(meeting, self.session.book, hides=hides))
+        self.meetings.ask(lambda s, meeting: decision_form(meeting, s.book, hides=s.is_projected))
 
     def action_ask_for(self) -> None:
-        session = self.session
-        self.meetings.ask(lambda meeting: asked_for_form(meeting, session.book, session.today))
+        self.meetings.ask(lambda s, meeting: asked_for_form(meeting, s.book, s.today))
 
     def action_edit(self) -> None:
         """Edit the decision or the action of the line; on any other line, the meeting."""

@@ -35,7 +35,6 @@ from cscp_tui.views.partners import (
     has_ended,
     members_table,
 )
-from cscp_tui.views.record_titles import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +42,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.records import Agency, Group, Membership
+    from cscp_tui.domain.records import Agency, Group
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.host import FormsOfRecord
     from cscp_tui.tui.list_pane import ListPane
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
@@ -89,6 +89,10 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
     TAB = "groups"
     UNDER = "meetings"
     TABLE = "groups"
+    FORMS: ClassVar[FormsOfRecord] = {
+        "edit": lambda s, one: edit_group_form(one, s.book),
+        "end": lambda s, one: end_group_form(one, s.book, s.today),
+    }
     pane: ListPane
 
     def __init__(self, session: Session) -> None:
@@ -128,10 +132,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         group = self.session.book.groups.get(key)
         return group_details(group, self.session.book, self.session.today) if group else ()
 
-    def title_of(self, key: str) -> str:
-        group = self.session.book.groups.get(key)
-        return group.name if group else key
-
     @property
     def when_empty(self) -> str:
         """The sentence for an empty list: the key to press first."""
@@ -147,15 +147,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
     def action_add(self) -> None:
         self.open_form(lambda: new_group_form(self.session.book, self.session.today))
 
-    def action_edit(self) -> None:
-        book = self.session.book
-        if group := book.groups.get(self.pane.key):
-            self.open_form(lambda: edit_group_form(group, book))
-
-    def action_end(self) -> None:
-        if group := self.session.book.groups.get(self.pane.key):
-            self.open_form(lambda: end_group_form(group, self.session.book, self.session.today))
-
 
 class AgenciesScreen(FramedScreen, inherit_bindings=False):
     """The agencies, roles, categories and guests, in the order of the attendance table."""
@@ -165,6 +156,10 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
     TAB = "agencies"
     UNDER = "meetings"
     TABLE = "agencies"
+    FORMS: ClassVar[FormsOfRecord] = {
+        "edit": lambda s, one: edit_agency_form(one, s.book),
+        "end": lambda s, one: end_agency_form(one, s.book, s.today),
+    }
     pane: ListPane
 
     def __init__(self, session: Session) -> None:
@@ -194,10 +189,6 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         agency = self.session.book.agencies.get(key)
         return agency_details(agency, self.session.book, self.session.today) if agency else ()
 
-    def title_of(self, key: str) -> str:
-        agency = self.session.book.agencies.get(key)
-        return agency.name if agency else key
-
     @property
     def when_empty(self) -> str:
         """The sentence for an empty list: the key to press first."""
@@ -205,15 +196,6 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         self.open_form(lambda: new_agency_form(self.session.book, self.session.today))
-
-    def action_edit(self) -> None:
-        book = self.session.book
-        if agency := book.agencies.get(self.pane.key):
-            self.open_form(lambda: edit_agency_form(agency, book))
-
-    def action_end(self) -> None:
-        if agency := self.session.book.agencies.get(self.pane.key):
-            self.open_form(lambda: end_agency_form(agency, self.session.book, self.session.today))
 
 
 class MembersPage(FramedScreen, inherit_bindings=False):
@@ -223,6 +205,10 @@ class MembersPage(FramedScreen, inherit_bindings=False):
     TAB = "members"
     UNDER = "meetings"
     TABLE = "memberships"
+    FORMS: ClassVar[FormsOfRecord] = {
+        "edit": lambda s, one: edit_membership_form(one, s.book, s.today),
+        "end": lambda s, one: end_membership_form(one, s.book, s.today),
+    }
 
     _of = ("", "")
     """The table and the id of the group or agency that the page is of."""
@@ -247,11 +233,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
     def agency(self) -> Agency | None:
         table, key = self._of
         return self.session.book.agencies.get(key) if table == "agencies" else None
-
-    @property
-    def membership(self) -> Membership | None:
-        """The membership under the cursor."""
-        return self.session.book.memberships.get(self.pane.key)
 
     @property
     def _gone(self) -> str:
@@ -310,10 +291,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
             return agency_details(agency, book, today) if agency else ()
         return group_details(group, book, today) if group else ()
 
-    def title_of(self, key: str) -> str:
-        spell = self.session.book.memberships.get(key)
-        return title_of("memberships", spell, self.session.book) if spell else key
-
     @property
     def when_empty(self) -> str:
         """The sentence for an empty list: the key to press first."""
@@ -336,16 +313,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
             self.open_form(lambda: members_form(group, book, today))
         elif agency := self.agency:
             self.open_form(lambda: groups_form(agency, book, today))
-
-    def action_edit(self) -> None:
-        book = self.session.book
-        if spell := self.membership:
-            self.open_form(lambda: edit_membership_form(spell, book, self.session.today))
-
-    def action_end(self) -> None:
-        book = self.session.book
-        if spell := self.membership:
-            self.open_form(lambda: end_membership_form(spell, book, self.session.today))
 
     def action_edit_whole(self) -> None:
         book = self.session.book

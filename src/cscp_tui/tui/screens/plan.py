@@ -218,7 +218,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         if self.plan is not None and self.pane.records.key is None and not self.pane.are_marked:
             self.action_edit_plan()
         else:
-            self.actions.action_edit()
+            self.actions.ask(ActionCommands.FORMS["edit"])
 
     def action_edit_plan(self) -> None:
         """Ask for the plan's title, days and priorities; first for the one under the cursor."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
@@ -23,7 +23,6 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.history import changed_since, subject_of
-from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.scrutiny import (
     CHANGES,
     FOLDED_AT_FIRST,
@@ -42,10 +41,10 @@ if TYPE_CHECKING:
     from cscp_tui.base.progress import Step
     from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Cell, Table
-    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Challenge
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.host import FormsOfRecord
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
     from cscp_tui.views.history import Changed
@@ -75,6 +74,10 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     NAME = "Scrutiny"
     TAB = "scrutiny"
     PRINTS_SCRUTINY = True
+    FORMS: ClassVar[FormsOfRecord] = {
+        "answer": lambda s, challenge: answer_form(challenge, s.book),
+        "conclude": lambda s, challenge: conclusion_form(challenge, s.book),
+    }
     pane: ScrutinyPane
 
     def __init__(self, session: Session) -> None:
@@ -164,11 +167,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             is_projected=session.is_projected,
         )
 
-    def title_of(self, key: str) -> str:
-        table, record = self._record(ScrutinyList.of(key))
-        known = self.session.book.told(table).get(record) if table else None
-        return title_of(table, known, self.session.book) if known else record
-
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a challenge or a reflection; whether it is here."""
         rows = (row.key for row in self.pane.all_rows.rows)
@@ -208,12 +206,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             self.refresh_book()
         self.tell_answer(answer)
 
-    def action_answer(self) -> None:
-        self._ask_about(answer_form)
-
-    def action_conclude(self) -> None:
-        self._ask_about(conclusion_form)
-
     def action_reopen(self) -> None:
         """Open the challenge under the cursor again; undo closes it again."""
         recorded = self.record(ReopenChallenge(self._challenge().id))
@@ -242,8 +234,9 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             if self.show_record(table, key):
                 return
 
-    def _ask_about(self, make: Callable[[Challenge, Book], Form]) -> None:
-        self.open_form(lambda: make(self._challenge(), self.session.book))
+    def ask(self, form: Callable[[Session, Any], Form]) -> None:
+        """Open a form about the challenge under the cursor."""
+        self.open_form(lambda: form(self.session, self._challenge()))
 
     def _challenge(self) -> Challenge:
         """The challenge under the cursor.
