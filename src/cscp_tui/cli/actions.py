@@ -38,7 +38,6 @@ def add_commands(commands: Commands) -> None:
 
 
 def add_progress_commands(commands: Commands) -> None:
-    """Add the commands by which an action moves on."""
     hold = commands.add(
         "hold",
         "put an action on hold",

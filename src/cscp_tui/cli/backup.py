@@ -140,7 +140,6 @@ def back_up(session: Session) -> int:
 
 
 def restore_backup(session: Session) -> int:
-    """Restore a backup, or list those in the folder."""
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.restore import WouldLose, plan_restore, restore  # noqa: PLC0415
 

@@ -38,6 +38,5 @@ def add_commands(commands: Commands) -> None:
 
 
 def print_script(session: Session) -> int:
-    """Print the script for a shell."""
     show(shtab.complete(make_parser(), session.arguments.shell.value))
     return 0

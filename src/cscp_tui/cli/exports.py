@@ -386,7 +386,6 @@ def export_pack(session: Session) -> int:
 
 
 def export_annual_report(session: Session) -> int:
-    """Write the annual report table of a plan as on their day of publication."""
     arguments = session.arguments
     if arguments.published:
         if session.given("as_at"):

@@ -87,7 +87,6 @@ class FieldReader(Struct, frozen=True, kw_only=True):
         return {name: self.plain_value(table, name, text, of_plan) for name, text in given.items()}
 
     def plain_value(self, table: str, name: str, text: str, of_plan: str = "") -> Plain:
-        """The plain value that a text means in a field."""
         if name == "quorum":
             return [to_builtins(clause) for clause in read_clauses(text, self.book)]
         field = KINDS[table].fields[name]

@@ -138,7 +138,6 @@ def _moment(at: str) -> str:
 
 
 def _change(change: Change, book: Book) -> str:
-    """One record's change in words."""
     name = record_label(change.table, change.id, book)
     if change.table not in _NAMED_WHOLE:
         name = f"{name_of(change.table)} {name}"

@@ -153,7 +153,6 @@ def all_actions(reading: Reading) -> list[Action]:
 
 
 def list_actions(session: Session) -> int:
-    """List actions as a table or as JSON."""
     reading = _reading(session)
     selection = selection_of(reading, session.arguments.filter)
     actions = selected(reading, selection)
@@ -208,7 +207,6 @@ def _text(cell: Cell, *, symbols: bool) -> str:
 
 
 def list_records(session: Session) -> int:
-    """List the records of a table that the filter takes."""
     # Help does without what a list looks like.
     from cscp_tui.views.columns import record_table, sorted_records  # noqa: PLC0415
 

@@ -243,7 +243,6 @@ def _attendance(session: Session, writing: Writing, meeting: Meeting) -> tuple[C
 
 
 def minute_meeting(session: Session) -> int:
-    """Record a meeting from its minutes."""
     writing = session.write()
     meeting = writing.at(session.arguments.which)
     attendance = _attendance(session, writing, meeting)
@@ -286,7 +285,6 @@ def proceed_without_quorum(session: Session) -> int:
 
 
 def tell_quorum(writing: Writing, key: str) -> None:
-    """Say whether a meeting is quorate, clause by clause."""
     book = writing.book
     meeting = book.meetings[key]
     found = quorum(book, meeting)

@@ -52,7 +52,6 @@ def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None
 
 
 def put(content: str | bytes, output: str) -> None:
-    """Write a text, or the bytes of a file, to a file or to stdout."""
     if output == STDOUT:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)

@@ -241,7 +241,6 @@ def add_set_command(commands: Commands) -> None:
 
 
 def set_fields(session: Session) -> int:
-    """Set fields of a record, all of them in one step."""
     writing = session.write()
     table, key = finding.any_record(writing.book, session.arguments.ref)
     assignments = read_assignments(session.arguments.values, table)
@@ -291,6 +290,5 @@ _BY_FIELD: dict[str, type[Any]] = {"due": MoveDate, "judgement": Judge, "impact"
 
 
 def _taken(make: type[Any], ref: str, values: dict[str, Any]) -> Command:
-    """Make a command of those values that it takes, and take them out."""
     names = [each.name for each in fields(make) if each.name in values]
     return command_of(make, {"ref": ref} | {name: values.pop(name) for name in names})

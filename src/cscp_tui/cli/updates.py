@@ -222,14 +222,12 @@ def _how(typed: str) -> str:
 
 
 def withdraw_sign_off(session: Session) -> int:
-    """Withdraw the sign-off of a quarter."""
     quarter = Quarter.parse(session.arguments.quarter)
     session.write().record(WithdrawSignOff(quarter, session.given("why")))
     return 0
 
 
 def request_agencies(session: Session) -> int:
-    """Write the files for the lead agencies, and record that they are asked."""
     writing, arguments = session.write(), session.arguments
     typed = arguments.quarter
     quarter = Quarter.parse(typed) if typed else Quarter.containing(writing.today)

@@ -80,7 +80,6 @@ class Writing:
         return self.workspace.book
 
     def day(self, text: str, what: str, prefer: Preference = "future") -> date:
-        """Read a day and say in words what was understood."""
         day = read_date(text, self.today, prefer=prefer)
         say(f"{what}: {in_words(day)}.")
         return day

@@ -566,7 +566,6 @@ class CscpApp(KeysInTurn):
             shown.call_after_refresh(shown.say, event.said)
 
     async def on_leave_meeting(self, event: LeaveMeeting) -> None:
-        """Return to the screen before the meeting."""
         await self._switch(self._before_meeting)
         if event.said and (shown := self.framed_screen) is not None:
             shown.call_after_refresh(shown.say, event.said)
@@ -594,14 +593,12 @@ class CscpApp(KeysInTurn):
                 screen.open_record(table, key)
 
     async def on_show_page(self, event: ShowPage) -> None:
-        """Show one of the screens with a record on it."""
         if len(self.screen_stack) == 1:
             await self._switch(event.name)
             if (screen := self.framed_screen) is not None:
                 screen.show_record(event.table, event.key)
 
     async def on_show_list(self, event: ShowList) -> None:
-        """Show one of the screens with a filter."""
         await self._switch(event.name)
         if (screen := self.framed_screen) is not None:
             await screen.show_filtered(event.filter)

@@ -96,7 +96,6 @@ def take_way_out(host: Host, key: str | None) -> None:
 
 
 def _merge_form() -> Form:
-    """The other copy that is to be merged."""
     return Form(
         key="merge",
         title="Merge another copy of this plan",

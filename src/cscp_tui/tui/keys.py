@@ -74,7 +74,6 @@ def declared(known: type[Asks], words: str = "", *, show: bool = True) -> Bindin
 
 
 def with_declared(keys: list[BindingType], subject: str, table: str) -> list[BindingType]:
-    """Add the keys that commands of a subject declare for lists of a table."""
     bound = {key.action for key in keys if isinstance(key, Binding)}
     return keys + [
         declared(known)

@@ -181,7 +181,6 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
 
 
 def _workspace(folder: Path, role: Role, own: Path | None) -> TeamWorkspace | ScrutineerWorkspace:
-    """The folder as a role has it."""
     if role is not Role.SCRUTINEER:
         return TeamWorkspace(folder)
     from cscp_tui.store.scrutineer import ScrutineerWorkspace  # noqa: PLC0415 - the team needs none

@@ -29,7 +29,6 @@ class Asked(Struct, frozen=True):
 
 
 def open_redaction(host: Host) -> None:
-    """Ask what is to be redacted."""
     host.open_form(_form, keep=partial(_prepared, host.session), then=partial(_ask, host))
 
 

@@ -552,7 +552,6 @@ class FramedScreen(Screen[None]):
             self.post_message(ShowRecord(*table_and_id(key)))
 
     def action_export(self) -> None:
-        """Ask for format and file, and write what is shown."""
         if self.session.writing is not None:
             stop = self.key_of("view.back", "escape")
             self.complain(f"A file is being written. Wait for it, or press {stop} to stop it.")
@@ -612,8 +611,6 @@ class FramedScreen(Screen[None]):
         self.open("figures", tuple(found.values()), then=explain)
 
     def explain_figure(self, figure: Figure) -> None:
-        """Show the records behind a figure, and go to the one that is opened."""
-
         def go(record: str | None) -> None:
             if record is not None:
                 self.post_message(ShowRecord(figure.table, record))

@@ -202,7 +202,6 @@ class Session(Struct):
         return self._search
 
     def hides(self, action: Action) -> bool:
-        """Tell whether the projector hides an action."""
         return self.is_projected and is_restricted(action, self.book)
 
     def hides_record(self, table: str, record: Record) -> bool:

@@ -87,7 +87,6 @@ def tell_day(day: date | None, today: date) -> str:
 
 
 def form_key(what: str, actions: Sequence[Action]) -> str:
-    """Return the key of the draft of a form on actions."""
     return f"{what} {' '.join(action.id for action in actions)}"
 
 
@@ -321,7 +320,6 @@ def _fields(
     of_group: Sequence[Action],
     hint: str,
 ) -> tuple[Field, ...]:
-    """The meeting and the deliveries."""
     return (
         Field(
             key="meeting",

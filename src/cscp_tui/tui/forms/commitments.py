@@ -48,7 +48,6 @@ def year_now(today: date) -> str:
 
 
 def year_after(year: str) -> str:
-    """The financial year after one."""
     return financial_year_label(int(year_of(year)[:4]) + 1)
 
 
@@ -204,7 +203,6 @@ def year_form(book: Book, today: date) -> Form:
 
 
 def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -> Form:
-    """An agency's evidence for a quarter."""
     form = form_for(AddPartnerEvidence, book, about="an agency's own evidence, as in the report")
     name = book_choices.agencies(book).label_of(agency) if agency else ""
     return replace(

@@ -125,7 +125,6 @@ def _build(
     *,
     only_changed: bool,
 ) -> Command:
-    """Make the command, or one for each record as one step."""
     if only_changed and not values:
         raise NothingEdited
     asked = {each.name: each for each in command.asked()}

@@ -176,7 +176,6 @@ def file_name(text: str) -> str:
 
 
 def _path(values: dict[str, Any], folder: Path, name: str) -> Path:
-    """The file that was meant, with the ending of its format."""
     path = _named(values["file"], folder, name)
     ending = f".{values['format']}"
     return path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")

@@ -269,7 +269,6 @@ class FieldRow(Widget):
         return self.text != self._began
 
     def put(self, text: str) -> None:
-        """Put another text in, with the cursor behind it."""
         if isinstance(self._input, LongText):
             if text != self._input.text:
                 self._input.load_text(text)
@@ -414,7 +413,6 @@ class FieldRow(Widget):
         return YES_OR_NO if self.field.kind is FieldType.YES_NO else self.field.choices
 
     def _offer(self) -> None:
-        """Offer what may be meant by what is typed."""
         if self.field.kind in {FieldType.LONG, FieldType.DATE} or not self._choices:
             return
         is_several = self.field.kind is FieldType.CHOICES

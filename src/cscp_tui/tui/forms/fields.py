@@ -259,7 +259,6 @@ class NothingEdited(Refused):
 
 
 def begun(field: Field, value: Plain) -> Field:
-    """The field with a plain value in it."""
     return replace(field, value=text_of(field, value))
 
 

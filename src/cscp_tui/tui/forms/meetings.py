@@ -264,7 +264,6 @@ def about_meeting(book: Book, meeting: Meeting) -> str:
 
 
 def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
-    """The fields of a meeting by their names."""
     special: dict[str, dict[str, Any]] = {
         "day": {"needed": True},
         "chair": {"choices": book_choices.chairs(book)},

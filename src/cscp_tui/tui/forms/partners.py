@@ -65,7 +65,6 @@ _KEPT = (
 
 
 def new_group_form(book: Book, today: date) -> Form:
-    """A group with its quorum, and with its members from a day on."""
     fields = _fields(book)
     return Form(
         key="new group",
@@ -218,7 +217,6 @@ def _end_form(command: type[Asks], record: Agency | Group, book: Book, today: da
 
 
 def clauses_text(value: Plain) -> str:
-    """The clauses of a quorum as they are typed, from their plain values."""
     return typed(clauses_of(value))
 
 
@@ -381,7 +379,6 @@ _DAYS = ("first_day", "last_day")
 
 
 def members_form(group: Group, book: Book, today: date) -> Form:
-    """New members of a group, one or several."""
     members = members_on(book.memberships.values(), group.id, today)
     agencies = Choices(c for c in book_choices.agencies(book) if c.value not in members)
     return Form(
@@ -404,7 +401,6 @@ def members_form(group: Group, book: Book, today: date) -> Form:
 
 
 def groups_form(agency: Agency, book: Book, today: date) -> Form:
-    """The groups of which an agency becomes a member."""
     known = groups_on(book.memberships.values(), agency.id, today)
     groups = Choices(c for c in book_choices.groups(book) if c.value not in known)
     return Form(
@@ -434,7 +430,6 @@ def _members(pairs: Iterable[tuple[str, str]], values: Values) -> Command:
 
 
 def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
-    """The days of a membership."""
     return edit_form_for(
         "memberships",
         [spell],
@@ -445,7 +440,6 @@ def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
 
 
 def end_membership_form(spell: Membership, book: Book, today: date) -> Form:
-    """The last day of a membership."""
     form = form_for(EndMembership, book, only=("last_day",))
     shown = plain(spell).get("last_day")
     return Form(

@@ -194,7 +194,6 @@ def _signature(quarter: Quarter, values: Values) -> SignOffAsked:
 
 
 def withdraw_sign_off_form(quarter: Quarter, signed: SignOff) -> Form:
-    """Why a quarter is no longer signed off."""
     return Form(
         key=f"withdraw sign-off {quarter.typed}",
         title=f"Withdraw the sign-off of {quarter.short}",
@@ -214,7 +213,6 @@ class UpdateFile(Struct, frozen=True):
 
 
 def comparison_file_form(quarter: Quarter, audience: Audience, signed: SignOff | None) -> Form:
-    """The format of the file of a comparison with the quarter before."""
     form = update_file_form(quarter, audience, signed)
     return replace(
         form, key=f"export comparison {quarter.typed} {audience}", title="Export the comparison"

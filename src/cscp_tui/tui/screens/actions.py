@@ -397,7 +397,6 @@ class ActionCommands:
             self._screen.complain(NONE_CHOSEN)
 
     def ask(self, make: Callable[[Session, Sequence[Action]], Form]) -> None:
-        """Open a form for the chosen actions."""
         actions, are_marked = self._subject.chosen, self._subject.are_marked
 
         def made() -> Form:

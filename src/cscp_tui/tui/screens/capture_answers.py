@@ -80,7 +80,6 @@ class AnswerScreen(PickingScreen):
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
 
     def _typed(self, text: str) -> Iterator[Choice]:
-        """What was typed, as a date, an agency or an action."""
         if self.about == "due":
             try:
                 day = read_date(text, self._meeting.day)

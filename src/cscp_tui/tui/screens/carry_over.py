@@ -130,7 +130,6 @@ class CarryOverScreen(PreviewScreen):
         )
 
     def _keep_rows(self) -> None:
-        """Keep what was said of the rows as a draft."""
         book, texts = self.session.book, {}
         for ref, row in self._rows.items():
             for field in row_form((row,), book, self._into).fields:
@@ -157,7 +156,6 @@ class CarryOverScreen(PreviewScreen):
 
 
 def _counted(rows: Sequence[CarryRow]) -> str:
-    """Count the rows by outcome."""
     counts = [(str(outcome), sum(r.outcome is outcome for r in rows)) for outcome in Outcome]
     counts.append(("left open", sum(r.outcome is None for r in rows)))
     words = [f"{number} {name}" for name, number in counts if number]

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 
 def question_form(questions: tuple[Question, ...]) -> Form:
-    """One field for each question."""
     return Form(
         key="",
         title="Answer",
@@ -77,7 +76,6 @@ _KEPT = "kept as it is"
 
 
 def column_form(title: str, field: str) -> Form:
-    """The field that a column is imported as."""
     choices = [Choice(each.name, each.label) for each in import_fields().values()]
     return Form(
         key="",

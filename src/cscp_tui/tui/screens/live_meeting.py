@@ -843,7 +843,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         )
 
     def _close(self, meeting: Meeting) -> None:
-        """Close a meeting, write its minutes and leave it."""
         session = self.session
         try:
             recorded = self.record(CloseMeeting(meeting.id, session.workspace.now()))

@@ -131,7 +131,6 @@ class MeetingCommands:
         return self._meeting()
 
     def ask(self, make: Callable[[Session, Meeting], Form]) -> None:
-        """Open a form for the meeting."""
         meeting = self.meeting
         if meeting is None:
             self._screen.complain("Select a meeting first.")

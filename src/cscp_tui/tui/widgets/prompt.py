@@ -523,7 +523,6 @@ class CaptureLine(Vertical):
         return self.has_class("-open")
 
     async def on_click(self, event: events.Click) -> None:
-        """Open it."""
         event.stop()
         if not self.is_open:
             await self.run_action("screen.capture")
@@ -535,7 +534,6 @@ class CaptureLine(Vertical):
         self.screen.set_focus(self._input)
 
     def put(self, text: str) -> None:
-        """Put another text in, with the cursor behind it."""
         self._input.value = text
         self._input.cursor_position = len(text)
 
