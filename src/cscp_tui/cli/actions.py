@@ -10,8 +10,8 @@ from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_declared, add_fields, record_declared
-from cscp_tui.cli.parser import add_cause, asks, one_of
-from cscp_tui.cli.printing import confirmed, say, show_table
+from cscp_tui.cli.parser import add_cause, one_of, unconfirmed
+from cscp_tui.cli.printing import say, show_table
 from cscp_tui.cli.usage_errors import NotAnAssignment
 from cscp_tui.domain.commands.actions import (
     CarryOver,
@@ -96,14 +96,11 @@ def carry_over(session: Session) -> int:
     old, new = finding.plan(writing.book, arguments.plan), finding.plan(writing.book, arguments.to)
     command = CarryOver(old, new, _rows(writing, session, old, new))
     show_table(TITLES, [_cells(row, writing.book) for row in command.rows])
-    if not session.says_yes:
-        if not _try(writing, command):
-            say("Nothing was changed. This is a preview: add --yes to do it.")
-            return 0
-        if not asks():
-            return 0
-        if not confirmed():
-            return 1
+    if not session.says_yes and not _try(writing, command):
+        say("Nothing was changed. This is a preview: add --yes to do it.")
+        return 0
+    if (status := unconfirmed(session)) is not None:
+        return status
     writing.record(command)
     return 0
 

@@ -83,11 +83,10 @@ def add_record_exports(family: Commands) -> None:
         default=Measure.ATTENDANCE,
         help="people present, or meetings represented (default: attendance)",
     )
-    for name, help_text, example, paper, is_public, default in _LISTS:
+    for name, help_text, example, paper, default in _LISTS:
         command = _list_command(family, name, help_text, example, paper)
         add_period(command, default)
-        if is_public:
-            _add_public(command)
+        _add_public(command)
     calendar = family.add(
         "calendar",
         "write meetings, due dates and review dates for Outlook and other calendars",
@@ -169,55 +168,35 @@ def _attendance(reading: Reading) -> Report:
     return paper
 
 
-def _executive(reading: Reading) -> Report:
-
+def _made(reading: Reading, report: Callable[..., Report], *about: object) -> Report:
     arguments = reading.session.arguments
-    return executive_report(
-        reading.book,
-        reading.today,
-        period_of(reading),
-        public=arguments.public,
-        marking=arguments.marking.line,
-    )
+    marking = arguments.marking.line
+    return report(reading.book, reading.today, *about, public=arguments.public, marking=marking)
+
+
+def _executive(reading: Reading) -> Report:
+    return _made(reading, executive_report, period_of(reading))
 
 
 def _said_delivered(reading: Reading) -> Report:
-
     period = period_of(reading)
     years = {quarter.year_label for quarter in period.quarters} if period else set()
-    marking = reading.session.arguments.marking.line
-    shown = sorted(years, reverse=True)
-    public = reading.session.arguments.public
-    return said_delivered_report(reading.book, reading.today, shown, marking=marking, public=public)
+    return _made(reading, said_delivered_report, sorted(years, reverse=True))
 
 
 def _partner_evidence(reading: Reading) -> Report:
-
-    arguments, period = reading.session.arguments, period_of(reading)
+    period, today = period_of(reading), reading.today
     if period is None:
-        quarters = quarters_with_partner_evidence(reading.book, reading.today)
+        quarters = quarters_with_partner_evidence(reading.book, today)
     else:
-        begun = Quarter.containing(reading.today)
+        begun = Quarter.containing(today)
         quarters = tuple(quarter for quarter in period.quarters if quarter <= begun)
-    return partner_evidence_report(
-        reading.book,
-        reading.today,
-        quarters,
-        public=arguments.public,
-        marking=arguments.marking.line,
-    )
+    return _made(reading, partner_evidence_report, quarters)
 
 
 def _challenges(reading: Reading) -> Report:
     reading.refuse_damage(scrutiny=True)
-    arguments = reading.session.arguments
-    return challenges_report(
-        reading.book,
-        reading.today,
-        period_of(reading),
-        public=arguments.public,
-        marking=arguments.marking.line,
-    )
+    return _made(reading, challenges_report, period_of(reading))
 
 
 def _figures(reading: Reading) -> Report:
@@ -233,13 +212,12 @@ def _figures(reading: Reading) -> Report:
     return figures_report(updates, book, today, arguments.marking.line)
 
 
-_LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...] = (
+_LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], str], ...] = (
     (
         "executive",
         "write the actions of the Executive, reviews, audits and scrutineers",
         "cscp export executive --quarter 2025-26/Q2 --format html -o executive.html",
         _executive,
-        True,
         "all of them",
     ),
     (
@@ -247,7 +225,6 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
         "write what we said and what we delivered",
         "cscp export said-delivered --plan 2024/25 -o said-delivered.md",
         _said_delivered,
-        True,
         "all years",
     ),
     (
@@ -255,7 +232,6 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
         "write partner evidence, and which agencies gave none",
         "cscp export partner-evidence --quarter 2025-26/Q2 --public -o evidence.md",
         _partner_evidence,
-        True,
         "all quarters with any",
     ),
     (
@@ -263,7 +239,6 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
         "write the challenges: who raised them, who they were put to, the answer and the outcome",
         "cscp export challenges --plan 2024/25 --format csv -o challenges.csv",
         _challenges,
-        True,
         "all of them",
     ),
     (
@@ -271,11 +246,10 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
         "write every figure of the quarterly updates, as it is printed and as numbers",
         "cscp export figures --plan 2024/25 --format csv -o figures.csv",
         _figures,
-        True,
         "the financial year so far",
     ),
 )
-"""Name, help, example, what makes it, whether it can be for the public, and its usual period."""
+"""Name, help, example, what makes it, and its usual period."""
 
 
 def export_calendar(session: Session) -> int:

@@ -83,30 +83,6 @@ def agency(book: Book, typed: str) -> str:
     return _only("agencies", typed, agencies_called(typed, book), book.agencies.values())
 
 
-def origin(book: Book, typed: str) -> str:
-    """The id of an origin, by it or by words of its title."""
-    found = called(typed, book.origins, lambda known: (known.title,))
-    return _only("origins", typed, found, book.origins.values())
-
-
-def import_source(book: Book, typed: str) -> str:
-    """The id of the table that actions were imported from, by it or by its file's name."""
-    found = called(typed, book.import_sources, lambda known: (known.name,))
-    return _only("import_sources", typed, found, book.import_sources.values())
-
-
-def recommendation(book: Book, typed: str) -> str:
-    """The id of a recommendation, by it or by words of its text."""
-    found = called(typed, book.recommendations, lambda known: (known.text,))
-    return _only("recommendations", typed, found, book.recommendations.values())
-
-
-def decision(book: Book, typed: str) -> str:
-    """The id of a decision, by it or by words of its text."""
-    found = called(typed, book.decisions, lambda known: (known.text,))
-    return _only("decisions", typed, found, book.decisions.values())
-
-
 def priority(book: Book, typed: str, of_plan: str, day: date) -> str:
     """The id of a priority, by it, by its number or by words of its title.
 
@@ -148,17 +124,6 @@ def meeting(book: Book, typed: str, day: date) -> str:
         else "None has been added yet."
     )
     raise UnknownRecord("meeting", shortened(typed), hint)
-
-
-def commitment(book: Book, typed: str) -> str:
-    found = called(typed, book.commitments, lambda known: (known.said,))
-    return _only("commitments", typed, found, book.commitments.values())
-
-
-def challenge(book: Book, typed: str) -> str:
-    """The id of a challenge, by it or by words of the question."""
-    found = called(typed, book.challenges, lambda known: (known.question,))
-    return _only("challenges", typed, found, book.challenges.values())
 
 
 def party(book: Book, typed: str) -> str:
@@ -224,22 +189,29 @@ def linked(book: Book, target: str, typed: str, day: date, of_plan: str = "") ->
         return priority(book, typed, of_plan, day)
     if target == "meetings":
         return meeting(book, typed, day)
-    return _FINDERS[target](book, typed)
+    if target in _FINDERS:
+        return _FINDERS[target](book, typed)
+    records = book.tables[target]
+    found = called(typed, records, lambda known: (getattr(known, _WORDS[target]),))
+    return _only(target, typed, found, records.values())
 
 
 _FINDERS: dict[str, Callable[[Book, str], str]] = {
     "actions": action,
-    "challenges": challenge,
-    "commitments": commitment,
     "plans": plan,
     "groups": group,
     "agencies": agency,
-    "origins": origin,
-    "import_sources": import_source,
-    "recommendations": recommendation,
-    "decisions": decision,
     "parties": party,
 }
+_WORDS = {
+    "challenges": "question",
+    "commitments": "said",
+    "origins": "title",
+    "import_sources": "name",
+    "recommendations": "text",
+    "decisions": "text",
+}
+"""The field whose words find a record, besides its id."""
 
 
 def reason(book: Book, typed: str) -> str:

@@ -16,8 +16,8 @@ from cscp_tui.cli.declared import (
     read_command,
     record_declared,
 )
-from cscp_tui.cli.parser import asks
-from cscp_tui.cli.printing import confirmed, say, show_table
+from cscp_tui.cli.parser import unconfirmed
+from cscp_tui.cli.printing import say, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.commands.actions import EndAction
@@ -124,11 +124,8 @@ def schedule_meetings(session: Session) -> int:
     writing.try_out(command)
     say(f"{group}, {schedule}: {counted(len(days), 'meeting')}.")
     show_table(("Day", "Meeting"), list(_rows(group, days, writing.book)))
-    if not session.says_yes:
-        if not asks():
-            return 0
-        if not confirmed():
-            return 1
+    if (status := unconfirmed(session)) is not None:
+        return status
     writing.record(command)
     return 0
 

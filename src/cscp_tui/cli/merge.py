@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
-from cscp_tui.cli.parser import asks
-from cscp_tui.cli.printing import confirmed, say, show_view
+from cscp_tui.cli.parser import unconfirmed
+from cscp_tui.cli.printing import say, show_cells
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.cli.writing import Writing
-    from cscp_tui.documents.table import Table
     from cscp_tui.store.merge import OtherJournal
     from cscp_tui.store.merge_plan import MergePlan, Side
 
@@ -73,11 +72,8 @@ def merge_copy(session: Session) -> int:
             return 1
         plan = plan_with(writing.team, other, answers)
         _show(writing, plan, answers)
-    if not session.says_yes:
-        if not asks():
-            return 0
-        if not confirmed():
-            return 1
+    if (status := unconfirmed(session)) is not None:
+        return status
     writing.done(merge(writing.team, other, plan, answers, writing.context))
     if plan.foreign:
         say("To undo the whole merge, run “cscp undo”.")
@@ -106,16 +102,12 @@ def _show(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> None:
 
     book = writing.book
     if plan.foreign:
-        _print(changes_table(plan, book))
+        show_cells(changes_table(plan, book))
     if plan.conflicts:
         say("Changed differently in both copies:")
-        _print(conflicts_table(plan, answers, book))
+        show_cells(conflicts_table(plan, answers, book))
     for sentence in summary(plan):
         say(sentence)
-
-
-def _print(table: Table) -> None:
-    show_view(table.columns, [tuple(str(cell) for cell in row.cells) for row in table.rows])
 
 
 def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 from cscp_tui.base.errors import NotUnderstood, UnknownValue
 from cscp_tui.base.texts import clean, shortened
-from cscp_tui.cli.printing import say
+from cscp_tui.cli.printing import confirmed, say
 from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
@@ -346,3 +346,12 @@ def asks() -> bool:
         return True
     say("Nothing was changed. This is a preview: add --yes to do it.")
     return False
+
+
+def unconfirmed(session: Session, question: str = "Type yes to do this: ") -> int | None:
+    """Ask before something is done; the status to end with where it isn't, None where it is."""
+    if session.says_yes:
+        return None
+    if not asks():
+        return 0
+    return None if confirmed(question) else 1

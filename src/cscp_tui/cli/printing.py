@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cscp_tui.base.progress import Step
-    from cscp_tui.documents.table import Column
+    from cscp_tui.documents.table import Column, Table
     from cscp_tui.domain.changes import Plain
 
 
@@ -137,6 +137,11 @@ LEAST = 8
 def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: in full into pipes and files, cut to its width on a terminal."""
     show("\n".join(table_lines(titles, rows, _terminal_width(), _mark())))
+
+
+def show_cells(table: Table) -> None:
+    """Print a table as a view gives it."""
+    show_view(table.columns, [tuple(str(cell) for cell in row.cells) for row in table.rows])
 
 
 def show_view(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

@@ -11,7 +11,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.output import add_marking
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
-from cscp_tui.cli.printing import say, show, show_json, show_view
+from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.documents.table import Column
 from cscp_tui.domain.commands.updates import (
@@ -38,7 +38,6 @@ from cscp_tui.views.updates.requests import (
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
-    from cscp_tui.documents.table import Table
 
 
 QUARTER = "e.g. 2025-26/Q2"
@@ -338,7 +337,7 @@ def show_corrections(session: Session) -> int:
             ]
         )
     else:
-        _show(corrections_table(entries, reading.book))
+        show_cells(corrections_table(entries, reading.book))
     count = counted(len(entries), "correction")
     say(f"{quarter.short} was signed off {signed_words(signed)}; {count} since.")
     return 0
@@ -368,9 +367,5 @@ def show_requests(session: Session) -> int:
         ]
         show_json(rows)
     else:
-        _show(table)
+        show_cells(table)
     return 0
-
-
-def _show(table: Table) -> None:
-    show_view(table.columns, [tuple(str(cell) for cell in row.cells) for row in table.rows])
