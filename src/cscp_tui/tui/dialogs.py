@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -16,7 +15,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Stopped
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import Moment
+from cscp_tui.tui.keys import Moment, command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
@@ -27,17 +26,18 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import App, ComposeResult
+    from textual.binding import Binding, BindingType
 
     from cscp_tui.documents.table import Table
 
 
 def _confirm(key: str) -> Binding:
-    return Binding(
+    return command(
         key,
         f"confirm('{key}')",
         "Confirm",
-        id=f"confirm.{'do' if key == 'y' else 'do-otherwise'}",
-        tooltip="Confirm; works once the question has been shown for a moment.",
+        f"confirm.{'do' if key == 'y' else 'do-otherwise'}",
+        "Confirm; works once the question has been shown for a moment.",
     )
 
 
@@ -60,7 +60,7 @@ class ConfirmScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,escape,n", "leave", "Cancel", id="confirm.leave", tooltip="Change nothing."),
+        command("enter,escape,n", "leave", "Cancel", "confirm.leave", "Change nothing."),
         _confirm("y"),
         _confirm("o"),
     ]
@@ -134,33 +134,12 @@ class PickingInput(LineInput):
     """The field in which is typed what is looked for; its arrows move in the list below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.take", "Choose", id="pick.take", tooltip="Choose this line."),
-        Binding("down", "screen.go(1)", "Next", id="pick.down", tooltip="Go to the next line."),
-        Binding(
-            "up",
-            "screen.go(-1)",
-            "Up",
-            id="pick.up",
-            tooltip="Go to the line before.",
-            show=False,
-        ),
-        Binding(
-            "pagedown",
-            "screen.go(10)",
-            "Ten down",
-            id="pick.page-down",
-            tooltip="Go ten lines down.",
-            show=False,
-        ),
-        Binding(
-            "pageup",
-            "screen.go(-10)",
-            "Ten up",
-            id="pick.page-up",
-            tooltip="Go ten lines up.",
-            show=False,
-        ),
-        Binding("escape", "screen.leave", "Back", id="pick.leave", tooltip="Go back."),
+        command("enter", "screen.take", "Choose", "pick.take", "Choose this line."),
+        command("down", "screen.go(1)", "Next", "pick.down", "Go to the next line."),
+        quiet("up", "screen.go(-1)", "Up", "pick.up", "Go to the line before."),
+        quiet("pagedown", "screen.go(10)", "Ten down", "pick.page-down", "Go ten lines down."),
+        quiet("pageup", "screen.go(-10)", "Ten up", "pick.page-up", "Go ten lines up."),
+        command("escape", "screen.leave", "Back", "pick.leave", "Go back."),
     ]
 
 
@@ -307,9 +286,9 @@ class ReadingScreen(ModalScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "dismiss", "Back", id="reading.back", tooltip="Go back."),
-        Binding("down,j", "scroll_text(1)", "Scroll", id="reading.down", tooltip="Scroll down."),
-        Binding("up,k", "scroll_text(-1)", "Up", id="reading.up", tooltip="Scroll up.", show=False),
+        command("escape,q,enter", "dismiss", "Back", "reading.back", "Go back."),
+        command("down,j", "scroll_text(1)", "Scroll", "reading.down", "Scroll down."),
+        quiet("up,k", "scroll_text(-1)", "Up", "reading.up", "Scroll up."),
     ]
 
     def __init__(self, title: str, pieces: tuple[str | Cell, ...]) -> None:
@@ -366,13 +345,7 @@ class WorkScreen(ModalScreen["object"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape",
-            "stop",
-            "Stop",
-            id="work.stop",
-            tooltip="Stop before anything is recorded.",
-        ),
+        command("escape", "stop", "Stop", "work.stop", "Stop before anything is recorded."),
     ]
 
     def __init__(

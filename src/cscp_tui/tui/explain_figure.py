@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.tui.session import Session
@@ -78,7 +79,7 @@ class CellScreen(BehindScreen):
     """Lists the meetings behind a cell; gives the id of the one that is opened, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Back", id="cell.leave", tooltip="Go back to the matrix.")
+        command("escape,q", "leave", "Back", "cell.leave", "Go back to the matrix.")
     ]
 
     HINT = "Enter opens a meeting"
@@ -109,7 +110,7 @@ class RecordsBehindScreen(BehindScreen):
     """The records behind one figure; gives the id of the one that is opened, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Back", id="question.leave", tooltip="Go back to the screen.")
+        command("escape,q", "leave", "Back", "question.leave", "Go back to the screen.")
     ]
 
     def __init__(self, figure: Figure, session: Session) -> None:

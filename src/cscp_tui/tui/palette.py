@@ -6,13 +6,13 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
-from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.synonyms import meanings
 from cscp_tui.tui.key_help import commands_of
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.widgets.glyphs import console_glyphs
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual.app import App, ComposeResult
+    from textual.binding import BindingType
 
     from cscp_tui.domain.records import Record
     from cscp_tui.tui.key_help import Command
@@ -183,7 +184,7 @@ class Palette(CommandPalette):
     """The toolkit's palette, with its own key below it in place of those of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "escape", "Back", id="palette.leave", tooltip="Go back."),
+        command("escape", "escape", "Back", "palette.leave", "Go back."),
     ]
 
     def compose(self) -> ComposeResult:

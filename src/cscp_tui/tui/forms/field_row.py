@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from rich.text import Text
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -19,6 +18,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import YES_OR_NO, Choices, last_part, parts
 from cscp_tui.tui.forms.fields import Field, echo
+from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.widgets.glyphs import console_glyphs
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult, RenderResult
+    from textual.binding import BindingType
 
     from cscp_tui.domain.choices import Choice
 
@@ -37,8 +38,8 @@ class LongText(TextArea):
     """A field of several lines in which enter saves, as in every other field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Save", id="form.save", tooltip="Save the form."),
-        Binding("ctrl+j", "new_line", "New line", id="form.new-line", tooltip="Start a new line."),
+        command("enter", "submit", "Save", "form.save", "Save the form."),
+        command("ctrl+j", "new_line", "New line", "form.new-line", "Start a new line."),
     ]
 
     class Submitted(Message):
@@ -199,21 +200,17 @@ class FieldRow(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"form--label", "form--wrong"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "take", "Choose", id="field.take", tooltip="Choose the highlighted suggestion."
-        ),
-        Binding(
+        command("enter", "take", "Choose", "field.take", "Choose the highlighted suggestion."),
+        command(
             "tab",
             "take_on",
             "Choose, and next",
-            id="field.take-on",
-            tooltip="Choose it and go to the next field.",
+            "field.take-on",
+            "Choose it and go to the next field.",
         ),
-        Binding(
-            "escape", "close", "Keep typing", id="field.close", tooltip="Close the suggestions."
-        ),
-        Binding("down", "offer(1)", "Choose", id="field.down", tooltip="Go to the suggestions."),
-        Binding("up", "offer(-1)", "Up", id="field.up", tooltip="Go up.", show=False),
+        command("escape", "close", "Keep typing", "field.close", "Close the suggestions."),
+        command("down", "offer(1)", "Choose", "field.down", "Go to the suggestions."),
+        quiet("up", "offer(-1)", "Up", "field.up", "Go up."),
     ]
 
     class Changed(Message):

@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual import on
 from textual.app import SuspendNotSupported
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -28,13 +27,14 @@ from cscp_tui.tui.forms.fields import read_form, text_of
 from cscp_tui.tui.forms.identifier_warnings import Warned, warnings_of
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import DRAFT_AFTER, Moment
+from cscp_tui.tui.keys import DRAFT_AFTER, Moment, command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.timer import Timer
 
     from cscp_tui.domain.book import Book
@@ -73,13 +73,9 @@ class ConflictScreen(ModalScreen["Side | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "t", "choose('theirs')", "Keep theirs", id="conflict.theirs", tooltip="Keep theirs."
-        ),
-        Binding("m", "choose('mine')", "Save mine", id="conflict.mine", tooltip="Save mine."),
-        Binding(
-            "escape", "leave", "Back to the form", id="conflict.leave", tooltip="Decide later."
-        ),
+        command("t", "choose('theirs')", "Keep theirs", "conflict.theirs", "Keep theirs."),
+        command("m", "choose('mine')", "Save mine", "conflict.mine", "Save mine."),
+        command("escape", "leave", "Back to the form", "conflict.leave", "Decide later."),
     ]
 
     def __init__(self, conflict: Conflict, theirs: str, mine: str, book: Book) -> None:
@@ -168,39 +164,36 @@ class FormScreen(ModalScreen[object]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="form.save", tooltip="Save the form."),
-        Binding(
-            "tab", "app.focus_next", "Next field", id="form.next", tooltip="Go to the next field."
-        ),
-        Binding("down", "app.focus_next", "Down", id="form.down", tooltip="Go down.", show=False),
-        Binding(
+        command("enter", "save", "Save", "form.save", "Save the form."),
+        command("tab", "app.focus_next", "Next field", "form.next", "Go to the next field."),
+        quiet("down", "app.focus_next", "Down", "form.down", "Go down."),
+        command(
             "escape",
             "leave",
             "Back, keeps a draft",
-            id="form.leave",
-            tooltip="Go back; your text is saved as a draft.",
+            "form.leave",
+            "Go back; your text is saved as a draft.",
         ),
-        Binding(
+        command(
             "ctrl+o",
             "edit_long",
             "Editor",
-            id="form.editor",
-            tooltip="Edit this text in the editor named by VISUAL or EDITOR.",
+            "form.editor",
+            "Edit this text in the editor named by VISUAL or EDITOR.",
         ),
-        Binding(
+        command(
             "ctrl+n",
             "new_agency",
             "New agency",
-            id="form.new-agency",
-            tooltip="Add an agency that is not on the list yet, and choose it.",
+            "form.new-agency",
+            "Add an agency that is not on the list yet, and choose it.",
         ),
-        Binding(
+        quiet(
             "ctrl+l",
             "begin_again",
             "Without draft",
-            id="form.begin-again",
-            tooltip="Discard the restored draft and start again.",
-            show=False,
+            "form.begin-again",
+            "Discard the restored draft and start again.",
         ),
     ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
@@ -16,6 +15,7 @@ from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, read_field
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
 
 _QUARTERS = 8
@@ -34,14 +35,8 @@ class DayInput(LineInput):
     """The field in which a day is typed; down goes to the offers below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Show it", id="day.take", tooltip="Show the date typed."),
-        Binding(
-            "down",
-            "screen.offers",
-            "Choose below",
-            id="day.offers",
-            tooltip="Go to the suggestions.",
-        ),
+        command("enter", "submit", "Show it", "day.take", "Show the date typed."),
+        command("down", "screen.offers", "Choose below", "day.offers", "Go to the suggestions."),
     ]
 
 
@@ -62,7 +57,7 @@ class DayScreen(ModalScreen["date | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="day.leave", tooltip="Go back; nothing changes."),
+        command("escape", "leave", "Back", "day.leave", "Go back; nothing changes."),
     ]
 
     def __init__(self, today: date) -> None:

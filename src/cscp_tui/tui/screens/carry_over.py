@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
-from textual.binding import Binding, BindingType
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import CarryOver, CarryRow, StalePreview, preview
 from cscp_tui.domain.enums import Outcome
 from cscp_tui.tui.forms.actions import changed_row, kept_due, row_form, row_text
 from cscp_tui.tui.forms.fields import read_field
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.views.actions import carry_over_table, missing_of
 from cscp_tui.views.names import plan_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.binding import BindingType
 
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.records import Plan
@@ -29,16 +31,14 @@ class CarryOverScreen(PreviewScreen):
     """Each open action is carried over, transferred, replaced, withdrawn or left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "change", "Change", id="carry.change", tooltip="Choose its outcome."),
-        Binding(
-            "y", "confirm", "Confirm", id="carry.confirm", tooltip="Confirm it all, as one step."
-        ),
-        Binding(
+        command("e", "change", "Change", "carry.change", "Choose its outcome."),
+        command("y", "confirm", "Confirm", "carry.confirm", "Confirm it all, as one step."),
+        command(
             "escape",
             "leave",
             "Back, keeps it",
-            id="carry.leave",
-            tooltip="Go back; nothing is done, and the preview is kept.",
+            "carry.leave",
+            "Go back; nothing is done, and the preview is kept.",
         ),
     ]
 

@@ -36,6 +36,7 @@ from cscp_tui.tui.keys import (
     OF_COMMITMENTS,
     OF_RECORDS,
     SAID_KEYS,
+    command,
     with_declared,
 )
 from cscp_tui.tui.list_pane import ListPane
@@ -92,14 +93,8 @@ class BeginYearScreen(PreviewScreen):
     """Marked rows become commitments for the year; unmarked ones stay where they are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "y",
-            "confirm",
-            "Confirm",
-            id="year.confirm",
-            tooltip="Add the marked rows as commitments.",
-        ),
-        Binding("escape", "leave", "Back", id="year.leave", tooltip="Go back; nothing is done."),
+        command("y", "confirm", "Confirm", "year.confirm", "Add the marked rows as commitments."),
+        command("escape", "leave", "Back", "year.leave", "Go back; nothing is done."),
     ]
 
     def __init__(self, session: Session, year: str, plan: str, keep: Keeper) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import App
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
@@ -25,6 +24,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field
 from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import ComposeResult
+    from textual.binding import Binding, BindingType
 
     from cscp_tui.services.settings import Settings
 
@@ -94,16 +95,14 @@ class FirstRunScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        command(
             "ctrl+t,f2",
             "demo",
             "Look at the demo first",
-            id="first.demo",
-            tooltip="Open the demo in a temporary folder.",
+            "first.demo",
+            "Open the demo in a temporary folder.",
         ),
-        Binding(
-            "escape,ctrl+c", "leave", "Leave", id="first.leave", tooltip="Quit; nothing is created."
-        ),
+        command("escape,ctrl+c", "leave", "Leave", "first.leave", "Quit; nothing is created."),
     ]
 
     def __init__(self, folder: Path, by: str) -> None:

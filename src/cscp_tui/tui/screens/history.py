@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import with_names
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.undo import undo_change
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
@@ -21,6 +21,7 @@ from cscp_tui.views.history import entry_key, entry_pieces, history_table
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from cscp_tui.store.history import Entry
     from cscp_tui.store.recording import CommitResult
@@ -42,10 +43,8 @@ class HistoryScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "u", "undo_this", "Undo this", id="history.undo", tooltip="Undo it, if it's yours."
-        ),
-        Binding("escape,q,h", "leave", "Back", id="history.leave", tooltip="Go back."),
+        command("u", "undo_this", "Undo this", "history.undo", "Undo it, if it's yours."),
+        command("escape,q,h", "leave", "Back", "history.leave", "Go back."),
     ]
     AUTO_FOCUS = "RecordTable"
 

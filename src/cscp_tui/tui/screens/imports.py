@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual.binding import Binding, BindingType
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import shortened
@@ -30,9 +29,12 @@ from cscp_tui.services.imports import (
 from cscp_tui.store.recording import draft_of
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.fields import Field, Form
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.preview import PreviewScreen
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.importing.cells import SourceFile
@@ -101,28 +103,24 @@ class ImportScreen(PreviewScreen):
     """Shows what each column, question and row of a file would bring."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        command(
             "e",
             "change",
             "Change",
-            id="import.change",
-            tooltip="Change what the column is imported as, or the answer, on this row.",
+            "import.change",
+            "Change what the column is imported as, or the answer, on this row.",
         ),
-        Binding("a", "answer", "Answer", id="import.answer", tooltip="Answer the questions."),
-        Binding(
+        command("a", "answer", "Answer", "import.answer", "Answer the questions."),
+        command(
             "c",
             "create",
             "Add new names",
-            id="import.create",
-            tooltip="Add agencies, priorities and origins that aren't in this workspace yet, or "
+            "import.create",
+            "Add agencies, priorities and origins that aren't in this workspace yet, or "
             "leave them out.",
         ),
-        Binding(
-            "y", "confirm", "Import", id="import.confirm", tooltip="Import it all, as one step."
-        ),
-        Binding(
-            "escape", "leave", "Back", id="import.leave", tooltip="Go back; nothing is imported."
-        ),
+        command("y", "confirm", "Import", "import.confirm", "Import it all, as one step."),
+        command("escape", "leave", "Back", "import.leave", "Go back; nothing is imported."),
     ]
 
     def __init__(

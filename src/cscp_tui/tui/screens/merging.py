@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
-
 from cscp_tui.base.errors import Refused
 from cscp_tui.services.merging import merge_table, summary
 from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.preview import PreviewScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.binding import BindingType
 
     from cscp_tui.documents.table import Table
     from cscp_tui.tui.session import Session
@@ -25,12 +26,10 @@ class MergeScreen(PreviewScreen):
     """Shows each change that the other copy would bring, and asks which side of a conflict to keep."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "keep_mine", "Keep mine", id="merge.mine", tooltip="Keep mine on this row."),
-        Binding(
-            "t", "keep_theirs", "Keep theirs", id="merge.theirs", tooltip="Keep theirs on this row."
-        ),
-        Binding("y", "confirm", "Merge", id="merge.confirm", tooltip="Merge it all, as one step."),
-        Binding("escape", "leave", "Back", id="merge.leave", tooltip="Go back; nothing is merged."),
+        command("m", "keep_mine", "Keep mine", "merge.mine", "Keep mine on this row."),
+        command("t", "keep_theirs", "Keep theirs", "merge.theirs", "Keep theirs on this row."),
+        command("y", "confirm", "Merge", "merge.confirm", "Merge it all, as one step."),
+        command("escape", "leave", "Back", "merge.leave", "Go back; nothing is merged."),
     ]
 
     def __init__(self, session: Session, path: Path) -> None:

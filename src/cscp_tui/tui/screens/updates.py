@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
@@ -54,7 +53,7 @@ from cscp_tui.tui.forms.updates import (
     update_file_form,
     withdraw_sign_off_form,
 )
-from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS
+from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS, command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session_status import token_of
@@ -85,6 +84,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.widget import Widget
 
     from cscp_tui.documents.document import Document
@@ -111,8 +111,8 @@ class PaperScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "leave", "Back", id="paper.leave", tooltip="Go back."),
-        Binding("x", "export", "Export", id="paper.export", tooltip="Write it to a file."),
+        command("escape,q,enter", "leave", "Back", "paper.leave", "Go back."),
+        command("x", "export", "Export", "paper.export", "Write it to a file."),
     ]
 
     def __init__(self, document: Document, *, can_export: bool = True) -> None:
@@ -157,28 +157,28 @@ class RequestsScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        command(
             "a",
             "ask_all",
             "Ask all",
-            id="requests.all",
-            tooltip="Write a file for each agency with open actions, and record that you asked.",
+            "requests.all",
+            "Write a file for each agency with open actions, and record that you asked.",
         ),
-        Binding(
+        command(
             "m",
             "ask_missing",
             "Ask the missing",
-            id="requests.missing",
-            tooltip="Ask again those that haven't answered in full.",
+            "requests.missing",
+            "Ask again those that haven't answered in full.",
         ),
-        Binding(
+        command(
             "c",
             "chase",
             "Chase",
-            id="requests.chase",
-            tooltip="Show what to send to those that have not answered, and whom to ring.",
+            "requests.chase",
+            "Show what to send to those that have not answered, and whom to ring.",
         ),
-        Binding("escape,q", "leave", "Back", id="requests.leave", tooltip="Ask nobody."),
+        command("escape,q", "leave", "Back", "requests.leave", "Ask nobody."),
     ]
     AUTO_FOCUS = "RecordTable"
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from cscp_tui.documents.table import Heading
+from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
 from cscp_tui.tui.widgets.table import RecordTable
 
@@ -23,20 +24,9 @@ _OTHERWISE = frozenset({"cursor_left", "cursor_right", "open"})
 
 FIGURE_KEYS: list[BindingType] = [
     *(key for key in MATRIX_KEYS if isinstance(key, Binding) and key.action not in _OTHERWISE),
-    Binding(
-        "enter",
-        "open",
-        "Open the list",
-        id="table.open",
-        tooltip="Open the list behind this figure.",
-    ),
-    Binding(
-        "left,right",
-        "beside",
-        "Go beside",
-        id="table.beside",
-        tooltip="Go to the other column of figures.",
-        show=False,
+    command("enter", "open", "Open the list", "table.open", "Open the list behind this figure."),
+    quiet(
+        "left,right", "beside", "Go beside", "table.beside", "Go to the other column of figures."
     ),
 ]
 

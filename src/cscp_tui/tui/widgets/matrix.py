@@ -11,7 +11,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 
 from cscp_tui.documents.table import Cell, Row
-from cscp_tui.tui.keys import TABLE_KEYS
+from cscp_tui.tui.keys import TABLE_KEYS, quiet
 from cscp_tui.tui.widgets.table import GAP, GUTTER, LinePainter, Measures, RecordTable, places
 from cscp_tui.tui.widgets.text import fit
 
@@ -123,21 +123,15 @@ _OF_ROWS = frozenset({"fold", "unfold", "mark", "mark_range", "mark_all"})
 
 MATRIX_KEYS: list[BindingType] = [
     *(key for key in TABLE_KEYS if isinstance(key, Binding) and key.action not in _OF_ROWS),
-    Binding(
-        "left",
-        "cursor_left",
-        "Move left",
-        id="table.left",
-        tooltip="In a matrix, go to the cell on the left.",
-        show=False,
+    quiet(
+        "left", "cursor_left", "Move left", "table.left", "In a matrix, go to the cell on the left."
     ),
-    Binding(
+    quiet(
         "right",
         "cursor_right",
         "Move right",
-        id="table.right",
-        tooltip="In a matrix, go to the cell on the right.",
-        show=False,
+        "table.right",
+        "In a matrix, go to the cell on the right.",
     ),
 ]
 

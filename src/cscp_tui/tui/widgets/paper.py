@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -16,6 +15,7 @@ from cscp_tui.base.texts import pictured
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
 from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.tui.keys import quiet
 from cscp_tui.tui.widgets.glyphs import console_glyphs, tone_rules
 from cscp_tui.tui.widgets.text import wrapped
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual import events
+    from textual.binding import Binding, BindingType
 
     from cscp_tui.documents.document import Block, Document
 
@@ -213,7 +214,7 @@ _AT_ONCE = 1000
 
 
 def _scroll(keys: str, action: str, name: str, tooltip: str) -> Binding:
-    return Binding(keys, action, tooltip, id=name, tooltip=f"{tooltip}.", show=False)
+    return quiet(keys, action, tooltip, name, f"{tooltip}.")
 
 
 class PaperView(ScrollView, can_focus=True, inherit_bindings=False):

@@ -8,7 +8,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
 from textual.message import Message
@@ -19,7 +18,7 @@ from cscp_tui.base.texts import counted, pictured
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.filters import last_part
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import CAPTURE_KEYS, DRAFT_AFTER, FIND_KEYS
+from cscp_tui.tui.keys import CAPTURE_KEYS, DRAFT_AFTER, FIND_KEYS, command
 from cscp_tui.tui.widgets.glyphs import console_glyphs
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.text import PlainText
@@ -27,6 +26,7 @@ from cscp_tui.tui.widgets.text import PlainText
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.timer import Timer
 
 
@@ -37,7 +37,7 @@ class LineInput(Input):
     """A field of one line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Save", id="form.save", tooltip="Save the form."),
+        command("enter", "submit", "Save", "form.save", "Save the form."),
     ]
 
     is_choosing = False
@@ -91,17 +91,15 @@ class FilterInput(Input):
     """The field of the filter: enter and down go to the list, escape clears it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "tab", "complete", "Complete", id="filter.complete", tooltip="Accept the suggestion."
-        ),
-        Binding("enter,down", "leave", "To the list", id="filter.leave", tooltip="Go to the list."),
-        Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Clear the filter."),
-        Binding(
+        command("tab", "complete", "Complete", "filter.complete", "Accept the suggestion."),
+        command("enter,down", "leave", "To the list", "filter.leave", "Go to the list."),
+        command("escape", "clear", "Clear", "filter.clear", "Clear the filter."),
+        command(
             "ctrl+s,f4",
             "save",
             "Save filter",
-            id="filter.save",
-            tooltip="Save the filter under a name, or forget one.",
+            "filter.save",
+            "Save the filter under a name, or forget one.",
         ),
     ]
 
