@@ -436,11 +436,8 @@ class CscpApp(KeysInTurn):
 
     def _merge_overwritten(self) -> None:
         """Merge in what another computer wrote over on a drive that doesn't keep writers apart."""
-        told = list(merge_overwritten(self.session.workspace, self.session.context()))
-        for shown in self.screen_stack if told else ():
-            if isinstance(shown, FollowsBook):
-                shown.refresh_book()
-                shown.say(". ".join(told))
+        if told := list(merge_overwritten(self.session.workspace, self.session.context())):
+            self._refresh_screens(". ".join(told))
 
     def _ask_about_clock(self) -> None:
         """Ask whether the computer's clock is right, where something contradicts it."""
@@ -469,11 +466,15 @@ class CscpApp(KeysInTurn):
         except CscpError as problem:
             self.complain(problem)
             return
+        self._refresh_screens(corrected.sentence if corrected is not None else "")
+
+    def _refresh_screens(self, words: str = "") -> None:
+        """Show the book as it is now on every screen, and say what became of it."""
         for shown in self.screen_stack:
             if isinstance(shown, FollowsBook):
                 shown.refresh_book()
-                if corrected is not None:
-                    shown.say(corrected.sentence)
+                if words:
+                    shown.say(words)
 
     def _look(self) -> None:
         """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
@@ -492,12 +493,7 @@ class CscpApp(KeysInTurn):
         lines, is_behind = self.sync.follow()
         if is_behind:
             self._merge_overwritten()
-            words = _told(lines, self.session.book) if lines else ""
-            for shown in self.screen_stack:
-                if isinstance(shown, FollowsBook):
-                    shown.refresh_book()
-                    if words:
-                        shown.say(words)
+            self._refresh_screens(_told(lines, self.session.book) if lines else "")
             self.tell_findings()
         elif self.sync.is_next_minute and (screen := self.framed_screen) is not None:
             screen.show_frame()
@@ -607,9 +603,7 @@ class CscpApp(KeysInTurn):
         """Follow and check the workspace that was opened anew, and show it on every screen."""
         self.sync = BackgroundSync(self.session)
         self._begin_checking()
-        for shown in self.screen_stack:
-            if isinstance(shown, FollowsBook):
-                shown.refresh_book()
+        self._refresh_screens()
         self.tell_findings()
 
     def on_write_file(self, event: WriteFile) -> None:
