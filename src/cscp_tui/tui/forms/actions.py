@@ -86,10 +86,6 @@ def tell_day(day: date | None, today: date) -> str:
     return "this day has already passed" if day < today else distance(day, today)
 
 
-def form_key(what: str, actions: Sequence[Action]) -> str:
-    return f"{what} {' '.join(action.id for action in actions)}"
-
-
 def seen_of(actions: Sequence[Action], *fields: str) -> dict[tuple[str, str], dict[str, Any]]:
     """Return the values that a form began with, so that others' changes are noticed."""
     return {
@@ -101,17 +97,6 @@ def seen_of(actions: Sequence[Action], *fields: str) -> dict[tuple[str, str], di
 def cause_of(values: Values) -> Cause | None:
     """The cause that was chosen."""
     return Cause(values["cause"]) if values["cause"] else None
-
-
-def review_date_field(today: date) -> Field:
-    """The day on which an action without a due date is looked at again."""
-    return Field(
-        key="review_date",
-        label="Review date",
-        kind=FieldType.DATE,
-        hint="if there's no due date: the date to look at it again",
-        tell=lambda day: tell_day(day, today),
-    )
 
 
 def action_form(command: type[Asks], actions: Sequence[Action], book: Book, **options: Any) -> Form:

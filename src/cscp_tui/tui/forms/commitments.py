@@ -24,7 +24,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.commitments import year_of
-from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.views.commitments import kept_year, quarters_offered
 
@@ -53,14 +53,15 @@ def year_after(year: str) -> str:
 
 def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
     """Build the form of a new commitment, the last of its year."""
-    form = form_for(
+    return form_for(
         AddCommitment,
         book,
+        key="commitment",
         about="what the partnership says it will deliver in a year",
         only=("said", "year", "actions"),
+        amend={"year": {"value": year}},
         hides=hides,
     )
-    return amended(replace(form, key="commitment"), year={"value": year})
 
 
 def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
@@ -80,25 +81,27 @@ def commitment_impact_form(commitment: Commitment, book: Book) -> Form:
 def _update_form(
     commitment: Commitment, book: Book, title: str, names: Sequence[str], *, hides: bool
 ) -> Form:
+    is_carried = commitment.status is CommitmentStatus.CARRIED
     form = form_for(
         UpdateCommitment,
         book,
         [commitment],
+        key=f"{title.lower()} {commitment.id}",
+        title=title,
         about=_about(commitment),
         only=names,
+        amend={"status": {"choices": Choices.of(CommitmentStatus)}} if is_carried else None,
         given={"began_with": tuple(commitment.actions)},
         hides=hides,
         only_changed=True,
     )
-    if commitment.status is CommitmentStatus.CARRIED:
-        form = amended(form, status={"choices": Choices.of(CommitmentStatus)})
 
     def build(values: Values) -> Command:
         made: UpdateCommitment = form.build(values)
         loses_day = "delivered_on" in values and values["delivered_on"] is None
         return replace(made, has_no_day=loses_day)
 
-    return replace(form, key=f"{title.lower()} {commitment.id}", title=title, build=build)
+    return replace(form, build=build)
 
 
 def _about(commitment: Commitment) -> str:
@@ -110,12 +113,16 @@ def delivered_form(
 ) -> Form:
     """A delivery: what was delivered, when, and what came of it."""
     usual = today if recording_for is None else min(today, recording_for.last_day)
+    day = "today" if usual == today else long(usual)
     form = form_for(
         UpdateCommitment,
         book,
         [commitment],
+        key=f"delivered {commitment.id}",
+        title="Delivered",
         about=_about(commitment),
         only=_STANDING[1:-1],
+        amend={"delivered_on": {"hint": f"default: {day}"}},
         given={"status": CommitmentStatus.DELIVERED},
     )
 
@@ -129,12 +136,8 @@ def delivered_form(
             impact_state=None if is_left else made.impact_state,
         )
 
-    day = "today" if usual == today else long(usual)
-    form = amended(form, delivered_on={"hint": f"default: {day}"})
     return replace(
         form,
-        key=f"delivered {commitment.id}",
-        title="Delivered",
         build=build,
         seen={
             ("commitments", commitment.id): plain_fields("commitments", commitment, _STANDING[:-1])
@@ -159,10 +162,13 @@ def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
         )
         raise Refused(f"“{one_line(commitment.said)}” is {was}, so there's nothing to carry over.")
     later = max(year_now(today), year_after(kept_year(commitment)))
-    form = form_for(CarryCommitment, book, [commitment], about=_about(commitment))
-    return replace(
-        amended(form, year={"value": later}),
+    return form_for(
+        CarryCommitment,
+        book,
+        [commitment],
         key=f"carry {commitment.id}",
+        about=_about(commitment),
+        amend={"year": {"value": later}},
     )
 
 
@@ -203,28 +209,28 @@ def year_form(book: Book, today: date) -> Form:
 
 
 def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -> Form:
-    form = form_for(AddPartnerEvidence, book, about="an agency's own evidence, as in the report")
     name = book_choices.agencies(book).label_of(agency) if agency else ""
-    return replace(
-        amended(form, agency={"value": name}, quarter=_quarters(book, today, quarter)),
+    return form_for(
+        AddPartnerEvidence,
+        book,
         key=f"evidence {quarter.typed} {agency}".rstrip(),
         title=f"Partner evidence for {quarter.short}",
+        about="an agency's own evidence, as in the report",
+        amend={"agency": {"value": name}, "quarter": _quarters(book, today, quarter)},
     )
 
 
 def edit_evidence_form(each: PartnerEvidence, book: Book, today: date) -> Form:
     """Everything that partner evidence says; its agency stays."""
     agency = book.agencies.get(each.agency)
-    form = form_for(
+    return form_for(
         EditPartnerEvidence,
         book,
         [each],
-        about=one_line(agency.name if agency else each.agency),
-        only_changed=True,
-    )
-    return replace(
-        amended(form, quarter=_quarters(book, today, Quarter.parse(each.quarter))),
         key=f"edit {each.id}",
+        about=one_line(agency.name if agency else each.agency),
+        amend={"quarter": _quarters(book, today, Quarter.parse(each.quarter))},
+        only_changed=True,
     )
 
 

@@ -43,8 +43,11 @@ def form_for(
     book: Book,
     of: Sequence[Record] = (),
     *,
+    key: str = "",
+    title: str = "",
     about: str = "",
     only: Sequence[str] = (),
+    amend: Mapping[str, Mapping[str, Any]] | None = None,
     given: Mapping[str, Any] | None = None,
     hides: bool = False,
     only_changed: bool = False,
@@ -53,8 +56,11 @@ def form_for(
 
     Args:
         of: the records that it is about, each of which gets the command, as one step.
+        key: what its draft is kept under, where that is not the command's name and the records.
+        title: its heading, where that is not the command's own.
         about: which records these are, in words.
         only: the fields that are asked for, in order; all, where none is named.
+        amend: what is otherwise in some fields: ``{"due": {"hint": "now due 31 March"}}``.
         given: values of the command that are not asked for.
         hides: whether others look on, so that restricted actions are not offered.
         only_changed: whether the command gets only what was changed in the form.
@@ -70,9 +76,9 @@ def form_for(
     watched = {each.ask.start for name in names if not (each := asked[name]).is_many}
     watched.discard("")
     watched |= set(command.spec.watches)
-    return Form(
-        key=" ".join((command.spec.name or command.spec.title, *(each.id for each in of))),
-        title=command.spec.title,
+    form = Form(
+        key=key or " ".join((command.spec.name or command.spec.title, *(each.id for each in of))),
+        title=title or command.spec.title,
         about=about,
         fields=tuple(shown),
         build=lambda values: _build(
@@ -83,6 +89,7 @@ def form_for(
         else {},
         only_changed=only_changed,
     )
+    return amended(form, **amend) if amend else form
 
 
 def amended(form: Form, **changes: Mapping[str, Any]) -> Form:

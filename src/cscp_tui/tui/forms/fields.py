@@ -243,13 +243,6 @@ def plain_of(value: Any) -> Plain:
 LONG_TEXT = "ctrl+j starts a new line · ctrl+o opens your editor"
 """What is said under a long text that needs no other hint."""
 
-RESTRICTED = Field(
-    key="restricted",
-    label="Restricted",
-    kind=FieldType.YES_NO,
-    hint="“yes” leaves it out of the public version and hides it on the projector",
-)
-
 
 class NothingEdited(Refused):
     """An edit form in which nothing was changed."""

@@ -54,7 +54,13 @@ if TYPE_CHECKING:
 
 def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
     """Ask for the chair and start time of a meeting; by default as planned, and now."""
-    form = form_for(StartMeeting, book, [meeting], about=in_words(meeting.day))
+    form = form_for(
+        StartMeeting,
+        book,
+        [meeting],
+        title=f"Start the meeting of {group_name(meeting.group, book)}",
+        about=in_words(meeting.day),
+    )
 
     def build(values: Values) -> Command:
         at = moment_at(meeting.day, values["at"]) if values["at"] else now
@@ -67,23 +73,18 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
         return replace(made, at=at)
 
     hint = f"default: now, {clock_time(as_moment(now))}"
-    return replace(
-        form,
-        title=f"Start the meeting of {group_name(meeting.group, book)}",
-        fields=(*form.fields, Field(key="at", label="Start time", hint=hint)),
-        build=build,
-    )
+    at = Field(key="at", label="Start time", hint=hint)
+    return replace(form, fields=(*form.fields, at), build=build)
 
 
 def reopen_form(meeting: Meeting, book: Book) -> Form:
     """Why a meeting that was closed or cancelled is opened again."""
-    form = form_for(
-        ReopenMeeting, book, [meeting], about=f"{in_words(meeting.day)}, {meeting.state}"
-    )
-    return replace(
-        form,
-        key=f"reopen {meeting.id}",
+    return form_for(
+        ReopenMeeting,
+        book,
+        [meeting],
         title=f"Reopen the meeting of {group_name(meeting.group, book)}",
+        about=f"{in_words(meeting.day)}, {meeting.state}",
     )
 
 
@@ -105,6 +106,7 @@ def remark_form(book: Book, meeting: str, item: str = "") -> Form:
     form = form_for(
         AddRemark,
         book,
+        key=f"remark {meeting} {item}".rstrip(),
         about=one_line(item) or "Not under an agenda item",
         given={"meeting": meeting},
     )
@@ -113,30 +115,29 @@ def remark_form(book: Book, meeting: str, item: str = "") -> Form:
         made: AddRemark = form.build(values)
         return replace(made, text=f"{item}: {made.text}") if item else made
 
-    return replace(form, key=f"remark {meeting} {item}".rstrip(), build=build)
+    return replace(form, build=build)
 
 
 def correct_remark_form(meeting: Meeting, number: str, text: str, book: Book) -> Form:
     """Another wording of a note; the history keeps what stood there."""
-    form = form_for(
+    return form_for(
         CorrectRemark,
         book,
+        key=f"correct {meeting.id} {number}",
         about=one_line(text),
-        given={"meeting": meeting.id, "number": number},
         only=("text",),
+        amend={"text": {"value": text}},
+        given={"meeting": meeting.id, "number": number},
     )
-    form = replace(form, key=f"correct {meeting.id} {number}")
-    return amended(form, text={"value": text})
 
 
 def answer_form(challenge: Challenge, book: Book) -> Form:
     """The answer that a challenge got in the meeting."""
-    return replace(
-        form_for(AnswerChallenge, book, [challenge], only=("answer",)),
-        title="Answer",
-        about=f"{challenge.id}  {shortened(challenge.question, 200)}",
-        seen={},
+    about = f"{challenge.id}  {shortened(challenge.question, 200)}"
+    form = form_for(
+        AnswerChallenge, book, [challenge], title="Answer", about=about, only=("answer",)
     )
+    return replace(form, seen={})
 
 
 def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
@@ -287,8 +288,14 @@ def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
 
 def meeting_remark_form(meeting: Meeting, book: Book) -> Form:
     """Something to be written down of a meeting."""
-    form = form_for(AddRemark, book, [meeting], about=about_meeting(book, meeting))
-    return amended(replace(form, key=f"note of {meeting.id}"), text={"lines": 7, "needed": False})
+    return form_for(
+        AddRemark,
+        book,
+        [meeting],
+        key=f"note of {meeting.id}",
+        about=about_meeting(book, meeting),
+        amend={"text": {"lines": 7, "needed": False}},
+    )
 
 
 UNRECORDED = Choice(
@@ -386,14 +393,14 @@ def _made(meeting: Meeting, values: Values) -> Command:
 
 def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
     """A new decision of a meeting; ``hides`` where others look on."""
-    form = form_for(
+    return form_for(
         AddDecision,
         book,
+        key=f"decision of {meeting.id}",
         about=about_meeting(book, meeting),
         given={"meeting": meeting.id},
         hides=hides,
     )
-    return replace(form, key=f"decision of {meeting.id}")
 
 
 def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -24,11 +24,10 @@ from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import answer_id, is_the_scrutineers
 from cscp_tui.store.take_in import preview, sentences, take_in, take_out
-from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 
 _QUARTERS_OFFERED = 6
-_REFLECTION = ("text", "quarter", "scrutineer")
 _DEFAULT_ROLE = "Independent Scrutineer"
 
 
@@ -48,22 +46,21 @@ def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
     Args:
         is_scrutineer: whether it is a scrutineer, who raises it under their role.
     """
-    form = form_for(
+    raised_by: dict[str, Any] = {}
+    if is_scrutineer:
+        raisers, mine = _scrutineers(book), scrutineer_of(book, by)
+        raised_by = {"choices": raisers, "value": raisers.label_of(mine) if mine else ""}
+    return form_for(
         RaiseChallenge,
         book,
+        key="challenge",
         about="a question for the team to answer",
         only=("question", "put_to", "raised_by", "restricted"),
+        amend={
+            "restricted": {"hint": "“yes” to leave it out of the public version"},
+            "raised_by": raised_by,
+        },
     )
-    form = amended(
-        replace(form, key="challenge"),
-        restricted={"hint": "“yes” to leave it out of the public version"},
-    )
-    if not is_scrutineer:
-        return form
-    raisers = _scrutineers(book)
-    raised_by = scrutineer_of(book, by)
-    name = raisers.label_of(raised_by) if raised_by else ""
-    return amended(form, raised_by={"choices": raisers, "value": name})
 
 
 def take_in_form() -> Form:
@@ -134,12 +131,14 @@ def answer_form(challenge: Challenge, book: Book) -> Form:
         Refused: it is closed.
     """
     _refuse_closed(challenge)
-    return replace(
-        form_for(AnswerChallenge, book, [challenge]),
+    form = form_for(
+        AnswerChallenge,
+        book,
+        [challenge],
         title=f"Answer to {challenge.id}",
         about=shortened(one_line(challenge.question), 200),
-        seen=_seen(challenge, "answer", challenge.answer),
     )
+    return replace(form, seen=_seen(challenge, "answer", challenge.answer))
 
 
 def _seen(challenge: Challenge, field: str, value: str) -> BaseValues:
@@ -157,13 +156,14 @@ def conclusion_form(challenge: Challenge, book: Book) -> Form:
     """
     _refuse_closed(challenge)
     answer = challenge.answer.strip() or "no answer yet"
-    return replace(
-        form_for(CloseChallenge, book, [challenge]),
-        key=f"close {challenge.id}",
+    form = form_for(
+        CloseChallenge,
+        book,
+        [challenge],
         title=f"Outcome of {challenge.id}",
         about=shortened(f"{one_line(challenge.question)} · {one_line(answer)}", 300),
-        seen=_seen(challenge, "came_of_it", challenge.came_of_it),
     )
+    return replace(form, seen=_seen(challenge, "came_of_it", challenge.came_of_it))
 
 
 def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role: str = "") -> Form:
@@ -178,24 +178,23 @@ def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role:
     chosen = role or (known.name if known else roles[0])
     texts = {(each.quarter, each.role): each.text for each in book.reflections.values()}
     quarters = _quarters(today, quarter)
-    form = form_for(WriteReflection, book, about=f"{chosen}, {quarter}", only=_REFLECTION)
-    return replace(
-        amended(
-            form,
-            text={"value": texts.get((quarter.typed, chosen), "")},
-            quarter={
+    written = {quarter for quarter, _ in texts}
+    return form_for(
+        WriteReflection,
+        book,
+        key=f"reflection {quarter.typed} {chosen}",
+        about=f"{chosen}, {quarter}",
+        only=("text", "quarter", "scrutineer"),
+        amend={
+            "text": {"value": texts.get((quarter.typed, chosen), "")},
+            "quarter": {
                 "choices": quarters,
                 "value": quarters.label_of(quarter.typed),
-                "tell": lambda typed: "replaces the existing text" if typed in _with(texts) else "",
+                "tell": lambda typed: "replaces the existing text" if typed in written else "",
             },
-            scrutineer={"choices": Choices.of(dict.fromkeys((*roles, chosen))), "value": chosen},
-        ),
-        key=f"reflection {quarter.typed} {chosen}",
+            "scrutineer": {"choices": Choices.of(dict.fromkeys((*roles, chosen))), "value": chosen},
+        },
     )
-
-
-def _with(texts: Iterable[tuple[str, str]]) -> set[str]:
-    return {quarter for quarter, _ in texts}
 
 
 def _quarters(today: date, first: Quarter) -> Choices:

@@ -28,7 +28,7 @@ from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import read_amended
 from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported, Format
-from cscp_tui.tui.forms.declared import amended, field_of, form_for
+from cscp_tui.tui.forms.declared import field_of, form_for
 from cscp_tui.tui.forms.exports import export_form
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.views.reports.annual_report import Year, annual_report
@@ -70,14 +70,16 @@ def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
     """The text of one place of an update; an empty one takes it out."""
     text = narrative_text(book, quarter, section)
     key = f"{quarter.typed}/{section}"
-    form = form_for(WriteNarrative, book, given={"quarter": quarter.typed, "section": section})
-    return replace(
-        amended(form, text={"value": text}),
+    form = form_for(
+        WriteNarrative,
+        book,
         key=f"narrative {key}",
         title=f"Text: {NARRATIVE_SECTIONS[section]}",
         about=f"{quarter} · printed at the top of its section",
-        seen={("narratives", key): {"text": text}} if text else {},
+        amend={"text": {"value": text}},
+        given={"quarter": quarter.typed, "section": section},
     )
+    return replace(form, seen={("narratives", key): {"text": text}} if text else {})
 
 
 def public_wording_form(book: Book, table: str, key: str) -> Form:
