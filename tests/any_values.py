@@ -169,11 +169,13 @@ def _words(ids: Sequence[str], out: Path) -> Iterator[tuple[str, ...]]:
                 "-o",
                 f"{out}.html",
             )
-        yield "export", "quarterly", "--quarter", quarter, "--format", "docx", "-o", f"{out}.docx"
-    for name in ("executive", "said-delivered", "partner-evidence", "challenges", "attendance"):
-        for ending in ("md", "html", "csv"):
+        for ending in ("md", "docx", "csv", "xlsx"):
+            words = "export", "quarterly", "--quarter", quarter, "--format", ending
+            yield *words, "-o", f"{out}.{'zip' if ending == 'csv' else ending}"
+    names = "executive", "said-delivered", "partner-evidence", "challenges", "attendance"
+    for name in (*names, "actions"):
+        for ending in ("md", "html", "docx", "csv", "xlsx", "json"):
             yield "export", name, "--format", ending, "-o", f"{out}.{ending}"
-    yield "export", "actions", "--format", "csv", "-o", f"{out}.csv"
     yield "export", "annual-report", "--plan", "2024/25", "--format", "docx", "-o", f"{out}.docx"
     yield "export", "scrutiny-pack", "-o", f"{out}.html"
 

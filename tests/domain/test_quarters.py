@@ -71,6 +71,12 @@ def test_a_quarter_always_shows_its_months(quarter: Quarter) -> None:
     assert str(quarter) == f"{quarter.short} ({months} {quarter.last_day.year})"
 
 
+def test_the_last_day_of_all_is_in_a_quarter() -> None:
+    """Another program can record any date that there is."""
+    assert Quarter.containing(date.max).last_day == date.max
+    assert Quarter.containing(date.min).first_day == date.min
+
+
 def test_the_last_quarter_lies_in_the_next_calendar_year() -> None:
     """January to March belong to the financial year that began the April before."""
     quarter = Quarter.containing(date(2025, 3, 31))

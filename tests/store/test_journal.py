@@ -53,6 +53,13 @@ def test_cut_anywhere_in_its_last_line_a_journal_loses_only_that(folder: Path) -
         assert journal.read_bytes() == data[:size]
 
 
+@pytest.mark.parametrize("offset", [-1, 0, 1, 2**62, -(2**63), 2**63 - 1])
+def test_no_line_is_at_a_place_outside(folder: Path, offset: int) -> None:
+    """A sign-off of another program can name any place."""
+    journal = Journal(FileLedger(folder / "journal.jsonl"))
+    assert not journal.has_line_at(Position(1, offset, "0" * 64))
+
+
 def test_a_writer_moves_an_unfinished_line_aside(folder: Path) -> None:
     """Wherever the last line was cut, the next writer keeps its bytes beside the journal."""
     journal = folder / "journal.jsonl"

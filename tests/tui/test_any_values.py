@@ -20,6 +20,6 @@ async def test_whatever_a_field_holds_is_shown(
     for name in ("STATE", "CONFIG"):
         monkeypatch.setenv(f"CSCP_{name}", str(tmp_path / name))
     load_demo(tmp_path / "w")
-    ids = write_values(tmp_path / "w", 3)
+    ids = write_values(tmp_path / "w", 110)
     assert not list(show_everything(tmp_path / "w", ids, 20))
     await look_at_screens(tmp_path / "w")

@@ -24,6 +24,7 @@ _TYPED = re.compile(
 )
 _MONTHS = ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar")
 _FIRST_MONTHS = (4, 7, 10, 1)
+_LAST_DAYS = (30, 30, 31, 31)
 _YEARS = range(1989, 2200)
 """The financial years of all days that can be typed, 1990 to 2199."""
 
@@ -75,7 +76,8 @@ class Quarter(Struct, frozen=True, order=True):
 
     @property
     def last_day(self) -> date:
-        return self.next.first_day - timedelta(days=1)
+        first = self.first_day
+        return first.replace(month=first.month + 2, day=_LAST_DAYS[self.number - 1])
 
     @property
     def next(self) -> Self:

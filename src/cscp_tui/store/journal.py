@@ -50,6 +50,7 @@ NEVER = date.min
 """The latest day of effect of a journal without lines."""
 
 _LONGEST_HEADER = 4096
+_LONGEST_JOURNAL = 1 << 40
 _LOOK_BACK = 1024
 """How many bytes before a position nearly always have the hash of the line before it."""
 
@@ -124,6 +125,8 @@ class Journal:
 
         Its bytes are hashed: the end of a line that another one was written over has its hash too.
         """
+        if not 0 < position.offset < _LONGEST_JOURNAL:
+            return False  # a sign-off of another program can name any place
         size = min(_LOOK_BACK, position.offset)
         while True:
             data = self.ledger.read(position.offset - size, size)

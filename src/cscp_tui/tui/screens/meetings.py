@@ -262,7 +262,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         row = next((row for row in self.pane.all_rows.rows if row.key == key), None)
         if row is None:
             return ()
-        said = [str(cell) for cell in row.cells if str(cell)]
+        said = [str(cell) for cell in row.cells if str(cell)] or [""]
         projected = session.is_projected
         whole = (
             meeting_facts(session.book, self.meeting, session.today, is_projected=projected)
