@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cscp_tui import __version__
 from cscp_tui.base.resources import shipped
 from cscp_tui.cli.main import main
 
@@ -36,9 +37,10 @@ def test_the_command_is_cscp() -> None:
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    """The program says the version that is installed."""
+    """The program says the version that it is built with."""
+    assert PYPROJECT["tool"]["hatch"]["version"]["path"] == "src/cscp_tui/__init__.py"
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"cscp {PROJECT['version']}\n"
+    assert capsys.readouterr().out == f"cscp {__version__}\n"
 
 
 @pytest.mark.parametrize("name", ["data", "themes"])

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import HOSTILE, context
+from cscp_tui import __version__
 from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.figures import Delivered
@@ -38,7 +39,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def page(year: Workspace) -> BeautifulSoup:
-    text = render_scrutiny_pack(year, PUBLISHED, marking="OFFICIAL-SENSITIVE")
+    text = render_scrutiny_pack(year, PUBLISHED, plan="2024/25", marking="OFFICIAL-SENSITIVE")
     return BeautifulSoup(text, "html.parser")
 
 
@@ -121,16 +122,33 @@ def test_both_sides_challenges_and_reflections(page: BeautifulSoup) -> None:
     assert "A fair start." in page.get_text()
 
 
-def test_every_action_opens_its_notes_and_history(year: Workspace, page: BeautifulSoup) -> None:
+def test_every_action_opens_its_history(year: Workspace, page: BeautifulSoup) -> None:
     """One line for each action, with every line of the journal that touched it."""
     summaries = [tag.get_text() for tag in page.find_all("summary")]
     assert len(summaries) == len(year.book.actions)
     secret = next(tag for tag in page.find_all("details") if "Secret" in tag.get_text()[:40])
     assert "restricted" in secret.get_text()[:80]
     history = secret.find_all("table")[-1]
-    whats = [row.find_all("td")[4].get_text() for row in history.select("tbody tr")]
-    assert whats == ["add action", "move", "progress update"]
-    assert "It goes on." in secret.find_all("table")[0].get_text()
+    whats = [row.find_all("td")[2].get_text() for row in history.select("tbody tr")]
+    assert [what.split(":")[0] for what in whats] == ["add action", "move", "progress update"]
+    assert "text: It goes on." in whats[-1]
+
+
+def test_without_a_plan_the_histories_begin_with_the_year(year: Workspace) -> None:
+    """What ended before is in every table, and the pack says how to get its history."""
+    page = BeautifulSoup(render_scrutiny_pack(year, date(2026, 4, 1)), "html.parser")
+    told = page.select_one("section#histories")
+    assert told is not None
+    ended = [a for a in year.book.actions.values() if a.ended and a.ended < date(2026, 4, 1)]
+    assert f"Left out: {len(ended)} actions that ended before 1 April 2026." in told.get_text()
+    assert len(told("details")) == len(year.book.actions) - len(ended)
+    whole = render_scrutiny_pack(year, date(2026, 4, 1), plan="2024/25")
+    assert whole.count("<details>") > len(told("details"))
+
+
+def test_it_says_which_program_made_it(page: BeautifulSoup) -> None:
+    """With its version, so that a doubtful pack can be verified by the same one."""
+    assert f"cscp-tui {__version__}" in page.get_text()
 
 
 def test_it_begins_with_a_summary_and_ends_with_the_histories(page: BeautifulSoup) -> None:
@@ -229,7 +247,8 @@ def test_the_same_data_give_the_same_bytes(year: Workspace) -> None:
 def test_hostile_texts_are_harmless(tmp_path: Path) -> None:
     """They stand as typed, and make no tag."""
     year = Workspace(small_year(tmp_path / "w", HOSTILE).folder)
-    page = BeautifulSoup(render_scrutiny_pack(year, PUBLISHED), "html.parser")
+    text = render_scrutiny_pack(year, PUBLISHED, plan="2024/25")
+    page = BeautifulSoup(text, "html.parser")
     summary = next(tag for tag in page.find_all("summary") if "BP24-1.1" in tag.get_text())
     assert "[CSCP] [/oops]" in summary.get_text()
     assert not page.find_all("b")
@@ -248,7 +267,7 @@ def test_an_empty_workspace_has_a_pack(tmp_path: Path) -> None:
 
 def test_what_opens_stands_open_in_other_formats(year: Workspace) -> None:
     """Markdown and Word have no lines that open: they show everything."""
-    document = scrutiny_pack(year, PUBLISHED)
+    document = scrutiny_pack(year, PUBLISHED, plan="2024/25")
     markdown = markdown_of(document)
     assert "\nBP24-1.1 Action 1 – Delivered, awaiting agreement\n" in markdown
     assert failures_of(markdown) == []

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import HOSTILE, context, record
+from cscp_tui import __version__
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.updates import Signature
@@ -34,7 +35,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def pack(year: Workspace) -> str:
-    return render_scrutiny_pack(year, PUBLISHED, marking="OFFICIAL-SENSITIVE")
+    return render_scrutiny_pack(year, PUBLISHED, plan="2024/25", marking="OFFICIAL-SENSITIVE")
 
 
 def differences(year: Workspace, text: str) -> tuple[str, ...]:
@@ -96,6 +97,14 @@ def test_a_changed_figure_and_a_changed_seal_are_named(year: Workspace, pack: st
     head = year.position.hash
     (first, *_) = differences(year, pack.replace(head, head[::-1], 1))
     assert "team's journal" in first
+
+
+def test_a_pack_of_another_version_says_with_which_to_verify(year: Workspace, pack: str) -> None:
+    """Its own words are compared as they are; where they differ, the version is named."""
+    other = pack.replace(f"cscp-tui {__version__}", "cscp-tui 0.0.9")
+    assert verify_file(year, "pack.html", other.encode()).is_recorded
+    found = verify_file(year, "pack.html", other.replace("Slips", "Slip").encode())
+    assert "It was made with cscp-tui 0.0.9" in found.summary
 
 
 def test_what_is_hidden_in_the_file_is_found(year: Workspace, pack: str) -> None:

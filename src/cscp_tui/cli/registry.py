@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from cscp_tui import __version__
 from cscp_tui.base.texts import either
 from cscp_tui.cli import opening
 from cscp_tui.cli.aliases import names_in, with_current_names
@@ -14,6 +14,7 @@ from cscp_tui.cli.parser import COMMON, CommandLineParser, Commands, common_opti
 from cscp_tui.cli.usage_errors import BadCommandLine
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Sequence
 
 
@@ -21,16 +22,6 @@ EXAMPLE = """\
 cscp demo
 cscp -w croydon list actions is:late
 cscp -w croydon note BP24-1.3 "Half of the staff are trained." --meeting QAG-2025-11-27"""
-
-
-class _ShowVersion(argparse.Action):
-    """Prints the version; it is looked up only when it is asked for."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from importlib.metadata import version  # noqa: PLC0415 - costs a tenth of the whole start
-
-        print(f"cscp {version('cscp-tui')}")
-        parser.exit()
 
 
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -89,7 +80,9 @@ def make_parser(families: Iterable[str] = FAMILIES, typed: Sequence[str] = ()) -
         epilog=f"example:\n{examples}",
         parents=[common_options()],
     )
-    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="print the version")
+    parser.add_argument(
+        "--version", action="version", version=f"cscp {__version__}", help="print the version"
+    )
     commands = Commands(parser, typed=typed)
     for family in families:
         if FAMILIES[family]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui import __version__
 from cscp_tui.base.progress import untold
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
@@ -33,12 +34,14 @@ def scrutiny_pack(
     *,
     plan: str = "",
     marking: str = "",
+    program: str | None = None,
     step: Step = untold,
 ) -> Document:
     """The pack as a document.
 
     Args:
         plan: only the actions of a plan, and those of no plan; of all, where it is empty.
+        program: the program that it names as its maker; this one, where left out.
 
     Raises:
         BrokenJournal: a line is not what was written.
@@ -47,7 +50,7 @@ def scrutiny_pack(
     before = workspace.as_at(quarter.previous.last_day)
     return pack_document(
         Update(book=book, before=before, present=book, quarter=quarter, as_at=as_at),
-        _facts(workspace, book, as_at, plan),
+        _facts(workspace, book, as_at, plan, THIS_PROGRAM if program is None else program),
         workspace.entries(),
         [(each, _signed_quarter(workspace, each)) for each in book.sign_offs.values()],
         plan=plan,
@@ -62,14 +65,23 @@ def render_scrutiny_pack(
     *,
     plan: str = "",
     marking: str = "",
+    program: str | None = None,
     step: Step = untold,
 ) -> str:
     """The pack as the text of one HTML file, always by the shipped template."""
     with without_collecting():
-        return html_of(scrutiny_pack(workspace, as_at, plan=plan, marking=marking, step=step))
+        pack = scrutiny_pack(
+            workspace, as_at, plan=plan, marking=marking, program=program, step=step
+        )
+        return html_of(pack)
 
 
-def _facts(workspace: Workspace, book: Book, as_at: date, plan: str) -> tuple[tuple[str, str], ...]:
+THIS_PROGRAM = f"cscp-tui {__version__}"
+
+
+def _facts(
+    workspace: Workspace, book: Book, as_at: date, plan: str, program: str
+) -> tuple[tuple[str, str], ...]:
     own = workspace.scrutiny_position
     return facts_under_title(
         book,
@@ -79,10 +91,11 @@ def _facts(workspace: Workspace, book: Book, as_at: date, plan: str) -> tuple[tu
         (WORKSPACE, workspace.header.workspace),
         (TEAMS, _sealed(workspace.position)),
         (SCRUTINEERS, _sealed(own) if own.n > 0 else ""),
+        (PROGRAM, program),
     )
 
 
-AS_AT, PLAN, WORKSPACE = "As at", "Plan", "Workspace"
+AS_AT, PLAN, WORKSPACE, PROGRAM = "As at", "Plan", "Workspace", "Made with"
 TEAMS, SCRUTINEERS = "The team's journal", "The scrutineer's journal"
 """The facts under the title that say what a pack was made from, so that it can be made again."""
 

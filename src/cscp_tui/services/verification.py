@@ -21,8 +21,10 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.services.scrutiny import (
     AS_AT,
     PLAN,
+    PROGRAM,
     SCRUTINEERS,
     TEAMS,
+    THIS_PROGRAM,
     WORKSPACE,
     render_scrutiny_pack,
 )
@@ -216,6 +218,8 @@ class _Made(Struct, frozen=True):
     plan: str
     line: int
     head: str
+    program: str = ""
+    """The program that made it, as it says; packs of its first versions do not."""
     scrutiny_line: int = 0
     scrutiny_head: str = ""
 
@@ -227,7 +231,9 @@ def _verify_pack(workspace: Workspace, name: str, data: bytes) -> Verified:
     found = _Found()
     _compare_heads(workspace, made, found)
     earlier = workspace.as_recorded(made.line, made.scrutiny_line)
-    again = render_scrutiny_pack(earlier, made.as_at, plan=made.plan, marking=printed.marking)
+    again = render_scrutiny_pack(
+        earlier, made.as_at, plan=made.plan, marking=printed.marking, program=made.program
+    )
     is_redacted = bool(workspace.book.redactions)
     recorded = _Printed(again)
     for where in dict.fromkeys([*printed.parts, *recorded.parts]):
@@ -304,6 +310,7 @@ def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
         plan=facts.get(PLAN, ""),
         line=int(team[1]),
         head=team[2],
+        program=facts.get(PROGRAM, ""),
         scrutiny_line=int(theirs[1]) if theirs else 0,
         scrutiny_head=theirs[2] if theirs else "",
     )
@@ -451,10 +458,14 @@ def _where(one: str, other: str) -> str:
 def _summary(workspace: Workspace, name: str, made: _Made, found: _Found) -> str:
     if found.differences:
         count = counted(len(found.differences), "difference")
-        return (
-            f"{name} is not what is recorded: {count}. Another version of the program may word the same "
-            "records otherwise; if in doubt, verify with the version that made the pack."
+        made_with = made.program or "an earlier version"
+        doubt = (
+            ""
+            if made.program == THIS_PROGRAM
+            else f" It was made with {made_with}, which may word the same records otherwise than "
+            f"{THIS_PROGRAM}; if in doubt, verify with that version."
         )
+        return f"{name} is not what is recorded: {count}.{doubt}"
     later = workspace.position.n - made.line
     since = f" {counted(later, 'change was', 'changes were')} recorded since." if later else ""
     but = " but for what was redacted since" if found.redacted else ""

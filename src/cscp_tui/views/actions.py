@@ -657,11 +657,15 @@ def link_facts(
     yield from _kept_cells(action, book)
 
 
+KEY_LEARNING = "Key learning"
+"""The label of the fact that every action of an origin shares."""
+
+
 def _origin_facts(action: Action, book: Book) -> Iterator[tuple[str, str]]:
     origin = book.origins.get(action.origin)
     if origin is not None:
         yield "Origin", f"{origin.title} ({origin.kind})"
-        yield "Key learning", "".join(f"\n  · {learned}" for learned in origin.key_learning)
+        yield KEY_LEARNING, "".join(f"\n  · {learned}" for learned in origin.key_learning)
     recommendation = book.recommendations.get(action.recommendation)
     if recommendation is not None:
         yield "Recommendation", f"{recommendation.number}: {recommendation.text}"

@@ -21,13 +21,20 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import columns, records_table, table
 from cscp_tui.domain.attendance import quorum
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
-from cscp_tui.domain.quarters import long_quarter, short_quarter
+from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import GroupBy, Standings, action_facts, origin_title, parts_of
+from cscp_tui.views.actions import (
+    KEY_LEARNING,
+    GroupBy,
+    Standings,
+    action_facts,
+    origin_title,
+    parts_of,
+)
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.history import Entry, change_words, owner_of, recorded_when, told_once
 from cscp_tui.views.names import lead_name
@@ -61,12 +68,9 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import SignedQuarter, Update
 
 
-_HISTORY = columns(
-    "Change", "Recorded", "In effect", "By", "What", "Before → after", right=("Change",)
-)
+_HISTORY = columns("Change", "Recorded", "What was changed, before → after", right=("Change",))
 SHORT_SEAL = 16
 """Characters of a line's hash that stand beside its number."""
-_NOTES = columns("Day", "For", "By", "Note")
 
 
 def histories_section(
@@ -75,12 +79,19 @@ def histories_section(
     as_at: date,
     actions: Sequence[Action],
     step: Step = untold,
+    *,
+    is_whole: bool = True,
 ) -> Section:
     """The actions by plan and priority, then by origin, each with its history.
 
     Args:
         as_at: changes with effect after it are left out.
+        is_whole: whether actions that ended before the year of that day have theirs, too.
     """
+    begun = Quarter(Quarter.containing(as_at).year, 1).first_day
+    earlier = [] if is_whole else [a for a in actions if a.ended and a.ended < begun]
+    left_out = {action.id for action in earlier}
+    actions = [action for action in actions if action.id not in left_out]
     histories = _histories(entries, as_at)
     standings = Standings(as_at)
     parts = parts_of(actions, GroupBy.PRIORITY)
@@ -93,16 +104,30 @@ def histories_section(
         step(places[action.id], len(places))
         return _action(action, book, standings, histories.get(action.id, []))
 
+    def learned(action: Action) -> Bullets:
+        origin = book.origins.get(action.origin)
+        return Bullets(origin.key_learning if origin else ())
+
     sections = tuple(
-        Section(title=title, blocks=InTurn([partial(made, each) for each in parts[key]]))
+        Section(
+            title=title,
+            blocks=InTurn(
+                [partial(learned, parts[key][0]), *(partial(made, each) for each in parts[key])]
+            ),
+        )
         for title, key in groups
     )
-    about = "Open a line for an action's progress updates and every change to it."
+    about = "Open a line for the facts about an action and every change to it."
     seals = (
         f"Each change has its number in the journal, and the first {SHORT_SEAL} characters of its "
         "seal. “cscp verify” compares them, and every word of this pack, with the journal."
     )
-    blocks: tuple[Block, ...] = (Paragraph(text=about), Paragraph(text=seals), *sections)
+    others = (
+        f"Left out: {counted(len(earlier), 'action')} that ended before {long(begun)}. “cscp export "
+        "scrutiny-pack --plan” has the histories of a plan, and “cscp history” that of an action."
+    )
+    texts = (about, seals, others if earlier else "")
+    blocks: tuple[Block, ...] = (*(Paragraph(text=text) for text in texts if text), *sections)
     return Section(
         title="Each action with its history",
         key="histories",
@@ -148,42 +173,33 @@ def _action(
 ) -> Disclosure:
     restricted = " – restricted" if is_restricted(action, book) else ""
     standing = standings.cell(action, book).text
-    facts = tuple(action_facts(action, book, standings))
-    blocks: list[Block] = [Definitions(pairs=facts)]
-    if notes := _notes(action, book):
-        blocks.append(notes)
-    blocks.append(
-        table(
-            _HISTORY,
-            (_history_row(entry, changes, book) for entry, changes in history),
-            f"History of {action.id}",
-        )
-    )
+    every = action_facts(action, book, standings)
+    facts = tuple(fact for fact in every if fact[0] != KEY_LEARNING)
+    rows = (_history_row(entry, changes, book) for entry, changes in history)
     return Disclosure(
-        summary=f"{action.id} {action.title} – {standing}{restricted}", blocks=tuple(blocks)
+        summary=f"{action.id} {action.title} – {standing}{restricted}",
+        blocks=(Definitions(pairs=facts), table(_HISTORY, rows, f"History of {action.id}")),
     )
-
-
-def _notes(action: Action, book: Book) -> Table | None:
-    notes = sorted(book.updates_of(action.id), key=lambda note: note.created, reverse=True)
-    rows = ((long(note.created), short_quarter(note.quarter), note.by, note.text) for note in notes)
-    return table(_NOTES, rows, f"Progress updates on {action.id}") if notes else None
 
 
 def _history_row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[str, ...]:
     line = entry.line
     undone = f" (undone by change {entry.undone_by})" if entry.undone_by else ""
+    quarter = f" for {short_quarter(line.quarter)}" if line.quarter else ""
     words = [words for change in told_once(changes) for words in change_words(change, book)]
     if line.why:
         words.append(f"because {line.why}")
-    where = f"\nat {meeting_said(line.meeting, book)}" if line.meeting else ""
+    recorded = recorded_when(line.at)
+    facts = (
+        recorded,
+        "" if recorded.startswith(short(line.on)) else f"in effect {short(line.on)}",
+        f"by {line.by}",
+        f"at {meeting_said(line.meeting, book)}" if line.meeting else "",
+    )
     return (
         f"{line.n}\n{line.hash[:SHORT_SEAL]}",
-        recorded_when(line.at),
-        long(line.on),
-        f"{line.by}{where}",
-        f"{what_words(line.what)}{undone}",
-        "\n".join(words),
+        ", ".join(filter(None, facts)),
+        f"{what_words(line.what)}{quarter}{undone}: {' · '.join(words)}",
     )
 
 
@@ -230,7 +246,7 @@ def pack_document(
             _challenges(book, as_at),
             _reflections(book),
             key(update, [figures]),
-            histories_section(entries, book, as_at, actions, step),
+            histories_section(entries, book, as_at, actions, step, is_whole=bool(plan)),
         ),
         marking=marking,
     )
