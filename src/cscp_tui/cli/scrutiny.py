@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.cli.parser import asks
 from cscp_tui.cli.printing import confirmed, say, show, show_json, show_table
@@ -19,8 +17,6 @@ from cscp_tui.domain.names import what_words
 from cscp_tui.store.clock import day_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.store.codec import Line
@@ -115,35 +111,18 @@ def verify(session: Session) -> int:
     if (arguments.file is None) == (arguments.seal is None):
         raise BadCommandLine("Give a file or --seal with a seal", arguments.called)
     # The store and the writers take most of the start of a command, and help does without.
-    from cscp_tui.services.verification import verify_file, verify_seal  # noqa: PLC0415
+    from cscp_tui.services.verification import verify_path, verify_seal  # noqa: PLC0415
 
-    if arguments.seal is not None:
-        reading = session.read_verified(scrutiny=True)
-        found = verify_seal(reading.workspace, arguments.seal)
-    else:
-        file = typed_path(arguments.file)
-        data = _bytes_of(file)
-        reading = session.read_verified(scrutiny=True)
-        found = verify_file(reading.workspace, file.name, data)
+    workspace = session.read_verified(scrutiny=True).workspace
+    found = (
+        verify_path(workspace, typed_path(arguments.file))
+        if arguments.seal is None
+        else verify_seal(workspace, arguments.seal)
+    )
     if arguments.json:
         show_json(session.marked(to_builtins(found)))
         return 0 if found.is_recorded else 1
-    for each in (*found.redacted, *found.differences[:MOST_DIFFERENCES]):
+    for each in found.findings:
         say(each)
-    if (more := len(found.differences) - MOST_DIFFERENCES) > 0:
-        say(f"And {counted(more, 'more difference')}; --json lists all of them.")
     show(found.summary)
     return 0 if found.is_recorded else 1
-
-
-MOST_DIFFERENCES = 20
-"""The most differences to print."""
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return read_plain(file)
-    except OSError as problem:
-        raise NotUnderstood(
-            f"{file} can't be read ({problem.strerror or problem}). Give the path of another file."
-        ) from None

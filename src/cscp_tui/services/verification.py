@@ -13,6 +13,8 @@ from lxml import etree
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.domain.dates import read_date
 from cscp_tui.domain.enums import Audience
@@ -35,6 +37,7 @@ from cscp_tui.views.reports.scrutiny_pack import SHORT_SEAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from cscp_tui.domain.records import SignedFile, SignOff
     from cscp_tui.store.codec import Line
@@ -61,6 +64,45 @@ class Verified(Struct, frozen=True):
     differences: tuple[str, ...] = ()
     redacted: tuple[str, ...] = ()
     """Where a text was redacted since."""
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What is not as it was, as far as it can be read at once."""
+        more = len(self.differences) - MOST_DIFFERENCES
+        rest = (f"And {counted(more, 'more difference')}.",) if more > 0 else ()
+        return (*self.redacted, *self.differences[:MOST_DIFFERENCES], *rest)
+
+
+MOST_DIFFERENCES = 20
+"""The most differences that are told."""
+
+
+def verify_path(workspace: Workspace, file: Path) -> Verified:
+    """Compare a file of a path.
+
+    Raises:
+        NotUnderstood: it cannot be read.
+        Refused: as for ``verify_file``.
+    """
+    try:
+        data = read_plain(file)
+    except OSError as problem:
+        raise NotUnderstood(
+            f"{file} can't be read ({problem.strerror or problem}). Give the path of another file."
+        ) from None
+    return verify_file(workspace, file.name, data)
+
+
+def verify_typed(workspace: Workspace, typed: str) -> Verified:
+    """Verify what somebody typed: a seal, or the path of a file.
+
+    Raises:
+        NotUnderstood: it cannot be read.
+        Refused: as for ``verify_file``.
+    """
+    if _SEAL.fullmatch("".join(typed.split()).casefold()):
+        return verify_seal(workspace, typed)
+    return verify_path(workspace, typed_path(typed))
 
 
 def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:

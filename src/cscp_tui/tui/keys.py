@@ -700,6 +700,12 @@ SCRUTINY_KEYS: list[BindingType] = [
         "scrutiny.take-in",
         "Take in a file that a scrutineer sent.",
     ),
+    keyless(
+        "verify",
+        "Verify",
+        "scrutiny.verify",
+        "Say whether a scrutiny pack, a signed paper or a seal is what is recorded.",
+    ),
 ]
 """What the screen has beside what every screen has, in the order of the footer."""
 

@@ -123,6 +123,10 @@ class Line(Protocol):
         """The author."""
 
     @property
+    def quarter(self) -> str:
+        """The quarter that it counts for, where it was recorded for one."""
+
+    @property
     def role(self) -> str:
         """As whom it was recorded."""
 

@@ -353,7 +353,7 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
         await at.press("x", "enter", "2")
         while not is_half.is_set():
             await at.pilot.pause()
-        assert re.search(r"writing a file, (29|30)% \(esc stops\)", at.figures)
+        assert re.search(r"writing a file, (2[5-9]|30)% \(esc stops\)", at.figures)
         await at.press("x")
         assert "A file is being written" in at.message
         await at.press("escape")
@@ -398,6 +398,29 @@ async def test_where_nothing_can_be_written_the_way_out_is_said(
         assert len(at.app.screen_stack) == 2
         assert "--journal FILE" in at.words
     assert not (demo / SCRUTINY_NAME).exists()
+
+
+async def test_a_printed_pack_is_verified_on_the_screen(demo: Path, tmp_path: Path) -> None:
+    """Also by a scrutineer: a pack, one that was changed, and a seal; what is none stays in the form."""
+    own = scrutineers_session(demo, tmp_path / "own.jsonl")
+    pack = scrutiny.render_scrutiny_pack(own.workspace, own.today)
+    (tmp_path / "pack.html").write_text(pack, "utf-8")
+    (tmp_path / "other.html").write_text(pack.replace("Slips", "Slip"), "utf-8")
+    async with sitting(own) as at:
+        for typed, words in (
+            (str(tmp_path / "pack.html"), "pack.html is what is recorded up to change"),
+            (str(tmp_path / "other.html"), "“Slip” is printed"),
+            (own.workspace.position.hash[:12], "It is the last one."),
+        ):
+            await at.press("8", "question_mark", *"verify", "enter")
+            await at.type(typed)
+            await at.press("enter")
+            assert words in at.words
+            await at.press("escape")
+        await at.press("8", "question_mark", *"verify", "enter")
+        await at.type(str(tmp_path / "none"))
+        await at.press("enter")
+        assert "can't be read" in at.words
 
 
 # The team

@@ -87,6 +87,24 @@ def take_in_form() -> Form:
     )
 
 
+def verify_form() -> Form:
+    """The printed file or the seal that is to be verified."""
+    return Form(
+        key="verify",
+        title="Verify a pack, a signed paper or a seal",
+        about="compares it with what is recorded; nothing is changed",
+        fields=(
+            Field(
+                key="what",
+                label="File or seal",
+                needed=True,
+                hint="e.g. ~/Downloads/scrutiny-pack.html, or the first 12 characters of a seal",
+            ),
+        ),
+        build=lambda values: values["what"],
+    )
+
+
 class FileKeeper:
     """Takes the file that a form named into the folder's journal of the scrutineers."""
 

@@ -8,7 +8,9 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.scrutiny import render_scrutiny_pack
+from cscp_tui.services.verification import Verified, verify_typed
 from cscp_tui.services.visits import Visit
+from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import Exported
 from cscp_tui.tui.forms.scrutiny import (
     FileKeeper,
@@ -17,6 +19,7 @@ from cscp_tui.tui.forms.scrutiny import (
     conclusion_form,
     reflection_form,
     take_in_form,
+    verify_form,
 )
 from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
@@ -205,6 +208,22 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             self.session.follow()
             self.refresh_book()
         self.tell_answer(answer)
+
+    def action_verify(self) -> None:
+        """Ask for a printed file or a seal, and show whether it is what is recorded."""
+        workspace = self.session.workspace
+        workspace.refuse_damage("Not verified", scrutiny=True)
+
+        def tell(answer: object) -> None:
+            if isinstance(answer, Verified):
+                lines = "\n\n".join((answer.summary, *answer.findings))
+                self.app.push_screen(ReadingScreen("Verified", (lines,)))
+
+        self.open_form(
+            verify_form,
+            keep=lambda typed, /, **_: verify_typed(workspace.reader(), typed),
+            then=tell,
+        )
 
     def action_reopen(self) -> None:
         """Open the challenge under the cursor again; undo closes it again."""
