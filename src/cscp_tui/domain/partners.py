@@ -128,6 +128,12 @@ def annual_report_groups(book: Book) -> tuple[str, ...]:
     return book.partnership.annual_report_groups if book.has_partnership else ()
 
 
+def table_place(agency: str, book: Book) -> tuple[int, str]:
+    """Sorts an agency, by its id, as the attendance table does."""
+    known = book.agencies.get(agency)
+    return (known.order, known.name) if known else (0, agency)
+
+
 def in_table_order(agencies: Iterable[Agency]) -> list[Agency]:
     """Agencies in the order of the attendance table."""
     return sorted(agencies, key=lambda agency: (agency.order, agency.name, agency.id))

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 
+from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.records import KINDS, QuorumClause
+from cscp_tui.domain.names import agency_name
+from cscp_tui.domain.partners import annual_report_groups, table_place
+from cscp_tui.domain.records import KINDS, Membership, QuorumClause
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.actions import Standings, action_details, labelled
+from cscp_tui.views.meetings import state_cell
 from cscp_tui.views.names import party_in_full
 from cscp_tui.views.record_titles import field_text, title_of
 
@@ -35,7 +39,7 @@ def facts_of(
         if field.spec.detailed and not (is_projected and field.spec.is_reason)
         for text in _texts(field, record, book)
     ]
-    return (*facts, *_more_facts(table, record))
+    return (*facts, *_more_facts(table, record, book))
 
 
 def _texts(field: RecordField, record: Record, book: Book) -> Iterator[str]:
@@ -45,8 +49,7 @@ def _texts(field: RecordField, record: Record, book: Book) -> Iterator[str]:
         yield "not for the public version" if value else ""
     elif field.item is QuorumClause:
         for clause in value:
-            names = ", ".join(party_in_full(key, book) for key in clause.agencies)
-            yield f"at least {clause.at_least} of {clause.label or names}"
+            yield rule_words(clause, book)
     elif issubclass(field.item, Struct):
         return
     elif field.spec.free_text and isinstance(value, tuple):
@@ -55,12 +58,27 @@ def _texts(field: RecordField, record: Record, book: Book) -> Iterator[str]:
         yield field_text(field, value, book)
 
 
-def _more_facts(table: str, record: Any) -> Iterator[tuple[str, str]]:
+def _more_facts(table: str, record: Any, book: Book) -> Iterator[tuple[str, str]]:
     match table:
         case "meetings":
             yield from (("Note", text) for text in record.texts)
         case "challenges":
             yield "Raised on", long(record.created)
+        case "agencies":
+            for group in book.groups.values():
+                for clause in group.quorum:
+                    if record.id in clause.agencies:
+                        called = group.abbreviation or group.name
+                        yield f"In the quorum of {called}", rule_words(clause, book)
+        case "groups":
+            if not record.quorum:
+                yield "Quorum", "none set, so every meeting is quorate"
+            counts = "counts as held" if record.inquorate_counts else "does not count"
+            yield "An inquorate meeting", f"{counts} in attendance"
+            reported = annual_report_groups(book)
+            place = reported.index(record.id) + 1 if record.id in reported else 0
+            words = f"column {place} of {len(reported)}" if place else "not in it"
+            yield "Annual report table", words
         case "reflections":
             yield "Written by", record.recorded_for or f"the {record.role}"
 
@@ -79,14 +97,14 @@ def record_details(
         "\n",
     ]
     pieces += labelled(facts_of(table, record, book, is_projected=is_projected))
-    for title, lines in _belongings(table, record, book, is_projected=is_projected):
+    for title, lines in _belongings(table, record, book, today, is_projected=is_projected):
         if lines:
             pieces += ["\n\n", Cell(title, Tone.STRONG), *(f"\n{line}" for line in lines)]
     return tuple(pieces)
 
 
 def _belongings(
-    table: str, record: Record, book: Book, *, is_projected: bool
+    table: str, record: Record, book: Book, today: date, *, is_projected: bool
 ) -> Iterator[tuple[str, list[str]]]:
     """The records that belong to one, under what they are called."""
     key = record.id
@@ -104,14 +122,16 @@ def _belongings(
         case "origins":
             yield "Actions", lines("actions", "origin")
         case "agencies":
-            yield "Member of", _memberships(book, "agency", key)
+            yield "Member of", _memberships(book, "agency", key, today)
+            parts = [part.name for part in book.agencies.values() if part.parent == key]
+            yield "Agencies that are part of it", parts
             yield "Leads", lines("actions", "lead_agency")
             yield "Supports", lines("actions", "supporting_agencies")
             yield "Partner evidence", lines("partner_evidence", "agency")
             yield "Challenges", lines("challenges", "put_to", "raised_by")
         case "groups":
-            yield "Members", _memberships(book, "group", key)
-            yield "Meetings", lines("meetings", "group")
+            yield "Members", _memberships(book, "group", key, today)
+            yield "Meetings, the latest first", list(_meetings(record, book, today))
             yield "Challenges", lines("challenges", "put_to", "raised_by")
         case "meetings":
             yield "Who came", _attendance(book, key)
@@ -140,17 +160,45 @@ def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bo
     return [*lines, f"{hidden} not shown"] if hidden else lines
 
 
-def _memberships(book: Book, field: str, key: str) -> list[str]:
+def _memberships(book: Book, field: str, key: str, today: date) -> list[str]:
     """Members of a group, or groups of an agency, with their days."""
-    other, table = ("group", "groups") if field == "agency" else ("agency", "agencies")
-    lines = []
-    for known in book.memberships.values():
-        if getattr(known, field) == key:
-            one = book.find(table, getattr(known, other))
-            name = title_of(table, one, book) if one else getattr(known, other)
-            until = f" to {long(known.last_day)}" if known.last_day else ""
-            lines.append(f"{name}, from {long(known.first_day)}{until}")
-    return lines
+    other = "group" if field == "agency" else "agency"
+    spells = [known for known in book.memberships.values() if getattr(known, field) == key]
+    if field == "agency":
+        spells.sort(key=lambda spell: (spell.group, spell.first_day))
+    else:
+        spells.sort(key=lambda spell: table_place(spell.agency, book))
+    return [_spell(spell, getattr(spell, other), book, today) for spell in spells]
+
+
+def _spell(spell: Membership, other: str, book: Book, today: date) -> str:
+    until = f" to {long(spell.last_day)}" if spell.last_day else ""
+    since = "from" if spell.first_day > today else "since"
+    word = "from" if until else since
+    return f"{party_in_full(other, book)}, {word} {long(spell.first_day)}{until}"
+
+
+_MOST_MEETINGS = 6
+
+
+def _meetings(group: Record, book: Book, today: date) -> Iterator[str]:
+    known = [meeting for meeting in book.meetings.values() if meeting.group == group.id]
+    known.sort(key=lambda meeting: meeting.day, reverse=True)
+    for meeting in known[:_MOST_MEETINGS]:
+        yield f"{long(meeting.day)}  {state_cell(meeting, today)}"
+    if (more := len(known) - _MOST_MEETINGS) > 0:
+        yield f"and {more} more"
+
+
+def rule_words(clause: QuorumClause, book: Book, *, is_short: bool = False) -> str:
+    """A clause in full: ``at least 1 of ICB, CHS, SLaM (A health partner)``."""
+    names = ", ".join(
+        shortened(agency_name(key, book) if is_short else party_in_full(key, book), 60)
+        for key in clause.agencies
+    )
+    label = clause.label.strip()
+    called = f" ({label})" if label and label.casefold() not in names.casefold() else ""
+    return f"at least {clause.at_least} of {names}{called}"
 
 
 def _attendance(book: Book, meeting: str) -> list[str]:

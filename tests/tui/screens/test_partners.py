@@ -116,7 +116,7 @@ async def test_groups_say_what_they_are(session: Session) -> None:
         assert "3 in the annual report table" in at.figures
         row = next(row for row in at.table.table.rows if row.key == "QAG")
         assert "Council; A health partner; Police" in [cell.text for cell in row.cells]
-        assert "Oversees actions of plan, audit" in text
+        assert "Oversees plan, audit" in text
         assert "An inquorate meeting counts as held in" in text
         assert "column 2 of 3" in text
 

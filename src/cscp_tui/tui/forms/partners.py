@@ -42,8 +42,8 @@ from cscp_tui.tui.forms.fields import (
     begun,
     plain_of,
 )
-from cscp_tui.views.partners import rule_words
 from cscp_tui.views.record_titles import title_of
+from cscp_tui.views.records import rule_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -26,15 +26,14 @@ from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.partners import (
-    agency_details,
     agency_table,
-    group_details,
     group_list_figures,
     group_table,
     groups_table_of,
     has_ended,
     members_table,
 )
+from cscp_tui.views.records import record_details
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +52,15 @@ if TYPE_CHECKING:
 
 _OF_A_LINE = frozenset({"edit", "end", "take_away", "history"})
 """What is done to the record under the cursor."""
+
+
+def _in_full(session: Session, table: str, key: str) -> Pieces:
+    record = session.book.find(table, key)
+    if record is None:
+        return ()
+    return record_details(
+        table, record, session.book, session.today, is_projected=session.is_projected
+    )
 
 
 class PartnerCommands:
@@ -129,8 +137,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         return group_table(self.session.book, self.session.today)
 
     def details(self, key: str) -> Pieces:
-        group = self.session.book.groups.get(key)
-        return group_details(group, self.session.book, self.session.today) if group else ()
+        return _in_full(self.session, "groups", key)
 
     @property
     def when_empty(self) -> str:
@@ -186,8 +193,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         return agency_table(self.session.book, self.session.today)
 
     def details(self, key: str) -> Pieces:
-        agency = self.session.book.agencies.get(key)
-        return agency_details(agency, self.session.book, self.session.today) if agency else ()
+        return _in_full(self.session, "agencies", key)
 
     @property
     def when_empty(self) -> str:
@@ -282,14 +288,12 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     def details(self, key: str) -> Pieces:
         """The other side of a membership in full: the agency of a group's, the group of another."""
-        book, today = self.session.book, self.session.today
-        spell = book.memberships.get(key)
+        spell = self.session.book.memberships.get(key)
         if spell is None:
             return ()
-        agency, group = book.agencies.get(spell.agency), book.groups.get(spell.group)
         if self.group is not None:
-            return agency_details(agency, book, today) if agency else ()
-        return group_details(group, book, today) if group else ()
+            return _in_full(self.session, "agencies", spell.agency)
+        return _in_full(self.session, "groups", spell.group)
 
     @property
     def when_empty(self) -> str:
