@@ -20,12 +20,10 @@ from cscp_tui.domain.quarters import (
     financial_year_label,
     financial_year_of,
     known_quarters,
-    long_quarter,
 )
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import labelled
-from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.updates.quarters import is_meant, recording_quarters
 
 if TYPE_CHECKING:
@@ -405,20 +403,6 @@ def agency_of_missing(key: str) -> tuple[Quarter, str] | None:
     if parts[0] != "none":
         return None
     return Quarter.parse("/".join(parts[1:3])), "/".join(parts[3:])
-
-
-def evidence_details(each: PartnerEvidence, book: Book) -> Pieces:
-    restricted = ("\n\n", Cell("Restricted: not for the public version", Tone.AMBER))
-    return (
-        Cell(long_quarter(each.quarter), Tone.MUTED),
-        "\n",
-        Cell(agency_in_full(each.agency, book), Tone.STRONG),
-        Cell("\nImpact area  ", Tone.MUTED),
-        each.impact_area,
-        Cell("\nEvidence of impact  ", Tone.MUTED),
-        each.evidence,
-        *(restricted if each.restricted else ()),
-    )
 
 
 QUARTER_COLUMNS = (

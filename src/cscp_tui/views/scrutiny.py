@@ -14,14 +14,15 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import party_name
-from cscp_tui.domain.quarters import long_quarter, short_quarter
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import action_details, due_cell, labelled, lead_cell
+from cscp_tui.views.actions import action_details, due_cell, lead_cell
 from cscp_tui.views.figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
 from cscp_tui.views.names import meeting_in_full, party_in_full
+from cscp_tui.views.records import record_details
 from cscp_tui.views.updates.progress import has_impact
 
 if TYPE_CHECKING:
@@ -300,12 +301,13 @@ def scrutiny_details(
         changed: what was recorded since the last visit.
     """
     match place.table:
-        case "challenges":
-            challenge = book.challenges.get(place.key)
-            return tuple(_challenge(challenge, book, standings)) if challenge else ()
-        case "reflections":
-            reflection = book.reflections.get(place.key)
-            return tuple(_reflection(reflection)) if reflection else ()
+        case "challenges" | "reflections":
+            record = book.told(place.table).get(place.key)
+            if record is None:
+                return ()
+            return record_details(
+                place.table, record, book, standings.today, is_projected=is_projected
+            )
         case "actions":
             action = book.actions.get(place.key)
             if action is None:
@@ -321,27 +323,6 @@ def _bare(action: Action, rest: Pieces) -> Pieces:
     ended = long(action.ended) if action.ended else "an unknown day"
     said = f"Delivered on {ended}. Impact not recorded yet."
     return (Cell(said, Tone.AMBER, "▲"), "\n\n", *rest)
-
-
-def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Iterator[str | Cell]:
-    yield Cell(f"{challenge.id}  {challenge.question.strip()}", Tone.STRONG)
-    yield from ("\n", challenge_cell(challenge, standings.today), "\n")
-    answered = f" ({long(challenge.answered)})" if challenge.answered else ""
-    facts = (
-        ("Raised", f"{long(challenge.created)} by {party_in_full(challenge.raised_by, book)}"),
-        ("Put to", party_in_full(challenge.put_to, book)),
-        ("At", meeting_in_full(challenge.meeting, book) if challenge.meeting else ""),
-        ("Answer", f"{challenge.answer.strip()}{answered}" if challenge.answer else "none yet"),
-        ("Outcome", challenge.came_of_it.strip() or "not recorded yet"),
-        ("Restricted", "not for the public version" if challenge.restricted else ""),
-    )
-    yield from labelled(facts)
-
-
-def _reflection(reflection: Reflection) -> Iterator[str | Cell]:
-    yield Cell(f"{reflection.role}, {long_quarter(reflection.quarter)}", Tone.STRONG)
-    whose = f" · {reflection.recorded_for}" if reflection.recorded_for else ""
-    yield from (Cell(f"\n{long(reflection.created)}{whose}\n\n", Tone.MUTED), reflection.text)
 
 
 def slip_pieces(

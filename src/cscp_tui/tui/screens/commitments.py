@@ -54,7 +54,6 @@ from cscp_tui.views.commitments import (
     commitment_figures,
     commitment_sides,
     commitment_table,
-    evidence_details,
     evidence_figures,
     evidence_quarters_table,
     evidence_table,
@@ -65,6 +64,7 @@ from cscp_tui.views.commitments import (
     said_delivered_figures,
 )
 from cscp_tui.views.frame import partnership_title
+from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.report import Shown
 
@@ -404,7 +404,8 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
                 is_projected=session.is_projected,
             )
         if key in book.partner_evidence:
-            return evidence_details(book.partner_evidence[key], book)
+            given = book.partner_evidence[key]
+            return record_details("partner_evidence", given, book, session.today)
         return self.details_of_missing(key)
 
     def title_of(self, key: str) -> str:
