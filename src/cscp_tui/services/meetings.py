@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Meeting
+    from cscp_tui.domain.records import Meeting
 
 
 class MeetingFiles(Struct, frozen=True):
@@ -60,7 +60,8 @@ def write_meeting_files(folder: Path, book: Book, meeting: Meeting) -> MeetingFi
 
 def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
     """Yield the mailboxes that are known of the agencies that lead actions of a meeting, each once."""
-    keys = dict.fromkeys(action.lead_agency for action in _asked_for(book, meeting))
+    asked = (each for each in book.actions.values() if each.raised_at == meeting.id)
+    keys = dict.fromkeys(action.lead_agency for action in asked)
     agencies = (book.agencies[key] for key in keys if key in book.agencies)
     names = (
         name.strip()
@@ -69,10 +70,6 @@ def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
         if "@" in name
     )
     yield from dict.fromkeys(names)
-
-
-def _asked_for(book: Book, meeting: Meeting) -> list[Action]:
-    return [each for each in book.actions.values() if each.raised_at == meeting.id]
 
 
 def action_log_email(book: Book, meeting: Meeting, to: tuple[str, ...]) -> bytes:

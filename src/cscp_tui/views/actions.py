@@ -251,15 +251,11 @@ def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
     return parts
 
 
-def _quarter_due(action: Action) -> str:
-    return Quarter.containing(action.due).typed if action.due else ""
-
-
 _KEYS: dict[GroupBy, Callable[[Action], str]] = {
     GroupBy.PRIORITY: lambda action: action.priority or action.origin,
     GroupBy.LEAD_AGENCY: lambda action: action.lead_agency,
     GroupBy.STATUS: lambda action: action.outcome or action.status,
-    GroupBy.QUARTER_DUE: _quarter_due,
+    GroupBy.QUARTER_DUE: lambda action: Quarter.containing(action.due).typed if action.due else "",
     GroupBy.OVERSEEING_GROUP: lambda action: action.overseeing_group,
     GroupBy.ORIGIN: origin_key,
 }
@@ -449,10 +445,6 @@ class _Taken(Struct, frozen=True):
     stands: list[Standing]
     """Where its open actions stand; an ended one stands still."""
     rows: tuple[LazyRow, ...]
-    ratings: Counter[Rating]
-    """How many of its open actions have each rating."""
-    silent: int
-    """How many of them have no update received for the quarter where one is expected."""
 
     def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
         """Tell whether it would be made the same again; the order follows ratings and updates."""
@@ -498,33 +490,25 @@ class ActionList:
 
     @property
     def delivered(self) -> Delivered:
-        parts = [group.delivered for group in self.groups]
-        return Delivered(
-            sum(part.delivered for part in parts),
-            sum(part.total for part in parts),
-            sum(part.awaiting for part in parts),
-        )
+        return Delivered.of(self.actions)
 
     @property
     def due_by(self) -> DueBy:
-        """The delivered part of those due by the day of the list."""
-        parts = [group.due_by for group in self.groups]
-        return DueBy(
-            sum(part.delivered for part in parts),
-            sum(part.total for part in parts),
-            self.standings.today,
-            sum(part.moved_past for part in parts),
-        )
+        return due_by(self.actions, self.standings.today)
 
     @property
     def rating_counts(self) -> Counter[Rating]:
         """The number of open actions of each rating."""
-        return sum((taken.ratings for taken in self._taken.values()), Counter())
+        return Counter(one.rated.shown for one in self._stands if one.rated is not None)
 
     @property
     def silent(self) -> int:
         """The number of those without an expected update for the quarter."""
-        return sum(taken.silent for taken in self._taken.values())
+        return sum(one.silent for one in self._stands)
+
+    @property
+    def _stands(self) -> Iterator[Standing]:
+        return (one for taken in self._taken.values() for one in taken.stands)
 
     def take(
         self,
@@ -577,9 +561,7 @@ class ActionList:
             return known
         standing_of = {standing.action.id: standing for standing in stands}
         rows = tuple(self._row(action, standing_of.get(action.id)) for action in group.actions)
-        ratings = Counter(one.rated.shown for one in stands if one.rated is not None)
-        silent = sum(one.silent for one in stands)
-        return _Taken(actions, by, sort, group, stands, rows, ratings, silent)
+        return _Taken(actions, by, sort, group, stands, rows)
 
     def table(
         self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False
@@ -748,7 +730,8 @@ def _people(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 
 def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]:
     if action.due is not None:
-        late = f"{counted(days_late(action, today), 'day')} late" if _is_late(action, today) else ""
+        days = days_late(action, today) if action.is_open else 0
+        late = f"{counted(days, 'day')} late" if days else ""
         yield "Due", f"{long(action.due)} ({late or distance(action.due, today)})"
     original = original_due_of(book, action)
     if original is not None and original != action.due:
@@ -762,10 +745,6 @@ def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]
         yield "Review date", f"{long(action.review_date)} ({distance(action.review_date, today)})"
     if action.hold_reason:
         yield "On hold", _joined(action.hold_reason, action.hold_explanation)
-
-
-def _is_late(action: Action, today: date) -> bool:
-    return action.is_open and action.due is not None and action.due < today
 
 
 def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[str, str]]:

@@ -265,11 +265,11 @@ def ahead_key(priority: Priority) -> str:
 
 
 def over_and_unfulfilled(book: Book, year: str, today: date) -> list[Commitment]:
-    return [each for each in unfulfilled_before(book, year) if _is_over(kept_year(each), today)]
-
-
-def _is_over(year: str, today: date) -> bool:
-    return Quarter.parse(f"{year}/Q4").last_day < today
+    return [
+        each
+        for each in unfulfilled_before(book, year)
+        if Quarter.parse(f"{kept_year(each)}/Q4").last_day < today
+    ]
 
 
 def begin_year_table(book: Book, year: str, plan: str) -> Table:

@@ -14,6 +14,7 @@ from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, slips_of
+from cscp_tui.domain.ratings import days_late
 from cscp_tui.views.actions import rating_rule
 from cscp_tui.views.record_titles import title_of
 
@@ -147,7 +148,7 @@ class ActionFigures(Struct, frozen=True):
 
     def overdue(self) -> Figure:
         """Open actions past their due date."""
-        late = [action for action in self.actions if is_overdue(action, self.day)]
+        late = [a for a in self.actions if a.is_open and days_late(a, self.day)]
         definition = "Open actions whose current due date has passed."
         return self.count("overdue", "Overdue", definition, late)
 
@@ -178,11 +179,6 @@ class ActionFigures(Struct, frozen=True):
         held = [action for action in self.actions if action.status is Status.ON_HOLD]
         definition = "Actions on hold for a reason, with a review date."
         return self.count("held", "On hold", definition, held)
-
-
-def is_overdue(action: Action, day: date) -> bool:
-    """Tell whether an open action's due date has passed."""
-    return action.is_open and action.due is not None and action.due < day
 
 
 def action_figures(

@@ -574,7 +574,11 @@ class _Making:
         made = agenda(self._book, self._meeting)
         for item in made.numbered:
             below = made.under(item)
-            shown = [each for each in below if not self._is_hidden_item(each)]
+            shown = [
+                each
+                for each in below
+                if not (self._is_projected and is_restricted_item(self._book, each))
+            ]
             words = _progress(made, item)
             if hidden := len(below) - len(shown):
                 words += f", {hidden} not shown"
@@ -593,9 +597,6 @@ class _Making:
             return Row(key, self._challenge_cells(item.challenge.id))
         text = Cell(item.text, Tone.MUTED if item.done else Tone.PLAIN)
         return Row(line_key("agenda", "", item.key), (EMPTY, text, done, EMPTY, EMPTY))
-
-    def _is_hidden_item(self, item: AgendaItem) -> bool:
-        return self._is_projected and is_restricted_item(self._book, item)
 
     def _section(
         self, section: str, title: str, table: str, records: Iterable[Record]

@@ -349,7 +349,11 @@ def overview(
             "Needs attention",
             (*_needs(book, standings), unanswered, total, *_unrecorded(book, today), open_ones),
         ),
-        Block("attendance", _year_title(today), tuple(_attendance(book, today))),
+        Block(
+            "attendance",
+            f"Represented at meetings, {Period.of_year(today).title} so far",
+            tuple(_attendance(book, today)),
+        ),
         Block("meetings", "Next meetings", tuple(_meetings(book, today))),
     ]
     chart: Chart | None = None
@@ -365,7 +369,7 @@ def overview(
             ),
         ]
     blocks += [
-        Block("silent", _silent_title(standings), tuple(agencies)),
+        Block("silent", f"No update received for {standings.quarter.short}", tuple(agencies)),
         Block("executive", "Executive actions open, by age", tuple(ages)),
     ]
     return Overview(tuple(_dated(block, today) for block in blocks), line, chart)
@@ -467,10 +471,6 @@ def _unrecorded(book: Book, today: date) -> Iterator[OverviewFigure]:
         )
 
 
-def _silent_title(standings: Standings) -> str:
-    return f"No update received for {standings.quarter.short}"
-
-
 def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     """Count the open actions without an update, then yield the count of each lead agency."""
     quarter = standings.quarter
@@ -536,10 +536,6 @@ def _ages(book: Book, today: date) -> Iterator[OverviewFigure]:
             ids=_figure_refs(own),
         )
         least = (most or 0) + 1
-
-
-def _year_title(today: date) -> str:
-    return f"Represented at meetings, {Period.of_year(today).title} so far"
 
 
 def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:

@@ -380,10 +380,6 @@ def _state(text: str, given: ImpactState | None, before: ImpactState) -> ImpactS
     return before
 
 
-def _provisionally(meeting: str) -> str:
-    return f"{meeting} isn't quorate, so this is provisional until a quorate meeting ratifies it."
-
-
 def _refuse_two_ways(meeting: str) -> None:
     if meeting:
         raise Refused(
@@ -473,7 +469,9 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
             day = _meeting_that_can_agree(draft, action, self.meeting)
             if is_provisional(draft, draft.meeting(key)):
                 draft.put("actions", replace(action, provisionally_agreed_at=key))
-                draft.warnings.append(_provisionally(key))
+                draft.warnings.append(
+                    f"{key} isn't quorate, so this is provisional until a quorate meeting ratifies it."
+                )
             else:
                 draft.put("actions", replace(action, agreed=day, agreed_at=key))
 

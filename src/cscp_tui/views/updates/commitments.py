@@ -21,7 +21,12 @@ _COLUMNS = columns("What we said", "What we delivered", "Status", "Impact")
 def commitments(update: Update) -> Section:
     """This year's commitments, and those of earlier years that are open or moved this quarter."""
     rows = (
-        (said_words(update, known), known.delivered, status_words(known), known.impact)
+        (
+            f"{known.said} ({_year(known.year)})" if _is_earlier(update, known) else known.said,
+            known.delivered,
+            status_words(known),
+            known.impact,
+        )
         for known in shown_commitments(update)
     )
     return section(
@@ -53,11 +58,6 @@ def _is_earlier(update: Update, known: Commitment) -> bool:
 def _year(typed: str) -> str:
     """A financial year with a stroke, however it was typed."""
     return typed.replace("-", "/").replace("–", "/")
-
-
-def said_words(update: Update, known: Commitment) -> str:
-    """The text of a commitment, with its year if that is an earlier one."""
-    return f"{known.said} ({_year(known.year)})" if _is_earlier(update, known) else known.said
 
 
 _EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
