@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from cscp_tui.views.history import (
     change_sentence,
     change_words,
     stopped,
-    told_changes,
     told_once,
     told_value,
 )
@@ -83,8 +81,7 @@ def test_a_moved_date_is_told_once() -> None:
     move = Change("moves", "X/move-1", {"created": [None, "2025-09-29"]})
     due = Change("actions", "X", {"due": ["2025-06-30", "2025-07-31"]})
     other = Change("actions", "Y", {"due": ["2025-06-30", "2025-07-31"]})
-    entry = SimpleNamespace(line=None, changes=[move, due, other], undone_by=0)
-    assert list(told_changes(entry)) == [move, other]
+    assert told_once([move, due, other]) == [move, other]
 
 
 BOOK = planned_book()

@@ -15,7 +15,7 @@ from cscp_tui.domain.names import meeting_said, record_label, what_words
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store.clock import in_london, moment_of
-from cscp_tui.views.history import change_sentence, change_words, owner_of, told_changes
+from cscp_tui.views.history import change_sentence, change_words, owner_of, told_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,7 @@ def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
         line.why,
     )
     said = "; ".join(
-        [*(_change(each, book) for each in told_changes(entry)), *filter(None, beside)]
+        [*(_change(each, book) for each in told_once(entry.changes)), *filter(None, beside)]
     )
     # The scrutineer's journal counts for itself; the numbers that undo takes are the team's.
     number = f"S{line.n}" if line.role == Role.SCRUTINEER else str(line.n)

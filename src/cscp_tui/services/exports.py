@@ -128,10 +128,7 @@ def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     Raises:
         CscpError: it could not be written; no other file was touched.
     """
-    folder = workspace / FOLDER
-    with told_in_words(folder):
-        folder.mkdir(exist_ok=True)
-    _refuse_link(folder)
+    folder = _exports_folder(workspace)
     latest = max(_revisions(folder, name, ending), default=0)
     known = folder / f"{name}-{latest}.{ending}"
     if latest and _holds(known, data):
@@ -145,10 +142,7 @@ def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     Raises:
         CscpError: it could not be written; no other file was touched.
     """
-    folder = workspace / FOLDER
-    with told_in_words(folder):
-        folder.mkdir(exist_ok=True)
-    _refuse_link(folder)
+    folder = _exports_folder(workspace)
     names = [f"{name}.{ending}", *(f"{name}-copy-{number}.{ending}" for number in range(2, 1000))]
     for each in names:
         if _holds(folder / each, data):
@@ -156,6 +150,14 @@ def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
         if not (folder / each).exists():
             break
     return _write_new(folder, names, data)
+
+
+def _exports_folder(workspace: Path) -> Path:
+    folder = workspace / FOLDER
+    with told_in_words(folder):
+        folder.mkdir(exist_ok=True)
+    _refuse_link(folder)
+    return folder
 
 
 def _refuse_link(folder: Path) -> None:

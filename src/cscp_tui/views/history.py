@@ -252,9 +252,12 @@ def _names_restricted(change: Change, book: Book) -> bool:
 def told_once(changes: Iterable[Change]) -> list[Change]:
     """The changes that say something of their own: a move says the new date of its action."""
     every = list(changes)
-    if not any(change.table == "moves" and change.creates for change in every):
-        return every
-    return [change for change in every if change.table != "actions" or change.fields.keys() - _DUE]
+    moved = {owner_of(each) for each in every if each.table == "moves" and each.creates}
+    return [
+        change
+        for change in every
+        if (change.table, change.id) not in moved or change.fields.keys() - _DUE
+    ]
 
 
 def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iterator[str]:
@@ -392,9 +395,6 @@ def _is_hidden(table: str, key: str, book: Book) -> bool:
 _SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind", "meeting"})
 """Fields that say nothing to a reader who sees the rest of the sentence."""
 
-_DATES = frozenset({"due", "original_due"})
-"""Fields of an action that a move of its date changes."""
-
 
 def subject_words(change: Change, book: Book) -> str:
     """Name the record of a change: ``BP25-4.2 Make equitable practice part of supervision``."""
@@ -433,16 +433,6 @@ def _move_words(change: Change) -> str:
     )
     said = ", ".join(one_line(str(each)) for each in why if each)
     return f"due date moved from {first} to {last}{f': {said}' if said else ''}"
-
-
-def told_changes(entry: Entry) -> Iterator[Change]:
-    """The changes of an entry that say something of their own: a move says the new date too."""
-    moved = {owner_of(each)[1] for each in entry.changes if each.table == "moves" and each.creates}
-    for change in entry.changes:
-        if not (
-            change.table == "actions" and change.id in moved and change.fields.keys() <= _DATES
-        ):
-            yield change
 
 
 def stopped(words: str) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.charts import bar, blocks
 from cscp_tui.documents.figure import Figure
-from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.documents.table import EMPTY, Cell, Column, HasId, Heading, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.clock_times import beginning
 from cscp_tui.domain.dates import distance, long
@@ -321,6 +321,33 @@ def _refs(actions: Iterable[Action]) -> tuple[str, ...]:
     return tuple(action.id for action in actions)
 
 
+def _counted(
+    key: str,
+    label: str,
+    found: Sequence[HasId],
+    definition: str,
+    screen: str,
+    *,
+    tone: Tone = Tone.STRONG,
+    table: str = "actions",
+    filter: str = "",  # noqa: A002 - the field of a figure
+    more: str = "",
+) -> OverviewFigure:
+    """The figure that is the number of some records; without any, it is muted."""
+    return OverviewFigure(
+        key=key,
+        label=label,
+        value=str(len(found)),
+        tone=tone if found else Tone.MUTED,
+        more=more,
+        definition=definition,
+        screen=screen,
+        filter=filter,
+        table=table,
+        ids=tuple(each.id for each in found),
+    )
+
+
 SOON = timedelta(days=30)
 NEXT_MEETINGS = 5
 AGES = (90, 180)
@@ -387,22 +414,6 @@ def _typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _figure_refs(actions: Iterable[Action]) -> tuple[str, ...]:
-    return tuple(action.id for action in actions)
-
-
-_MEANINGS = {
-    "late": "Open actions of all sources whose due or review date has passed. Beside it stands how "
-    "many were due by {today}, that day itself included, and are not delivered.",
-    "slipped": "Open actions of all sources whose due date was moved later after it had passed, "
-    "or past the end of the plan.",
-    "soon": "Open actions of all sources due from today to {until}.",
-    "awaiting-agreement": "Actions of all sources reported as delivered, but not yet agreed by their "
-    "overseeing groups.",
-}
-"""What the figures of all actions count."""
-
-
 def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     today = standings.today
     still_open = [action for action in book.actions.values() if action.is_open]
@@ -413,44 +424,48 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     waiting = [a for a in book.actions.values() if a.awaits_agreement]
     due = f"is:open due:{_typed(today)}..{_typed(until)}"
     due_by_today = len(missed(still_open, today))
-    more = {"late": f"{due_by_today} due and not delivered"} if due_by_today else {}
-    for key, label, found, words, tone in (
-        ("late", "Late", late, "is:late", Tone.RED),
-        ("slipped", "Open and slipped", slipped, "is:open is:slipped", Tone.AMBER),
-        ("soon", "Due within 30 days", soon, due, Tone.STRONG),
-        (
-            "awaiting-agreement",
-            "Delivered, awaiting agreement",
-            waiting,
-            "is:awaiting-agreement",
-            Tone.DELIVERED,
-        ),
-    ):
-        yield OverviewFigure(
-            key=key,
-            label=label,
-            value=str(len(found)),
-            tone=tone if found else Tone.MUTED,
-            more=more.get(key, ""),
-            definition=_MEANINGS[key].format(until=long(until), today=long(today)),
-            screen="actions",
-            filter=words,
-            ids=_figure_refs(found),
-        )
+    yield _counted(
+        "late",
+        "Late",
+        late,
+        "Open actions of all sources whose due or review date has passed. Beside it stands how "
+        f"many were due by {long(today)}, that day itself included, and are not delivered.",
+        "actions",
+        tone=Tone.RED,
+        filter="is:late",
+        more=f"{due_by_today} due and not delivered" if due_by_today else "",
+    )
+    yield _counted(
+        "slipped",
+        "Open and slipped",
+        slipped,
+        "Open actions of all sources whose due date was moved later after it had passed, or past "
+        "the end of the plan.",
+        "actions",
+        tone=Tone.AMBER,
+        filter="is:open is:slipped",
+    )
+    words = f"Open actions of all sources due from today to {long(until)}."
+    yield _counted("soon", "Due within 30 days", soon, words, "actions", filter=due)
+    yield _counted(
+        "awaiting-agreement",
+        "Delivered, awaiting agreement",
+        waiting,
+        "Actions of all sources reported as delivered, but not yet agreed by their overseeing "
+        "groups.",
+        "actions",
+        tone=Tone.DELIVERED,
+        filter="is:awaiting-agreement",
+    )
 
 
 def _unanswered(book: Book) -> OverviewFigure:
     """The challenges that nobody has answered yet, the scrutineers' among them."""
     found = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
-    return OverviewFigure(
-        key="challenges",
-        label="Challenges without an answer",
-        value=str(len(found)),
-        tone=Tone.AMBER if found else Tone.MUTED,
-        definition="All challenges, including the scrutineers', with no answer yet.",
-        screen="scrutiny",
-        table="challenges",
-        ids=tuple(challenge.id for challenge in found),
+    words = "All challenges, including the scrutineers', with no answer yet."
+    label = "Challenges without an answer"
+    return _counted(
+        "challenges", label, found, words, "scrutiny", tone=Tone.AMBER, table="challenges"
     )
 
 
@@ -459,15 +474,10 @@ def _unrecorded(book: Book, today: date) -> Iterator[OverviewFigure]:
     found = [known for known in book.meetings.values() if lacks_attendance(known, today)]
     found.sort(key=lambda known: (known.day, known.id), reverse=True)
     if found:
-        yield OverviewFigure(
-            key="unrecorded",
-            label="Meetings without attendance",
-            value=str(len(found)),
-            tone=Tone.AMBER,
-            definition="Meetings before today, not cancelled, with no attendance recorded yet.",
-            screen="meetings",
-            table="meetings",
-            ids=tuple(meeting.id for meeting in found),
+        words = "Meetings before today, not cancelled, with no attendance recorded yet."
+        label = "Meetings without attendance"
+        yield _counted(
+            "unrecorded", label, found, words, "meetings", tone=Tone.AMBER, table="meetings"
         )
 
 
@@ -480,26 +490,18 @@ def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
         by_lead.setdefault(action.lead_agency, []).append(action)
     named = sum(bool(key) for key in by_lead)
     meaning = f"Open actions that need a progress update for {quarter} and don't have one"
-    yield OverviewFigure(
-        key="silent",
-        label=f"No update received for Q{quarter.number}",
-        value=str(len(silent)),
-        tone=Tone.AMBER if silent else Tone.MUTED,
+    yield _counted(
+        "silent",
+        f"No update received for Q{quarter.number}",
+        silent,
+        f"{meaning}.",
+        "actions",
+        tone=Tone.AMBER,
         more=f"from {counted(named, 'agency', 'agencies')}" if named else "",
-        definition=f"{meaning}.",
-        screen="actions",
-        ids=_figure_refs(silent),
     )
     for key in sorted(by_lead, key=lambda key: (-len(by_lead[key]), agency_name(key, book))):
-        yield OverviewFigure(
-            key=f"silent/{key}",
-            label=agency_name(key, book) if key else "No lead agency",
-            value=str(len(by_lead[key])),
-            tone=Tone.STRONG,
-            definition=f"{meaning}.",
-            screen="actions",
-            ids=_figure_refs(by_lead[key]),
-        )
+        label = agency_name(key, book) if key else "No lead agency"
+        yield _counted(f"silent/{key}", label, by_lead[key], f"{meaning}.", "actions")
 
 
 def _ages(book: Book, today: date) -> Iterator[OverviewFigure]:
@@ -507,16 +509,14 @@ def _ages(book: Book, today: date) -> Iterator[OverviewFigure]:
     found = [a for a in book.actions.values() if a.source is Source.EXECUTIVE and a.is_open]
     old = sum((today - a.created).days > AGES[-1] for a in found)
     meaning = "Open actions of the Executive, by the days since they were recorded."
-    yield OverviewFigure(
-        key="executive",
-        label="Executive actions open",
-        value=str(len(found)),
-        tone=Tone.STRONG if found else Tone.MUTED,
-        more=f"{old} over {AGES[-1]} days" if old else "",
-        definition=f"{meaning} {old} of them for more than {AGES[-1]} days.",
-        screen="executive",
+    yield _counted(
+        "executive",
+        "Executive actions open",
+        found,
+        f"{meaning} {old} of them for more than {AGES[-1]} days.",
+        "executive",
         filter="source:executive is:open",
-        ids=_figure_refs(found),
+        more=f"{old} over {AGES[-1]} days" if old else "",
     )
     least = 0
     for most in (*AGES, None):
@@ -526,15 +526,7 @@ def _ages(book: Book, today: date) -> Iterator[OverviewFigure]:
             label = f"{least} to {most} days" if least else f"Up to {most} days"
             tone = Tone.STRONG
         own = [a for a in found if least <= (today - a.created).days <= (most or today.toordinal())]
-        yield OverviewFigure(
-            key=f"executive/{least}",
-            label=label,
-            value=str(len(own)),
-            tone=tone if own else Tone.MUTED,
-            definition=meaning,
-            screen="executive",
-            ids=_figure_refs(own),
-        )
+        yield _counted(f"executive/{least}", label, own, meaning, "executive", tone=tone)
         least = (most or 0) + 1
 
 

@@ -17,7 +17,7 @@ from cscp_tui.views.history import (
     recorded_in_full,
     stopped,
     subject_words,
-    told_changes,
+    told_once,
 )
 from cscp_tui.views.updates.plan_figures import figures_now
 
@@ -71,7 +71,7 @@ def correction_key(entry: Entry) -> str:
 
 def _brief(entry: Entry) -> str:
     """The change, with its day if the words do not give it, for a narrow column."""
-    said = "; ".join(change_sentence(change) for change in told_changes(entry))
+    said = "; ".join(change_sentence(change) for change in told_once(entry.changes))
     day = long(entry.line.on)
     words = said if day in said else f"{said}, in effect {day}"
     return f"taken back: {words}" if entry.undone_by else words
@@ -82,7 +82,7 @@ def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
     tone = Tone.STRUCK if entry.undone_by else Tone.PLAIN
     words = "\n".join(
         stopped(f"{subject_words(change, book)}: {change_sentence(change)}")
-        for change in told_changes(entry)
+        for change in told_once(entry.changes)
     )
     taken_back = f" Taken back by change {entry.undone_by}." if entry.undone_by else ""
     return (
