@@ -74,14 +74,14 @@ def conclusion_id(challenge: str) -> str:
 class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A question put to an agency or a group, its answer, and what came of it."""
 
-    raised_by: Annotated[str, FieldSpec(label="Raised by", links=PARTIES, needed=True, needs=100)]
-    put_to: Annotated[str, FieldSpec(label="Put to", links=PARTIES, needed=True)]
+    raised_by: Annotated[str, FieldSpec(links=PARTIES, needed=True, needs=100)]
+    put_to: Annotated[str, FieldSpec(links=PARTIES, needed=True)]
     question: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=3)]
     answer: Annotated[str, FieldSpec(free_text=True, grows=2, needs=120)] = ""
     answered: Annotated[date | None, FieldSpec(listed=False)] = None
     came_of_it: Annotated[str, FieldSpec(label="Outcome", free_text=True, listed=False)] = ""
     status: ChallengeStatus = ChallengeStatus.OPEN
-    meeting: Annotated[str, FieldSpec(label="Meeting", links="meetings", listed=False)] = ""
+    meeting: Annotated[str, FieldSpec(links="meetings", listed=False)] = ""
     restricted: Annotated[bool, FieldSpec(listed=False)] = False
 
 
@@ -181,13 +181,13 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """
 
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
-    as_at: Annotated[date, FieldSpec(label="As at", filter="asat")]
+    as_at: Annotated[date, FieldSpec(filter="asat")]
     """The day whose truth the files show, for all audiences."""
-    signed_by: Annotated[str, FieldSpec(label="Signed by", grows=1)]
+    signed_by: Annotated[str, FieldSpec(grows=1)]
     """The role that signed it off: ``the Chair``."""
     how: Annotated[str, FieldSpec(free_text=True, grows=1, needs=100)] = ""
     """How that was said: ``by email``."""
-    recorded_by: Annotated[str, FieldSpec(label="Recorded by", needs=110)] = ""
+    recorded_by: Annotated[str, FieldSpec(needs=110)] = ""
     marking: Annotated[str, FieldSpec(listed=False)] = ""
     """The security marking of the files that are not for the public; empty for none."""
     line: Annotated[int, FieldSpec(listed=False)]
@@ -270,7 +270,7 @@ class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     agency: Annotated[str, FieldSpec(links="agencies")]
     actions: Annotated[tuple[str, ...], FieldSpec(links="actions", grows=1)] = ()
     """The references of the actions that it was asked about."""
-    reply_by: Annotated[date | None, FieldSpec(label="Reply by", needs=110)] = None
+    reply_by: Annotated[date | None, FieldSpec(needs=110)] = None
     """The day by which it is to answer."""
     by: Annotated[str, FieldSpec(needs=110)] = ""
     """Who asked."""
@@ -288,8 +288,8 @@ class SummaryRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
 class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A table of attendance as it was published. Its id is what its period is called."""
 
-    first_day: Annotated[date, FieldSpec(label="First day", filter="start")]
-    last_day: Annotated[date, FieldSpec(label="Last day", filter="end")]
+    first_day: Annotated[date, FieldSpec(filter="start")]
+    last_day: Annotated[date, FieldSpec(filter="end")]
     groups: Annotated[
         tuple[str, ...], FieldSpec(grows=2, changed_by="remove it and add the corrected table")
     ]
@@ -344,7 +344,6 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         tuple[str, ...],
         FieldSpec(
             hint="the groups in its columns, in order, separated by commas",
-            label="Annual report groups",
             links="groups",
             filter=None,
             grows=1,
@@ -498,11 +497,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ()
     minutes_called: Annotated[
         str,
-        FieldSpec(
-            label="Minutes called",
-            hint="e.g. Notes and actions; leave blank for Minutes",
-            listed=False,
-        ),
+        FieldSpec(hint="e.g. Notes and actions; leave blank for Minutes", listed=False),
     ] = ""
     """The group's name for its minutes."""
     inquorate_counts: Annotated[
@@ -519,7 +514,6 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         tuple[Source, ...],
         FieldSpec(
             hint="the sources whose deliveries it agrees, separated by commas",
-            label="Oversees",
             filter="source",
             grows=1,
             needs=100,
@@ -771,11 +765,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The timescale as written, if it isn't a date."""
     review_date: Annotated[
         date | None,
-        FieldSpec(
-            hint="if there's no due date: the date to look at it again",
-            label="Review date",
-            filter="review",
-        ),
+        FieldSpec(hint="if there's no due date: the date to look at it again", filter="review"),
     ] = None
     hold_reason: Annotated[
         str, FieldSpec(label="Reason for the hold", is_reason=True, changed_by="put it on hold")
@@ -806,9 +796,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = None
     agreed_at: Annotated[
         str,
-        FieldSpec(
-            label="Agreed at", links="meetings", changed_by="record that a meeting agreed it"
-        ),
+        FieldSpec(links="meetings", changed_by="record that a meeting agreed it"),
     ] = ""
     """The meeting that agreed the delivery."""
     chairs_action: Annotated[
@@ -823,12 +811,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Why the Chair agreed the delivery between meetings."""
     provisionally_agreed_at: Annotated[
         str,
-        FieldSpec(
-            label="Provisionally agreed at",
-            links="meetings",
-            filter=None,
-            changed_by="record that a meeting agreed it",
-        ),
+        FieldSpec(links="meetings", filter=None, changed_by="record that a meeting agreed it"),
     ] = ""
     """The meeting without a quorum that agreed the delivery; a quorate one has to ratify it."""
     outcome: Annotated[Outcome | None, FieldSpec(changed_by="end it with an outcome")] = None
@@ -840,7 +823,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         None
     )
     transferred_to: Annotated[
-        str, FieldSpec(label="Transferred to", free_text=True, changed_by="end it as transferred")
+        str, FieldSpec(free_text=True, changed_by="end it as transferred")
     ] = ""
     replaced_by: Annotated[
         str, FieldSpec(links="actions", filter=None, changed_by="end it as replaced")
@@ -867,7 +850,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     public_wording: Annotated[
         str,
         FieldSpec(
-            label="Public wording",
             hint="one sentence in the past tense, e.g. We tested the leaflet with parents",
             free_text=True,
             filter=None,
@@ -877,7 +859,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     evidence_links: Annotated[
         tuple[str, ...],
         FieldSpec(
-            label="Evidence links",
             hint="web addresses or file names that support the impact, one per line",
             free_text=True,
             filter=None,
@@ -893,9 +874,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="Reason for our judgement", free_text=True, is_reason=True, changed_by="judge it"
         ),
     ] = ""
-    raised_at: Annotated[
-        str, FieldSpec(hint="the meeting that agreed it", label="Raised at", links="meetings")
-    ] = ""
+    raised_at: Annotated[str, FieldSpec(hint="the meeting that agreed it", links="meetings")] = ""
     """The meeting that asked for it."""
     related: Annotated[
         tuple[str, ...],
@@ -922,12 +901,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Its reference in an earlier system; searchable."""
     lead_as_written: Annotated[
         str,
-        FieldSpec(
-            hint="as the body that it came from wrote it",
-            label="Lead as written",
-            free_text=True,
-            filter=None,
-        ),
+        FieldSpec(hint="as the body that it came from wrote it", free_text=True, filter=None),
     ] = ""
     """The lead in the words of the body that it came from; empty where they are known leads."""
     published_status: Annotated[
@@ -1025,7 +999,7 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     reason: Annotated[str, FieldSpec(is_reason=True, grows=1)] = ""
     explanation: Annotated[str, FieldSpec(free_text=True, is_reason=True, listed=False)] = ""
     cause: Annotated[Cause | None, FieldSpec(is_reason=True, needs=90)] = None
-    agreed_by: Annotated[str, FieldSpec(label="Agreed by", shown="party", grows=1, needs=110)] = ""
+    agreed_by: Annotated[str, FieldSpec(shown="party", grows=1, needs=110)] = ""
     """The group, meeting or role that agreed it."""
     chairs_action: Annotated[
         str, FieldSpec(label="Chair's action", free_text=True, is_reason=True, listed=False)
@@ -1114,7 +1088,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     notes: Annotated[str, FieldSpec(free_text=True, detailed=False, listed=False)] = ""
     in_progress: Annotated[
         bool,
-        FieldSpec(label="In progress", listed=False, changed_by="start it, close it or reopen it"),
+        FieldSpec(listed=False, changed_by="start it, close it or reopen it"),
     ] = False
     """Whether it is being held now, or was opened again: attendance is taken, it decides."""
     started: Annotated[
@@ -1149,7 +1123,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     minutes_agreed_at: Annotated[
         str,
         FieldSpec(
-            label="Minutes agreed at",
             links="meetings",
             filter=None,
             listed=False,
@@ -1182,7 +1155,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             is_set=True,
             free_text=True,
-            label="To clear up",
             detailed=False,
             listed=False,
             changed_by="answer the question about the line",
@@ -1309,7 +1281,6 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ratified_at: Annotated[
         str,
         FieldSpec(
-            label="Ratified at",
             links="meetings",
             filter=None,
             listed=False,
@@ -1322,9 +1293,7 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A row of what we said / what we delivered."""
 
-    year: Annotated[
-        str, FieldSpec(label="Year", listed=False, synonyms=("financial_year", "said_for"))
-    ]
+    year: Annotated[str, FieldSpec(listed=False, synonyms=("financial_year", "said_for"))]
     """The financial year it was made for: ``2024/25``."""
     order: Annotated[int, FieldSpec(listed=False, detailed=False)]
     said: Annotated[
@@ -1361,7 +1330,6 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     public_wording: Annotated[
         str,
         FieldSpec(
-            label="Public wording",
             hint="one sentence in the past tense, e.g. We published the guidance",
             free_text=True,
             filter=None,
@@ -1387,11 +1355,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     carried_to: Annotated[
         str,
         FieldSpec(
-            label="Carried to",
-            links="commitments",
-            filter=None,
-            listed=False,
-            changed_by="carry it to a later year",
+            links="commitments", filter=None, listed=False, changed_by="carry it to a later year"
         ),
     ] = ""
     """The commitment of a later year that takes it up again."""
@@ -1402,9 +1366,7 @@ class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=
 
     agency: Annotated[str, FieldSpec(links="agencies", listed=False)]
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
-    impact_area: Annotated[
-        str, FieldSpec(label="Impact area", needed=True, free_text=True, grows=1, needs=100)
-    ]
+    impact_area: Annotated[str, FieldSpec(needed=True, free_text=True, grows=1, needs=100)]
     evidence: Annotated[
         str, FieldSpec(label="Evidence of impact", needed=True, free_text=True, grows=2)
     ]
