@@ -87,6 +87,7 @@ PLACES = {
     "DayScreen": "choosing a day",
     "MergeScreen": "merging copies",
     "ImportScreen": "importing",
+    "AnswersScreen": "answers",
     "ReadingScreen": "page to read",
     "ActionPage": "page of an action",
     "SaidPage": "page of a commitment or evidence",

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError, UnknownQuarter
-from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.quarters import (
+    Quarter,
+    bank_holidays,
+    financial_year_label,
+    financial_year_of,
+    working_days_from,
+)
 
 TEN_YEARS = [date(2018, 1, 1) + timedelta(days=number) for number in range(3653)]
 QUARTERS = st.builds(Quarter, st.integers(1990, 2198), st.integers(1, 4))
@@ -131,3 +137,24 @@ def test_a_long_text_is_quoted_shortened() -> None:
     assert str(caught.value).startswith("“␛[31mQQQ")
     assert "…”" in str(caught.value)
     assert len(str(caught.value)) < 100
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2021, "1/1 2/4 5/4 3/5 31/5 30/8 27/12 28/12"),
+        (2022, "3/1 15/4 18/4 2/5 30/5 29/8 26/12 27/12"),
+        (2025, "1/1 18/4 21/4 5/5 26/5 25/8 25/12 26/12"),
+        (2026, "1/1 3/4 6/4 4/5 25/5 31/8 25/12 28/12"),
+    ],
+)
+def test_bank_holidays_are_the_usual_ones_of_england(year: int, days: str) -> None:
+    """Those at a weekend are kept on the next working day; one-off moves are not known."""
+    expected = {date(year, int(m), int(d)) for d, m in (each.split("/") for each in days.split())}
+    assert bank_holidays(year) == expected
+
+
+def test_bank_holidays_are_no_working_days() -> None:
+    """Five working days before Wednesday 23 April 2025 lie around Easter."""
+    assert working_days_from(date(2025, 4, 23), -5) == date(2025, 4, 14)
+    assert working_days_from(date(2024, 12, 24), 1) == date(2024, 12, 27)

@@ -10,7 +10,10 @@ from docx import Document as WordFile
 from lxml import etree
 from openpyxl import load_workbook
 
+from building import TODAY
 from cscp_tui.domain.enums import Status
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.overview import overview
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +98,11 @@ def test_positions_and_dates_are_proposals(cscp: Typist, forms: Path, tmp_path: 
     assert "31 March 2026, staff left" in shown
     assert "reworded as “Train everybody”" in shown
     assert cscp.book.actions["BP24-1.1"] == before
+    (note,) = (each for each in cscp.book.updates_of("BP24-1.1") if each.quarter == Q2)
+    assert note.proposes.startswith("needs a new date; new date and reason: “31 March 2026")
+    figure = overview(cscp.book, Standings(TODAY), None).figure("proposed")
+    assert figure is not None
+    assert figure.ids == ("BP24-1.1",)
     assert before.status is Status.IN_PROGRESS
 
 

@@ -46,6 +46,7 @@ from cscp_tui.services.updates import (
     signed_bytes,
     signed_update,
     update_of,
+    write_reminders,
 )
 from cscp_tui.store.errors import Locked
 from cscp_tui.store.ledger import FileLedger
@@ -437,7 +438,7 @@ def test_an_email_goes_to_the_mailbox_of_a_role(workspace: TeamWorkspace) -> Non
 
 def test_a_deadline_is_ten_working_days_after_the_quarter(workspace: TeamWorkspace) -> None:
     """Or after the day of asking, where that is later; it is kept with the request."""
-    assert default_reply_by(Q3, date(2024, 12, 2)) == date(2025, 1, 14)
+    assert default_reply_by(Q3, date(2024, 12, 2)) == date(2025, 1, 15)
     assert default_reply_by(Q3, date(2025, 1, 6)) == date(2025, 1, 20)
     ask(workspace)
     assert {each.reply_by for each in workspace.book.requests.values()} == {
@@ -703,3 +704,16 @@ def test_a_recount_by_hand_agrees_with_the_workbook(demo: TeamWorkspace) -> None
     begun = [a for a in plain if a.get("plan") != "2025-27"]  # which begins on the next day
     left = [a for a in begun if a.get("status", "not started") not in ended]
     assert sheet["All sources: Open"][0] == len(left)
+
+
+def test_reminders_are_drafted_as_emails(workspace: TeamWorkspace) -> None:
+    """The day's messages go into the folder of exports, each to the mailbox of its agency."""
+    update = asking_update(workspace, Q3, workspace.today())
+    request_updates(workspace, update, context(), ("police",), reply_by=date(2025, 1, 21))
+    assert write_reminders(workspace, asking_update(workspace, Q3, date(2025, 1, 13))) == []
+    (path,) = write_reminders(workspace, asking_update(workspace, Q3, date(2025, 1, 14)))
+    assert path.name == "reminder-2024-25-Q3-police-1.eml"
+    draft = message_from_bytes(path.read_bytes(), policy=SMTP)
+    words = draft.get_body(("plain",))
+    assert words is not None
+    assert "Please reply by 5pm on Tuesday 21 January 2025; otherwise" in words.get_content()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
@@ -18,7 +18,7 @@ from cscp_tui.cli.printing import (
     say,
     show,
     show_json,
-    show_table,
+    show_view,
 )
 from cscp_tui.domain.quarters import Quarter
 
@@ -94,7 +94,7 @@ def take_in_answers(session: Session) -> int:
         show_json({"v": JSON_VERSION, "files": [_as_json(plan) for plan in plans]})
     else:
         for plan in plans:
-            _show(plan, writing)
+            _show(plan)
     has_answers = any(plan.command is not None for plan in plans)
     if arguments.dry_run or not has_answers:
         if plans and not has_answers:
@@ -130,37 +130,28 @@ def _options(session: Session, writing: Writing) -> AnswersOptions:
 
 def _read(typed: str, book: Book, options: AnswersOptions) -> tuple[AnswersPlan, SourceFile]:
     """Read a file, or what was pasted: a table, or else an e-mail."""
-    from cscp_tui.importing.answers import plan_answers, read_email_text  # noqa: PLC0415 - as above
-    from cscp_tui.importing.files import read_pasted, read_path  # noqa: PLC0415
+    from cscp_tui.importing.answers import plan_answers, read_pasted_answers  # noqa: PLC0415 - as above
+    from cscp_tui.importing.files import read_path  # noqa: PLC0415
 
-    if typed != "-":
+    if typed == "-":
+        file = read_pasted_answers(read_stdin(), book)
+    else:
         file = read_path(typed_path(typed), progress_of("Reading"))
-        return plan_answers(file, book, options), file
-    text = read_stdin()
-    try:
-        file = read_pasted(text)
-        return plan_answers(file, book, options), file
-    except (NotUnderstood, Refused):
-        email = read_email_text(text, book)
-        if email is None:
-            raise
-        return plan_answers(email, book, options), email
+    return plan_answers(file, book, options), file
 
 
-def _show(plan: AnswersPlan, writing: Writing) -> None:
-    name = writing.book.agencies[plan.agency].name
-    by = f", completed by {plan.completed_by}" if plan.completed_by else ""
-    show(f"{plan.name}: {name}, {plan.quarter.short}{by}")
-    rows = [
-        (each.ref, each.state.value, each.text, each.present or "none yet", " ".join(each.reasons))
-        for each in plan.answers
-    ]
-    show_table(("Ref", "Becomes", "Answer", "Last update", "Why"), rows)
-    proposals = [words for each in plan.answers for words in each.proposals]
+def _show(plan: AnswersPlan) -> None:
+    # Only a preview that somebody reads is made.
+    from cscp_tui.services.imports import answers_table  # noqa: PLC0415
+
+    show(f"{plan.name}: {plan.summary}")
+    table = answers_table(plan)
+    show_view(table.columns, [tuple(cell.text for cell in row.cells) for row in table.rows])
+    proposals = [(each.ref, words) for each in plan.answers for words in each.proposals]
     if proposals:
-        show("For you to decide (nothing of this is changed):")
-        for words in proposals:
-            show(f"  {words}")
+        show("Proposed, for you to decide (kept with the updates; nothing else is changed):")
+        for ref, words in proposals:
+            show(f"  {ref}: {words}.")
     doubtful = sum(each.state.value == "doubtful" for each in plan.answers)
     if doubtful:
         say(f"{counted(doubtful, 'doubtful answer')} left out; --include REF takes one in.")

@@ -146,6 +146,11 @@ def _add_looking(commands: Commands) -> None:
                 action="store_true",
                 help="print what to send to those that haven't answered, and whom to ring",
             )
+            command.add_argument(
+                "--drafts",
+                action="store_true",
+                help="write these messages as e-mail drafts into the folder “exports”",
+            )
         if name == "corrections":
             command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
     commands.add(
@@ -347,11 +352,17 @@ def show_requests(session: Session) -> int:
     """Show who was asked for updates, and who has not answered."""
     reading = session.read()
     # Reading a list does without the views of an update.
-    from cscp_tui.services.updates import asking_update  # noqa: PLC0415
+    from cscp_tui.services.updates import asking_update, write_reminders  # noqa: PLC0415
 
     quarter = quarter_of(reading)
     as_at_day(reading, quarter)
     update = asking_update(reading.workspace, quarter, reading.today)
+    if session.arguments.drafts:
+        paths = write_reminders(reading.workspace, update)
+        for path in paths:
+            show(str(path))
+        say(f"{counted(len(paths), 'e-mail draft')} written.")
+        return 0
     if session.arguments.chase:
         # Only some papers need templates and the Markdown converter.
         from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
@@ -125,14 +126,38 @@ class Quarter(Struct, frozen=True, order=True):
 def working_days_from(day: date, number: int) -> date:
     """The day some working days after another, or before it where the number is negative.
 
-    Monday to Friday are working days; bank holidays, which differ from year to year, are too.
+    Monday to Friday are working days, apart from England's bank holidays.
     """
     step = timedelta(days=1 if number > 0 else -1)
     left = abs(number)
     while left:
         day += step
-        left -= day.weekday() < len(("Mon", "Tue", "Wed", "Thu", "Fri"))
+        left -= not _is_weekend(day) and day not in bank_holidays(day.year)
     return day
+
+
+@cache
+def bank_holidays(year: int) -> frozenset[date]:
+    """England's usual bank holidays; not those that are proclaimed for one year."""
+    from dateutil.easter import easter  # noqa: PLC0415 - only deadlines need it
+
+    sunday, may = easter(year), date(year, 5, 1)
+    found = {
+        sunday - timedelta(days=2),
+        sunday + timedelta(days=1),
+        may + timedelta(days=-may.weekday() % 7),
+        *(day - timedelta(days=day.weekday()) for day in (date(year, 5, 31), date(year, 8, 31))),
+    }
+    for day in (date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)):
+        # One at a weekend is kept on the next working day.
+        while _is_weekend(day) or day in found:
+            day += timedelta(days=1)  # noqa: PLW2901 - that day instead
+        found.add(day)
+    return frozenset(found)
+
+
+def _is_weekend(day: date) -> bool:
+    return day.weekday() >= len(("Mon", "Tue", "Wed", "Thu", "Fri"))
 
 
 def known_quarters(texts: Iterable[str]) -> set[Quarter]:

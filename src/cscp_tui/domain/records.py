@@ -952,6 +952,10 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     by: Annotated[str, FieldSpec(needs=120)] = ""
     as_published: Annotated[bool, FieldSpec(listed=False, detailed=False)] = False
     """It came with an imported action, and says nothing about whether that has started."""
+    completed_by: Annotated[str, FieldSpec(free_text=True, listed=False, filter=None)] = ""
+    """The role of whoever answered for an agency, never a name."""
+    proposes: Annotated[str, FieldSpec(label="Proposed", free_text=True, listed=False)] = ""
+    """The position, date or title that an agency proposes, for the team to decide."""
 
 
 _IMPORT_AGAIN = "import the file again"

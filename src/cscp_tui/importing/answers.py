@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.document import CHOOSE
-from cscp_tui.domain.commands.updates import TakeInAnswers
+from cscp_tui.domain.commands.updates import TakeInAnswers, TakenAnswer
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter, short_quarter
@@ -25,7 +25,7 @@ from cscp_tui.domain.updates import (
     YOUR_UPDATE,
 )
 from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
-from cscp_tui.importing.files import PASTED
+from cscp_tui.importing.files import PASTED, read_pasted
 from cscp_tui.importing.mapping import compared
 from cscp_tui.importing.planned import RowState
 from cscp_tui.importing.source_tables import find_tables
@@ -97,6 +97,7 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
 
     name: str
     agency: str
+    agency_name: str
     quarter: Quarter
     completed_by: str
     answers: tuple[Answer, ...]
@@ -105,8 +106,20 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
     @property
     def command(self) -> TakeInAnswers | None:
         """The command that records the answers; None if there are none."""
-        taken = tuple((a.ref, a.text) for a in self.answers if a.state is RowState.ADDED)
-        return TakeInAnswers(self.agency, self.quarter.typed, taken) if taken else None
+        taken = tuple(
+            TakenAnswer(each.ref, each.text, "; ".join(each.proposals))
+            for each in self.answers
+            if each.state is RowState.ADDED
+        )
+        if not taken:
+            return None
+        return TakeInAnswers(self.agency, self.quarter.typed, taken, self.completed_by)
+
+    @property
+    def summary(self) -> str:
+        """Who answers about what: ``The Police, Q2 2025/26, completed by Inspector``."""
+        by = f", completed by {self.completed_by}" if self.completed_by else ""
+        return f"{self.agency_name}, {self.quarter.short}{by}"
 
 
 def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> AnswersPlan:
@@ -122,7 +135,7 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             f"{shortened(file.name, 80)} was made in another workspace, so its refs mean other "
             "actions. Take it in there."
         )
-    tables = find_tables(file, lambda title: compared(title) in _MEANINGS)
+    tables = _tables(file)
     rows = [row for table in tables if _is_form(table) for row in _rows(table)]
     if not rows:
         raise Refused(
@@ -131,14 +144,21 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
         )
     agency = options.agency or carried.get("agency", "") or _only_lead(rows, book)
     if agency not in book.agencies:
-        raise Missing(f"{shortened(file.name, 80)} doesn't say who sent it. Add --agency AGENCY.")
+        raise Missing(
+            f"{shortened(file.name, 80)} doesn't say who sent it. Choose the agency "
+            "(--agency AGENCY)."
+        )
     typed = options.quarter or carried.get("quarter", "") or _asked_last(agency, book)
     if not typed:
-        raise Missing(f"{shortened(file.name, 80)} doesn't say its quarter. Add --quarter QUARTER.")
+        raise Missing(
+            f"{shortened(file.name, 80)} doesn't say its quarter. Choose the quarter "
+            "(--quarter QUARTER)."
+        )
     reader = _Reader(book, agency, Quarter.parse(typed), options)
     return AnswersPlan(
         name=file.name,
         agency=agency,
+        agency_name=book.agencies[agency].name,
         quarter=reader.quarter,
         completed_by=_completed_by(tables),
         answers=tuple(answer for row in rows if (answer := reader.read(row)) is not None),
@@ -146,11 +166,25 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
     )
 
 
-def read_email_text(text: str, book: Book) -> SourceFile | None:
-    """Read answers that were typed into an e-mail, each under the ref that its line begins with.
+def read_pasted_answers(text: str, book: Book) -> SourceFile:
+    """Read a table that was pasted, or else an e-mail with answers typed into it.
 
-    Quoted lines are left out. None where no line begins with the ref of an action.
+    Raises:
+        UnreadableFile: it is neither.
     """
+    try:
+        file = read_pasted(text)
+        if any(map(_is_form, _tables(file))):
+            return file
+    except (NotUnderstood, Refused):
+        if (email := _read_email(text, book)) is None:
+            raise
+        return email
+    return _read_email(text, book) or file
+
+
+def _read_email(text: str, book: Book) -> SourceFile | None:
+    """The answers in an e-mail, each under the ref that its line begins with, without quotations."""
     answers: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         if line.lstrip().startswith(">"):
@@ -165,6 +199,10 @@ def read_email_text(text: str, book: Book) -> SourceFile | None:
     rows = [(ref, "\n".join(lines).strip()) for ref, lines in answers]
     cells = [tuple(map(SourceCell, row)) for row in (("Ref", YOUR_UPDATE), *rows)]
     return SourceFile(PASTED, (Sheet("", tuple(cells)),))
+
+
+def _tables(file: SourceFile) -> tuple[SourceTable, ...]:
+    return find_tables(file, lambda title: compared(title) in _MEANINGS)
 
 
 class _Row(Struct, frozen=True):
@@ -249,8 +287,11 @@ class _Reader:
                 reasons=(f"“{shortened(said, 60)}” {why}",),
             )
         action = self.book.actions[ref]
+        proposals = tuple(_proposals(row, action))
         text = self._update(row, action, doubts)
-        state, reasons = self._state(action, text, doubts)
+        if not text and (position := row.said("position")):
+            text = f"Position: {position}."
+        state, reasons = self._state(action, text, "; ".join(proposals), doubts)
         if text:
             self._seen.add(ref)
         last = self.book.last_update(ref)
@@ -262,7 +303,7 @@ class _Reader:
             present=f"{long(last.created)}: {last.text}" if last else "",
             text=text,
             reasons=reasons,
-            proposals=tuple(_proposals(row, action)),
+            proposals=proposals,
         )
 
     def _action(self, row: _Row) -> tuple[str, list[str]]:
@@ -320,13 +361,13 @@ class _Reader:
         return said
 
     def _state(
-        self, action: Action, text: str, doubts: list[str]
+        self, action: Action, text: str, proposes: str, doubts: list[str]
     ) -> tuple[RowState, tuple[str, ...]]:
         if not text:
             return RowState.UNCHANGED, ("No update in it.",)
         for note in self.book.updates_of(action.id):
             if note.quarter == self.quarter.typed:
-                if _squeezed(note.text) == _squeezed(text):
+                if (_squeezed(note.text), note.proposes) == (_squeezed(text), proposes):
                     return RowState.UNCHANGED, ("Taken in already.",)
             elif text != _NOTHING_TO_REPORT and _is_alike(note.text, text):
                 doubts.append(f"It is the update for {short_quarter(note.quarter)} again.")
@@ -356,11 +397,11 @@ def _is_alike(earlier: str, text: str) -> bool:
 def _proposals(row: _Row, action: Action) -> Iterator[str]:
     position = folded(row.said("position"))
     if position and position not in POSITIONS:
-        yield f"{action.id}: position “{shortened(row.said('position'), 60)}”, not one of the list."
+        yield f"position “{shortened(row.said('position'), 60)}”, not one of the list"
     elif position and position != POSITIONS[0]:
-        yield f"{action.id}: {position}."
+        yield position
     if said := row.said("new date"):
-        yield f"{action.id}: new date and reason: “{shortened(said, 200)}”."
+        yield f"new date and reason: “{shortened(said, 200)}”"
     title = row.said("title")
     if row.said("ref") and title and folded(title) != folded(action.title):
-        yield f"{action.id}: reworded as “{shortened(title, 200)}”."
+        yield f"reworded as “{shortened(title, 200)}”"

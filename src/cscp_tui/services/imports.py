@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.schema import RecordField
+    from cscp_tui.importing.answers import Answer, AnswersPlan
     from cscp_tui.importing.cells import SourceFile
     from cscp_tui.importing.edited_exports import Exported
     from cscp_tui.importing.mapping import MappedColumn
@@ -184,6 +185,48 @@ def sentences_about(plan: ImportPlan) -> list[str]:
             f"file, and nothing is done about {'it' if is_one else 'them'}: {refs}."
         )
     return [*said, *plan.notes]
+
+
+_ANSWER_COLUMNS = (
+    Column(key="action", title="Action", width=16, grows=2),
+    Column(key="last-update", title="Last update", width=18, grows=3),
+    Column(key="answer", title="Answer", width=18, grows=3),
+    Column(key="becomes", title="Becomes", width=18, grows=3),
+)
+
+
+def answers_table(plan: AnswersPlan) -> Table:
+    """List the answers of an agency, each beside the last update of its action."""
+    lines = tuple(
+        Row(
+            str(place),
+            (
+                Cell(one_line(f"{each.ref} {each.title}".strip())),
+                Cell(one_line(each.present) or "none yet", Tone.MUTED),
+                Cell(one_line(each.text)),
+                Cell(one_line(_answer_becomes(each)), _TONES[each.state]),
+            ),
+        )
+        for place, each in enumerate(plan.answers)
+    )
+    return Table(columns=_ANSWER_COLUMNS, lines=lines)
+
+
+def _answer_becomes(answer: Answer) -> str:
+    state = "progress update" if answer.state is RowState.ADDED else answer.state.value
+    proposed = f"Proposed: {'; '.join(answer.proposals)}." if answer.proposals else ""
+    return " ".join(filter(None, (f"{state}.", *answer.reasons, proposed)))
+
+
+def answer_in_full(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield what an answer says, and the present beside it, for a page of its own."""
+    yield "Action", f"{answer.ref} {answer.title}".strip()
+    yield "Last update", answer.present or "none yet"
+    yield "Answer", answer.text or "no update in it"
+    for proposal in answer.proposals:
+        yield "Proposed, for you to decide", proposal
+    for reason in answer.reasons:
+        yield "Note", reason
 
 
 def row_in_full(row: PlannedRow, book: Book) -> Iterator[tuple[str, str]]:

@@ -47,6 +47,8 @@ from cscp_tui.views.updates.requests import (
     Form,
     default_reply_by,
     gets_email,
+    reminder_email,
+    reminders,
     request_document,
     request_email,
     to_ask,
@@ -56,7 +58,7 @@ from cscp_tui.writers.completeness import left_out
 from cscp_tui.writers.formats import bytes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cscp_tui.documents.document import Document
@@ -529,17 +531,10 @@ def _files_for(
     for paper_format, content in data.items():
         yield name, paper_format.ending, content
     if gets_email(update, agency):
-        # Only an e-mail needs it.
-        from cscp_tui.writers.email import email_draft  # noqa: PLC0415
-
-        words = request_email(update, actions, form)
-        text = "\n\n".join(each for block in words.blocks for each in texts_in(block))
-        html = bytes_of(words, PaperFormat.HTML).decode()
-        to = (update.present.agencies[agency].mailbox.strip(),)
         attached = {
             f"{name}.{each.ending}": data[each] for each in (PaperFormat.WORD, PaperFormat.WORKBOOK)
         }
-        yield name, "eml", email_draft(words.title, to, text, html, attached)
+        yield name, "eml", _draft(update, agency, request_email(update, actions, form), attached)
 
 
 @contextmanager
@@ -574,6 +569,37 @@ def _asked(update: Update, agencies: Collection[str]) -> dict[str, list[Action]]
     """The actions that each agency is asked about; all agencies with open actions, if none is named."""
     every = to_ask(update)
     return {key: actions for key, actions in every.items() if not agencies or key in agencies}
+
+
+def write_reminders(workspace: Workspace, update: Update) -> list[Path]:
+    """Write the day's reminders into the exports folder, as an e-mail draft for each agency.
+
+    Raises:
+        CscpError: a file could not be written; none is left then.
+    """
+    files = (
+        (
+            f"reminder-{update.quarter.file_name}-{_file_word(agency)}",
+            "eml",
+            _draft(update, agency, reminder_email(update, words)),
+        )
+        for agency, words in reminders(update).items()
+    )
+    with _written(workspace.folder, files) as paths:
+        return paths
+
+
+def _draft(
+    update: Update, agency: str, letter: Document, attached: Mapping[str, bytes] | None = None
+) -> bytes:
+    """A letter as the draft of an e-mail to an agency's mailbox."""
+    # Only an e-mail needs it.
+    from cscp_tui.writers.email import email_draft  # noqa: PLC0415
+
+    text = "\n\n".join(each for block in letter.blocks for each in texts_in(block))
+    html = bytes_of(letter, PaperFormat.HTML).decode()
+    to = (update.present.agencies[agency].mailbox.strip(),)
+    return email_draft(letter.title, to, text, html, attached)
 
 
 def _file_word(agency: str) -> str:

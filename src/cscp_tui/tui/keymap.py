@@ -28,6 +28,7 @@ from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.actions import ActionPage
+from cscp_tui.tui.screens.answers import AnswersScreen
 from cscp_tui.tui.screens.as_at import DayInput, DayScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen
 from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen, Members
@@ -86,6 +87,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("where a plan is carried over", (RecordTable, CarryOverScreen)),
     ("where two copies are merged", (RecordTable, MergeScreen)),
     ("where a file is imported", (RecordTable, ImportScreen)),
+    ("where answers are taken in", (RecordTable, AnswersScreen)),
     ("where something is found by typing", (PickingInput, PickingScreen)),
     ("in the palette", (CommandInput, Palette)),
     ("where a day is chosen", (DayInput, DayScreen)),

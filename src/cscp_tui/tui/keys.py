@@ -136,6 +136,7 @@ CHANGING = frozenset(
         "status",
         "tick",
         "take_away",
+        "take_in_answers",
         "undo",
     }
 )
@@ -223,6 +224,12 @@ FRAME_KEYS: list[BindingType] = [
         "change.import",
         "Import actions or attendance from an Excel, Word, CSV, web or Markdown file, or from a "
         "pasted table.",
+    ),
+    keyless(
+        "take_in_answers",
+        "Take in answers",
+        "change.take_in_answers",
+        "Take in what agencies sent back: forms, or answers pasted from an e-mail.",
     ),
     keyless(
         "redact",

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.screen import ModalScreen
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.names import with_names
+from cscp_tui.services.identifier_warnings import warnings_of_changes
+from cscp_tui.store.recording import draft_of
 from cscp_tui.tui.forms.form_screen import FormScreen, handed_on
 from cscp_tui.tui.keys import Moment
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cscp_tui.documents.table import Table
+    from cscp_tui.domain.commands.base import Command
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
 
@@ -64,6 +67,7 @@ class PreviewScreen(ModalScreen[object]):
         self._about = PlainText(id="preview-about")
         self._message = MessageLine()
         self._shown = Moment()
+        self._warned = ""
         self.table = RecordTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
@@ -112,6 +116,19 @@ class PreviewScreen(ModalScreen[object]):
 
         screen = FormScreen(form, self.session, handed_on)
         self.app.push_screen(screen, take)
+
+    def warn_once(self, command: Command) -> None:
+        """Refuse a command whose texts may identify a child, the first time that it is given.
+
+        Raises:
+            Refused: they may; the same again is taken.
+        """
+        book = self.session.book
+        changes = draft_of(command, book, self.session.context()).changes()
+        words = " ".join(warnings_of_changes(changes, "", book))
+        if words != self._warned:
+            self._warned = words
+            raise Refused(f"{words} Press y again to save anyway.")
 
     def action_confirm(self) -> None:
         """Record it, once it has been shown long enough to be seen."""

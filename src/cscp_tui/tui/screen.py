@@ -527,6 +527,12 @@ class FramedScreen(Screen[None]):
 
         open_import(self)
 
+    def action_take_in_answers(self) -> None:
+        """Ask for a form that came back, and show its answers beside the present."""
+        from cscp_tui.tui.imports import ANSWERS, open_import  # noqa: PLC0415 - hardly ever needed
+
+        open_import(self, ANSWERS)
+
     def action_redact(self) -> None:
         """Ask which text is removed for good."""
         from cscp_tui.tui.redaction import open_redaction  # noqa: PLC0415 - hardly ever needed

@@ -67,6 +67,7 @@ DIALOGS: Mapping[str, str] = {
     "help": "help:HelpScreen",
     "history": "screens.history:HistoryScreen",
     "reading": "dialogs:ReadingScreen",
+    "answers": "screens.answers:AnswersScreen",
     "action-page": "screens.actions:ActionPage",
     "carry-over": "screens.carry_over:CarryOverScreen",
     "import": "screens.imports:ImportScreen",

@@ -795,8 +795,12 @@ def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
     for note in sorted(notes, key=lambda note: note.created, reverse=True):
         quarter = short_quarter(note.quarter)
         where = f" · {meeting_name(note.meeting, book)}" if note.meeting else ""
-        yield Cell(f"\n{long(note.created)} · for {quarter} · {note.by}{where}\n", Tone.MUTED)
+        by = f"{note.by}, completed by {note.completed_by}" if note.completed_by else note.by
+        yield Cell(f"\n{long(note.created)} · for {quarter} · {by}{where}\n", Tone.MUTED)
         yield f"{note.text}\n"
+        if note.proposes:
+            yield Cell("Proposed for you to decide: ", Tone.AMBER)
+            yield f"{note.proposes}\n"
 
 
 def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:

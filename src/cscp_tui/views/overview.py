@@ -374,7 +374,10 @@ def overview(
         Block(
             "today",
             "Needs attention",
-            (*_needs(book, standings), unanswered, total, *_unrecorded(book, today), open_ones),
+            (
+                *(*_needs(book, standings), unanswered, total),
+                *(*_unrecorded(book, today), *_proposed(book), open_ones),
+            ),
         ),
         Block(
             "attendance",
@@ -479,6 +482,33 @@ def _unrecorded(book: Book, today: date) -> Iterator[OverviewFigure]:
         yield _counted(
             "unrecorded", label, found, words, "meetings", tone=Tone.AMBER, table="meetings"
         )
+
+
+def _proposed(book: Book) -> Iterator[OverviewFigure]:
+    """The open actions for which an agency proposes something that the team has not acted on."""
+    found = [
+        action
+        for action in book.actions.values()
+        if action.is_open
+        and (note := book.last_update(action.id)) is not None
+        and note.proposes
+        and not any(move.created >= note.created for move in book.moves_of(action.id))
+    ]
+    if found:
+        yield OverviewFigure(
+            key="proposed",
+            label="Proposals from agencies",
+            value=str(len(found)),
+            tone=Tone.AMBER,
+            definition="Open actions whose latest update came with a position, date or wording that "
+            "the agency proposes, without a new date since.",
+            screen="actions",
+            ids=_figure_refs(found),
+        )
+
+
+def _silent_title(standings: Standings) -> str:
+    return f"No update received for {standings.quarter.short}"
 
 
 def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:

@@ -288,6 +288,15 @@ class RequestUpdates(Effective, Struct, frozen=True):
         return f"Updates requested from {counted(len(self.asked), 'agency', 'agencies')}"
 
 
+class TakenAnswer(Struct, frozen=True):
+    """What an agency answered about one action."""
+
+    action: str
+    text: str
+    proposes: str = ""
+    """The position, date or title that it proposes, for the team to decide."""
+
+
 class TakeInAnswers(Effective, Struct, frozen=True):
     """Add what an agency answered to an update request, as progress updates by that agency.
 
@@ -298,21 +307,24 @@ class TakeInAnswers(Effective, Struct, frozen=True):
     agency: str
     quarter: str
     """The quarter as typed."""
-    answers: tuple[tuple[str, str], ...]
-    """References of actions, each with the text of its progress update."""
+    answers: tuple[TakenAnswer, ...]
+    completed_by: str = ""
+    """The role of whoever filled the form in."""
 
     def work(self, draft: UnitOfWork) -> None:
         name = draft.agency(self.agency).name
-        for ref, text in self.answers:
-            action = draft.action(ref)
+        for each in self.answers:
+            action = draft.action(each.action)
             note = ProgressUpdate(
                 id=draft.next_id("progress_updates", f"{action.id}/note-"),
                 created=draft.on,
                 action=action.id,
-                text=text,
+                text=each.text,
                 quarter=self.quarter,
                 by=name,
                 as_published=True,
+                completed_by=self.completed_by,
+                proposes=each.proposes,
             )
             draft.put("progress_updates", note)
 

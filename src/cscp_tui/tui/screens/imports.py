@@ -16,7 +16,6 @@ from cscp_tui.domain.names import folded
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import import_fields
-from cscp_tui.services.identifier_warnings import warnings_of_changes
 from cscp_tui.services.imports import (
     COLUMN,
     QUESTION,
@@ -26,7 +25,6 @@ from cscp_tui.services.imports import (
     row_in_full,
     sentences_about,
 )
-from cscp_tui.store.recording import draft_of
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.keys import command
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.documents.table import Table
-    from cscp_tui.domain.commands.base import Command
     from cscp_tui.importing.cells import SourceFile
     from cscp_tui.importing.planned import ImportOptions, ImportPlan
     from cscp_tui.importing.questions import Question
@@ -139,7 +136,6 @@ class ImportScreen(PreviewScreen):
         self._file, self._options, self._keep = file, options, keep
         self._base = None if options.is_attendance else base_of(file, session.workspace)
         self._plan = self._planned(options)
-        self._warned = ""
         super().__init__(session, f"Import {file.name}", empty="It has no rows.")
 
     def rows(self) -> Table:
@@ -191,17 +187,8 @@ class ImportScreen(PreviewScreen):
         command = self._plan.command
         if command is None:
             raise Refused("Nothing to import: you already have everything in it.")
-        if warning := self._warning(command):
-            self._warned = warning
-            raise Refused(f"{warning} Press y again to save anyway.")
+        self.warn_once(command)
         return self._keep(command, seen=None, context=None)
-
-    def _warning(self, command: Command) -> str:
-        """The warning of texts that may identify a child; empty once it was given."""
-        book = self.session.book
-        changes = draft_of(command, book, self.session.context()).changes()
-        words = " ".join(warnings_of_changes(changes, "", book))
-        return "" if words == self._warned else words
 
     def _map(self, title: str, answer: dict[str, str]) -> None:
         field = "" if answer["field"] == "keep" else answer["field"]

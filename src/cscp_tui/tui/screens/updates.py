@@ -34,6 +34,7 @@ from cscp_tui.services.updates import (
     signed_bytes,
     signed_update,
     update_of,
+    write_reminders,
 )
 from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
 from cscp_tui.store.files import place_of_exports, read_templates
@@ -72,6 +73,7 @@ from cscp_tui.views.updates.requests import (
     chase_document,
     missing_of,
     missing_words,
+    reminders,
     requests_table,
     to_ask,
     without_agency,
@@ -175,8 +177,16 @@ class RequestsScreen(ModalScreen[None]):
             "c",
             "chase",
             "Chase",
-            "requests.chase",
-            "Show what to send to those that have not answered, and whom to ring.",
+            id="requests.chase",
+            tooltip="Show what to send to those that have not answered, and whom to ring; x writes "
+            "the messages as e-mail drafts.",
+        ),
+        Binding(
+            "t",
+            "take_in",
+            "Take in answers",
+            id="requests.answers",
+            tooltip="Take in what agencies sent back: forms, or answers pasted from an e-mail.",
         ),
         command("escape,q", "leave", "Back", "requests.leave", "Ask nobody."),
     ]
@@ -188,6 +198,8 @@ class RequestsScreen(ModalScreen[None]):
         ask: Callable[[tuple[str, ...]], str],
         why_not: str,
         *,
+        draft: Callable[[Update], str],
+        take_in: Callable[[], None],
         is_projected: bool = False,
     ) -> None:
         """A screen for the update of a quarter.
@@ -195,11 +207,14 @@ class RequestsScreen(ModalScreen[None]):
         Args:
             ask: asks agencies, by their ids, and gives what is to be said of it.
             why_not: why nobody can be asked now; empty where all can be.
+            draft: writes the day's reminders, and gives what is to be said of it.
+            take_in: asks for answers that came back.
             is_projected: whether others look on, so that no restricted action is named.
         """
         super().__init__()
         self._is_projected = is_projected
         self._make, self._update, self._ask, self._why_not = update, update(), ask, why_not
+        self._draft, self._take_in = draft, take_in
         self._words = PlainText(self._about(), id="requests-about")
         self._agency = PlainText(id="requests-agency")
         self._list = RecordTable(
@@ -218,7 +233,7 @@ class RequestsScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ask nobody while nothing can be recorded."""
-        if action in {"ask_all", "ask_missing"} and self._why_not:
+        if action in {"ask_all", "ask_missing", "take_in"} and self._why_not:
             return None
         return super().check_action(action, parameters)
 
@@ -232,7 +247,24 @@ class RequestsScreen(ModalScreen[None]):
     def action_chase(self) -> None:
         """Show the messages for those that have not answered."""
         paper = chase_document(self._update, is_projected=self._is_projected)
-        self.app.push_screen(PaperScreen(paper, can_export=False))
+        has_messages = bool(reminders(self._update))
+        self.app.push_screen(PaperScreen(paper, can_export=has_messages), self._write_drafts)
+
+    def _write_drafts(self, wanted: object) -> None:
+        if wanted:
+            try:
+                self._words.show(self._draft(self._update))
+            except CscpError as problem:
+                self._words.show(str(problem))
+
+    def action_take_in(self) -> None:
+        self._take_in()
+
+    def on_screen_resume(self) -> None:
+        """Show what has been answered meanwhile."""
+        self._update = self._make()
+        self._list.show(requests_table(self._update))
+        self._show_agency()
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -523,6 +555,15 @@ class UpdatePapers:
         )
         return recorded, " ".join((words, *request_warnings(update, agencies)))
 
+    def draft_reminders(self, update: Update) -> str:
+        """Write the day's reminders as e-mail drafts, and give what is to be said of it.
+
+        Raises:
+            CscpError: they could not be written.
+        """
+        paths = write_reminders(self._session.workspace, update)
+        return f"{counted(len(paths), 'e-mail draft')} written to the folder “exports”."
+
     def refuse_signing(self, quarter: Quarter) -> None:
         """Refuse what cannot be signed off, before anything is asked.
 
@@ -797,6 +838,8 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             lambda: self._papers.asking(self.quarter),
             ask,
             why_not,
+            draft=self._papers.draft_reminders,
+            take_in=self.action_take_in_answers,
             is_projected=self.session.is_projected,
         )
         self.app.push_screen(screen)

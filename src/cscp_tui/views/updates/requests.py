@@ -125,6 +125,35 @@ _REMINDED_BEFORE = 5
 """The working days before the deadline from which agencies are reminded."""
 
 
+def reminders(update: Update, *, is_projected: bool = False) -> dict[str, str]:
+    """The words to send on the as-at day to agencies that have not answered, by agency."""
+    found = {}
+    for agency, requests in requests_for(update.present, update.quarter).items():
+        day = requests[-1].reply_by
+        if (
+            day is not None
+            and working_days_from(day, -_REMINDED_BEFORE)
+            <= update.as_at
+            <= working_days_from(day, 1)
+            and missing_of(update, agency)
+        ):
+            named = _missing_refs(update, agency, is_projected=is_projected)
+            found[agency] = _chase_words(named, day, is_late=update.as_at > day)
+    return found
+
+
+def reminder_email(update: Update, words: str) -> Document:
+    return Document(
+        title=f"Update for {update.quarter.short}: not received yet",
+        blocks=(Paragraph(text=words), _signature(update)),
+        day=update.as_at,
+    )
+
+
+def _signature(update: Update) -> Paragraph:
+    return Paragraph(text=f"{update.book.partnership.name}, business team")
+
+
 def chase_document(update: Update, *, is_projected: bool = False) -> Document:
     """The words with which agencies that have not answered are chased on the as-at day.
 
@@ -134,25 +163,28 @@ def chase_document(update: Update, *, is_projected: bool = False) -> Document:
     Args:
         update: what was asked about, as at the day.
     """
-    reminded: list[Block] = []
+    agencies = update.present.agencies
+    reminded: list[Block] = [
+        section(
+            key,
+            agencies[key].name,
+            Definitions(pairs=(("To", agencies[key].mailbox or "no mailbox kept"),)),
+            Paragraph(text=words),
+        )
+        for key, words in reminders(update, is_projected=is_projected).items()
+    ]
     ring: list[str] = []
     early: list[date] = []
     for agency, requests in requests_for(update.present, update.quarter).items():
-        day, refs = requests[-1].reply_by, missing_of(update, agency)
-        if not refs or day is None:
+        day = requests[-1].reply_by
+        if day is None or not missing_of(update, agency):
             continue
         first = working_days_from(day, -_REMINDED_BEFORE)
         if update.as_at < first:
             early.append(first)
-            continue
-        known = update.present.agencies[agency]
-        named = _missing_refs(update, agency, is_projected=is_projected)
-        if update.as_at > day:
-            ring.append(f"{known.name}: {named}")
-        if update.as_at <= working_days_from(day, 1):
-            to = (("To", known.mailbox or "no mailbox kept"),)
-            words = Paragraph(text=_chase_words(named, day, is_late=update.as_at > day))
-            reminded.append(section(agency, known.name, Definitions(pairs=to), words))
+        elif update.as_at > day:
+            named = _missing_refs(update, agency, is_projected=is_projected)
+            ring.append(f"{agencies[agency].name}: {named}")
     nobody = "Nobody needs to be chased today."
     if early:
         nobody += f" The first reminder is due on {long(min(early))}."
@@ -310,7 +342,7 @@ def request_email(update: Update, actions: list[Action], form: Form) -> Document
                 f"{to}. Where there is nothing to report, choose that. Do not name or describe a "
                 "child or a family."
             ),
-            Paragraph(text=f"{update.book.partnership.name}, business team"),
+            _signature(update),
         ),
         day=update.as_at,
     )
