@@ -495,16 +495,11 @@ def _proposed(book: Book) -> Iterator[OverviewFigure]:
         and not any(move.created >= note.created for move in book.moves_of(action.id))
     ]
     if found:
-        yield OverviewFigure(
-            key="proposed",
-            label="Proposals from agencies",
-            value=str(len(found)),
-            tone=Tone.AMBER,
-            definition="Open actions whose latest update came with a position, date or wording that "
-            "the agency proposes, without a new date since.",
-            screen="actions",
-            ids=_figure_refs(found),
+        words = (
+            "Open actions whose latest update came with a position, date or wording that the agency "
+            "proposes, without a new date since."
         )
+        yield _counted("proposed", "Proposals from agencies", found, words, tone=Tone.AMBER)
 
 
 def _silent_title(standings: Standings) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual.binding import Binding, BindingType
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted
@@ -14,9 +13,12 @@ from cscp_tui.importing.answers import plan_answers
 from cscp_tui.importing.planned import RowState
 from cscp_tui.services.imports import answer_in_full, answers_table
 from cscp_tui.tui.dialogs import ReadingScreen
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.preview import PreviewScreen
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from cscp_tui.documents.table import Table
     from cscp_tui.importing.answers import Answer, AnswersOptions, AnswersPlan
     from cscp_tui.importing.cells import SourceFile
@@ -28,26 +30,22 @@ class AnswersScreen(PreviewScreen):
     """Shows each answer beside the last update of its action."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        command(
             "e",
             "change",
             "Take in or leave out",
-            id="answers.change",
-            tooltip="Leave this answer out, or take it in after all.",
+            "answers.change",
+            "Leave this answer out, or take it in after all.",
         ),
-        Binding(
-            "v", "read", "Read", id="answers.read", tooltip="Read the answer and the last update."
-        ),
-        Binding(
+        command("v", "read", "Read", "answers.read", "Read the answer and the last update."),
+        command(
             "y",
             "confirm",
             "Take in",
-            id="answers.confirm",
-            tooltip="Take the answers in as progress updates, as one step.",
+            "answers.confirm",
+            "Take the answers in as progress updates, as one step.",
         ),
-        Binding(
-            "escape", "leave", "Back", id="answers.leave", tooltip="Go back; nothing is taken in."
-        ),
+        command("escape", "leave", "Back", "answers.leave", "Go back; nothing is taken in."),
     ]
 
     def __init__(

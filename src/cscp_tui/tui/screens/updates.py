@@ -177,16 +177,16 @@ class RequestsScreen(ModalScreen[None]):
             "c",
             "chase",
             "Chase",
-            id="requests.chase",
-            tooltip="Show what to send to those that have not answered, and whom to ring; x writes "
-            "the messages as e-mail drafts.",
+            "requests.chase",
+            "Show what to send to those that have not answered, and whom to ring; x writes the "
+            "messages as e-mail drafts.",
         ),
-        Binding(
+        command(
             "t",
             "take_in",
             "Take in answers",
-            id="requests.answers",
-            tooltip="Take in what agencies sent back: forms, or answers pasted from an e-mail.",
+            "requests.answers",
+            "Take in what agencies sent back: forms, or answers pasted from an e-mail.",
         ),
         command("escape,q", "leave", "Back", "requests.leave", "Ask nobody."),
     ]
