@@ -499,7 +499,9 @@ def _proposed(book: Book) -> Iterator[OverviewFigure]:
             "Open actions whose latest update came with a position, date or wording that the agency "
             "proposes, without a new date since."
         )
-        yield _counted("proposed", "Proposals from agencies", found, words, tone=Tone.AMBER)
+        yield _counted(
+            "proposed", "Proposals from agencies", found, words, "actions", tone=Tone.AMBER
+        )
 
 
 def _silent_title(standings: Standings) -> str:
