@@ -123,11 +123,9 @@ class Book:
         self._numbers: dict[tuple[str, str], int] = {}
         for table, records in (tables or {}).items():
             live = self.tables[table]
-            for key, record in records.items():
-                if record.undone:
-                    self.undone[table][key] = record
-                else:
-                    live[key] = record
+            live.update(records)
+            for key in [key for key, record in records.items() if record.undone]:
+                self.undone[table][key] = live.pop(key)
 
     @property
     def partnership(self) -> Partnership:

@@ -56,12 +56,13 @@ def fold(lines: Iterable[Line]) -> Book:
                     values = records.get(key)
                     if values is None:
                         values = records[key] = {"id": key}
-                    for name, edit in change.fields.items():
-                        if type(edit) is list:
+                    fields = change.fields
+                    try:
+                        for name, edit in fields.items():
                             values[name] = edit[1]
-                        else:
-                            merge(values, {name: edit})
-                    if "undone" in change.fields:
+                    except KeyError:  # members of a set were taken in or out
+                        merge(values, fields)
+                    if "undone" in fields:
                         # A book keeps its records in the order in which they came to count.
                         records[key] = records.pop(key)
         except (LookupError, TypeError) as problem:
@@ -114,6 +115,14 @@ class DatedChange(NamedTuple):
 _NO_FIELDS: dict[str, Edit] = {}
 
 
+class _Changed(NamedTuple):
+    """A record with the changes that made it what it was on a day."""
+
+    made: Record
+    edits: list[dict[str, Edit]]
+    record: Record
+
+
 class Past:
     """The changes of a journal, decoded once and kept, from which the book of any day is folded."""
 
@@ -122,6 +131,8 @@ class Past:
         self._journal = journal
         self._position = START
         self._changes: list[DatedChange] = []
+        self._changed: dict[tuple[str, str], _Changed] = {}
+        """The records that were changed, as they were on the day folded last."""
 
     def read_on(self, end: Position, present: Book, most: int) -> bool:
         """Decode and verify the next lines.
@@ -190,7 +201,11 @@ class Past:
                     if "undone" in fields:  # the order as in ``fold``
                         records[key] = records.pop(key)
             for (table, key), several in edits.items():
-                tables[table][key] = _changed(table, tables[table][key], several)
+                records, known = tables[table], self._changed.get((table, key))
+                if known is None or known.made is not records[key] or known.edits != several:
+                    known = _Changed(records[key], several, _changed(table, records[key], several))
+                    self._changed[table, key] = known
+                records[key] = known.record
             return Book(tables)
 
     def first_effect(self, after: int, table: str) -> date | None:

@@ -11,12 +11,13 @@ import os
 from binascii import b2a_base64
 from codecs import BOM_UTF8
 from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+from functools import cache
 from hashlib import sha256
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from cscp_tui.base.texts import REDACTED
@@ -38,12 +39,12 @@ effect on no later day: a clock was wrong."""
 NO_HASH = "0" * 64
 _BEFORE_HASH = b',"hash":"'
 _AFTER_HASH = b'"}'
+_UP_TO_TEXTS = len(_BEFORE_HASH) + 64
 _PREV = b',"prev":"'
 _BEFORE_TEXTS = b'","texts":'
 _SEALED = "#"
 """What the name of a field ends in whose texts stand after the hash."""
 _SEALED_NAME = b'#":'
-_NO_HASH_END = b',"hash":""}'
 BLANK = b'"" '
 """How a text that was redacted begins, and nothing else in a line: a space stands only in texts."""
 _SALT_BYTES = 16
@@ -123,6 +124,13 @@ def is_redaction(line: Line) -> bool:
     return any(change.table == "redactions" for change in line.changes)
 
 
+class _Sealed(Struct, gc=False):
+    """What is hashed of a line, as far as it has digests of texts."""
+
+    changes: list[Change]
+    why_digest: str = msgspec.field(default="", name="why#")
+
+
 class _Versioned(Struct):
     v: int
 
@@ -133,7 +141,7 @@ class NotALine(Exception):
 
 _lines = msgspec.json.Decoder(Line)
 _texts = msgspec.json.Decoder(list[str])
-_raw_texts = msgspec.json.Decoder(list[Raw])
+_sealed = msgspec.json.Decoder(_Sealed)
 _headers = msgspec.json.Decoder(Header)
 _versions = msgspec.json.Decoder(_Versioned)
 
@@ -238,12 +246,13 @@ def line_parts(line: bytes) -> tuple[bytes, bytes, bytes]:
 
     Nothing else can stand behind the hash, so that nothing there can pass for what is hashed.
     """
-    hashed, found, rest = line.rpartition(_BEFORE_HASH)
-    if found and rest[64:] == _AFTER_HASH:
-        return hashed, rest[:64], b""
-    start = 64 + len(_BEFORE_TEXTS)
-    if found and rest[64:start] == _BEFORE_TEXTS and rest[-1:] == b"}":
-        return hashed, rest[:64], rest[start:-1]
+    place = line.rfind(_BEFORE_HASH)
+    begin, end = place + len(_BEFORE_HASH), place + _UP_TO_TEXTS
+    if place >= 0 and line.endswith(b"}"):
+        if line.startswith(_BEFORE_TEXTS, end):
+            return line[:place], line[begin:end], line[end + len(_BEFORE_TEXTS) : -1]
+        if line[end:] == _AFTER_HASH:
+            return line[:place], line[begin:end], b""
     if line.endswith(b"\r"):
         raise NotALine("was saved again by another program, with Windows line ends")
     raise NotALine("isn't a complete line")
@@ -306,43 +315,45 @@ def check_texts(line: bytes) -> None:
     if not texts:
         return
     try:
-        _raw_texts.decode(texts)
-        sealed = _lines.decode(hashed + _NO_HASH_END)
+        count = len(_texts.decode(texts))
+        digests = _digests_in(_sealed.decode(hashed + b"}"))
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"can't be read ({problem})") from None
-    digests, entries = _digests_in(sealed), _entries(texts)
-    if texts != b"[" + b",".join(entries) + b"]" or len(digests) != len(entries):
+    given, is_whole = _split(texts)
+    if not (is_whole and count == len(given) == len(digests)):
         raise NotALine("has a text that was changed after it was written")
-    for digest, entry in zip(digests, entries, strict=True):
-        if digest != _digest(entry[1:-1]) and not _is_blank(entry):
+    for digest, text in zip(digests, given, strict=True):
+        if text is not None and digest != _digest(text):
             raise NotALine("has a text that was changed after it was written")
 
 
-def _entries(texts: bytes) -> list[bytes]:
-    if BLANK not in texts:
-        return [bytes(text) for text in _raw_texts.decode(texts)]
-    from cscp_tui.store.blanks import entries_of  # noqa: PLC0415 - only redactions need it
+def _split(texts: bytes) -> tuple[list[bytes | None], bool]:
+    """Split the texts of a line, each as it stands between its quotation marks; None where blank.
 
-    return entries_of(texts)
+    Tells too whether there is nothing but texts.
+    """
+    if BLANK in texts:
+        from cscp_tui.store.blanks import entries_of, is_blank  # noqa: PLC0415 - hardly ever needed
+
+        entries = entries_of(texts)
+        given = [None if is_blank(entry) else entry[1:-1] for entry in entries]
+        return given, texts == b"[" + b",".join(entries) + b"]"
+    # Within a text, a backslash stands before the mark.
+    return [*texts[2:-2].split(b'","')], texts[:2] == b'["' and texts[-2:] == b'"]'
 
 
-def _is_blank(entry: bytes) -> bool:
-    if not entry.startswith(BLANK):
-        return False
-    from cscp_tui.store.blanks import is_blank  # noqa: PLC0415 - only redactions need it
-
-    return is_blank(entry)
+def _is_new_text(edit: Any) -> bool:
+    """Return whether a text is given to a field that had none, as nearly all are."""
+    return type(edit) is list and edit[0] is None and type(edit[1]) is str and edit[1] != ""
 
 
-def _digests_in(sealed: Line) -> list[str]:
+def _digests_in(sealed: Line | _Sealed) -> list[str]:
     """Return the digests of free texts in a line, in the order of its texts."""
-    digests = [
-        digest
-        for change in sealed.changes
-        for name, edit in change.fields.items()
-        if name.endswith(_SEALED)
-        for digest in _strings(edit)
-    ]
+    digests: list[str] = []
+    for change in sealed.changes:
+        for name, edit in change.fields.items():
+            if name[-1:] == _SEALED:
+                digests += [edit[1]] if _is_new_text(edit) else _strings(edit)
     return [*digests, sealed.why_digest] if sealed.why_digest else digests
 
 
@@ -357,12 +368,9 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
         NotALine: the line has no texts, or cannot be read.
     """
     hashed, claimed, texts = line_parts(line)
-    if BLANK in texts:
-        entries = _entries(texts)
-        whole = {_digest(each[1:-1]): each[1:-1] for each in entries}
-        blank = {place for place, each in enumerate(entries) if _is_blank(each)}
-    else:
-        whole, blank = {_digest(text): text for text in texts[2:-2].split(b'","')}, set()
+    found, _ = _split(texts)
+    whole = {_digest(text): text for text in found if text is not None}
+    blank = {place for place, text in enumerate(found) if text is None}
     try:
         decoded = _lines.decode(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
         digests = _digests_in(decoded)
@@ -404,7 +412,8 @@ def decode(line: bytes) -> Line:
     Raises:
         NotALine: the bytes are not what this version writes.
     """
-    return _decoded(line, *line_parts(line))
+    hashed, _, texts = line_parts(line)
+    return _decoded(line, hashed, texts)
 
 
 def decode_verified(line: bytes) -> Line:
@@ -413,14 +422,15 @@ def decode_verified(line: bytes) -> Line:
     Raises:
         NotALine: the bytes are not what this version writes, or not those that were hashed.
     """
-    hashed, claimed, texts = line_parts(line)
-    if claimed != sha256(hashed).hexdigest().encode("ascii"):
+    hashed, _, texts = line_parts(line)
+    decoded = _decoded(line, hashed, texts)
+    if decoded.hash != sha256(hashed).hexdigest():
         raise NotALine("was changed after it was written")
-    return _decoded(line, hashed, claimed, texts)
+    return decoded
 
 
-def _decoded(line: bytes, hashed: bytes, claimed: bytes, texts: bytes) -> Line:
-    if BLANK in line:
+def _decoded(line: bytes, hashed: bytes, texts: bytes) -> Line:
+    if BLANK in (texts or line):
         from cscp_tui.store.blanks import shown  # noqa: PLC0415 - only redactions need it
 
         line, hashed, texts = shown(line), shown(hashed), shown(texts, _SALT)
@@ -428,7 +438,7 @@ def _decoded(line: bytes, hashed: bytes, claimed: bytes, texts: bytes) -> Line:
         if not texts:
             decoded = _lines.decode(line)
         else:
-            decoded = _lines.decode(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
+            decoded = _lines.decode(line[: len(hashed) + _UP_TO_TEXTS] + _AFTER_HASH)
             _put_texts_back(decoded, _texts.decode(texts))
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"can't be read ({problem})") from None
@@ -446,28 +456,38 @@ def _put_texts_back(line: Line, given: list[str]) -> None:
     try:
         for change in line.changes:
             fields = change.fields
-            if next(reversed(fields), "").endswith(_SEALED):  # these are the last ones
-                for name in [name for name in fields if name[-1:] == _SEALED]:
-                    fields[intern(name[:-1])] = _opened(fields.pop(name), texts)
+            for name in [name for name in fields if name[-1:] == _SEALED]:
+                edit = fields.pop(name)
+                if _is_new_text(edit):
+                    edit[1] = next(texts)[_SALT:]
+                else:
+                    _open(edit, texts)
+                fields[_plain_name(name)] = edit
         if line.why_digest:
             force_setattr(line, "why", next(texts)[_SALT:])
-    except StopIteration:
+    except (StopIteration, IndexError):
         raise NotALine("is missing a text") from None
     if next(texts, None) is not None:
         raise NotALine("has a text that doesn't belong to it")
 
 
-def _opened(value: Any, texts: Iterator[str]) -> Any:
-    """Return a value with the next texts in the places of its digests."""
+@cache
+def _plain_name(sealed: str) -> str:
+    return intern(sealed[:-1])
+
+
+def _open(value: Any, texts: Iterator[str]) -> None:
+    """Put the next texts into the places of a value's digests."""
     if type(value) is list:
         # A loop: within a comprehension, an iterator that has ended would not be noticed.
         for place, each in enumerate(value):
-            if each:
-                value[place] = next(texts)[_SALT:] if type(each) is str else _opened(each, texts)
+            if type(each) is str and each:
+                value[place] = next(texts)[_SALT:]
+            else:
+                _open(each, texts)
     elif type(value) is dict:
         for each in value.values():
-            _opened(each, texts)
-    return value
+            _open(each, texts)
 
 
 def decode_header(line: bytes, kind: str = FORMAT) -> Header:

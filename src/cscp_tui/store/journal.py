@@ -369,7 +369,7 @@ class Journal:
         return line, digest
 
 
-_PART = 1 << 16
+_PART = 1 << 18
 """Bytes read at a time."""
 _LARGE_PART = 1 << 20
 """Bytes read at a time where nothing else is kept of them."""

@@ -22,7 +22,7 @@ from cscp_tui.documents.charts import filled
 from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.tui.keys import TABLE_KEYS
 from cscp_tui.tui.widgets.glyphs import console_glyphs, tone_rules
-from cscp_tui.tui.widgets.text import fit, wrapped
+from cscp_tui.tui.widgets.text import fit, size_updated, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -496,6 +496,8 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         "record-table--rest",
         *(f"record-table--{tone}" for tone in Tone),
     }
+
+    _size_updated = size_updated
 
     class Event(Message):
         """Something that happened in a table."""

@@ -104,6 +104,21 @@ class PlainText(Widget):
         return _content(self.pieces, console_glyphs())
 
 
+def size_updated(
+    view: ScrollView,
+    size: Size,
+    _virtual_size: Size,
+    container_size: Size,
+    layout: bool = True,  # noqa: FBT001, FBT002 - the toolkit's shape
+) -> bool:
+    """Take the size that a layout gives to a view, as its ``_size_updated``.
+
+    The toolkit compares the size of the view's lines, which the view knows, with that of its room;
+    it would draw the scrollbars again after each layout, as when a form is gone: one frame more.
+    """
+    return ScrollView._size_updated(view, size, view.virtual_size, container_size, layout)  # noqa: SLF001
+
+
 class ScrolledText(ScrollView, can_focus=False):
     """Shows pieces of text, as ``PlainText`` does, and scrolls where they need more room.
 
@@ -114,6 +129,8 @@ class ScrolledText(ScrollView, can_focus=False):
     DEFAULT_CSS = """
     ScrolledText { scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
+
+    _size_updated = size_updated
 
     def __init__(
         self,
