@@ -6,7 +6,7 @@ import gc
 import sys
 from contextlib import contextmanager
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 
@@ -58,7 +58,7 @@ def fold(lines: Iterable[Line]) -> Book:
                         values = records[key] = {"id": key}
                     fields = change.fields
                     try:
-                        for name, edit in fields.items():
+                        for name, edit in cast("dict[str, list[Any]]", fields).items():
                             values[name] = edit[1]
                     except KeyError:  # members of a set were taken in or out
                         merge(values, fields)

@@ -14,7 +14,7 @@ from datetime import date  # noqa: TC003 - msgspec reads the annotations at run 
 from functools import cache
 from hashlib import sha256
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -342,7 +342,7 @@ def _split(texts: bytes) -> tuple[list[bytes | None], bool]:
     return [*texts[2:-2].split(b'","')], texts[:2] == b'["' and texts[-2:] == b'"]'
 
 
-def _is_new_text(edit: Any) -> bool:
+def _is_new_text(edit: Any) -> TypeGuard[list[Any]]:
     """Return whether a text is given to a field that had none, as nearly all are."""
     return type(edit) is list and edit[0] is None and type(edit[1]) is str and edit[1] != ""
 
@@ -457,7 +457,7 @@ def _put_texts_back(line: Line, given: list[str]) -> None:
         for change in line.changes:
             fields = change.fields
             for name in [name for name in fields if name[-1:] == _SEALED]:
-                edit = fields.pop(name)
+                edit: Any = fields.pop(name)
                 if _is_new_text(edit):
                     edit[1] = next(texts)[_SALT:]
                 else:

@@ -107,7 +107,7 @@ class PlainText(Widget):
 def size_updated(
     view: ScrollView,
     size: Size,
-    _virtual_size: Size,
+    virtual_size: Size,  # noqa: ARG001 - that of its room
     container_size: Size,
     layout: bool = True,  # noqa: FBT001, FBT002 - the toolkit's shape
 ) -> bool:
