@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.domain.dates import MONTHS, long
+from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.spoken_dates import DateRole, DateSaid, find_dates
 from cscp_tui.domain.spoken_parties import Parties, Party, Slot
@@ -1445,8 +1446,6 @@ class _Line:
         return self._reading(LineKind.MOVE, title, leads=leads, due=day, due_said=said)
 
     def _next(self) -> tuple[date, ...]:
-        from cscp_tui.domain.meetings import next_meeting  # noqa: PLC0415
-
         following = next_meeting(self.book, self.meeting.group, self.today)
         return (following.day,) if following else ()
 

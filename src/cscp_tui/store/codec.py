@@ -23,6 +23,7 @@ from msgspec.structs import force_setattr, replace
 from cscp_tui.base.texts import REDACTED
 from cscp_tui.domain.changes import Change  # noqa: TC001 - msgspec reads the annotations
 from cscp_tui.domain.records import KINDS, free_text_fields
+from cscp_tui.store.blanks import entries_of, is_blank, shown
 from cscp_tui.store.upcasters import upcast, upcast_what
 
 if TYPE_CHECKING:
@@ -333,8 +334,6 @@ def _split(texts: bytes) -> tuple[list[bytes | None], bool]:
     Tells too whether there is nothing but texts.
     """
     if BLANK in texts:
-        from cscp_tui.store.blanks import entries_of, is_blank  # noqa: PLC0415 - hardly ever needed
-
         entries = entries_of(texts)
         given = [None if is_blank(entry) else entry[1:-1] for entry in entries]
         return given, texts == b"[" + b",".join(entries) + b"]"
@@ -431,8 +430,6 @@ def decode_verified(line: bytes) -> Line:
 
 def _decoded(line: bytes, hashed: bytes, texts: bytes) -> Line:
     if BLANK in (texts or line):
-        from cscp_tui.store.blanks import shown  # noqa: PLC0415 - only redactions need it
-
         line, hashed, texts = shown(line), shown(hashed), shown(texts, _SALT)
     try:
         if not texts:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from cscp_tui.base.text_removal import holds
+from cscp_tui.domain.changes import merge, typed
 from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText
 from cscp_tui.store.codec import BLANK, NotALine, decode, decode_verified, line_parts
 from cscp_tui.store.upcasters import upcast_names
@@ -133,8 +134,6 @@ def redactions_in(data: bytes) -> Iterator[Redaction]:
 
 def redactions_of(line: Line) -> Iterator[Redaction]:
     """Yield the redactions that a line records."""
-    from cscp_tui.domain.changes import merge, typed  # noqa: PLC0415 - only redactions need it
-
     for change in line.changes:
         if change.table == "redactions" and change.creates:
             values: dict[str, Any] = {"id": change.id}

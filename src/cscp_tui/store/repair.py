@@ -17,6 +17,7 @@ from cscp_tui.store.as_at import fold, without_collecting
 from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup, read_file
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
+from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.replacing import finish_replacing, replace_files
 from cscp_tui.store.salvage import DAMAGED_TEXT, Present, Salvaged, salvage
@@ -171,8 +172,6 @@ def _mend_journal(
 
 
 def _refuse_newer(problem: CscpError) -> None:
-    from cscp_tui.store.errors import BrokenJournal, NotBegun  # noqa: PLC0415
-
     if not isinstance(problem, BrokenJournal | NotBegun):
         raise problem
 

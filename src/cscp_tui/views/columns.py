@@ -34,6 +34,7 @@ from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import KINDS, Guests, QuorumClause, SummaryRow
 from cscp_tui.domain.schema import PARTIES
+from cscp_tui.views.actions import PLAN_COLUMNS, Standings
 from cscp_tui.views.names import agency_in_full, meeting_in_full, party_in_full, plan_in_full
 from cscp_tui.views.record_titles import field_text
 
@@ -120,9 +121,6 @@ def _choosable(table: str) -> tuple[RecordColumn, ...]:
     every = (*columns_of(table), *_EXTRA.get(table, ()))
     if table != "actions":
         return every
-    # What an action is made of loads with what shows one.
-    from cscp_tui.views.actions import PLAN_COLUMNS  # noqa: PLC0415
-
     titles = {each.key: each.title for each in PLAN_COLUMNS}
     return tuple(
         replace(e, column=replace(e.column, title=titles.get(e.column.key, e.column.title)))
@@ -388,9 +386,6 @@ def _meeting_column(place: int, key: str, title: str, needs: int = 0) -> RecordC
 
 
 def _standing(action: Any, book: Book, today: date) -> Cell:
-    # What an action is made of loads with what shows one.
-    from cscp_tui.views.actions import Standings  # noqa: PLC0415
-
     return Standings(today).cell(action, book)
 
 

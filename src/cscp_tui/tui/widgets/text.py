@@ -107,16 +107,21 @@ class PlainText(Widget):
 def size_updated(
     view: ScrollView,
     size: Size,
-    virtual_size: Size,  # noqa: ARG001 - that of its room
+    virtual_size: Size,
     container_size: Size,
     layout: bool = True,  # noqa: FBT001, FBT002 - the toolkit's shape
 ) -> bool:
     """Take the size that a layout gives to a view, as its ``_size_updated``.
 
-    The toolkit compares the size of the view's lines, which the view knows, with that of its room;
-    it would draw the scrollbars again after each layout, as when a form is gone: one frame more.
+    The toolkit would draw the scrollbar again after each layout, as when a form is gone, which is
+    one frame more; here it does so where the scrollbar shows something else than the view's lines.
     """
-    return ScrollView._size_updated(view, size, view.virtual_size, container_size, layout)  # noqa: SLF001
+    height = view.virtual_size.height
+    is_right = view.show_vertical_scrollbar is (height > view.container_size.height)
+    if is_right and view.show_vertical_scrollbar:
+        is_right = view.vertical_scrollbar.window_virtual_size == height
+    known = view.virtual_size if is_right else virtual_size
+    return ScrollView._size_updated(view, size, known, container_size, layout)  # noqa: SLF001
 
 
 class ScrolledText(ScrollView, can_focus=False):
