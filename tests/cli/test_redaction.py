@@ -83,7 +83,7 @@ def test_somebody_at_a_terminal_is_asked_for_the_text(
     terminal = io.StringIO("yes\n")
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", terminal)
-    monkeypatch.setattr("cscp_tui.cli.redaction.getpass", lambda _: "Zebedee Jones")
+    monkeypatch.setattr("cscp_tui.cli.workspace.getpass", lambda _: "Zebedee Jones")
     assert cscp("redact", REF, *WHY).status == 0
     assert b"Zebedee" not in cscp.journal
 

@@ -14,7 +14,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import SECTIONS
 from cscp_tui.services.updates import sign_off
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.explain_figure import FiguresScreen, RecordsBehindScreen
+from cscp_tui.tui.finders import FiguresScreen, RecordsBehindScreen
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.updates import UpdateScreen

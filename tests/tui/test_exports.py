@@ -186,7 +186,7 @@ async def test_a_long_export_is_written_beside_the_keys(
     """The screen goes on meanwhile, and what was written is the same."""
     async with sitting(session) as at:
         await at.press("x", "enter")
-        monkeypatch.setattr("cscp_tui.tui.exports.LONG", 10)
+        monkeypatch.setattr("cscp_tui.tui.forms.exports.LONG", 10)
         await at.press("x", "enter")
         await at.press("down")
         await at.app.workers.wait_for_complete()
@@ -201,14 +201,14 @@ async def test_a_long_export_can_be_stopped(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Escape stops it before anything is written."""
-    monkeypatch.setattr("cscp_tui.tui.exports.LONG", 10)
+    monkeypatch.setattr("cscp_tui.tui.forms.exports.LONG", 10)
     may_go_on = Event()
 
     def wait(*_: object) -> str:
         may_go_on.wait(20)
         return ""
 
-    monkeypatch.setattr("cscp_tui.tui.exports.warning_of_text", wait)
+    monkeypatch.setattr("cscp_tui.tui.forms.exports.warning_of_text", wait)
     async with sitting(session) as at:
         await at.press("slash", *"bp25", "enter", "x", "enter")
         assert "esc to stop" in at.message
@@ -223,8 +223,8 @@ async def test_a_long_export_that_fails_does_not_pass_in_silence(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A defect in it ends the program as any other does, which says where in the program it was."""
-    monkeypatch.setattr("cscp_tui.tui.exports.LONG", 10)
-    monkeypatch.setattr("cscp_tui.tui.exports.warning_of_text", lambda *_: 1 // 0)
+    monkeypatch.setattr("cscp_tui.tui.forms.exports.LONG", 10)
+    monkeypatch.setattr("cscp_tui.tui.forms.exports.warning_of_text", lambda *_: 1 // 0)
     told: list[str] = []
 
     def failure_told(error: BaseException) -> str:

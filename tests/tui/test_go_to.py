@@ -12,7 +12,7 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.go_to import GoToScreen
+from cscp_tui.tui.finders import GoToScreen
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.partners import AgenciesScreen

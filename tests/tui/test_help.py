@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.documents.table import Heading
-from cscp_tui.tui.help import HelpScreen
+from cscp_tui.tui.finders import HelpScreen
 from cscp_tui.tui.key_help import commands_of, help_table
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, USUAL, sitting

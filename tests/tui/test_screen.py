@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.go_to import GoToScreen
+from cscp_tui.tui.finders import GoToScreen
 from cscp_tui.tui.keys import NO_KEY, TABS
 from cscp_tui.tui.messages import ShowPage
 from cscp_tui.tui.session import Session

@@ -54,10 +54,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("checklist", "compare", "corrections", "requests", "templates"),
     ),
     "history": ("history", "undo", "redo"),
-    "backup": ("check", "backup", "restore"),
-    "redaction": ("redact",),
-    "clock": ("clock",),
-    "share": ("claim",),
+    "workspace": ("check", "backup", "restore", "redact", "clock", "claim"),
     "completion": ("completion",),
 }
 """The subjects in the order of the help, each with the commands that its module here adds.

@@ -48,9 +48,9 @@ from cscp_tui.tui.themes import (
     shipped_themes,
     variable_defaults,
 )
-from cscp_tui.tui.widgets.glyphs import follow_console
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import TroubleBanner
+from cscp_tui.tui.widgets.text import follow_console
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.store.codec import Line
-    from cscp_tui.tui.exports import PendingExport
+    from cscp_tui.tui.forms.exports import PendingExport
     from cscp_tui.tui.messages import (
         LeaveMeeting,
         ShowList,
@@ -615,7 +615,7 @@ class CscpApp(KeysInTurn):
 
     def _write(self, pending: PendingExport, writing: Writing) -> None:
         """Write a file; runs in a thread."""
-        from cscp_tui.tui.exports import write_pending  # noqa: PLC0415 - as in FramedScreen.exported
+        from cscp_tui.tui.forms.exports import write_pending  # noqa: PLC0415 - as in FramedScreen.exported
 
         said, problem = "", ""
         try:

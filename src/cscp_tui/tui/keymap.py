@@ -21,7 +21,7 @@ from cscp_tui.tui.dialogs import (
     ReadingScreen,
     WorkScreen,
 )
-from cscp_tui.tui.explain_figure import CellScreen, RecordsBehindScreen
+from cscp_tui.tui.finders import CellScreen, RecordsBehindScreen
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.form_screen import ConflictScreen, FormScreen
 from cscp_tui.tui.key_help import key_name
@@ -39,12 +39,12 @@ from cscp_tui.tui.screens.history import HistoryScreen
 from cscp_tui.tui.screens.imports import ImportScreen
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
 from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
-from cscp_tui.tui.screens.merging import MergeScreen
 from cscp_tui.tui.screens.overview import OverviewScreen
 from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.screens.scrutiny import ScrutinyScreen
 from cscp_tui.tui.screens.updates import PaperScreen, RequestsScreen, UpdateScreen
+from cscp_tui.tui.screens.workspace import MergeScreen
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.paper import PaperView

@@ -25,7 +25,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.background_sync import back_up_once_a_day
 from cscp_tui.tui.session import SavedFilters, Session
-from cscp_tui.tui.widgets.glyphs import SIGNS
+from cscp_tui.tui.widgets.text import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

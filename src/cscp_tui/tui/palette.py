@@ -15,8 +15,8 @@ from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
-from cscp_tui.tui.widgets.glyphs import console_glyphs
 from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.text import console_glyphs
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, where_of
 

@@ -53,11 +53,11 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.context import Context
     from cscp_tui.store.recording import BaseValues
-    from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.forms.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
-    from cscp_tui.tui.host import FormsOfRecord
     from cscp_tui.tui.key_help import Command
+    from cscp_tui.tui.messages import FormsOfRecord
     from cscp_tui.tui.session import Session
     from cscp_tui.tui.session_status import Token
     from cscp_tui.views.actions import Link, Pieces
@@ -264,7 +264,7 @@ class FramedScreen(Screen[None]):
         which = f"{f'“{text}”' if text else 'all'} ({len(table.rows)} of {every})"
         title = pane.noun[:1].upper() + pane.noun[1:]
         # What exports are made of is a seventh of what would otherwise be loaded to start.
-        from cscp_tui.tui.exports import exported_table  # noqa: PLC0415
+        from cscp_tui.tui.forms.exports import exported_table  # noqa: PLC0415
 
         return exported_table(session, table, name=pane.noun, title=title, which=which)
 
@@ -514,7 +514,7 @@ class FramedScreen(Screen[None]):
 
     def action_backups(self) -> None:
         """Ask whether to back up, to repair, or which backup to restore."""
-        from cscp_tui.tui.backups import take_way_out  # noqa: PLC0415 - few need it
+        from cscp_tui.tui.screens.workspace import take_way_out  # noqa: PLC0415 - few need it
 
         if self.session.is_scrutineer:
             self.complain(str(NotTheScrutineers()))
@@ -523,19 +523,19 @@ class FramedScreen(Screen[None]):
 
     def action_import(self) -> None:
         """Ask for a file, and show what becomes of its actions."""
-        from cscp_tui.tui.imports import open_import  # noqa: PLC0415 - hardly ever needed
+        from cscp_tui.tui.screens.imports import open_import  # noqa: PLC0415 - hardly ever needed
 
         open_import(self)
 
     def action_take_in_answers(self) -> None:
         """Ask for a form that came back, and show its answers beside the present."""
-        from cscp_tui.tui.imports import ANSWERS, open_import  # noqa: PLC0415 - hardly ever needed
+        from cscp_tui.tui.screens.imports import ANSWERS, open_import  # noqa: PLC0415 - hardly ever needed
 
         open_import(self, ANSWERS)
 
     def action_redact(self) -> None:
         """Ask which text is removed for good."""
-        from cscp_tui.tui.redaction import open_redaction  # noqa: PLC0415 - hardly ever needed
+        from cscp_tui.tui.screens.workspace import open_redaction  # noqa: PLC0415 - hardly ever needed
 
         if reason := self.session.why_not_scrutinised:
             self.complain(reason)
@@ -583,8 +583,8 @@ class FramedScreen(Screen[None]):
             DamagedRecord: what it is made from is damaged.
         """
         self.session.workspace.refuse_damage("Not exported", scrutiny=self.PRINTS_SCRUTINY)
-        from cscp_tui.tui.exports import PendingExport  # noqa: PLC0415 - as in exported
-        from cscp_tui.tui.forms.exports import ExportKeeper  # noqa: PLC0415 - as in exported
+        # As in ``exported``.
+        from cscp_tui.tui.forms.exports import ExportKeeper, PendingExport  # noqa: PLC0415
 
         def tell(answer: object) -> None:
             if isinstance(answer, PendingExport):

@@ -58,20 +58,20 @@ SCREENS: Mapping[str, str] = {
 
 DIALOGS: Mapping[str, str] = {
     "attendance-form": "screens.attendance_form:AttendanceFormScreen",
-    "backups": "backups:BackupsScreen",
+    "backups": "screens.workspace:BackupsScreen",
     "day": "screens.as_at:DayScreen",
-    "figure": "explain_figure:RecordsBehindScreen",
-    "figures": "explain_figure:FiguresScreen",
+    "figure": "finders:RecordsBehindScreen",
+    "figures": "finders:FiguresScreen",
     "form": "forms.form_screen:FormScreen",
-    "go-to": "go_to:GoToScreen",
-    "help": "help:HelpScreen",
+    "go-to": "finders:GoToScreen",
+    "help": "finders:HelpScreen",
     "history": "screens.history:HistoryScreen",
     "reading": "dialogs:ReadingScreen",
     "answers": "screens.answers:AnswersScreen",
     "action-page": "screens.actions:ActionPage",
     "carry-over": "screens.carry_over:CarryOverScreen",
     "import": "screens.imports:ImportScreen",
-    "merge": "screens.merging:MergeScreen",
+    "merge": "screens.workspace:MergeScreen",
 }
 """The module and class of each dialog that several screens open."""
 

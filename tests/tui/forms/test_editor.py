@@ -8,7 +8,7 @@ import pytest
 
 from building import HOSTILE
 from cscp_tui.base.errors import CscpError
-from cscp_tui.tui.forms.editor import EditorFailed, edited, editor_command, words_of
+from cscp_tui.tui.forms.form_screen import EditorFailed, edited, editor_command, words_of
 
 CODE = """
 import pathlib, sys

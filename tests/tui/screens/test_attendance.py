@@ -17,7 +17,7 @@ from cscp_tui.domain.records import SummaryRow
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.explain_figure import CellScreen
+from cscp_tui.tui.finders import CellScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen, PublishedScreen
 from cscp_tui.tui.screens.meetings import MeetingsScreen
 from cscp_tui.tui.session import Session

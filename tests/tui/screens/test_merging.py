@@ -8,7 +8,7 @@ import pytest
 from building import MANAGER, OFFICER, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.tui.screens.merging import MergeScreen
+from cscp_tui.tui.screens.workspace import MergeScreen
 from sitting import SMALL, session_on, sitting
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.explain_figure import RecordsBehindScreen
+from cscp_tui.tui.finders import RecordsBehindScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen
 from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.meetings import MeetingsScreen

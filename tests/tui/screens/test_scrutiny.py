@@ -335,7 +335,7 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
 ) -> None:
     """Every screen says how far it is; escape stops it there, and nothing is left."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cscp_tui.tui.exports.LONG", 10)
+    monkeypatch.setattr("cscp_tui.tui.forms.exports.LONG", 10)
     is_half, may_go_on = Event(), Event()
     render = scrutiny.render_scrutiny_pack
 

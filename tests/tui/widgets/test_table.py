@@ -9,7 +9,6 @@ from rich.style import Style
 from textual.events import MouseScrollDown
 
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, Glyphs
 from cscp_tui.tui.widgets.table import (
     GAP,
     GUTTER,
@@ -23,6 +22,7 @@ from cscp_tui.tui.widgets.table import (
     detail_width,
     places,
 )
+from cscp_tui.tui.widgets.text import ASCII, UNICODE, Glyphs
 from tui.widgets.stage import (
     COLUMNS,
     HOSTILE,

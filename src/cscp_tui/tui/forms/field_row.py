@@ -19,9 +19,8 @@ from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import YES_OR_NO, Choices, last_part, parts
 from cscp_tui.tui.forms.fields import Field, echo
 from cscp_tui.tui.keys import command, quiet
-from cscp_tui.tui.widgets.glyphs import console_glyphs
 from cscp_tui.tui.widgets.prompt import LineInput
-from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.tui.widgets.text import PlainText, console_glyphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

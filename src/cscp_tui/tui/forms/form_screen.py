@@ -1,10 +1,15 @@
-"""The screen of a form, and the dialog for conflicting changes."""
+"""The screen of a form, its editor and warnings, and the dialog for conflicting changes."""
 
 from __future__ import annotations
 
 import dataclasses
+import os
+import shlex
+import subprocess
+import tempfile
 from enum import Enum, auto
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from msgspec import Struct
@@ -15,16 +20,16 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.texts import clean, shortened
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.names import with_names
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.forms.declared import amended
-from cscp_tui.tui.forms.editor import NoEditorHere, edited, editor_command
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.fields import read_form, text_of
-from cscp_tui.tui.forms.identifier_warnings import Warned, warnings_of
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import DRAFT_AFTER, Moment, command, quiet
@@ -32,6 +37,8 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -39,9 +46,101 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.context import Context
+    from cscp_tui.domain.identifiers import Identifier
     from cscp_tui.services.drafts import BaseValues
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
+
+
+class NoEditorHere(CscpError):
+    """A place where no other program can have the screen, as in a browser."""
+
+    def __init__(self) -> None:
+        super().__init__("An editor can't open here. Carry on typing in this form.")
+
+
+class EditorFailed(CscpError):
+    """An editor that could not be started or ended in failure."""
+
+    def __init__(self, command: str, why: str) -> None:
+        super().__init__(f"{shortened(command)} {why}. Your text hasn't changed.")
+
+
+def editor_command() -> list[str]:
+    """The user's editor with its arguments: what ``$VISUAL`` names, else ``$EDITOR``.
+
+    Raises:
+        CscpError: neither names one.
+    """
+    for variable in ("VISUAL", "EDITOR"):
+        if named := os.environ.get(variable, "").strip():
+            return [named] if Path(named).is_file() else words_of(named, posix=os.name == "posix")
+    raise CscpError("No editor is set up. Set VISUAL or EDITOR, or carry on typing here.")
+
+
+def words_of(command: str, *, posix: bool) -> list[str]:
+    """A command's words as a shell has them; Windows has backslashes in paths, not before signs."""
+    try:
+        words = shlex.split(command, posix=posix)
+    except ValueError:
+        return command.split()
+    return words if posix else [word.strip('"') for word in words]
+
+
+def edited(text: str, command: list[str]) -> str:
+    """Return the text as the editor leaves it, and delete its file.
+
+    Raises:
+        EditorFailed: the editor could not be started, or failed.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="cscp-"))
+    path = folder / "text.md"
+    try:
+        path.write_bytes(f"{clean(text)}\n".encode() if text else b"")
+        done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the user's own
+        if done.returncode:
+            raise EditorFailed(command[0], f"ended with status {done.returncode}")
+        read = path.read_bytes().decode("utf-8-sig", errors="replace")
+    except OSError as problem:
+        raise EditorFailed(command[0], f"failed ({problem.strerror or problem})") from None
+    finally:
+        for left in folder.iterdir():
+            left.unlink(missing_ok=True)
+        folder.rmdir()
+    return read.replace("\r\n", "\n").removesuffix("\n")
+
+
+_WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG})
+
+
+class Warned(Refused):
+    """A warning after which the same is saved, once it is asked for again."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(f"{sentence} Press Enter again to save anyway.", field=field)
+
+
+class Doubt(Struct, frozen=True):
+    """A passage of a field that looks like a child's or a family's identifier."""
+
+    field: str
+    text: str
+    """The whole text of the field; once it has been warned of, it is saved."""
+    finding: Identifier
+    sentence: str
+
+
+def warnings_of(form: Form, typed: Mapping[str, str], quiet: Collection[str]) -> tuple[Doubt, ...]:
+    """Return the warnings of a form's texts: at most one for each field."""
+    found = []
+    for field in form.fields:
+        text = typed.get(field.key, "")
+        if field.kind not in _WRITTEN or not text:
+            continue
+        if findings := find_identifiers(text, quiet):
+            sentence = findings[0].sentence(f"“{field.label}”")
+            found.append(Doubt(field.key, text, findings[0], sentence))
+    return tuple(found)
 
 
 _NOTHING = Cell("nothing", Tone.MUTED)

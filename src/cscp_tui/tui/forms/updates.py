@@ -27,9 +27,8 @@ from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import read_amended
 from cscp_tui.store.files import read_templates
-from cscp_tui.tui.exports import Exported, Format
 from cscp_tui.tui.forms.declared import field_of, form_for
-from cscp_tui.tui.forms.exports import export_form
+from cscp_tui.tui.forms.exports import Exported, Format, export_form
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text

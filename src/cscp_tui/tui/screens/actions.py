@@ -59,9 +59,9 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action
     from cscp_tui.domain.selections import Selection
     from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.forms.exports import Exported
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.host import FormsOfRecord, Host
+    from cscp_tui.tui.messages import FormsOfRecord, Host
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
 
@@ -446,7 +446,7 @@ class ActionListCommands:
         """The list as it is shown: filter, groups, order, day, and what is hidden from others."""
         # What papers are made of is not needed to start.
         from cscp_tui.services.exports import recorded_at  # noqa: PLC0415
-        from cscp_tui.tui.exports import exported_report  # noqa: PLC0415
+        from cscp_tui.tui.forms.exports import exported_report  # noqa: PLC0415
         from cscp_tui.views.reports.actions import (  # noqa: PLC0415
             actions_report,
             named_columns,

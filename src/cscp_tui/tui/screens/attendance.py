@@ -15,8 +15,8 @@ from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.explain_figure import BehindScreen, CellScreen
-from cscp_tui.tui.exports import Exported, exported_report, exported_table
+from cscp_tui.tui.finders import BehindScreen, CellScreen
+from cscp_tui.tui.forms.exports import Exported, exported_report, exported_table
 from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord

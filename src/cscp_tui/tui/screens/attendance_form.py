@@ -20,12 +20,12 @@ from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name, called, group_name, with_names
 from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.recording import CommitResult, NothingToChange
+from cscp_tui.tui.finders import HelpScreen
+from cscp_tui.tui.forms import attendance as marks
 from cscp_tui.tui.forms.attendance import guests_form, interest_form, people_form, visitor_form
 from cscp_tui.tui.forms.form_screen import FormScreen
-from cscp_tui.tui.help import HelpScreen
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import TABLE_KEYS, TAKE_ATTENDANCE_KEYS
-from cscp_tui.tui.screens import attendance_marks as marks
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, QuorumLine

@@ -16,7 +16,6 @@ from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.commitments import (
     carry_form,
     commitment_form,
@@ -29,6 +28,7 @@ from cscp_tui.tui.forms.commitments import (
     year_form,
     year_now,
 )
+from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.form_screen import handed_on
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import (
@@ -79,7 +79,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Commitment, PartnerEvidence
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.form_screen import Keeper
-    from cscp_tui.tui.host import FormsOfRecord
+    from cscp_tui.tui.messages import FormsOfRecord
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
     from cscp_tui.views.record_filters import RowFilter

@@ -11,8 +11,8 @@ from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.selections import is_record_restricted
-from cscp_tui.tui.exports import Exported, exported_report
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
+from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (

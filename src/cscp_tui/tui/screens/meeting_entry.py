@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
     from cscp_tui.store.recording import BaseValues
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.host import Host
+    from cscp_tui.tui.messages import Host
     from cscp_tui.tui.session import Session
 
 

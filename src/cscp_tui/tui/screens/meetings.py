@@ -10,9 +10,9 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import meeting_outcomes
 from cscp_tui.store.files import read_templates
-from cscp_tui.tui.exports import Exported, with_calendar
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
+from cscp_tui.tui.forms.exports import Exported, with_calendar
 from cscp_tui.tui.forms.meetings import (
     asked_for_form,
     decision_form,
@@ -60,8 +60,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Meeting, Record
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.host import FormsOfRecord
     from cscp_tui.tui.list_pane import ListPane
+    from cscp_tui.tui.messages import FormsOfRecord
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
 

@@ -13,7 +13,7 @@ from cscp_tui.documents.charts import upright
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.exports import Exported, exported_report
+from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.updates import annual_report_form
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowList, ShowPage, ShowRecord

@@ -8,7 +8,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.domain.partners import annual_report_groups
-from cscp_tui.tui.exports import with_calendar
+from cscp_tui.tui.forms.exports import with_calendar
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,
     edit_group_form,
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Agency, Group
     from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.exports import Exported
-    from cscp_tui.tui.host import FormsOfRecord
+    from cscp_tui.tui.forms.exports import Exported
     from cscp_tui.tui.list_pane import ListPane
+    from cscp_tui.tui.messages import FormsOfRecord
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
 

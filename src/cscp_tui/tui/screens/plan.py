@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.records import Action, Plan, Priority
     from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.forms.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces

@@ -11,7 +11,7 @@ from cscp_tui.services.scrutiny import render_scrutiny_pack
 from cscp_tui.services.verification import Verified, verify_typed
 from cscp_tui.services.visits import Visit
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.forms.exports import Exported
 from cscp_tui.tui.forms.scrutiny import (
     FileKeeper,
     answer_form,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Challenge
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.host import FormsOfRecord
+    from cscp_tui.tui.messages import FormsOfRecord
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
     from cscp_tui.views.history import Changed

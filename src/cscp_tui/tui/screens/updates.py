@@ -41,8 +41,7 @@ from cscp_tui.store.files import place_of_exports, read_templates
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done
-from cscp_tui.tui.forms.form_screen import handed_on
-from cscp_tui.tui.forms.identifier_warnings import Warned
+from cscp_tui.tui.forms.form_screen import Warned, handed_on
 from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.forms.updates import (
     SignOffAsked,

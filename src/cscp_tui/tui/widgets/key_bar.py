@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
-from cscp_tui.tui.widgets.glyphs import console_glyphs
+from cscp_tui.tui.widgets.text import console_glyphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,8 +11,7 @@ from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.tui.widgets.glyphs import ASCII, console_glyphs, tone_rules
-from cscp_tui.tui.widgets.text import PlainText, fit, wrapped
+from cscp_tui.tui.widgets.text import ASCII, PlainText, console_glyphs, fit, tone_rules, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

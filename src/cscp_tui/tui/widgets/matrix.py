@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from cscp_tui.documents.table import Column, Heading, Table
-    from cscp_tui.tui.widgets.glyphs import Glyphs
     from cscp_tui.tui.widgets.table import ColumnPlace, Palette
+    from cscp_tui.tui.widgets.text import Glyphs
 
 
 _LEAST_NAME = 30

@@ -16,8 +16,7 @@ from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.keys import quiet
-from cscp_tui.tui.widgets.glyphs import console_glyphs, tone_rules
-from cscp_tui.tui.widgets.text import wrapped
+from cscp_tui.tui.widgets.text import console_glyphs, tone_rules, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

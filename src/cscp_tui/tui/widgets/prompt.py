@@ -19,9 +19,8 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.filters import last_part
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import CAPTURE_KEYS, DRAFT_AFTER, FIND_KEYS, command
-from cscp_tui.tui.widgets.glyphs import console_glyphs
 from cscp_tui.tui.widgets.lines import CellLine
-from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.tui.widgets.text import PlainText, console_glyphs
 
 if TYPE_CHECKING:
     from textual import events

@@ -21,8 +21,7 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.documents.charts import filled
 from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.tui.keys import TABLE_KEYS
-from cscp_tui.tui.widgets.glyphs import console_glyphs, tone_rules
-from cscp_tui.tui.widgets.text import fit, size_updated, wrapped
+from cscp_tui.tui.widgets.text import console_glyphs, fit, size_updated, tone_rules, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from cscp_tui.documents.table import Column
-    from cscp_tui.tui.widgets.glyphs import Glyphs
+    from cscp_tui.tui.widgets.text import Glyphs
 
 
 GAP = 2

@@ -1,15 +1,18 @@
-"""Explaining a figure: its meaning, and the records behind it."""
+"""Finding by typing: a record, a command, a figure and the records behind it."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.screen import ModalScreen
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.key_help import help_table
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine
@@ -17,6 +20,8 @@ from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import PLAN_COLUMNS, Standings, action_row
 from cscp_tui.views.figures import figures_table, records_table
+from cscp_tui.views.record_titles import title_of, where_record_is
+from cscp_tui.views.search import RecordSearch, everything, near, table_and_id, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +30,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.documents.figure import Figure
+    from cscp_tui.domain.records import Plan
+    from cscp_tui.tui.key_help import Command
     from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.actions import Link, Pieces
 
 
 class BehindScreen(ModalScreen["str | None"]):
@@ -135,3 +142,87 @@ class RecordsBehindScreen(BehindScreen):
         unseen = f" {counted(len(hidden), 'restricted record')} not shown." if hidden else ""
         title, words = f"{figure.title}: {figure.value}", f"{figure.explanation}{unseen}"
         super().__init__(title, (words,), table)
+
+
+class HelpScreen(PickingScreen):
+    """Lists commands by what they are about; what is off says why."""
+
+    TITLE_WORDS = "Help: every command here, with its keys"
+    HINT = "type a word or key to find a command; press Enter to run it"
+    EMPTY = "No matching commands. Try another word."
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self._commands = {known.name: known for known in commands}
+        super().__init__()
+
+    def table_for(self, text: str) -> Table:
+        return help_table(self._commands.values(), text)
+
+    def first_of(self, keys: Sequence[str], text: str) -> str:
+        """The command of a key, else one whose name begins so, before one that only says so."""
+        if text.strip() in self._commands[keys[0]].keys:
+            return keys[0]
+        begun = text.strip().casefold()
+        named = (key for key in keys if self._commands[key].title.casefold().startswith(begun))
+        return next(named, keys[0])
+
+    def words_on(self, key: str | None) -> str:
+        known = self._commands.get(key or "")
+        if known is None:
+            return ""
+        return f"{known.title} can't be used now: {known.why}" if known.why else known.words
+
+
+_NUMBER = re.compile(r"[0-9]+\.[0-9]+")
+"""The number of an action within its plan."""
+
+
+class GoToScreen(PickingScreen):
+    """Finds an action or another record while it is typed; gives its key among all of them."""
+
+    TITLE_WORDS = "Go to"
+    HINT = "a reference, a meeting, an agency, or words from a title"
+    EMPTY = "No matches. Type fewer letters, or other words."
+
+    def __init__(
+        self,
+        session: Session,
+        links: Sequence[Link] = (),
+        plan: Plan | None = None,
+    ) -> None:
+        """A screen over all records of the day that is shown.
+
+        Args:
+            links: what the record under the cursor is linked with; it is offered first.
+        """
+        self._links = tuple(links)
+        self._prefix = f"BP{plan.first_day:%y}-" if plan else ""
+        self._book = session.book
+        self._actions = session.search()
+        self._records = RecordSearch(session.book, is_projected=session.is_projected)
+        self._standings = Standings(session.today)
+        super().__init__()
+
+    def table_for(self, text: str) -> Table:
+        """Find the records that fit a text; without one, linked records and all actions."""
+        ref = f"{self._prefix}{text.strip()}" if _NUMBER.fullmatch(text.strip()) else ""
+        if ref in self._book.actions:
+            found = everything(ref, self._actions, self._records, self._standings)
+            meant_first = sorted(found.lines, key=lambda line: line.key != ref)
+            return replace(found, lines=tuple(meant_first))
+        found = everything(text, self._actions, self._records, self._standings)
+        if text.strip():
+            return found
+        return near(self._links, "Linked to the selected record", self._book, found)
+
+    def words_on(self, key: str | None) -> str:
+        """The whole title of a record, and where it is."""
+        table, name = table_and_id(key or "")
+        action = self._book.actions.get(name) if table == "actions" else None
+        if action is not None:
+            return f"{action.id}  {action.title} · {where_of(action, self._book)}"
+        record = self._book.told(table).get(name)
+        if record is None:
+            return ""
+        where = where_record_is(table, record, self._book)
+        return f"{record.id}  {title_of(table, record, self._book)} · {where}"

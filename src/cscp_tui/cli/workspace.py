@@ -1,14 +1,17 @@
-"""The way back: checking the files of a workspace, backing them up, restoring them."""
+"""A workspace's files: check, back up, restore, redact, the computer's clock, shared folders."""
 
 from __future__ import annotations
 
 import sys
+from getpass import getpass
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
-from cscp_tui.cli.printing import confirmed, say, show, show_table
-from cscp_tui.cli.share import check_share
+from cscp_tui.cli import finding
+from cscp_tui.cli.parser import asks
+from cscp_tui.cli.printing import confirmed, read_stdin, say, show, show_table
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
@@ -23,8 +26,172 @@ if TYPE_CHECKING:
     from cscp_tui.cli.session import Session
 
 
+def _add_redact(commands: Commands) -> None:
+    command = commands.add(
+        "redact",
+        "remove a text, such as a child's name, from every record and file for good",
+        'cscp redact BP24-1.3 --why "It named a child."\n'
+        'cscp redact BP24-1.3 - --why "It named a child." --yes < text.txt',
+        redact_text,
+        spread="text",
+    )
+    command.add_argument("ref", metavar="REF", help="a reference, or a record's id")
+    command.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="?",
+        help="the text; “-” reads it from stdin (default: the command asks for it)",
+    )
+
+
+def redact_text(session: Session) -> int:
+    """Show where a text stands; remove it once that is confirmed."""
+    arguments = session.arguments
+    writing = session.write(scrutinises=True)
+    _, key = finding.any_record(writing.book, arguments.ref)
+    reason = writing.context.why
+    if not reason.strip():
+        raise Missing("Say why the text is redacted: --why “It named a child.”")
+    if not session.is_named:
+        raise Missing("Say who redacts the text: --by “Business officer”.")
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.services.redaction import SHELL, prepare, redact  # noqa: PLC0415
+
+    text = _asked_text(arguments.text)
+    if arguments.text not in {None, "-"}:
+        say(SHELL)
+    asked = prepare(writing.workspace, key, text)
+    say("The text will be removed from:")
+    for place in asked.places(writing.book):
+        print(f"  - {place}", file=sys.stderr)
+    for sentence in (*asked.beyond_reach, *asked.consequences):
+        say(sentence)
+    if not session.says_yes and not (asks() and confirmed()):
+        return 1 if not sys.stdin.isatty() else 0
+    writing.done(redact(writing.workspace, asked, reason, writing.context))
+    return 0
+
+
+def _asked_text(typed: str | None) -> str:
+    """The text as it was typed, read from stdin, or asked for without showing it."""
+    if typed == "-":
+        return read_stdin()
+    if typed is not None:
+        return typed
+    if not sys.stdin.isatty():
+        raise Missing("Give the text on stdin: add “-”, and --yes as nobody can be asked.")
+    return getpass("Text to redact (it isn't shown): ")
+
+
+def _add_clock(commands: Commands) -> None:
+    clock = commands.add(
+        "clock",
+        "check this computer's clock, or correct the dates that a wrong one gave",
+        "cscp -w croydon clock\ncscp -w croydon clock --correct",
+        check_clock,
+    )
+    clock.add_argument(
+        "--correct",
+        action="store_true",
+        help="this clock is right: make changes dated later than now count from today",
+    )
+
+
+def check_clock(session: Session) -> int:
+    """Say whether the clock agrees with the changes and the drive; 1 where it doesn't."""
+    writing = session.write(scrutinises=True, asks=False)
+    doubt = writing.workspace.clock_doubt(session.by)
+    if doubt is None:
+        say("This computer's clock agrees with the journal.")
+    elif not session.arguments.correct:
+        say(doubt.sentence)
+        if doubt.is_last_ahead:
+            say("If this clock is right, run “cscp clock --correct” to correct those changes.")
+        return 1
+    elif corrected := writing.workspace.trust_clock(writing.context):
+        writing.done(corrected)
+    else:
+        raise Refused(
+            f"{doubt.sentence} No changes are dated in the future, so there are none to correct."
+        )
+    return 0
+
+
+def _add_claim(commands: Commands) -> None:
+    commands.add(
+        "claim",
+        "let this computer be the one that records in a folder that a sync client copies",
+        "cscp -w croydon claim",
+        claim_folder,
+        gives_json=False,
+    )
+
+
+def claim_folder(session: Session) -> int:
+    """Say who records in the folder, and let this computer do it once that is confirmed."""
+    if session.role is Role.SCRUTINEER:
+        raise ScrutineerOnlyReads
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.clock import stamp, system_clock  # noqa: PLC0415
+    from cscp_tui.store.synced import claim, claim_of, sync_client, trouble_of  # noqa: PLC0415
+    from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
+
+    folder = Workspace(session.folder).folder
+    client = sync_client(folder)
+    if not client:
+        say("No sync client copies this folder, so every computer can record in it.")
+        return 0
+    if trouble_of(folder) is None:
+        say("This computer is already the one that records in this folder.")
+        return 0
+    known = claim_of(folder)
+    who = (
+        f"{known.words} currently records in it." if known else ("No computer has claimed it yet.")
+    )
+    say(
+        f"{client} copies this folder. {who} Before this computer takes over, close the plan on the "
+        f"other and wait until {client} shows both as up to date."
+    )
+    if not session.says_yes:
+        if not sys.stdin.isatty():
+            raise Refused("Nothing was changed. Add --yes to claim it.")
+        if not confirmed():
+            return 1
+    claim(folder, session.by, stamp((session.clock or system_clock)()))
+    say("This computer now records in this folder. All others open it read-only.")
+    return 0
+
+
+def check_share(session: Session) -> int:
+    """Try from two computers whether the folder's drive keeps writers apart; 1 where it doesn't."""
+    from cscp_tui.store.share_trial import ShareTrial  # noqa: PLC0415 - hardly ever needed
+    from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
+
+    folder = Workspace(session.folder).folder
+    trial = ShareTrial(folder, session.arguments.share)
+    if session.arguments.share:
+        trial.join()
+        say("Done. The result is on the first computer.")
+        return 0
+
+    def tell(_: str) -> None:
+        say(
+            f"On a second computer, type “cscp -w FOLDER check --share {trial.code}”, where FOLDER is "
+            "this folder as that computer sees it. Waiting for up to ten minutes …"
+        )
+
+    problems = trial.begin(tell)
+    for problem in problems:
+        say(problem)
+    if problems:
+        say("This folder isn't fit for several writers. “docs/it.md” says what a share must offer.")
+        return 1
+    show("This folder is fit: it keeps two computers apart, and lost nothing of what they wrote.")
+    return 0
+
+
 def add_commands(commands: Commands) -> None:
-    """Add ``check``, ``backup`` and ``restore``."""
+    """Add the commands about a workspace's files."""
     checking = commands.add(
         "check",
         "check that no recorded change has been altered",
@@ -74,6 +241,9 @@ def add_commands(commands: Commands) -> None:
         help="restore only this part",
     )
     restore.add_argument("--into", metavar="DIR", default="", help="restore into another folder")
+    _add_redact(commands)
+    _add_clock(commands)
+    _add_claim(commands)
 
 
 def check(session: Session) -> int:

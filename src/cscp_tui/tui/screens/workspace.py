@@ -1,0 +1,353 @@
+"""Keeping a workspace: backups, repairs, merging another copy, redacting a text."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.documents.table import Cell, Column, Row, Table
+from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.records import KINDS
+from cscp_tui.services.merging import merge_table, summary
+from cscp_tui.services.redaction import Redacting, prepare, redact
+from cscp_tui.store.backup import back_up, backups_in, manifest_of
+from cscp_tui.store.copies import other_journals
+from cscp_tui.store.merge import journal_at, merge, plan_with, read_other
+from cscp_tui.store.merge_plan import Side
+from cscp_tui.store.recording import MovedOn
+from cscp_tui.store.remains import BACKUPS
+from cscp_tui.store.repair import plan_repair, repair
+from cscp_tui.store.restore import plan_restore, restore
+from cscp_tui.store.workspace import JOURNAL_NAME
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.dialogs import PickingScreen, confirm
+from cscp_tui.tui.forms.fields import Field, Form
+from cscp_tui.tui.keys import command
+from cscp_tui.tui.preview import PreviewScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.binding import BindingType
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.store.restore import Restoration
+    from cscp_tui.tui.messages import Host
+    from cscp_tui.tui.session import Session
+
+
+_REPAIR, _BACK_UP, _MERGE = "repair", "back up", "merge:"
+_MERGING = "You see what would be merged before anything changes."
+_MOST_STEPS = 5
+"""As many steps as a small screen shows."""
+_COLUMNS = (
+    Column(key="what", title="What", width=34, grows=1),
+    Column(key="holds", title="Holds", width=32, grows=1),
+)
+
+
+class BackupsScreen(PickingScreen):
+    """Offers to back up, to repair, and to restore each backup; gives the key of one of these."""
+
+    TITLE_WORDS = "Back up, repair or restore"
+    HINT = "type to find a backup"
+
+    def __init__(self, session: Session) -> None:
+        folder = session.workspace.folder
+        self._rows = {
+            _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
+            _REPAIR: ("Check and repair", "", "You see what is wrong before anything changes."),
+        }
+        if session.workspace.is_damaged:
+            self._rows = dict(reversed(self._rows.items()))
+        for path in other_journals(folder, JOURNAL_NAME):
+            name = f"Merge {path.name}"
+            self._rows[f"{_MERGE}{path}"] = name, "a copy of this plan", _MERGING
+        self._rows[_MERGE] = "Merge another copy of this plan", "", _MERGING
+        for path in backups_in(folder):
+            manifest = manifest_of(path)
+            if manifest is not None and manifest.is_verified:
+                more = "You see what would be lost before anything changes."
+                self._rows[path.name] = f"Restore {path.name}", manifest.sentence(), more
+        super().__init__()
+
+    def table_for(self, text: str) -> Table:
+        rows = [
+            Row(key=key, cells=(Cell(what), Cell(holds)))
+            for key, (what, holds, _) in self._rows.items()
+            if text.casefold() in what.casefold()
+        ]
+        return Table(columns=_COLUMNS, lines=tuple(rows))
+
+    def words_on(self, key: str | None) -> str:
+        return self._rows[key][2] if key in self._rows else ""
+
+
+def take_way_out(host: Host, key: str | None) -> None:
+    """Do what was chosen, after a question where something is changed."""
+    workspace = host.session.workspace
+    try:
+        if key == _BACK_UP:
+            made = back_up(workspace.folder, workspace.now(), host.session.by)
+            host.say(f"Backed up {made.backup.manifest.sentence()} to {made.path}.")
+        elif key == _REPAIR:
+            _ask_to_repair(host)
+        elif key == _MERGE:
+            host.open_form(_merge_form, keep=_path_of, then=partial(_open_merge, host))
+        elif key is not None and key.startswith(_MERGE):
+            _open_merge(host, Path(key.removeprefix(_MERGE)))
+        elif key is not None:
+            plan = plan_restore(workspace.folder, workspace.folder / BACKUPS / key)
+            _ask_to_restore(host, plan)
+    except CscpError as problem:
+        host.complain(str(problem))
+
+
+def _merge_form() -> Form:
+    return Form(
+        key="merge",
+        title="Merge another copy of this plan",
+        about="you see its changes before anything is merged",
+        fields=(
+            Field(
+                key="other",
+                label="Copy",
+                needed=True,
+                hint="the other folder, or its journal.jsonl, e.g. ~/Desktop/croydon",
+            ),
+        ),
+        build=lambda values: typed_path(values["other"]),
+    )
+
+
+def _path_of(path: Path, /, **_: object) -> Path:
+    """Return the copy that was named.
+
+    Raises:
+        Refused: there is no journal.
+    """
+    if not journal_at(path).is_file():
+        raise Refused(f"There's no journal at {path}. Give a folder, or a copy of journal.jsonl.")
+    return path
+
+
+def _open_merge(host: Host, path: object) -> None:
+    if isinstance(path, Path):
+        host.open("merge", host.session, path, then=host.answered)
+
+
+def _ask_to_repair(host: Host) -> None:
+    steps = plan_repair(host.session.workspace.folder).steps
+    if not steps:
+        host.say("The files are undamaged, so there's nothing to repair.")
+        return
+    more = len(steps) - _MOST_STEPS
+    shown = [*steps[:_MOST_STEPS], *([f"And {more} more of this kind."] if more > 0 else [])]
+    words = "\n".join(f"{number}. {step}" for number, step in enumerate(shown, 1))
+    _ask(host, "Repair the workspace? A copy is kept first.", words, _repair)
+
+
+def _repair(host: Host) -> None:
+    workspace = host.session.workspace
+    done, copy = repair(workspace.folder, workspace.now(), host.session.by)
+    host.open_workspace_again()
+    host.say(f"{counted(len(done.steps), 'fault')} repaired. The copy is in {copy}.")
+
+
+def _ask_to_restore(host: Host, plan: Restoration) -> None:
+    if not plan.writes:
+        host.say(plan.sentence())
+        return
+    lost = " ".join(plan.lost) or "No newer changes will be lost."
+    words = f"{lost} A copy of the workspace is kept first."
+    _ask(host, f"Restore {plan.file.name}?", words, partial(_restore, plan))
+
+
+def _ask(host: Host, title: str, words: str, do: Callable[[Host], None]) -> None:
+    def confirmed() -> None:
+        try:
+            do(host)
+        except CscpError as problem:
+            host.complain(str(problem))
+
+    confirm(host.app, title, words, confirmed)
+
+
+def _restore(plan: Restoration, host: Host) -> None:
+    restore(plan, host.session.workspace.now(), host.session.by)
+    host.open_workspace_again()
+    host.say(plan.sentence())
+
+
+class Asked(Struct, frozen=True):
+    """A text that is to go, why, and where it stands."""
+
+    redacting: Redacting
+    reason: str
+
+
+def open_redaction(host: Host) -> None:
+    host.open_form(
+        _redaction_form,
+        keep=partial(_prepared, host.session),
+        then=partial(_confirm_redaction, host),
+    )
+
+
+def _redaction_form() -> Form:
+    return Form(
+        key="",  # no draft: it would keep the text
+        title="Redact",
+        about="removes a text from every record and file for good, such as a child's name",
+        fields=(
+            Field(
+                key="record",
+                label="Record",
+                needed=True,
+                hint="a record that contains the text, e.g. BP24-1.3",
+            ),
+            Field(
+                key="text",
+                label="Text",
+                needed=True,
+                hint="as it was written; capitals and spaces don't matter",
+            ),
+            Field(
+                key="why",
+                label="Reason",
+                needed=True,
+                kind=FieldType.LONG,
+                lines=2,
+                hint="e.g. It named a child. Don't repeat the text itself",
+            ),
+        ),
+        build=lambda values: (values["record"], values["text"], values["why"]),
+    )
+
+
+def _prepared(session: Session, asked: tuple[str, str, str], /, **_: object) -> Asked:
+    """Find the text; nothing is changed yet.
+
+    Raises:
+        CscpError: there is no such record, or the text is not in it.
+    """
+    typed, text, reason = asked
+    workspace = session.workspace
+    return Asked(prepare(workspace, _record_called(workspace.book, typed), text), reason)
+
+
+def _record_called(book: Book, typed: str) -> str:
+    wanted = typed.strip().casefold()
+    for table in KINDS:
+        for key in (*book.tables[table], *book.undone[table]):
+            if key.casefold() == wanted:
+                return key
+    raise UnknownRecord("record", shortened(typed), "Type its reference.", field="record")
+
+
+def _confirm_redaction(host: Host, answer: object) -> None:
+    if not isinstance(answer, Asked):
+        return
+    asked = answer.redacting
+    words = [
+        *(f"• {place}" for place in asked.places(host.session.book)),
+        "",
+        " ".join(asked.beyond_reach),
+        " ".join(asked.consequences),
+    ]
+    confirm(
+        host.app,
+        "Remove the text from these places?",
+        "\n".join(words),
+        partial(_redact, host, answer),
+    )
+
+
+def _redact(host: Host, answer: Asked) -> None:
+    session = host.session
+    try:
+        for form in session.drafts.holding(answer.redacting.text):
+            session.drafts.drop(form)
+        done = redact(session.workspace, answer.redacting, answer.reason, session.context())
+    except CscpError as problem:
+        host.complain(str(problem))
+        return
+    host.open_workspace_again()
+    host.say(f"{done.sentence}. The history shows when, who and why.")
+
+
+class MergeScreen(PreviewScreen):
+    """Shows each change that the other copy would bring, and asks which side of a conflict to keep."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("m", "keep_mine", "Keep mine", "merge.mine", "Keep mine on this row."),
+        command("t", "keep_theirs", "Keep theirs", "merge.theirs", "Keep theirs on this row."),
+        command("y", "confirm", "Merge", "merge.confirm", "Merge it all, as one step."),
+        command("escape", "leave", "Back", "merge.leave", "Go back; nothing is merged."),
+    ]
+
+    def __init__(self, session: Session, path: Path) -> None:
+        """A preview of the merge with the copy at a path.
+
+        Raises:
+            CscpError: it is no copy of this plan, or cannot be read.
+        """
+        assert isinstance(session.workspace, TeamWorkspace)
+        self.session, self._workspace = session, session.workspace
+        self._other = read_other(path, self._workspace)
+        self._answers: dict[str, Side] = {}
+        super().__init__(
+            session,
+            f"Merge {path.name}",
+            empty="You already have every change in the other copy, so there's nothing to merge.",
+            can_mark=True,
+        )
+
+    def rows(self) -> Table:
+        self._plan = plan_with(self._workspace, self._other, self._answers)
+        return merge_table(self._plan, self._answers, self.session.book)
+
+    def summary(self) -> str:
+        return " ".join(summary(self._plan))
+
+    def action_keep_mine(self) -> None:
+        self._decide(Side.MINE)
+
+    def action_keep_theirs(self) -> None:
+        self._decide(Side.THEIRS)
+
+    def _decide(self, side: Side) -> None:
+        conflict = (self.table.key or "").partition("#")[0]
+        if conflict not in {each.key for each in self._plan.conflicts}:
+            self.complain("Select a row under “To decide” first.")
+            return
+        self._answers[conflict] = side
+        self.show()
+        if self._plan.waiting:
+            waiting = self._plan.waiting[0]
+            self.table.move_to(f"{waiting.key}#{waiting.fields[0].name}")
+
+    def action_confirm(self) -> None:
+        """Merge, unless there is nothing to merge."""
+        if self._plan.foreign:
+            super().action_confirm()
+
+    def save(self) -> object:
+        session = self.session
+        try:
+            return session.keep(
+                lambda: merge(
+                    self._workspace, self._other, self._plan, self._answers, session.context()
+                )
+            )
+        except MovedOn:
+            self.show()
+            raise Refused(
+                "Someone has recorded something since. Check again, then press y."
+            ) from None
