@@ -10,9 +10,8 @@ from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_declared, add_fields, record_declared
-from cscp_tui.cli.parser import add_cause, one_of, unconfirmed
+from cscp_tui.cli.parser import NotAnAssignment, add_cause, one_of, unconfirmed
 from cscp_tui.cli.printing import say, show_table
-from cscp_tui.cli.usage_errors import NotAnAssignment
 from cscp_tui.domain.commands.actions import (
     CarryOver,
     CarryRow,

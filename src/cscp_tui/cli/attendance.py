@@ -11,8 +11,8 @@ from cscp_tui.base.errors import NotUnderstood, Refused, UnknownRecord
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
+from cscp_tui.cli.parser import BadCommandLine
 from cscp_tui.cli.printing import read_stdin
-from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.commands.attendance import (
     ClearAttendance,
     KeepSummary,

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import COMMON, Hidden
+from cscp_tui.cli.parser import COMMON, BadCommandLine, Hidden
 from cscp_tui.cli.printing import read_text
-from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.asking import FieldType, declared_commands
 from cscp_tui.domain.choices import Choices, choose
 from cscp_tui.domain.commands.records import as_one

@@ -17,10 +17,9 @@ from cscp_tui.cli.output import (
     put_file,
     put_report,
 )
-from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.parser import BadCommandLine, one_of
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
 from cscp_tui.cli.printing import progress_of, say
-from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.domain.enums import Audience, Grouping, MeetingState
 from cscp_tui.domain.periods import Period

@@ -11,9 +11,8 @@ from msgspec import Struct, to_builtins
 from cscp_tui.base.errors import NotUnderstood, UnknownField, UnknownValue
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.parser import NotAnAssignment, one_of
 from cscp_tui.cli.printing import read_text
-from cscp_tui.cli.usage_errors import NotAnAssignment
 from cscp_tui.domain.former_words import current_field
 from cscp_tui.domain.quorum import read_clauses
 from cscp_tui.domain.records import KINDS

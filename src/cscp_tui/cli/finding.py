@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.base.texts import shortened
-from cscp_tui.cli.usage_errors import Ambiguous
+from cscp_tui.cli.parser import Ambiguous
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import (

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted, natural
-from cscp_tui.cli.parser import add_format
+from cscp_tui.cli.parser import BadCommandLine, add_format
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
-from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.documents.formats import ListFormat
 from cscp_tui.domain.filters import parse_filter, tokens_of
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES

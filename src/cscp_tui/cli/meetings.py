@@ -16,9 +16,8 @@ from cscp_tui.cli.declared import (
     read_command,
     record_declared,
 )
-from cscp_tui.cli.parser import unconfirmed
+from cscp_tui.cli.parser import BadCommandLine, unconfirmed
 from cscp_tui.cli.printing import say, show_table
-from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.attendance import MarkAllPresent

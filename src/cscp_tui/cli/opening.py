@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
+from cscp_tui.cli.parser import ScrutineerOnlyReads
 from cscp_tui.cli.printing import say
-from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
 
 if TYPE_CHECKING:

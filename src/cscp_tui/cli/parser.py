@@ -8,10 +8,9 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
-from cscp_tui.base.errors import NotUnderstood, UnknownValue
-from cscp_tui.base.texts import clean, shortened
+from cscp_tui.base.errors import NotUnderstood, Refused, UnknownValue
+from cscp_tui.base.texts import clean, one_line, shortened
 from cscp_tui.cli.printing import confirmed, say
-from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import any_of, folded
@@ -22,6 +21,41 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from cscp_tui.cli.session import Session
+
+
+class BadCommandLine(NotUnderstood):
+    """Words that are no command line."""
+
+    def __init__(self, problem: str, command: str) -> None:
+        super().__init__(f"{one_line(problem)}. For an example, type “{command} --help”.")
+
+
+class Ambiguous(NotUnderstood):
+    """A name that several records have."""
+
+    def __init__(self, what: str, typed: str, could_be: Iterable[str]) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” could be more than one {what}. Choose {any_of(could_be)}."
+        )
+
+
+class NotAnAssignment(NotUnderstood):
+    """A word where FIELD=VALUE was expected."""
+
+    def __init__(self, typed: str, names: Iterable[str]) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” doesn't set anything. Type FIELD=VALUE, where FIELD is {any_of(names)}."
+        )
+
+
+class ScrutineerOnlyReads(Refused):
+    """A scrutineer who was about to change the team's records."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Scrutineers can read the team's records but not change them. Ask the team to record "
+            "it. If you're on the team, add --role team."
+        )
 
 
 _VALUE_WITH_DASH = re.compile(r"-(?:\w{2}|\w:|[\"“])")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.cli import finding
-from cscp_tui.cli.usage_errors import BadCommandLine
+from cscp_tui.cli.parser import BadCommandLine
 from cscp_tui.domain.dates import long, read_date
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.periods import Period

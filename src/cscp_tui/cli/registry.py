@@ -10,8 +10,14 @@ from cscp_tui import __version__
 from cscp_tui.base.texts import either
 from cscp_tui.cli import opening
 from cscp_tui.cli.aliases import names_in, with_current_names
-from cscp_tui.cli.parser import COMMON, CommandLineParser, Commands, common_options, read_arguments
-from cscp_tui.cli.usage_errors import BadCommandLine
+from cscp_tui.cli.parser import (
+    COMMON,
+    BadCommandLine,
+    CommandLineParser,
+    Commands,
+    common_options,
+    read_arguments,
+)
 
 if TYPE_CHECKING:
     import argparse

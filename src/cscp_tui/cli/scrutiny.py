@@ -8,9 +8,8 @@ from msgspec import to_builtins
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.cli.parser import asks
+from cscp_tui.cli.parser import BadCommandLine, ScrutineerOnlyReads, asks
 from cscp_tui.cli.printing import confirmed, say, show, show_json, show_table
-from cscp_tui.cli.usage_errors import BadCommandLine, ScrutineerOnlyReads
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import what_words

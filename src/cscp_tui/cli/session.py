@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
+from cscp_tui.cli.parser import ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal
 

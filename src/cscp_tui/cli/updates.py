@@ -9,10 +9,9 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.output import add_marking
-from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.parser import ScrutineerOnlyReads, one_of
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
-from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.documents.table import Column
 from cscp_tui.domain.commands.updates import (
     CHAIR,

@@ -10,9 +10,8 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import asks
+from cscp_tui.cli.parser import ScrutineerOnlyReads, asks
 from cscp_tui.cli.printing import confirmed, read_stdin, say, show, show_table
-from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.clock import in_london, moment_of, system_clock

@@ -29,23 +29,21 @@ from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.actions import ActionPage
 from cscp_tui.tui.screens.answers import AnswersScreen
-from cscp_tui.tui.screens.as_at import DayInput, DayScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen
 from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen, Members
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidPage, SaidScreen
 from cscp_tui.tui.screens.executive import ExecutiveScreen
-from cscp_tui.tui.screens.history import HistoryScreen
+from cscp_tui.tui.screens.history import DayInput, DayScreen, HistoryScreen
 from cscp_tui.tui.screens.imports import ImportScreen
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
 from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
-from cscp_tui.tui.screens.overview import OverviewScreen
+from cscp_tui.tui.screens.overview import FigureList, OverviewScreen
 from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.screens.scrutiny import ScrutinyScreen
 from cscp_tui.tui.screens.updates import PaperScreen, RequestsScreen, UpdateScreen
 from cscp_tui.tui.screens.workspace import MergeScreen
-from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.prompt import CaptureInput, FilterInput, FindInput, LineInput

@@ -19,7 +19,6 @@ from cscp_tui.store.errors import NotSaved, NotTheScrutineers
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.declared import form_for
-from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
@@ -657,6 +656,8 @@ class FramedScreen(Screen[None]):
 
     def action_partnership(self) -> None:
         """Ask for the partnership's names and rules."""
+        from cscp_tui.tui.forms.partners import partnership_form  # noqa: PLC0415 - few need it
+
         self.open_form(lambda: partnership_form(self.session.book))
 
     def action_project(self) -> None:

@@ -59,7 +59,7 @@ SCREENS: Mapping[str, str] = {
 DIALOGS: Mapping[str, str] = {
     "attendance-form": "screens.attendance_form:AttendanceFormScreen",
     "backups": "screens.workspace:BackupsScreen",
-    "day": "screens.as_at:DayScreen",
+    "day": "screens.history:DayScreen",
     "figure": "finders:RecordsBehindScreen",
     "figures": "finders:FiguresScreen",
     "form": "forms.form_screen:FormScreen",

@@ -24,11 +24,10 @@ from cscp_tui.tui.finders import RecordsBehindScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen
 from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.meetings import MeetingsScreen
-from cscp_tui.tui.screens.overview import OverviewScreen, PastFigures
+from cscp_tui.tui.screens.overview import FigureList, OverviewScreen, PastFigures
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.screens.scrutiny import ScrutinyScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.attendance_matrix import QUORACY

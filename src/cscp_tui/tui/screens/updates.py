@@ -42,7 +42,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done
 from cscp_tui.tui.forms.form_screen import Warned, handed_on
-from cscp_tui.tui.forms.partnership import partnership_form
+from cscp_tui.tui.forms.partners import partnership_form
 from cscp_tui.tui.forms.updates import (
     SignOffAsked,
     comparison_file_form,
