@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from enum import StrEnum
 
-    from cscp_tui.cli.session import Session
+    from cscp_tui.cli.invocation import Invocation
 
 
 class BadCommandLine(NotUnderstood):
@@ -322,7 +322,7 @@ class Commands:
         name: str,
         help_text: str,
         example: str,
-        run: Callable[[Session], int],
+        run: Callable[[Any], int],
         *,
         spread: str = "",
         gives_json: bool = True,
@@ -382,7 +382,7 @@ def asks() -> bool:
     return False
 
 
-def unconfirmed(session: Session, question: str = "Type yes to do this: ") -> int | None:
+def unconfirmed(session: Invocation, question: str = "Type yes to do this: ") -> int | None:
     """Ask before something is done; the status to end with where it isn't, None where it is."""
     if session.says_yes:
         return None
