@@ -51,8 +51,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "commitments": (),
     "scrutiny": ("take-in", "verify"),
     "merge": ("merge",),
-    "imports": ("import",),
-    "answers": ("take-in-answers",),
+    "imports": ("import", "take-in-answers"),
     "apply": ("apply",),
     "exports": ("export",),
     "updates": (
