@@ -44,7 +44,6 @@ class Invocation:
         self.settings = settings
         self.clock = clock
         self.problems = problems
-        """What is wrong with the settings."""
 
     def given(self, name: str) -> str:
         """The text of an option that every command understands; empty where it was not given."""

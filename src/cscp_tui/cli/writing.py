@@ -66,7 +66,6 @@ class Writing:
         self._tell(self.workspace.take_findings())
         self.context = self._context()
         self.tells_json = bool(getattr(session.arguments, "json", False))
-        """Whether what is recorded is printed as JSON."""
 
     @property
     def team(self) -> TeamWorkspace:

@@ -88,7 +88,6 @@ class Command(Struct, frozen=True):
     """Its dotted id."""
     title: str
     words: str
-    """What it does, as a sentence."""
     action: str
     node: DOMNode
     """What the action is done to."""

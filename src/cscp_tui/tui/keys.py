@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.asking import Asks
 
 NO_KEY = "no_key_"
-"""What the key of a command begins with that has none, until somebody gives it one."""
 
 
 def command(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
@@ -251,7 +250,6 @@ FRAME_KEYS: list[BindingType] = [
     ),
     command("q", "app.quit", "Quit", "app.quit", "Quit; everything is already saved."),
 ]
-"""What every screen has, in the order of the footer."""
 
 PROGRAM_KEYS: list[BindingType] = [
     Binding(
@@ -273,7 +271,6 @@ PROGRAM_KEYS: list[BindingType] = [
         priority=True,
     ),
 ]
-"""What the program has, whatever lies on the screen."""
 
 
 FILTER_KEY = command(
@@ -308,7 +305,6 @@ _ACTION_KEYS: list[BindingType] = [
 ]
 
 ACTION_KEYS = with_declared(_ACTION_KEYS, "actions", "actions")
-"""What is done to actions, in the order of the footer."""
 
 ABOUT_ACTIONS = frozenset({"edit", "end", "history", *DECLARED})
 """What can be done to actions only where there are any."""
@@ -347,7 +343,6 @@ EXECUTIVE_KEYS: list[BindingType] = [
         "Find any review, audit or meeting and edit it, even one without actions.",
     ),
 ]
-"""What the Executive screen has beside what every screen has."""
 
 PLAN_KEYS: list[BindingType] = [
     _SAY_ACTION,
@@ -360,7 +355,6 @@ PLAN_KEYS: list[BindingType] = [
     ),
     quiet("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
-"""What the Plan screen has beside what every screen has."""
 
 
 ATTENDANCE_KEYS: list[BindingType] = [
@@ -390,7 +384,6 @@ ATTENDANCE_KEYS: list[BindingType] = [
     FILTER_KEY,
     RECORD_FOR_KEY,
 ]
-"""What the Attendance screen has beside what every screen has."""
 
 
 _NOT_OF_AN_AGENDA = frozenset(
@@ -443,7 +436,6 @@ LIVE_KEYS: list[BindingType] = [
     quiet("slash", "go_to", "Find", "meeting.find", "Find an item or any record by ref or words."),
     *_but(FRAME_KEYS, _NOT_IN_A_MEETING | {"change.undo"}),
 ]
-"""What a meeting has that is run, in the order of the footer."""
 
 
 TAKE_ATTENDANCE_KEYS: list[BindingType] = [
@@ -501,7 +493,6 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
     ),
 ]
-"""What an attendance has, in the order of the footer."""
 
 
 FIND_KEYS: list[BindingType] = [
@@ -510,7 +501,6 @@ FIND_KEYS: list[BindingType] = [
     quiet("up", "go(-1)", "Before", "find.up", "Go to the previous agency found."),
     command("escape", "leave", "Back", "find.leave", "Stop finding."),
 ]
-"""What the line has in which an agency is found."""
 
 
 CAPTURE_KEYS: list[BindingType] = [
@@ -527,7 +517,6 @@ CAPTURE_KEYS: list[BindingType] = [
     ),
     command("escape", "leave", "Back, keeps it", "capture.leave", "Go back; the text stays."),
 ]
-"""What the capture line has."""
 
 
 _OF_A_MEETING: list[BindingType] = [
@@ -552,7 +541,6 @@ MEETING_KEYS: list[BindingType] = [
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
     *FRAME_KEYS,
 ]
-"""What the list of meetings has, in the order of the footer."""
 
 RECORD_KEYS: list[BindingType] = [
     command("a", "add", "Decision", "meeting.decide", "Add a decision of the meeting."),
@@ -569,7 +557,6 @@ RECORD_KEYS: list[BindingType] = [
     command("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
     *FRAME_KEYS,
 ]
-"""What the page of one meeting has, in the order of the footer."""
 
 _TAKE_AWAY = keyless(
     "take_away",
@@ -591,7 +578,6 @@ GROUP_KEYS: list[BindingType] = [
     _TAKE_AWAY,
     *FRAME_KEYS,
 ]
-"""What the list of groups has, in the order of the footer."""
 
 AGENCY_KEYS: list[BindingType] = [
     command("a", "add", "Add", "agency.add", "Add an agency, a role, a category or guests."),
@@ -601,7 +587,6 @@ AGENCY_KEYS: list[BindingType] = [
     _TAKE_AWAY,
     *FRAME_KEYS,
 ]
-"""What the list of agencies has, in the order of the footer."""
 
 MEMBER_KEYS: list[BindingType] = [
     command("a", "add", "Add", "member.add", "Add a member, from a date on."),
@@ -611,7 +596,6 @@ MEMBER_KEYS: list[BindingType] = [
     _TAKE_AWAY,
     *FRAME_KEYS,
 ]
-"""What the page of the members of a group, or of an agency's groups, has."""
 
 
 OF_COMMITMENTS = frozenset(
@@ -679,7 +663,6 @@ SAID_KEYS: list[BindingType] = [
         "Start a year's commitments from the priorities ahead, after a preview, as one step.",
     ),
 ]
-"""What the screen has beside what every screen has."""
 
 
 SCRUTINISING = frozenset({"challenge", "conclude", "reopen", "reflect"})
@@ -714,7 +697,6 @@ SCRUTINY_KEYS: list[BindingType] = [
         "Say whether a scrutiny pack, a signed paper or a seal is what is recorded.",
     ),
 ]
-"""What the screen has beside what every screen has, in the order of the footer."""
 
 
 UPDATE_KEYS: list[BindingType] = [
@@ -749,7 +731,6 @@ UPDATE_KEYS: list[BindingType] = [
         "tab", "app.focus_next", "Other part", "update.part", "Go to the preview or the checklist."
     ),
 ]
-"""What the quarterly update has beside what every screen has."""
 
 
 def _key(keys: str, action: str, name: str, description: str, tooltip: str) -> Binding:

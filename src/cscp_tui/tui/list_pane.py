@@ -60,7 +60,6 @@ class ListPane(Vertical):
     """The filter that is applied: what is typed, but for a part that may become something."""
 
     problem = ""
-    """What is wrong with the filter."""
 
     def __init__(
         self,

@@ -36,7 +36,6 @@ _AS_SYNONYM = 0.7
 """The score of a command found by a synonym."""
 
 MOST_RECORDS = 20
-"""How many records are offered for one text."""
 
 
 @runtime_checkable

@@ -91,7 +91,6 @@ class FramedScreen(Screen[None]):
     """The screen's name in its title line."""
 
     TAB: ClassVar[str] = ""
-    """Which of the tabs it is."""
 
     PRINTS_SCRUTINY: ClassVar[bool] = False
     """Whether what it exports prints what the scrutineer recorded."""

@@ -157,7 +157,6 @@ class Session(Struct):
 
     @property
     def can_write(self) -> bool:
-        """Whether the team's records can be changed now."""
         return not self.why_not_writable
 
     @property
@@ -182,7 +181,6 @@ class Session(Struct):
 
     @property
     def has_recorded(self) -> bool:
-        """Whether anything was recorded in this sitting."""
         return bool(self._own)
 
     def look_at(self, day: date | None) -> None:

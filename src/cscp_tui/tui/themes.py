@@ -100,13 +100,11 @@ class ThemeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """The content of a theme's file."""
 
     name: str
-    """What settings call it."""
     colours: Colours
     title: str = ""
     """The word that people use."""
     dark: bool = True
     ansi: bool = False
-    """Whether the colours are the terminal's own."""
     tones: dict[str, str] = {}
     parts: dict[str, str] = {}
     textual: dict[str, str] = {}

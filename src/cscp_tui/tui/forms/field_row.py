@@ -73,7 +73,6 @@ class LongText(TextArea):
 
 
 _MOST = 7
-"""How many offers are in view at a time."""
 
 _FOOTER = 2
 """The lines at the foot of the screen: a rule, and the keys."""
@@ -109,7 +108,6 @@ class Offers(Widget):
 
     @property
     def is_shown(self) -> bool:
-        """Whether anything is offered."""
         return bool(self._choices)
 
     def offer(self, choices: Sequence[Choice]) -> None:
@@ -256,7 +254,6 @@ class FieldRow(Widget):
 
     @property
     def is_long(self) -> bool:
-        """Whether it holds several lines."""
         return self.field.kind is FieldType.LONG
 
     @property

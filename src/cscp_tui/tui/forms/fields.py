@@ -46,7 +46,6 @@ class Field(Struct, frozen=True, kw_only=True):
     """What can be chosen, or what is offered for a text; the beginning of a word is enough."""
 
     needed: bool = False
-    """Whether it cannot be left empty."""
 
     emptied_by: str = ""
     """What is typed to leave nothing in it, where an empty field means that nothing changes."""

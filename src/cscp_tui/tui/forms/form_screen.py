@@ -392,7 +392,6 @@ class FormScreen(ModalScreen[object]):
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now; empty where it can."""
         if action == "begin_again" and self._draft is None:
             return "There's no draft here to discard."
         return ""

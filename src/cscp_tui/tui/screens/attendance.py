@@ -149,7 +149,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     pane: AttendancePane
 
     measure = Measure.ATTENDANCE
-    """What the cells say."""
     chosen: Period | None = None
     """The period that was chosen; the plan in force where none was."""
     shows_all = False

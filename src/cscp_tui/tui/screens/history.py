@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 
 _QUARTERS = 8
-"""How many quarter ends are offered."""
 
 
 class DayInput(LineInput):
@@ -174,7 +173,6 @@ class HistoryScreen(ModalScreen[None]):
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now; empty where it can."""
         session = self.session
         if action != "undo_this":
             return ""

@@ -104,7 +104,6 @@ _LAST = re.compile(
 )
 _ASKED = frozenset({"to", "by"})
 MOST = 6
-"""How many are offered."""
 
 
 def offers(text: str, book: Book) -> tuple[str, ...]:

@@ -200,7 +200,6 @@ OVERVIEW_KEYS: list[BindingType] = [
     ),
     command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
-"""What the Overview screen has beside what every screen has."""
 
 
 class OverviewScreen(FramedScreen, inherit_bindings=False):

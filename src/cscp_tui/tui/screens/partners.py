@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
 
 _OF_A_LINE = frozenset({"edit", "end", "take_away", "history"})
-"""What is done to the record under the cursor."""
 
 
 def _in_full(session: Session, table: str, key: str) -> Pieces:

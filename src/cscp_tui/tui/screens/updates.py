@@ -670,7 +670,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def has_partnership(self) -> bool:
-        """Whether there is anything to write an update about."""
         return self.session.book.has_partnership
 
     def heading(self) -> tuple[Cell, ...]:

@@ -40,7 +40,6 @@ class KeyEntry(Struct, frozen=True):
     is_kept: bool
     """Whether it stays in view where there is no room for all."""
     words: str = ""
-    """What it does, as a sentence."""
 
     @property
     def width(self) -> int:

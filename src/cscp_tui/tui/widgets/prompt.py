@@ -369,7 +369,6 @@ class FindLine(Horizontal):
 
     @property
     def is_open(self) -> bool:
-        """Whether something is looked for."""
         return self.has_class("-open")
 
     @property
@@ -516,7 +515,6 @@ class CaptureLine(Vertical):
 
     @property
     def is_open(self) -> bool:
-        """Whether it can be typed in."""
         return self.has_class("-open")
 
     async def on_click(self, event: events.Click) -> None:

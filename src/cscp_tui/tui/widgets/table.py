@@ -48,7 +48,6 @@ class ColumnPlace(Struct, frozen=True):
     width: int
     """In terminal cells."""
     right: bool
-    """Whether its cells stand right-aligned."""
 
 
 def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[ColumnPlace, ...]:
