@@ -690,7 +690,7 @@ async def test_a_conflict_can_wait(session: Session, demo: Path) -> None:
         assert session.book.actions["BP25-1.1"].title == "Theirs"
         assert "Mine" in at.text
         await at.press("enter")
-        assert "Business manager changed the title" in at.words
+        assert "Business manager changed “Title”" in at.words
 
 
 async def test_a_key_typed_ahead_decides_no_conflict(
