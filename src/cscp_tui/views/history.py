@@ -288,8 +288,6 @@ def _edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
 FIRST_VISIT = 30
 """The days of which the changes are shown to somebody who is here for the first time."""
 
-_OF_ACTIONS = frozenset({"actions", "progress_updates", "moves"})
-
 
 class Changed(Struct, frozen=True):
     """The changes recorded since a day, the latest first, without those that were undone."""
@@ -368,8 +366,8 @@ def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tup
 
 def subject_of(entry: Entry) -> tuple[str, str]:
     """The table and the id of the record that a line is about, an action first."""
-    first, *_ = sorted(entry.changes, key=lambda change: change.table not in _OF_ACTIONS)
-    return owner_of(first)
+    owners = [owner_of(change) for change in entry.changes]
+    return next((owner for owner in owners if owner[0] == "actions"), owners[0])
 
 
 def owner_of(change: Change) -> tuple[str, str]:

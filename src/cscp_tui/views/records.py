@@ -13,6 +13,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups, table_place
 from cscp_tui.domain.records import KINDS, Membership, QuorumClause
+from cscp_tui.domain.schema import PARTIES
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.actions import Standings, action_details, labelled
 from cscp_tui.views.meetings import state_cell
@@ -20,7 +21,7 @@ from cscp_tui.views.names import party_in_full
 from cscp_tui.views.record_titles import field_text, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from cscp_tui.domain.book import Book
@@ -106,49 +107,49 @@ def record_details(
 def _belongings(
     table: str, record: Record, book: Book, today: date, *, is_projected: bool
 ) -> Iterator[tuple[str, list[str]]]:
-    """The records that belong to one, under what they are called."""
-    key = record.id
-
-    def lines(of: str, *fields: str) -> list[str]:
-        found = (other for other in book.told(of).values() if _names(other, fields, key))
-        return _told(of, found, book, is_projected=is_projected)
-
+    """The records that belong to one, under what they are called: those that it names or that name it."""
+    key, named = record.id, KINDS[table].set_fields & KINDS[table].links.keys()
+    for name in named:
+        keys = dict.fromkeys(getattr(record, name))
+        target = KINDS[table].links[name]
+        known = [book.tables[target][each] for each in keys if each in book.tables[target]]
+        yield KINDS[table].fields[name].label, _told(target, known, book, is_projected=is_projected)
     match table:
-        case "plans":
-            yield "Priorities", lines("priorities", "plan")
-            yield "Actions", lines("actions", "plan")
-        case "priorities":
-            yield "Actions", lines("actions", "priority")
-        case "origins":
-            yield "Actions", lines("actions", "origin")
         case "agencies":
             yield "Member of", _memberships(book, "agency", key, today)
             parts = [part.name for part in book.agencies.values() if part.parent == key]
             yield "Agencies that are part of it", parts
-            yield "Leads", lines("actions", "lead_agency")
-            yield "Supports", lines("actions", "supporting_agencies")
-            yield "Partner evidence", lines("partner_evidence", "agency")
-            yield "Challenges", lines("challenges", "put_to", "raised_by")
         case "groups":
             yield "Members", _memberships(book, "group", key, today)
             yield "Meetings, the latest first", list(_meetings(record, book, today))
-            yield "Challenges", lines("challenges", "put_to", "raised_by")
         case "meetings":
-            yield "Who came", _attendance(book, key)
-            yield "Decisions", lines("decisions", "meeting")
-            yield "Actions raised", lines("actions", "raised_at")
-            yield "Deliveries agreed", lines("actions", "agreed_at")
-            yield "Challenges", lines("challenges", "meeting")
-        case "decisions" | "commitments":
-            refs: tuple[str, ...] = getattr(record, "actions", ())
-            named = [book.actions[ref] for ref in refs if ref in book.actions]
-            yield "Actions", _told("actions", named, book, is_projected=is_projected)
+            rows = book.attendances_of(key)
+            yield "Who came", [title_of("attendances", row, book) for row in rows]
+    for kind in KINDS.values():
+        if (table, kind.table) in _TOLD_APART or kind.is_told_with_parent:
+            continue
+        targets = {table, PARTIES} if table in {"agencies", "groups"} else {table}
+        linked = [field for field in kind.given.values() if field.spec.links in targets]
+        for field in linked:
+            found = (o for o in book.told(kind.table).values() if _names(o, field.name, key))
+            which = f", {field.words_in_sentence}" if len(linked) > 1 else ""
+            title = f"{kind.plural_noun.capitalize()}{which}"
+            yield title, _told(kind.table, found, book, is_projected=is_projected)
 
 
-def _names(record: Record, fields: Sequence[str], key: str) -> bool:
-    """Tell whether a record names another one in one of its fields."""
-    values = (getattr(record, field) for field in fields)
-    return any(key in value if isinstance(value, tuple) else key == value for value in values)
+_TOLD_APART = frozenset(
+    {
+        *(("agencies", "memberships"), ("agencies", "agencies"), ("groups", "memberships")),
+        *(("groups", "meetings"), ("meetings", "attendances"), ("agencies", "attendances")),
+        *(("import_sources", "source_rows"), ("groups", "partnership")),
+    }
+)
+"""Kinds of records with those of another kind that belong to them and are told otherwise, or are too many."""
+
+
+def _names(record: Record, field: str, key: str) -> bool:
+    value = getattr(record, field)
+    return key in value if isinstance(value, tuple) else key == value
 
 
 def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bool) -> list[str]:
@@ -199,11 +200,6 @@ def rule_words(clause: QuorumClause, book: Book, *, is_short: bool = False) -> s
     label = clause.label.strip()
     called = f" ({label})" if label and label.casefold() not in names.casefold() else ""
     return f"at least {clause.at_least} of {names}{called}"
-
-
-def _attendance(book: Book, meeting: str) -> list[str]:
-    """List who came to a meeting, agency by agency."""
-    return [title_of("attendances", row, book) for row in book.attendances_of(meeting)]
 
 
 MOST_LINES = 12

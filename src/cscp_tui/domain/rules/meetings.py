@@ -13,6 +13,7 @@ from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.partners import is_member
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,16 +107,6 @@ def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
         "proceeded without a quorum, with the reason, or withdraw what it agreed."
     )
 
-
-CITES_MEETINGS = {
-    "progress_updates": ("meeting",),
-    "moves": ("agreed_by",),
-    "challenges": ("meeting",),
-    "decisions": ("meeting", "ratified_at"),
-    "actions": ("raised_at", "agreed_at", "provisionally_agreed_at"),
-    "meetings": ("minutes_agreed_at",),
-}
-"""The fields that say at which meeting something was recorded or agreed."""
 
 MOST_PEOPLE = 200
 """More people than any meeting of a partnership has; a slip of the finger beyond that."""
@@ -305,7 +296,8 @@ def check_cited_meetings(draft: UnitOfWork, table: str, record: Record) -> None:
     if table == "attendances":
         return
     before = draft.book.find(table, record.id)
-    for field in CITES_MEETINGS.get(table, ()):
+    links = (name for name, target in KINDS[table].links.items() if target == "meetings")
+    for field in (*links, *(("agreed_by",) if table == "moves" else ())):
         key = getattr(record, field)
         if not key or (before is not None and getattr(before, field) == key):
             continue
