@@ -127,6 +127,11 @@ def long(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def long_or(day: date | None, none: str = "no date") -> str:
+    """A day in full, else what is said where there is none."""
+    return long(day) if day else none
+
+
 def short(day: date) -> str:
     """Write a day as in narrow columns: ``31 Mar 26``."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year % 100:02d}"

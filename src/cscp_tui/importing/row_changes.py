@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
 )
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long_or
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules.moves import kind_of_move
@@ -148,7 +148,7 @@ def _day(text: Any) -> date | None:
 
 
 def _said_day(day: date | None) -> str:
-    return long(day) if day else "no date"
+    return long_or(day)
 
 
 def _move(

@@ -21,7 +21,7 @@ from cscp_tui.documents.table import (
     Tone,
     day_cell,
 )
-from cscp_tui.domain.dates import distance, long, short
+from cscp_tui.domain.dates import distance, long, long_or, short
 from cscp_tui.domain.enums import Grouping, MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import Delivered, DueBy, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, party_name
@@ -812,8 +812,8 @@ def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | 
 
 
 def _move(move: Move, whose: str, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
-    before = long(move.earlier_due) if move.earlier_due else "no date"
-    after = long(move.later_due) if move.later_due else "no date"
+    before = long_or(move.earlier_due)
+    after = long_or(move.later_due)
     tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
     yield Cell(f"\n{str(move.kind).capitalize()}", tone)
     yield f"{whose} on {long(move.created)}: {before} → {after}"

@@ -10,7 +10,7 @@ from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.figure import count
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, day_cell
 from cscp_tui.domain.commands.commitments import not_committed
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus
 from cscp_tui.domain.figures import share
 from cscp_tui.domain.names import agency_name
@@ -189,7 +189,7 @@ def commitment_details(
     ]
     facts = [
         ("Delivered", commitment.delivered or "nothing yet"),
-        ("Delivered on", long(commitment.delivered_on) if commitment.delivered_on else ""),
+        ("Delivered on", long_or(commitment.delivered_on, "")),
         ("Impact", _impact_words(commitment)),
         *_carried_facts(commitment, book),
     ]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from cscp_tui.base.texts import counted, natural, one_line
 from cscp_tui.documents.figure import count
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Table, Tone, day_cell
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import party_name
@@ -320,7 +320,7 @@ def scrutiny_details(
 
 
 def _bare(action: Action, rest: Pieces) -> Pieces:
-    ended = long(action.ended) if action.ended else "an unknown day"
+    ended = long_or(action.ended, "an unknown day")
     said = f"Delivered on {ended}. Impact not recorded yet."
     return (Cell(said, Tone.AMBER, "▲"), "\n\n", *rest)
 
@@ -331,8 +331,8 @@ def slip_pieces(
     """The first date and the present one, then every slip and extension with its cause."""
     original = original_due_of(book, action)
     yield Cell("Date changes", Tone.STRONG)
-    yield from (Cell("\nFirst agreed  ", Tone.MUTED), long(original) if original else "not known")
-    yield from (Cell("\nDue now  ", Tone.MUTED), long(action.due) if action.due else "no date")
+    yield from (Cell("\nFirst agreed  ", Tone.MUTED), long_or(original, "not known"))
+    yield from (Cell("\nDue now  ", Tone.MUTED), long_or(action.due))
     today = standings.today
     if action.is_open and (late := days_late_originally(action, today)):
         now = days_late(action, today)
@@ -347,8 +347,8 @@ def slip_pieces(
 
 
 def _move(action: Action, move: Move, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
-    before = long(move.earlier_due) if move.earlier_due else "no date"
-    after = long(move.later_due) if move.later_due else "no date"
+    before = long_or(move.earlier_due)
+    after = long_or(move.later_due)
     tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
     yield from (Cell(f"\n{str(move.kind).capitalize()}", tone), f" of {action.id}")
     yield f" on {long(move.created)}: {before} → {after}"

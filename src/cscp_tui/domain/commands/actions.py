@@ -17,7 +17,7 @@ from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
 from cscp_tui.domain.commands.base import AgreedAtMeeting, Effective, as_stored
 from cscp_tui.domain.commands.records import Together, own_way
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.partners import MAKERS
@@ -873,7 +873,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         self._keep(draft, action, kind)
 
     def sentence(self) -> str:
-        return f"Moved {self.ref} to {long(self.due) if self.due else 'no date'}"
+        return f"Moved {self.ref} to {long_or(self.due)}"
 
     def _keep(self, draft: UnitOfWork, action: Action, kind: MoveKind) -> None:
         move = Move(

@@ -14,7 +14,7 @@ from cscp_tui.documents.document import (
     sections_by_heading,
 )
 from cscp_tui.documents.table import EMPTY, Heading, Row, Table, records_table
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Grouping
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.selections import is_restricted
@@ -347,7 +347,7 @@ def _executive_cells(
         "Meetings": lambda action: str(ages.meetings(action)),
         "Impact area": lambda action: action.impact_area,
         "Evidence of impact": lambda action: _evidence(action, is_projected=is_projected),
-        "Ended": lambda action: long(action.ended) if action.ended else "",
+        "Ended": lambda action: long_or(action.ended, ""),
         "Agreed": agreed,
     }
 

@@ -12,7 +12,7 @@ from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.document import Bullets, Document, Paragraph, Report, Section, tables_in
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import Table, columns, table
-from cscp_tui.domain.dates import MONTHS, long
+from cscp_tui.domain.dates import MONTHS, long, long_or
 from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts
 from cscp_tui.domain.names import folded
@@ -212,7 +212,7 @@ def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
         if now is None or not _is_agreed_since(year, before) or not year.shows(now):
             continue
         where = meeting_in_full(now.agreed_at, year.book) if now.agreed_at else "Chair's action"
-        days = [long(day) if day else "" for day in (now.ended, now.agreed)]
+        days = [long_or(day, "") for day in (now.ended, now.agreed)]
         rows.append((now.id, now.title, *days, where))
     titles = "Ref, Action, Delivered, Agreed, Agreed at"
     return _table(titles, rows, f"Deliveries agreed after {long(year.last_day)}")
@@ -409,7 +409,7 @@ def _origins(year: Year) -> Section:
         "Reviews and audits",
         _table(
             "Date, Review or audit, Actions delivered",
-            ((long(day) if day else "", each.title, each.delivered.figure) for day, each in dated),
+            ((long_or(day, ""), each.title, each.delivered.figure) for day, each in dated),
         ),
         *(section for section in sections if section is not None),
         *_left_out(year, sum(section is None for section in sections)),

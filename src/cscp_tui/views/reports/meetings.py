@@ -13,7 +13,7 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.documents.table import Table, records_table
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
@@ -110,7 +110,7 @@ def _block(
             actions,
             about
             | {
-                "Delivered": lambda action: long(action.ended) if action.ended else "",
+                "Delivered": lambda action: long_or(action.ended, ""),
                 "Impact": impact_words,
             },
         )

@@ -21,7 +21,7 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import columns, records_table, table
 from cscp_tui.domain.attendance import quorum
-from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.dates import long, long_or, short
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
@@ -375,7 +375,7 @@ def _about(book: Book) -> dict[str, Callable[[Action], str]]:
 def _slips(book: Book, actions: list[Action]) -> Section:
     def first_agreed(action: Action) -> str:
         original = original_due_of(book, action)
-        return long(original) if original else "not known"
+        return long_or(original, "not known")
 
     def reasons(action: Action) -> str:
         moves = slips_of(book, action)
@@ -384,7 +384,7 @@ def _slips(book: Book, actions: list[Action]) -> Section:
     cells = _about(book) | {
         "Lead": lambda action: lead_name(book, action),
         "Original due date": first_agreed,
-        "Due date": lambda action: long(action.due) if action.due else "no date",
+        "Due date": lambda action: long_or(action.due),
         "Slips": lambda action: str(len(slips_of(book, action))),
         "Reasons and causes": reasons,
     }

@@ -10,7 +10,7 @@ from msgspec import Struct
 from cscp_tui.base.texts import counted, shortened_to_words
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Audience, ChallengeStatus, MoveKind, Source, Status
 from cscp_tui.domain.ratings import days_late, days_passed
 from cscp_tui.views.updates.update import action_table, narrative
@@ -135,8 +135,8 @@ def requests(update: Update, *, most: int = 0) -> tuple[str, ...]:
         *(f"look again at {named(a)}: {_review_words(a, day)}" for a in asks.reviews),
         *_delivery_requests(update, asks.deliveries, most),
         *(
-            f"agree the extension of {named(action)} from {_day(move.earlier_due)} to "
-            f"{_day(move.later_due)}"
+            f"agree the extension of {named(action)} from {long_or(move.earlier_due)} to "
+            f"{long_or(move.later_due)}"
             for action, move in asks.extensions
         ),
         *(_challenge_words(update, known, most) for known in asks.challenges),
@@ -163,7 +163,7 @@ def _cut(text: str, most: int) -> str:
 
 def _missed_words(action: Action, day: date) -> str:
     late = days_late(action, day)
-    due = long(action.due) if action.due else ""
+    due = long_or(action.due, "")
     return (
         f"it was due on {due} and is {counted(late, 'day')} late"
         if late
@@ -240,8 +240,8 @@ def _extensions_section(update: Update, asked: Asks) -> Section:
         (
             update.ref(action),
             action.title,
-            _day(move.earlier_due),
-            _day(move.later_due),
+            long_or(move.earlier_due),
+            long_or(move.later_due),
             move.reason,
         )
         for action, move in asked.extensions
@@ -251,11 +251,7 @@ def _extensions_section(update: Update, asked: Asks) -> Section:
     )
 
 
-def _day(day: date | None) -> str:
-    return long(day) if day else "no date"
-
-
 def _deliveries_section(update: Update, asked: Asks) -> Section:
-    delivered = {"Delivered": lambda action: long(action.ended) if action.ended else ""}
+    delivered = {"Delivered": lambda action: long_or(action.ended, "")}
     made = action_table(update, asked.deliveries, delivered)
     return section("deliveries-awaiting-agreement", "Deliveries awaiting agreement", made)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Document, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import Delivered, explain
 from cscp_tui.views.actions import Standings
@@ -145,7 +145,7 @@ def _rerated_section(update: Update) -> Section:
 
 
 def _slip_words(update: Update, action: Action, move: Move) -> str:
-    days = (long(day) if day else "no date" for day in (move.earlier_due, move.later_due))
+    days = (long_or(day) for day in (move.earlier_due, move.later_due))
     return f"{' to '.join(days)}, {update.slips(action)} so far"
 
 

@@ -11,7 +11,7 @@ from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.attendance import is_provisional
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.periods import Period
@@ -24,7 +24,6 @@ from cscp_tui.views.updates.update import action_table, narrative, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from cscp_tui.documents.charts import Chart
     from cscp_tui.documents.document import Block
@@ -187,7 +186,7 @@ def has_impact(action: Action) -> bool:
 
 def delivered_words(action: Action) -> str:
     """The day of the delivery, and whether it is agreed."""
-    ended = long(action.ended) if action.ended else ""
+    ended = long_or(action.ended, "")
     return (
         f"{ended}, agreed {long(action.agreed)}"
         if action.agreed
@@ -299,7 +298,7 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
         update.ref(action),
         action.title,
         f"{str(move.kind).capitalize()}{so_far}",
-        f"{_day(move.earlier_due)} to {_day(move.later_due)}",
+        f"{long_or(move.earlier_due)} to {long_or(move.later_due)}",
         f"{reason_words(move)}\n{agreed}".strip(),
     )
 
@@ -310,10 +309,6 @@ def agreed_by_words(update: Update, move: Move) -> str:
         provisional = " (provisional)" if is_provisional(update.book, meeting) else ""
         return update.names.meeting(move.agreed_by) + provisional
     return update.names.group(move.agreed_by)
-
-
-def _day(day: date | None) -> str:
-    return long(day) if day else "no date"
 
 
 def executive_actions(update: Update) -> Section:
