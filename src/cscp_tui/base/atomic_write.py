@@ -7,14 +7,9 @@ import os
 import re
 import shutil
 import time
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
 
 WAITS = (0.01, 0.05, 0.2)
 """Seconds to wait after each refusal but the last."""

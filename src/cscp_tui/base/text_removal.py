@@ -7,19 +7,15 @@ to how a format escapes characters, so that one that is wrapped or split by mark
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
-from typing import TYPE_CHECKING
 from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
 from zlib import error as deflate_error
 
 from cscp_tui.base.texts import REDACTED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
 
 _ZIP = b"PK\x03\x04"
 _TAG = r"<[!?/A-Za-z][^<>]*>"

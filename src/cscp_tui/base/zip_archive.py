@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that an archive can name; a real one would change the bytes."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import zip_longest
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import one_line, shortened
-from cscp_tui.documents.table import Cell, Tone, columns, table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.documents.table import Table
+from cscp_tui.documents.table import Cell, Table, Tone, columns, table
 
 
 class ChartForm(StrEnum):

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, overload
+from typing import Any, ClassVar, TypeAlias, overload
 
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from cscp_tui.documents.charts import Chart
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Heading, Row, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
-
-    from cscp_tui.documents.figure import Figure
-
 
 MAY_CHANGE = "figures and words may still change."
 """The end of the line that calls a document a draft."""

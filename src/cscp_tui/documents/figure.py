@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.table import HasId, Table, columns, table
 from cscp_tui.domain.figures import percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.documents.table import HasId, Table
 
 
 class Figure(Struct, frozen=True, kw_only=True):

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 from unicodedata import east_asian_width
 
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.charts import Chart, ChartForm
-from cscp_tui.documents.document import Bullets, Definitions, Disclosure, Paragraph, Section
+from cscp_tui.documents.document import Block, Bullets, Definitions, Disclosure, Paragraph, Section
 from cscp_tui.documents.table import Table
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from cscp_tui.documents.document import Block
-
 
 PAGE = 728.0
 """The height of an A4 page between its head and foot, in points."""

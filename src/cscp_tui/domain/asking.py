@@ -10,22 +10,19 @@ commands need is code in their form or in their command line, and not an option 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum, StrEnum, auto
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
 from cscp_tui.domain import choices
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choices
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cscp_tui.domain.book import Book
 
 
 class FieldType(Enum):

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Protocol, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.partners import covers, in_table_order, members_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import (
-        Agency,
-        Attendance,
-        Decision,
-        Group,
-        Meeting,
-        Membership,
-        QuorumClause,
-        Record,
-    )
+from cscp_tui.domain.records import (
+    Agency,
+    Attendance,
+    Decision,
+    Group,
+    Meeting,
+    Membership,
+    QuorumClause,
+    Record,
+)
 
 
 class Records(Protocol):

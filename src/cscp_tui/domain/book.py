@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from msgspec.structs import replace
 
@@ -12,42 +13,41 @@ from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.base.texts import lines_of
 from cscp_tui.domain.changes import Change, edited, merge, typed
 from cscp_tui.domain.enums import ChallengeStatus
-from cscp_tui.domain.records import KINDS, OWN, answer_id, conclusion_id
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from cscp_tui.domain.records import (
-        Action,
-        Agency,
-        Answer,
-        Attendance,
-        Challenge,
-        ColumnSet,
-        Commitment,
-        Conclusion,
-        Decision,
-        Group,
-        ImportSource,
-        Meeting,
-        Membership,
-        Move,
-        Narrative,
-        Origin,
-        PartnerEvidence,
-        Partnership,
-        Plan,
-        Priority,
-        ProgressUpdate,
-        PublishedSummary,
-        Recommendation,
-        Record,
-        Redaction,
-        Reflection,
-        SignOff,
-        SourceRow,
-        UpdateRequest,
-    )
+from cscp_tui.domain.records import (
+    KINDS,
+    OWN,
+    Action,
+    Agency,
+    Answer,
+    Attendance,
+    Challenge,
+    ColumnSet,
+    Commitment,
+    Conclusion,
+    Decision,
+    Group,
+    ImportSource,
+    Meeting,
+    Membership,
+    Move,
+    Narrative,
+    Origin,
+    PartnerEvidence,
+    Partnership,
+    Plan,
+    Priority,
+    ProgressUpdate,
+    PublishedSummary,
+    Recommendation,
+    Record,
+    Redaction,
+    Reflection,
+    SignOff,
+    SourceRow,
+    UpdateRequest,
+    answer_id,
+    conclusion_id,
+)
 
 
 def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | None) -> Challenge:

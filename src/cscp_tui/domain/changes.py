@@ -6,19 +6,14 @@ are text such as ``2025-03-31``. A plain record leaves out the fields that have 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from collections.abc import Iterable
+from typing import Any, TypeAlias, cast
 
 import msgspec
 from msgspec import Struct
 
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.domain.schema import plain_value
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.domain.records import Record
-
 
 Plain: TypeAlias = Any
 """A value that JSON can say."""

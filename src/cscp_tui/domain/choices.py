@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import PARTNERSHIP, any_of, folded, group_name
 from cscp_tui.domain.partners import scrutineers
 from cscp_tui.domain.quarters import Quarter, known_quarters
+from cscp_tui.domain.records import Action, Agency, Group, Meeting
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Agency, Group, Meeting
 
 
 class Choice(Struct, frozen=True):

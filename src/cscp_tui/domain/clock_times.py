@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import shortened
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 _MINUTES_IN_HOUR = 60
 _HOURS = 24

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from msgspec import Struct
 
 from cscp_tui.domain.enums import Role
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Context(Struct, frozen=True, kw_only=True):

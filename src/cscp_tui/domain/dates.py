@@ -7,9 +7,10 @@ of months and says differences in words.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
+from typing import Literal, NoReturn, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -17,10 +18,6 @@ from msgspec import Struct
 from cscp_tui.base.errors import UnknownDate
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.quarters import Quarter
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 Preference: TypeAlias = Literal["future", "past"]
 """Which of the years is meant when a day is typed without one."""

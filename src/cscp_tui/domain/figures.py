@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Self
 
 from msgspec import Struct, field
 
 from cscp_tui.base.texts import natural
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Outcome, Rating
 from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import lineage, rate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Action, Move, Plan
-
+from cscp_tui.domain.records import Action, Move, Plan
 
 NOT_COUNTED = frozenset({Outcome.TRANSFERRED, Outcome.REPLACED, Outcome.WITHDRAWN})
 """Outcomes that take an action out of the denominator; a carried-over one stays in it."""

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import MONTHS, Preference, long, read_date
 from cscp_tui.domain.enums import ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import slips_of
@@ -37,8 +38,8 @@ from cscp_tui.domain.names import (
 from cscp_tui.domain.partners import covers, groups_on, members_on
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import days_passed, lacks_update, rate
-from cscp_tui.domain.records import KINDS
-from cscp_tui.domain.schema import PARTIES
+from cscp_tui.domain.records import KINDS, Agency, Group, Record
+from cscp_tui.domain.schema import PARTIES, RecordField, RecordKind
 from cscp_tui.domain.selections import (
     EVERYTHING,
     SearchIndex,
@@ -50,12 +51,6 @@ from cscp_tui.domain.selections import (
     with_words,
 )
 from cscp_tui.domain.synonyms import filter_meant
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Group, Record
-    from cscp_tui.domain.schema import RecordField, RecordKind
-
 
 _QUOTES = frozenset('"“”')
 

@@ -6,13 +6,11 @@ in them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
 
 from cscp_tui.domain.names import folded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from enum import StrEnum
 
 Word = TypeVar("Word", bound="StrEnum")
 

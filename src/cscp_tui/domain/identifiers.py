@@ -8,17 +8,14 @@ Every repetition in the patterns is bounded, so that time grows only with the le
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cscp_tui.domain.dates import MONTHS, WEEKDAYS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
 
 
 class IdentifierKind(StrEnum):

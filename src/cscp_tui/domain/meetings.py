@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.domain.attendance import is_provisional
+from cscp_tui.domain.attendance import Records, is_provisional
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, Source
 from cscp_tui.domain.figures import slips_of
+from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
 from cscp_tui.domain.rules.meetings import agreements_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.attendance import Records
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
-
 
 SOON = timedelta(days=30)
 """What falls due within this time stands on the agenda, or until the group's next meeting."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeVar, cast
 
 from cscp_tui.base.texts import either, in_a_row, shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.records import KINDS, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Commitment, Group, Meeting, Plan, Priority
-
+from cscp_tui.domain.records import (
+    KINDS,
+    Agency,
+    Commitment,
+    Group,
+    Meeting,
+    Plan,
+    Priority,
+    Record,
+)
 
 Called = TypeVar("Called", bound=Record)
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from collections.abc import Container, Iterable, Iterator
+from datetime import date
+from typing import cast
 
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Membership
-    from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.records import Agency, Membership
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def covers(spell: Membership, day: date) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from datetime import date
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,11 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.records import Plan
+from cscp_tui.domain.records import Plan
 
 
 class Period(Struct, frozen=True):

@@ -6,17 +6,15 @@ Every range of days here includes both its first and its last day.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import UnknownQuarter
 from cscp_tui.base.texts import shortened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _TYPED = re.compile(
     r"(?:(?P<year>\d{4})(?:[-/–](?P<end>\d{2}|\d{4}))?[-/ ]*Q(?P<number>[1-4])"

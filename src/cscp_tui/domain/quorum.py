@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import msgspec
 
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.attendance import Records
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.names import agencies_called, agency_name, hint_for
 from cscp_tui.domain.records import QuorumClause
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.domain.attendance import Records
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
-
 
 _CLAUSE = (
     r"(?i:\s*(?:(?P<label>[^:]*):)?\s*(?:at least\s+)?(?:(?P<count>\d{1,3}|all|any)\s+of\s+)?"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import counted
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.quarters import Quarter
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Partnership
+from cscp_tui.domain.records import Action, Partnership
 
 
 class Rated(Struct, frozen=True):

@@ -7,8 +7,9 @@ Wednesday of every quarter``, ``14/1, 25/3, 6/5``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -16,10 +17,6 @@ from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import WEEKDAYS, in_words, last_day_of_month, long, read_date
 from cscp_tui.domain.quarters import Quarter, financial_year_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 MOST = 60
 """More meetings than this in one step are a slip of the finger."""

@@ -7,18 +7,15 @@ these two.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import fields
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
 
 AUTOMATIC = frozenset({"id", "created", "undone"})
 """The fields that the program fills in by itself."""

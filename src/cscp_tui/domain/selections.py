@@ -5,18 +5,14 @@ A filter bar shows ``str(selection)`` under its title, an export as its heading.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar, cast
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import shortened
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Record
-
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.records import Action, Record
 
 R = TypeVar("R", bound="Record")
 

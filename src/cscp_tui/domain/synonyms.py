@@ -5,14 +5,11 @@ Help, palette, filter and command line look in this one table; nothing is ever n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from cscp_tui.domain.names import folded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Synonym(Struct, frozen=True, kw_only=True):

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import msgspec
 
 from cscp_tui.base.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.base.texts import clean
-from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
-from cscp_tui.domain.changes import creation, difference, plain, typed
+from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
+from cscp_tui.domain.changes import Change, Plain, creation, difference, plain, typed
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import (
+    KINDS,
+    Action,
+    Agency,
+    Attendance,
+    Meeting,
+    Move,
+    Partnership,
+    Plan,
+    Priority,
+    ProgressUpdate,
+    Record,
+)
 from cscp_tui.domain.schema import AUTOMATIC
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change, Plain
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import (
-        Action,
-        Agency,
-        Attendance,
-        Meeting,
-        Move,
-        Partnership,
-        Plan,
-        Priority,
-        ProgressUpdate,
-        Record,
-    )
 
 
 class UnitOfWork:

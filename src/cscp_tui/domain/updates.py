@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable
+from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.former_words import current_section
 from cscp_tui.domain.quarters import Quarter, known_quarters
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Record, SignOff
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.records import Record, SignOff
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 YOUR_UPDATE, NOTHING, POSITION = "Your update", "Nothing to report", "Position"
 NEW_DATE = "New date and reason"

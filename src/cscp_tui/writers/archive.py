@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.zip_archive import archive_of
-from cscp_tui.documents.document import tables_in
+from cscp_tui.documents.document import Document, tables_in
 from cscp_tui.documents.figure import tidy_table
 from cscp_tui.documents.text_layout import line
 from cscp_tui.writers.csv import csv_of
-
-if TYPE_CHECKING:
-    from cscp_tui.documents.document import Document
-
 
 _LONGEST = 60
 

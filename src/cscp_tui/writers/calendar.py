@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import icalendar
 
 from cscp_tui.base.texts import for_xml, harmless, one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cscp_tui.documents.calendar import Calendar, CalendarEntry, Revision
+from cscp_tui.documents.calendar import Calendar, CalendarEntry, Revision
 
 
 def ics_of(

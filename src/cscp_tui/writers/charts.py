@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
 from textwrap import wrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from cscp_tui.base.texts import for_xml, one_line
-from cscp_tui.documents.charts import ChartForm, level
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.documents.charts import Chart, ChartRow
-
+from cscp_tui.documents.charts import Chart, ChartForm, ChartRow, level
 
 _FOLDER = files("cscp_tui.writers")
 

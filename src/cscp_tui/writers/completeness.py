@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from html import unescape
-from typing import TYPE_CHECKING
 
-from cscp_tui.documents.document import Disclosure, Section, tables_in
+from cscp_tui.documents.document import Block, Disclosure, Document, Section, tables_in
 from cscp_tui.documents.text_layout import line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.documents.document import Block, Document
 
 
 def left_out(document: Document, html: str) -> str:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import harmless
-
-if TYPE_CHECKING:
-    from cscp_tui.documents.table import Table
-
+from cscp_tui.documents.table import Table
 
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")

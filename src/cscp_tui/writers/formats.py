@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from cscp_tui.base.progress import untold
+from cscp_tui.base.progress import Step, untold
+from cscp_tui.documents.document import Document, Report
 from cscp_tui.documents.formats import ListFormat, PaperFormat
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.documents.document import Document, Report
-    from cscp_tui.documents.templates import Templates
-
+from cscp_tui.documents.templates import Templates
 
 TextFormat: TypeAlias = Literal["md", "csv", "json", "html"]
 """The formats of a report that are text."""

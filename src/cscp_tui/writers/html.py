@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.templates import Templates
 from cscp_tui.writers.templates import render
-
-if TYPE_CHECKING:
-    from cscp_tui.documents.document import Document
-    from cscp_tui.documents.templates import Templates
 
 
 def html_of(document: Document, templates: Templates | None = None) -> str:

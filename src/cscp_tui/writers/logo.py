@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cscp_tui.documents.templates import FOLDER, LOGOS
-
-if TYPE_CHECKING:
-    from cscp_tui.documents.templates import Templates
+from cscp_tui.documents.templates import FOLDER, LOGOS, Templates
 
 LARGEST = 1_000_000
 """The most bytes of a logo, which stands in every file."""

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.templates import Templates
 from cscp_tui.writers.html import html_body_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bs4.element import NavigableString, Tag
-
-    from cscp_tui.documents.document import Document
-    from cscp_tui.documents.templates import Templates
-
 
 _INLINE = re.compile(
     r"""

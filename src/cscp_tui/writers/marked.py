@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.writers.csv import BYTE_ORDER_MARK
 from cscp_tui.writers.json import json_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def marked(data: bytes, ending: str, mark: str) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -23,16 +24,10 @@ from markupsafe import Markup, escape
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.charts import text_bars
-from cscp_tui.documents.templates import FOLDER, NAMES
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.templates import FOLDER, NAMES, Templates
 from cscp_tui.writers.charts import svg_of
 from cscp_tui.writers.logo import logo_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.documents.document import Document
-    from cscp_tui.documents.templates import Templates
-
 
 MOST_STEPS = 1_000_000
 """Several times what an update of ten thousand actions takes: turns of loops, and calls."""

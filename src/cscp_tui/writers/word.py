@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import struct
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile, ZipFile
 from zlib import error as deflate_error
@@ -25,24 +26,19 @@ from cscp_tui.documents import paper, text_layout
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
     CHOOSE,
+    Block,
     Bullets,
     Definitions,
     Disclosure,
+    Document,
     Paragraph,
     Section,
     carried_words,
 )
 from cscp_tui.documents.table import Table
-from cscp_tui.documents.templates import WORD_NAME
+from cscp_tui.documents.templates import WORD_NAME, Templates
 from cscp_tui.writers.charts import png_of
 from cscp_tui.writers.logo import logo_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.documents.document import Block, Document
-    from cscp_tui.documents.templates import Templates
-
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _BROKEN = (

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from xlsxwriter import Workbook
@@ -18,16 +19,20 @@ from xlsxwriter import Workbook
 from cscp_tui.base.texts import counted
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents import text_layout
-from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section, tables_in
+from cscp_tui.documents.document import (
+    Block,
+    Bullets,
+    Definitions,
+    Document,
+    Paragraph,
+    RecordedAt,
+    Report,
+    Section,
+    tables_in,
+)
 from cscp_tui.documents.figure import tidy_table
+from cscp_tui.documents.table import Table
 from cscp_tui.domain.dates import MONTHS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.documents.document import Block, Document, RecordedAt, Report
-    from cscp_tui.documents.table import Table
-
 
 MOST_CHARACTERS = 32_767
 """The most that a cell of a workbook can hold."""

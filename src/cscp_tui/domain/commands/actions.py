@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar, cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -14,27 +14,21 @@ from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.attendance import is_provisional
-from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
-from cscp_tui.domain.commands.base import AgreedAtMeeting, Effective, as_stored
+from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
+from cscp_tui.domain.commands.base import AgreedAtMeeting, Command, Effective, as_stored
 from cscp_tui.domain.commands.records import Together, own_way
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.quarters import Quarter, financial_year_of
-from cscp_tui.domain.records import KINDS, Action, Move, ProgressUpdate
+from cscp_tui.domain.records import KINDS, Action, Decision, Move, Origin, ProgressUpdate
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.rules.meetings import agreements_of, refuse_meeting
 from cscp_tui.domain.rules.moves import kind_of_move, why_slip
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import sign_off_of
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Decision, Origin
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
 
 Ref = Annotated[
     str,

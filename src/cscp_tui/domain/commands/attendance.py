@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Iterable
+from typing import ClassVar, cast
 
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
@@ -14,17 +15,10 @@ from cscp_tui.domain.clock_times import as_clock
 from cscp_tui.domain.commands.base import AtMeeting, Effective
 from cscp_tui.domain.commands.meetings import unmarked_members
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.names import InNames, agency_name, folded
-from cscp_tui.domain.records import Attendance, Guests
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.periods import Period
-    from cscp_tui.domain.records import Agency, SummaryRow
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.names import Finds, InNames, agency_name, folded
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.records import Agency, Attendance, Guests, SummaryRow
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 GUESTS = "guest"
 """The id of the row of the guests, where the partnership has made none of its own."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, ClassVar, Protocol
 
 from cscp_tui.base.errors import Missing
 from cscp_tui.domain.asking import Ask
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import with_minutes
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.quarters import Quarter
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 Restricted = Annotated[
     bool,

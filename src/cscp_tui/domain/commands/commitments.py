@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar, cast
 
 from msgspec import Struct
 
@@ -15,16 +16,11 @@ from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Effective, Restricted
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
-from cscp_tui.domain.names import InNames, agency_name, commitment_name
+from cscp_tui.domain.names import Finds, InNames, agency_name, commitment_name
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Commitment, PartnerEvidence, Plan, Priority
 from cscp_tui.domain.rules.commitments import year_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.records import Commitment, PartnerEvidence, Plan, Priority
-    from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def commitments_of(draft: UnitOfWork, year: str) -> Iterator[Commitment]:

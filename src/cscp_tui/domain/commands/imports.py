@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
-from datetime import date  # noqa: TC003 - as above
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar, cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.actions import default_overseer, next_ref
-from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.commands.base import Command, Effective
 from cscp_tui.domain.enums import Source
-from cscp_tui.domain.records import ProgressUpdate
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Action
-    from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.records import Action, ProgressUpdate
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 class ImportRow(Struct, frozen=True, kw_only=True):

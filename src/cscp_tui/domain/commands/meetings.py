@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, ClassVar, cast
+from typing import Annotated, ClassVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,8 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.attendance import is_provisional, is_quorate, quorum
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
 from cscp_tui.domain.commands.actions import (
     AddAction,
@@ -25,21 +27,15 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.base import AgreedAtMeeting, AtMeeting, Command, Effective, Restricted
 from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
 from cscp_tui.domain.meetings import last_meeting
-from cscp_tui.domain.names import InNames, group_name, listed
+from cscp_tui.domain.names import Finds, InNames, group_name, listed
 from cscp_tui.domain.partners import in_table_order, members_on, spells_of
+from cscp_tui.domain.records import Action, Agency, Decision, Meeting
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.records import Action, Agency, Decision, Meeting
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 MeetingId = Annotated[
     str, Ask(links="meetings", typed="MEETING", help="its id, or a group that meets on the day")

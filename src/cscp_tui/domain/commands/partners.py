@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, ClassVar, cast
+from typing import Annotated, ClassVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,20 +11,15 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import capitalised
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.book import name_of
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.names import InNames, agency_name, group_name, listed
+from cscp_tui.domain.names import Finds, InNames, agency_name, group_name, listed
 from cscp_tui.domain.partners import covers, spells_of
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.records import Action, Agency, Group, Membership, QuorumClause
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.records import Action, Agency, Group, Membership, QuorumClause
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 AgencyName = Annotated[str, Ask(links="agencies", typed="AGENCY", help="any of its names")]
 GroupName = Annotated[str, Ask(links="groups", typed="GROUP", help="any of its names")]

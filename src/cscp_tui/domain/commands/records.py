@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+from collections.abc import (
+    Collection,
+    Iterable,
+    Mapping,
+)
+from datetime import date
+from typing import Any, ClassVar, TypeGuard
 
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused, UnknownField
 from cscp_tui.base.texts import capitalised, counted, in_a_row
-from cscp_tui.domain.book import name_of
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import ADDED, REMOVED, merge
-from cscp_tui.domain.commands.base import Effective, as_stored
-from cscp_tui.domain.names import InNames, agency_name, field_label, group_name, sentence_of
+from cscp_tui.domain.commands.base import Command, Effective, as_stored
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.names import Finds, InNames, agency_name, field_label, group_name, sentence_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import AUTOMATIC
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def editable_fields(table: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from msgspec import Struct, to_builtins
 
@@ -11,9 +11,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.records import OWN, ExcusedLine, RedactedFile, RedactedText, is_the_scrutineers
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 class Redact(Effective, Struct, frozen=True):

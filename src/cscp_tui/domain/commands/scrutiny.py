@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, ClassVar, cast
+from typing import Annotated, ClassVar, cast
 
 from msgspec import Struct
 
@@ -15,16 +15,20 @@ from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Effective, Restricted
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, Role
-from cscp_tui.domain.names import PARTNERSHIP, InNames, hint_for, party_name
+from cscp_tui.domain.names import PARTNERSHIP, Finds, InNames, hint_for, party_name
 from cscp_tui.domain.partners import SCRUTINEER, is_scrutineer, scrutineer_of
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import OWN, OWN_CHALLENGE, answer_id, conclusion_id, is_the_scrutineers
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.records import Answer, Challenge, Conclusion
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.records import (
+    OWN,
+    OWN_CHALLENGE,
+    Answer,
+    Challenge,
+    Conclusion,
+    answer_id,
+    conclusion_id,
+    is_the_scrutineers,
+)
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 _PARTY = "an agency, a group, or the partnership"
 ChallengeId = Annotated[

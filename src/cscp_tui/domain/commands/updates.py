@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence  # noqa: TC003 - msgspec reads the annotations
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, ClassVar
 
 from msgspec import Struct, to_builtins
 
@@ -11,11 +12,13 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.book import PARTNERSHIP_ID
+from cscp_tui.domain.book import PARTNERSHIP_ID, Book
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import ProgressUpdate, UpdateLayout
+from cscp_tui.domain.records import ProgressUpdate, SignedFigure, SignedFile, UpdateLayout
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import (
     NARRATIVE_SECTIONS,
     narrative_section,
@@ -23,14 +26,6 @@ from cscp_tui.domain.updates import (
     section_of,
     sign_off_of,
 )
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.enums import Audience
-    from cscp_tui.domain.records import SignedFigure, SignedFile
-    from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 class WriteNarrative(Asks, Effective, Struct, frozen=True):

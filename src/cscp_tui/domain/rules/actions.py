@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable
+from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import either
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Outcome, Source, Status
+from cscp_tui.domain.records import Action, Agency, Record
 from cscp_tui.domain.rules.meetings import refuse_meeting
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.domain.records import Action, Agency, Record
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 REOPEN_FIRST = ". Reopen it first"
 REOPEN_TO_MOVE = ". Reopen it before moving its date"

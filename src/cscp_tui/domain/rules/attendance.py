@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable
+from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.domain.records import PublishedSummary, Record
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.records import PublishedSummary, Record
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 MOST_PERCENT = 2000
 """Twenty people at every meeting for one agency; a slip of the finger beyond that."""

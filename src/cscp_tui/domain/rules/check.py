@@ -6,14 +6,28 @@ bulk change, an import, or the undoing of something older.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterable
+from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import field_label, folded
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import KINDS, answer_id, conclusion_id
+from cscp_tui.domain.records import (
+    KINDS,
+    Action,
+    Attendance,
+    ColumnSet,
+    Meeting,
+    Partnership,
+    Plan,
+    Priority,
+    ProgressUpdate,
+    Record,
+    answer_id,
+    conclusion_id,
+)
 from cscp_tui.domain.rules.actions import check_action_with_reasons
 from cscp_tui.domain.rules.attendance import check_summary
 from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_commitment
@@ -27,24 +41,8 @@ from cscp_tui.domain.rules.meetings import (
 )
 from cscp_tui.domain.rules.moves import check_move
 from cscp_tui.domain.rules.partners import check_agency, check_gone, check_group, check_membership
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from cscp_tui.domain.records import (
-        Action,
-        Attendance,
-        ColumnSet,
-        Meeting,
-        Partnership,
-        Plan,
-        Priority,
-        ProgressUpdate,
-        Record,
-    )
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
 
 LONGEST_TEXT = 100_000
 """Characters: forty pages. What older versions kept longer stays, and is merged."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, CommitmentStatus
 from cscp_tui.domain.quarters import financial_year_label
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.records import Answer, Challenge, Commitment, Record
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-
+from cscp_tui.domain.records import Answer, Challenge, Commitment, Record
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 _YEAR = re.compile(r"([0-9]{4})[/–-]([0-9]{2}|[0-9]{4})")
 _DONE = frozenset({CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY})

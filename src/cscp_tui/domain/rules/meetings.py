@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from datetime import date
+from typing import cast
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.attendance import is_quorate, quorum
+from cscp_tui.domain.attendance import Records, is_quorate, quorum
 from cscp_tui.domain.clock_times import refuse_unless_times
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.partners import is_member
 from cscp_tui.domain.quorum import clause_words
-from cscp_tui.domain.records import KINDS
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.attendance import Records
-    from cscp_tui.domain.records import Action, Agency, Attendance, Decision, Group, Meeting, Record
-    from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.records import (
+    KINDS,
+    Action,
+    Agency,
+    Attendance,
+    Decision,
+    Group,
+    Meeting,
+    Record,
+)
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def missing_words(records: Records, meeting: Meeting) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from datetime import date
+from typing import cast
 
 from cscp_tui.base.errors import Missing
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
+from cscp_tui.domain.records import Action, Meeting, Move, Record
 from cscp_tui.domain.rules.actions import check_reason
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.records import Action, Meeting, Move, Record
-    from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def kind_of_move(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from datetime import date
+from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownRecord
 from cscp_tui.base.texts import counted
@@ -11,14 +12,9 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import spells_of
 from cscp_tui.domain.quorum import clause_words
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Agency, Group, Membership, Record
 from cscp_tui.domain.rules.meetings import check_day_of_members
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.records import Agency, Group, Membership, Record
-    from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def check_group(draft: UnitOfWork, record: Record) -> None:
