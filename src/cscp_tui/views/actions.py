@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,8 @@ from cscp_tui.documents.table import (
     Tone,
     day_cell,
 )
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import distance, long, long_or, short
 from cscp_tui.domain.enums import Grouping, MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import Delivered, DueBy, due_by, original_due_of, slips_of
@@ -34,17 +37,13 @@ from cscp_tui.domain.ratings import (
     lineage,
     rate,
 )
+from cscp_tui.domain.records import Action, Agency, Move, Partnership, ProgressUpdate, Record
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.names import meeting_in_full, meeting_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change
+    # Lists need no command; only those who carry over load it.
     from cscp_tui.domain.commands.actions import CarryRow
-    from cscp_tui.domain.records import Action, Agency, Move, Partnership, ProgressUpdate, Record
-
 
 RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}
 RATING_TONES = {

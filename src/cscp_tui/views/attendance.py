@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, column, table
-from cscp_tui.domain.attendance import counts, is_quorate, quorum, quorum_changes
+from cscp_tui.domain.attendance import (
+    Attended,
+    Presence,
+    counts,
+    is_quorate,
+    quorum,
+    quorum_changes,
+)
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
@@ -19,15 +27,8 @@ from cscp_tui.domain.partners import in_table_order, members_on
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.records import Agency, Attendance, Meeting, PublishedSummary
 from cscp_tui.domain.rules.meetings import missing_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from cscp_tui.domain.attendance import Attended, Presence
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Attendance, Meeting, PublishedSummary
-
 
 MET = "✓"
 LACKING = "✗"

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.charts import blocks
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone
-from cscp_tui.domain.attendance import attendance, represented_at
+from cscp_tui.domain.attendance import Attended, Presence, attendance, represented_at
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.partners import in_table_order, members_on
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.records import Agency, Group, Meeting
+from cscp_tui.views.actions import Pieces
 from cscp_tui.views.attendance import (
     Measure,
     mark_cell,
@@ -23,18 +29,6 @@ from cscp_tui.views.attendance import (
 )
 from cscp_tui.views.meetings import state_cell
 from cscp_tui.views.names import agency_in_full, group_in_full, meeting_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.attendance import Attended, Presence
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.periods import Period
-    from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Agency, Group, Meeting
-    from cscp_tui.views.actions import Pieces
-
 
 QUORACY = "meetings quorate"
 """The key of the row; no agency has an id with a blank in it."""

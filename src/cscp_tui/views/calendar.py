@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from cscp_tui.base.texts import natural
 from cscp_tui.documents.calendar import Calendar, CalendarEntry
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import times_on
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import groups_on
+from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.names import group_in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Meeting
 
 KEPT_DAYS = 92
 """For so long after its day an entry stays in the file: a quarter."""

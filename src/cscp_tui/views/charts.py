@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
 from cscp_tui.documents.table import Tone
+from cscp_tui.domain.attendance import Attended
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, Rating
-from cscp_tui.domain.figures import Delivered, counts, first_due_of
+from cscp_tui.domain.figures import Delivered, QuarterEnd, counts, first_due_of
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Action, Plan
 from cscp_tui.views.attendance import Measure, percentage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.attendance import Attended
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.figures import QuarterEnd
-    from cscp_tui.domain.records import Action, Plan
-
 
 PLANNED_AND_DELIVERED = (
     "Planned: actions by the first due date that was agreed for them in this plan, even if it was "

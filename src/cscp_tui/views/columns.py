@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from cscp_tui.documents.table import (
     Tone,
     day_cell,
 )
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered, actions_of, is_met, slips_of
 from cscp_tui.domain.meetings import next_meeting
@@ -32,17 +33,11 @@ from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.ratings import days_late
-from cscp_tui.domain.records import KINDS, Guests, QuorumClause, SummaryRow
-from cscp_tui.domain.schema import PARTIES
+from cscp_tui.domain.records import KINDS, Guests, ImportSource, QuorumClause, Record, SummaryRow
+from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.actions import PLAN_COLUMNS, Standings
 from cscp_tui.views.names import agency_in_full, meeting_in_full, party_in_full, plan_in_full
 from cscp_tui.views.record_titles import field_text
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import ImportSource, Record
-    from cscp_tui.domain.schema import RecordField
-
 
 MakeCell: TypeAlias = Callable[[Any, "Book", date], Cell]
 """Makes a cell from a record, the book and the as-at day."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, counted
-from cscp_tui.documents.figure import count
+from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, day_cell
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.commitments import not_committed
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus
@@ -21,20 +23,11 @@ from cscp_tui.domain.quarters import (
     financial_year_of,
     known_quarters,
 )
+from cscp_tui.domain.records import Action, Agency, Commitment, PartnerEvidence, Priority
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import labelled
+from cscp_tui.views.actions import Pieces, Standings, labelled
 from cscp_tui.views.updates.quarters import is_meant, recording_quarters
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Agency, Commitment, PartnerEvidence, Priority
-    from cscp_tui.views.actions import Pieces, Standings
-
 
 COMMITMENT_COLUMNS = (
     # The headings of the screen say the year.

@@ -7,15 +7,19 @@ closed shows what came of it as impact area and evidence of impact.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Column, LazyRow, Table, Tone, day_cell
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import ImpactState, Source
 from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Action
 from cscp_tui.views.actions import (
     ActionList,
     GroupBy,
@@ -28,15 +32,6 @@ from cscp_tui.views.actions import (
 )
 from cscp_tui.views.frame import rating_cells
 from cscp_tui.views.updates.progress import impact_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Action
-
 
 OPEN_COLUMNS = (
     Column(key="ref", title="Ref", width=9),

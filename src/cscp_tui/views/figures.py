@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,20 +12,14 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, slips_of
 from cscp_tui.domain.ratings import days_late
-from cscp_tui.views.actions import rating_rule
+from cscp_tui.domain.records import Action
+from cscp_tui.views.actions import ActionGroup, Standings, rating_rule
 from cscp_tui.views.record_titles import title_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action
-    from cscp_tui.views.actions import ActionGroup, Standings
 
 COLUMNS = (
     Column(key="label", title="Figure", width=24, grows=2),

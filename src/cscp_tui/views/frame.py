@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import WEEKDAYS, short
 from cscp_tui.domain.enums import Rating
-from cscp_tui.views.actions import rating_cell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.figures import Delivered
-    from cscp_tui.domain.records import Plan
-    from cscp_tui.views.actions import ActionList
+from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.records import Plan
+from cscp_tui.views.actions import ActionList, rating_cell
 
 
 def day_with_weekday(day: date) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -13,8 +14,8 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
-from cscp_tui.domain.book import name_of
-from cscp_tui.domain.changes import ADDED, REMOVED
+from cscp_tui.domain.book import Book, name_of
+from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.names import meeting_said, party_name, record_label, what_words
@@ -23,13 +24,6 @@ from cscp_tui.domain.schema import PARTIES, FieldSpec
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.names import plan_in_full
 from cscp_tui.views.record_titles import title_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change, Edit
-
 
 LONDON = ZoneInfo("Europe/London")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
+from cscp_tui.documents.document import Block, Bullets, Definitions, Paragraph, Section
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import (
     EMPTY,
@@ -21,15 +22,25 @@ from cscp_tui.documents.table import (
     day_cell,
 )
 from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning, clock_time
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import agenda, meeting_outcomes
+from cscp_tui.domain.meetings import Agenda, AgendaItem, agenda, meeting_outcomes
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.records import Action, Challenge, Meeting, Record
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
-from cscp_tui.views.actions import action_details, due_cell, labelled, lead_cell, slips_cell
+from cscp_tui.views.actions import (
+    Pieces,
+    Standings,
+    action_details,
+    due_cell,
+    labelled,
+    lead_cell,
+    slips_cell,
+)
 from cscp_tui.views.attendance import (
     attendance_form,
     attendance_summary,
@@ -44,17 +55,6 @@ from cscp_tui.views.minutes import (
     minutes_sections,
 )
 from cscp_tui.views.names import group_in_full, meeting_in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.documents.document import Block
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.meetings import Agenda, AgendaItem
-    from cscp_tui.domain.records import Action, Challenge, Meeting, Record
-    from cscp_tui.views.actions import Pieces, Standings
-
 
 MEETING_COLUMNS = (
     Column(key="day", title="Day", width=13),

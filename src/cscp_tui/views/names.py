@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.names import PARTNERSHIP, folded, group_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Agency, Group, Plan
-
+from cscp_tui.domain.records import Action, Agency, Group, Plan
 
 COMMON = {
     "CAMHS": "Child and Adolescent Mental Health Services",

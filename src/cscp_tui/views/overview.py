@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.charts import bar, blocks
+from cscp_tui.documents.charts import Chart, bar, blocks
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, HasId, Heading, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source
 from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
+    QuarterEnd,
     counts,
     due_by,
     missed,
@@ -30,23 +32,14 @@ from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
-from cscp_tui.domain.selections import having
+from cscp_tui.domain.records import Action, Meeting, Plan
+from cscp_tui.domain.selections import Selection, having
+from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.charts import burn_up
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.meetings import lacks_attendance
 from cscp_tui.views.scrutiny import current_challenges
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.documents.charts import Chart
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.figures import QuarterEnd
-    from cscp_tui.domain.records import Action, Meeting, Plan
-    from cscp_tui.domain.selections import Selection
-    from cscp_tui.views.actions import Standings
 
 
 class OverviewFigure(Figure, frozen=True, kw_only=True):

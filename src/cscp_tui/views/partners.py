@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
-from cscp_tui.documents.figure import count
+from cscp_tui.documents.figure import Figure, count
+from cscp_tui.documents.table import Table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.partners import annual_report_groups, table_place
+from cscp_tui.domain.records import Agency, Group, Membership
 from cscp_tui.views.columns import record_table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Group, Membership
-
 
 _KINDS = {
     AgencyKind.AGENCY: "Agencies",

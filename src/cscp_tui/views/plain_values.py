@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from datetime import date
+from typing import cast
 
 from cscp_tui.domain.attendance import quorum
-from cscp_tui.domain.changes import plain
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
-from cscp_tui.domain.records import KINDS
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.records import Action, Meeting, Record
+from cscp_tui.domain.records import KINDS, Action, Meeting, Record
 
 
 def plain_values(table: str, record: Record) -> dict[str, Plain]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.documents.table import narrowed, row_text
+from cscp_tui.documents.table import Heading, Row, Table, narrowed, row_text
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.filters import completions, parse_filter
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
-
-    from cscp_tui.documents.table import Heading, Row, Table
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.selections import Selection
+from cscp_tui.domain.selections import Selection
 
 
 class RowFilter:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cscp_tui.base.texts import counted, one_line
-from cscp_tui.domain.book import name_of
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import long_quarter, short_quarter
-from cscp_tui.domain.records import KINDS
-from cscp_tui.domain.schema import PARTIES
+from cscp_tui.domain.records import KINDS, Record
+from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.attendance import mark_cell
 from cscp_tui.views.names import meeting_in_full, party_in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Record
-    from cscp_tui.domain.schema import RecordField
 
 
 def title_of(table: str, record: Record, book: Book) -> str:

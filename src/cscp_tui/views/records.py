@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, cast
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.book import name_of
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups, table_place
-from cscp_tui.domain.records import KINDS, Membership, QuorumClause
-from cscp_tui.domain.schema import PARTIES
+from cscp_tui.domain.records import KINDS, Action, Membership, QuorumClause, Record
+from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.domain.selections import is_record_restricted
-from cscp_tui.views.actions import Standings, action_details, labelled
+from cscp_tui.views.actions import Pieces, Standings, action_details, labelled
 from cscp_tui.views.meetings import state_cell
 from cscp_tui.views.names import party_in_full
 from cscp_tui.views.record_titles import field_text, title_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Record
-    from cscp_tui.domain.schema import RecordField
-    from cscp_tui.views.actions import Pieces
 
 
 def facts_of(

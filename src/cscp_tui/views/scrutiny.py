@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import counted, natural, one_line
-from cscp_tui.documents.figure import count
-from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Table, Tone, day_cell
+from cscp_tui.documents.figure import Figure, count
+from cscp_tui.documents.table import (
+    EMPTY,
+    Cell,
+    Column,
+    Heading,
+    LazyRow,
+    Row,
+    Table,
+    Tone,
+    day_cell,
+)
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
+from cscp_tui.domain.records import Action, Challenge, Move, Plan, Reflection
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import action_details, due_cell, lead_cell
+from cscp_tui.views.actions import Pieces, Standings, action_details, due_cell, lead_cell
 from cscp_tui.views.figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
 from cscp_tui.views.names import meeting_in_full, party_in_full
 from cscp_tui.views.records import record_details
 from cscp_tui.views.updates.progress import has_impact
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Row
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Challenge, Move, Plan, Reflection
-    from cscp_tui.views.actions import Pieces, Standings
 
 
 def slipped(book: Book) -> list[Action]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.selections import is_record_restricted
+from cscp_tui.views.actions import Standings
 from cscp_tui.views.record_titles import title_of, where_record_is
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Record
-    from cscp_tui.views.actions import Standings
-
 
 COLUMNS = (
     Column(key="ref", title="Ref", width=9),

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
 from cscp_tui.documents.document import (
     Document,
     Paragraph,
+    RecordedAt,
     Report,
     Section,
     sections_by_heading,
 )
 from cscp_tui.documents.table import EMPTY, Heading, Row, Table, records_table
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Grouping
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.records import Action, ImportSource
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import (
     PLAN_COLUMNS,
@@ -26,30 +33,17 @@ from cscp_tui.views.actions import (
     action_row,
     due_words,
 )
-from cscp_tui.views.columns import chosen_columns, source_columns
-from cscp_tui.views.executive import Ages, evidence_cell, origin_groups
+from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
+from cscp_tui.views.executive import Ages, OriginGroup, evidence_cell, origin_groups
 from cscp_tui.views.plain_values import action_values, plain_values
 from cscp_tui.views.reports.report import (
+    Shown,
     hidden_note,
     rating_key,
     report_document,
     restricted_note,
 )
 from cscp_tui.views.updates.progress import impact_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.documents.document import RecordedAt
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.periods import Period
-    from cscp_tui.domain.records import Action, ImportSource
-    from cscp_tui.views.columns import RecordColumn
-    from cscp_tui.views.executive import OriginGroup
-    from cscp_tui.views.reports.report import Shown
-
 
 HIDDEN_FIELDS = (
     "reason",

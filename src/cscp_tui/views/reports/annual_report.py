@@ -3,48 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import counted, natural
-from cscp_tui.documents.document import Bullets, Document, Paragraph, Report, Section, tables_in
+from cscp_tui.documents.document import (
+    Block,
+    Bullets,
+    Document,
+    Paragraph,
+    Report,
+    Section,
+    tables_in,
+)
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import Table, columns, table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import MONTHS, long, long_or
 from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.records import (
+    Action,
+    Commitment,
+    PartnerEvidence,
+    Plan,
+    Priority,
+    Reflection,
+)
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in, status_words
-from cscp_tui.views.executive import evidence_cell, origin_groups
+from cscp_tui.views.executive import OriginGroup, evidence_cell, origin_groups
 from cscp_tui.views.names import agency_in_full, lead_name, meeting_in_full
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import facts_under_title, rating_key, restricted_note
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.updates.progress import has_impact, impact_words, outcome_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from cscp_tui.documents.document import Block
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import (
-        Action,
-        Commitment,
-        PartnerEvidence,
-        Plan,
-        Priority,
-        Reflection,
-    )
-    from cscp_tui.views.executive import OriginGroup
-
 
 NONE = "None."
 _REPORTED = frozenset({Source.REVIEW, Source.AUDIT})

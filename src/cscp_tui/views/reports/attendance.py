@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -14,12 +16,15 @@ from cscp_tui.documents.document import (
     Report,
     Section,
 )
-from cscp_tui.documents.table import columns
+from cscp_tui.documents.table import Table, columns
 from cscp_tui.documents.table import table as table_of
-from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.attendance import Attended, Presence, attendance
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import group_name
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.records import Agency, PublishedSummary
 from cscp_tui.views.attendance import (
     NOT_A_MEMBER,
     Measure,
@@ -32,17 +37,6 @@ from cscp_tui.views.attendance import (
 from cscp_tui.views.charts import attendance_heat
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.report import facts_under_title
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from datetime import date
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.attendance import Attended, Presence
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.periods import Period
-    from cscp_tui.domain.records import Agency, PublishedSummary
-
 
 AGENCY, PARTICIPATION = "Agency", "Group participation"
 ALL_GROUPS = "All groups"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cscp_tui.documents.document import Block, Paragraph, Report, Section
 from cscp_tui.documents.table import Row, Table, records_table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.quarters import Quarter, short_quarter
+from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.commitments import (
@@ -24,14 +28,6 @@ from cscp_tui.views.commitments import (
 from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.report import Shown, hidden_note, report_document, restricted_note
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
-
 
 _LEFT = "Unfulfilled from earlier years"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.document import (
@@ -13,9 +14,11 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.documents.table import Table, records_table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
+from cscp_tui.domain.meetings import AgendaItem, agenda
 from cscp_tui.domain.meetings import Section as AgendaSection
-from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings, due_words
 from cscp_tui.views.attendance import members_of
@@ -31,14 +34,6 @@ from cscp_tui.views.minutes import (
 from cscp_tui.views.names import Names, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import restricted_note
 from cscp_tui.views.updates.progress import impact_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.meetings import AgendaItem
-    from cscp_tui.domain.records import Action, Meeting
 
 
 def agenda_document(

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
+from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import Bullets, Report, Section
 from cscp_tui.documents.table import columns, table
+from cscp_tui.domain.book import Book
+from cscp_tui.views.overview import Block, Overview, OverviewFigure
 from cscp_tui.views.reports.report import report_document
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.documents.charts import Chart
-    from cscp_tui.domain.book import Book
-    from cscp_tui.views.overview import Block, Overview, OverviewFigure
-
 
 _COLUMNS = columns("Part", "Figure", "Number", "Meaning", right=("Number",))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import TypeVar
 
 from msgspec import Struct
 
 from cscp_tui.documents.document import (
+    Block,
     Definitions,
     Document,
     Paragraph,
@@ -14,19 +17,11 @@ from cscp_tui.documents.document import (
     Section,
     sections_by_heading,
 )
-from cscp_tui.documents.table import Heading
+from cscp_tui.documents.table import Heading, Table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.records import Record
 from cscp_tui.views.actions import rating_rule
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from datetime import date
-
-    from cscp_tui.documents.document import Block
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Record
-
 
 R = TypeVar("R", bound="Record")
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import date
 
 from cscp_tui.base.texts import capitalised
 from cscp_tui.documents.document import Block, Report, Section
 from cscp_tui.documents.table import records_table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.records import Challenge
 from cscp_tui.views.names import Names
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.report import report_document, restricted_note
 from cscp_tui.views.updates.meetings import answer_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.periods import Period
-    from cscp_tui.domain.records import Challenge
-
 
 _TITLES = {
     ChallengeStatus.OPEN: "Awaiting an answer",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from cscp_tui.base.progress import untold
+from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.document import (
     Block,
@@ -19,13 +21,16 @@ from cscp_tui.documents.document import (
     Paragraph,
     Section,
 )
-from cscp_tui.documents.table import columns, records_table, table
+from cscp_tui.documents.table import Table, columns, records_table, table
 from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import long, long_or, short
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
+from cscp_tui.domain.records import Action, Plan, SignOff
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import (
     KEY_LEARNING,
@@ -55,18 +60,7 @@ from cscp_tui.views.updates.progress import (
     progress_in_brief,
     reason_words,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change
-    from cscp_tui.domain.records import Action, Plan, SignOff
-    from cscp_tui.views.updates.update import SignedQuarter, Update
-
+from cscp_tui.views.updates.update import SignedQuarter, Update
 
 _HISTORY = columns("Change", "Recorded", "What was changed, before → after", right=("Change",))
 SHORT_SEAL = 16

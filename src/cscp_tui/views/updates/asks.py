@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from msgspec import Struct
 
@@ -13,15 +14,8 @@ from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Audience, ChallengeStatus, MoveKind, Source, Status
 from cscp_tui.domain.ratings import days_late, days_passed
-from cscp_tui.views.updates.update import action_table, narrative
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from cscp_tui.domain.records import Action, Challenge, Group, Move
-    from cscp_tui.views.updates.update import Update
-
+from cscp_tui.domain.records import Action, Challenge, Group, Move
+from cscp_tui.views.updates.update import Update, action_table, narrative
 
 _READERS = {Audience.QA: Source.PLAN, Audience.EXECUTIVE: Source.EXECUTIVE}
 """A source of actions that the group of each audience oversees."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, ImpactState
 from cscp_tui.domain.figures import movement
@@ -18,18 +20,12 @@ from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.names import agency_name, group_name, party_name, record_label
 from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import short_quarter
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 from cscp_tui.views.updates.exceptions import due_and_late
 from cscp_tui.views.updates.headline import balance_sentence, plan_explanation
 from cscp_tui.views.updates.public import lacks_wording
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Record
-    from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import Update
 
 
 class PiiWarning(Struct, frozen=True):

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cscp_tui.documents.document import Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.enums import CommitmentStatus
+from cscp_tui.domain.records import Commitment, PartnerEvidence
 from cscp_tui.views.commitments import status_words
-from cscp_tui.views.updates.update import narrative
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.records import Commitment, PartnerEvidence
-    from cscp_tui.views.updates.update import Update
-
+from cscp_tui.views.updates.update import Update, narrative
 
 _COLUMNS = columns("What we said", "What we delivered", "Status", "Impact")
 

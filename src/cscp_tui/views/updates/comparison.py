@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Document, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import Delivered, explain
+from cscp_tui.domain.records import Action, Move, SignOff
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.updates.corrections import signed_words
 from cscp_tui.views.updates.headline import balance_sentence, plan_explanation, reasons_section
 from cscp_tui.views.updates.progress import outcome_words, reason_words
-from cscp_tui.views.updates.update import action_table
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.records import Action, Move, SignOff
-    from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import Update, action_table
 
 
 def comparison_facts(update: Update) -> tuple[tuple[str, str], ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
-from cscp_tui.documents.table import Cell, Row, Tone, column, columns, table
+from cscp_tui.documents.table import Cell, Row, Table, Tone, column, columns, table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.records import SignedFigure
+from cscp_tui.domain.records import Plan, SignedFigure, SignOff
 from cscp_tui.views.history import (
+    Entry,
     change_sentence,
     owner_of,
     recorded_in_full,
@@ -20,16 +22,7 @@ from cscp_tui.views.history import (
     told_once,
 )
 from cscp_tui.views.updates.plan_figures import figures_now
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Plan, SignOff
-    from cscp_tui.views.history import Entry
-    from cscp_tui.views.updates.update import SignedQuarter, Update
-
+from cscp_tui.views.updates.update import SignedQuarter, Update
 
 COLUMNS = (
     column("Change", 7, right=True),

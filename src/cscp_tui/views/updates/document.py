@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import date
 
 from msgspec import Struct
 
 from cscp_tui.documents import paper
-from cscp_tui.documents.document import Definitions, Document, Paragraph
+from cscp_tui.documents.document import Definitions, Document, Paragraph, Section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.asks import asks
 from cscp_tui.views.updates.commitments import commitments, partner_evidence
@@ -44,16 +46,7 @@ from cscp_tui.views.updates.public import (
     public_headline,
     taking_longer,
 )
-from cscp_tui.views.updates.update import plan_words, section_keys, themes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
-    from cscp_tui.documents.document import Section
-    from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.views.updates.update import Update
-
+from cscp_tui.views.updates.update import Update, plan_words, section_keys, themes
 
 _MAKERS: dict[str, Callable[[Update], Section]] = {
     "asks": asks,

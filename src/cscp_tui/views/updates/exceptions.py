@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.figures import original_due_of
-from cscp_tui.domain.ratings import days_late, days_passed
+from cscp_tui.domain.ratings import Rated, days_late, days_passed
+from cscp_tui.domain.records import Action
 from cscp_tui.views.actions import due_words
-from cscp_tui.views.updates.update import action_table, narrative
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.ratings import Rated
-    from cscp_tui.domain.records import Action
-    from cscp_tui.views.updates.update import Update
-
+from cscp_tui.views.updates.update import Update, action_table, narrative
 
 _LISTED = frozenset({Rating.RED, Rating.AMBER})
 

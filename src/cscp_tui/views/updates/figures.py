@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,7 +13,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.figure import TIDY, Figure, count, tidy_row
 from cscp_tui.documents.table import columns, table
-from cscp_tui.domain.book import name_of
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import (
     AgencyKind,
@@ -24,12 +26,14 @@ from cscp_tui.domain.enums import (
 from cscp_tui.domain.figures import Delivered, counts, movement
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, short_quarter
+from cscp_tui.domain.records import Action, Plan, Record
 from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
-from cscp_tui.views.history import subject_of
+from cscp_tui.views.history import Entry, subject_of
 from cscp_tui.views.reports.report import report_document
 from cscp_tui.views.updates import first_page
 from cscp_tui.views.updates.asks import asks_of
+from cscp_tui.views.updates.checklist import ChecklistItem, ChecklistKind
 from cscp_tui.views.updates.commitments import given_for
 from cscp_tui.views.updates.corrections import PUBLISHED
 from cscp_tui.views.updates.exceptions import exceptional
@@ -44,17 +48,7 @@ from cscp_tui.views.updates.headline import (
 from cscp_tui.views.updates.meetings import alive, decided, year_so_far
 from cscp_tui.views.updates.plan_figures import figures_before, figures_now
 from cscp_tui.views.updates.progress import due_next, due_next_days, has_impact, moves_of_quarter
-from cscp_tui.views.updates.update import section_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Plan, Record
-    from cscp_tui.views.history import Entry
-    from cscp_tui.views.updates.checklist import ChecklistItem, ChecklistKind
-    from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import Update, section_keys
 
 
 def section_figures(update: Update) -> Iterator[Figure]:

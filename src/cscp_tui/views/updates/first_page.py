@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, shortened_to_words
-from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.charts import Chart
+from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.paper import height_of, most_that_fit
 from cscp_tui.documents.table import columns, table
@@ -16,6 +18,7 @@ from cscp_tui.domain.enums import ImpactState, MoveKind, Rating, Status
 from cscp_tui.domain.figures import counts
 from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.names import group_name
+from cscp_tui.domain.records import Action
 from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.figures import ActionFigures
@@ -26,15 +29,6 @@ from cscp_tui.views.updates.exceptions import (
 )
 from cscp_tui.views.updates.progress import has_impact, moves_of_quarter
 from cscp_tui.views.updates.update import Update, narrative, plan_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from cscp_tui.documents.charts import Chart
-    from cscp_tui.documents.document import Block
-    from cscp_tui.domain.records import Action
-
 
 _NO_BREAK = "\u00a0"
 """A space at which no line ends: the column of dates is narrow."""

@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating
 from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
+    Explanation,
+    Movement,
+    Reason,
     by_rating,
     due_by,
     explain,
     movement,
 )
+from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.views.actions import SOURCE_TITLES
 from cscp_tui.views.charts import ratings_chart
 from cscp_tui.views.updates.corrections import corrections_sections
 from cscp_tui.views.updates.plan_figures import figures_table
 from cscp_tui.views.updates.update import (
+    Update,
     narrative,
     not_shown,
     sources_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.figures import Explanation, Movement, Reason
-    from cscp_tui.domain.records import Action, Plan, Priority
-    from cscp_tui.views.updates.update import Update
-
 
 EQUATION = (
     "open at start + new + reopened = delivered + carried over + otherwise ended + still open"

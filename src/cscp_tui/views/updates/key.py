@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from cscp_tui.documents.document import Definitions, Paragraph, Section, section, texts_in
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import DEFINITION
+from cscp_tui.domain.records import Partnership
 from cscp_tui.views.actions import rating_rule
 from cscp_tui.views.names import abbreviations_in
 from cscp_tui.views.updates.headline import EQUATION
-from cscp_tui.views.updates.update import left_out_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cscp_tui.domain.records import Partnership
-    from cscp_tui.views.updates.update import Update
-
+from cscp_tui.views.updates.update import Update, left_out_words
 
 STATUSES = (
     ("Not started", "Nobody has recorded progress on it yet."),

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
-from cscp_tui.documents.table import columns, table
-from cscp_tui.domain.attendance import attendance, decision_standing, quorum
+from cscp_tui.documents.table import Table, columns, table
+from cscp_tui.domain.attendance import Attended, attendance, decision_standing, quorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Challenge, Decision, Meeting, QuorumClause, Reflection
 from cscp_tui.views.attendance import attendance_notes, attendance_table
 from cscp_tui.views.charts import attendance_heat
-from cscp_tui.views.updates.update import narrative
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.attendance import Attended
-    from cscp_tui.domain.records import Challenge, Decision, Meeting, QuorumClause, Reflection
-    from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import Update, narrative
 
 
 def attendance_and_quorum(update: Update) -> Section:

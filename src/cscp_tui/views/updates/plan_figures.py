@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterator
+from datetime import date
 
 from msgspec.structs import replace
 
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.figure import Figure
+from cscp_tui.documents.table import Table, columns, table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import by_rating, due_within
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.views.figures import ActionFigures
-from cscp_tui.views.updates.update import latest_updates, without_progress_update
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
-    from datetime import date
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Action, Move, Plan
-    from cscp_tui.views.updates.update import Update
-
+from cscp_tui.views.updates.update import Update, latest_updates, without_progress_update
 
 _SLIPS = (
     "Due dates that were moved in the quarter, later after they had passed or past the end of the "

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted, natural
-from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.charts import Chart
+from cscp_tui.documents.document import Block, Paragraph, Section, section
+from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import doing_words, note_words
 from cscp_tui.views.updates.headline import actions_by_priority, priorities_of
-from cscp_tui.views.updates.update import action_table, narrative, sources_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.documents.charts import Chart
-    from cscp_tui.documents.document import Block
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.records import Action, Move, Plan
-    from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import Update, action_table, narrative, sources_of
 
 
 def progress(update: Update) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from cscp_tui.base.texts import counted, shortened_to_words
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
@@ -10,6 +10,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
 from cscp_tui.domain.figures import Delivered, due_by, percent
 from cscp_tui.domain.public_wording import what_was_promised
+from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
 from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.updates.commitments import given_for, shown_commitments
 from cscp_tui.views.updates.corrections import corrections_sections
@@ -20,14 +21,7 @@ from cscp_tui.views.updates.progress import (
     moves_of_quarter,
     priorities_chart,
 )
-from cscp_tui.views.updates.update import narrative, not_shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
-    from cscp_tui.views.updates.update import Update
-
+from cscp_tui.views.updates.update import Update, narrative, not_shown
 
 MOST_IN_PUBLIC = {
     "achievements": 7,

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
 
 
 def is_meant(quarter: Quarter, text: str, *, more: str = "") -> bool:

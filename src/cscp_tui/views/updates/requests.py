@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import (
+    Block,
     Bullets,
     Definitions,
     Document,
@@ -17,10 +19,12 @@ from cscp_tui.documents.document import (
     section,
 )
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import WEEKDAYS, long, short
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import is_scrutineer, is_the_team
-from cscp_tui.domain.quarters import working_days_from
+from cscp_tui.domain.quarters import Quarter, working_days_from
+from cscp_tui.domain.records import Action, UpdateRequest
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import (
     COMPLETED_BY,
@@ -32,16 +36,7 @@ from cscp_tui.domain.updates import (
     YOUR_UPDATE,
 )
 from cscp_tui.views.actions import due_words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from datetime import date
-
-    from cscp_tui.documents.document import Block
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Action, UpdateRequest
-    from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import Update
 
 
 def to_ask(update: Update) -> dict[str, list[Action]]:

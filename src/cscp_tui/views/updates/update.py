@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import natural, one_line
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, Source
-from cscp_tui.domain.figures import missed, movement, slips_of
+from cscp_tui.domain.figures import Movement, missed, movement, slips_of
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.ratings import expects_update
-from cscp_tui.domain.records import UpdateLayout
+from cscp_tui.domain.ratings import Rated, expects_update
+from cscp_tui.domain.records import (
+    Action,
+    Commitment,
+    Partnership,
+    Plan,
+    ProgressUpdate,
+    SignOff,
+    UpdateLayout,
+)
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import Standings
+from cscp_tui.views.history import Entry
 from cscp_tui.views.names import Names
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.figures import Movement
-    from cscp_tui.domain.ratings import Rated
-    from cscp_tui.domain.records import (
-        Action,
-        Commitment,
-        Partnership,
-        Plan,
-        ProgressUpdate,
-        SignOff,
-    )
-    from cscp_tui.views.history import Entry
 
 
 def as_at_of(quarter: Quarter, today: date) -> date:
