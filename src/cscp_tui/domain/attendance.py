@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -337,8 +337,7 @@ def decision_standing(records: Records, decision: Decision) -> str:
     return "provisional" if meeting is not None and is_provisional(records, meeting) else ""
 
 
-if TYPE_CHECKING:
-    GuestRecords = Callable[[str], Iterable[Record]]
+GuestRecords = Callable[[str], Iterable[Record]]
 
 _ALIKE = 0.75
 """How alike two names are, of 1, for one to be a slip of the other."""

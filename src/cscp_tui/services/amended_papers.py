@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import shortened
-from cscp_tui.documents.document import tables_in, texts_in
+from cscp_tui.documents.document import Document, tables_in, texts_in
 from cscp_tui.documents.text_layout import line
 from cscp_tui.domain.enums import Audience
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from cscp_tui.documents.document import Document
-    from cscp_tui.domain.quarters import Quarter
-
+from cscp_tui.domain.quarters import Quarter
 
 _MOST_BYTES = 50_000_000
 """A larger file is no update."""

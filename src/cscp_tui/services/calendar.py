@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from cscp_tui.documents.calendar import Revision
+from cscp_tui.domain.book import Book
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.calendar import calendar_of
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.store.workspace import Workspace
 
 
 def calendar_file(

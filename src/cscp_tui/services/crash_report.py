@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from traceback import format_exception
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 NAME = "last-failure.txt"
 

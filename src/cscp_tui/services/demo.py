@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import secrets
 import tomllib
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from importlib.resources.abc import Traversable
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -27,20 +30,13 @@ from cscp_tui.domain.commands.actions import (
     RejectDelivery,
     SetImpact,
 )
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.store.beginning import made_apart
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-    from importlib.resources.abc import Traversable
-    from pathlib import Path
-
-    from cscp_tui.domain.commands.base import Command
-
 
 Entry = dict[str, Any]
 

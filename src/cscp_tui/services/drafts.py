@@ -6,22 +6,17 @@ They are in a file of the user's own, never in the workspace, which others can r
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 
 from cscp_tui.base.texts import clean
+from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.dates import long
 from cscp_tui.services.own_files import UNREADABLE, own_path, write_own
-from cscp_tui.store.clock import in_london, moment_of, stamp, system_clock
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.store.clock import Clock
-
+from cscp_tui.store.clock import Clock, in_london, moment_of, stamp, system_clock
 
 MOST = 100
 """The most drafts that are kept; the oldest go first."""

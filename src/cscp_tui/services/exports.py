@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.base.atomic_write import atomic_create, atomic_write
 from cscp_tui.base.errors import Refused
@@ -15,14 +17,8 @@ from cscp_tui.documents.document import RecordedAt
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
 from cscp_tui.store.files import is_kept
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import shipped_template
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-    from pathlib import Path
-
-    from cscp_tui.store.workspace import Workspace
 
 
 def recorded_at(workspace: Workspace, as_at: date) -> RecordedAt:

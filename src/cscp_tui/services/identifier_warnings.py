@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
-from cscp_tui.base.progress import untold
+from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import (
+    Block,
     Bullets,
     Definitions,
     Disclosure,
+    Document,
     Paragraph,
     Section,
 )
 from cscp_tui.documents.table import Table
-from cscp_tui.domain.changes import ADDED
-from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import ADDED, Change
+from cscp_tui.domain.identifiers import Identifier, find_identifiers
 from cscp_tui.domain.names import field_label
 from cscp_tui.domain.records import free_text_fields
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.documents.document import Block, Document
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change
-    from cscp_tui.domain.identifiers import Identifier
-
 
 MOST = 5
 """The most places that are named; with more, nobody would look."""

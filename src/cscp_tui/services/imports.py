@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded, said_name
 from cscp_tui.domain.records import KINDS
-from cscp_tui.importing.edited_exports import Base, exported_from
-from cscp_tui.importing.mapping import import_fields
-from cscp_tui.importing.planned import RowState
+from cscp_tui.domain.schema import RecordField
+from cscp_tui.importing.answers import Answer, AnswersPlan
+from cscp_tui.importing.cells import SourceFile
+from cscp_tui.importing.edited_exports import Base, Exported, exported_from
+from cscp_tui.importing.mapping import MappedColumn, import_fields
+from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState
+from cscp_tui.importing.questions import Question
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.actions import PLAN_COLUMNS
-from cscp_tui.views.columns import chosen_columns
+from cscp_tui.views.columns import RecordColumn, chosen_columns
 from cscp_tui.views.reports.actions import table_of, with_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.schema import RecordField
-    from cscp_tui.importing.answers import Answer, AnswersPlan
-    from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.importing.edited_exports import Exported
-    from cscp_tui.importing.mapping import MappedColumn
-    from cscp_tui.importing.planned import ImportPlan, PlannedRow
-    from cscp_tui.importing.questions import Question
-    from cscp_tui.store.workspace import Workspace
-    from cscp_tui.views.columns import RecordColumn
-
 
 COLUMN, QUESTION, ROW = "column", "question", "row"
 """What the keys of its lines begin with."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.records import Meeting
 from cscp_tui.services.exports import keep_as
 from cscp_tui.store.files import read_templates
 from cscp_tui.views.reports.meetings import action_log_document, action_log_text, minutes_document
 from cscp_tui.writers.formats import bytes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Meeting
 
 
 class MeetingFiles(Struct, frozen=True):

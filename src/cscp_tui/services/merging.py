@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, columns
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import undo
+from cscp_tui.store.codec import Line
 from cscp_tui.store.kept_lines import COPY_NAME
-from cscp_tui.store.merge_plan import SIGNED_HERE, Fate
+from cscp_tui.store.merge_plan import SIGNED_HERE, Answers, Conflict, Fate, Foreign, MergePlan
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.history import recorded_when, told_value
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
-    from cscp_tui.store.codec import Line
-    from cscp_tui.store.merge_plan import Answers, Conflict, Foreign, MergePlan
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace
-
 
 _TRIES = 5
 

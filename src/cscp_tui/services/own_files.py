@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.base.atomic_write import atomic_write
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cscp_tui.domain.changes import Plain
-
+from cscp_tui.domain.changes import Plain
 
 UNREADABLE = (
     OSError,

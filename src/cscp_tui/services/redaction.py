@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import counted
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.store import redaction
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.store.redaction import Found
-    from cscp_tui.store.writing import WritableWorkspace
-
+from cscp_tui.store.recording import CommitResult
+from cscp_tui.store.redaction import Found
+from cscp_tui.store.writing import WritableWorkspace
 
 ELSEWHERE = (
     "Copies elsewhere stay as they are: emailed and printed papers, other people's copies and "

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from cscp_tui import __version__
-from cscp_tui.base.progress import untold
+from cscp_tui.base.progress import Step, untold
+from cscp_tui.documents.document import Document
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import SignOff
 from cscp_tui.services.updates import signed_quarter
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.errors import BrokenJournal
+from cscp_tui.store.journal import Position
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.reports.scrutiny_pack import pack_document
-from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import SignedQuarter, Update
 from cscp_tui.writers.html import html_of
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.documents.document import Document
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import SignOff
-    from cscp_tui.store.journal import Position
-    from cscp_tui.store.workspace import Workspace
-    from cscp_tui.views.updates.update import SignedQuarter
 
 
 def scrutiny_pack(

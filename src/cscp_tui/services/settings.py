@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -18,11 +20,6 @@ from cscp_tui.base.paths import NoPath, typed_path
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.base.toml_tables import read_toml, with_entry
 from cscp_tui.domain.enums import Role
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
 
 FILE_NAME = "settings.toml"
 FOLDER_VARIABLE = "CSCP_CONFIG"

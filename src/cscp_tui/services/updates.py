@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
-from cscp_tui.documents.document import texts_in
+from cscp_tui.documents.document import Document, texts_in
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.commands.updates import (
     Fixed,
     RequestUpdates,
+    Signature,
     SignOffQuarter,
     refuse_signing,
     refuse_unsaid,
 )
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.partners import mailbox_of_the_team
 from cscp_tui.domain.quarters import Quarter, short_quarter
-from cscp_tui.domain.records import SignedFile
+from cscp_tui.domain.records import Action, SignedFile, SignOff
 from cscp_tui.domain.updates import (
     last_signed,
     refuse_public_marking,
@@ -33,13 +37,15 @@ from cscp_tui.domain.updates import (
     sign_off_of,
     sign_offs_of,
 )
-from cscp_tui.services.amended_papers import figure_differences
+from cscp_tui.services.amended_papers import AmendedPaper, figure_differences
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
 from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.store import signed_files
 from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.files import read_templates
-from cscp_tui.store.recording import MovedOn
+from cscp_tui.store.recording import CommitResult, MovedOn
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.updates.checklist import pii_warnings
 from cscp_tui.views.updates.corrections import signed_figures, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
@@ -56,20 +62,6 @@ from cscp_tui.views.updates.requests import (
 from cscp_tui.views.updates.update import SignedQuarter, Update
 from cscp_tui.writers.completeness import left_out
 from cscp_tui.writers.formats import bytes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from cscp_tui.documents.document import Document
-    from cscp_tui.documents.templates import Templates
-    from cscp_tui.domain.commands.updates import Signature
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Action, SignOff
-    from cscp_tui.services.amended_papers import AmendedPaper
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.store.workspace import Workspace
-    from cscp_tui.store.writing import TeamWorkspace
 
 
 def update_of(

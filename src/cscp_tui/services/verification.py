@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import lxml.html
 from lxml import etree
@@ -20,6 +22,7 @@ from cscp_tui.domain.dates import read_date
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import what_words
 from cscp_tui.domain.quarters import short_quarter
+from cscp_tui.domain.records import SignedFile, SignOff
 from cscp_tui.services.scrutiny import (
     AS_AT,
     PLAN,
@@ -30,19 +33,11 @@ from cscp_tui.services.scrutiny import (
     WORKSPACE,
     render_scrutiny_pack,
 )
+from cscp_tui.store.codec import Line
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.history import recorded_when
 from cscp_tui.views.reports.scrutiny_pack import SHORT_SEAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-    from pathlib import Path
-
-    from cscp_tui.domain.records import SignedFile, SignOff
-    from cscp_tui.store.codec import Line
-    from cscp_tui.store.workspace import Workspace
-
 
 LARGEST = 50_000_000
 """Bytes of a file; a pack of ten years has a few million."""

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from cscp_tui.services.own_files import UNREADABLE, own_path, write_own
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Visit(Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -18,44 +19,46 @@ from cscp_tui.domain.attendance import (
     quorum_changes,
     represented_at,
 )
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState
-from cscp_tui.domain.meetings import ItemRole, agenda, last_meeting, meeting_outcomes, next_meeting
+from cscp_tui.domain.meetings import (
+    Agenda,
+    AgendaItem,
+    ItemRole,
+    agenda,
+    last_meeting,
+    meeting_outcomes,
+    next_meeting,
+)
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.names import agency_name, folded, listed
 from cscp_tui.domain.partners import covers
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.records import (
+    Action,
+    Agency,
+    Attendance,
+    Challenge,
+    Decision,
+    Meeting,
+    Move,
+    ProgressUpdate,
+)
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import due_words
+from cscp_tui.views.actions import Pieces, due_words
 from cscp_tui.views.attendance import members_of, presence_words
 from cscp_tui.views.names import Names, agency_in_full, group_in_full
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.meetings import state_words
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+_Line: TypeAlias = tuple[Action | Decision | Challenge | None, str]
+"""Words, with the record that must not be restricted for them to be shown to all."""
 
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.meetings import Agenda, AgendaItem
-    from cscp_tui.domain.records import (
-        Action,
-        Agency,
-        Attendance,
-        Challenge,
-        Decision,
-        Meeting,
-        Move,
-        ProgressUpdate,
-    )
-    from cscp_tui.views.actions import Pieces
-
-    _Line: TypeAlias = tuple[Action | Decision | Challenge | None, str]
-    """Words, with the record that must not be restricted for them to be shown to all."""
-
-    OfAction = TypeVar("OfAction", ProgressUpdate, Move)
+OfAction = TypeVar("OfAction", ProgressUpdate, Move)
 
 NOTHING = "None."
 """The text of an empty section."""
