@@ -15,7 +15,7 @@ from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.identifier_warnings import warnings_of_changes
-from cscp_tui.services.merging import merge_overwritten
+from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store.recording import draft_of
 from cscp_tui.store.writing import TeamWorkspace
 

@@ -3,63 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, columns
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import undo
 from cscp_tui.store.codec import Line
-from cscp_tui.store.kept_lines import COPY_NAME
 from cscp_tui.store.merge_plan import SIGNED_HERE, Answers, Conflict, Fate, Foreign, MergePlan
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.history import recorded_when, told_value
-
-_TRIES = 5
-
-
-def merge_overwritten(
-    workspace: TeamWorkspace | ScrutineerWorkspace, context: Context
-) -> Iterator[str]:
-    """Merge the copies that hold overwritten changes, but for those with a conflict to decide.
-
-    Yields:
-        What was merged.
-    """
-    if not isinstance(workspace, TeamWorkspace) or workspace.read_only:
-        return
-    copies = sorted(workspace.folder.glob(f"{COPY_NAME}*.jsonl"))
-    if not copies:
-        return
-    from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: PLC0415 - rarely needed
-
-    for copy in copies:
-        for _ in range(_TRIES):
-            try:
-                other = read_other(copy, workspace)
-                workspace.follow()
-                plan = plan_with(workspace, other, {})
-                if plan.waiting:
-                    break
-                done = merge(workspace, other, plan, {}, context)
-            except CscpError:
-                continue  # somebody recorded something at the same moment
-            with suppress(OSError):
-                copy.unlink()
-            if plan.foreign:
-                yield done.sentence
-            break
-
 
 _LONGEST = 60
 """Characters of a value in a table."""

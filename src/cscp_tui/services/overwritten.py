@@ -1,0 +1,51 @@
+"""Merging in again what another computer wrote over on a drive that doesn't keep writers apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.context import Context
+from cscp_tui.store.kept_lines import COPY_NAME
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.writing import TeamWorkspace
+
+_TRIES = 5
+
+
+def merge_overwritten(
+    workspace: TeamWorkspace | ScrutineerWorkspace, context: Context
+) -> Iterator[str]:
+    """Merge the copies that hold overwritten changes, but for those with a conflict to decide.
+
+    Args:
+        workspace: what is written.
+        context: who does it.
+
+    Yields:
+        What was merged.
+    """
+    if not isinstance(workspace, TeamWorkspace) or workspace.read_only:
+        return
+    copies = sorted(workspace.folder.glob(f"{COPY_NAME}*.jsonl"))
+    if not copies:
+        return
+    from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: PLC0415 - rarely needed
+
+    for copy in copies:
+        for _ in range(_TRIES):
+            try:
+                other = read_other(copy, workspace)
+                workspace.follow()
+                plan = plan_with(workspace, other, {})
+                if plan.waiting:
+                    break
+                done = merge(workspace, other, plan, {}, context)
+            except CscpError:
+                continue  # somebody recorded something at the same moment
+            with suppress(OSError):
+                copy.unlink()
+            if plan.foreign:
+                yield done.sentence
+            break
