@@ -50,7 +50,7 @@ def measured(
     """Measure lines in the demo's meeting.
 
     Args:
-        lines: with ``text``, ``kind``, ``leads``, and ``due``: an ISO day, "" or "unclear".
+        lines: with ``text``, ``kind``, ``leads``, ``ref`` and ``due``: an ISO day or "unclear".
         book: the demo's.
         show: is given each line with its reading and what is wrong with it.
     """
@@ -64,22 +64,24 @@ def measured(
         found.date += "date" not in wrong or is_asked
         if wrong and not is_asked:
             found.silent.append(line["text"])
-        found.overasked += is_asked and not line.get("ask") and line["due"] != "unclear"
+        found.overasked += is_asked and not line.get("ask") and line.get("due") != "unclear"
         if show is not None:
             show(line, reading, wrong)
     return found
 
 
 def _faults(line: dict[str, Any], reading: Reading, book: Book) -> list[str]:
-    """Return which of kind, leads and date are wrong."""
+    """Return which of kind, leads, date and reference are wrong."""
     found = ["kind"] if line["kind"] != reading.kind else []
-    wanted = {_key(name, book) for name in line["leads"]}
+    wanted = {_key(name, book) for name in line.get("leads", ())}
     given = {party.agency or party.group or party.role.casefold() for party in reading.leads}
     if wanted != given:
         found.append("leads")
     due = reading.due.isoformat() if reading.due else ""
-    if due != line["due"]:
+    if due != line.get("due", ""):
         found.append("date")
+    if reading.ref != line.get("ref", reading.ref):
+        found.append("ref")
     return found
 
 

@@ -1,7 +1,7 @@
 """Measure how lines of a meeting are understood: ``python tests/benchmarks/spoken_lines.py FILE…``.
 
-A file holds ``[[line]]`` tables with ``text``, ``kind``, ``leads`` and ``due`` (an ISO day, "" or
-"unclear"), read in the demo's QAG meeting of 27 November 2025. It prints how many lines have the
+A file holds a list ``line`` of tables with ``text``, ``kind``, ``leads``, ``ref`` and ``due`` (an ISO
+day or "unclear"), read in the demo's QAG meeting of 27 November 2025. It prints how many lines have the
 right kind, the right leads, and a date that is right or asked about, and how many would be recorded
 with one of them wrong and no question. ``--all`` prints every line, not only those that are wrong.
 It ends with status 1 where a target is missed: 95% of kinds, 90% of leads, 95% of dates, none silent.
@@ -54,8 +54,9 @@ def _show(line: dict[str, Any], reading: Reading, wrong: list[str]) -> None:
     asks = "; ".join(f"[{q.about}] {q.sentence}" for q in reading.questions)
     silent = ", without a question" if wrong and not reading.questions else ""
     print(f"- {line['text']}\n    wrong: {', '.join(wrong) or 'nothing'}{silent}")
-    print(f"    meant: {line['kind']} {line['leads']} {line['due']} ({line.get('ask', '')})")
-    print(f"    read:  {reading.kind} {leads} {reading.due} “{reading.title}” {asks}")
+    meant = (line.get(name, "") for name in ("kind", "leads", "due", "ref", "ask"))
+    print(f"    meant: {' '.join(map(str, meant))}")
+    print(f"    read:  {reading.kind} {leads} {reading.due} {reading.ref} “{reading.title}” {asks}")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,30 @@ def test_each_line_is_shown_as_understood(qag: Typist, monkeypatch: pytest.Monke
     assert (fifth["kind"], fifth["ask"]) == ("note", "")
 
 
+def test_lines_stand_under_the_item_that_is_said_before_them(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An option gives the first item, and the heading of another one begins that."""
+    lines = "The letter is out.\n3 Any other business\nDECISION: one audit\n3 Police to send it\n"
+    found = capture(qag, monkeypatch, lines, "--item", "1", "--json").json
+    assert [each["item"] for each in found] == [1, 3, 3]
+    under = (line.split() for line in qag.book.meetings[MEETING].said_under)
+    assert sorted((table, item) for item, table, _ in under) == [
+        ("actions", "agenda/any_other"),
+        ("decisions", "agenda/any_other"),
+        ("remarks", "agenda/welcome"),
+    ]
+
+
+def test_an_item_that_is_not_on_the_agenda_is_refused(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is recorded, and the sentence says which there are."""
+    answer = capture(qag, monkeypatch, "The letter is out.\n", "--item", "77")
+    assert (answer.status, qag.book.meetings[MEETING].texts) == (1, ())
+    assert "The agenda has no item 77. Choose 1 to 4." in answer.err
+
+
 def test_what_is_clear_is_recorded_and_the_rest_kept(
     qag: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.meetings import source_of
-from cscp_tui.domain.spoken_lines import LineKind
+from cscp_tui.domain.spoken_kinds import LineKind
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import FIRST_DAY, context, do
-from cscp_tui.domain.capture import answer, capture, command_of
+from cscp_tui.domain.capture import answer, capture, command_of, echo_of
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.meetings import ClearUp, PlanMeeting, SetAside
-from cscp_tui.domain.spoken_lines import LONGEST, LineKind, Reading
+from cscp_tui.domain.spoken_kinds import LineKind
+from cscp_tui.domain.spoken_lines import LONGEST, Reading
 from meetings_made import MEETING, in_meeting, live_book
 from spoken_lines_measured import demo_book, measured
 
@@ -193,17 +194,61 @@ def test_a_doubtful_owner_or_deed_is_asked_about(line: str, question: str) -> No
     assert question in asked(line)
 
 
-def test_of_two_leads_one_is_chosen() -> None:
-    """The first named comes first until it is answered; the other supports."""
+def test_two_agencies_lead_together_and_the_first_is_said_to_be_first() -> None:
+    """Nothing is asked; both are leads, and the words say which agency stands first."""
     reading = read("Police and Housing to walk the estate")
-    (question,) = reading.questions
-    assert question.sentence == "Police or Housing: which one leads?"
-    assert [choice.label for choice in question.choices] == [
-        "Police, with Housing",
-        "Housing, with Police",
-    ]
-    answered = answer(reading, "leads", question.choices[1], BOOK.meetings[MEETING], BOOK)
-    assert [party.agency for party in answered.leads] == ["housing", "police"]
+    assert ([party.agency for party in reading.leads], reading.questions) == (
+        ["police", "housing"],
+        (),
+    )
+    meeting = BOOK.meetings[MEETING]
+    assert "led by The Police and Housing, The Police first" in echo_of(reading, meeting, BOOK)
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "question"),
+    [
+        ("hsg to send the list", ["housing"], "“hsg”: is that Housing?"),
+        ("pol 2 send the list", ["police"], "“pol”: is that"),
+        ("Housing void list by 31/1", ["housing"], "Who will do it?"),
+    ],
+)
+def test_names_in_short_are_offered_and_asked_about(
+    line: str, who: list[str], question: str
+) -> None:
+    """A beginning, the consonants or the initials of a name; a name that begins a line."""
+    assert leads(line) == who
+    assert question in asked(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "ref"),
+    [
+        ("1.1 now done", "delivered", "BP24-1.1"),
+        ("push 1.1 back to 31 January", "move", "BP24-1.1"),
+        ("1.1 half of the staff are trained", "note", "BP24-1.1"),
+        ("1.1 Police to send the list", "action", ""),
+        ("9.9 now done", "delivered", ""),
+    ],
+)
+def test_the_number_of_an_action_of_the_plan(line: str, kind: str, ref: str) -> None:
+    """It means the running plan's action; before an action it is the number of a log."""
+    reading = read(line)
+    assert (reading.kind, reading.ref) == (kind, ref)
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("Police new rep from January", "Is this"),
+        ("Police have a new inspector, list by 31 January", "Is this a note or an action?"),
+        ("The audit will not go ahead", "Is this a decision or a note?"),
+        ("BP24-1.1 Police say it is hard, want 31 January", "Is this a note or a new date?"),
+    ],
+)
+def test_what_may_be_more_than_a_note_is_asked_about(line: str, question: str) -> None:
+    """Nobody's task, decision or date is lost as a mere note."""
+    assert question in asked(line)
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
-from cscp_tui.domain.capture import capture, command_of
+from cscp_tui.domain.capture import capture, command_of, under_item
 from cscp_tui.domain.commands.meetings import SetAside
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.spoken_lines import LineKind, Question, Reading
+from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.spoken_kinds import LineKind
+from cscp_tui.domain.spoken_lines import Question, Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.cli.writing import Writing
+    from cscp_tui.domain.meetings import AgendaItem
     from cscp_tui.domain.records import Meeting
 
 
 _TITLE = 48
+_HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)
 
 
 def add_commands(commands: Commands) -> None:
@@ -35,6 +43,12 @@ def add_commands(commands: Commands) -> None:
         "which", metavar="MEETING", help="its id, or a group that meets on the day"
     )
     command.add_argument(
+        "--item",
+        metavar="N",
+        type=int,
+        help="the agenda item they belong to; a line such as “3 Business plan” begins another",
+    )
+    command.add_argument(
         "--dry-run",
         action="store_true",
         help="show how each line is understood, and record nothing",
@@ -42,17 +56,47 @@ def add_commands(commands: Commands) -> None:
 
 
 def capture_lines(session: Session) -> int:
-    """Print how each line is understood; record what is clear, and keep the rest to clear up."""
+    """Print how each line is understood; record what is clear, and keep the rest to clear up.
+
+    Raises:
+        Refused: the agenda has no item with the number that is given.
+    """
     writing, arguments = session.write(), session.arguments
     meeting = writing.at(arguments.which)
     lines = [line.strip() for line in read_stdin().splitlines() if line.strip()]
-    readings = [_read(line, meeting, writing) for line in lines]
+    captured = list(_under_items(lines, arguments.item, meeting, writing))
     writing.tells_json = False  # the lines are told, and not what each of them changes
     if arguments.json:
-        show_json([_plain(reading) for reading in readings])
+        show_json([_plain(reading, item) for reading, item in captured])
     else:
-        show_table(("Kind", "What", "Lead", "Due", "Question"), list(map(_row, readings)))
-    return 0 if arguments.dry_run or _record(readings, meeting, writing) else 1
+        columns = ("Item", "Kind", "What", "Lead", "Due", "Question")
+        show_table(columns, [_row(reading, item) for reading, item in captured])
+    return 0 if arguments.dry_run or _record(captured, meeting, writing) else 1
+
+
+def _under_items(
+    lines: Iterable[str], number: int | None, meeting: Meeting, writing: Writing
+) -> Iterator[tuple[Reading, AgendaItem | None]]:
+    """Each line as it is understood, and the item of the agenda that it stands under."""
+    items = {item.number: item for item in agenda(writing.book, meeting).numbered}
+    if number is not None and number not in items:
+        raise Refused(f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item")
+    item = items.get(number or 0)
+    for line in lines:
+        if heading := _heading(line, items):
+            item = heading
+        else:
+            yield _read(line, meeting, writing), item
+
+
+def _heading(line: str, items: Mapping[int, AgendaItem]) -> AgendaItem | None:
+    """The item that a line is the heading of: ``3 Business plan``, ``Item 3``."""
+    found = _HEADING.fullmatch(line)
+    item = items.get(int(found["number"])) if found else None
+    if found is None or item is None:
+        return None
+    title = folded(found["title"])
+    return item if folded(item.text).startswith(title) and (title or found["item"]) else None
 
 
 def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
@@ -64,13 +108,16 @@ def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
         return Reading(text=line, kind=LineKind.NOTE, title=line, questions=(question,))
 
 
-def _record(readings: list[Reading], meeting: Meeting, writing: Writing) -> bool:
+def _record(
+    captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting, writing: Writing
+) -> bool:
     """Record line by line, so that a refused one does not hold up the others; tell if all are."""
     aside, refused = 0, []
-    for reading in readings:
+    for reading, item in captured:
         try:
             if not reading.questions:
-                writing.record(command_of(reading, meeting, writing.book))
+                command = command_of(reading, meeting, writing.book)
+                writing.record(under_item(item, meeting, command))
                 continue
         except CscpError as problem:
             say(f"“{shortened(reading.text)}”: {problem}")
@@ -89,9 +136,10 @@ def _record(readings: list[Reading], meeting: Meeting, writing: Writing) -> bool
     return not refused
 
 
-def _plain(reading: Reading) -> dict[str, Any]:
+def _plain(reading: Reading, item: AgendaItem | None) -> dict[str, Any]:
     return {
         "text": reading.text,
+        "item": item.number if item else None,
         "kind": reading.kind.value,
         "title": reading.title,
         "leads": [party.said for party in reading.leads],
@@ -107,9 +155,10 @@ def _ask(reading: Reading) -> str:
     return " ".join(question.sentence for question in reading.questions)
 
 
-def _row(reading: Reading) -> tuple[str, ...]:
+def _row(reading: Reading, item: AgendaItem | None) -> tuple[str, ...]:
     title = f"{reading.ref} {reading.title}".strip()
     return (
+        str(item.number) if item else "",
         reading.kind.value,
         shortened(title, _TITLE),
         ", ".join(party.said for party in reading.leads),

@@ -25,8 +25,8 @@ from cscp_tui.base.errors import (
 from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.meetings import AddDecision, AddRemark
-from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, UnderItem
+from cscp_tui.domain.commands.records import Together, as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.dates import in_words, long, read_date
 from cscp_tui.domain.enums import Source
@@ -41,7 +41,8 @@ from cscp_tui.domain.names import (
     priorities_called,
 )
 from cscp_tui.domain.records import Meeting
-from cscp_tui.domain.spoken_lines import Choice, LineKind, Question, Reading, read_line
+from cscp_tui.domain.spoken_kinds import LineKind
+from cscp_tui.domain.spoken_lines import Choice, Question, Reading, read_line
 from cscp_tui.domain.spoken_parties import Parties, Party
 from cscp_tui.domain.spoken_presence import read_presence
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.meetings import AgendaItem
     from cscp_tui.domain.records import Record
 
 
@@ -222,6 +224,18 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command:
     return _COMMANDS[reading.kind](reading, meeting, book)
 
 
+def under_item(item: AgendaItem | None, meeting: Meeting, command: Command) -> Command:
+    """Return the command that also keeps under which item of the agenda something is said."""
+    if item is None or command.what not in _SAID_UNDER_ITEMS:
+        return command
+    return UnderItem((command,), meeting=meeting.id, item=item.key)
+
+
+_SAID_UNDER_ITEMS = frozenset(
+    {AddAction.what, AddDecision.what, AddRemark.what, RaiseChallenge.what, Together.what}
+)
+
+
 def action_said(
     text: str, source: Source, book: Book, today: date, given: Mapping[str, Any]
 ) -> tuple[Command, str]:
@@ -293,7 +307,8 @@ def _action_words(reading: Reading, meeting: Meeting, book: Book) -> Iterator[st
     else:
         yield f"Action ({values['source']})"
     if values.get("lead_agency"):
-        yield f"led by {_name(values['lead_agency'], book)}"
+        every = [_party_name(party, book) for party in reading.leads]
+        yield f"led by {listed(every)}" + (f", {every[0]} first" if len(every) > 1 else "")
         if reading.leads[0].role:
             yield reading.leads[0].role
     elif values.get("lead"):
@@ -301,8 +316,9 @@ def _action_words(reading: Reading, meeting: Meeting, book: Book) -> Iterator[st
             " (a role, not an agency)" if reading.leads[0].role not in {"", "All agencies"} else ""
         )
         yield f"led by {shortened(values['lead'])}{extra}"
-    if values.get("supporting_agencies"):
-        yield f"with {listed(_name(key, book) for key in values['supporting_agencies'])}"
+    helpers = [party for party in reading.supporting if party.agency]
+    if helpers:
+        yield f"with {listed(_party_name(party, book) for party in helpers)}"
     if reading.due:
         yield f"due {in_words(reading.due)}"
     if "review_date" in values:

@@ -8,11 +8,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
-from cscp_tui.domain.names import folded, hint_for, said_name
+from cscp_tui.domain.names import agencies_near, any_of, folded, said_name
+from cscp_tui.domain.spoken_words import said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Agency
 
@@ -51,94 +55,23 @@ class Slot(Struct, frozen=True):
     """The words that are no name and no part of one."""
 
 
-_ALL = re.compile(
-    r"^(?:all(?:\s+of us)?|everyone|everybody|(?:all|each|every)\s+(?:other\s+)?(?:the\s+)?"
-    r"(?:statutory\s+)?(?:\w+\s+)?"
-    r"(?:agenc(?:y|ies)|partners?(?: agenc(?:y|ies))?|members?|attendees|leads|reps?|"
-    r"representatives|organisations?|colleagues)|"
-    r"(?:members|partners|partner agencies|agencies|colleagues|attendees)"
-    r"(?: of the (?:group|board))?|group members|board members)$",
-    re.IGNORECASE,
-)
-_POLICE_RANKS = (
-    r"\b(?:DCI|DI|DS|DC|PC|Det(?:ective)?\.? (?:Chief )?(?:Supt|Superintendent|Inspector|Insp|"
-    r"Sergeant|Constable)\.?|(?:Chief )?(?:Superintendent|Supt|Inspector)|BCU commander|"
-    r"borough commander)\b"
-)
-_ICB_POSTS = r"\b(?:designated (?:nurse|doctor|professional|gp)s?)\b"
-_ROLE_WORDS = re.compile(
-    r"(?:the|a|an|our|from|dr|prof|colleague|who|at|its|their|of|for|in|and|to|service|services|head|deputy|assistant|director|"
-    r"manager|lead|leads|officer|officers|rep|reps|representative|representatives|team|teams|"
-    r"colleagues|nurse|nurses|doctor|designated|named|safeguarding|strategic|operational|senior|"
-    r"principal|chief|executive|coordinator|co-ordinator|commissioner|practitioner|analyst|"
-    r"performance|data|quality|partnership|board|unit|department|sector|council|commander|"
-    r"inspector|sergeant|superintendent|member|members|link|liaison|headteacher|heads|"
-    r"child|children|childrens|protection|local|authority|service's|dci|di|ds|supt|dsl|lado|"
-    r"business|professional|social|worker|workers|adviser|advisor|trust|hospital|gp|gps|"
-    r"commissioning|interim|acting|new|ad|hos|dcs|dph|midwife|midwifery|matron|consultant|"
-    r"jointly|joint|both|together|as|on|behalf|support|admin|administrator|information|"
-    r"governance|legal|adviser|housing|s|tbc|primary|secondary|school|partner|agency)",
-    re.IGNORECASE,
-)
-_ROLE_NOUN = re.compile(
-    r"\b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co-?ordinator|commissioner|rep|"
-    r"representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|"
-    r"lado|dsl|dcs|dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|"
-    r"midwife|worker|workers|trust|group|sub-?group|board|panel|trustees?|governors?)\b",
-    re.IGNORECASE,
-)
-_CONNECTOR = re.compile(r"\s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*")
-_SUPPORT = re.compile(
-    r",?\s*\(?\b(?:supported by|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|"
-    r"assisted by|helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|"
-    r"alongside|together with|with)\b\s*",
-    re.IGNORECASE,
-)
-_INITIALS = re.compile(r"^[A-Z]{2,4}(?:\s*(?:/|&|,|\band\b)\s*[A-Z]{2,4})*$|^[A-Z]\.\s?[A-Z]\.?$")
-_NAME = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Prof|Sir|Dame|Rev|PC|DC|DS|DI|DCI)\.?\s+)?"
-    r"[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){0,2}(?:\s+[A-Z])?$"
-)
-
-
-_POST_AFTER = re.compile(
-    r"\s+(?:director|member|head|nurse|lead|officer|assistant|support)\b", re.IGNORECASE
-)
-_POST_OF = re.compile(
-    r"\b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+(?:(?-i:[A-Z])[\w'’&-]*|and|\s)+(?=\s*[(\[]?\s*,)",
-    re.IGNORECASE,
-)
-"""``Head of Tenancy and Safeguarding (…``, with the agency behind it."""
-_FULL_NAME = (
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Rev)\.?\s+)?[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2}"
-)
-_NAMED_POST = re.compile(
-    rf"^(?P<name>{_FULL_NAME})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*(?P<post>.+)$"
-)
-_POST_NAMED = re.compile(
-    rf"^(?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{_FULL_NAME})\s*[)\]]?$"
-)
-_POSTS = (
-    (StatutoryPart.POLICE, _POLICE_RANKS, 0),
-    (StatutoryPart.ICB, _ICB_POSTS, re.IGNORECASE),
-)
-"""Posts that only one of the statutory partners has, and their letters' case."""
-
-
 class Parties:
     """All whom a workspace knows, to be found in lines."""
 
     def __init__(self, book: Book) -> None:
-        self.book = book
-        self._names: dict[str, set[tuple[str, str]]] = {}
-        for agency in book.agencies.values():
-            if agency.kind is not AgencyKind.GUEST:
-                for name in _names_of(agency):
-                    self._names.setdefault(_fold(name), set()).add(("agency", agency.id))
+        self._agencies = sorted(
+            (a for a in book.agencies.values() if a.kind is not AgencyKind.GUEST),
+            key=lambda known: known.order,
+        )
+        self._book = book
+        self._folds = {agency.id: [*map(_fold, _names_of(agency))] for agency in self._agencies}
+        self._names: dict[str, set[Party]] = {}
+        for agency in self._agencies:
+            for name in self._folds[agency.id]:
+                self._names.setdefault(name, set()).add(_as_party(agency))
         for group in book.groups.values():
-            for name in (group.id, group.abbreviation, group.name):
-                if name:
-                    self._names.setdefault(_fold(name), set()).add(("group", group.id))
+            for name in filter(None, (group.id, group.abbreviation, group.name)):
+                self._names.setdefault(_fold(name), set()).add(Party("", group=group.id))
         self._names.pop("", None)
         self._pattern = _pattern_of(tuple(sorted(self._names, key=lambda n: (-len(n), n))))
 
@@ -146,30 +79,24 @@ class Parties:
         """Find everybody that a text names for certain, from left to right."""
         found = []
         for match in self._pattern.finditer(text):
-            party = self._party(match[0])
-            if party is not None and not (party.group and _POST_AFTER.match(text, match.end())):
+            known = self._names.get(_fold(match[0]), set())
+            parties = [party for party in known if party.agency] or list(known)
+            if len(parties) != 1:
+                continue
+            party = parties[0]
+            if not (party.group and said("post after").match(text, match.end())):
+                party = Party(match[0], agency=party.agency, group=party.group)
                 found.append(Mention(match.start(), match.end(), party))
         found = _without_common_words(text, found)
-        named = bool(found)
-        for part, posts, flags in _POSTS:
-            known = [a for a in self.book.agencies.values() if a.statutory is part]
-            if len(known) == 1 and not (named and part is StatutoryPart.ICB):
-                party = Party(said_name(known[0]), agency=known[0].id)
+        for part, posts in _POSTS.items():
+            known_parts = [a for a in self._agencies if a.statutory is part]
+            if len(known_parts) == 1 and not (found and part is StatutoryPart.ICB):
                 found += [
-                    Mention(match.start(), match.end(), party)
-                    for match in re.finditer(posts, text, flags)
-                    if not any(m.start <= match.start() < m.end for m in found)
+                    Mention(*match.span(), _as_party(known_parts[0]))
+                    for match in said(posts).finditer(text)
+                    if not any(each.start <= match.start() < each.end for each in found)
                 ]
         return sorted(found, key=lambda mention: mention.start)
-
-    def _party(self, said: str) -> Party | None:
-        known = self._names.get(_fold(said), set())
-        agencies = [key for what, key in known if what == "agency"]
-        if len(agencies) == 1:
-            return Party(said, agency=agencies[0])
-        if not agencies and len(known) == 1:
-            return Party(said, group=next(iter(known))[1])
-        return None
 
     def slot(self, words: str) -> Slot:
         """Understand words that stand where a line says who.
@@ -180,135 +107,137 @@ class Parties:
         words = words.strip(" ,.;:-–—|/").removeprefix("(").strip()
         if words.count("(") < words.count(")"):
             words = words.rstrip(") ")
-        if not words:
-            return Slot()
         words = self._without_person(words)
-        helped = _SUPPORT.split(words, maxsplit=1)
-        if len(helped) == 2 and helped[0].strip():
-            lead, support = self.slot(helped[0]), self.slot(helped[1])
-            if support.parties and not support.rest:
-                return Slot(lead.parties, support.parties, lead.question, lead.choices, lead.rest)
-        if _ALL.match(words):
+        lead, _, support = said("support").sub("\0", words, count=1).partition("\0")
+        helpers = self.slot(support) if support and lead.strip() else Slot()
+        if helpers.parties and not helpers.rest:
+            return replace(self.slot(lead), supporting=helpers.parties)
+        if said("everybody").fullmatch(words):
             return Slot((ALL_AGENCIES,))
         found = self.mentions(words)
-        parties = _without_doubles([mention.party for mention in found])
-        left = words
+        parties, left = without_doubles(mention.party for mention in found), words
         for mention in reversed(found):
             left = left[: mention.start] + " , " + left[mention.end :]
-        rest = self.without_roles(_POST_OF.sub(" ", left))
-        if len(parties) > 1 and (unsure := _unsure_gap(words, found)):
-            question = f"“{words}”: who leads?" if unsure else ""
-            return Slot(parties[:1], (), question, parties, "")
-        if parties:
-            # "CSC Quality Assurance" may be one or two; "CSC (SLaM)" is two.
-            return self._with_others(Slot(parties, rest=rest), rest)
-        return self._unknown(words)
+        gaps = (words[one.end : other.start] for one, other in pairwise(found))
+        if len(parties) > 1 and any(said("apart").search(gap) or not gap.strip() for gap in gaps):
+            # "Housing lead for Police" may be one or the other.
+            return Slot(parties[:1], (), f"“{words}”: who leads?", parties)
+        if not parties:
+            return self._unknown(words) if words else Slot()
+        rest = self.without_roles(said("post of").sub(" ", left))
+        return self._with_others(parties, rest, words)
 
-    def _with_others(self, slot: Slot, rest: str) -> Slot:
-        if not rest:
-            return slot
+    def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
+        """Parties, and what the odd words beside them may mean."""
+        if len(near := self._meant(rest)) == 1:
+            return Slot((*near, *parties), (), f"“{rest}”: is that {near[0].said}?", near)
+        few = len(rest.split())
+        if not rest or (few <= 2 and rest[:1].isupper() and said("post").search(words)):
+            return Slot(parties)  # "DCI Vulnerability (Police)"
         asked = self._unknown(rest)
-        if asked.question and len(rest.split()) <= 3 and not _ROLE_NOUN.search(rest):
-            return Slot(slot.parties, (), asked.question, asked.choices, rest)
-        return Slot(slot.parties, rest=rest)
+        if asked.question and few <= 3 and not said("role noun").search(rest):
+            return Slot(parties, (), asked.question, asked.choices, rest)
+        return Slot(parties, rest=rest)
 
     @staticmethod
     def without_roles(left: str) -> str:
         """Words without those that are parts of roles: “the Head of”, “rep”, “team”."""
-        words = [word for word in _CONNECTOR.sub(" ", left).split() if word]
-        return " ".join(w for w in words if not _ROLE_WORDS.fullmatch(w.strip("'’.")))
+        words = said("connector").sub(" ", left).split()
+        return " ".join(w for w in words if not said("role word").fullmatch(w.strip("'’.")))
 
     def _unknown(self, words: str) -> Slot:
         """Ask who is meant by words that are no name of the workspace."""
         bare = re.sub(r"^(?:the|our)\s+", "", words, flags=re.IGNORECASE).strip()
-        core = self.without_roles(bare)
-        if several := self._several(bare) or self._several(core):
-            names = " or ".join(
-                filter(None, (", ".join(p.said for p in several[:-1]), several[-1].said))
-            )
-            return Slot((), (), f"{bare}: {names}?", several, "")
-        if _INITIALS.fullmatch(bare):
+        if several := self._several(bare) or self._several(self.without_roles(bare)):
+            names = any_of(party.said for party in several)
+            return Slot((), (), f"{bare}: {names}?", several)
+        if near := self._meant(bare):
+            is_one = len(near) == 1
+            sentence = f"is that {near[0].said}?" if is_one else "which one is that?"
+            return Slot(near if is_one else (), (), f"“{bare}”: {sentence}", near)
+        if said("people's initials").fullmatch(bare):
             return Slot((), (), f"Who is {bare}, and for which agency?", (), bare)
-        if bare.casefold() in {"chair", "the chair", "chairperson", "chairman"}:
+        if bare.casefold() in {"chair", "chairperson", "chairman"}:
             return Slot((Party("Chair", role="Chair"),))
-        if _ROLE_NOUN.search(bare) and not re.search(
-            r"\b(?:be|been|will|has|have|not|agreed|noted|is|are|was|were|that|said)\b|^a\b",
-            bare,
-            re.IGNORECASE,
-        ):
+        if said("role noun").search(bare) and not said("no role").search(bare):
             return self._role(bare)
-        if _NAME.fullmatch(bare):
-            near = hint_for(bare, self.book.agencies.values())
-            choices = self._near(near)
-            return Slot((), (), f"“{bare}” isn't on the list. Which agency or role?", choices, bare)
+        if said("name").fullmatch(bare):
+            near = tuple(map(_as_party, agencies_near(bare, self._book)))
+            return Slot((), (), f"“{bare}” isn't on the list. Which agency or role?", near, bare)
         return Slot(rest=bare)
 
     def _role(self, bare: str) -> Slot:
         """A post: offered for the agency whose name begins with its word, else asked about."""
         first = _fold(bare).split()[0]
-        agencies = [
-            agency
-            for agency in self.book.agencies.values()
-            if agency.kind is not AgencyKind.GUEST
-            and len(first) > len("the")
-            and any(_fold(name).startswith(f"{first} ") for name in _names_of(agency))
-        ]
+        is_short = len(first) <= len("the")
+        agencies = () if is_short else self._called(lambda name: name.startswith(f"{first} "))
+        agencies = agencies or self._meant(first)
         role = Party(bare, role=bare)
         if len(agencies) == 1:
-            party = Party(said_name(agencies[0]), agency=agencies[0].id)
-            question = f"“{bare}”: is that {party.said}?"
-            return Slot((party,), (), question, (party, role), "")
-        return Slot((), (), f"“{bare}”: for which agency?", (role,), "")
+            question = f"“{bare}”: is that {agencies[0].said}?"
+            return Slot(agencies, (), question, (*agencies, role))
+        return Slot((), (), f"“{bare}”: for which agency?", (role,))
+
+    def _called(self, fits: Callable[[str], object]) -> tuple[Party, ...]:
+        """The agencies one of whose names, in small letters, fits."""
+        fitting = (a for a in self._agencies if any(map(fits, self._folds[a.id])))
+        return tuple(map(_as_party, fitting))
 
     def _without_person(self, words: str) -> str:
         """Words without a name that stands beside a post or an agency: ``Jo Bright (Police)``."""
-        if found := _NAMED_POST.match(words) or _POST_NAMED.match(words):
-            name, post = found["name"], found["post"]
-            if self.is_person(name) and not self.mentions(name) and self.mentions(post):
-                return post.rstrip(") ") if post.count("(") < post.count(")") else post
+        for form in ("named-post", "post-named"):
+            if found := said(form).fullmatch(words):
+                name, post = found["name"], found["post"]
+                if self.is_person(name) and not self.mentions(name) and self.mentions(post):
+                    return post.rstrip(") ") if post.count("(") < post.count(")") else post
         return words
 
     @staticmethod
     def is_person(words: str) -> bool:
         """Whether words look like a person's name or initials, and like no role."""
         bare = words.strip()
-        if _ROLE_NOUN.search(bare):
-            return False
-        two = len(bare.split()) > 1
-        return bool(_INITIALS.fullmatch(bare) or (two and _NAME.fullmatch(bare)))
+        is_name = " " in bare and said("name").fullmatch(bare)
+        looks_so = said("people's initials").fullmatch(bare) or is_name
+        return bool(looks_so) and not said("role noun").search(bare)
 
-    def _near(self, hint: str) -> tuple[Party, ...]:
-        if not hint.startswith("perhaps"):
+    def _meant(self, words: str) -> tuple[Party, ...]:
+        """The agencies that a word in short may mean: ``hsg``, ``educ``, ``PH``."""
+        short = words.casefold().strip(".'’")
+        if not said("short name").fullmatch(short):
             return ()
-        return tuple(
-            Party(said_name(a), agency=a.id)
-            for a in self.book.agencies.values()
-            if said_name(a) in hint
-        )[:3]
+        return self._called(lambda name: _is_short_for(short, name))
 
     def _several(self, words: str) -> tuple[Party, ...]:
         """The agencies that one loose word may mean, where there are several."""
-        wanted = folded(words)
-        if not wanted or len(wanted) < 3 or " " in wanted:
-            return ()
-        found = [
-            agency
-            for agency in sorted(self.book.agencies.values(), key=lambda known: known.order)
-            if agency.kind is not AgencyKind.GUEST
-            and any(f" {wanted}" in f" {_fold(name)}" for name in _names_of(agency))
-        ]
+        wanted = _fold(words)
         if wanted in {"health", "nhs"}:
-            found = [
-                agency
-                for agency in sorted(self.book.agencies.values(), key=lambda known: known.order)
-                if re.search(r"\b(?:NHS|Health|ICB|Hospital)\b", " ".join(_names_of(agency)))
-            ]
-        if len(found) == 1 and wanted not in {"health", "nhs"}:
+            pattern, fewest = r"\b(?:nhs|health|icb|hospital)\b", 1
+        else:
+            pattern, fewest = rf"(?:^| ){re.escape(wanted)}", 2
+        if len(wanted) < len("nhs") or " " in wanted:
             return ()
-        return tuple(Party(said_name(agency), agency=agency.id) for agency in found)
+        found = self._called(re.compile(pattern).search)
+        return found if len(found) >= fewest else ()
 
 
-_JOINED = re.compile(r"(?:\band|,|/|&|\+)\s*(?:the\s+)?$", re.IGNORECASE)
+_POSTS = {StatutoryPart.POLICE: "police-post", StatutoryPart.ICB: "icb-post"}
+"""Posts that only one of the statutory partners has."""
+
+
+def _as_party(agency: Agency) -> Party:
+    return Party(said_name(agency), agency=agency.id)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether a word is a name's initials, its beginning, or its consonants."""
+    words = [word for word in re.findall(r"[a-z]+", name) if word not in {"and", "of", "the", "s"}]
+    if len(words) > 1 and short == "".join(word[0] for word in words):
+        return True
+    if len(short) < len("hsg") or not words:
+        return False
+    first, letters = words[0], iter(words[0])
+    has_no_vowels = first[0] == short[0] and not set(short[1:]) & set("aeiou") and first != short
+    return first.startswith(short) or (has_no_vowels and all(each in letters for each in short))
 
 
 def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
@@ -318,34 +247,23 @@ def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
     return [
         each
         for each in found
-        if text[each.start].isupper() or not each.start or _JOINED.search(text[: each.start])
+        if text[each.start].isupper() or said("joined before").search(text[: each.start])
     ]
-
-
-_APART = re.compile(r"\b(?:for|of|to|from|at|on|about|in|into|via|per)\b", re.IGNORECASE)
-
-
-def _unsure_gap(words: str, found: list[Mention]) -> bool:
-    """Whether the words between two names do not simply join them: ``Housing lead for Police``."""
-    gaps = (words[one.end : other.start] for one, other in pairwise(found))
-    return any(_APART.search(gap) or not gap.strip() for gap in gaps)
 
 
 def _names_of(agency: Agency) -> list[str]:
     tail = agency.name.partition(": ")[2]
     bracket = re.sub(r"\s*\(.*\)", "", agency.name)
-    return [
-        name
-        for name in (agency.id, agency.abbreviation, agency.name, tail, bracket, *agency.aliases)
-        if name
-    ]
+    names = (agency.id, agency.abbreviation, agency.name, tail, bracket, *agency.aliases)
+    return [name for name in names if name]
 
 
 def _fold(name: str) -> str:
     return folded(name.replace("’", "'"))
 
 
-def _without_doubles(parties: list[Party]) -> tuple[Party, ...]:
+def without_doubles(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Return parties without those that were named before by another name."""
     seen: dict[tuple[str, str, str], Party] = {}
     for party in parties:
         seen.setdefault((party.agency, party.group, party.role), party)

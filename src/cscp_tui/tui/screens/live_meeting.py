@@ -14,22 +14,16 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import is_quorate
-from cscp_tui.domain.capture import CAPTURE_WORDS, capture, command_of, echo_of
+from cscp_tui.domain.capture import CAPTURE_WORDS, capture, command_of, echo_of, under_item
 from cscp_tui.domain.clock_times import as_moment, clock_time
-from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.meetings import (
-    AddDecision,
-    AddRemark,
     AgreeMinutes,
     ClearUp,
     CloseMeeting,
     RatifyDecisions,
     SetAside,
     TickOff,
-    UnderItem,
 )
-from cscp_tui.domain.commands.records import Together
-from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
@@ -179,18 +173,6 @@ def _some(names: Iterable[str]) -> str:
     every = list(names)
     more = len(every) - _MOST_NAMED
     return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-
-
-_SAID_UNDER_ITEMS = frozenset(
-    {AddAction.what, AddDecision.what, AddRemark.what, RaiseChallenge.what, Together.what}
-)
-
-
-def under(item: AgendaItem | None, meeting: Meeting, command: Command) -> Command:
-    """Return the command that also keeps under which item of the agenda something is said."""
-    if item is None or command.what not in _SAID_UNDER_ITEMS:
-        return command
-    return UnderItem((command,), meeting=meeting.id, item=item.key)
 
 
 _FIELD = "text"
@@ -359,7 +341,7 @@ class MeetingCapture(CaptureLine):
         try:
             meeting = self._running_meeting()
             command = command_of(reading, meeting, self._session.book)
-            self._recorded(self._record(under(self._item(), meeting, command)))
+            self._recorded(self._record(under_item(self._item(), meeting, command)))
         except CscpError as problem:
             self._refuse(text, problem)
 
@@ -699,7 +681,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def new_form(self) -> Form:
         meeting, item = self.running(), self.numbered
         form = new_action_form(meeting, self.session.book, self.session.today)
-        return replace(form, build=lambda values: under(item, meeting, form.build(values)))
+        return replace(form, build=lambda values: under_item(item, meeting, form.build(values)))
 
     def action_note(self) -> None:
         """Note progress, an answer, what was said on a standing item, or at no item."""

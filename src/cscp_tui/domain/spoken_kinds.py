@@ -1,0 +1,303 @@
+"""The kinds of spoken lines, and the words from which a line's kind is told.
+
+Every cue that a line gives has a weight for the kinds that it speaks for or against. The kind with
+the greatest weight is taken; where another comes close, the line is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cscp_tui.domain.spoken_words import filled, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class LineKind(StrEnum):
+    """The kinds of lines."""
+
+    ACTION = "action"
+    DECISION = "decision"
+    CHALLENGE = "challenge"
+    NOTE = "note"
+    DELIVERED = "delivered"
+    MOVE = "move"
+    APOLOGIES = "apologies"
+
+    @property
+    def with_article(self) -> str:
+        """The kind in a sentence."""
+        return _WITH_ARTICLE.get(self, f"a {self.value}")
+
+
+_WITH_ARTICLE = {
+    LineKind.ACTION: "an action",
+    LineKind.DELIVERED: "a delivery",
+    LineKind.MOVE: "a new date",
+    LineKind.APOLOGIES: "apologies",
+}
+
+_CLEAR, _CLEAR_NOTE = 2, 4
+"""A kind that leads by less is asked about; a note may be a missed action, so it must lead by more."""
+
+_NAMED = rows(r"""
+done            (?:completed?|closed|done|actioned|discharged|delivered|finished|achieved|resolved|implemented|
+                cleared|fulfilled|concluded|signed off)
+we              (?:the )?(?:group|board|members?|meeting|qag|executive|exec|partners|partnership|we|all|chair)
+moved           (?:extended|revised|moved|changed|amended|put|taken off|removed|pushed|reset|slipped|dropped)
+date            (?:date|deadline|timescale|completion|target)(?: date)?
+proposal        (?:motion|proposal|amendment|recommendations?)\b[\w ]{0,40}?
+participle      (?:\w+(?:ed|en|wn)|sent|put|set|made|built|brought|held|taken|given|done|told|found|met|run|
+                sought|kept|led|cut|paid|fed|dealt|read|re-?run|rebuilt|re-?sent)
+deed done       (?!asked|advised|told|delayed|increased|decreased|reduced|concerned|affected|noted|needed|
+                involved|required|extended|deferred|postponed|moved|limited|expected|challenged|questioned|
+                agreed|appointed|attended|declared|reported|discussed|raised|queried|joined|welcomed|thanked|
+                received|changed|improved|started)(?:\w{3,}ed|sent|gone|put|done|made|written|held|met|built|
+                given|run|set up)
+number          (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)
+""")
+"""Patterns that others name."""
+
+_WORDS = rows(r"""
+apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|
+                apology)\b(?! for late)
+note+7 apologies+6
+                ^(?:apologies|apols?) for late
+apologies+9     \b(?:sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
+                made) (?:\w+ ){0,2}?(?:apologies|apols?|apology)\b
+apologies+8     ^[\w/&, +]{2,40}? (?:apologies|apols)\b
+apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered|accepted)\b|
+                [-–:]\s*(?:apologies|apols)\.?$
+apologies+8     \b(?:unable|not able) to (?:attend|be (?:here|present)|join|make it)|\bcan(?:no|')?t (?:attend|
+                make it|join)\b|\b(?:apologies|apols|^sorry) from\b
+note+9 apologies-20
+                \b(?:sent|gave|with|received|offered|no) no apol|\bwithout (?:sending |giving )?apol|
+                , no apol|\bno apol\w* (?:from|(?:were )?(?:sent|received|given) (?:from|by))|\bnot (?:send|
+                sent|give|given) (?:any )?apol
+delivered+6     ^\S+(?: \S+)? (?:is |are |now |all |fully )*{done}\b(?=\s*(?:$|[-–—.,;:(]))
+delivered+5     \b(?:is|are|was|were|been|now|actions?|thats?|that's|its|it's|\w+['’]s|all|so|ref \S+) (?:now |all |
+                fully )*{done}\b(?! (?:to|that|by [\w ]+ (?:to|that))\b)
+delivered+5     ^(?!.*\bto (?:be )?\w+\b).*\b{done}[\s.!]*$
+delivered+7     \b(?:removed?|take(?:n)?|strike|drop) (?:it |this )?(?:from|off)\b(?: (?:the )?(?:tracker|log|
+                list|action log|plan))?\s*$|\b(?:removed?|taken?) (?:it )?(?:from|off) (?:the )?(?:tracker|log|
+                list|action log|plan)\b|\btake it off\b|\b(?:can|to) come off\b
+delivered+7     \b(?:propos\w+|recommend\w*|suggest\w*|request\w*|agreed?|ok|happy)\s+(?:to |for |that it be |
+                it is )?(?:be )?clos(?:e|ure|ed|ing)\b|\b(?:can|could|may|to|should) (?:now )?be (?:closed|
+                removed|signed off)\b(?! by\b)|\bfor closure\b|\bready to close\b|
+                [-–,.:;]\s*(?:please )?close(?: action| it| this)?[.!]?$|^mark\b.*\bas (?:complete|done|closed|
+                delivered)\b
+delivered+5     \b(?:has|have|had)(?: now| since| already| all| both| also)*\s+(?:been )?{deed done}\b|
+                \b(?:went out|went live|gone out|gone live|went (?:on|to|up)|gone to|sent out|now live|
+                now in (?:place|use|post)|(?:is|are) (?:now )?(?:live|in (?:place|use|post)|up and running|
+                on the (?:website|system)))\b
+delivered+2     \b(?:was|were|'s|is|are)(?: now| since| already| all| duly)*\s+(?:{deed done}|finali[sz]ed|
+                published)\b(?! (?:that|by \d)\b)
+delivered-5 note+1
+                \b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|
+                ready|due|received|sent|actioned|agreed)|incomplete|in progress|in hand|in train|under ?way|
+                on track|still|outstanding|awaiting|waiting (?:for|on)|nearly|almost|
+                {number} (?:out )?of (?:the )?{number}|remaining|remainder|the rest|so far|part(?:ial)?ly|
+                part complete|half|remains? open|\d+% complete|yet to|being \w+|no progress|no update|delayed|
+                on hold|behind schedule|need(?:s|ed)?)\b
+delivered+12    \b(?:all|most|many|some|several) (?:of the )?actions\b.*\b(?:complete|done|in hand|closed|
+                agenda)|\bactions from (?:the )?(?:last|previous)\b|\bor (?:in hand|on the agenda)\b
+delivered-3 note+4
+                \b(?:superseded|replaced by|no longer (?:needed|required|relevant|necessary|applicable)|
+                withdrawn?|merged (?:with|into)|duplicated?|will not be (?:done|taken forward))\b
+move+7          \b(?:extended\b(?! to (?:all|every|include))(?=.*\b(?:to|until|by|date|deadline|extension|month|
+                week)\b)|extension (?:to|until|of|agreed|requested|granted|sought|given)|put back|
+                push(?:ed)? back|moved? back|go back to|slip(?:ped|ping)\b(?! through)|slips (?:to|by|into|
+                again)\b|slippage|defer(?:red|ral)|postponed|carried (?:forward|over)|carry forward|c/f|cfwd|
+                c/fwd|held over|rolled (?:over|forward)|reschedul(?:ed|ing)|re-?profiled|brought forward (?:to|
+                from)|delayed (?:to|until|till)|now due\b|moved on to)
+move+8 action-1
+                \b(?:revised|new|amended|changed|moved|later) (?:target |due |completion )?(?:date|deadline|
+                timescale)\b|\b{date}\b(?:[^.;]|\.\d){0,60}? (?:is |was |has been |now |be |to be )*{moved}\b|
+                \bdate (?:is )?now\b
+move+10 action-3
+                ^(?:please )?(?:extend|move|push|put|defer|roll|carry|postpone|delay|bring)\b.*\b(?:to|until|
+                till|back|over|forward(?! plan)|by (?:an?|\d+|one|two|three|four|six) (?:\w+ )?(?:days?|weeks?|
+                months?))\b|\b(?:extend|push|put back|go back)\b.{1,60}\b(?:to|until|till)\b
+move+10 action-3 decision-2
+                ^(?:amend|change|revise|reset|set|update)\b.*\b(?:due date|date|deadline)\b.*\bto\b|
+                \bgiven?\b.{2,50}\b(?:until|till|another|longer|more time)\b
+move+7          \b(?:revised|moved|amended|changed) from\b.*\bto\b|\bmoved (?:from .*)?to (?:the )?(?:end|next|
+                \d|january|february|march|april|may|june|july|august|september|october|november|december|q\d)
+move+4          \b(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|\b(?:more|
+                extra|further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?))\b
+move+1          \bitem\b.*\b(?:deferred|next meeting)\b
+move+5          [-–,;] now (?:the )?(?:\d|end|mid|q[1-4])
+note+4 move-4   \b(?:unchanged|no change)\b
+challenge+7     \bchalleng(?:ed|es|e|ing)\b(?! (?:of|with|facing|around|remains?|for the|is that|is the|due))|
+                \bheld to account\b
+challenge+5     \b(?:put (?:it|this|the (?:point|question)) to|quer(?:ied|ies)|questioned|pressed|
+                pushed (?!back)|probed|grilled|took \S+ to task|assurance (?:was |is |has been )?(?:sought|
+                requested)|(?:seek|sought) (?:assurance|clarification|an? explanation|clarity|reassurance)|
+                requested (?:assurance|an explanation)|to account for|disputed|took issue)\b
+challenge+6     \b(?:asked|asks)\b(?: [\w'’ &/-]{2,40}?)? (?:whether|if|why|how|what|when|where|which|about|
+                for (?:assurance|evidence|an? explanation|clarification|clarity|reassurance)|to (?:explain|
+                account|justify))\b|\bwant(?:s|ed) (?:to know|assurance|[\w ]{2,30} to (?:explain|account|
+                justify))
+challenge+5     \b(?:not (?:re)?assured|not satisfied|not happy|not (?:good enough|sufficient|acceptable)|
+                inadequate|unhappy|dissatisfied|disappoint(?:ed|ment))\b|\b(?:raised|voiced|
+                expressed) (?:\w+ )?(?:concerns?|disappointment|frustration|dissatisfaction|surprise)|
+                \bconcerns? (?:was|were|had been) (?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|
+                are) (?:\w+ )?(?:concerned|surprised)
+challenge+4 action-2
+                \bquestion (?:to|for)\b|\bfor [\w &/]{2,30} to answer\b
+challenge+6     (?:->|→)\s*[\w ]+:
+challenge+5 action+4
+                \bwould like (?:an?|the|to (?:see|know))\b
+challenge+4     \bcalled (?:on|upon)\b
+challenge+4     ^(?:(?:\w+ ){0,2}(?:why|how (?:many|long|often|much)|what|when|who|which|should|is|are|do|
+                does)\b.*\?|why\b)|[-–—:] ?(?:why|how|when)\b|^[\w/]{2,20} why\b|[-–] why\?$
+decision+5      (?<!to be )\b(?:approved?s?|endorsed|ratified|resolved (?:to|that|not)|adopted|decided|delegated|
+                authorised|decision (?:was |has been )?(?:made|taken|reached))\b
+decision+5      \bagreed(?: in principle| unanimously)? that\b|\bit was (?:\w+ )?(?:agreed|resolved|decided)|
+                \b{we} (?:\w+ )?agreed\b|^agreed\b|\bwere (?:\w+ )?agreed\b|[-–,] agreed$
+decision+2      ^agreed (?!by|to\b|with)
+decision+2      \bagreed (?:not )?to (?:hold|keep|pool|pause|stop|disband|proceed)\b|\bagreed not to\b
+decision+5      ^that\b.+\bbe\b
+decision+7      ^{proposal}(?:was |were )?(?:not )?(?:carried|accepted|passed|agreed|supported|rejected)\b|
+                \b(?:motion|amendment) carried\b
+decision+5      \b(?:accepted|supported the|signed up to|sign up to|content (?:to|for|with|that)|(?<!not )happy (?:for|
+                with|that|to)|no objections?|unanimous(?:ly)?|voted|confirmed as|elected|gave (?:its |
+                their )?(?:approval|agreement|consent)|consensus|recommends to)\b
+decision+5 note-2
+                \b(?:minutes|mins|notes|record)\b.*\b(?:agreed|correct|accurate|approved)\b
+decision+5 delivered-2
+                (?<!be )\bsigned off by\b|\bchair['’]s action\b
+decision+6      \bapproval (?:was )?given\b|\bnot approved\b
+decision+3 note+3
+                \b(?:will not|won't|no longer)\b|^we will\b
+note+5 delivered-3
+                \bnot(?:ed|es)\b(?! of)|\bto note\b
+note+4          \b(?:report(?:ed|s)|advised|updated (?:on|members|that|the (?:group|board|meeting))|explained|
+                highlighted|informed|presented|said|says?|stated|commented|mentioned|pointed out|observed|
+                acknowledged|described|outlined|reminded (?:all|members|the group|everyone)(?! to)|summarised|
+                recognised|apologised|advises)\b
+note+3          \bconfirmed\b
+note+5          \bg(?:ave|iven) (?:an?|the|a verbal) ?\w*\s?(?:update|overview|presentation|summary|report)\b|
+                \bgave (?:an? )?update\b|\bshared that\b
+note+4          \b(?:discuss(?:ed|ion)|thanked|(?<!of )thanks(?! to be)|thx|welcomed?|introduc(?:ed|tions)|
+                feedback(?= (?:from|was|on))|well received|received the|received$|felt|congratulated|
+                conversation)\b
+note+5 action-4
+                \b(?:no (?:further |new )?(?:updates?|actions?|matters|decisions?|questions|qs|change|movement|
+                interests?|declarations?)|nothing to report|none$|nil$)
+note+4          \b(?:did not attend|not represented|no representative|absent|not here|declared|declarations?|
+                ^thank|in place of|instead of|deputising|next (?:meeting|mtg|learning event|event)(?: is|:| -| \d| on)|
+                date of next meeting|left|joined|arrived|late\b|quorum|quorate|took place|meeting (?:closed|
+                opened))
+note+3          ^(?:there (?:has|have|is|are|was|were)|it is|we are|we have|in response|recruitment|figures|
+                lots of|good|positive)\b
+note+4          \b(?:rose|fell|fallen|risen|increase[sd]?|decrease[sd]?|up (?:from|to|by)|down (?:from|to|on|
+                by)|\d+%|\d+ (?:from|of) \d+|remains?|lower|higher)\b|\d%
+note+3          \b(?:is|are|was|were|have|has|had|do|does|did|would like|say|think|thinks?)\b(?! (?:to|asked|
+                requested|reminded|tasked|invited|urged|encouraged|instructed|directed|expected|required)\b)
+note+2          \b(?:drafting|continuing|working|trying|looking|planning|undertaking|seeking|struggling|
+                recruiting)\b
+note+4          \bwill (?:take place|be \w+ing)\b|\bexpected (?:in|on|by|to)\b
+note+3          \bon hold\b|\bpaused\b
+action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!co-?opted|challenged|closed|
+                removed|extended|deferred|moved|rolled|carried|pushed|put back|held over|noted){participle}\b
+action+4 decision+1
+                \b(?:will|would) (?:now |then )?be {participle}\b
+action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b|
+                ^needs? \w+|\b(?:someone|somebody|volunteer) to\b|^(?:can|could|would|will) (?:we|someone|
+                somebody|you)\b
+action+2        \bplease\b
+action+5        ^who (?:is|will|can) |^deadline for .* is\b
+""")
+"""What words speak for or against, and by how much."""
+
+_FACTS = rows(r"""
+label-action        action+9
+label-numbered      action+4
+label-minute        note+4
+label-decided       decision+9
+label-decision      decision+6
+label-challenge     challenge+9
+label-note          note+8 delivered-3
+label-delivered     delivered+8
+deed                action+8 move-5 delivered-4 challenge-3
+deed-static         action+4
+deed-unknown        action+6 move-2 challenge-2
+deed-not            note+5 decision+1 action+4
+deed-told           action+2 note+4
+deed-asked          action+4 note+3
+deed-said           action+5 note+3
+deed-explain        action+3 challenge+5
+deed-group          action+4 decision+3
+deed-bare           action+6
+deed-noun           action+3
+deed-that           action+7
+asked-for           action+4 challenge+3
+imperative          action+5
+row                 action+4
+row-leading         action+3
+row-labelled        action+7
+row-of-date         action+2
+date                action+1
+open                action+2
+done                delivered+12 action-3
+in-principle        decision+8
+unfinished          note+7 action-4 delivered-3 move-1
+reference           note+4 action-2
+colon               note+6
+numbered            action+1
+question            challenge+3 delivered-5 decision-3 note-1
+heading             action+3
+heading-with-date   action+4
+plain               note+2
+""")
+"""What the build of a line speaks for or against: an owner, a date, a label, a reference."""
+
+
+class Weighed(NamedTuple):
+    """The likeliest kind of a line, and another that may be meant as well."""
+
+    kind: LineKind
+    other: LineKind | None
+    telling: int
+    """How strongly anything in the line says that it only tells of something."""
+
+
+@cache
+def _cues() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
+    named = dict(_NAMED)
+    return tuple(
+        (re.compile(filled(words, named), re.IGNORECASE), _weights(weights))
+        for weights, words in _WORDS
+    )
+
+
+@cache
+def _facts() -> dict[str, dict[str, int]]:
+    return {fact: _weights(weights) for fact, weights in _FACTS}
+
+
+def _weights(written: str) -> dict[str, int]:
+    """``note+9 apologies-20`` as weights of kinds."""
+    return {kind: int(weight) for kind, weight in re.findall(r"(\w+)([+-]\d+)", written)}
+
+
+def weigh(words: str, facts: Iterable[str]) -> Weighed:
+    """Tell a line's kind from its words and its build."""
+    given = [weights for pattern, weights in _cues() if pattern.search(words)]
+    given += [_facts()[fact] for fact in facts]
+    total = dict.fromkeys(LineKind, 0)
+    for weights in given:
+        for kind, weight in weights.items():
+            total[LineKind(kind)] += 0 if kind == "note" and weight > 0 else weight
+    # Many words tell of something; the strongest says it all.
+    telling = max(weights.get("note", 0) for weights in given)
+    total[LineKind.NOTE] += telling
+    first, second = sorted(LineKind, key=lambda kind: -total[kind])[:2]
+    clear = _CLEAR_NOTE if first is LineKind.NOTE and total[second] > 0 else _CLEAR
+    other = second if total[first] - total[second] < clear else None
+    return Weighed(first, other, telling)
