@@ -6,10 +6,13 @@ import random
 import re
 import stat
 from datetime import date, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document as WordFile
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from building import FIRST_DAY, OFFICER, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.base.atomic_write import atomic_write
@@ -359,6 +362,19 @@ def test_what_the_scrutineer_records_with_effect_in_it_is_a_correction_too(tmp_p
     record(team, Deliver("BP24-1.1"), on=date(2024, 9, 30))
     entries = team.corrections(found)
     assert sorted(entry.line.what for entry in entries) == ["challenge", "deliver"]
+
+
+def test_a_signed_file_is_dated_by_its_sign_off(workspace: TeamWorkspace) -> None:
+    """Word and Excel say that it was made on that day, whatever its as-at day."""
+    found = signed(workspace)
+    word, workbook = (
+        BytesIO(signed_bytes(workspace, found, Audience.EXECUTIVE, paper))
+        for paper in (PaperFormat.WORD, PaperFormat.WORKBOOK)
+    )
+    made = WordFile(word).core_properties.created
+    assert made is not None
+    assert made.date() == found.created != found.as_at
+    assert load_workbook(workbook).properties.created.date() == found.created
 
 
 def test_two_people_cannot_sign_the_same_quarter(workspace: TeamWorkspace) -> None:

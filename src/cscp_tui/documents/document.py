@@ -149,7 +149,7 @@ class Document(Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Let links point at its own sections by their keys."""
         blocks = tuple(
-            replace(block, anchor=block.anchor or block.key)
+            replace(block, anchor=(block.anchor or block.key).replace("/", "-"))
             if isinstance(block, Section)
             else block
             for block in self.blocks

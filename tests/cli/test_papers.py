@@ -1,0 +1,120 @@
+"""Every paper of the demo, as Word, Excel and HTML: can be read aloud, and made again byte for byte."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from docx import Document as WordFile
+from docx.oxml.ns import qn
+from openpyxl import load_workbook
+
+from cscp_tui.cli.main import main
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.clock import FixedClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+DEMO_DAY = date(2025, 11, 27)
+QUARTERLY = ("quarterly", "--quarter", "2025-26/Q2", "--for")
+PAPERS = {
+    "executive's update": (*QUARTERLY, "executive"),
+    "group's update": (*QUARTERLY, "qa"),
+    "public version": (*QUARTERLY, "public"),
+    "actions": ("actions",),
+    "attendance": ("attendance",),
+    "executive actions": ("executive",),
+    "said and delivered": ("said-delivered",),
+    "partner evidence": ("partner-evidence",),
+    "challenges": ("challenges",),
+    "annual report tables": ("annual-report", "--plan", "2024/25", "--published", "30/9/2025"),
+    "minutes": ("minutes", "QAG-2025-09-16"),
+    "agenda": ("agenda", "QAG-2025-11-27"),
+}
+papers = pytest.mark.parametrize("words", PAPERS.values(), ids=PAPERS)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return load_demo(tmp_path_factory.mktemp("demo") / "croydon").folder
+
+
+def written(demo: Path, words: tuple[str, ...], file: Path) -> Path:
+    line = ["-w", str(demo), "export", *words, "-o", str(file)]
+    assert main(line, clock=FixedClock(DEMO_DAY, 13)) == 0
+    return file
+
+
+@papers
+def test_word(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
+    """A title, English, headings in order, tables with a header row and no merged cells, alt texts."""
+    word = WordFile(str(written(demo, words, tmp_path / "paper.docx")))
+    assert word.core_properties.title
+    assert {each.get(qn("w:val")) for each in word.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    styled = [(each.style.name if each.style else "", each.text) for each in word.paragraphs]
+    headings = [(name, text) for name, text in styled if name.startswith("Heading")]
+    assert in_order([int(name.split()[1]) for name, _ in headings])
+    assert all(text.strip() for _, text in headings)
+    for table in word.tables:
+        assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+        assert all(cell.text.strip() for cell in table.rows[0].cells)
+        assert not table._tbl.xpath(".//w:gridSpan | .//w:vMerge")
+    pictures = list(word.element.iter(qn("wp:docPr")))
+    assert all(each.get("descr") for each in pictures)
+
+
+@papers
+def test_html(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
+    """The same of a page, with unique anchors that every link leads to."""
+    text = written(demo, words, tmp_path / "paper.html").read_text("utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    assert page.html is not None
+    assert page.html["lang"] == "en-GB"
+    assert page.title is not None
+    assert page.title.get_text(strip=True)
+    headings = page.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])
+    assert in_order([int(each.name[1]) for each in headings])
+    for table in page("table"):
+        (head,) = table("thead")
+        titles = head.find_all("th")
+        assert titles
+        assert all(each.get("scope") == "col" and each.get_text(strip=True) for each in titles)
+        assert not table.select("[colspan], [rowspan]")
+    assert all(each.get("aria-label") for each in page("svg"))
+    anchors = [each["id"] for each in page.select("[id]")]
+    assert len(anchors) == len(set(anchors))
+    assert {str(each["href"]) for each in page.select("nav a")} <= {f"#{each}" for each in anchors}
+
+
+@papers
+def test_excel(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
+    """A title, a name for each sheet, a header row that stays and filters, and no merged cells."""
+    book = load_workbook(written(demo, words, tmp_path / "paper.xlsx"))
+    assert book.properties.title
+    about, *others = [sheet for sheet in book if sheet.sheet_state == "visible"]
+    assert about.title == "About"
+    for sheet in others:
+        assert not sheet.title.startswith("Sheet")
+        assert sheet.freeze_panes
+        assert sheet.auto_filter.ref or sheet.tables
+        assert not sheet.merged_cells.ranges
+
+
+@papers
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_bytes(words: tuple[str, ...], kind: str, demo: Path, tmp_path: Path) -> None:
+    """The same data, day and options give the same bytes, pictures included."""
+    once = written(demo, words, tmp_path / f"once.{kind}")
+    again = written(demo, words, tmp_path / f"again.{kind}")
+    assert once.read_bytes() == again.read_bytes()
+
+
+def in_order(levels: list[int]) -> bool:
+    """One heading of the first level comes first, and no level is left out below another."""
+    begins = levels[:1] == [1] and levels.count(1) == 1
+    return begins and all(below <= above + 1 for above, below in pairwise(levels))
