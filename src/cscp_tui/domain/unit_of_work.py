@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.base.texts import clean
@@ -175,6 +176,14 @@ class UnitOfWork:
                 field="on",
             )
         self._take(table, _storable(table, record))
+
+    def change(self, table: str, known: Record, /, **values: Any) -> None:
+        """Take a record into the draft with other values of some of its fields.
+
+        Raises:
+            Refused: the record was made after the draft's day of effect.
+        """
+        self.put(table, replace(known, **values))
 
     def make(
         self, table: str, key: str, values: dict[str, Plain], *, again: bool = False

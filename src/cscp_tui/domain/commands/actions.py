@@ -143,7 +143,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
         action = draft.action(self.ref)
         _add_update(draft, action, self.text)
         if action.status is Status.NOT_STARTED:
-            draft.put("actions", replace(action, status=Status.IN_PROGRESS))
+            draft.change("actions", action, status=Status.IN_PROGRESS)
 
     def sentence(self) -> str:
         return f"Progress update added to {self.ref}"
@@ -238,15 +238,13 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
         opened = reopened(draft, action)
         warn_of_review_date(draft, self.review_date)
         on_hold = self.status is Status.ON_HOLD
-        draft.put(
+        draft.change(
             "actions",
-            replace(
-                opened,
-                status=self.status,
-                hold_reason=self.reason if on_hold else "",
-                hold_explanation=self.explanation if on_hold else "",
-                review_date=self.review_date or _kept_review_date(opened, on_hold=on_hold),
-            ),
+            opened,
+            status=self.status,
+            hold_reason=self.reason if on_hold else "",
+            hold_explanation=self.explanation if on_hold else "",
+            review_date=self.review_date or _kept_review_date(opened, on_hold=on_hold),
         )
 
     def sentence(self) -> str:
@@ -345,20 +343,18 @@ class Deliver(Asks, Effective, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
         refuse_ended([action])
-        draft.put(
+        draft.change(
             "actions",
-            replace(
-                action,
-                status=Status.DELIVERED,
-                ended=draft.on,
-                hold_reason="",
-                hold_explanation="",
-                judgement=None,
-                judgement_reason="",
-                impact=self.impact.strip() or action.impact,
-                impact_state=_state(self.impact, self.impact_state, action.impact_state),
-                public_wording=self.public_wording.strip() or action.public_wording,
-            ),
+            action,
+            status=Status.DELIVERED,
+            ended=draft.on,
+            hold_reason="",
+            hold_explanation="",
+            judgement=None,
+            judgement_reason="",
+            impact=self.impact.strip() or action.impact,
+            impact_state=_state(self.impact, self.impact_state, action.impact_state),
+            public_wording=self.public_wording.strip() or action.public_wording,
         )
 
     def sentence(self) -> str:
@@ -455,19 +451,19 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
             for action in actions:
                 _refuse_undelivered(action)
                 _refuse_agreed(action)
-                draft.put("actions", replace(action, agreed=draft.on, chairs_action=why))
+                draft.change("actions", action, agreed=draft.on, chairs_action=why)
             return
         key = self.meeting or draft.context.meeting
         is_open = {action.id: key not in agreements_of(action) for action in actions}
         for action in [each for each in actions if is_open[each.id]] or actions:
             day = _meeting_that_can_agree(draft, action, self.meeting)
             if is_provisional(draft, draft.meeting(key)):
-                draft.put("actions", replace(action, provisionally_agreed_at=key))
+                draft.change("actions", action, provisionally_agreed_at=key)
                 draft.warnings.append(
                     f"{key} isn't quorate, so this is provisional until a quorate meeting ratifies it."
                 )
             else:
-                draft.put("actions", replace(action, agreed=day, agreed_at=key))
+                draft.change("actions", action, agreed=day, agreed_at=key)
 
     def sentence(self) -> str:
         return f"Delivery of {in_a_row(self.refs)} agreed"
@@ -532,7 +528,7 @@ class SetImpact(Asks, Effective, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
         state = _state(self.impact, self.impact_state, action.impact_state)
-        draft.put("actions", replace(action, impact=self.impact, impact_state=state))
+        draft.change("actions", action, impact=self.impact, impact_state=state)
 
     def sentence(self) -> str:
         return f"Impact of {self.ref} recorded"
@@ -579,7 +575,7 @@ class Judge(Asks, Effective, Struct, frozen=True):
                 "judgement", self.judgement, (Rating.RED, Rating.AMBER, Rating.GREEN)
             )
         reason = self.judgement_reason if self.judgement else ""
-        draft.put("actions", replace(action, judgement=self.judgement, judgement_reason=reason))
+        draft.change("actions", action, judgement=self.judgement, judgement_reason=reason)
 
     def sentence(self) -> str:
         return (
@@ -667,7 +663,7 @@ class AddAction(Effective, Struct, frozen=True):
             values["plan"] = draft.priority(priority).plan
         action = cast("Action", draft.make("actions", ref, values))
         if action.original_due is None and not action.original_due_unknown:
-            draft.put("actions", replace(action, original_due=action.due))
+            draft.change("actions", action, original_due=action.due)
         if action.due is not None and action.due < draft.today:
             draft.warnings.append(f"The due date, {long(action.due)}, has already passed.")
         warn_of_review_date(draft, action.review_date)
@@ -889,14 +885,12 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         first = kind is MoveKind.FIRST_DATE and not action.original_due_unknown
         looked_at = action.status is Status.ON_HOLD or self.due is None or action.due is not None
         draft.put("moves", move)
-        draft.put(
+        draft.change(
             "actions",
-            replace(
-                action,
-                due=self.due,
-                original_due=self.due if first and not action.original_due else action.original_due,
-                review_date=self.review_date or (action.review_date if looked_at else None),
-            ),
+            action,
+            due=self.due,
+            original_due=self.due if first and not action.original_due else action.original_due,
+            review_date=self.review_date or (action.review_date if looked_at else None),
         )
 
 
@@ -1000,24 +994,22 @@ def _close(
             f"Give the outcome of {action.id}: {either(tuple(Outcome))}.", field="outcome"
         )
     successor = draft.action(how.replaced_by).id if how.replaced_by else ""
-    draft.put(
+    draft.change(
         "actions",
-        replace(
-            action,
-            status=Status.ENDED,
-            ended=draft.on,
-            outcome=how.outcome,
-            reason=how.reason,
-            explanation=how.explanation,
-            cause=how.cause,
-            transferred_to=how.transferred_to,
-            replaced_by=successor,
-            continued_by=continued_by,
-            hold_reason="",
-            hold_explanation="",
-            judgement=None,
-            judgement_reason="",
-        ),
+        action,
+        status=Status.ENDED,
+        ended=draft.on,
+        outcome=how.outcome,
+        reason=how.reason,
+        explanation=how.explanation,
+        cause=how.cause,
+        transferred_to=how.transferred_to,
+        replaced_by=successor,
+        continued_by=continued_by,
+        hold_reason="",
+        hold_explanation="",
+        judgement=None,
+        judgement_reason="",
     )
 
 
@@ -1081,21 +1073,19 @@ class CarryOver(Struct, frozen=True):
         ref = next_ref(draft, Source.PLAN, row.priority)
         keeps_review_date = row.due is None or action.status is Status.ON_HOLD
         first = None if action.original_due_unknown else action.original_due or row.due
-        draft.put(
+        draft.change(
             "actions",
-            replace(
-                action,
-                id=ref,
-                created=draft.on,
-                plan=self.to,
-                priority=row.priority,
-                due=row.due,
-                original_due=first,
-                review_date=row.review_date or (action.review_date if keeps_review_date else None),
-                judgement=None,
-                judgement_reason="",
-                continues=action.id,
-            ),
+            action,
+            id=ref,
+            created=draft.on,
+            plan=self.to,
+            priority=row.priority,
+            due=row.due,
+            original_due=first,
+            review_date=row.review_date or (action.review_date if keeps_review_date else None),
+            judgement=None,
+            judgement_reason="",
+            continues=action.id,
         )
         _close(draft, action, row, continued_by=ref)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import ClassVar, cast
 
 from msgspec import Struct, to_builtins
-from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
@@ -112,7 +111,7 @@ class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         meeting = self.of(draft)
         row = draft.get("attendances", attendance_id(meeting.id, self.agency))
-        draft.put("attendances", replace(row, undone=True))
+        draft.change("attendances", row, undone=True)
 
     def sentence_in(self, book: Finds) -> str:
         return f"Mark for {agency_name(self.agency, book)} cleared"

@@ -293,7 +293,7 @@ class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
             raise Missing(f"Say why {meeting.id} is proceeding without a quorum.", field="reason")
         if quorum(draft, meeting).is_met:
             raise Refused(f"Meeting {meeting.id} is quorate, so it can go ahead.")
-        draft.put("meetings", replace(meeting, without_quorum_reason=self.reason.strip()))
+        draft.change("meetings", meeting, without_quorum_reason=self.reason.strip())
 
     def sentence(self) -> str:
         return f"{self.meeting or 'The meeting'} is proceeding without a quorum"
@@ -425,14 +425,14 @@ class TakePlace(AtMeeting, Struct, frozen=True):
             raise Refused(
                 f"Meeting {meeting.id} is already {meeting.state}. Reopen it, with a reason."
             )
-        draft.put("meetings", replace(meeting, state=state))
+        draft.change("meetings", meeting, state=state)
 
     def sentence(self) -> str:
         return f"{self.meeting} took place{'' if self.is_quorate else ' without a quorum'}"
 
 
 def _opened(draft: UnitOfWork, key: str) -> UnitOfWork:
-    draft.put("meetings", replace(draft.meeting(key), in_progress=True))
+    draft.change("meetings", draft.meeting(key), in_progress=True)
     return draft
 
 
@@ -459,7 +459,7 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
         reason = self.reason.strip()
         if meeting.state is MeetingState.CANCELLED:
             planned = replace(meeting, state=MeetingState.PLANNED, cancel_reason="")
-            draft.put("meetings", replace(planned, reopen_reason=reason))
+            draft.change("meetings", planned, reopen_reason=reason)
             return
         opened = replace(meeting, minuted=False, in_progress=True, reopen_reason=reason)
         draft.put("meetings", opened)
@@ -501,9 +501,8 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
         for ref in wanted:
             if ref not in agreed:
                 raise Refused(f"Meeting {meeting.id} didn't agree {ref}. Choose another action.")
-            draft.put(
-                "actions",
-                replace(agreed[ref], agreed=None, agreed_at="", provisionally_agreed_at=""),
+            draft.change(
+                "actions", agreed[ref], agreed=None, agreed_at="", provisionally_agreed_at=""
             )
 
     def sentence(self) -> str:
@@ -623,7 +622,7 @@ class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
                     f"{decision.id} isn't provisional, so there is nothing to ratify.",
                     field="decisions",
                 )
-            draft.put("decisions", replace(decision, ratified_at=draft.meeting(key).id))
+            draft.change("decisions", decision, ratified_at=draft.meeting(key).id)
 
     def sentence(self) -> str:
         return f"Ratified {', '.join(self.decisions)}"
@@ -665,9 +664,8 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
                 f"{earlier.minutes_agreed_at}."
             )
         subject_to = self.subject_to.strip()
-        draft.put(
-            "meetings",
-            replace(earlier, minutes_agreed_at=meeting.id, minutes_subject_to=subject_to),
+        draft.change(
+            "meetings", earlier, minutes_agreed_at=meeting.id, minutes_subject_to=subject_to
         )
 
     def sentence(self) -> str:
@@ -884,7 +882,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
         why = f": {self.reason.strip()}" if self.reason.strip() else "."
         AddProgressUpdate(action.id, f"Escalated to the Executive as {ref}{why}").work(draft)
         noted = draft.action(action.id)
-        draft.put("actions", replace(noted, related=tuple(sorted({*noted.related, ref}))))
+        draft.change("actions", noted, related=tuple(sorted({*noted.related, ref})))
 
     def sentence(self) -> str:
         return f"Escalated {self.ref} to the Executive"

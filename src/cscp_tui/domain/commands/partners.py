@@ -6,7 +6,6 @@ from datetime import date
 from typing import Annotated, ClassVar, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import capitalised
@@ -121,7 +120,7 @@ class EndMembership(Asks, InNames, Effective, Struct, frozen=True):
                 f"{name} wasn't a member of {group_name(self.group, draft)} on "
                 f"{long(self.last_day)}."
             )
-        draft.put("memberships", replace(found[0], last_day=self.last_day))
+        draft.change("memberships", found[0], last_day=self.last_day)
 
     def sentence_in(self, book: Finds) -> str:
         agency, group = agency_name(self.agency, book), group_name(self.group, book)
@@ -132,9 +131,9 @@ def _end_spells(draft: UnitOfWork, spells: list[Membership], last_day: date) -> 
     """End memberships with the agency or the group that they are of."""
     for spell in spells:
         if spell.first_day > last_day:
-            draft.put("memberships", replace(spell, undone=True))
+            draft.change("memberships", spell, undone=True)
         elif spell.last_day is None or spell.last_day > last_day:
-            draft.put("memberships", replace(spell, last_day=last_day))
+            draft.change("memberships", spell, last_day=last_day)
 
 
 class EndAgency(Asks, InNames, Effective, Struct, frozen=True):
@@ -154,7 +153,7 @@ class EndAgency(Asks, InNames, Effective, Struct, frozen=True):
         """Give the agency and its memberships their last day."""
         agency = draft.agency(self.agency)
         _end_spells(draft, list(spells_of(draft, agency.id)), self.last_day)
-        draft.put("agencies", replace(agency, last_day=self.last_day))
+        draft.change("agencies", agency, last_day=self.last_day)
         _warn_of_left(draft, agency)
 
     def sentence_in(self, book: Finds) -> str:
@@ -205,7 +204,7 @@ class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
                 field="last_day",
             )
         _end_spells(draft, list(spells_of(draft, group=group.id)), self.last_day)
-        draft.put("groups", replace(group, last_day=self.last_day))
+        draft.change("groups", group, last_day=self.last_day)
 
     def sentence_in(self, book: Finds) -> str:
         return f"{group_name(self.group, book)} ended on {long(self.last_day)}"
@@ -228,7 +227,7 @@ class TakeAway(Effective, Struct, frozen=True):
         """Take the record away; the rules refuse one with a history, which ends instead."""
         if self.table not in _CAN_BE_TAKEN_AWAY:
             raise Refused(f"You can't remove {name_of(self.table)} {self.id}. Undo it instead.")
-        draft.put(self.table, replace(draft.get(self.table, self.id), undone=True))
+        draft.change(self.table, draft.get(self.table, self.id), undone=True)
 
     def sentence(self) -> str:
         return f"{capitalised(name_of(self.table))} {self.id} removed"
@@ -243,7 +242,7 @@ class SetQuorum(InNames, Effective, Struct, frozen=True):
 
     def work(self, draft: UnitOfWork) -> None:
         group = cast("Group", draft.get("groups", self.group))
-        draft.put("groups", replace(group, quorum=self.clauses))
+        draft.change("groups", group, quorum=self.clauses)
 
     def sentence_in(self, book: Finds) -> str:
         return f"Quorum of {group_name(self.group, book)} set"
