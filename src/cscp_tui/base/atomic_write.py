@@ -18,7 +18,7 @@ _EVERYBODY, _OWNER = 0o666, 0o600
 _NO_LINKS = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 )
-"""What file systems say that give a file one name only."""
+"""The errors of file systems that give a file one name only."""
 
 _OLD = 3600
 """Seconds after which nobody writes a temporary file any more."""

@@ -24,7 +24,7 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
     details: str = ""
     place: str = ""
     is_cancelled: bool = False
-    """Whether calendars that have it are to remove it."""
+    """True if calendars that have it are to remove it."""
 
 
 class Calendar(Struct, frozen=True, kw_only=True):

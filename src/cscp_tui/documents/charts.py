@@ -32,7 +32,7 @@ class ChartRow(Struct, frozen=True, kw_only=True):
     values: tuple[int | None, ...]
     """One for each series; None where there is none."""
     shown: str = ""
-    """What is printed beside its bar: ``4 of 7 (57%)``; the first value where left out."""
+    """The text beside its bar: ``4 of 7 (57%)``; the first value by default."""
     tone: Tone = Tone.DELIVERED
 
     @property

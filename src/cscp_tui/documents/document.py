@@ -137,7 +137,7 @@ class Document(Struct, frozen=True, kw_only=True):
     """The security marking in the first and the last line; empty for none."""
     draft: bool = False
     draft_because: str = "not signed off yet"
-    """Why it is a draft."""
+    """The reason why it is a draft."""
     language: str = "en-GB"
     figures: tuple[Figure, ...] = ()
     """The figures that it gives, for the formats that spreadsheets read."""

@@ -19,7 +19,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     """As it is printed: ``30 of 35 (86%)``."""
     definition: str
     population: str = ""
-    """What is counted, in words, and as at which day."""
+    """The population counted, in words, and as at which day."""
     table: str = "actions"
     """The table of the records behind it."""
     ids: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     denominator: int | None = None
     """Of how many, where it is a part of a whole."""
     more: str = ""
-    """What else is said beside the label, in a word or two."""
+    """A note beside the label, in a word or two."""
 
     @property
     def title(self) -> str:

@@ -142,9 +142,9 @@ class Table(Struct, frozen=True, kw_only=True):
     title: str = ""
     """The caption above it in a document; empty for none."""
     to_fill_in: int = 0
-    """How many of the last columns are empty, for the reader to fill in."""
+    """The number of last columns that are empty, for the reader to fill in."""
     is_as_published: bool = False
-    """Whether its cells are as the table had them that its rows were imported from."""
+    """True if its cells are those of the table that its rows were imported from."""
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -1,4 +1,4 @@
-"""What a command asks for, declared in the command: its form and its command line are built from it.
+"""The fields of a command as they are asked for, from which its form and command line are built.
 
 A field is declared where the command has it::
 
@@ -41,13 +41,13 @@ class Ask(Struct, frozen=True, kw_only=True):
     """The label, hint, choices and command-line option of a command's field."""
 
     label: str = ""
-    """What stands before it in the form; empty where the form does not ask for it."""
+    """Its label in the form; empty if the form does not ask for it."""
 
     hint: str = ""
-    """What to type, with an example."""
+    """A hint on what to type, with an example."""
 
     typed: str = ""
-    """How the command line takes it: ``TEXT``, ``--due DATE``; empty where it does not.
+    """Its word or option on the command line: ``TEXT``, ``--due DATE``; empty if it has none.
 
     An option of several values with a comma in it (``--actions REF,REF``) takes them in one word,
     another (``--carry REF``) once for each.
@@ -60,20 +60,20 @@ class Ask(Struct, frozen=True, kw_only=True):
     """The table of the records that it names."""
 
     choices: Callable[[Book], Choices] | None = None
-    """What can be chosen, where that is not every record of the table or word of the type."""
+    """The choices, if not every record of the table or word of the type."""
 
     offers: Callable[[Book], Choices] | None = None
-    """What is offered for a free text."""
+    """Suggestions for a free text."""
 
     start: str = ""
     """The field of the record that it begins with; another's change to that is a conflict."""
 
     needed: bool = False
     lines: int = 0
-    """How many lines of a long text are in view; 0 for a text of one line."""
+    """The lines of a long text that are in view; 0 for a text of one line."""
 
     prefer: Literal["future", "past"] = "future"
-    """Which way a date without a year lies."""
+    """The direction in which a date without a year lies."""
 
     synonyms: tuple[str, ...] = ()
     """Titles of its column in other people's files, besides its label, in the style of names:
@@ -84,10 +84,10 @@ class CommandSpec(Struct, frozen=True, kw_only=True):
     """The name, help and title of a command on the command line and in its form."""
 
     name: str = ""
-    """What is typed; empty where the command line has no command of its own for it."""
+    """Its word on the command line; empty if it has no command of its own there."""
 
     help: str = ""
-    """What it does, as an instruction without a full stop."""
+    """Its effect as an instruction, without a full stop."""
 
     example: str = ""
     title: str = ""
@@ -117,7 +117,7 @@ class AskedField(Struct, frozen=True):
 
     is_many: bool
     is_optional: bool
-    """Whether it can be None."""
+    """True if it can be None."""
 
     default: Any
     """None, or an empty value, where the command has no default."""

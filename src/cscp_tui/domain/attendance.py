@@ -45,7 +45,7 @@ class Presence(Struct):
     """The sums of one agency's attendance of one group."""
 
     is_member: bool = False
-    """Whether it was a member on any day of the period."""
+    """True if it was a member on any day of the period."""
     held: int = 0
     """The meetings held while it was a member; for guests, all that were held."""
     people: int = 0
@@ -68,7 +68,7 @@ class Presence(Struct):
 
 
 ABSENT = Presence()
-"""What a non-member's attendance adds up to."""
+"""The presence of a non-member."""
 
 
 class Attended(Struct, frozen=True, kw_only=True):
@@ -241,7 +241,7 @@ class ClauseResult(Struct, frozen=True):
 
     @property
     def is_met(self) -> bool:
-        """Whether enough of them were."""
+        """True if enough of them were represented."""
         return len(self.represented) >= self.clause.at_least
 
 
@@ -252,7 +252,7 @@ class Quorum(Struct, frozen=True):
 
     @property
     def is_met(self) -> bool:
-        """Whether every clause is met; a group without a rule is always quorate."""
+        """True if every clause is met; a group without a rule is always quorate."""
         return all(result.is_met for result in self.clauses)
 
     @property
@@ -340,16 +340,16 @@ def decision_standing(records: Records, decision: Decision) -> str:
 GuestRecords = Callable[[str], Iterable[Record]]
 
 _ALIKE = 0.75
-"""How alike two names are, of 1, for one to be a slip of the other."""
+"""The least likeness, from 0 to 1, at which one name is a slip of the other."""
 
 
 class GuestPlace(Struct, frozen=True):
     """The agency or body that guests come from."""
 
     name: str
-    """What is kept: the agency's own name where one is called as was typed."""
+    """The stored name: an agency's own, if one is called as was typed."""
     doubt: str = ""
-    """What to ask before it is kept, as sentences; empty where the place is known."""
+    """Questions to ask before it is kept, as sentences; empty if the place is known."""
 
 
 def place_of(typed: str, records: GuestRecords, meeting: Meeting) -> GuestPlace:

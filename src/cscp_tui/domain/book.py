@@ -134,7 +134,7 @@ class Book:
 
     @property
     def has_partnership(self) -> bool:
-        """Whether anything is kept of a partnership yet."""
+        """Tell whether a partnership is recorded yet."""
         return PARTNERSHIP_ID in self.tables["partnership"]
 
     @property

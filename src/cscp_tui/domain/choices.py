@@ -1,4 +1,4 @@
-"""What can be chosen in a form or on the command line, and which choice a text means."""
+"""The choices of forms and of the command line, and finding the choice that a text means."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Choice(Struct, frozen=True):
     """One thing that can be chosen."""
 
     value: str
-    """What is kept."""
+    """The stored value."""
 
     label: str
-    """What stands in the field."""
+    """The text in the field."""
 
     about: str = ""
-    """What is said beside it: a name in full, a title."""
+    """A note beside it: a name in full, a title."""
 
     names: tuple[str, ...] = ()
-    """What else it is called."""
+    """Its other names."""
 
     @property
     def in_full(self) -> str:

@@ -1,4 +1,4 @@
-"""Who records, when, and for which day: what every command is recorded with."""
+"""The context in which a command is recorded: by whom, when, and for which day."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.quarters import Quarter
 
 Preference: TypeAlias = Literal["future", "past"]
-"""Which of the years is meant when a day is typed without one."""
+"""The direction, past or future, in which a day typed without a year is looked for."""
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2199

@@ -16,7 +16,7 @@ class Status(StrEnum):
 
     @property
     def is_end(self) -> bool:
-        """Whether it is an end, after which nothing more is expected."""
+        """True of an end, after which nothing more is expected."""
         return self is Status.DELIVERED or self is Status.ENDED
 
 
@@ -138,7 +138,7 @@ class MeetingState(StrEnum):
 
     @property
     def took_place(self) -> bool:
-        """Whether people met; an inquorate meeting was held."""
+        """True if people met; an inquorate meeting was held."""
         return self in {MeetingState.HELD, MeetingState.UNRECORDED, MeetingState.INQUORATE}
 
 

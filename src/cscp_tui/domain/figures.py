@@ -83,7 +83,7 @@ def actions_of(book: Book, recommendation: str) -> list[Action]:
 
 
 def is_met(book: Book, recommendation: str) -> bool:
-    """Whether a recommendation is met: it has actions, and all that still count are delivered."""
+    """Tell whether a recommendation is met: it has actions, and all that still count are delivered."""
     counted = [action for action in actions_of(book, recommendation) if counts(action)]
     return bool(counted) and all(action.is_delivered for action in counted)
 
@@ -192,7 +192,7 @@ class Movement(Struct):
 
     @property
     def balances(self) -> bool:
-        """Whether as many came as went and stayed."""
+        """True if as many came as went and stayed."""
         return self.came == self.went
 
     @property
@@ -255,14 +255,14 @@ class Reason(Struct, frozen=True):
     """``delivered``, ``reopened``, ``added to the plan``, ``withdrawn``, …"""
 
     delivered: int
-    """What it added to the delivered ones: 1, 0 or -1."""
+    """Its effect on the number delivered: 1, 0 or -1."""
 
     total: int
-    """What it added to the denominator: 1, 0 or -1."""
+    """Its effect on the denominator: 1, 0 or -1."""
 
 
 class Explanation(Struct, frozen=True):
-    """Why a headline moved: two figures, what they count, and each action that changed them."""
+    """The explanation of a headline's change: two figures, what they count, and the actions that changed them."""
 
     before: Delivered
     after: Delivered
@@ -271,7 +271,7 @@ class Explanation(Struct, frozen=True):
 
     @property
     def explains(self) -> bool:
-        """Whether the reasons add up to the whole change."""
+        """True if the reasons add up to the whole change."""
         return (
             self.before.delivered + sum(reason.delivered for reason in self.reasons),
             self.before.total + sum(reason.total for reason in self.reasons),
@@ -334,7 +334,7 @@ class QuarterEnd(Struct, frozen=True):
 
     @property
     def is_over(self) -> bool:
-        """Whether the quarter had ended by the day."""
+        """True if the quarter had ended by the day."""
         return self.day == self.quarter.last_day
 
 

@@ -106,7 +106,7 @@ class Span(Struct, frozen=True):
     first: date | None = None
     last: date | None = None
     is_distance: bool = False
-    """Whether it was given as a distance from today, such as ``<2w``."""
+    """True if it was given as a distance from today, such as ``<2w``."""
 
     def __contains__(self, day: date) -> bool:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
@@ -277,7 +277,7 @@ class Token(Struct, frozen=True):
     offers: Callable[[Book], tuple[str, ...]]
     """The values that can be offered behind it."""
     takes_several: bool = False
-    """Whether it takes any of several values, with commas between them."""
+    """True if it takes any of several values, with commas between them."""
 
     def select(self, value: str, reading: Reading) -> Selection:
         """The selection that a value asks for.
@@ -980,7 +980,7 @@ def _selection(text: str, reading: Reading, texts: Texts, tokens: Mapping[str, T
 
 
 def _is_claim(word: str, tokens: Mapping[str, Token]) -> bool:
-    """Whether a word alone says what actions are: ``overdue``; a colour may be a word of a title."""
+    """Tell whether a word alone is a claim about actions: ``overdue``, but no colour, which may be in a title."""
     about_actions = tokens.get("is") is _TOKENS_OF_ACTIONS["is"]
     return about_actions and filter_meant(word).startswith("is:")
 

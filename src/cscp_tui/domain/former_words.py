@@ -58,7 +58,7 @@ COMMANDS = {
     "refuse": "reject",
     "un-sign": "withdraw sign-off",
 }
-"""What a line of the journal says was done."""
+"""The word of a journal line for the command that made it."""
 
 
 def current_field(table: str, name: str) -> str:

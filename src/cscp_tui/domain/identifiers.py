@@ -37,10 +37,10 @@ class Identifier(Struct, frozen=True, kw_only=True):
     kind: IdentifierKind
 
     start: int
-    """Where it begins, in characters."""
+    """The place of its first character."""
 
     end: int
-    """Where it has ended: the place of the character after it."""
+    """The place of the character after it."""
 
     text: str
     """The passage itself. It belongs on no screen that others see."""

@@ -20,7 +20,7 @@ from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, 
 from cscp_tui.domain.rules.meetings import agreements_of
 
 SOON = timedelta(days=30)
-"""What falls due within this time stands on the agenda, or until the group's next meeting."""
+"""The time ahead within which what falls due is on the agenda, or until the group's next meeting."""
 
 
 class ItemRole(StrEnum):
@@ -77,7 +77,7 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
     """One item."""
 
     key: str
-    """What ticks it off: ``standing/1``, ``BP25-1.2`` or ``CH-03``."""
+    """The key by which it is ticked off: ``standing/1``, ``BP25-1.2`` or ``CH-03``."""
     section: Section
     text: str
     done: bool
@@ -101,7 +101,7 @@ class Agenda(Struct, frozen=True):
         return tuple(item for item in self.items if item.number)
 
     def under(self, item: AgendaItem) -> tuple[AgendaItem, ...]:
-        """What stands under a numbered item."""
+        """The items under a numbered one."""
         return tuple(each for each in self.items if each.under == item.key)
 
     def numbered_of(self, key: str) -> AgendaItem | None:
@@ -111,13 +111,13 @@ class Agenda(Struct, frozen=True):
         return next((item for item in self.numbered if item.key == found.under), None)
 
     def is_done(self, item: AgendaItem) -> bool:
-        """Whether an item was dealt with: itself, or all that stands under it."""
+        """Tell whether an item was dealt with: itself, or everything under it."""
         below = () if item.role is ItemRole.NOTES or not item.number else self.under(item)
         return item.done or (bool(below) and all(each.done for each in below))
 
     @property
     def left(self) -> tuple[AgendaItem, ...]:
-        """What is still to be taken; nothing of what stands under an item that is done."""
+        """The items still to be taken, without those under an item that is done."""
         over = {item.key for item in self.numbered if self.is_done(item)}
         return tuple(
             item for item in self.items if not self.is_done(item) and item.under not in over
@@ -242,7 +242,7 @@ class _Making:
         return len(items) - is_next
 
     def _is_needed(self, role: ItemRole, below: Sequence[AgendaItem]) -> bool:
-        """Whether an item that nobody put on the agenda belongs there."""
+        """Tell whether an item that nobody put on the agenda belongs there."""
         if role is ItemRole.OTHER:
             return False
         if role is ItemRole.NOTES and self._last is not None:
@@ -260,7 +260,7 @@ class _Making:
         return role.value
 
     def _is_settled(self, role: ItemRole, below: Sequence[AgendaItem]) -> bool:
-        """Whether an item is dealt with by what was recorded."""
+        """Tell whether the records already deal with an item."""
         if role is not ItemRole.NOTES:
             return False
         is_agreed = self._last is None or self._last.minutes_agreed_at == self._meeting.id
@@ -274,7 +274,7 @@ class _Making:
         return AgendaItem(key=key, section=Section.STANDING, text=text, done=done, role=role)
 
     def _rows(self) -> Iterable[AgendaItem]:
-        """What the records put on the agenda."""
+        """Yield the items that come from the records."""
         yield from self._chairs_actions()
         yield from self._to_ratify()
         yield from self._actions()
@@ -289,7 +289,7 @@ class _Making:
             )
 
     def _chairs_actions(self) -> Iterable[AgendaItem]:
-        """What the Chair agreed since the group's last meeting, which this one is to note."""
+        """Yield the Chair's agreements since the group's last meeting, which this one is to note."""
         for action in self._book.actions.values():
             if action.overseeing_group == self._meeting.group and (why := self._why(action)):
                 yield AgendaItem(
@@ -301,7 +301,7 @@ class _Making:
                 )
 
     def _why(self, action: Action) -> str:
-        """What the Chair agreed on an action since the last meeting, and why."""
+        """The Chair's agreement on an action since the last meeting, with the reason; empty for none."""
         after = self._last.day if self._last else None
 
         def is_since(day: date | None) -> bool:
@@ -485,7 +485,7 @@ class MeetingOutcomes(Struct, frozen=True, kw_only=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing came of it yet."""
+        """True if nothing came of it yet."""
         return not (
             self.agreed
             or self.decisions

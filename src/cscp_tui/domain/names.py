@@ -26,7 +26,7 @@ MOST_NAMED = 14
 """More names than this make no sentence."""
 
 _MISSPELT = 0.88
-"""How much of a name must be there to be taken for it with a slip of the pen, from 0 to 1."""
+"""The least likeness, from 0 to 1, at which a text counts as a name with a slip of the pen."""
 _LONG_ENOUGH = 6
 _FEW_LETTERS = 3
 
@@ -125,7 +125,7 @@ def with_parts(agencies: Iterable[Agency], book: Book) -> frozenset[str]:
 
 
 _NEAR = 0.7
-"""How much of a name must be there to be taken for it mistyped, from 0 to 1."""
+"""The least likeness, from 0 to 1, at which a text counts as a name mistyped."""
 
 
 def said_name(record: Record) -> str:
@@ -139,7 +139,7 @@ def said_name(record: Record) -> str:
 
 
 def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) -> str:
-    """What to do about a name that is unknown, or that several records have, in a sentence."""
+    """Say what to do about a name that is unknown, or that several records have."""
     every = list(known)
     if several := list(map(said_name, found)):
         return f"Did you mean {any_of(several)}?"

@@ -20,7 +20,7 @@ class Period(Struct, frozen=True):
     first: date
     last: date
     title: str = ""
-    """What it is called, where it is not just days."""
+    """Its name, if it is more than some days."""
 
     @classmethod
     def of_plan(cls, plan: Plan) -> Self:

@@ -19,7 +19,7 @@ class Rated(Struct, frozen=True):
 
     computed: Rating
     because: str
-    """What made it so: ``56 days late``; empty for Green and No date."""
+    """The cause of the rating: ``56 days late``; empty for Green and No date."""
 
     judgement: Rating | None = None
     """The team's own rating, where it set one."""
@@ -79,7 +79,7 @@ def _lateness(action: Action, today: date) -> str:
 
 
 def _amber(action: Action, book: Book, settings: Partnership, today: date) -> str:
-    """Why an action whose dates have not passed is Amber, or nothing."""
+    """The cause of an Amber rating of an action whose dates have not passed; empty for none."""
     left = (action.due - today).days if action.due else None
     not_started = action.status is Status.NOT_STARTED
     is_due_soon = left is not None and left <= settings.amber_within_days
@@ -94,7 +94,7 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date) -> st
 
 
 def _is_new(action: Action, book: Book, settings: Partnership, today: date) -> bool:
-    """Whether an action was agreed a few days ago; a continuation was agreed with its first one."""
+    """Tell whether an action was agreed a few days ago; a continuation was agreed with its first one."""
     agreed = min(each.created for each in (action, *lineage(book, action)))
     return (today - agreed).days < settings.new_for_days
 

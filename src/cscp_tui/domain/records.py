@@ -115,7 +115,7 @@ class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     challenge: Annotated[str, FieldSpec(links="challenges")]
     came_of_it: Annotated[str, FieldSpec(label="Outcome", needed=True, free_text=True, grows=1)]
     stands: Annotated[bool, FieldSpec(label="Still in force")] = True
-    """Whether it ends the challenge; not any more once that was opened again."""
+    """True while it ends the challenge; False once that was opened again."""
 
 
 class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -161,7 +161,7 @@ class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
     amended: bool = False
     """The Chair amended it: it is handed out, and the file that the program made lies beside it."""
     differences: tuple[str, ...] = ()
-    """Where an amended file has other figures than the one that the program made, in sentences."""
+    """A sentence for each figure of an amended file that differs from the program's own."""
     hash: str
     """SHA-256 of its bytes, in hexadecimal digits."""
 
@@ -186,7 +186,7 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     signed_by: Annotated[str, FieldSpec(grows=1)]
     """The role that signed it off: ``the Chair``."""
     how: Annotated[str, FieldSpec(free_text=True, grows=1, needs=100)] = ""
-    """How that was said: ``by email``."""
+    """The way in which that was said: ``by email``."""
     recorded_by: Annotated[str, FieldSpec(needs=110)] = ""
     marking: Annotated[str, FieldSpec(listed=False)] = ""
     """The security marking of the files that are not for the public; empty for none."""
@@ -210,7 +210,7 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     @property
     def is_in_force(self) -> bool:
-        """Whether it has not been withdrawn."""
+        """True until it is withdrawn."""
         return self.withdrawn is None
 
     @property
@@ -273,7 +273,7 @@ class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     reply_by: Annotated[date | None, FieldSpec(needs=110)] = None
     """The day by which it is to answer."""
     by: Annotated[str, FieldSpec(needs=110)] = ""
-    """Who asked."""
+    """The person who asked."""
 
 
 class SummaryRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -300,7 +300,7 @@ class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc
     ]
     """The agencies in the order of the report."""
     source: Annotated[str, FieldSpec(label="Published in", grows=1, needs=100)] = ""
-    """Where it was published."""
+    """The publication that it stood in."""
 
 
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -374,7 +374,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         ),
     ] = ""
     update_layouts: Annotated[tuple[UpdateLayout, ...], FieldSpec(listed=False)] = ()
-    """Which sections an audience's update leaves out, and their order."""
+    """For each audience, the order of the sections and those left out."""
     ignored_phrases: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -509,7 +509,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             detailed=False,
         ),
     ] = True
-    """Whether an inquorate meeting counts as held in attendance."""
+    """True if an inquorate meeting counts as held in attendance."""
     oversees: Annotated[
         tuple[Source, ...],
         FieldSpec(
@@ -739,7 +739,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             filter=None,
         ),
     ] = False
-    """Whether the first date was lost before the action came into this program."""
+    """True if the first date was lost before the action came into this program."""
     due: Annotated[
         date | None,
         FieldSpec(
@@ -808,7 +808,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="record the Chair's action",
         ),
     ] = ""
-    """Why the Chair agreed the delivery between meetings."""
+    """The Chair's reason to agree the delivery between meetings."""
     provisionally_agreed_at: Annotated[
         str,
         FieldSpec(links="meetings", filter=None, changed_by="record that a meeting agreed it"),
@@ -922,12 +922,12 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     @property
     def is_open(self) -> bool:
-        """Whether it has not ended."""
+        """True until it is delivered or ended."""
         return not self.status.is_end
 
     @property
     def is_delivered(self) -> bool:
-        """Whether its lead says that it is delivered."""
+        """True once its lead says that it is delivered."""
         return self.status is Status.DELIVERED
 
     @property
@@ -937,7 +937,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     @property
     def awaits_agreement(self) -> bool:
-        """Whether it is delivered and its overseeing group has not agreed that yet."""
+        """True if it is delivered and its overseeing group has not agreed that yet."""
         return self.is_delivered and self.agreed is None
 
 
@@ -977,7 +977,7 @@ class ImportSource(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     answers: Annotated[
         tuple[str, ...], FieldSpec(free_text=True, listed=False, changed_by=_IMPORT_AGAIN)
     ] = ()
-    """What was answered once for the file: ``status Complete=delivered``."""
+    """Answers given once for the whole file: ``status Complete=delivered``."""
 
 
 class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -1008,7 +1008,7 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chairs_action: Annotated[
         str, FieldSpec(label="Chair's action", free_text=True, is_reason=True, listed=False)
     ] = ""
-    """Why the Chair agreed it between meetings."""
+    """The Chair's reason to agree it between meetings."""
     by: Annotated[str, FieldSpec(listed=False)] = ""
 
 
@@ -1031,7 +1031,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     time: Annotated[
         str, FieldSpec(hint="e.g. 10:00 to 12:00", needs=110, synonyms=("start", "start_time"))
     ] = ""
-    """When it is to begin and end, as it is written: ``10:00 to 12:00``."""
+    """The planned times, as written: ``10:00 to 12:00``."""
     place: Annotated[
         str,
         FieldSpec(
@@ -1077,7 +1077,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
     ] = ()
     minuted: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = False
-    """Whether its attendance has been recorded and counts."""
+    """True once its attendance is recorded and counts."""
     without_quorum_reason: Annotated[
         str,
         FieldSpec(
@@ -1088,13 +1088,13 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="record that the Chair proceeds without one",
         ),
     ] = ""
-    """Why the Chair proceeded without a quorum."""
+    """The Chair's reason to proceed without a quorum."""
     notes: Annotated[str, FieldSpec(free_text=True, detailed=False, listed=False)] = ""
     in_progress: Annotated[
         bool,
         FieldSpec(listed=False, changed_by="start it, close it or reopen it"),
     ] = False
-    """Whether it is being held now, or was opened again: attendance is taken, it decides."""
+    """True while it is held, or open again: attendance is taken, and it can decide."""
     started: Annotated[
         str, FieldSpec(shown="moment", detailed=False, listed=False, changed_by="start it")
     ] = ""
@@ -1123,7 +1123,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="reopen it, with a reason",
         ),
     ] = ""
-    """Why it was opened again after it had been closed or cancelled."""
+    """The reason to open it again after it was closed or cancelled."""
     minutes_agreed_at: Annotated[
         str,
         FieldSpec(
@@ -1216,7 +1216,7 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     in_room: int = 0
     online: int = 0
     deputies: int = 0
-    """How many of those present stood in for a member."""
+    """The number of those present who stood in for a member."""
     apologies: bool = False
     seats_excused: Annotated[int, FieldSpec(listed=False)] = 0
     """How many seats sent apologies, where an agency has several and more than one did."""
@@ -1229,7 +1229,7 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             changed_by="record guests by where they came from",
         ),
     ] = ()
-    """Where the guests came from, on the row of the guests; they are among those present."""
+    """Guests by the body they came from, on the row of the guests; they are among those present."""
     roles: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -1244,11 +1244,11 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     joined: Annotated[
         str, FieldSpec(label="Joined at", hint="e.g. 10.20, if late", filter=None, listed=False)
     ] = ""
-    """When they came, in London, where it was after the meeting had begun: ``10:20``."""
+    """The time in London at which they came, if the meeting had begun: ``10:20``."""
     left: Annotated[
         str, FieldSpec(label="Left at", hint="e.g. 11.20, if early", filter=None, listed=False)
     ] = ""
-    """When they went, in London, where it was before the meeting ended: ``11:20``."""
+    """The time in London at which they left, if the meeting went on: ``11:20``."""
     interest: Annotated[
         str,
         FieldSpec(

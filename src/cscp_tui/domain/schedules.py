@@ -71,7 +71,7 @@ class WeekdayOfMonth(Struct, frozen=True):
     first: date
     last: date
     in_quarters: bool = False
-    """Whether months are those that financial quarters begin with, or end with for ``LAST``."""
+    """True if months are those that financial quarters begin with, or end with for ``LAST``."""
 
     def days(self) -> Iterator[date]:
         """The weekday of each of the months that lies within the period."""

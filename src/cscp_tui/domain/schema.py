@@ -122,7 +122,7 @@ class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     title: str = "{id}"
     """One line that names a record, with its fields in braces."""
     where: str = ""
-    """Where a record belongs, in the same way."""
+    """The place to which a record belongs, in the same way."""
     id_label: str = "Id"
     """The column title of its id; empty where its list does without."""
     created_label: str = ""

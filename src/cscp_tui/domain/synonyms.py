@@ -128,7 +128,7 @@ def commands_meant(typed: str) -> tuple[str, ...]:
 
 
 def _firsts(synonym: Synonym) -> Iterator[str]:
-    """What it is called, and the first words of that: the shell takes two words apart."""
+    """Its names and the first word of each, as the shell takes two words apart."""
     for said in synonym.said:
         yield said
         yield said.partition(" ")[0]

@@ -137,7 +137,7 @@ class UnitOfWork:
         return kept + [note for note in drafted if not note.undone]
 
     def has_started(self, ref: str) -> bool:
-        """Whether an action has progress updates, besides those that were imported with it."""
+        """Tell whether an action has progress updates, besides those that were imported with it."""
         return any(not note.as_published for note in self.updates_of(ref))
 
     def records(self, table: str) -> Iterator[Record]:

@@ -27,7 +27,7 @@ from cscp_tui.views.columns import RecordColumn, chosen_columns
 from cscp_tui.views.reports.actions import table_of, with_columns
 
 COLUMN, QUESTION, ROW = "column", "question", "row"
-"""What the keys of its lines begin with."""
+"""The beginnings of the keys of its lines."""
 
 _COLUMNS = (
     Column(key="in-the-file", title="In the file", width=24, grows=3),
@@ -45,7 +45,7 @@ _ORDER = (
     *(RowState.REFUSED, RowState.DOUBTFUL, RowState.CHANGED, RowState.ADDED),
     RowState.UNCHANGED,
 )
-"""What has to be looked at comes first."""
+"""The order of the states: what has to be looked at comes first."""
 
 _SAMPLE = 28
 _NAMED = 6

@@ -43,7 +43,7 @@ class Redacting(Struct, frozen=True):
     """The id of the record that was named."""
     found: Found
     drafts: int
-    """How many drafts of forms on this computer have it."""
+    """The number of drafts of forms on this computer that have it."""
 
     def places(self, book: Book) -> Iterator[str]:
         hits = self.found.hits
@@ -69,7 +69,7 @@ class Redacting(Struct, frozen=True):
 
     @property
     def consequences(self) -> list[str]:
-        """What to know before it is confirmed."""
+        """Yield what to know before it is confirmed."""
         lines = self.found.hits.old_format
         old = OLD_FORMAT.format(
             lines=counted(lines, "of these changes", "of these changes"),

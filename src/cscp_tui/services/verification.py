@@ -53,16 +53,16 @@ class Verified(Struct, frozen=True):
     """The result of verifying a printed file or a seal."""
 
     summary: str
-    """Whether it is what is recorded, in a sentence."""
+    """The verdict in a sentence."""
     is_recorded: bool = True
-    """Whether nothing printed differs from what is recorded."""
+    """True if nothing printed differs from what is recorded."""
     differences: tuple[str, ...] = ()
     redacted: tuple[str, ...] = ()
-    """Where a text was redacted since."""
+    """The places where a text was redacted since."""
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """What is not as it was, as far as it can be read at once."""
+        """The differences, as many as can be read at once."""
         more = len(self.differences) - MOST_DIFFERENCES
         rest = (f"And {counted(more, 'more difference')}.",) if more > 0 else ()
         return (*self.redacted, *self.differences[:MOST_DIFFERENCES], *rest)
@@ -249,7 +249,7 @@ class _Printed:
 
 
 class _Made(Struct, frozen=True):
-    """What a pack says that it was made from."""
+    """The facts that say what a pack was made from."""
 
     as_at: date
     plan: str

@@ -1,3 +1,3 @@
-"""What is shown: pure functions from the book to cells, tables and papers."""
+"""Views: pure functions from the book to cells, tables and papers."""
 
 from __future__ import annotations

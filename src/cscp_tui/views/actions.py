@@ -96,7 +96,7 @@ class Standing(Struct):
     rated: Rated | None
     """Its rating; None once it has ended."""
     silent: bool
-    """Whether a note is expected of it and it has none for the quarter."""
+    """True if a note is expected of it and it has none for the quarter."""
 
 
 class Standings:
@@ -177,7 +177,7 @@ SOURCE_TITLES = {
     Source.SCRUTINEER: "Scrutineer",
     Source.OTHER: "Other sources",
 }
-"""What actions that stand in no plan in force are called together."""
+"""The headings of actions that are in no plan in force, by source."""
 
 _SOURCES = tuple(Source)
 _PLAIN_KINDS = frozenset({OriginKind.MEETING, OriginKind.OTHER})
@@ -357,7 +357,7 @@ PLAN_COLUMNS = (
     Column(key="due", title="Due", width=11),
     Column(key="slips", title="Slips", width=5, right=True, needs=100),
 )
-"""What the Plan list shows; the action's words take what is left of the width."""
+"""The columns of the Plan list; the action's words take what is left of the width."""
 
 
 def action_row(action: Action, book: Book, standings: Standings) -> LazyRow:
@@ -417,7 +417,7 @@ class ActionGroup(Struct, frozen=True):
     open_actions: tuple[Action, ...]
     delivered: Delivered
     due_by: DueBy
-    """How many of those due by the day of the list are delivered."""
+    """The delivered part of those due by the day of the list."""
 
     @property
     def heading(self) -> Heading:
@@ -442,7 +442,7 @@ class _Taken(Struct, frozen=True):
     sort: SortBy
     group: ActionGroup
     stands: list[Standing]
-    """Where its open actions stand; an ended one stands still."""
+    """The standings of its open actions."""
     rows: tuple[LazyRow, ...]
 
     def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
@@ -775,7 +775,7 @@ def _kept_cells(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 
 
 def _agreement(action: Action, book: Book) -> str:
-    """Where a delivery was agreed, for good or provisionally."""
+    """Say where a delivery was agreed, for good or provisionally."""
     if action.agreed_at:
         return f"agreed at {meeting_said(action.agreed_at, book)}"
     if action.agreed:

@@ -255,7 +255,7 @@ def figures_by_quarter(
 
 
 AtCell = tuple[str, str]
-"""Which cell of the matrix: the ids of its agency, or ``QUORACY``, and of its group."""
+"""A cell of the matrix: the ids of its agency, or ``QUORACY``, and of its group."""
 
 LONGEST_NAME = 80
 """A longer name is cut in a title; the record itself has it whole."""

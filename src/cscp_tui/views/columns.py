@@ -302,7 +302,7 @@ _IN_FULL: dict[str, Callable[[str, Book], str]] = {
     "origins": _origin_words,
     "recommendations": _recommendation_words,
 }
-"""How files name a record of each kind that is not known by its id."""
+"""The functions that name records in files, by the table that is linked to."""
 
 
 def _short_name(target: str, key: str, book: Book) -> str:
@@ -394,7 +394,7 @@ def _days_late(action: Any, _: Book, today: date) -> Cell:
 
 
 def _due_or_words(action: Any, *_: object) -> Cell:
-    """What a published table has as its timescale: the words, else the date."""
+    """The timescale in words, else the date, as a published table has it."""
     return Cell(action.timescale) if action.timescale else day_cell(action.due)
 
 

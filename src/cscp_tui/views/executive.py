@@ -1,4 +1,4 @@
-"""What the Executive, reviews, audits and scrutineers asked for: by source, under its origin.
+"""Actions of the Executive, reviews, audits and scrutineers: by source, under their origins.
 
 What is open, or delivered and still to be agreed, shows its age in days and in meetings; what is
 closed shows what came of it as impact area and evidence of impact.

@@ -88,7 +88,7 @@ class ActionFigures(Struct, frozen=True):
     book: Book
     day: date
     population: str
-    """Which actions they are, in words, without the day."""
+    """The population in words, without the day."""
 
     def count(self, key: str, label: str, definition: str, found: Iterable[Action]) -> Figure:
         return count(key, label, definition, found, f"{self.population}, as at {long(self.day)}")

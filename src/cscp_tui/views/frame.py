@@ -1,4 +1,4 @@
-"""What the frame of every screen says: whose plan, which day, how things stand."""
+"""The texts of every screen's frame: the partnership, the day, and the figures."""
 
 from __future__ import annotations
 

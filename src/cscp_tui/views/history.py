@@ -291,7 +291,7 @@ class Changed(Struct, frozen=True):
     since: date | None
     """The day of the last visit; None where there was none."""
     earlier: bool = False
-    """Whether there is more of it than is shown."""
+    """True if there is more of it than is shown."""
 
     @property
     def title(self) -> str:

@@ -169,7 +169,7 @@ DONE = "Lines marked as done. The records are their actions."
 
 
 SAID = "said"
-"""What the key of a row begins with that shows something said in the meeting."""
+"""The beginning of the key of a row that shows something said in the meeting."""
 
 
 def said_of(key: str) -> tuple[str, str]:
@@ -287,7 +287,7 @@ def numbered_cells(agenda: Agenda, item: AgendaItem) -> tuple[Cell, ...]:
 
 
 def _progress(agenda: Agenda, item: AgendaItem) -> str:
-    """How much of what stands under a numbered item is done; nothing where nothing does."""
+    """Count what is done under a numbered item; empty if nothing is there."""
     below = agenda.under(item)
     return f"{sum(each.done for each in below)} of {len(below)} done" if below else ""
 

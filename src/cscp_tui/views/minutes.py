@@ -68,7 +68,7 @@ DRAFT = "DRAFT until agreed"
 
 
 def minutes_called(book: Book, meeting: Meeting) -> str:
-    """What the group of a meeting calls its minutes: ``notes and actions``."""
+    """The name that the group of a meeting gives its minutes: ``notes and actions``."""
     group = book.groups.get(meeting.group)
     called = group.minutes_called.strip() if group else ""
     return called[:1].lower() + called[1:] if called else "minutes"
@@ -80,7 +80,7 @@ def minutes_title(book: Book, meeting: Meeting) -> str:
 
 
 def meeting_times(meeting: Meeting) -> str:
-    """When a meeting began and ended, as far as that was on its own day; else as it was planned."""
+    """The times at which a meeting began and ended, as far as that was on its own day, else as planned."""
     moments = [meeting.started] if day_of_moment(meeting.started) == meeting.day else []
     if (
         moments
@@ -96,7 +96,7 @@ def meeting_times(meeting: Meeting) -> str:
 
 
 def agreed_words(book: Book, meeting: Meeting) -> str:
-    """Where the minutes of a meeting were agreed, and subject to what; empty while they are a draft."""
+    """Say where the minutes of a meeting were agreed, and subject to what; empty while they are a draft."""
     if not are_minutes_agreed(book, meeting):
         return ""
     by = book.meetings.get(meeting.minutes_agreed_at)

@@ -48,16 +48,16 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
     tone: Tone = Tone.STRONG
     symbol: str = ""
     screen: str
-    """Which screen shows the list: ``plan``, ``executive``, ``attendance``, ``meetings`` or
+    """The screen that shows the list: ``plan``, ``executive``, ``attendance``, ``meetings`` or
     ``scrutiny``; and ``actions`` for actions of the plan and of other sources together."""
     filter: str = ""
     """The filter that gives exactly the list; empty if no filter does."""
     group: str = ""
     """The group whose column of the matrix is meant, on the Attendance screen."""
     share: float | None = None
-    """How much is done, from 0 to 1, drawn as a bar."""
+    """The part that is done, from 0 to 1, drawn as a bar."""
     planned: float = 0
-    """How much was to be done by then, likewise."""
+    """The part that was to be done by then, likewise."""
 
     @property
     def cell(self) -> Cell:
@@ -89,7 +89,7 @@ class Overview(Struct, frozen=True):
     blocks: tuple[Block, ...]
     line: tuple[QuarterEnd, ...]
     chart: Chart | None = None
-    """What was planned and delivered by the end of each quarter; None without a plan."""
+    """The chart of what was planned and delivered by the end of each quarter; None without a plan."""
 
     @property
     def figures(self) -> tuple[OverviewFigure, ...]:
@@ -182,7 +182,7 @@ UNKNOWN = "…"
 """Stands for a figure that is not worked out yet."""
 
 LATEST_QUARTERS = 4
-"""How many figures the line says in numbers; its blocks show all."""
+"""The most figures that the line says in numbers; its blocks show all."""
 
 
 def progress(

@@ -106,4 +106,4 @@ _WHERE: dict[str, Callable[[Any, Book], str]] = {
         part for part in (record.role, short_quarter(record.quarter), record.recorded_for) if part
     ),
 }
-"""Where records belong, where that is more than fields of a record."""
+"""The places of records, where these are more than fields of a record."""

@@ -23,11 +23,11 @@ COLUMNS = (
     Column(key="where", title="Where", width=16, grows=1),
 )
 MOST = 60
-"""How many are shown at once; more letters find the others."""
+"""The most that are shown at once; more letters find the others."""
 
 
 _PARTED = "\0"
-"""What stands between two things that are searched; nobody types it."""
+"""The sign between two texts that are searched; nobody types it."""
 
 
 class Nearness(IntEnum):
@@ -171,7 +171,7 @@ class FoundRecord(Struct, frozen=True):
     table: str
     record: Record
     is_called_so: bool
-    """Whether what was typed is one of its names."""
+    """True if the typed text is one of its names."""
 
     @property
     def key(self) -> str:

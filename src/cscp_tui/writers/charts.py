@@ -28,7 +28,7 @@ _DARKEST = "level3"
 
 
 class Box(NamedTuple):
-    """Where something is drawn, from its upper left corner."""
+    """A box in a drawing, from its upper left corner."""
 
     x: float
     y: float

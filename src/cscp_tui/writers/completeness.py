@@ -1,4 +1,4 @@
-"""Whether a paper made by users' own templates has all that its document has."""
+"""Check that a paper made by users' own templates has all that its document has."""
 
 from __future__ import annotations
 

@@ -38,13 +38,13 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     online: int | None = None
     deputies: int | None = None
     apologies: bool | int | None = None
-    """Whether apologies were sent, or for how many seats."""
+    """The number of seats that sent apologies; True for one."""
     roles: tuple[str, ...] | None = None
     """The roles of those who came, never their names."""
     joined: str | None = None
-    """When they came late, as people type it: ``10.20``."""
+    """The time at which they came late, as people type it: ``10.20``."""
     left: str | None = None
-    """When they went early."""
+    """The time at which they left early."""
     interest: str | None = None
     """The interest that they declared: ``item 4; took no part``."""
 

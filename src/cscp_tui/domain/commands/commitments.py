@@ -184,7 +184,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     began_with: tuple[str, ...] | None = None
     """The linked actions that a form began with: what others linked meanwhile stays linked."""
     has_no_day: bool = False
-    """Whether its day of delivery is taken away."""
+    """True to take its day of delivery away."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Change the commitment; a day of delivery goes with the delivery."""
@@ -318,7 +318,7 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
     ] = ""
     """The plan whose priorities become commitments; the one in force when the year begins, if empty."""
     priorities: tuple[str, ...] | None = None
-    """Which of its priorities become commitments; all, where that is not given."""
+    """The priorities that become commitments; None for all."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Make one commitment a priority, and one for each that is carried."""
@@ -373,7 +373,7 @@ class MoveCommitment(Effective, Struct, frozen=True):
     what: ClassVar[str] = "commitment order"
     commitment: str
     places: int
-    """How many places further down; a negative number goes up."""
+    """The number of places to move down; a negative one moves up."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Number the commitments of the year again, with this one in its new place.

@@ -92,7 +92,7 @@ class PlanMeeting(InNames, Struct, frozen=True):
     chair_agency: ChairAgency = None
     standing_items: tuple[str, ...] | None = None
     time: str | None = None
-    """When it is to begin and end, as it is written."""
+    """The planned times, as written."""
     place: str | None = None
     minute_taker: str | None = None
 
@@ -374,7 +374,7 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
     what: ClassVar[str] = "hold meeting"
     meeting: MeetingId
     attendance: tuple[Command, ...] = ()
-    """What records its attendance."""
+    """The commands that record its attendance."""
     chair: ChairRole = None
     chair_agency: ChairAgency = None
     without_quorum_reason: WithoutQuorum = ""
@@ -733,7 +733,7 @@ class ClearUp(AtMeeting, Struct, frozen=True):
     line: str
     """With its number, as the meeting has it."""
     commands: tuple[Command, ...] = ()
-    """What records it; none drops it."""
+    """The commands that record it; none drops it."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Take the line off the list and record what it means.
@@ -830,7 +830,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
             help="what the Executive is asked to do (default: the action's title)",
         ),
     ] = ""
-    """What the Executive is asked to do; the action's own title, where it is empty."""
+    """The request to the Executive; the action's own title if empty."""
     due: Annotated[
         date | None,
         Ask(

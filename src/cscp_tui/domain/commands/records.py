@@ -44,7 +44,7 @@ class SetFields(InNames, Effective, Struct, frozen=True):
     values: Mapping[str, Any]
     """Plain values by field."""
     before: Mapping[str, Any] = field(default_factory=dict)
-    """What a form began with: a set loses and gains only the members that differ from it."""
+    """The values that a form began with: a set loses and gains only the members that differ from them."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Change the fields.
@@ -100,7 +100,7 @@ class Together(InNames, Struct, frozen=True):
     what: ClassVar[str] = "together"
     commands: tuple[Command, ...]
     named: int = 0
-    """Which of them its sentence names."""
+    """The place of the one that its sentence names."""
 
     def day(self, book: Book, context: Context) -> date:
         """The earliest day that any of them takes effect on."""

@@ -284,7 +284,7 @@ class RequestUpdates(Effective, Struct, frozen=True):
 
 
 class TakenAnswer(Struct, frozen=True):
-    """What an agency answered about one action."""
+    """An agency's answer about one action."""
 
     action: str
     text: str

@@ -81,7 +81,7 @@ def agreements_of(action: Action) -> frozenset[str]:
 
 
 def are_minutes_agreed(records: Records, meeting: Meeting) -> bool:
-    """Whether the minutes of a meeting are agreed: it was said so, or its group has met since."""
+    """Tell whether the minutes of a meeting are agreed: recorded so, or its group has met since."""
     if meeting.minutes_agreed_at:
         return True
     return any(

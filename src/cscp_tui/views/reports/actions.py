@@ -126,7 +126,7 @@ def actions_report(
 
 
 def _shows_ratings(listed: Table, actions: Sequence[Action]) -> bool:
-    """Whether any action in a list stands there with its rating."""
+    """Tell whether a list shows the rating of any action."""
     keys = {column.key for column in listed.columns}
     return not keys.isdisjoint(_RATINGS) and any(action.is_open for action in actions)
 

@@ -221,7 +221,7 @@ def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
 
 
 def _carried_over(year: Year) -> Section:
-    """What was not delivered and why: what goes on in the next plan, and what ended otherwise."""
+    """The actions not delivered, with the reasons: those carried over, and those that ended otherwise."""
     ended = [a for a in _of_plan(year.book, year.plan) if a.ended and not a.is_delivered]
     shown = [action for action in ended if year.shows(action)]
     carried = [action for action in shown if action.outcome is Outcome.CARRIED_OVER]
@@ -352,7 +352,7 @@ def _evidence(action: Action) -> str:
 
 
 def _state(action: Action) -> str:
-    """Where it stands on the day of publication."""
+    """Its status on the day of publication."""
     if action.is_open:
         return "Still open"
     return "Delivered" if action.is_delivered else outcome_words(action)
@@ -455,7 +455,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
 
 
 def _challenges(year: Year) -> Section:
-    """What was asked in the plan's days, of whom, the answer and what came of it."""
+    """The challenges of the plan's days, with their answers and outcomes."""
     public = not year.with_restricted
     paper = challenges_report(year.book, year.published, year.period, public=public)
     return _section("challenges", "Challenges", *paper.document.blocks)

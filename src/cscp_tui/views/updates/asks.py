@@ -28,7 +28,7 @@ def reader(update: Update) -> Group | None:
 
 
 class Asks(Struct, frozen=True, kw_only=True):
-    """What awaits a decision, of what one group oversees or of everything."""
+    """Everything that awaits a decision, of one group or of all."""
 
     missed: tuple[Action, ...]
     """Due by the as-at day and not delivered."""
@@ -49,7 +49,7 @@ class Asks(Struct, frozen=True, kw_only=True):
 
 
 def every_ask(update: Update) -> Asks:
-    """What awaits a decision of any group."""
+    """Collect everything that awaits a decision of any group."""
     book, day = update.book, update.as_at
     open_ones = update.open_actions
     missed = {action.id for action in update.missed}
@@ -209,7 +209,7 @@ def _elsewhere(update: Update) -> str:
 
 
 def asks(update: Update) -> Section:
-    """What the reader is asked to do, then the extensions and deliveries to agree in detail."""
+    """The Asks: what the reader is asked to do, then the extensions and deliveries to agree in detail."""
     wanted = requests(update)
     asked = asks_of(update)
     return section(

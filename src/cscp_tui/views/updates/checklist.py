@@ -149,7 +149,7 @@ def _movements(update: Update) -> Iterator[ChecklistItem]:
 
 
 def _of_actions(update: Update) -> Iterator[ChecklistItem]:
-    """What is missing or doubtful of single actions."""
+    """Yield what is missing or doubtful of single actions."""
 
     def item(kind: ChecklistKind, action: Action, words: str, who: str = "") -> ChecklistItem:
         return ChecklistItem(kind, "actions", action.id, words, who)
@@ -185,7 +185,7 @@ def _lead(update: Update, action: Action) -> str:
 
 
 def _without_wording(update: Update) -> Iterator[ChecklistItem]:
-    """What the public version cannot say yet, each with a proposal to read and to edit."""
+    """Yield the gaps of the public version, each with a proposal to read and to edit."""
     kind = ChecklistKind.WORDING
     actions, commitments = lacks_wording(update)
     for action in actions:

@@ -20,7 +20,7 @@ _LISTED = frozenset({Rating.RED, Rating.AMBER})
 
 
 def exceptions(update: Update) -> Section:
-    """What was due and is not delivered, then every Red and Amber action."""
+    """The Exceptions: actions that were due and are not delivered, then every Red and Amber one."""
     return section(
         "exceptions",
         "Exceptions",

@@ -211,7 +211,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
 
 
 def missed_or_red(update: Update) -> list[Action]:
-    """What was due by the day and is not delivered, then what else is Red."""
+    """The actions that were due by the day and are not delivered, then the other Red ones."""
     missed = update.missed
     known = {action.id for action in missed}
     red = [a for a, rated in exceptional(update) if Rating.RED in {rated.shown, rated.computed}]
@@ -247,7 +247,7 @@ def _day(day: date) -> str:
 
 
 def _reason(update: Update, action: Action) -> str:
-    """Why it takes longer, and what the latest update for the quarter says."""
+    """The reason for the delay, and the latest update for the quarter."""
     note = update.notes.get(action.id)
     texts = (delay_reason(update, action).rstrip("."), note.text.strip() if note else "")
     said = ". ".join(filter(None, texts))
@@ -255,7 +255,7 @@ def _reason(update: Update, action: Action) -> str:
 
 
 def _next_step(update: Update, action: Action) -> str:
-    """Who is to do what, and when: the group that oversees it decides about what was missed."""
+    """Say who is to do what, and when: the group that oversees it decides about what was missed."""
     day = update.as_at
     if action.status is Status.ON_HOLD and action.review_date and action.review_date > day:
         return f"To be looked at again on {_day(action.review_date)}"

@@ -110,7 +110,7 @@ def plan_explanation(update: Update, plan: Plan) -> Explanation:
 
 
 def reasons_section(update: Update, plan: Plan, found: Explanation) -> Section | None:
-    """Why the number moved; nothing in a plan's first quarter, which has no number before."""
+    """The reasons for the headline's change; None in a plan's first quarter, which has no figure before."""
     if not update.had(plan):
         return None
     change = (

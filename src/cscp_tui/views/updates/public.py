@@ -44,7 +44,7 @@ def spelled(number: int) -> str:
 
 
 def public_headline(update: Update) -> Section:
-    """What was delivered of each plan in force, in sentences."""
+    """The deliveries of each plan in force, in sentences."""
     plans = update.plans
     return section(
         "headline",
@@ -204,7 +204,7 @@ def _said(known: Commitment) -> str:
 
 
 def taking_longer(update: Update, most: int) -> Section:
-    """What was due and is not delivered, and whose date was moved this quarter, with the reason."""
+    """The actions that were due and are not delivered, or were moved this quarter, with the reasons."""
     found = list(_late(update))
     shown = update.shown(found)
     return section(
@@ -229,7 +229,7 @@ def _late(update: Update) -> Iterator[Action]:
 
 
 def _late_words(update: Update, action: Action) -> str:
-    """What was promised, by when, what is expected now, and why."""
+    """The promise with its date, the date expected now, and the reason."""
     moves = [move for move in update.book.moves_of(action.id) if move.kind is MoveKind.SLIP]
     first = moves[0].earlier_due if moves else action.due
     by = f"by {long(first)} " if first else ""
@@ -284,7 +284,7 @@ def abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
 
 
 def contact(update: Update) -> Section:
-    """Whom to ask, how to get other formats, and what to do when worried about a child."""
+    """The contact, other formats, and what to do when worried about a child."""
     settings = update.present.partnership
     return section(
         "contact",

@@ -112,7 +112,7 @@ def quarters_table(book: Book, today: date, text: str) -> Table:
 
 
 def signed_sentence(book: Book, today: date, text: str) -> str:
-    """Why a quarter that is meant is not offered: it is signed off; empty where none is."""
+    """Say that a quarter that was typed is signed off, and so not offered; empty if none is."""
     found = [
         quarter.short
         for quarter in recording_quarters(today)

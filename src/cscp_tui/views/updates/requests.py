@@ -241,7 +241,7 @@ _CHOICES = {NOTHING: ("nothing to report",), POSITION: POSITIONS}
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """What an agency's form says beside its actions."""
+    """The facts of an agency's form, beside its actions."""
 
     reply_by: date
     reply_to: str = ""

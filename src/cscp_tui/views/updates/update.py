@@ -64,7 +64,7 @@ class Update:
     before: Book
     """The book of the last day of the quarter before."""
     present: Book
-    """Where texts that speak for the quarter are looked up: they often come in after its end."""
+    """The book for texts that speak for the quarter, as they often come in after its end."""
     quarter: Quarter
     as_at: date
     audience: Audience = Audience.QA
@@ -231,7 +231,7 @@ class Update:
         )
 
     def public_wording(self, record: Action | Commitment) -> str:
-        """What the public reads of a delivery; it is often written after the quarter's end."""
+        """The public wording of a delivery, which is often written after the quarter's end."""
         present = self.present
         known = present.actions.get(record.id) or present.commitments.get(record.id) or record
         return known.public_wording.strip()
