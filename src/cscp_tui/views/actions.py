@@ -349,31 +349,13 @@ def _lead(action: Action, book: Book) -> str:
     return (agency.name if agency else action.lead).casefold() or "\uffff"
 
 
-PLAN_COLUMNS = (
-    Column(key="id", title="Ref", width=9),
-    Column(key="standing", title="Rating or status", width=22),
-    Column(key="title", title="Action", width=22, grows=1),
-    Column(key="lead_agency", title="Lead agency", width=15, needs=100),
-    Column(key="due", title="Due", width=11),
-    Column(key="slips", title="Slips", width=5, right=True, needs=100),
-)
-"""The columns of the Plan list; the action's words take what is left of the width."""
-
-
 def action_row(action: Action, book: Book, standings: Standings) -> LazyRow:
     return LazyRow(action.id, lambda: action_cells(action, book, standings))
 
 
 def action_cells(action: Action, book: Book, standings: Standings) -> tuple[Cell, ...]:
-    """The cells of an action, in the order of the columns."""
-    return (
-        Cell(action.id, Tone.STRONG),
-        standings.cell(action, book),
-        Cell(action.title),
-        lead_cell(action, book),
-        due_cell(action),
-        slips_cell(action, book),
-    )
+    """The cells of an action on the Plan list."""
+    return tuple(make(action, book, standings) for _, make in PLAN_LIST)
 
 
 def lead_cell(action: Action, book: Book) -> Cell:
@@ -406,6 +388,31 @@ def slips_cell(action: Action, book: Book) -> Cell:
     """Count the slips of the due date, its ancestors' among them; empty for none."""
     slips = len(slips_of(book, action))
     return Cell(str(slips), Tone.AMBER) if slips else EMPTY
+
+
+PLAN_LIST: tuple[tuple[Column, Callable[[Action, Book, Standings], Cell]], ...] = (
+    (Column(key="id", title="Ref", width=9), lambda action, *_: Cell(action.id, Tone.STRONG)),
+    (
+        Column(key="standing", title="Rating or status", width=22),
+        lambda action, book, standings: standings.cell(action, book),
+    ),
+    (
+        Column(key="title", title="Action", width=22, grows=1),
+        lambda action, *_: Cell(action.title),
+    ),
+    (
+        Column(key="lead_agency", title="Lead agency", width=15, needs=100),
+        lambda action, book, _: lead_cell(action, book),
+    ),
+    (Column(key="due", title="Due", width=11), lambda action, *_: due_cell(action)),
+    (
+        Column(key="slips", title="Slips", width=5, right=True, needs=100),
+        lambda action, book, _: slips_cell(action, book),
+    ),
+)
+"""The columns of the Plan list, each with what makes its cells."""
+
+PLAN_COLUMNS = tuple(column for column, _ in PLAN_LIST)
 
 
 class ActionGroup(Struct, frozen=True):

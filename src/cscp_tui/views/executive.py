@@ -9,8 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.figure import Figure
@@ -32,28 +34,6 @@ from cscp_tui.views.actions import (
 )
 from cscp_tui.views.frame import rating_cells
 from cscp_tui.views.updates.progress import impact_words
-
-OPEN_COLUMNS = (
-    Column(key="ref", title="Ref", width=9),
-    Column(key="standing", title="Rating or status", width=21, grows=1),
-    Column(key="title", title="Action", width=22, grows=6),
-    Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
-    Column(key="due", title="Due", width=11, needs=90),
-    Column(key="days", title="Days", width=5, right=True),
-    Column(key="meetings", title="Meetings", width=8, right=True),
-)
-"""The columns of open actions; the last one counts the meetings held since."""
-
-ENDED_COLUMNS = (
-    Column(key="ref", title="Ref", width=9),
-    Column(key="standing", title="Status", width=14),
-    Column(key="area", title="Impact area", width=20, grows=2),
-    Column(key="evidence", title="Evidence of impact", width=24, grows=6),
-    Column(key="ended", title="Ended", width=10, needs=90),
-    Column(key="days", title="Days", width=5, right=True, needs=100),
-    Column(key="meetings", title="Meetings", width=8, right=True, needs=110),
-)
-"""The columns of ended actions."""
 
 
 class Ages:
@@ -146,7 +126,7 @@ class OriginList(ActionList):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return ENDED_COLUMNS if self.closed else OPEN_COLUMNS
+        return tuple(column for column, _ in (ENDED_LIST if self.closed else OPEN_LIST))
 
     @property
     def listed(self) -> tuple[Action, ...]:
@@ -187,32 +167,8 @@ class OriginList(ActionList):
         return super().table(lambda action: self.has(action) and matches(action), empty=empty)
 
     def make_row(self, action: Action, book: Book) -> LazyRow:
-        make = self._ended_cells if self.closed else self._current_cells
-        return LazyRow(action.id, lambda: make(action, book))
-
-    def _current_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
-        return (
-            Cell(action.id, Tone.STRONG),
-            self.standings.cell(action, book),
-            Cell(action.title),
-            lead_cell(action, book),
-            due_cell(action),
-            *self._age_cells(action, book),
-        )
-
-    def _ended_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
-        return (
-            Cell(action.id, Tone.STRONG),
-            self.standings.cell(action, book),
-            Cell(action.impact_area or action.title),
-            evidence_cell(action, is_projected=self.is_projected),
-            day_cell(action.ended),
-            *self._age_cells(action, book),
-        )
-
-    def _age_cells(self, action: Action, book: Book) -> tuple[Cell, Cell]:
-        ages = self.ages(book)
-        return Cell(str(ages.days(action))), Cell(str(ages.meetings(action)))
+        made = ENDED_LIST if self.closed else OPEN_LIST
+        return LazyRow(action.id, lambda: tuple(make(action, book, self) for _, make in made))
 
 
 def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
@@ -222,6 +178,62 @@ def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
         return Cell(reason or "ended, not delivered", Tone.MUTED)
     is_known = action.impact_state is not ImpactState.NONE_YET
     return Cell(impact_words(action), Tone.PLAIN if is_known else Tone.AMBER)
+
+
+ListedColumn: TypeAlias = tuple[Column, Callable[[Action, Book, OriginList], Cell]]
+"""A column with what makes its cells."""
+
+
+OPEN_LIST: tuple[ListedColumn, ...] = (
+    (Column(key="ref", title="Ref", width=9), lambda action, *_: Cell(action.id, Tone.STRONG)),
+    (
+        Column(key="standing", title="Rating or status", width=21, grows=1),
+        lambda action, book, listed: listed.standings.cell(action, book),
+    ),
+    (
+        Column(key="title", title="Action", width=22, grows=6),
+        lambda action, *_: Cell(action.title),
+    ),
+    (
+        Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
+        lambda action, book, _: lead_cell(action, book),
+    ),
+    (Column(key="due", title="Due", width=11, needs=90), lambda action, *_: due_cell(action)),
+    (
+        Column(key="days", title="Days", width=5, right=True),
+        lambda action, book, listed: Cell(str(listed.ages(book).days(action))),
+    ),
+    (
+        Column(key="meetings", title="Meetings", width=8, right=True),
+        lambda action, book, listed: Cell(str(listed.ages(book).meetings(action))),
+    ),
+)
+"""The columns of open actions; the last one counts the meetings held since."""
+
+ENDED_LIST: tuple[ListedColumn, ...] = (
+    OPEN_LIST[0],
+    (
+        Column(key="standing", title="Status", width=14),
+        lambda action, book, listed: listed.standings.cell(action, book),
+    ),
+    (
+        Column(key="area", title="Impact area", width=20, grows=2),
+        lambda action, *_: Cell(action.impact_area or action.title),
+    ),
+    (
+        Column(key="evidence", title="Evidence of impact", width=24, grows=6),
+        lambda action, _, listed: evidence_cell(action, is_projected=listed.is_projected),
+    ),
+    (
+        Column(key="ended", title="Ended", width=10, needs=90),
+        lambda action, *_: day_cell(action.ended),
+    ),
+    *(
+        (replace(column, needs=needs), make)
+        for (column, make), needs in zip(OPEN_LIST[-2:], (100, 110), strict=True)
+    ),
+)
+"""The columns of ended actions."""
 
 
 def oldest_question(shown: OriginList, book: Book) -> tuple[Figure, ...]:
