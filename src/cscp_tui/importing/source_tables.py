@@ -105,7 +105,7 @@ def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[Sour
     section, is_after_break, place = "", False, first
     while place < len(sheet.rows):
         cells = sheet.rows[place]
-        if tuple(folded(cell.text) for cell in cells) == folds:
+        if all(folded(cell.text) == fold for cell, fold in zip(cells, folds, strict=True)):
             is_after_break = True
         elif _is_header(cells, knows, _SHARE_BELOW):
             break

@@ -180,6 +180,8 @@ def ascii_json(value: Any) -> str:
     # What only reads does without: msgspec reads faster, but cannot escape as lines are.
     import json  # noqa: PLC0415
 
+    if isinstance(value, str):
+        return json.encoder.encode_basestring_ascii(value)  # as below, without an encoder for each
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
