@@ -48,11 +48,12 @@ _ALIKE = 0.7
 class NoTable(NotUnderstood):
     """A file without a table of actions."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{shortened(name, 80)} has no table of actions. It needs a row of titles, such as "
+    def __init__(self, file: SourceFile) -> None:
+        words = (
+            f"{shortened(file.name, 80)} has no table of actions. It needs a row of titles, such as "
             "Action, Lead and Due date, with rows under it."
         )
+        super().__init__(" ".join((words, *file.notes)))
 
 
 def tables_of(file: SourceFile) -> tuple[SourceTable, ...]:
@@ -68,7 +69,7 @@ def tables_of(file: SourceFile) -> tuple[SourceTable, ...]:
         if {"title", PROGRESS, "status"} & set(map_columns(table).fields) and len(table.titles) > 1
     ]
     if not with_actions:
-        raise NoTable(file.name)
+        raise NoTable(file)
     # A key of words, or a contents list, has no action in it.
     with_titles = [t for t in with_actions if "title" in map_columns(t).fields]
     return tuple(with_titles or with_actions)
