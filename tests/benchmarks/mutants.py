@@ -91,9 +91,8 @@ def tests_of(module: Path) -> list[str]:
     names = {f"test_{module.stem}.py"}
     if module.parent.name in {"updates", "reports"}:
         names |= {"test_document.py", f"test_{module.parent.name}.py"}
-    found = {path for name in names for path in (ROOT / "tests").rglob(name)}
-    slow = {"tui", "cli", "scenarios"}
-    return sorted(str(path) for path in found if not slow & set(path.relative_to(ROOT).parts))
+    folders = [ROOT / "tests" / name for name in ("domain", "views")]
+    return sorted({str(path) for name in names for each in folders for path in each.rglob(name)})
 
 
 def notice(tests: list[str], copy: Path) -> bool:
@@ -126,7 +125,8 @@ def main() -> None:
         copy = Path(name)
         for folder in ("src", "data", "themes"):
             shutil.copytree(ROOT / folder, copy / folder)
-        for path, place in random.Random(options.seed).sample(every, options.count):
+        sample = random.Random(options.seed).sample(every, options.count)
+        for number, (path, place) in enumerate(sample, 1):
             mutator, target = Mutator(place), copy / path.relative_to(ROOT)
             target.write_text(
                 ast.unparse(mutator.visit(ast.parse(path.read_text("utf-8")))), "utf-8"
@@ -137,6 +137,7 @@ def main() -> None:
             else:
                 print(f"{path.relative_to(ROOT)}:{mutator.line} lives", flush=True)
             shutil.copyfile(path, target)
+            print(f"{found} of {number} found", file=sys.stderr, flush=True)
     print(f"{found} of {options.count} mutants found")
 
 
