@@ -123,9 +123,13 @@ def edited(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Re
 
 def merge(values: dict[str, Plain], edits: dict[str, Edit]) -> None:
     """Apply edits to a plain record, in place; sets take members in and out one by one."""
-    for name, edit in edits.items():
-        if isinstance(edit, list):
-            values[name] = edit[1]
-        else:
-            members = (set(values.get(name) or ()) | set(edit[ADDED])) - set(edit[REMOVED])
-            values[name] = sorted(members)
+    try:
+        for name, pair in cast("dict[str, list[Any]]", edits).items():
+            values[name] = pair[1]
+    except KeyError:  # a set's edit has no such place; what was applied may be applied again
+        for name, edit in edits.items():
+            if isinstance(edit, list):
+                values[name] = edit[1]
+            else:
+                members = (set(values.get(name) or ()) | set(edit[ADDED])) - set(edit[REMOVED])
+                values[name] = sorted(members)

@@ -6,7 +6,7 @@ import gc
 import sys
 from contextlib import contextmanager
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -56,13 +56,8 @@ def fold(lines: Iterable[Line]) -> Book:
                     values = records.get(key)
                     if values is None:
                         values = records[key] = {"id": key}
-                    fields = change.fields
-                    try:
-                        for name, edit in cast("dict[str, list[Any]]", fields).items():
-                            values[name] = edit[1]
-                    except KeyError:  # members of a set were taken in or out
-                        merge(values, fields)
-                    if "undone" in fields:
+                    merge(values, change.fields)
+                    if "undone" in change.fields:
                         # A book keeps its records in the order in which they came to count.
                         records[key] = records.pop(key)
         except (LookupError, TypeError) as problem:
@@ -155,17 +150,18 @@ class Past:
         if not part:
             raise NotALine("is missing")
         with without_collecting():
-            for raw in part.split(b"\n")[:-1]:
-                if n < 0:
-                    prev = self._journal.checked_header(raw).hash
-                else:
-                    line = self._journal.following(raw, n + 1, prev)
-                    if line.what == CLOCK_CORRECTED:
-                        self._put_days_right(line.on)
-                    dated = [_dated(line, change, present) for change in line.changes]
-                    self._changes += dated
-                    prev = line.hash
-                n, offset = n + 1, offset + len(raw) + 1
+            try:
+                for raw in part.split(b"\n")[:-1]:
+                    if n < 0:
+                        prev = self._journal.checked_header(raw).hash
+                    else:
+                        line = self._journal.following(raw, n + 1, prev)
+                        if line.what == CLOCK_CORRECTED:
+                            self._put_days_right(line.on)
+                        self._changes += [_dated(line, change, present) for change in line.changes]
+                        prev = line.hash
+                    n, offset = n + 1, offset + len(raw) + 1
+            finally:
                 self._position = Position(n, offset, prev)
         if offset == end.offset and prev != end.hash:
             raise NotALine("isn't the original")
