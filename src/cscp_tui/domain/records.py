@@ -4,8 +4,9 @@ Dates are calendar days in London. Quarters are stored as typed (``2024-25/Q4``)
 hold several ids are sets: kept sorted, and merged member by member when two people edit them.
 """
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from msgspec import Struct
 
@@ -45,9 +46,11 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 OWN = "scrutiny-"
 """The beginning of the ids of a scrutineer's own records, so that they never meet the team's."""
 
+
 OWN_CHALLENGE = "CH-S"
 """The beginning of the references of a scrutineer's challenges, beside the team's ``CH-12``: in the
 folder's journal ``CH-S1``, in a file of their own ``CH-SKD1``. Earlier ones are ``scrutiny-1``."""
+
 
 SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections", "redactions"})
 """The tables in which a scrutineer has records."""
@@ -71,51 +74,24 @@ def conclusion_id(challenge: str) -> str:
     return f"{challenge}/conclusion"
 
 
-class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A question put to an agency or a group, its answer, and what came of it."""
-
-    raised_by: Annotated[str, FieldSpec(links=PARTIES, needed=True, needs=100)]
-    put_to: Annotated[str, FieldSpec(links=PARTIES, needed=True)]
-    question: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=3)]
-    answer: Annotated[str, FieldSpec(free_text=True, grows=2, needs=120)] = ""
-    answered: Annotated[date | None, FieldSpec(listed=False)] = None
-    came_of_it: Annotated[str, FieldSpec(label="Outcome", free_text=True, listed=False)] = ""
-    status: ChallengeStatus = ChallengeStatus.OPEN
-    meeting: Annotated[str, FieldSpec(links="meetings", listed=False)] = ""
-    restricted: Annotated[bool, FieldSpec(listed=False)] = False
+_SPELL = frozenset({"first_day", "last_day"})
 
 
-class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The scrutineer's text for a quarter."""
+R = TypeVar("R", bound=Record)
 
-    quarter: Annotated[str, FieldSpec(shown="quarter")]
-    role: Annotated[str, FieldSpec(needs=100)]
-    """Independent Scrutineer or Young Scrutineer."""
-    text: Annotated[str, FieldSpec(needed=True, free_text=True, grows=2)]
-
-    @property
-    def recorded_for(self) -> str:
-        """The author of a reflection that the scrutineer did not type; empty for their own."""
-        if is_the_scrutineers("reflections", self.id):
-            return ""
-        return f"recorded by the business team for the {self.role}"
+KINDS: dict[str, RecordKind] = {}
+"""Every kind of record by its table."""
 
 
-class Answer(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The team's answer to a challenge of the scrutineer's. Its id is ``CHALLENGE/answer``."""
+def record_kind(**about: Any) -> Callable[[type[R]], type[R]]:
+    """Make a class a kind of record; ``RecordKind`` says what can be said about one."""
 
-    challenge: Annotated[str, FieldSpec(links="challenges")]
-    text: Annotated[str, FieldSpec(label="Answer", needed=True, free_text=True, grows=1)]
-    answered: date
+    def declare(record: type[R]) -> type[R]:
+        kind = RecordKind(record=record, **about)
+        KINDS[kind.table] = kind
+        return record
 
-
-class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The outcome, in the scrutineer's words, of a challenge that the team recorded for them."""
-
-    challenge: Annotated[str, FieldSpec(links="challenges")]
-    came_of_it: Annotated[str, FieldSpec(label="Outcome", needed=True, free_text=True, grows=1)]
-    stands: Annotated[bool, FieldSpec(label="Still in force")] = True
-    """True while it ends the challenge; False once that was opened again."""
+    return declare
 
 
 class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -129,180 +105,13 @@ class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     """The keys of the sections that are left out."""
 
 
-class ColumnSet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Columns of a list of actions that are kept under a name, for exports."""
-
-    name: Annotated[str, FieldSpec(hint="e.g. Scrutiny committee", needed=True)]
-    columns: Annotated[
-        tuple[str, ...],
-        FieldSpec(
-            hint="names of columns separated by commas, e.g. ref, action, lead, due",
-            filter=None,
-            grows=1,
-        ),
-    ] = ()
-    """Each by its name or title; after ``=``, the title that it has in the export."""
-    group_by: Annotated[
-        Grouping,
-        FieldSpec(
-            hint="priority, lead, status, quarter due, overseeing group, origin or none",
-            label="Grouped by",
-            filter=None,
-        ),
-    ] = Grouping.PRIORITY
-
-
-class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One file of a signed-off update, as it lies in ``signed/``."""
-
-    audience: str
-    format: str
-    """``md``, ``html``, ``docx``, ``xlsx`` or ``csv``, which is an archive of its tables."""
-    amended: bool = False
-    """The Chair amended it: it is handed out, and the file that the program made lies beside it."""
-    differences: tuple[str, ...] = ()
-    """A sentence for each figure of an amended file that differs from the program's own."""
-    hash: str
-    """SHA-256 of its bytes, in hexadecimal digits."""
-
-
-class SignedFigure(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A figure of a plan as a signed-off update printed it."""
-
-    plan: str
-    label: str
-    value: str
-
-
-class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A quarter signed off: the day, the place in the journals and the files that were fixed.
-
-    Its id is ``2025-26/Q2/sign-off-1``; a quarter that is signed off again gets the next number.
-    """
-
-    quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
-    as_at: Annotated[date, FieldSpec(filter="asat")]
-    """The day whose truth the files show, for all audiences."""
-    signed_by: Annotated[str, FieldSpec(grows=1)]
-    """The role that signed it off: ``the Chair``."""
-    how: Annotated[str, FieldSpec(free_text=True, grows=1, needs=100)] = ""
-    """The way in which that was said: ``by email``."""
-    recorded_by: Annotated[str, FieldSpec(needs=110)] = ""
-    marking: Annotated[str, FieldSpec(listed=False)] = ""
-    """The security marking of the files that are not for the public; empty for none."""
-    line: Annotated[int, FieldSpec(listed=False)]
-    """The last line of the team's journal that the files know."""
-    offset: Annotated[int, FieldSpec(listed=False)]
-    """Bytes of the team's journal up to the end of that line."""
-    head: Annotated[str, FieldSpec(listed=False)]
-    """The hash of that line, on which the whole chain before it hangs."""
-    scrutiny_line: Annotated[int, FieldSpec(listed=False)] = 0
-    """The same of the scrutineer's journal; 0 where there was none."""
-    scrutiny_head: Annotated[str, FieldSpec(listed=False)] = ""
-    files: Annotated[tuple[SignedFile, ...], FieldSpec(listed=False)] = ()
-    figures: Annotated[tuple[SignedFigure, ...], FieldSpec(listed=False)] = ()
-    """The figures that the files print; empty for one that an earlier version of the program made."""
-    withdrawn: date | None = None
-    """The day on which the signature was taken back."""
-    withdrawn_why: Annotated[
-        str, FieldSpec(label="Reason for withdrawal", free_text=True, is_reason=True, listed=False)
-    ] = ""
-
-    @property
-    def is_in_force(self) -> bool:
-        """True until it is withdrawn."""
-        return self.withdrawn is None
-
-    @property
-    def revision(self) -> int:
-        """Its number among the sign-offs of its quarter, from 1."""
-        number = self.id.rpartition("-")[2]
-        return int(number) if number.isdecimal() else 1  # of another program's id
-
-
-class RedactedText(Struct, frozen=True, kw_only=True, gc=False):
-    """A text that was removed from a line of a journal."""
-
-    line: str
-    """The hash of the line, in the journal where it was recorded first."""
-    path: str
-    """The number of the change, the field, and which of its texts: ``0/text/1``; or ``why``."""
-    length: int
-    """The bytes that it had, which are blank now."""
-
-
-class ExcusedLine(Struct, frozen=True, kw_only=True, gc=False):
-    """A line whose hash no longer proves its content, since a text that was hashed was removed."""
-
-    line: str
-    """The hash that it was written with."""
-    digest: str
-    """SHA-256 of what was hashed, as it is without the text."""
-
-
-class RedactedFile(Struct, frozen=True, kw_only=True, gc=False):
-    """A signed file from which a text was removed."""
-
-    hash: str
-    """The hash with which it was signed."""
-    digest: str
-    """The hash of its bytes without the text."""
-
-
-class Redaction(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A text was removed from the records for good: when, by whom, why and from where.
-
-    Its id begins with that of the record which was named: ``BP24-1.3/redaction-3f9a2b1c0d4e``.
-    """
-
-    record: Annotated[str, FieldSpec(label="Removed from", grows=1)]
-    by: Annotated[str, FieldSpec(needs=110)] = ""
-    reason: Annotated[str, FieldSpec(needed=True, free_text=True, is_reason=True, grows=2)]
-    texts: Annotated[tuple[RedactedText, ...], FieldSpec(listed=False, detailed=False)] = ()
-    excused: Annotated[tuple[ExcusedLine, ...], FieldSpec(listed=False, detailed=False)] = ()
-    files: Annotated[tuple[RedactedFile, ...], FieldSpec(listed=False, detailed=False)] = ()
-
-
-class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """An agency was asked for progress on its actions. Its id is ``QUARTER/AGENCY/request-1``."""
-
-    quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
-    agency: Annotated[str, FieldSpec(links="agencies")]
-    actions: Annotated[tuple[str, ...], FieldSpec(links="actions", grows=1)] = ()
-    """The references of the actions that it was asked about."""
-    reply_by: Annotated[date | None, FieldSpec(needs=110)] = None
-    """The day by which it is to answer."""
-    by: Annotated[str, FieldSpec(needs=110)] = ""
-    """The person who asked."""
-
-
-class SummaryRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One agency's figures as they were published."""
-
-    agency: str
-    """Its name as it was printed, never a person's."""
-    figures: tuple[int | None, ...]
-    """Whole percentages, one for each group; None where it was no member."""
-
-
-class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A table of attendance as it was published. Its id is what its period is called."""
-
-    first_day: Annotated[date, FieldSpec(filter="start")]
-    last_day: Annotated[date, FieldSpec(filter="end")]
-    groups: Annotated[
-        tuple[str, ...], FieldSpec(grows=2, changed_by="remove it and add the corrected table")
-    ]
-    """The groups of its columns as they were printed, in their order."""
-    rows: Annotated[
-        tuple[SummaryRow, ...],
-        FieldSpec(label="Agencies", changed_by="remove it and add the corrected table"),
-    ]
-    """The agencies in the order of the report."""
-    source: Annotated[str, FieldSpec(label="Published in", grows=1, needs=100)] = ""
-    """The publication that it stood in."""
-
-
+@record_kind(
+    table="partnership",
+    noun="partnership",
+    plural="partnership",
+    title="{name}",
+    id_label="",
+)
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The body itself and the settings that shape its figures. There is one, ``partnership``."""
 
@@ -388,6 +197,14 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     """Phrases that look like a child's identifier and are none, such as published titles."""
 
 
+@record_kind(
+    table="plans",
+    noun="plan",
+    add_example='--id 2025-27 title="Business plan" first_day=1/4/2025 last_day=31/3/2027',
+    title="{title} ({id})",
+    read_together=_SPELL,
+    search_rank=4,
+)
 class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A business plan. Its id is its label, ``2024/25`` or ``2025-27``."""
 
@@ -396,6 +213,15 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     last_day: Annotated[date, FieldSpec(filter="end")]
 
 
+@record_kind(
+    table="priorities",
+    noun="priority",
+    add_example="plan=2025-27 number=1 title=Neglect",
+    id_pattern="{plan}/{number}",
+    title="{number} {title}",
+    where="{plan}",
+    search_rank=5,
+)
 class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A priority of a plan. Its id is ``PLAN/NUMBER``."""
 
@@ -406,6 +232,14 @@ class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     title: Annotated[str, FieldSpec(needed=True, detailed=False, grows=1)]
 
 
+@record_kind(
+    table="agencies",
+    noun="agency",
+    add_example='--id police name="Metropolitan Police" abbreviation=Met',
+    order=("order", "name"),
+    search_rank=1,
+    example="agencies group:qag status:current",
+)
 class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A partner, or a role, a category or the guests of the attendance table."""
 
@@ -479,6 +313,12 @@ class QuorumClause(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     label: str = ""
 
 
+@record_kind(
+    table="groups",
+    noun="group",
+    search_rank=2,
+    add_example='--id QAG name="Quality Assurance Group" quorum="council; police"',
+)
 class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A group of the partnership that meets and oversees actions."""
 
@@ -532,6 +372,15 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The last day on which it can meet, once it has ended."""
 
 
+@record_kind(
+    table="memberships",
+    noun="membership",
+    add_example="group=QAG agency=police first_day=1/4/2025",
+    id_pattern="{group}/{agency}/{first_day}",
+    title="{agency} in {group}",
+    read_together=_SPELL,
+    example="memberships agency:police status:current",
+)
 class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency's membership of a group from a day, and to a day once it has ended."""
 
@@ -561,6 +410,15 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     ] = ""
 
 
+@record_kind(
+    table="origins",
+    noun="origin",
+    add_example='--id makin title="Makin Review" source=review kind="Rapid Review"',
+    id_pattern="origin-{n}",
+    title="{title}",
+    where="{kind}",
+    search_rank=6,
+)
 class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The source of actions outside the plan: a review, an audit, a meeting."""
 
@@ -582,6 +440,15 @@ class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = False
 
 
+@record_kind(
+    table="recommendations",
+    noun="recommendation",
+    add_example='origin=origin-1 number=3a text="Review how referrals are screened."',
+    id_pattern="{origin}/recommendation-{number}",
+    title="{number} {text}",
+    where="{origin}",
+    search_rank=12,
+)
 class Recommendation(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A recommendation as it was published, met once all of its actions are delivered."""
 
@@ -597,6 +464,20 @@ class Recommendation(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     ]
 
 
+@record_kind(
+    table="actions",
+    noun="action",
+    added_by="add an action",
+    title="{title}",
+    id_label="Ref",
+    read_together=frozenset(
+        {
+            *("status", "due", "review_date", "ended", "agreed", "outcome"),
+            *("hold_reason", "plan", "overseeing_group"),
+        }
+    ),
+    said_by_id=True,
+)
 class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something someone undertook to do."""
 
@@ -941,6 +822,18 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         return self.is_delivered and self.agreed is None
 
 
+@record_kind(
+    table="progress_updates",
+    noun="progress update",
+    added_by="add a progress update to an action",
+    append_only=True,
+    title="{text}",
+    where="{action}",
+    id_label="",
+    created_label="On",
+    parent="action",
+    is_told_with_parent=True,
+)
 class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A progress update on an action. Its id begins with the action's reference."""
 
@@ -961,6 +854,16 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
 _IMPORT_AGAIN = "import the file again"
 
 
+@record_kind(
+    table="import_sources",
+    noun="import source",
+    added_by="import the file",
+    id_pattern="source-{n}",
+    title="{name}",
+    id_label="",
+    created_label="Imported on",
+    example="import-sources",
+)
 class ImportSource(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A table that actions were imported from, how it was understood, and what was answered."""
 
@@ -980,6 +883,15 @@ class ImportSource(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     """Answers given once for the whole file: ``status Complete=delivered``."""
 
 
+@record_kind(
+    table="source_rows",
+    noun="source row",
+    added_by="import the file",
+    title="{cells}",
+    where="{source}",
+    id_label="",
+    parent="action",
+)
 class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The row that an action was imported from, cell for cell. Its id is ``ACTION/source``."""
 
@@ -993,6 +905,17 @@ class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     """Its number in the file."""
 
 
+@record_kind(
+    table="moves",
+    noun="date move",
+    added_by="move the date of an action",
+    id_label="",
+    created_label="Moved on",
+    day="created",
+    parent="action",
+    is_told_with_parent=True,
+    append_only=True,
+)
 class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A change of an action's due date."""
 
@@ -1012,6 +935,21 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     by: Annotated[str, FieldSpec(listed=False)] = ""
 
 
+@record_kind(
+    table="meetings",
+    noun="meeting",
+    add_example='group=QAG day=27/11/2025 chair="Named Person" chair_agency=icb',
+    id_pattern="{group}-{day}",
+    title="{group}, {day}",
+    where="{state}",
+    order=("day", "id"),
+    day="day",
+    read_together=frozenset(
+        {"state", "day", "group", "in_progress", "minuted", "without_quorum_reason"}
+    ),
+    search_rank=3,
+    example="meetings group:qag status:held quarter:2025-26/Q2",
+)
 class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A meeting of a group on a day. Its id is ``QAG-2025-11-27``."""
 
@@ -1204,6 +1142,16 @@ class Guests(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     online: int = 0
 
 
+@record_kind(
+    table="attendances",
+    noun="attendance",
+    add_example="meeting=QAG-2025-11-27 agency=police in_room=2 online=1",
+    id_pattern="{meeting}/{agency}",
+    id_label="",
+    parent="meeting",
+    day="meeting",
+    read_together=frozenset({"in_room", "online", "deputies"}),
+)
 class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The people who came for one agency to one meeting. Its id is ``MEETING/AGENCY``."""
 
@@ -1271,6 +1219,17 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         return max(self.seats_excused, int(self.apologies))
 
 
+@record_kind(
+    table="decisions",
+    noun="decision",
+    add_example='meeting=QAG-2025-11-27 text="Audit thresholds again."',
+    id_pattern="{meeting}/decision-{n}",
+    title="{text}",
+    where="{meeting}",
+    day="meeting",
+    search_rank=7,
+    example="decisions group:qag audit --json",
+)
 class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A decision of a meeting."""
 
@@ -1294,6 +1253,18 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The quorate meeting that ratified it, where it was made without a quorum."""
 
 
+@record_kind(
+    table="commitments",
+    noun="commitment",
+    add_example='year=2025/26 said="Every school has a named contact."',
+    id_pattern="{year}/commitment-{n}",
+    title="{said}",
+    where="{year} · {status}",
+    order=("year", "order", "id"),
+    read_together=frozenset({"status", "delivered", "delivered_on"}),
+    search_rank=9,
+    example='commitments status:partly "2024/25"',
+)
 class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A row of what we said / what we delivered."""
 
@@ -1365,6 +1336,16 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """The commitment of a later year that takes it up again."""
 
 
+@record_kind(
+    table="partner_evidence",
+    noun="partner evidence",
+    add_example='agency=police quarter=2025-26/Q3 impact_area=Neglect evidence="Seen sooner."',
+    id_pattern="{quarter}/{agency}/evidence-{n}",
+    title="{agency}: {impact_area}",
+    where="{quarter}",
+    search_rank=10,
+    example="partner-evidence quarter:2025-26/Q2 -agency:police",
+)
 class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency's own evidence for a quarter."""
 
@@ -1377,6 +1358,101 @@ class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=
     restricted: Annotated[bool, FieldSpec(listed=False)] = False
 
 
+@record_kind(
+    table="challenges",
+    noun="challenge",
+    add_example='raised_by=Executive put_to=housing question="Who attends for you?"',
+    id_pattern="CH-{n}",
+    id_digits=2,
+    title="{question}",
+    where="to {put_to} · {status}",
+    created_label="Raised",
+    day="created",
+    said_by_id=True,
+    search_rank=8,
+    example="challenges status:open agency:housing",
+)
+class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A question put to an agency or a group, its answer, and what came of it."""
+
+    raised_by: Annotated[str, FieldSpec(links=PARTIES, needed=True, needs=100)]
+    put_to: Annotated[str, FieldSpec(links=PARTIES, needed=True)]
+    question: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=3)]
+    answer: Annotated[str, FieldSpec(free_text=True, grows=2, needs=120)] = ""
+    answered: Annotated[date | None, FieldSpec(listed=False)] = None
+    came_of_it: Annotated[str, FieldSpec(label="Outcome", free_text=True, listed=False)] = ""
+    status: ChallengeStatus = ChallengeStatus.OPEN
+    meeting: Annotated[str, FieldSpec(links="meetings", listed=False)] = ""
+    restricted: Annotated[bool, FieldSpec(listed=False)] = False
+
+
+@record_kind(
+    table="answers",
+    noun="answer",
+    added_by="answer the challenge",
+    id_label="",
+    parent="challenge",
+    is_told_with_parent=True,
+)
+class Answer(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The team's answer to a challenge of the scrutineer's. Its id is ``CHALLENGE/answer``."""
+
+    challenge: Annotated[str, FieldSpec(links="challenges")]
+    text: Annotated[str, FieldSpec(label="Answer", needed=True, free_text=True, grows=1)]
+    answered: date
+
+
+@record_kind(
+    table="conclusions",
+    noun="conclusion",
+    added_by="record its outcome",
+    id_label="",
+    parent="challenge",
+    is_told_with_parent=True,
+)
+class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The outcome, in the scrutineer's words, of a challenge that the team recorded for them."""
+
+    challenge: Annotated[str, FieldSpec(links="challenges")]
+    came_of_it: Annotated[str, FieldSpec(label="Outcome", needed=True, free_text=True, grows=1)]
+    stands: Annotated[bool, FieldSpec(label="Still in force")] = True
+    """True while it ends the challenge; False once that was opened again."""
+
+
+@record_kind(
+    table="reflections",
+    noun="reflection",
+    add_example='role="Independent Scrutineer" quarter=2025-26/Q3 text="A fair start."',
+    id_pattern="{quarter}/{role}",
+    title="{text}",
+    id_label="",
+    search_rank=11,
+)
+class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The scrutineer's text for a quarter."""
+
+    quarter: Annotated[str, FieldSpec(shown="quarter")]
+    role: Annotated[str, FieldSpec(needs=100)]
+    """Independent Scrutineer or Young Scrutineer."""
+    text: Annotated[str, FieldSpec(needed=True, free_text=True, grows=2)]
+
+    @property
+    def recorded_for(self) -> str:
+        """The author of a reflection that the scrutineer did not type; empty for their own."""
+        if is_the_scrutineers("reflections", self.id):
+            return ""
+        return f"recorded by the business team for the {self.role}"
+
+
+@record_kind(
+    table="narratives",
+    noun="narrative",
+    add_example='quarter=2025-26/Q3 section=themes text="Referrals rose."',
+    id_pattern="{quarter}/{section}",
+    title="{text}",
+    where="{section} · {quarter}",
+    id_label="",
+)
 class Narrative(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The team's or the chair's own text for a section of a quarter's update."""
 
@@ -1387,309 +1463,218 @@ class Narrative(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     text: Annotated[str, FieldSpec(free_text=True, grows=1)]
 
 
-_SPELL = frozenset({"first_day", "last_day"})
+class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One file of a signed-off update, as it lies in ``signed/``."""
 
-KINDS: dict[str, RecordKind] = {
-    kind.table: kind
-    for kind in (
-        RecordKind(
-            table="partnership",
-            record=Partnership,
-            noun="partnership",
-            plural="partnership",
-            title="{name}",
-            id_label="",
+    audience: str
+    format: str
+    """``md``, ``html``, ``docx``, ``xlsx`` or ``csv``, which is an archive of its tables."""
+    amended: bool = False
+    """The Chair amended it: it is handed out, and the file that the program made lies beside it."""
+    differences: tuple[str, ...] = ()
+    """A sentence for each figure of an amended file that differs from the program's own."""
+    hash: str
+    """SHA-256 of its bytes, in hexadecimal digits."""
+
+
+class SignedFigure(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A figure of a plan as a signed-off update printed it."""
+
+    plan: str
+    label: str
+    value: str
+
+
+@record_kind(
+    table="sign_offs",
+    noun="sign-off",
+    added_by="sign the quarter off",
+    append_only=True,
+    title="{quarter} signed off by {signed_by}",
+)
+class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A quarter signed off: the day, the place in the journals and the files that were fixed.
+
+    Its id is ``2025-26/Q2/sign-off-1``; a quarter that is signed off again gets the next number.
+    """
+
+    quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
+    as_at: Annotated[date, FieldSpec(filter="asat")]
+    """The day whose truth the files show, for all audiences."""
+    signed_by: Annotated[str, FieldSpec(grows=1)]
+    """The role that signed it off: ``the Chair``."""
+    how: Annotated[str, FieldSpec(free_text=True, grows=1, needs=100)] = ""
+    """The way in which that was said: ``by email``."""
+    recorded_by: Annotated[str, FieldSpec(needs=110)] = ""
+    marking: Annotated[str, FieldSpec(listed=False)] = ""
+    """The security marking of the files that are not for the public; empty for none."""
+    line: Annotated[int, FieldSpec(listed=False)]
+    """The last line of the team's journal that the files know."""
+    offset: Annotated[int, FieldSpec(listed=False)]
+    """Bytes of the team's journal up to the end of that line."""
+    head: Annotated[str, FieldSpec(listed=False)]
+    """The hash of that line, on which the whole chain before it hangs."""
+    scrutiny_line: Annotated[int, FieldSpec(listed=False)] = 0
+    """The same of the scrutineer's journal; 0 where there was none."""
+    scrutiny_head: Annotated[str, FieldSpec(listed=False)] = ""
+    files: Annotated[tuple[SignedFile, ...], FieldSpec(listed=False)] = ()
+    figures: Annotated[tuple[SignedFigure, ...], FieldSpec(listed=False)] = ()
+    """The figures that the files print; empty for one that an earlier version of the program made."""
+    withdrawn: date | None = None
+    """The day on which the signature was taken back."""
+    withdrawn_why: Annotated[
+        str, FieldSpec(label="Reason for withdrawal", free_text=True, is_reason=True, listed=False)
+    ] = ""
+
+    @property
+    def is_in_force(self) -> bool:
+        """True until it is withdrawn."""
+        return self.withdrawn is None
+
+    @property
+    def revision(self) -> int:
+        """Its number among the sign-offs of its quarter, from 1."""
+        number = self.id.rpartition("-")[2]
+        return int(number) if number.isdecimal() else 1  # of another program's id
+
+
+@record_kind(
+    table="requests",
+    noun="update request",
+    added_by="request the updates of a quarter",
+    created_label="Asked on",
+    append_only=True,
+)
+class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """An agency was asked for progress on its actions. Its id is ``QUARTER/AGENCY/request-1``."""
+
+    quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
+    agency: Annotated[str, FieldSpec(links="agencies")]
+    actions: Annotated[tuple[str, ...], FieldSpec(links="actions", grows=1)] = ()
+    """The references of the actions that it was asked about."""
+    reply_by: Annotated[date | None, FieldSpec(needs=110)] = None
+    """The day by which it is to answer."""
+    by: Annotated[str, FieldSpec(needs=110)] = ""
+    """The person who asked."""
+
+
+class RedactedText(Struct, frozen=True, kw_only=True, gc=False):
+    """A text that was removed from a line of a journal."""
+
+    line: str
+    """The hash of the line, in the journal where it was recorded first."""
+    path: str
+    """The number of the change, the field, and which of its texts: ``0/text/1``; or ``why``."""
+    length: int
+    """The bytes that it had, which are blank now."""
+
+
+class ExcusedLine(Struct, frozen=True, kw_only=True, gc=False):
+    """A line whose hash no longer proves its content, since a text that was hashed was removed."""
+
+    line: str
+    """The hash that it was written with."""
+    digest: str
+    """SHA-256 of what was hashed, as it is without the text."""
+
+
+class RedactedFile(Struct, frozen=True, kw_only=True, gc=False):
+    """A signed file from which a text was removed."""
+
+    hash: str
+    """The hash with which it was signed."""
+    digest: str
+    """The hash of its bytes without the text."""
+
+
+@record_kind(
+    table="redactions",
+    noun="redaction",
+    added_by="redact a text",
+    created_label="Redacted on",
+    title="text redacted from {record}",
+    id_label="",
+    append_only=True,
+    example="redactions",
+)
+class Redaction(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A text was removed from the records for good: when, by whom, why and from where.
+
+    Its id begins with that of the record which was named: ``BP24-1.3/redaction-3f9a2b1c0d4e``.
+    """
+
+    record: Annotated[str, FieldSpec(label="Removed from", grows=1)]
+    by: Annotated[str, FieldSpec(needs=110)] = ""
+    reason: Annotated[str, FieldSpec(needed=True, free_text=True, is_reason=True, grows=2)]
+    texts: Annotated[tuple[RedactedText, ...], FieldSpec(listed=False, detailed=False)] = ()
+    excused: Annotated[tuple[ExcusedLine, ...], FieldSpec(listed=False, detailed=False)] = ()
+    files: Annotated[tuple[RedactedFile, ...], FieldSpec(listed=False, detailed=False)] = ()
+
+
+@record_kind(
+    table="column_sets",
+    noun="column set",
+    add_example='name="Scrutiny committee" columns="ref, action, lead, due" group_by=lead',
+    id_pattern="columns-{n}",
+    title="{name}",
+    id_label="",
+    order=("name",),
+)
+class ColumnSet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Columns of a list of actions that are kept under a name, for exports."""
+
+    name: Annotated[str, FieldSpec(hint="e.g. Scrutiny committee", needed=True)]
+    columns: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            hint="names of columns separated by commas, e.g. ref, action, lead, due",
+            filter=None,
+            grows=1,
         ),
-        RecordKind(
-            table="plans",
-            record=Plan,
-            noun="plan",
-            add_example='--id 2025-27 title="Business plan" first_day=1/4/2025 last_day=31/3/2027',
-            title="{title} ({id})",
-            read_together=_SPELL,
-            search_rank=4,
+    ] = ()
+    """Each by its name or title; after ``=``, the title that it has in the export."""
+    group_by: Annotated[
+        Grouping,
+        FieldSpec(
+            hint="priority, lead, status, quarter due, overseeing group, origin or none",
+            label="Grouped by",
+            filter=None,
         ),
-        RecordKind(
-            table="priorities",
-            record=Priority,
-            noun="priority",
-            add_example="plan=2025-27 number=1 title=Neglect",
-            id_pattern="{plan}/{number}",
-            title="{number} {title}",
-            where="{plan}",
-            search_rank=5,
-        ),
-        RecordKind(
-            table="agencies",
-            record=Agency,
-            noun="agency",
-            add_example='--id police name="Metropolitan Police" abbreviation=Met',
-            order=("order", "name"),
-            search_rank=1,
-            example="agencies group:qag status:current",
-        ),
-        RecordKind(
-            table="groups",
-            record=Group,
-            noun="group",
-            search_rank=2,
-            add_example='--id QAG name="Quality Assurance Group" quorum="council; police"',
-        ),
-        RecordKind(
-            table="memberships",
-            record=Membership,
-            noun="membership",
-            add_example="group=QAG agency=police first_day=1/4/2025",
-            id_pattern="{group}/{agency}/{first_day}",
-            title="{agency} in {group}",
-            read_together=_SPELL,
-            example="memberships agency:police status:current",
-        ),
-        RecordKind(
-            table="origins",
-            record=Origin,
-            noun="origin",
-            add_example='--id makin title="Makin Review" source=review kind="Rapid Review"',
-            id_pattern="origin-{n}",
-            title="{title}",
-            where="{kind}",
-            search_rank=6,
-        ),
-        RecordKind(
-            table="recommendations",
-            record=Recommendation,
-            noun="recommendation",
-            add_example='origin=origin-1 number=3a text="Review how referrals are screened."',
-            id_pattern="{origin}/recommendation-{number}",
-            title="{number} {text}",
-            where="{origin}",
-            search_rank=12,
-        ),
-        RecordKind(
-            table="actions",
-            record=Action,
-            noun="action",
-            added_by="add an action",
-            title="{title}",
-            id_label="Ref",
-            read_together=frozenset(
-                {
-                    *("status", "due", "review_date", "ended", "agreed", "outcome"),
-                    *("hold_reason", "plan", "overseeing_group"),
-                }
-            ),
-            said_by_id=True,
-        ),
-        RecordKind(
-            table="progress_updates",
-            record=ProgressUpdate,
-            noun="progress update",
-            added_by="add a progress update to an action",
-            append_only=True,
-            title="{text}",
-            where="{action}",
-            id_label="",
-            created_label="On",
-            parent="action",
-            is_told_with_parent=True,
-        ),
-        RecordKind(
-            table="import_sources",
-            record=ImportSource,
-            noun="import source",
-            added_by="import the file",
-            id_pattern="source-{n}",
-            title="{name}",
-            id_label="",
-            created_label="Imported on",
-            example="import-sources",
-        ),
-        RecordKind(
-            table="source_rows",
-            record=SourceRow,
-            noun="source row",
-            added_by="import the file",
-            title="{cells}",
-            where="{source}",
-            id_label="",
-            parent="action",
-        ),
-        RecordKind(
-            table="moves",
-            record=Move,
-            noun="date move",
-            added_by="move the date of an action",
-            id_label="",
-            created_label="Moved on",
-            day="created",
-            parent="action",
-            is_told_with_parent=True,
-            append_only=True,
-        ),
-        RecordKind(
-            table="meetings",
-            record=Meeting,
-            noun="meeting",
-            add_example='group=QAG day=27/11/2025 chair="Named Person" chair_agency=icb',
-            id_pattern="{group}-{day}",
-            title="{group}, {day}",
-            where="{state}",
-            order=("day", "id"),
-            day="day",
-            read_together=frozenset(
-                {"state", "day", "group", "in_progress", "minuted", "without_quorum_reason"}
-            ),
-            search_rank=3,
-            example="meetings group:qag status:held quarter:2025-26/Q2",
-        ),
-        RecordKind(
-            table="attendances",
-            record=Attendance,
-            noun="attendance",
-            add_example="meeting=QAG-2025-11-27 agency=police in_room=2 online=1",
-            id_pattern="{meeting}/{agency}",
-            id_label="",
-            parent="meeting",
-            day="meeting",
-            read_together=frozenset({"in_room", "online", "deputies"}),
-        ),
-        RecordKind(
-            table="decisions",
-            record=Decision,
-            noun="decision",
-            add_example='meeting=QAG-2025-11-27 text="Audit thresholds again."',
-            id_pattern="{meeting}/decision-{n}",
-            title="{text}",
-            where="{meeting}",
-            day="meeting",
-            search_rank=7,
-            example="decisions group:qag audit --json",
-        ),
-        RecordKind(
-            table="commitments",
-            record=Commitment,
-            noun="commitment",
-            add_example='year=2025/26 said="Every school has a named contact."',
-            id_pattern="{year}/commitment-{n}",
-            title="{said}",
-            where="{year} · {status}",
-            order=("year", "order", "id"),
-            read_together=frozenset({"status", "delivered", "delivered_on"}),
-            search_rank=9,
-            example='commitments status:partly "2024/25"',
-        ),
-        RecordKind(
-            table="partner_evidence",
-            record=PartnerEvidence,
-            noun="partner evidence",
-            add_example='agency=police quarter=2025-26/Q3 impact_area=Neglect evidence="Seen sooner."',
-            id_pattern="{quarter}/{agency}/evidence-{n}",
-            title="{agency}: {impact_area}",
-            where="{quarter}",
-            search_rank=10,
-            example="partner-evidence quarter:2025-26/Q2 -agency:police",
-        ),
-        RecordKind(
-            table="challenges",
-            record=Challenge,
-            noun="challenge",
-            add_example='raised_by=Executive put_to=housing question="Who attends for you?"',
-            id_pattern="CH-{n}",
-            id_digits=2,
-            title="{question}",
-            where="to {put_to} · {status}",
-            created_label="Raised",
-            day="created",
-            said_by_id=True,
-            search_rank=8,
-            example="challenges status:open agency:housing",
-        ),
-        RecordKind(
-            table="answers",
-            record=Answer,
-            noun="answer",
-            added_by="answer the challenge",
-            id_label="",
-            parent="challenge",
-            is_told_with_parent=True,
-        ),
-        RecordKind(
-            table="conclusions",
-            record=Conclusion,
-            noun="conclusion",
-            added_by="record its outcome",
-            id_label="",
-            parent="challenge",
-            is_told_with_parent=True,
-        ),
-        RecordKind(
-            table="reflections",
-            record=Reflection,
-            noun="reflection",
-            add_example='role="Independent Scrutineer" quarter=2025-26/Q3 text="A fair start."',
-            id_pattern="{quarter}/{role}",
-            title="{text}",
-            id_label="",
-            search_rank=11,
-        ),
-        RecordKind(
-            table="narratives",
-            record=Narrative,
-            noun="narrative",
-            add_example='quarter=2025-26/Q3 section=themes text="Referrals rose."',
-            id_pattern="{quarter}/{section}",
-            title="{text}",
-            where="{section} · {quarter}",
-            id_label="",
-        ),
-        RecordKind(
-            table="sign_offs",
-            record=SignOff,
-            noun="sign-off",
-            added_by="sign the quarter off",
-            append_only=True,
-            title="{quarter} signed off by {signed_by}",
-        ),
-        RecordKind(
-            table="requests",
-            record=UpdateRequest,
-            noun="update request",
-            added_by="request the updates of a quarter",
-            created_label="Asked on",
-            append_only=True,
-        ),
-        RecordKind(
-            table="redactions",
-            record=Redaction,
-            noun="redaction",
-            added_by="redact a text",
-            created_label="Redacted on",
-            title="text redacted from {record}",
-            id_label="",
-            append_only=True,
-            example="redactions",
-        ),
-        RecordKind(
-            table="column_sets",
-            record=ColumnSet,
-            noun="column set",
-            add_example='name="Scrutiny committee" columns="ref, action, lead, due" group_by=lead',
-            id_pattern="columns-{n}",
-            title="{name}",
-            id_label="",
-            order=("name",),
-        ),
-        RecordKind(
-            table="summaries",
-            record=PublishedSummary,
-            noun="published summary",
-            added_by="add the published table of a period",
-            id_label="Period",
-            order=("first_day", "id"),
-        ),
-    )
-}
-"""Every kind of record by its table."""
+    ] = Grouping.PRIORITY
+
+
+class SummaryRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One agency's figures as they were published."""
+
+    agency: str
+    """Its name as it was printed, never a person's."""
+    figures: tuple[int | None, ...]
+    """Whole percentages, one for each group; None where it was no member."""
+
+
+@record_kind(
+    table="summaries",
+    noun="published summary",
+    added_by="add the published table of a period",
+    id_label="Period",
+    order=("first_day", "id"),
+)
+class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A table of attendance as it was published. Its id is what its period is called."""
+
+    first_day: Annotated[date, FieldSpec(filter="start")]
+    last_day: Annotated[date, FieldSpec(filter="end")]
+    groups: Annotated[
+        tuple[str, ...], FieldSpec(grows=2, changed_by="remove it and add the corrected table")
+    ]
+    """The groups of its columns as they were printed, in their order."""
+    rows: Annotated[
+        tuple[SummaryRow, ...],
+        FieldSpec(label="Agencies", changed_by="remove it and add the corrected table"),
+    ]
+    """The agencies in the order of the report."""
+    source: Annotated[str, FieldSpec(label="Published in", grows=1, needs=100)] = ""
+    """The publication that it stood in."""
 
 
 def free_text_fields(table: str) -> frozenset[str]:
