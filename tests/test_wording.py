@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import re
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 
+from building import QAG_MEETING, TODAY, action, context, make_workspace
 from cscp_tui.cli.main import main
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
+from cscp_tui.domain.commands.meetings import AddDecision
+from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.enums import Audience
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.tui.keys import TABS
+from sitting import session_on, sitting
 from wording import PAGE, everything_said, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from cscp_tui.domain.commands.base import Command
 
 NOT_BRITISH = (
     r"\bcannot be\b",
@@ -90,46 +105,111 @@ def test_no_number_is_put_before_a_fixed_plural() -> None:
     assert found <= SEVERAL
 
 
-EXPORTS = (
-    "quarterly --quarter 2025-26/Q2",
-    "quarterly --quarter 2025-26/Q2 --for executive",
-    "quarterly --quarter 2025-26/Q2 --for public",
-    "actions",
-    "executive",
-    "said-delivered",
-    "attendance",
-    "partner-evidence",
-    "challenges",
-    "annual-report --plan 2024/25",
-    "minutes QAG-2025-09-16",
-    "agenda QAG-2025-11-27",
-)
 IDS = r"\b20\d\d-\d\d/\d+\b|\b20\d\d/\d\d/\d\b|\b[A-Z]+-20\d\d-\d\d-\d\d\b|\b\w+-\d+/\w+-\d+\b"
 ONE_OF_MANY = (
-    r"(?<![\d/.,])1 (?:\w+ )?(?:actions|meetings|agencies|days|weeks|updates|items|slips|members)\b"
+    r"(?<![\d/.,])1 (?:\w+ )?"
+    r"(?:actions|meetings|agencies|days|weeks|updates|items|slips|members|people|challenges|commitments|decisions|rows|pieces)\b"
 )
+
+SOME = (0, 1, 2)
+"""How many there are of each thing in the small workspaces."""
+
+
+def some_of_each(count: int) -> tuple[Command, ...]:
+    """As many of each thing that is counted, and of each state that an action can be in."""
+    late = [action(f"Late {n}", due="2024-10-01") for n in range(count)]
+    done = [action(f"Done {n}", "2024/25/2") for n in range(count)]
+    commands: list[Command] = [*late, *done]
+    for n in range(1, count + 1):
+        commands += [
+            AddProgressUpdate(f"BP24-1.{n}", "Nearly done."),
+            Deliver(f"BP24-2.{n}"),
+            AddCommitment("2024/25", f"We said {n}"),
+            RaiseChallenge("police", f"Why {n}?", "QAG"),
+            AddPartnerEvidence("police", "Homes", f"Warmer {n}."),
+            AddDecision(QAG_MEETING, f"Agreed {n}."),
+            RecordAttendance(QAG_MEETING, ("council", "police")[n - 1], in_room=n),
+        ]
+    return tuple(commands)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The demo in a folder of its own."""
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+    """The demo, and workspaces with none, one and two of each thing."""
     folder = tmp_path_factory.mktemp("wording")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CSCP_CONFIG", str(folder / "config"))
         environment.setenv("CSCP_STATE", str(folder / "state"))
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            assert main(["init", str(folder / "demo"), "--demo"]) == 0
-        yield folder / "demo"
+        load_demo(folder / "demo")
+        for count in SOME:
+            workspace = make_workspace(folder / f"with {count}")
+            if count:
+                workspace.record(Together(some_of_each(count)), context())
+        yield {path.name: path for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("export", EXPORTS)
-def test_exports_say_names_and_one_of_one(export: str, demo: Path) -> None:
+NAMES = ("demo", *(f"with {count}" for count in SOME))
+DAYS = {"demo": date(2025, 11, 27)}
+
+
+def misworded(name: str, text: str) -> list[str]:
+    """What a text has that should not be there: ids, “1 actions”, and words of the old style.
+
+    The demo's own texts may say what the program does not.
+    """
+    patterns = (IDS, ONE_OF_MANY) if name == "demo" else (IDS, ONE_OF_MANY, *NOT_BRITISH)
+    return [
+        f"{found[0]} in: {' '.join(line.split())}"
+        for line in text.splitlines()
+        for pattern in patterns
+        if (found := re.search(pattern, line))
+    ]
+
+
+def exports_of(name: str) -> tuple[str, ...]:
+    """Each kind of export, as its words on the command line."""
+    quarter, plan, held, planned = (
+        ("2025-26/Q2", "2024/25", "QAG-2025-09-16", "QAG-2025-11-27")
+        if name == "demo"
+        else ("2024-25/Q3", "2024/25", QAG_MEETING, QAG_MEETING)
+    )
+    return (
+        *(f"quarterly --quarter {quarter} --for {whom}" for whom in Audience),
+        *("actions", "executive", "said-delivered", "attendance", "partner-evidence"),
+        *("challenges", "figures", "scrutiny-pack", f"annual-report --plan {plan}"),
+        *(f"minutes {held}", f"agenda {planned}"),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_exports_say_names_and_one_of_one(name: str, places: dict[str, Path]) -> None:
     """What leaves the house has names and not ids, and one of something in the singular."""
-    out = StringIO()
-    with redirect_stdout(out), redirect_stderr(StringIO()):
-        assert main(["-w", str(demo), "export", *export.split()]) == 0
-    assert re.findall(IDS, out.getvalue()) == []
-    assert re.findall(ONE_OF_MANY, out.getvalue()) == []
+    clock = FixedClock(DAYS.get(name, TODAY), 13)
+    for export in exports_of(name):
+        out = StringIO()
+        words = ["-w", str(places[name]), "export", *export.split(), "-o", "-"]
+        with redirect_stdout(out), redirect_stderr(StringIO()):
+            assert main(words, clock=clock) == 0, export
+        assert misworded(name, out.getvalue()) == [], export
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_screens_say_names_and_one_of_one(name: str, places: dict[str, Path]) -> None:
+    """So does every screen, with what Enter opens on it, and the finding of records."""
+    session = session_on(places[name], DAYS.get(name, TODAY))
+    async with sitting(session, (160, 50)) as at:
+        for screen in (*(tab.name for tab in TABS), "groups", "agencies"):
+            await at.app._switch(screen)
+            await at.pilot.pause()
+            assert misworded(name, at.text) == [], screen
+            await at.press("enter")
+            assert misworded(name, await at.text_at_rest()) == [], screen
+            while len(at.app.screen_stack) > 2:
+                at.app.pop_screen()
+            if type(at.app.screen).__name__.endswith("Page"):
+                await at.press("escape")
+        await at.press("apostrophe", "a", "g", "r")
+        assert misworded(name, await at.text_at_rest()) == []
 
 
 def test_the_page_of_everything_said_is_as_the_source_says() -> None:

@@ -256,6 +256,11 @@ class Quorum(Struct, frozen=True):
         return all(result.is_met for result in self.clauses)
 
     @property
+    def met(self) -> int:
+        """How many clauses are met."""
+        return sum(result.is_met for result in self.clauses)
+
+    @property
     def missing(self) -> tuple[QuorumClause, ...]:
         return tuple(result.clause for result in self.clauses if not result.is_met)
 
@@ -266,7 +271,26 @@ def interest_words(interest: str) -> str:
 
 
 def quorum(records: Records, meeting: Meeting) -> Quorum:
-    """Evaluate the rule of the meeting's group over those who are represented so far."""
+    """Evaluate the rule of the meeting's group.
+
+    While the meeting is in progress, it is that of those who are there now. Afterwards it is the
+    best that there was at any time: people who were never there together make no quorum.
+    """
+    times = [quorum for _, quorum, _ in _over_time(records, meeting)]
+    return times[-1] if meeting.in_progress else max(times, key=lambda each: each.met)
+
+
+def _over_time(records: Records, meeting: Meeting) -> list[tuple[str, Quorum, tuple[str, ...]]]:
+    """The quorum at the beginning and whenever somebody joined or left, with the time and who."""
+    rows = [row for row in records.attendances_of(meeting.id) if row.present]
+    found = []
+    for at in sorted({"", *(row.joined for row in rows), *(row.left for row in rows)}):
+        who = tuple(row.agency for row in rows if at and at in {row.joined, row.left})
+        found.append((at, _quorum(_AtTime(records, at), meeting), who))
+    return found
+
+
+def _quorum(records: Records, meeting: Meeting) -> Quorum:
     represented = represented_at(records, meeting)
     group = cast("Group | None", records.find("groups", meeting.group))
     return Quorum(
@@ -289,13 +313,10 @@ class QuorumChange(Struct, frozen=True):
 
 def quorum_changes(records: Records, meeting: Meeting) -> tuple[QuorumChange, ...]:
     """Follow the quorum of a meeting from its beginning, as people joined late and left early."""
-    rows = [row for row in records.attendances_of(meeting.id) if row.present]
     found: list[QuorumChange] = []
-    for at in sorted({"", *(row.joined for row in rows), *(row.left for row in rows)}):
-        is_met = quorum(_AtTime(records, at), meeting).is_met
-        if not found or found[-1].is_met is not is_met:
-            who = tuple(row.agency for row in rows if at and at in {row.joined, row.left})
-            found.append(QuorumChange(at, is_met, who))
+    for at, now, who in _over_time(records, meeting):
+        if not found or found[-1].is_met is not now.is_met:
+            found.append(QuorumChange(at, now.is_met, who))
     return tuple(found)
 
 
@@ -324,9 +345,11 @@ def is_quorate(records: Records, meeting: Meeting) -> bool:
 def is_provisional(records: Records, meeting: Meeting) -> bool:
     """Whether what a meeting decides has to be ratified by a quorate meeting.
 
-    It does where the Chair proceeded without a quorum.
+    It does where the Chair proceeded without a quorum and there was none at the end.
     """
-    return bool(meeting.without_quorum_reason.strip()) and not quorum(records, meeting).is_met
+    if not meeting.without_quorum_reason.strip():
+        return False
+    return not _over_time(records, meeting)[-1][1].is_met
 
 
 def decision_standing(records: Records, decision: Decision) -> str:

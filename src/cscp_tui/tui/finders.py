@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.records import KINDS
 from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.key_help import help_table
 from cscp_tui.tui.keys import command
@@ -225,4 +226,5 @@ class GoToScreen(PickingScreen):
         if record is None:
             return ""
         where = where_record_is(table, record, self._book)
-        return f"{record.id}  {title_of(table, record, self._book)} · {where}"
+        ref = f"{record.id}  " if KINDS[table].said_by_id else ""
+        return f"{ref}{title_of(table, record, self._book)} · {where}"

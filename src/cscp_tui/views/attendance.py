@@ -47,14 +47,16 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     if not clauses:
         return (Cell("No quorum is set for this group", Tone.MUTED),)
     if found.is_met:
-        last = quorum_changes(book, meeting)[-1]
-        if not last.is_met:
-            who = listed(agency_name(key, book) for key in last.agencies)
-            gone = f"Not quorate since {time_said(last.at)}, when {who} left:"
-            return (Cell(gone, Tone.AMBER), *clauses)
         return (Cell("Quorate:", Tone.GREEN), *clauses)
     if meeting.without_quorum_reason.strip():
         return (Cell("The Chair proceeds without a quorum:", Tone.AMBER), *clauses)
+    last = quorum_changes(book, meeting)[-1]
+    if last.at:
+        who = listed(agency_name(key, book) for key in last.agencies)
+        return (
+            Cell(f"Not quorate since {time_said(last.at)}, when {who} left:", Tone.RED),
+            *clauses,
+        )
     return (Cell("Not quorate:", Tone.RED), *clauses)
 
 

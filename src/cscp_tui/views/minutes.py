@@ -15,6 +15,7 @@ from cscp_tui.domain.attendance import (
     decision_standing,
     interest_words,
     is_chairs_row,
+    is_provisional,
     quorum,
     quorum_changes,
     represented_at,
@@ -257,8 +258,8 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
     found = quorum(book, meeting)
     if not found.clauses or not book.attendances_of(meeting.id):
         return
-    missing = "; ".join(clause_words(clause, book) for clause in found.missing)
-    for change in quorum_changes(book, meeting):
+    changes = quorum_changes(book, meeting)
+    for change in changes:
         who = listed(agency_name(key, book) for key in change.agencies)
         if change.at:
             verb = "joined" if change.is_met else "left"
@@ -266,10 +267,11 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
             yield f"{words} from {time_said(change.at)}, when {who} {verb}."
         elif change.is_met:
             yield "Quorate."
-        elif missing:
+        elif len(changes) == 1:
+            missing = "; ".join(clause_words(clause, book) for clause in found.missing)
             yield f"Not quorate ({missing} missing)."
     reason = meeting.without_quorum_reason.strip()
-    if reason and not found.is_met:
+    if is_provisional(book, meeting):
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
 
 

@@ -250,7 +250,7 @@ def _row(found: FoundRecord, book: Book) -> Row:
     return LazyRow(
         found.key,
         lambda: (
-            Cell(record.id, Tone.STRONG),
+            Cell(record.id if KINDS[table].said_by_id else "", Tone.STRONG),
             Cell(title_of(table, record, book)),
             EMPTY,
             Cell(where_record_is(table, record, book), Tone.MUTED),

@@ -572,3 +572,36 @@ def test_decisions_name_actions() -> None:
     unknown = refusal_of(book, AddDecision(MEETING, "X", ("BP24-9.9",)))
     assert "There's no action “BP24-9.9”" in unknown
     assert "Enter “Decision” for decision" in refusal_of(book, AddDecision(MEETING, " "))
+
+
+# Those who leave
+
+
+def test_who_has_left_no_longer_counts_while_the_meeting_runs() -> None:
+    """What was agreed before stays agreed; the Chair may go on, and the rest is provisional."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "council", in_room=1))
+    do(book, RecordAttendance(MEETING, "police", in_room=1))
+    for ref in (REF, "BP24-1.2"):
+        do(book, Deliver(ref), in_meeting())
+    do(book, Agree((REF,), MEETING), in_meeting())
+    do(book, RecordAttendance(MEETING, "police", left="11.20"))
+    agree = Agree(("BP24-1.2",), MEETING)
+    assert "isn't quorate (The Police missing)" in refusal_of(book, agree, in_meeting())
+    do(book, ProceedWithoutQuorum(MEETING, "One urgent item is left."))
+    do(book, agree, in_meeting())
+    do(book, CloseMeeting(MEETING))
+    assert book.meetings[MEETING].state is MeetingState.HELD
+    assert book.actions[REF].agreed == TODAY
+    second = book.actions["BP24-1.2"]
+    assert (second.agreed, second.provisionally_agreed_at) == (None, MEETING)
+
+
+def test_a_meeting_was_quorate_if_those_needed_were_ever_there_together() -> None:
+    """Its end does not undo that; people who only met at the door make no quorum."""
+    for joined, state in (("10.30", MeetingState.HELD), ("11.20", MeetingState.INQUORATE)):
+        book = live_book()
+        do(book, RecordAttendance(MEETING, "police", in_room=1, left="11.20"))
+        do(book, RecordAttendance(MEETING, "council", in_room=1, joined=joined))
+        do(book, CloseMeeting(MEETING))
+        assert book.meetings[MEETING].state is state

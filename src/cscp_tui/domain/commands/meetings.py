@@ -343,13 +343,14 @@ def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
             "meeting."
         )
     _warn_of_unmarked(draft, meeting)
-    state = MeetingState.HELD
-    if not is_quorate(draft, meeting):
-        state = MeetingState.INQUORATE
+    closed = replace(
+        meeting, state=MeetingState.HELD, minuted=True, in_progress=False, closed=as_moment(at)
+    )
+    if not is_quorate(draft, closed):
+        closed = replace(closed, state=MeetingState.INQUORATE)
         draft.warnings.append(
-            f"{meeting.id} was not quorate ({missing_words(draft, meeting)} missing)."
+            f"{meeting.id} was not quorate ({missing_words(draft, closed)} missing)."
         )
-    closed = replace(meeting, state=state, minuted=True, in_progress=False, closed=as_moment(at))
     draft.put("meetings", closed)
 
 

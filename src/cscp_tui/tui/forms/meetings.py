@@ -58,7 +58,7 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
         StartMeeting,
         book,
         [meeting],
-        title=f"Start the meeting of {group_name(meeting.group, book)}",
+        title=f"Start the {group_name(meeting.group, book)} meeting",
         about=in_words(meeting.day),
     )
 

@@ -141,9 +141,10 @@ def closing_words(
         hides: whether an item is not to be seen now.
     """
     yield " ".join(cell.text for cell in quorum_line(book, meeting))
-    if not is_quorate(book, meeting):
+    closed = replace(meeting, in_progress=False)
+    if not is_quorate(book, closed):
         yield (
-            f"It will be recorded as inquorate ({missing_words(book, meeting)} missing), unless "
+            f"It will be recorded as inquorate ({missing_words(book, closed)} missing), unless "
             f"the Chair proceeds without a quorum: {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)

@@ -738,7 +738,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.audience = audiences[(audiences.index(self.audience) + 1) % len(audiences)]
         self.refresh_book()
         self._paper.scroll_home(animate=False)
-        self.say(f"For {self.audience.label}: the same figures, other sections.")
+        self.say(f"Now for {self.audience.label}: the same figures in other sections.")
 
     def action_quarter(self) -> None:
         session = self.session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -273,7 +274,8 @@ class FilterBar(Horizontal):
             self._line.show((), (*marks, Cell(f"{shown} of {total} shown"), clears))
         else:
             filters = Cell(f"{own_key(self, 'list.filter', 'slash')} filter", Tone.MUTED)
-            self._line.show((filters,), (*marks, Cell(f"{total} {self._noun}", Tone.MUTED)))
+            one = re.sub("(ie)?s$", lambda end: "y" if end[1] else "", self._noun)
+            self._line.show((filters,), (*marks, Cell(counted(total, one, self._noun), Tone.MUTED)))
 
     def _offered(self) -> list[Cell]:
         """The last parts of the offers, the one that tab takes first."""
