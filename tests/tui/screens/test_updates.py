@@ -630,7 +630,7 @@ async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: 
     session.record(WriteNarrative(Q2.typed, "themes", "The review of JB, aged 7."))
     async with sitting(session) as at:
         await at.press("7", "x", "enter")
-        words = "The text of “Emerging themes” for Q2 2025/26 has what looks like a child's"
+        words = "“Text” of “Emerging themes” for Q2 2025/26 has what looks like a child's"
         assert words in " ".join(at.text.split())
         assert not exports(session)
         await at.press("enter")
