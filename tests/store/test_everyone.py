@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -19,24 +20,33 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from building import context, open_workspace, record
+from building import TODAY, context, open_workspace, record
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import Conflict, NothingToUndo, UndoClash
-from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
 from faults.layer import Fault, Layer
-from scrutinised import SCRUTINEER, scrutineer_of, team_with_scrutineer
+from scrutinised import says, scrutineer_of, team_with_scrutineer
 from store.failing_disks import FailingDisk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cscp_tui.domain.book import Book
     from cscp_tui.store.writing import TeamWorkspace
 
 FIRST, SECOND = "First officer", "Second officer"
 PEOPLE = st.sampled_from([FIRST, SECOND])
+NOW = FixedClock(TODAY).now
+JOURNALS = [JOURNAL_NAME, SCRUTINY_NAME]
 REFS = st.sampled_from(["BP24-1.1", "BP24-1.2"])
 
 
@@ -63,6 +73,12 @@ class Model:
             return False
         del self.done[mine[-1]]
         return True
+
+    def restore(self, then: Model) -> None:
+        """Go back to what counted when a backup was made."""
+        self.done = list(then.done)
+        # A backup that has no journal of the scrutineer's leaves the one that is there.
+        self.questions = dict(then.questions) or dict.fromkeys(self.questions, "")
 
     @property
     def told(self) -> dict[str, Any]:
@@ -104,6 +120,7 @@ class Everyone(RuleBasedStateMachine):
         self.model = Model(told(self.reader.book))
         self.count = 0
         self.snapshots: list[bytes] = []
+        self.backups: list[tuple[Path, Model]] = []
 
     def open(self, by: str) -> None:
         """Open a window anew."""
@@ -146,7 +163,7 @@ class Everyone(RuleBasedStateMachine):
     def asks(self) -> None:
         """The scrutineer asks the police."""
         text = self.text()
-        self.scrutineer.record(RaiseChallenge("police", text), context(by=SCRUTINEER))
+        says(self.scrutineer, RaiseChallenge("police", text))
         self.model.questions[text] = ""
 
     @rule(by=PEOPLE)
@@ -199,23 +216,86 @@ class Everyone(RuleBasedStateMachine):
     def a_process_is_killed(self, by: str, at: int, *, power: bool) -> None:
         """Before any of its calls; unless it had acknowledged, either is right."""
         text = self.text()
+        command = AddProgressUpdate("BP24-1.1", text)
+        is_done = self.killed(
+            at, lambda: open_workspace(self.folder).record(command, context(by=by)), power=power
+        )
+        is_kept = text in told(Workspace(self.folder).book)["updates"]
+        assert is_kept or not is_done
+        if is_kept:
+            self.model.keep(by, "", text)
+
+    def killed(self, at: int, records: Callable[[], object], *, power: bool) -> bool:
+        """Let a process be killed at one of its calls; whether it had acknowledged before."""
         child = os.fork()
         if child == 0:
             try:
                 with Layer(self.folder, Fault.POWER if power else Fault.KILL, at):
-                    workspace = open_workspace(self.folder)
-                    workspace.record(AddProgressUpdate("BP24-1.1", text), context(by=by))
+                    records()
                     os._exit(0)  # acknowledged
             finally:
                 os._exit(1)
         status = os.waitpid(child, 0)[1]
-        is_kept = text in told(Workspace(self.folder).book)["updates"]
         if os.WIFSIGNALED(status):
             assert os.WTERMSIG(status) == signal.SIGKILL
-        else:
-            assert (os.WEXITSTATUS(status), is_kept) == (0, True)
-        if is_kept:
-            self.model.keep(by, "", text)
+            return False
+        assert os.WEXITSTATUS(status) == 0
+        return True
+
+    @rule(at=st.integers(0, 30), power=st.booleans())
+    def a_scrutineer_is_killed(self, at: int, *, power: bool) -> None:
+        """Before any of the calls; unless it had acknowledged, either is right."""
+        text = self.text()
+        self.killed(
+            at,
+            lambda: says(scrutineer_of(self.folder), RaiseChallenge("police", text)),
+            power=power,
+        )
+        if text in told(Workspace(self.folder).book)["questions"]:
+            self.model.questions[text] = ""
+
+    @rule(who=st.sampled_from([FIRST, SECOND, "reader", "scrutineer"]))
+    def looks(self, who: str) -> None:
+        """A window that was open all the while shows what everybody sees."""
+        window: Workspace = {"reader": self.reader, "scrutineer": self.scrutineer}.get(
+            who
+        ) or self.team[who]
+        window.follow()
+        assert told(window.book) == self.model.told
+        assert not window.is_damaged
+
+    @rule()
+    def backs_up(self) -> None:
+        """Somebody makes a backup; what was acknowledged by then is in it."""
+        self.count += 1
+        made = back_up(self.folder, NOW, FIRST, self.place / f"{self.count}.zip")
+        self.backups.append((made.path, deepcopy(self.model)))
+
+    @rule(at=st.integers(0, 5), only=st.sampled_from([(), ("journal",)]))
+    def restores(self, at: int, only: tuple[str, ...]) -> None:
+        """Somebody goes back to a backup; whoever is there goes on from what is in it."""
+        if at >= len(self.backups):
+            return
+        path, then = self.backups[at]
+        if only and then.questions != self.model.questions:
+            return  # answers would be to questions that are not the model's
+        restore(plan_restore(self.folder, path, only), NOW, SECOND)
+        self.model.restore(then)
+        self.snapshots.clear()
+
+    @rule(where=st.floats(0.01, 0.99), snapshot=st.booleans(), journal=st.sampled_from(JOURNALS))
+    def a_byte_is_damaged_and_repaired(self, where: float, journal: str, *, snapshot: bool) -> None:
+        """Nobody records on it, nothing else is shown; the repair brings everything back."""
+        path = self.folder / journal
+        if not path.exists() or not path.read_bytes().endswith(b"\n"):
+            return
+        data = bytearray(path.read_bytes())
+        data[int(len(data) * where)] ^= 1
+        path.write_bytes(data)
+        if not snapshot:
+            (self.folder / "cscp.json").unlink(missing_ok=True)
+        assert [each for each in check(self.folder) if not each.is_harmless]
+        repair(self.folder, NOW, FIRST)
 
     @invariant()
     def whoever_opens_it_sees_what_was_acknowledged(self) -> None:

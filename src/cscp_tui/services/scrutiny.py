@@ -13,8 +13,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignOff
 from cscp_tui.services.updates import signed_quarter
 from cscp_tui.store.as_at import without_collecting
-from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.journal import Position
+from cscp_tui.store.signed_files import SignedElsewhere
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.reports.scrutiny_pack import pack_document
@@ -102,5 +102,5 @@ def _signed_quarter(workspace: Workspace, signed: SignOff) -> SignedQuarter | No
     """A sign-off with its corrections; None where the lines that it was signed on are gone."""
     try:
         return signed_quarter(workspace, signed)
-    except BrokenJournal:
+    except SignedElsewhere:
         return None

@@ -68,6 +68,16 @@ class SignedFileChanged(CscpError):
         )
 
 
+class SignedElsewhere(CscpError):
+    """A sign-off whose place is neither in the journal nor in one that was merged in."""
+
+    def __init__(self, signed: SignOff) -> None:
+        super().__init__(
+            f"The sign-off of {short_quarter(signed.quarter)} names change {signed.line}, which is "
+            "now a different one. The journal was replaced: put the right one back."
+        )
+
+
 def _signed_file(signed: SignOff) -> str:
     if signed.is_in_force:
         return f"The signed file of {short_quarter(signed.quarter)}"
@@ -237,11 +247,7 @@ def problems(
     redactions = list(redactions_in(journal.ledger.read(0)))
     for signed in sign_offs:
         if journal_of(signed, journal, folder / MERGED_FOLDER) is None:
-            words = (
-                f"The sign-off of {short_quarter(signed.quarter)} names change {signed.line}, which is now a "
-                "different one. The journal was replaced: put the right one back."
-            )
-            found.append((words, False))
+            found.append((str(SignedElsewhere(signed)), False))
         for file in signed.files:
             try:
                 fetch(folder, signed, file, redactions)

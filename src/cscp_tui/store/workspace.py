@@ -568,7 +568,7 @@ class Workspace:
             until: a later one, whose files know no more; the present, where it is left out.
 
         Raises:
-            BrokenJournal: the journal is another one than the one that was signed.
+            SignedElsewhere: the journal is another one than the one that was signed.
         """
         lines = self._lines_since(signed)
         if until is not None:
@@ -588,7 +588,7 @@ class Workspace:
         """Return the lines that the files of a sign-off do not know.
 
         Raises:
-            BrokenJournal: the journal is another one than the one that was signed.
+            SignedElsewhere: the journal is another one than the one that was signed.
         """
         journal = self._journal_of(signed)
         if journal is self._journal:
@@ -600,15 +600,11 @@ class Workspace:
         """Return the journal that a quarter was signed on: this one, or one that was merged in.
 
         Raises:
-            BrokenJournal: it is neither.
+            SignedElsewhere: it is neither.
         """
         found = signed_files.journal_of(signed, self._journal, self.folder / MERGED_FOLDER)
         if found is None:
-            raise BrokenJournal(
-                self._journal.ledger.where,
-                signed.line + 1,
-                f"isn't the one {signed.quarter} was signed off on",
-            )
+            raise signed_files.SignedElsewhere(signed)
         return found
 
     def as_signed(self, signed: SignOff, day: date) -> Book:
