@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError, UnknownQuarter
+from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import (
     Quarter,
     bank_holidays,
@@ -81,6 +82,13 @@ def test_the_last_day_of_all_is_in_a_quarter() -> None:
     """Another program can record any date that there is."""
     assert Quarter.containing(date.max).last_day == date.max
     assert Quarter.containing(date.min).first_day == date.min
+
+
+def test_a_period_of_ten_thousand_years_has_few_quarters() -> None:
+    """A plan of another program's, or a mistyped year, keeps nobody waiting."""
+    assert len(Period(date.min, date.max).quarters) < 1000
+    year = Period(date(2024, 4, 1), date(2025, 3, 31)).quarters
+    assert [quarter.typed for quarter in year] == [f"2024-25/Q{number}" for number in range(1, 5)]
 
 
 def test_the_last_quarter_lies_in_the_next_calendar_year() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.quarters import YEARS, Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.records import Plan
 
 
@@ -58,9 +58,10 @@ class Period(Struct, frozen=True):
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters that it touches, the earliest first."""
-        found = [Quarter.containing(self.first)]
-        while found[-1].last_day < self.last:
+        """The quarters that it touches, the earliest first, of the years that quarters can have."""
+        found = [Quarter.containing(max(self.first, date(YEARS[0], 4, 1)))]
+        last = min(self.last, date(YEARS[-1], 4, 1))
+        while found[-1].last_day < last:
             found.append(found[-1].next)
         return tuple(found)
 

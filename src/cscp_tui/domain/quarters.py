@@ -24,7 +24,7 @@ _TYPED = re.compile(
 _MONTHS = ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar")
 _FIRST_MONTHS = (4, 7, 10, 1)
 _LAST_DAYS = (30, 30, 31, 31)
-_YEARS = range(1989, 2200)
+YEARS = range(1989, 2200)
 """The financial years of all days that can be typed, 1990 to 2199."""
 
 
@@ -65,7 +65,7 @@ class Quarter(Struct, frozen=True, order=True):
         year = int(found["year"] or found["year2"])
         end = found["end"] or found["end2"]
         ends = {str(year + 1), f"{(year + 1) % 100:02d}"}
-        if year not in _YEARS or end not in ends:
+        if year not in YEARS or end not in ends:
             raise UnknownQuarter(shortened(text))
         return cls(year, int(found["number"] or found["number2"]))
 

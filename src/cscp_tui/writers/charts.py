@@ -75,7 +75,7 @@ def _columns(chart: Chart) -> tuple[int, list[str]]:
     base = top + tall
     group = WIDTH / max(len(chart.rows), 1)
     wide = min(group * 0.8 / len(chart.series), 44)
-    marks = [*_legend(chart), _line(0, base, WIDTH, base)]
+    marks, highest = [*_legend(chart), _line(0, base, WIDTH, base)], chart.highest
     labels = [_lines(row.label, group / _LETTER, 3) for row in chart.rows]
     for place, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
         middle = (place + 0.5) * group
@@ -83,7 +83,7 @@ def _columns(chart: Chart) -> tuple[int, list[str]]:
         for series, value in enumerate(row.values):
             if value is None:
                 continue
-            x, high = left + series * wide, tall * value / chart.highest
+            x, high = left + series * wide, tall * value / highest
             if value:
                 marks.append(_bar(Box(x + 1.5, base - high, wide - 3, high), row, series))
             marks.append(_text(x + wide / 2, base - high - 5, str(value), "middle"))
