@@ -7,6 +7,7 @@ benchmarks printed, and becomes the table of figures.
 from __future__ import annotations
 
 import csv
+import json
 import pkgutil
 import re
 import sys
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 import cscp_tui.tui
+from cscp_tui.cli.apply import Asked
+from cscp_tui.cli.json_forms import schema
 from cscp_tui.cli.main import main as run
 from cscp_tui.cli.parser import COMMON
 from cscp_tui.cli.registry import make_parser
@@ -331,6 +334,14 @@ def figures_table(printed: str) -> str:
     return _table(titles, [row for row in rows if set("".join(row)) != {"-"}])
 
 
+SCHEMA = ROOT / "docs" / "json-schema.json"
+
+
+def json_schema() -> str:
+    """The page of the forms of JSON: what is printed, and the lines of a file of commands."""
+    return json.dumps(schema(Asked), indent=1, ensure_ascii=False) + "\n"
+
+
 _FIGURES = 5
 """Lines with fewer columns are no figures."""
 
@@ -344,6 +355,7 @@ def main(arguments: Sequence[str]) -> None:
                 printed = Path(name).read_text("utf-8")
                 text = with_block("figures", figures_table(printed), text)
         page.write_text(text, "utf-8", newline="\n")
+    SCHEMA.write_text(json_schema(), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

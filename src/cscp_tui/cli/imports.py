@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,6 +12,7 @@ from cscp_tui.base.errors import CscpError, Missing, NotUnderstood
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
+from cscp_tui.cli.json_forms import answers_form, import_form
 from cscp_tui.cli.parser import one_of, unconfirmed
 from cscp_tui.cli.printing import (
     progress_of,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.importing.answers import AnswersOptions, AnswersPlan
     from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow
+    from cscp_tui.importing.planned import ImportOptions, ImportPlan
     from cscp_tui.importing.questions import Question
 
 
@@ -93,7 +94,7 @@ def take_in_answers(session: Session) -> int:
             status = 1
     plans = [plan for plan, _ in files]
     if arguments.json:
-        show_json({"v": JSON_VERSION, "files": [_answers_as_json(plan) for plan in plans]})
+        show_json(answers_form(plans))
     else:
         for plan in plans:
             _show_answers(plan)
@@ -160,28 +161,6 @@ def _show_answers(plan: AnswersPlan) -> None:
         say(note)
 
 
-def _answers_as_json(plan: AnswersPlan) -> dict[str, Any]:
-    return {
-        "file": plan.name,
-        "agency": plan.agency,
-        "quarter": plan.quarter.typed,
-        "completed_by": plan.completed_by,
-        "answers": [
-            {
-                "row": each.number,
-                "ref": each.ref,
-                "state": each.state.value,
-                "text": each.text,
-                "present": each.present,
-                "reasons": list(each.reasons),
-                "proposals": list(each.proposals),
-            }
-            for each in plan.answers
-        ],
-        "notes": list(plan.notes),
-    }
-
-
 class Kind(StrEnum):
     """The kinds of data that a file can hold."""
 
@@ -189,7 +168,6 @@ class Kind(StrEnum):
     ATTENDANCE = "attendance"
 
 
-JSON_VERSION = 1
 _SHOWN = 20
 """The lines of each group that are shown; ``--json`` shows all."""
 
@@ -282,7 +260,7 @@ def import_file(session: Session) -> int:
             options = replace(options, answers={**options.answers, **more})
             plan = make()
     if arguments.json:
-        show_json(_as_json(plan))
+        show_json(import_form(plan))
     else:
         _show(plan)
     if arguments.dry_run:
@@ -398,51 +376,3 @@ def _show(plan: ImportPlan) -> None:
 
 def _say_question(question: Question) -> None:
     say(f"{question.text} ({counted(question.rows, 'row')})  {question.example}")
-
-
-def _as_json(plan: ImportPlan) -> dict[str, Any]:
-    return {
-        "v": JSON_VERSION,
-        "file": plan.name,
-        "counts": {state.value: number for state, number in plan.counts.items()},
-        "columns": [
-            {
-                "table": table.table.name,
-                "column": each.title,
-                "field": each.field,
-                "certainty": each.certainty,
-                "samples": list(each.samples),
-            }
-            for table in plan.tables
-            for each in table.mapping.columns
-        ],
-        "questions": list(map(_question_as_json, plan.questions)),
-        "rows": list(map(_row_as_json, plan.rows)),
-        "missing": list(plan.missing),
-        "unknown": {table: list(names) for table, names in plan.unknown.items()},
-        "notes": list(plan.notes),
-    }
-
-
-def _question_as_json(question: Question) -> dict[str, Any]:
-    return {
-        "question": question.key,
-        "text": question.text,
-        "rows": question.rows,
-        "choices": [answer for answer, _ in question.choices],
-        "answer": question.answer,
-        "needed": question.is_needed,
-    }
-
-
-def _row_as_json(row: PlannedRow) -> dict[str, Any]:
-    created = row.row.created if row.row else None
-    return {
-        "row": row.number,
-        "state": row.state.value,
-        "ref": row.ref,
-        "reasons": list(row.reasons),
-        "values": dict(row.values),
-        "updates": list(row.row.updates) if row.row else [],
-        "created": created.isoformat() if created else "",
-    }
