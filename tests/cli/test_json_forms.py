@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from command_line import Typist
 
 
-def fits(values: Any, form: type) -> None:
+def fits(values: Any, form: Any) -> None:
     """Check the types of values, and that they have the keys of a form, in its order."""
     convert(values, form, strict=True)
     assert list(values) == [each.name for each in structs.fields(form)]
@@ -29,6 +29,7 @@ def test_the_schema_is_as_the_program_declares_it() -> None:
 
 
 def test_a_change_has_its_form(cscp: Typist) -> None:
+    """With what it made, by table and id."""
     fits(cscp("note", "BP24-1.1", "Half are trained.", "--json").json, Change)
 
 
