@@ -39,6 +39,7 @@ from cscp_tui.domain.names import (
     hint_for,
     listed,
     priorities_called,
+    said_name,
 )
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.spoken_kinds import LineKind
@@ -307,7 +308,7 @@ def _action_words(reading: Reading, meeting: Meeting, book: Book) -> Iterator[st
     else:
         yield f"Action ({values['source']})"
     if values.get("lead_agency"):
-        every = [_party_name(party, book) for party in reading.leads]
+        every = [_said(party, book) for party in reading.leads]
         yield f"led by {listed(every)}" + (f", {every[0]} first" if len(every) > 1 else "")
         if reading.leads[0].role:
             yield reading.leads[0].role
@@ -318,7 +319,7 @@ def _action_words(reading: Reading, meeting: Meeting, book: Book) -> Iterator[st
         yield f"led by {shortened(values['lead'])}{extra}"
     helpers = [party for party in reading.supporting if party.agency]
     if helpers:
-        yield f"with {listed(_party_name(party, book) for party in helpers)}"
+        yield f"with {listed(_said(party, book) for party in helpers)}"
     if reading.due:
         yield f"due {in_words(reading.due)}"
     if "review_date" in values:
@@ -607,6 +608,12 @@ def _party(typed: str, book: Book) -> str:
 
 def _party_name(party: Party, book: Book) -> str:
     return _name(party.agency or party.group, book) if party.agency or party.group else party.role
+
+
+def _said(party: Party, book: Book) -> str:
+    """A party's short name: the line is echoed beneath it, on a small screen too."""
+    agency = book.agencies.get(party.agency)
+    return said_name(agency) if agency else _party_name(party, book)
 
 
 def _name(key: str, book: Book) -> str:

@@ -105,6 +105,7 @@ within          \b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{
 weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b
                 (?:\s+(?:noon|morning|afternoon))?
 feast           \b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s+{feast}(?!\w|['’]s)|
+                (?:(?<=\()|(?<=, )|(?<=- )|(?<=– )){feast}(?=\)|$)|\b(?:(?:{month} )?half[- ]term|(?:spring|summer|autumn) term)$|
                 \b(?:spring|summer|autumn|winter)(?: term)? ['’]?(?:20)?\d\d\b
 month           \b{month year}
 coming          \b(?P<which>next|this|the coming)\s+(?P<unit>week|month|year|quarter)\b(?!['’]s)
@@ -183,7 +184,12 @@ class _Reader(Struct, frozen=True):
         """``9 January``, ``31/1/26``, ``Friday 15 January``."""
         said = re.sub(r"['’]", "", found[0])
         try:
-            return self.clear(found, read_date(said, self.today))
+            day = read_date(said, self.today)
+            if day <= self.today + timedelta(days=366) or str(day.year)[2:] in said:
+                return self.clear(found, day)
+            # "29 February" is a day of a leap year only.
+            question = f"“{found[0].strip()}”: {long(day)}?"
+            return self.asked(found, question, day.replace(year=self.today.year + 1, day=28), day)
         except OtherWeekday:
             other = read_date(_form("weekday first").sub("", said), self.today)
             near = other + timedelta(days=(_weekday(said) - other.weekday() + 3) % 7 - 3)

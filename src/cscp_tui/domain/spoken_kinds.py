@@ -76,7 +76,7 @@ apologies+8     \b(?:unable|not able) to (?:attend|be (?:here|present)|join|make
                 make it|join)\b|\b(?:apologies|apols|^sorry) from\b
 note+9 apologies-20
                 \b(?:sent|gave|with|received|offered|no) no apol|\bwithout (?:sending |giving )?apol|
-                , no apol|\bno apol\w* (?:from|(?:were )?(?:sent|received|given) (?:from|by))|\bnot (?:send|
+                , no apol|\bno apol\w* (?:[\w ]* )?(?:from|by)\b|\bnot (?:send|
                 sent|give|given) (?:any )?apol
 delivered+6     ^\S+(?: \S+)? (?:is |are |now |all |fully )*{done}\b(?=\s*(?:$|[-–—.,;:(]))
 delivered+5     \b(?:is|are|was|were|been|now|actions?|thats?|that's|its|it's|\w+['’]s|all|so|ref \S+) (?:now |all |
@@ -103,6 +103,8 @@ delivered-5 note+1
                 {number} (?:out )?of (?:the )?{number}|remaining|remainder|the rest|so far|part(?:ial)?ly|
                 part complete|half|remains? open|\d+% complete|yet to|being \w+|no progress|no update|delayed|
                 on hold|behind schedule|need(?:s|ed)?)\b
+delivered+12 challenge-4
+                \bcan (?:we|this|it) (?:now )?(?:be )?clos
 delivered+12    \b(?:all|most|many|some|several) (?:of the )?actions\b.*\b(?:complete|done|in hand|closed|
                 agenda)|\bactions from (?:the )?(?:last|previous)\b|\bor (?:in hand|on the agenda)\b
 delivered-3 note+4
@@ -117,7 +119,7 @@ move+7          \b(?:extended\b(?! to (?:all|every|include))(?=.*\b(?:to|until|b
 move+8 action-1
                 \b(?:revised|new|amended|changed|moved|later) (?:target |due |completion )?(?:date|deadline|
                 timescale)\b|\b{date}\b(?:[^.;]|\.\d){0,60}? (?:is |was |has been |now |be |to be )*{moved}\b|
-                \bdate (?:is )?now\b
+                \bdate (?:is )?now\b|\bdate to (?:move|slip|go)\b|\b(?:deadline|date) .*\bnow (?:the )?(?:\d|end|mid)
 move+10 action-3
                 ^(?:please )?(?:extend|move|push|put|defer|roll|carry|postpone|delay|bring)\b.*\b(?:to|until|
                 till|back|over|forward(?! plan)|by (?:an?|\d+|one|two|three|four|six) (?:\w+ )?(?:days?|weeks?|
@@ -152,16 +154,16 @@ challenge+4 action-2
 challenge+6     (?:->|→)\s*[\w ]+:
 challenge+5 action+4
                 \bwould like (?:an?|the|to (?:see|know))\b
-challenge+4     \bcalled (?:on|upon)\b
+challenge+4     \bcalled (?:on|upon)\b|^concerns? (?:that|about|over|re)\b
 challenge+4     ^(?:(?:\w+ ){0,2}(?:why|how (?:many|long|often|much)|what|when|who|which|should|is|are|do|
                 does)\b.*\?|why\b)|[-–—:] ?(?:why|how|when)\b|^[\w/]{2,20} why\b|[-–] why\?$
 decision+5      (?<!to be )\b(?:approved?s?|endorsed|ratified|resolved (?:to|that|not)|adopted|decided|delegated|
-                authorised|decision (?:was |has been )?(?:made|taken|reached))\b
+                authorised|(?<!no )decision (?:was |has been )?(?:made|taken|reached))\b
 decision+5      \bagreed(?: in principle| unanimously)? that\b|\bit was (?:\w+ )?(?:agreed|resolved|decided)|
                 \b{we} (?:\w+ )?agreed\b|^agreed\b|\bwere (?:\w+ )?agreed\b|[-–,] agreed$
 decision+2      ^agreed (?!by|to\b|with)
 decision+2      \bagreed (?:not )?to (?:hold|keep|pool|pause|stop|disband|proceed)\b|\bagreed not to\b
-decision+5      ^that\b.+\bbe\b
+decision+5      ^that\b.+\bbe\b(?! (?:asked|requested|tasked)\b)
 decision+7      ^{proposal}(?:was |were )?(?:not )?(?:carried|accepted|passed|agreed|supported|rejected)\b|
                 \b(?:motion|amendment) carried\b
 decision+5      \b(?:accepted|supported the|signed up to|sign up to|content (?:to|for|with|that)|(?<!not )happy (?:for|
@@ -202,6 +204,7 @@ note+3          \b(?:is|are|was|were|have|has|had|do|does|did|would like|say|thi
 note+2          \b(?:drafting|continuing|working|trying|looking|planning|undertaking|seeking|struggling|
                 recruiting)\b
 note+4          \bwill (?:take place|be \w+ing)\b|\bexpected (?:in|on|by|to)\b
+note+5          ^no decision\b
 note+3          \bon hold\b|\bpaused\b
 action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!co-?opted|challenged|closed|
                 removed|extended|deferred|moved|rolled|carried|pushed|put back|held over|noted){participle}\b

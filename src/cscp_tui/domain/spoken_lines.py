@@ -85,6 +85,14 @@ _TELLS = 4
 """How strongly a line must say that it tells of something, to be a note without a question."""
 _SURE = {"deed", "deed-unknown", "deed-asked", "deed-that", "deed-explain", "deed-group"}
 """How lines say for certain that somebody is to do something."""
+_MAY_BE = {
+    LineKind.DECISION: "deciding",
+    LineKind.CHALLENGE: "may-be-raised",
+    LineKind.DELIVERED: "may-be-done",
+    LineKind.APOLOGIES: "may-be-absent",
+    LineKind.MOVE: "may-be-moved",
+}
+"""The words by which a note may be of another kind."""
 _WHO_ANSWERS = "Who is to answer?"
 _WHO_LEADS = "Who will do it?"
 
@@ -178,7 +186,7 @@ class _Line:
             typed, self.ref = found
             rest = words[len(typed) :].lstrip()
             self.facts |= {"reference", "colon"} if rest[:1] == ":" else {"reference"}
-            return rest.strip(" :-–—|")
+            return rest.strip(" ,:-–—|")
         if hurry := said("hurry").match(words):
             self.hurry = hurry[1]
             return words[hurry.end() :]
@@ -253,9 +261,12 @@ class _Line:
         first = re.match(r"[\w-]*", rest)
         is_deed = first and (is_verb(first[0]) or first[0].casefold() == "not")
         may_be_deed = is_known and not slot.rest and not said("no verb").match(rest)
-        if not (is_known or slot.question) or not (is_deed or may_be_deed):
+        is_all = "agreed" in word and said("collective").fullmatch(
+            self.words[start : modal.start()].strip()
+        )
+        if not (is_known or slot.question) or is_all or not (is_deed or may_be_deed):
             return None
-        if said("passive").match(rest):
+        if said("passive").match(rest) or said("should have").match(f"{word} {rest}"):
             return None
         end = modal.start("aside") if modal["aside"] else modal.end()
         return _Deed(start, end, slot, self._fact_of(word, rest, start, slot))
@@ -318,6 +329,8 @@ class _Line:
         """Whether words name somebody, with at most a few odd ones beside: ``Met Police CAIT``."""
         if not slot.rest:
             return True
+        if slot.question and len(slot.rest.split()) <= 2:
+            return True  # "Sarah from Housing"
         named = self.parties.mentions(words)
         is_first = len(named) == 1 and named[0].start <= len("the ")
         is_apart = re.search(r":|\s[-–—|]\s", words) or _has_verb(slot.rest)
@@ -346,6 +359,7 @@ class _Line:
         is_asked = bool(said("asking that").search(self.words[:start]))
         is_asked |= start > 0 and "label-decision" in self.facts
         is_few = len(words.split()) <= (4 if is_asked else 2 if not start else 0)
+        is_few &= not is_verb(words.split(maxsplit=1)[0])
         if slot.rest or not (slot.parties or (slot.question and is_few)):
             return None
         is_sure = is_order or not is_noun(verb)
@@ -459,8 +473,17 @@ class _Line:
         """The kind, with a question where another is as likely."""
         self.facts |= set(self._facts_of_build())
         kind, other, telling = weigh(self.words, self.facts)
-        if other is None and kind is LineKind.DECISION and self._is_dated():
+        is_deed = any(deed.fact in _SURE | {"deed-bare"} for deed in self.deeds)
+        if other is None and kind is LineKind.DECISION and (is_deed or self._is_dated()):
             other = LineKind.ACTION
+        is_done = "done" in self.facts or said("ends done").search(self.words)
+        if (
+            other is None
+            and kind is LineKind.DELIVERED
+            and self.ref + self.short_ref
+            and not is_done
+        ):
+            other = LineKind.NOTE
         if other is None and kind is LineKind.NOTE and "unfinished" not in self.facts:
             other = self._more_than_note(telling)
         return self._either(kind, other) if other else kind
@@ -473,8 +496,11 @@ class _Line:
         is_deed |= bool(said("needed").search(self.words))
         if facts & _SURE or (telling <= _TELLS and is_deed):
             return LineKind.ACTION
-        if telling <= _TELLS and said("deciding").search(self.words):
-            return LineKind.DECISION
+        for kind, words in _MAY_BE.items() if telling <= _TELLS else ():
+            if said(words).search(self.words):
+                return kind
+        if "reference" in self.facts and said("done at all").search(self.words):
+            return LineKind.DELIVERED
         if "reference" in self.facts and "colon" not in self.facts and self._is_dated():
             return LineKind.MOVE
         return LineKind.ACTION if telling < _TELLS and (self.dates or self.mentions) else None
@@ -689,8 +715,8 @@ class _Line:
     def _agents(self) -> tuple[Party, ...]:
         """``… signed off by the Chair``."""
         for by in said("by whom").finditer(self.words):
-            who = re.split(r"\b(?:by|to|for|at|in|on|before|and then)\b", by["who"])[0]
-            for words in (who, who.split(" and ")[0]):
+            who = re.split(r"\b(?:by|to|for|at|in|on|before|no later|and then)\b", by["who"])[0]
+            for words in (who.rstrip(), who.split(" and ")[0]):
                 if named := self._named(words):
                     self.taken.append((by.start(), by.start("who") + len(words)))
                     return named
@@ -950,7 +976,7 @@ class _Line:
             self._ask_lead(who, slot.choices)
         if not leads:
             self.ask("leads", "Who sent apologies?")
-        elif said("came for").search(self.words):
+        elif said("came for").search(body):
             self.ask("leads", "Who sent apologies, and who came in their place?")
         title, named = _tidied(self.words), without_doubles(leads)
         return Reading(text=self.text, kind=LineKind.APOLOGIES, title=title, leads=named)

@@ -78,7 +78,7 @@ noun            act|address|answer|approach|audit|be|benchmark|brief|call|chair|
                 try|turn|update|use|view|visit|wait|walk|watch|work
 static          be|remain|stay|continue|retain|keep|become|serve|chair|join|sit
 not bare        be|become|do|feel|get|go|have|know|need|note|say|see|think|understand
-modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|(?:is|are|was|
+modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be (?:asked|requested|tasked) to|(?:is|are|was|
                 were|(?:has|have) been) (?:\w+ )?(?:asked|requested|urged|reminded|invited|encouraged|tasked|
                 instructed|directed|advised|expected|required|due|to be asked)(?: by [\w ]{2,30}?)? to|(?:is|
                 are) to|(?:has |have |had |also |both |all |kindly |then )?(?:agreed|undertook|undertaken|
@@ -90,7 +90,8 @@ break           \.\s+|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\
                 if|so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|
                 asks?|called on|agreed|proposed|suggested)\s+(?:for\s+)?
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|
-                that|who|which|still|keen|likely|ready|due|able|unable|not|no|more|\w+ing|\w{3,}ed|said|felt|
+                that|who|which|still|keen|likely|ready|due|able|unable|not|no|more|
+                (?!(?:safeguard|train|commission|hous|nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)\w+ing|\w{3,}ed|said|felt|
                 sent)\b|:|\s[-–—|]\s
 person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|teacher|director|doctor|inspector|
                 administrator|coordinator|adviser|advisor|clerk|person|assistant|consultant|solicitor|secretary|governor|
@@ -109,7 +110,7 @@ log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 progress)(?: \d{1,2}/\d{1,2}(?:/\d\d)?)?(?=:))(?=\s|[:.)–-])\s*[-:.)–—|]*\s*
 known ref       (?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])
 short ref       (?<![\w./£-])[1-9]\.[1-9]\d?(?![\w./%]|\.\d)
-separator       \s[-–—]+\s|\s?\|\s?|;\s+|:\s+|,\s+|\.\s+|\s/\s|\s?[()\[\]]\s?|\s(?:->|→)\s|\t
+separator       \s[-–—]+\s|\s?\|\s?|;\s+|:\s+|,\s+|\.\s+|\s/\s|\s?[()\[\]]\s?|\s(?:->|→|>)\s|\t
 part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:officer|lead|agency|person))?|
                 resp|action (?:for|by|owner)|assigned to|who|by whom)|(?P<support>support(?:ed by|ing)?|
                 with support from|helped by|with)|(?P<due>due(?: date| by)?|deadline|target(?: date)?|timescale|
@@ -198,7 +199,7 @@ given           ^(?:agreed to )?give (?P<who>.{2,40}?) (?:until|till|another|mor
 has-done        (?:^|[-–,|:]\s*)(?P<who>[^-–,|:]{2,40}?)\s*[-–,|]?\s*(?:now )?(?:done|completed?|closed)\b
 no apologies    ^(?:there were )?no apol|^(?:apologies|apols)\W+(?:none|nil)\b
 of others       \([^)]*(?:deput|attend|represent|sent|sub|leave|sick|clash)[^)]*\)
-came for        deputis|represented by
+came for        deput|represent|instead|in place|\bhere\b|attending|standing in|covering
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
 first names     \w+(?:\s?[/&+,]\s?\w+)*(?=\s[\w£])
 bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
@@ -208,6 +209,15 @@ loose end       \s*(?:[-–—|,;/]|\bdue:?|\bdeadline:?|\btarget:?)\s*$
 event           (?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
 of event        (?:for|on)\b
 start date      \bstart(?:ing)? date\b
+done at all     \b(?:done|completed?|finished|closed|delivered|achieved|sorted|can come off|no longer needed)\b
+ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|^(?:now |all )?(?:done|completed?|finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d)
+may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|challenge|question(?:ed)?)\b|
+                \bnot (?:had|received|seen|clear|good)\b|\bstill (?:no|not|nothing)\b
+may-be-done     \bclos(?:e|ed|ing) (?:this|it|action)\b|\bremov(?:e|ed|ing)\b|\bt(?:ake|aken|aking) off\b
+may-be-absent   \b(?:apologies|apols?|absent)\b
+may-be-moved    \b(?:extend|extended|extension|delay(?:ed)?|postpone|slip(?:ped)?|later|new date|more time|deadline)\b
+should have     (?:should|would) have\b
+collective      (?:the )?(?:group|board|meeting|committee|panel|members|partners|all)
 action at end   [\s(\[:–-]*\bactions?\W*$
 common          with|that|this|from|have|been|were|will|their|them|they|which|when|what|into|than|then|also|
                 actions?|completed?|closed|done|delivered|date|review
@@ -271,7 +281,7 @@ note            ^(?:notes?|noted(?: the following)?|fyi|for (?:information|notin
                 ^(?:fyi|nb|n\.b\.|note that|note(?= [a-z]+ (?:has|have|is|are)\b))\s+(?!to minute)
 decision        ^(?:it was\s+)?(?:decisions?|dec|decided|agreed|resolved|resolution|approved|ratified|endorsed)
                 (?:\s+(?:no\.?\s*)?\d+)?(?:\s*\([^)]*\))?\s*(?:[:–—]\s*|-\s+|
-                \b(?:in principle|unanimously)?\s*,?\s*(?=that\b)|\s*(?=in principle|unanimously|subject to|by all))
+                \b(?:in principle|unanimously)?\s*,?\s*(?=that\b)|(?<=decision)\s+(?=to\b)|\s*(?=in principle|unanimously|subject to|by all))
 delivered       ^(?:done|completed?|closed|actioned|finished)\s*[:–—-]\s*
 """)
 _NUMBER = r"(?:\s*(?:no\.?|number|#|ref)?\s*\d+[\w.()/-]*)"
