@@ -67,70 +67,72 @@ month           January|Jan|February|Feb|March|Mar|April|Apr|May|June|Jun|July|J
                 October|Oct|November|Nov|December|Dec
 weekday         Monday|Mon|Tuesday|Tues?|Wednesday|Weds?|Thursday|Thurs?|Friday|Fri|Saturday|Sat|Sunday|Sun
 year            (?:20\d\d|['’]\d\d|\d\d)
-day month       (?:(?:{weekday}),?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s*(?:of\s+)?[-\s]?(?:{month})\b
-                (?:[-,\s]\s?{year}(?![\d/:]|\.\d))?
+day month       (?:(?:{weekday}),?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|
+                th)?\s*(?:of\s+)?[-\s]?(?:{month})\b(?:[-,\s]\s?{year}(?![\d/:]|\.\d))?
 numeric         (?:(?:{weekday})\s+)?\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(?:20)?\d\d(?![\d/])
 month year      (?:{month})\b(?:[-\s]\s?{year}(?![\d/:]|\.\d))?
-time of day     (?:(?:noon|midday|midnight|lunchtime|close(?: of (?:play|business))?|c\.?o\.?[pb]\.?|the end of|end of|
-                eod|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)\s*(?:on|,)?\s*)
+time of day     (?:(?:noon|midday|midnight|lunchtime|close(?: of (?:play|business))?|c\.?o\.?[pb]\.?|the end of|
+                end of|eod|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)\s*(?:on|,)?\s*)
 number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 count           (?:the next )?(?P<count>\d{1,3}|{number}|an?|the next|fourteen|twenty|thirty)
 feast           (?:the )?(?:early |late |next |new )?(?:easter|christmas|xmas|new year|(?:(?:{month}) )?half[- ]term|
-                (?:spring|summer|autumn|winter|easter|school|next|this)(?: half)?[- ](?:term|holidays?|break)|term|year|
-                academic year|school year|spring|summer|autumn|winter|diwali|ramadan|eid|pentecost|year[- ]end)
-deadline        by|due(?: date)?(?: is)?(?: by| on)?|before|ahead of|prior to|in advance of|no later than|not later than|
-                until|till|deadline(?: is| of)?|target(?: date)?|timescale
+                (?:spring|summer|autumn|winter|easter|school|next|this)(?: half)?[- ](?:term|holidays?|break)|term|
+                year|academic year|school year|spring|summer|autumn|winter|diwali|ramadan|eid|pentecost|year[- ]end)
+deadline        by|due(?: date)?(?: is)?(?: by| on)?|before|ahead of|prior to|in advance of|no later than|
+                not later than|until|till|deadline(?: is| of)?|target(?: date)?|timescale
 """)
 )
 """Parts of the forms of dates."""
 
 _FORMS = rows(r"""
-of week         \b(?P<which>w/c|w/b|w/e|week (?:commencing|beginning|ending|of)|wk ?c|wc)\s+
-                (?P<day>{day month}|{numeric}|\d{1,2}/\d{1,2})
+of week         \b(?P<which>w/c|w/b|w/e|week (?:commencing|beginning|ending|of)|wk ?c|wc)\s+(?P<day>{day month}|
+                {numeric}|\d{1,2}/\d{1,2})
 part of month   \b(?:the\s+)?(?P<part>(?:(?:first|second|third|fourth|last)\s+(?:half|week|day|part)|beginning|start|
-                middle)\s+(?:of|in)\s+|early\s+(?:in\s+)?|late\s+(?:in\s+)?|mid[-\s]|before the end of )(?P<month>{month year})
+                middle)\s+(?:of|in)\s+|early\s+(?:in\s+)?|late\s+(?:in\s+)?|mid[-\s]|
+                before the end of )(?P<month>{month year})
 end of          \b(?:the\s+)?end\s+(?:of\s+)?(?:the\s+|this\s+)?(?P<end>{month year}|month|week|working week|quarter|
-                financial year|f/?y|municipal year|calendar year|year|term|next month|next week|next quarter|day|today|
-                20\d\d|(?:the )?(?:first|second|third|fourth) quarter|Q\s?[1-4](?:\s*20\d\d[/-]\d\d|\s*\d\d/\d\d)?)\b
+                financial year|f/?y|municipal year|calendar year|year|term|next month|next week|next quarter|day|
+                today|20\d\d|(?:the )?(?:first|second|third|fourth) quarter|Q\s?[1-4](?:\s*20\d\d[/-]\d\d|
+                \s*\d\d/\d\d)?)\b
 meeting said    \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|following|
-                subsequent|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:{month})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?
-                (?P<body>meeting|mtg|board|exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|
-                (?-i:[A-Z][A-Z]+[A-Za-z]*)|[a-z]{3,5})\b(?:\s+meeting)?
+                subsequent|(?:\d{1,2}(?:st|nd|rd|
+                th)?\s+)?(?:{month})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?(?P<body>meeting|mtg|board|
+                exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*)|
+                [a-z]{3,5})\b(?:\s+meeting)?
 calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )\d{1,2}\.\d{1,2}(?![\d/.])
 short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])
 quarter         \bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?
-within          \b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+
-                (?P<unit>working days?|days?|weeks?|months?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b
-                (?: of (?:the|this) meeting)?
-weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b
-                (?:\s+(?:noon|morning|afternoon))?
-feast           \b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s+{feast}(?!\w|['’]s)|
-                (?:(?<=\()|(?<=, )|(?<=- )|(?<=– )){feast}(?=\)|$)|\b(?:(?:{month} )?half[- ]term|(?:spring|summer|autumn) term)$|
-                \b(?:spring|summer|autumn|winter)(?: term)? ['’]?(?:20)?\d\d\b
+within          \b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+(?P<unit>working days?|days?|
+                weeks?|months?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b(?: of (?:the|this) meeting)?
+weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b(?:\s+(?:noon|
+                morning|afternoon))?
+feast           \b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s+{feast}(?!\w|['’]s)|(?:(?<=\()|
+                (?<=, )|(?<=- )|(?<=– )){feast}(?=\)|$)|\b(?:(?:{month} )?half[- ]term|(?:spring|summer|
+                autumn) term)$|\b(?:spring|summer|autumn|winter)(?: term)? ['’]?(?:20)?\d\d\b
 month           \b{month year}
 coming          \b(?P<which>next|this|the coming)\s+(?P<unit>week|month|year|quarter)\b(?!['’]s)
 next time       \bnext time\b
 today or so     \btomorrow\b|\btoday\b
-repeated        \b(?:(?:at|to|for)\s+)?(?:every|each)\s+(?:(?:other|second)\s+)?(?:meeting|month|week|fortnight|quarter|
-                term|year|board|executive|(?-i:[A-Z]{3,}))\b(?:\s+meeting)?|
-                \b(?:monthly|weekly|quarterly|annually)\b(?=[\s.)\]]*$|,|\s+(?:on|to|at|with|from|in|until)\b)
+repeated        \b(?:(?:at|to|for)\s+)?(?:every|each)\s+(?:(?:other|second)\s+)?(?:meeting|month|week|fortnight|
+                quarter|term|year|board|executive|(?-i:[A-Z]{3,}))\b(?:\s+meeting)?|\b(?:monthly|weekly|quarterly|
+                annually)\b(?=[\s.)\]]*$|,|\s+(?:on|to|at|with|from|in|until)\b)
 vague           \b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable|practical)|immediate(?:ly)?|urgent(?:ly)?|
-                straight ?away|right away|at once|promptly|shortly|soon|(?:date |timescale |deadline )?
-                (?:tbc|tba|tbd|to be (?:confirmed|determined|advised))|on-?going|in due course|
-                when (?:possible|able|available|capacity allows)|rolling|continuous(?:ly)?)(?!\w)
-event           \bwith the (?:next )?(?:minutes|papers|notes)\b|
-                \b(?:once|when|as soon as|following|pending|subject to|until|(?<!looked )after) (?!possible)[^,.;()]{6,}
+                straight ?away|right away|at once|promptly|shortly|soon|(?:date |timescale |deadline )?(?:tbc|tba|tbd|
+                to be (?:confirmed|determined|advised))|on-?going|in due course|when (?:possible|able|available|
+                capacity allows)|rolling|continuous(?:ly)?)(?!\w)
+event           \bwith the (?:next )?(?:minutes|papers|notes)\b|\b(?:once|when|as soon as|following|pending|
+                subject to|until|(?<!looked )after) (?!possible)[^,.;()]{6,}
 """)
 """The forms of dates, in the order in which they are looked for, by the method that reads each."""
 
 _PLACES = rows(r"""
 due             (?:\b(?:{deadline}|latest|when|ready for|review(?: date)?|completion(?: date)?|to|at|for(?: the)?|
                 no later|than)\s*[:=-]?\s*(?:the\s+)?)$
-surely due      (?:\b(?:{deadline}|by when|in time for|on or before|(?:for )?(?:next )?(?:update|review))
-                \s*[:=-]?\s*(?:the\s+)?)$
+surely due      (?:\b(?:{deadline}|by when|in time for|on or before|(?:for )?(?:next )?(?:update|
+                review))\s*[:=-]?\s*(?:the\s+)?)$
 month only      (?:by|before|until|till|for)\s*$
-part            \b(?:from|since|of|dated|starting|begin(?:ning|s)?|effective|held|on the|in the|the|was|were|last|between|
-                after|up from \S+ in|for the|(?<!be )(?<!\w)\w+(?:ed|en|ent|eld) on)\s+$
+part            \b(?:from|since|of|dated|starting|begin(?:ning|s)?|effective|held|on the|in the|the|was|were|last|
+                between|after|up from \S+ in|for the|(?<!be )(?<!\w)\w+(?:ed|en|ent|eld) on)\s+$
 apart           (?:[-–—|/,;:.(\[]|^)\s*$
 ends            \s*(?:at the latest|latest|please|if possible|\(?at the latest\)?)?[\s.)\]|;,]*$|\s*[,;.)\]|–-]
 part after      \s*(?:audit|report|minutes|figures|data|return|conference|event|papers?|workshop|inspection|training|

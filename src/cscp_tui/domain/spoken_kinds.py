@@ -51,112 +51,104 @@ we              (?:the )?(?:group|board|members?|meeting|qag|executive|exec|part
 moved           (?:extended|revised|moved|changed|amended|put|taken off|removed|pushed|reset|slipped|dropped)
 date            (?:date|deadline|timescale|completion|target)(?: date)?
 proposal        (?:motion|proposal|amendment|recommendations?)\b[\w ]{0,40}?
-participle      (?:\w+(?:ed|en|wn)|sent|put|set|made|built|brought|held|taken|given|done|told|found|met|run|
-                sought|kept|led|cut|paid|fed|dealt|read|re-?run|rebuilt|re-?sent)
-deed done       (?!asked|advised|told|delayed|increased|decreased|reduced|concerned|affected|noted|needed|
-                involved|required|extended|deferred|postponed|moved|limited|expected|challenged|questioned|
-                agreed|appointed|attended|declared|reported|discussed|raised|queried|joined|welcomed|thanked|
-                received|changed|improved|started)(?:\w{3,}ed|sent|gone|put|done|made|written|held|met|built|
-                given|run|set up)
+participle      (?:\w+(?:ed|en|wn)|sent|put|set|made|built|brought|held|taken|given|done|told|found|met|run|sought|
+                kept|led|cut|paid|fed|dealt|read|re-?run|rebuilt|re-?sent)
+deed done       (?!asked|advised|told|delayed|increased|decreased|reduced|concerned|affected|noted|needed|involved|
+                required|extended|deferred|postponed|moved|limited|expected|challenged|questioned|agreed|appointed|
+                attended|declared|reported|discussed|raised|queried|joined|welcomed|thanked|received|changed|improved|
+                started)(?:\w{3,}ed|sent|gone|put|done|made|written|held|met|built|given|run|set up)
 number          (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)
 """)
 """Patterns that others name."""
 
 _WORDS = rows(r"""
-apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|
-                apology)\b(?! for late)
+apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|apology)\b(?! for late)
 note+7 apologies+6
                 ^(?:apologies|apols?) for late
 apologies+9     \b(?:sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
                 made) (?:\w+ ){0,2}?(?:apologies|apols?|apology)\b
 apologies+8     ^[\w/&, +]{2,40}? (?:apologies|apols)\b
-apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered|accepted)\b|
-                [-–:]\s*(?:apologies|apols)\.?$
+apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered|accepted)\b|[-–:]\s*(?:apologies|
+                apols)\.?$
 apologies+8     \b(?:unable|not able) to (?:attend|be (?:here|present)|join|make it)|\bcan(?:no|')?t (?:attend|
                 make it|join)\b|\b(?:apologies|apols|^sorry) from\b
 note+9 apologies-20
-                \b(?:sent|gave|with|received|offered|no) no apol|\bwithout (?:sending |giving )?apol|
-                , no apol|\bno apol\w* (?:[\w ]* )?(?:from|by)\b|\bnot (?:send|
-                sent|give|given) (?:any )?apol
+                \b(?:sent|gave|with|received|offered|no) no apol|\bwithout (?:sending |giving )?apol|, no apol|
+                \bno apol\w* (?:[\w ]* )?(?:from|by)\b|\bnot (?:send|sent|give|given) (?:any )?apol
 delivered+6     ^\S+(?: \S+)? (?:is |are |now |all |fully )*{done}\b(?=\s*(?:$|[-–—.,;:(]))
 delivered+5     \b(?:is|are|was|were|been|now|actions?|thats?|that's|its|it's|\w+['’]s|all|so|ref \S+) (?:now |all |
                 fully )*{done}\b(?! (?:to|that|by [\w ]+ (?:to|that))\b)
 delivered+5     ^(?!.*\bto (?:be )?\w+\b).*\b{done}[\s.!]*$
-delivered+7     \b(?:removed?|take(?:n)?|strike|drop) (?:it |this )?(?:from|off)\b(?: (?:the )?(?:tracker|log|
-                list|action log|plan))?\s*$|\b(?:removed?|taken?) (?:it )?(?:from|off) (?:the )?(?:tracker|log|
-                list|action log|plan)\b|\btake it off\b|\b(?:can|to) come off\b
+delivered+7     \b(?:removed?|take(?:n)?|strike|drop) (?:it |this )?(?:from|off)\b(?: (?:the )?(?:tracker|log|list|
+                action log|plan))?\s*$|\b(?:removed?|taken?) (?:it )?(?:from|off) (?:the )?(?:tracker|log|list|
+                action log|plan)\b|\btake it off\b|\b(?:can|to) come off\b
 delivered+7     \b(?:propos\w+|recommend\w*|suggest\w*|request\w*|agreed?|ok|happy)\s+(?:to |for |that it be |
-                it is )?(?:be )?clos(?:e|ure|ed|ing)\b|\b(?:can|could|may|to|should) (?:now )?be (?:closed|
-                removed|signed off)\b(?! by\b)|\bfor closure\b|\bready to close\b|
-                [-–,.:;]\s*(?:please )?close(?: action| it| this)?[.!]?$|^mark\b.*\bas (?:complete|done|closed|
-                delivered)\b
-delivered+5     \b(?:has|have|had)(?: now| since| already| all| both| also)*\s+(?:been )?{deed done}\b|
-                \b(?:went out|went live|gone out|gone live|went (?:on|to|up)|gone to|sent out|now live|
-                now in (?:place|use|post)|(?:is|are) (?:now )?(?:live|in (?:place|use|post)|up and running|
-                on the (?:website|system)))\b
+                it is )?(?:be )?clos(?:e|ure|ed|ing)\b|\b(?:can|could|may|to|should) (?:now )?be (?:closed|removed|
+                signed off)\b(?! by\b)|\bfor closure\b|\bready to close\b|[-–,.:;]\s*(?:please )?close(?: action| it| this)?[.!]?$|
+                ^mark\b.*\bas (?:complete|done|closed|delivered)\b
+delivered+5     \b(?:has|have|had)(?: now| since| already| all| both| also)*\s+(?:been )?{deed done}\b|\b(?:went out|
+                went live|gone out|gone live|went (?:on|to|up)|gone to|sent out|now live|now in (?:place|use|post)|
+                (?:is|are) (?:now )?(?:live|in (?:place|use|post)|up and running|on the (?:website|system)))\b
 delivered+2     \b(?:was|were|'s|is|are)(?: now| since| already| all| duly)*\s+(?:{deed done}|finali[sz]ed|
                 published)\b(?! (?:that|by \d)\b)
 delivered-5 note+1
-                \b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|
-                ready|due|received|sent|actioned|agreed)|incomplete|in progress|in hand|in train|under ?way|
-                on track|still|outstanding|awaiting|waiting (?:for|on)|nearly|almost|
-                {number} (?:out )?of (?:the )?{number}|remaining|remainder|the rest|so far|part(?:ial)?ly|
-                part complete|half|remains? open|\d+% complete|yet to|being \w+|no progress|no update|delayed|
-                on hold|behind schedule|need(?:s|ed)?)\b
+                \b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|ready|due|
+                received|sent|actioned|agreed)|incomplete|in progress|in hand|in train|under ?way|on track|still|
+                outstanding|awaiting|waiting (?:for|on)|nearly|almost|{number} (?:out )?of (?:the )?{number}|
+                remaining|remainder|the rest|so far|part(?:ial)?ly|part complete|half|remains? open|\d+% complete|
+                yet to|being \w+|no progress|no update|delayed|on hold|behind schedule|need(?:s|ed)?)\b
 delivered+12 challenge-4
                 \bcan (?:we|this|it) (?:now )?(?:be )?clos
-delivered+12    \b(?:all|most|many|some|several) (?:of the )?actions\b.*\b(?:complete|done|in hand|closed|
-                agenda)|\bactions from (?:the )?(?:last|previous)\b|\bor (?:in hand|on the agenda)\b
+delivered+12    \b(?:all|most|many|some|several) (?:of the )?actions\b.*\b(?:complete|done|in hand|closed|agenda)|
+                \bactions from (?:the )?(?:last|previous)\b|\bor (?:in hand|on the agenda)\b
 delivered-3 note+4
-                \b(?:superseded|replaced by|no longer (?:needed|required|relevant|necessary|applicable)|
-                withdrawn?|merged (?:with|into)|duplicated?|will not be (?:done|taken forward))\b
+                \b(?:superseded|replaced by|no longer (?:needed|required|relevant|necessary|applicable)|withdrawn?|
+                merged (?:with|into)|duplicated?|will not be (?:done|taken forward))\b
 move+7          \b(?:extended\b(?! to (?:all|every|include))(?=.*\b(?:to|until|by|date|deadline|extension|month|
-                week)\b)|extension (?:to|until|of|agreed|requested|granted|sought|given)|put back|
-                push(?:ed)? back|moved? back|go back to|slip(?:ped|ping)\b(?! through)|slips (?:to|by|into|
-                again)\b|slippage|defer(?:red|ral)|postponed|carried (?:forward|over)|carry forward|c/f|cfwd|
-                c/fwd|held over|rolled (?:over|forward)|reschedul(?:ed|ing)|re-?profiled|brought forward (?:to|
-                from)|delayed (?:to|until|till)|now due\b|moved on to)
+                week)\b)|extension (?:to|until|of|agreed|requested|granted|sought|given)|put back|push(?:ed)? back|
+                moved? back|go back to|slip(?:ped|ping)\b(?! through)|slips (?:to|by|into|again)\b|slippage|
+                defer(?:red|ral)|postponed|carried (?:forward|over)|carry forward|c/f|cfwd|c/fwd|held over|
+                rolled (?:over|forward)|reschedul(?:ed|ing)|re-?profiled|brought forward (?:to|from)|delayed (?:to|
+                until|till)|now due\b|moved on to)
 move+8 action-1
                 \b(?:revised|new|amended|changed|moved|later) (?:target |due |completion )?(?:date|deadline|
                 timescale)\b|\b{date}\b(?:[^.;]|\.\d){0,60}? (?:is |was |has been |now |be |to be )*{moved}\b|
                 \bdate (?:is )?now\b|\bdate to (?:move|slip|go)\b|\b(?:deadline|date) .*\bnow (?:the )?(?:\d|end|mid)
 move+10 action-3
-                ^(?:please )?(?:extend|move|push|put|defer|roll|carry|postpone|delay|bring)\b.*\b(?:to|until|
-                till|back|over|forward(?! plan)|by (?:an?|\d+|one|two|three|four|six) (?:\w+ )?(?:days?|weeks?|
-                months?))\b|\b(?:extend|push|put back|go back)\b.{1,60}\b(?:to|until|till)\b
+                ^(?:please )?(?:extend|move|push|put|defer|roll|carry|postpone|delay|bring)\b.*\b(?:to|until|till|
+                back|over|forward(?! plan)|by (?:an?|\d+|one|two|three|four|six) (?:\w+ )?(?:days?|weeks?|months?))\b|
+                \b(?:extend|push|put back|go back)\b.{1,60}\b(?:to|until|till)\b
 move+10 action-3 decision-2
                 ^(?:amend|change|revise|reset|set|update)\b.*\b(?:due date|date|deadline)\b.*\bto\b|
                 \bgiven?\b.{2,50}\b(?:until|till|another|longer|more time)\b
-move+7          \b(?:revised|moved|amended|changed) from\b.*\bto\b|\bmoved (?:from .*)?to (?:the )?(?:end|next|
-                \d|january|february|march|april|may|june|july|august|september|october|november|december|q\d)
-move+4          \b(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|\b(?:more|
-                extra|further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?))\b
+move+7          \b(?:revised|moved|amended|changed) from\b.*\bto\b|\bmoved (?:from .*)?to (?:the )?(?:end|next|\d|
+                january|february|march|april|may|june|july|august|september|october|november|december|q\d)
+move+4          \b(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|\b(?:more|extra|
+                further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?))\b
 move+1          \bitem\b.*\b(?:deferred|next meeting)\b
 move+5          [-–,;] now (?:the )?(?:\d|end|mid|q[1-4])
 note+4 move-4   \b(?:unchanged|no change)\b
 challenge+7     \bchalleng(?:ed|es|e|ing)\b(?! (?:of|with|facing|around|remains?|for the|is that|is the|due))|
                 \bheld to account\b
-challenge+5     \b(?:put (?:it|this|the (?:point|question)) to|quer(?:ied|ies)|questioned|pressed|
-                pushed (?!back)|probed|grilled|took \S+ to task|assurance (?:was |is |has been )?(?:sought|
-                requested)|(?:seek|sought) (?:assurance|clarification|an? explanation|clarity|reassurance)|
-                requested (?:assurance|an explanation)|to account for|disputed|took issue)\b
+challenge+5     \b(?:put (?:it|this|the (?:point|question)) to|quer(?:ied|ies)|questioned|pressed|pushed (?!back)|
+                probed|grilled|took \S+ to task|assurance (?:was |is |has been )?(?:sought|requested)|(?:seek|
+                sought) (?:assurance|clarification|an? explanation|clarity|reassurance)|requested (?:assurance|
+                an explanation)|to account for|disputed|took issue)\b
 challenge+6     \b(?:asked|asks)\b(?: [\w'’ &/-]{2,40}?)? (?:whether|if|why|how|what|when|where|which|about|
-                for (?:assurance|evidence|an? explanation|clarification|clarity|reassurance)|to (?:explain|
-                account|justify))\b|\bwant(?:s|ed) (?:to know|assurance|[\w ]{2,30} to (?:explain|account|
-                justify))
-challenge+5     \b(?:not (?:re)?assured|not satisfied|not happy|not (?:good enough|sufficient|acceptable)|
-                inadequate|unhappy|dissatisfied|disappoint(?:ed|ment))\b|\b(?:raised|voiced|
-                expressed) (?:\w+ )?(?:concerns?|disappointment|frustration|dissatisfaction|surprise)|
-                \bconcerns? (?:was|were|had been) (?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|
-                are) (?:\w+ )?(?:concerned|surprised)
+                for (?:assurance|evidence|an? explanation|clarification|clarity|reassurance)|to (?:explain|account|
+                justify))\b|\bwant(?:s|ed) (?:to know|assurance|[\w ]{2,30} to (?:explain|account|justify))
+challenge+5     \b(?:not (?:re)?assured|not satisfied|not happy|not (?:good enough|sufficient|acceptable)|inadequate|
+                unhappy|dissatisfied|disappoint(?:ed|ment))\b|\b(?:raised|voiced|expressed) (?:\w+ )?(?:concerns?|
+                disappointment|frustration|dissatisfaction|surprise)|\bconcerns? (?:was|were|
+                had been) (?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|are) (?:\w+ )?(?:concerned|surprised)
 challenge+4 action-2
                 \bquestion (?:to|for)\b|\bfor [\w &/]{2,30} to answer\b
 challenge+6     (?:->|→)\s*[\w ]+:
 challenge+5 action+4
                 \bwould like (?:an?|the|to (?:see|know))\b
 challenge+4     \bcalled (?:on|upon)\b|^concerns? (?:that|about|over|re)\b
-challenge+4     ^(?:(?:\w+ ){0,2}(?:why|how (?:many|long|often|much)|what|when|who|which|should|is|are|do|
-                does)\b.*\?|why\b)|[-–—:] ?(?:why|how|when)\b|^[\w/]{2,20} why\b|[-–] why\?$
+challenge+4     ^(?:(?:\w+ ){0,2}(?:why|how (?:many|long|often|much)|what|when|who|which|should|is|are|do|does)\b.*\?|
+                why\b)|[-–—:] ?(?:why|how|when)\b|^[\w/]{2,20} why\b|[-–] why\?$
 decision+5      (?<!to be )\b(?:approved?s?|endorsed|ratified|resolved (?:to|that|not)|adopted|decided|delegated|
                 authorised|(?<!no )decision (?:was |has been )?(?:made|taken|reached))\b
 decision+5      \bagreed(?: in principle| unanimously)? that\b|\bit was (?:\w+ )?(?:agreed|resolved|decided)|
@@ -166,9 +158,9 @@ decision+2      \bagreed (?:not )?to (?:hold|keep|pool|pause|stop|disband|procee
 decision+5      ^that\b.+\bbe\b(?! (?:asked|requested|tasked)\b)
 decision+7      ^{proposal}(?:was |were )?(?:not )?(?:carried|accepted|passed|agreed|supported|rejected)\b|
                 \b(?:motion|amendment) carried\b
-decision+5      \b(?:accepted|supported the|signed up to|sign up to|content (?:to|for|with|that)|(?<!not )happy (?:for|
-                with|that|to)|no objections?|unanimous(?:ly)?|voted|confirmed as|elected|gave (?:its |
-                their )?(?:approval|agreement|consent)|consensus|recommends to)\b
+decision+5      \b(?:accepted|supported the|signed up to|sign up to|content (?:to|for|with|that)|
+                (?<!not )happy (?:for|with|that|to)|no objections?|unanimous(?:ly)?|voted|confirmed as|elected|
+                gave (?:its |their )?(?:approval|agreement|consent)|consensus|recommends to)\b
 decision+5 note-2
                 \b(?:minutes|mins|notes|record)\b.*\b(?:agreed|correct|accurate|approved)\b
 decision+5 delivered-2
@@ -186,33 +178,29 @@ note+3          \bconfirmed\b
 note+5          \bg(?:ave|iven) (?:an?|the|a verbal) ?\w*\s?(?:update|overview|presentation|summary|report)\b|
                 \bgave (?:an? )?update\b|\bshared that\b
 note+4          \b(?:discuss(?:ed|ion)|thanked|(?<!of )thanks(?! to be)|thx|welcomed?|introduc(?:ed|tions)|
-                feedback(?= (?:from|was|on))|well received|received the|received$|felt|congratulated|
-                conversation)\b
+                feedback(?= (?:from|was|on))|well received|received the|received$|felt|congratulated|conversation)\b
 note+5 action-4
                 \b(?:no (?:further |new )?(?:updates?|actions?|matters|decisions?|questions|qs|change|movement|
                 interests?|declarations?)|nothing to report|none$|nil$)
-note+4          \b(?:did not attend|not represented|no representative|absent|not here|declared|declarations?|
-                ^thank|in place of|instead of|deputising|next (?:meeting|mtg|learning event|event)(?: is|:| -| \d| on)|
-                date of next meeting|left|joined|arrived|late\b|quorum|quorate|took place|meeting (?:closed|
-                opened))
-note+3          ^(?:there (?:has|have|is|are|was|were)|it is|we are|we have|in response|recruitment|figures|
-                lots of|good|positive)\b
-note+4          \b(?:rose|fell|fallen|risen|increase[sd]?|decrease[sd]?|up (?:from|to|by)|down (?:from|to|on|
-                by)|\d+%|\d+ (?:from|of) \d+|remains?|lower|higher)\b|\d%
+note+4          \b(?:did not attend|not represented|no representative|absent|not here|declared|declarations?|^thank|
+                in place of|instead of|deputising|next (?:meeting|mtg|learning event|event)(?: is|:| -| \d| on)|
+                date of next meeting|left|joined|arrived|late\b|quorum|quorate|took place|meeting (?:closed|opened))
+note+3          ^(?:there (?:has|have|is|are|was|were)|it is|we are|we have|in response|recruitment|figures|lots of|
+                good|positive)\b
+note+4          \b(?:rose|fell|fallen|risen|increase[sd]?|decrease[sd]?|up (?:from|to|by)|down (?:from|to|on|by)|\d+%|
+                \d+ (?:from|of) \d+|remains?|lower|higher)\b|\d%
 note+3          \b(?:is|are|was|were|have|has|had|do|does|did|would like|say|think|thinks?)\b(?! (?:to|asked|
                 requested|reminded|tasked|invited|urged|encouraged|instructed|directed|expected|required)\b)
-note+2          \b(?:drafting|continuing|working|trying|looking|planning|undertaking|seeking|struggling|
-                recruiting)\b
+note+2          \b(?:drafting|continuing|working|trying|looking|planning|undertaking|seeking|struggling|recruiting)\b
 note+4          \bwill (?:take place|be \w+ing)\b|\bexpected (?:in|on|by|to)\b
 note+5          ^no decision\b
 note+3          \bon hold\b|\bpaused\b
-action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!co-?opted|challenged|closed|
-                removed|extended|deferred|moved|rolled|carried|pushed|put back|held over|noted){participle}\b
+action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!co-?opted|challenged|closed|removed|
+                extended|deferred|moved|rolled|carried|pushed|put back|held over|noted){participle}\b
 action+4 decision+1
                 \b(?:will|would) (?:now |then )?be {participle}\b
-action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b|
-                ^needs? \w+|\b(?:someone|somebody|volunteer) to\b|^(?:can|could|would|will) (?:we|someone|
-                somebody|you)\b
+action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b|^needs? \w+|
+                \b(?:someone|somebody|volunteer) to\b|^(?:can|could|would|will) (?:we|someone|somebody|you)\b
 action+2        \bplease\b
 action+5        ^who (?:is|will|can) |^deadline for .* is\b
 """)

@@ -37,90 +37,82 @@ def said(name: str) -> re.Pattern[str]:
 
 WORDS = dict(
     rows(r"""
-verbs           accept|act|add|address|advise|agree|aim|align|allow|amend|analyse|answer|apply|
-                appoint|approach|arrange|ask|assess|assure|attend|audit|be|become|begin|benchmark|
-                book|brainstorm|brief|bring|broker|build|call|canvass|cascade|catch|chair|change|
-                charge|chase|check|choose|circulate|clarify|clear|close|collate|collect|combine|
-                come|commission|communicate|compare|compile|complete|confirm|consider|consult|
-                contact|contribute|convene|coordinate|copy|correct|cost|cover|create|cut|debate|
-                decide|define|deliver|describe|design|determine|develop|discuss|disseminate|
-                distribute|do|document|double|draft|drop|email|embed|enable|encourage|end|engage|
-                enquire|ensure|enter|escalate|establish|estimate|evaluate|examine|expand|explain|
-                explore|extend|facilitate|feed|fill|finalise|find|finish|flag|focus|follow|
-                formalise|forward|frame|fund|gain|gather|gauge|generate|get|give|go|guide|handle|
-                have|hear|help|highlight|hold|host|identify|implement|improve|include|inform|
-                inspect|introduce|investigate|invite|involve|issue|join|keep|know|launch|lead|learn|
-                leave|let|liaise|link|list|listen|load|locate|look|loop|maintain|make|map|mark|
-                measure|meet|mention|mirror|model|monitor|move|name|negotiate|nominate|note|notify|
-                observe|obtain|offer|open|order|organise|oversee|own|participate|pass|pay|perform|
-                phone|pick|pilot|plan|populate|post|practise|prepare|present|press|print|prioritise|
-                probe|produce|progress|promote|propose|protect|provide|publish|pull|pursue|put|
-                quality-assure|query|question|raise|re-issue|re-run|re-send|reach|read|reassure|
-                rebook|receive|recirculate|recommend|reconsider|reconvene|record|recruit|redesign|
-                redraft|reduce|refer|refresh|register|reissue|relaunch|remind|remove|rename|renew|
-                repeat|replace|reply|report|request|rerun|rescope|research|resend|reset|resolve|
-                respond|restart|retain|rethink|return|review|revise|revisit|reword|rewrite|ring|
-                roll|rotate|run|sample|save|scan|schedule|scope|screen|secure|see|seek|send|
-                separate|serve|set|shadow|share|show|sign|signpost|simplify|solve|sort|source|speak|
-                spend|standardise|start|state|stop|strengthen|study|submit|suggest|summarise|
-                supervise|supply|support|survey|swap|tackle|tag|tailor|take|talk|target|tell|test|
-                thank|think|tidy|trace|track|train|transfer|translate|trial|triangulate|try|turn|
-                understand|undertake|unpick|update|upload|use|validate|verify|view|visit|wait|walk|
-                watch|weave|widen|withdraw|work|write
-noun            act|address|answer|approach|audit|be|benchmark|brief|call|chair|change|charge|check|
-                close|complete|cost|cover|cut|do|document|double|draft|drop|end|estimate|feed|
-                figure|focus|forward|frame|fund|go|guide|have|help|host|issue|key|lead|leave|let|
-                link|list|look|map|mark|measure|model|monitor|move|name|note|offer|open|order|own|
-                pass|pilot|plan|post|practise|present|press|print|probe|progress|put|query|question|
-                read|record|register|repeat|reply|report|request|research|reset|return|review|roll|
-                run|sample|schedule|scope|screen|set|shadow|share|show|sign|source|start|state|stop|
-                study|supply|support|survey|swap|tag|target|test|trace|track|train|transfer|trial|
-                try|turn|update|use|view|visit|wait|walk|watch|work
+verbs           accept|act|add|address|advise|agree|aim|align|allow|amend|analyse|answer|apply|appoint|approach|
+                arrange|ask|assess|assure|attend|audit|be|become|begin|benchmark|book|brainstorm|brief|bring|broker|
+                build|call|canvass|cascade|catch|chair|change|charge|chase|check|choose|circulate|clarify|clear|close|
+                collate|collect|combine|come|commission|communicate|compare|compile|complete|confirm|consider|consult|
+                contact|contribute|convene|coordinate|copy|correct|cost|cover|create|cut|debate|decide|define|deliver|
+                describe|design|determine|develop|discuss|disseminate|distribute|do|document|double|draft|drop|email|
+                embed|enable|encourage|end|engage|enquire|ensure|enter|escalate|establish|estimate|evaluate|examine|
+                expand|explain|explore|extend|facilitate|feed|fill|finalise|find|finish|flag|focus|follow|formalise|
+                forward|frame|fund|gain|gather|gauge|generate|get|give|go|guide|handle|have|hear|help|highlight|hold|
+                host|identify|implement|improve|include|inform|inspect|introduce|investigate|invite|involve|issue|
+                join|keep|know|launch|lead|learn|leave|let|liaise|link|list|listen|load|locate|look|loop|maintain|
+                make|map|mark|measure|meet|mention|mirror|model|monitor|move|name|negotiate|nominate|note|notify|
+                observe|obtain|offer|open|order|organise|oversee|own|participate|pass|pay|perform|phone|pick|pilot|
+                plan|populate|post|practise|prepare|present|press|print|prioritise|probe|produce|progress|promote|
+                propose|protect|provide|publish|pull|pursue|put|quality-assure|query|question|raise|re-issue|re-run|
+                re-send|reach|read|reassure|rebook|receive|recirculate|recommend|reconsider|reconvene|record|recruit|
+                redesign|redraft|reduce|refer|refresh|register|reissue|relaunch|remind|remove|rename|renew|repeat|
+                replace|reply|report|request|rerun|rescope|research|resend|reset|resolve|respond|restart|retain|
+                rethink|return|review|revise|revisit|reword|rewrite|ring|roll|rotate|run|sample|save|scan|schedule|
+                scope|screen|secure|see|seek|send|separate|serve|set|shadow|share|show|sign|signpost|simplify|solve|
+                sort|source|speak|spend|standardise|start|state|stop|strengthen|study|submit|suggest|summarise|
+                supervise|supply|support|survey|swap|tackle|tag|tailor|take|talk|target|tell|test|thank|think|tidy|
+                trace|track|train|transfer|translate|trial|triangulate|try|turn|understand|undertake|unpick|update|
+                upload|use|validate|verify|view|visit|wait|walk|watch|weave|widen|withdraw|work|write
+noun            act|address|answer|approach|audit|be|benchmark|brief|call|chair|change|charge|check|close|complete|
+                cost|cover|cut|do|document|double|draft|drop|end|estimate|feed|figure|focus|forward|frame|fund|go|
+                guide|have|help|host|issue|key|lead|leave|let|link|list|look|map|mark|measure|model|monitor|move|name|
+                note|offer|open|order|own|pass|pilot|plan|post|practise|present|press|print|probe|progress|put|query|
+                question|read|record|register|repeat|reply|report|request|research|reset|return|review|roll|run|
+                sample|schedule|scope|screen|set|shadow|share|show|sign|source|start|state|stop|study|supply|support|
+                survey|swap|tag|target|test|trace|track|train|transfer|trial|try|turn|update|use|view|visit|wait|walk|
+                watch|work
 static          be|remain|stay|continue|retain|keep|become|serve|chair|join|sit
 not bare        be|become|do|feel|get|go|have|know|need|note|say|see|think|understand
-modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be (?:asked|requested|tasked) to|(?:is|are|was|
-                were|(?:has|have) been) (?:\w+ )?(?:asked|requested|urged|reminded|invited|encouraged|tasked|
-                instructed|directed|advised|expected|required|due|to be asked)(?: by [\w ]{2,30}?)? to|(?:is|
-                are) to|(?:has |have |had |also |both |all |kindly |then )?(?:agreed|undertook|undertaken|
-                offered|volunteered|committed|promised|proposed|pledged) to|(?:took|takes|has|
-                have) (?:taken )?(?:an |the )?action to|(?:going|needs?|has|have) to|(?:said|says|confirmed) (?:that )?they(?:['’]d|['’]ll| will| would)|(?:will|would|shall|should|
-                must|to|please|kindly))(?: (?:please|also|now|then|both|kindly|jointly|each|all|
+modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be (?:asked|requested|
+                tasked) to|(?:is|are|was|were|(?:has|have) been) (?:\w+ )?(?:asked|requested|urged|reminded|invited|
+                encouraged|tasked|instructed|directed|advised|expected|required|due|
+                to be asked)(?: by [\w ]{2,30}?)? to|(?:is|are) to|(?:has |have |had |also |both |all |kindly |
+                then )?(?:agreed|undertook|undertaken|offered|volunteered|committed|promised|proposed|pledged) to|
+                (?:took|takes|has|have) (?:taken )?(?:an |the )?action to|(?:going|needs?|has|have) to|(?:said|says|
+                confirmed) (?:that )?they(?:['’]d|['’]ll| will| would)|(?:will|would|shall|should|must|to|please|
+                kindly))(?: (?:please|also|now|then|both|kindly|jointly|each|all|
                 urgently))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
-break           \.\s+|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|
-                if|so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|
-                asks?|called on|agreed|proposed|suggested)\s+(?:for\s+)?
-verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|
-                that|who|which|still|keen|likely|ready|due|able|unable|not|no|more|
-                (?!(?:safeguard|train|commission|hous|nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)\w+ing|\w{3,}ed|said|felt|
-                sent)\b|:|\s[-–—|]\s
+break           \.\s+|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
+                so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|asks?|
+                called on|agreed|proposed|suggested)\s+(?:for\s+)?
+verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
+                who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!(?:safeguard|train|commission|hous|
+                nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)\w+ing|\w{3,}ed|said|felt|sent)\b|:|\s[-–—|]\s
 person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|teacher|director|doctor|inspector|
-                administrator|coordinator|adviser|advisor|clerk|person|assistant|consultant|solicitor|secretary|governor|
-                councillor|headteacher|facilitator|trainer|organiser|reviewer|author|auditor|analyst|therapist|
-                psychologist|paediatrician|nurse|midwife|matron|trustee)s?$
-tells on        \W|(?:is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|
-                must|to|not|no|now|also|still|both|and|all|who|which|that|gave|said|say|went|left|sent|told|
-                felt|took|put|rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
+                administrator|coordinator|adviser|advisor|clerk|person|assistant|consultant|solicitor|secretary|
+                governor|councillor|headteacher|facilitator|trainer|organiser|reviewer|author|auditor|analyst|
+                therapist|psychologist|paediatrician|nurse|midwife|matron|trustee)s?$
+tells on        \W|(?:is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
+                not|no|now|also|still|both|and|all|who|which|that|gave|said|say|went|left|sent|told|felt|took|put|
+                rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
 bullet          ^(?:[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
 hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
                 (?-i:[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
-                \d{1,3}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)]|
-                (?-i:[A-Z][a-z]{2})\d\d[- ][A-Za-z]+\d+|(?:update|
-                progress)(?: \d{1,2}/\d{1,2}(?:/\d\d)?)?(?=:))(?=\s|[:.)–-])\s*[-:.)–—|]*\s*
+                \d{1,3}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)]|(?-i:[A-Z][a-z]{2})\d\d[- ][A-Za-z]+\d+|
+                (?:update|progress)(?: \d{1,2}/\d{1,2}(?:/\d\d)?)?(?=:))(?=\s|[:.)–-])\s*[-:.)–—|]*\s*
 known ref       (?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])
 short ref       (?<![\w./£-])[1-9]\.[1-9]\d?(?![\w./%]|\.\d)
 separator       \s[-–—]+\s|\s?\|\s?|;\s+|:\s+|,\s+|\.\s+|\s/\s|\s?[()\[\]]\s?|\s(?:->|→|>)\s|\t
-part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:officer|lead|agency|person))?|
-                resp|action (?:for|by|owner)|assigned to|who|by whom)|(?P<support>support(?:ed by|ing)?|
-                with support from|helped by|with)|(?P<due>due(?: date| by)?|deadline|target(?: date)?|timescale|
-                by when|by|date|when|review(?: date)?)|(?P<status>status)|(?P<deed>actions?)
+part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:officer|lead|agency|person))?|resp|
+                action (?:for|by|owner)|assigned to|who|by whom)|(?P<support>support(?:ed by|ing)?|with support from|
+                helped by|with)|(?P<due>due(?: date| by)?|deadline|target(?: date)?|timescale|by when|by|date|when|
+                review(?: date)?)|(?P<status>status)|(?P<deed>actions?)
 open            (?:not yet due|not due|not started|in progress|open|new|on track|amber|green|red|overdue|due|
                 (?:for )?(?:next )?update|for update)
 done            (?:now |all |fully |action |this is |status:? )*(?:completed?|closed|done|actioned|discharged|
                 delivered|finished|achieved)(?: (?:and closed|on \d.*|in \w+|\d.*))?[.!]*
-unfinished      (?:this is |is )?(?:still |not (?:yet )?(?:complete|done|started|closed)|in progress|ongoing|
-                on-going|outstanding|awaiting|on track|on hold|open\b|remains? )
+unfinished      (?:this is |is )?(?:still |not (?:yet )?(?:complete|done|started|closed)|in progress|ongoing|on-going|
+                outstanding|awaiting|on track|on hold|open\b|remains? )
 initials        (?!AOB|TBC|TBA|TBD|FYI|NB|OK|LAC|CLA|GPs?)(?-i:[A-Z]{2,3})(?:\s?/\s?(?-i:[A-Z]{2,3}))*
 imperative      ^(?:please |to |kindly |also )?(?P<verb>(?!(?:be|have|do|see|need|know|thank you)\b)[a-z-]+)\b
 agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners|all|group|we)\s+)?(?:also\s+|
@@ -129,50 +121,47 @@ agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners
 asking that     \b(?:agreed|requested?|resolved|recommended|asked|suggested|proposed|decided)\b[\w ]*$
 telling that    \b(?:noted|reported|advised|explained|informed|told|said|says?|updated|confirmed|expected|felt|
                 hoped?)\b
-no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|
-                late|who|whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b
+no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
+                whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
-asked for       \b(?:asked|request(?:ed)? (?:to|
-                from))\s+(?:the )?(?P<who>[\w'’/& ]{2,40}?)\s+for\s+(?!assurance|evidence|an? explanation|
-                clarification|clarity)
+asked for       \b(?:asked|request(?:ed)? (?:to|from))\s+(?:the )?(?P<who>[\w'’/& ]{2,40}?)\s+for\s+(?!assurance|
+                evidence|an? explanation|clarification|clarity)
 who clause      ^([^,:;]{2,60}), who\b[^,;.]+,(?= )
 by whom         \bby (?:the )?(?P<who>[^,.;()]{2,40})
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
                 ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
-same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)
-                (?P<verb>(?!(?:have|be|see|note)\b)[a-z-]+)\b
+same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<verb>(?!(?:have|
+                be|see|note)\b)[a-z-]+)\b
 enumerated      (?:^|\s)\(?(?:1|a|i)[.)]\s*(?P<one>.+?)[\s;,]+(?:and\s+)?\(?(?:2|b|ii)[.)]\s*(?P<two>.+)$
-time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |
-                its )?(?!(?:email|e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|
-                hand|partner|all|each|\w+ing)\b)(?P<what>[\w'’-]+)|\b(?:(?:at|in) the )?(?P<vague>(?:at|in|
-                on) (?:each|every)|in (?:\w+ ){1,4}(?:days|weeks|months)|(?:\d+|one|two|three|four|five|six)[- ](?:day|week|month)s?|forthcoming|upcoming|after next|
-                next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|regularly|periodically|
-                fortnightly|daily|annually)\b(?: \w+)?
+time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?(?!(?:email|
+                e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|
+                \w+ing)\b)(?P<what>[\w'’-]+)|\b(?:(?:at|in) the )?(?P<vague>(?:at|in|on) (?:each|every)|
+                in (?:\w+ ){1,4}(?:days|weeks|months)|(?:\d+|one|two|three|four|five|six)[- ](?:day|week|month)s?|
+                forthcoming|upcoming|after next|next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|
+                regularly|periodically|fortnightly|daily|annually)\b(?: \w+)?
 may be deed     \b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?P<verb>[a-z-]+)\b
 needed          \b(?:needs?|somebody|someone|volunteer)\b
 deciding        \b(?:decisions?|decided|agreed|approved|content to|happy to|endorsed|resolved|voted|carried)\b
 conditional     ^(?:if|unless|should \w+ not)\b
 chairs action   \bchair['’]s action\b
-others came     \b(?:deputis\w*|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy|
-                (?:dialling|joining|phoning|zooming) in|joining|running late|chaired|did not send|
-                no apologies)\b
-of apologies    \b(?:no|late|further|written|apologies|apols?|apology|for|absence|cllr|councillor|dr|ms|mrs|mr|
-                were|was|have|been|received|from|and|the|sent|gave|given|gives|sends|noted|accepted|as|a|her|
-                his|their|in|advance|tendered|on|behalf|of|to|today|this|meeting|unable|attend|cannot|also|with|
-                after|agenda|went|out|had|has|by|are|is|online|lateness|submitted|offered|made|who|both|able|
-                rec|d|not|join|make|it|there|sorry|cant|t)\b|[^\w\s]
+others came     \b(?:deputis\w*|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy|(?:dialling|
+                joining|phoning|zooming) in|joining|running late|chaired|did not send|no apologies)\b
+of apologies    \b(?:no|late|further|written|apologies|apols?|apology|for|absence|cllr|councillor|dr|ms|mrs|mr|were|
+                was|have|been|received|from|and|the|sent|gave|given|gives|sends|noted|accepted|as|a|her|his|their|in|
+                advance|tendered|on|behalf|of|to|today|this|meeting|unable|attend|cannot|also|with|after|agenda|went|
+                out|had|has|by|are|is|online|lateness|submitted|offered|made|who|both|able|rec|d|not|join|make|it|
+                there|sorry|cant|t)\b|[^\w\s]
 old date        \b(?:from|was|since|(?<!date )of)\s+(?:the\s+)?$
-answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|
-                confirmed|explained|advised|will|to)\b
+answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|
+                explained|advised|will|to)\b
 asking          \b(?:challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|(?:q|question) from .{2,40}? to|
                 questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|
                 called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|explanation from|
-                disappointment (?:that|with|at)|concern(?:s|ed)?(?: (?:was|were|is|
-                had been) (?:\w+ )?(?:expressed|raised|voiced))? (?:that|about|with|at|over)|(?:assured|
-                satisfied|happy) (?:that|by|with|w)|evidence from|wants?|should|whether|if|why|how|
-                when)\s+(?:the\s+)?
-was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|
-                questioned|pressed) by\b
+                disappointment (?:that|with|at)|concern(?:s|ed)?(?: (?:was|were|is|had been) (?:\w+ )?(?:expressed|
+                raised|voiced))? (?:that|about|with|at|over)|(?:assured|satisfied|happy) (?:that|by|with|w)|
+                evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
+was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
+                pressed) by\b
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
 helps           (?:contribute|support|assist|help|input)\b
 explains        (?:explain|account|justify|answer|respond)\b
@@ -192,8 +181,8 @@ some actions    \bor (?:in hand|on the agenda)\b|\bmost (?:of the )?actions\b|^a
 no date         \b(?:taken off|removed|dropped|lifted|no (?:new )?date|until further notice)\b
 from to         \bfrom\b.*?\bto\b
 did             ^(?:[\w ]{2,30}[-–:,.]\s)??(?:the )?(?P<who>.{2,60}?)\s+(?:has|have|had|won't|will|cannot|can't|
-                confirms?|confirmed|reported|advised|said|is now|are now|sent|completed|shared|circulated|
-                published|requested|asked|sought|needs?|done|finished)\b
+                confirms?|confirmed|reported|advised|said|is now|are now|sent|completed|shared|circulated|published|
+                requested|asked|sought|needs?|done|finished)\b
 owns            ^(?:the )?(?P<who>[^,:]{2,60}?)['’]s?\s
 given           ^(?:agreed to )?give (?P<who>.{2,40}?) (?:until|till|another|more|longer)\b
 has-done        (?:^|[-–,|:]\s*)(?P<who>[^-–,|:]{2,40}?)\s*[-–,|]?\s*(?:now )?(?:done|completed?|closed)\b
@@ -210,21 +199,23 @@ event           (?:book|hold|host|arrange|schedule|organise|attend|visit|invite|
 of event        (?:for|on)\b
 start date      \bstart(?:ing)? date\b
 done at all     \b(?:done|completed?|finished|closed|delivered|achieved|sorted|can come off|no longer needed)\b
-ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|^(?:now |all )?(?:done|completed?|finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d)
-may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|challenge|question(?:ed)?)\b|
-                \bnot (?:had|received|seen|clear|good)\b|\bstill (?:no|not|nothing)\b
+ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|^(?:now |all )?(?:done|completed?|
+                finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d)
+may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|
+                challenge|question(?:ed)?)\b|\bnot (?:had|received|seen|clear|good)\b|\bstill (?:no|not|nothing)\b
 may-be-done     \bclos(?:e|ed|ing) (?:this|it|action)\b|\bremov(?:e|ed|ing)\b|\bt(?:ake|aken|aking) off\b
 may-be-absent   \b(?:apologies|apols?|absent)\b
 may-be-moved    \b(?:extend|extended|extension|delay(?:ed)?|postpone|slip(?:ped)?|later|new date|more time|deadline)\b
 should have     (?:should|would) have\b
 collective      (?:the )?(?:group|board|meeting|committee|panel|members|partners|all)
 action at end   [\s(\[:–-]*\bactions?\W*$
-common          with|that|this|from|have|been|were|will|their|them|they|which|when|what|into|than|then|also|
-                actions?|completed?|closed|done|delivered|date|review
-everybody       all(?:\s+of us)?|everyone|everybody|(?:all|each|every)\s+(?:other\s+)?(?:the\s+)?(?:statutory\s+)?
-                (?:\w+\s+)?(?:agenc(?:y|ies)|partners?(?: agenc(?:y|ies))?|members?|attendees|leads|reps?|
-                representatives|organisations?|colleagues)|(?:members|partners|partner agencies|agencies|colleagues|
-                attendees)(?: of the (?:group|board))?|group members|board members
+common          with|that|this|from|have|been|were|will|their|them|they|which|when|what|into|than|then|also|actions?|
+                completed?|closed|done|delivered|date|review
+everybody       all(?:\s+of us)?|everyone|everybody|(?:all|each|
+                every)\s+(?:other\s+)?(?:the\s+)?(?:statutory\s+)?(?:\w+\s+)?(?:agenc(?:y|ies)|partners?(?: agenc(?:y|
+                ies))?|members?|attendees|leads|reps?|representatives|organisations?|colleagues)|(?:members|partners|
+                partner agencies|agencies|colleagues|attendees)(?: of the (?:group|board))?|group members|
+                board members
 police-post     \b(?-i:DCI|DI|DS|DC|PC|Det(?:ective)?\.? (?:Chief )?(?:Supt|Superintendent|Inspector|Insp|Sergeant|
                 Constable)\.?|(?:Chief )?(?:Superintendent|Supt|Inspector)|BCU commander|borough commander)\b
 icb-post        \bdesignated (?:nurse|doctor|professional|gp)s?\b
@@ -233,11 +224,11 @@ role word       the|a|an|our|from|dr|prof|colleague|who|at|its|their|of|for|in|a
                 named|safeguarding|strategic|operational|senior|principal|chief|executive|coordinator|co-ordinator|
                 commissioner|practitioner|analyst|performance|data|quality|partnership|board|unit|department|sector|
                 council|commander|inspector|sergeant|superintendent|members?|link|liaison|headteacher|heads|child|
-                children|childrens|protection|local|authority|service's|dci|di|ds|supt|dsl|lado|business|
-                professional|social|workers?|advisers?|advisors?|trust|hospital|gps?|commissioning|interim|acting|
-                new|ad|hos|dcs|dph|midwife|midwifery|matron|consultant|jointly|joint|both|together|as|on|behalf|
-                support|admin|administrator|information|governance|legal|housing|s|others|providers?|tbc|primary|
-                secondary|school|partner|agency
+                children|childrens|protection|local|authority|service's|dci|di|ds|supt|dsl|lado|business|professional|
+                social|workers?|advisers?|advisors?|trust|hospital|gps?|commissioning|interim|acting|new|ad|hos|dcs|
+                dph|midwife|midwifery|matron|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
+                administrator|information|governance|legal|housing|s|others|providers?|tbc|primary|secondary|school|
+                partner|agency
 role noun       \b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
                 representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
                 dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
@@ -247,17 +238,18 @@ connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-
 support         ,?\s*\(?\b(?:supported by|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
                 together with|with)\b\s*
-people's initials  (?-i:[A-Z]{2,4}(?:\s*(?:/|&|,|\band\b)\s*[A-Z]{2,4})*|[A-Z]\.\s?[A-Z]\.?|I)
+people's initials
+                (?-i:[A-Z]{2,4}(?:\s*(?:/|&|,|\band\b)\s*[A-Z]{2,4})*|[A-Z]\.\s?[A-Z]\.?|I)
 title           (?:(?:mr|mrs|ms|miss|dr|cllr|councillor|prof|sir|dame|rev|pc|dc|ds|di|dci)\.?\s+)?
-name            (?!(?:we|it|they|this|that|these|there|he|she|you|one|nobody)\b){title}
-                (?-i:[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){0,2}(?:\s+[A-Z])?)
+name            (?!(?:we|it|they|this|that|these|there|he|she|you|one|
+                nobody)\b){title}(?-i:[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){0,2}(?:\s+[A-Z])?)
 full name       {title}(?-i:[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2})
 named-post      (?P<name>{full name})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*(?P<post>.+)
 post-named      (?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{full name})\s*[)\]]?
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
 post after      \s+(?:director|member|head|nurse|lead|officer|assistant|support)\b
-post of         \b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+
-                (?:(?-i:[A-Z])[\w'’&-]*|and|\s)+(?=\s*[(\[]?\s*,)
+post of         \b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+(?:(?-i:[A-Z])[\w'’&-]*|and|
+                \s)+(?=\s*[(\[]?\s*,)
 short name      (?!(?:all|and|any|can|for|has|how|new|not|now|one|our|out|own|the|too|was|who|why|you)$)[a-z]{2,6}
 joined before   ^$|(?:\band|,|/|&|\+)\s*(?:the\s+)?$
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
@@ -266,22 +258,23 @@ apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 """What stands where in a line, and what it is taken for."""
 
 _LABELS = rows(r"""
-challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?
-                (?:\s+(?:raised|from|by) (?!with)[^:]{2,40}?)?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|
-                (?:to|for|with|put to)\s+(?P<who2>[^:–-]{2,60}?)\s*(?::|\s?[–-])|[:–—-])\s*
-action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?
-                (?:actions?|a/p|ap|act|task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|log))?{number}?\s*
-                (?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|
-                (?:taken )?(?:for|by|on)\s+(?P<who2>[^:–]{2,40}?)\s*(?::|\s[–—-]\s)|[:–—]|\s?-\s)\s*
+challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised|from|
+                by) (?!with)[^:]{2,40}?)?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
+                put to)\s+(?P<who2>[^:–-]{2,60}?)\s*(?::|\s?[–-])|[:–—-])\s*
+action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?(?:actions?|a/p|ap|act|
+                task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|
+                log))?{number}?\s*(?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|(?:taken )?(?:for|by|
+                on)\s+(?P<who2>[^:–]{2,40}?)\s*(?::|\s[–—-]\s)|[:–—]|\s?-\s)\s*
 action          ^actions?\s+(?P<who>[^:]{2,40}):\s*
 action          ^action\s+(?=(?P<who>[\w/&]+)\s+\w)
-note            ^(?:notes?|noted(?: the following)?|fyi|for (?:information|noting|info)|
-                n\.?b\.?(?: to minute| for minutes)?|info(?:rmation)?|comment|minute|discussion|context|background|
-                risk \d+|(?=(?:date of )?next meeting\b))\s*(?:(?=next|date of)|[:–—-])\s*|
-                ^(?:fyi|nb|n\.b\.|note that|note(?= [a-z]+ (?:has|have|is|are)\b))\s+(?!to minute)
-decision        ^(?:it was\s+)?(?:decisions?|dec|decided|agreed|resolved|resolution|approved|ratified|endorsed)
-                (?:\s+(?:no\.?\s*)?\d+)?(?:\s*\([^)]*\))?\s*(?:[:–—]\s*|-\s+|
-                \b(?:in principle|unanimously)?\s*,?\s*(?=that\b)|(?<=decision)\s+(?=to\b)|\s*(?=in principle|unanimously|subject to|by all))
+note            ^(?:notes?|noted(?: the following)?|fyi|for (?:information|noting|info)|n\.?b\.?(?: to minute| for minutes)?|
+                info(?:rmation)?|comment|minute|discussion|context|background|risk \d+|
+                (?=(?:date of )?next meeting\b))\s*(?:(?=next|date of)|[:–—-])\s*|^(?:fyi|nb|n\.b\.|note that|
+                note(?= [a-z]+ (?:has|have|is|are)\b))\s+(?!to minute)
+decision        ^(?:it was\s+)?(?:decisions?|dec|decided|agreed|resolved|resolution|approved|ratified|
+                endorsed)(?:\s+(?:no\.?\s*)?\d+)?(?:\s*\([^)]*\))?\s*(?:[:–—]\s*|-\s+|\b(?:in principle|
+                unanimously)?\s*,?\s*(?=that\b)|(?<=decision)\s+(?=to\b)|\s*(?=in principle|unanimously|subject to|
+                by all))
 delivered       ^(?:done|completed?|closed|actioned|finished)\s*[:–—-]\s*
 """)
 _NUMBER = r"(?:\s*(?:no\.?|number|#|ref)?\s*\d+[\w.()/-]*)"
