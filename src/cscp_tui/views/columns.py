@@ -368,15 +368,16 @@ def _question(record: Any, book: Book, _: date) -> Cell:
     return Cell(known.question) if known else Cell("no longer listed", Tone.MUTED)
 
 
-def _meeting_column(place: int, key: str, title: str, needs: int = 0) -> RecordColumn:
-    """A column of the list of meetings, by its place among the cells of a meeting."""
+def _meeting_column(key: str, listed: str, needs: int = 0) -> RecordColumn:
+    """A column as the list of meetings has it under a key."""
 
     def cell(meeting: Any, book: Book, today: date) -> Cell:
         # Only the list of meetings needs all that a meeting is made of.
-        from cscp_tui.views.meetings import meeting_cells  # noqa: PLC0415
+        from cscp_tui.views.meetings import MEETING_LIST  # noqa: PLC0415
 
-        return meeting_cells(book, meeting, today)[place]
+        return next(make(meeting, book, today) for each, make in MEETING_LIST if each.key == listed)
 
+    title = key.capitalize()
     return _column(key, title, cell, needs=needs, right=key in {"people", "decisions", "actions"})
 
 
@@ -460,11 +461,9 @@ _COMPUTED: dict[tuple[str, str], tuple[RecordColumn, ...]] = {
         _column("quorum", "In the quorum", _clauses_met, grows=1, needs=90),
     ),
     ("meetings", "time"): (
-        _meeting_column(3, "state", "State"),
-        _meeting_column(4, "quorum", "Quorum"),
-        _meeting_column(5, "people", "People"),
-        _meeting_column(6, "decisions", "Decisions", 90),
-        _meeting_column(7, "actions", "Actions", 90),
+        *(_meeting_column(key, key) for key in ("state", "quorum", "people")),
+        _meeting_column("decisions", "decisions", 90),
+        _meeting_column("actions", "raised", 90),
     ),
     ("answers", "challenge"): (_QUESTION,),
     ("conclusions", "challenge"): (_QUESTION,),

@@ -56,18 +56,6 @@ from cscp_tui.views.minutes import (
 )
 from cscp_tui.views.names import group_in_full, meeting_in_full
 
-MEETING_COLUMNS = (
-    Column(key="day", title="Day", width=13),
-    Column(key="begins", title="At", width=7, needs=110),
-    Column(key="group", title="Group", width=9, grows=1),
-    Column(key="state", title="State", width=26),
-    Column(key="quorum", title="Quorum", width=14, grows=3),
-    Column(key="people", title="People", width=6, right=True),
-    Column(key="decisions", title="Decisions", width=9, right=True, needs=90),
-    Column(key="raised", title="Actions", width=7, right=True, needs=100),
-    Column(key="chair", title="Chair", width=14, grows=2, needs=140),
-)
-
 _STATES = {
     MeetingState.PLANNED: ("○", Tone.PLAIN),
     MeetingState.HELD: ("✓", Tone.GREEN),
@@ -116,20 +104,29 @@ def _row(book: Book, meeting: Meeting, today: date) -> LazyRow:
 
 
 def meeting_cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
-    """The cells of a meeting, in the order of the columns."""
-    people = sum(row.present for row in book.attendances_of(meeting.id))
-    decided = sum(each.meeting == meeting.id for each in book.decisions.values())
-    raised = sum(each.raised_at == meeting.id for each in book.actions.values())
+    """The cells of a meeting in the list of meetings."""
+    return tuple(make(meeting, book, today) for _, make in MEETING_LIST)
+
+
+def _day_cell(meeting: Meeting, *_: object) -> Cell:
     weekday = WEEKDAYS[meeting.day.weekday()][:3]
-    return (
-        day_cell(meeting.day, f"{weekday} {{}}", Tone.STRONG),
-        Cell(beginning(meeting.time)),
-        Cell(group_name(meeting.group, book)),
-        state_cell(meeting, today),
-        quorum_cell(book, meeting),
-        *(Cell(str(number)) if number else EMPTY for number in (people, decided, raised)),
-        Cell(meeting.chair) if meeting.chair else EMPTY,
-    )
+    return day_cell(meeting.day, f"{weekday} {{}}", Tone.STRONG)
+
+
+def _number_cell(number: int) -> Cell:
+    return Cell(str(number)) if number else EMPTY
+
+
+def _people_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
+    return _number_cell(sum(row.present for row in book.attendances_of(meeting.id)))
+
+
+def _decisions_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
+    return _number_cell(sum(each.meeting == meeting.id for each in book.decisions.values()))
+
+
+def _raised_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
+    return _number_cell(sum(each.raised_at == meeting.id for each in book.actions.values()))
 
 
 def state_cell(meeting: Meeting, today: date) -> Cell:
@@ -151,6 +148,37 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
     if meeting.state is MeetingState.INQUORATE and not meeting.minuted:
         return Cell(f"{words}, attendance not recorded", Tone.AMBER, "▲")
     return Cell(words, tone, symbol)
+
+
+MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] = (
+    (Column(key="day", title="Day", width=13), _day_cell),
+    (
+        Column(key="begins", title="At", width=7, needs=110),
+        lambda meeting, *_: Cell(beginning(meeting.time)),
+    ),
+    (
+        Column(key="group", title="Group", width=9, grows=1),
+        lambda meeting, book, _: Cell(group_name(meeting.group, book)),
+    ),
+    (
+        Column(key="state", title="State", width=26),
+        lambda meeting, _, today: state_cell(meeting, today),
+    ),
+    (
+        Column(key="quorum", title="Quorum", width=14, grows=3),
+        lambda meeting, book, _: quorum_cell(book, meeting),
+    ),
+    (Column(key="people", title="People", width=6, right=True), _people_cell),
+    (Column(key="decisions", title="Decisions", width=9, right=True, needs=90), _decisions_cell),
+    (Column(key="raised", title="Actions", width=7, right=True, needs=100), _raised_cell),
+    (
+        Column(key="chair", title="Chair", width=14, grows=2, needs=140),
+        lambda meeting, *_: Cell(meeting.chair) if meeting.chair else EMPTY,
+    ),
+)
+"""The columns of the list of meetings, each with what makes its cells."""
+
+MEETING_COLUMNS = tuple(column for column, _ in MEETING_LIST)
 
 
 AGENDA_COLUMNS = (
