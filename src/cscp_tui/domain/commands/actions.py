@@ -441,9 +441,6 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
         """Mark each delivery as agreed, but for those that the meeting agreed already.
 
         What a meeting without a quorum agrees is provisional: it goes on awaiting agreement.
-
-        Raises:
-            Refused: the meeting agreed all of them already, or cannot agree one.
         """
         actions = [draft.action(ref) for ref in self.refs]
         if why := self.chairs_action.strip():
@@ -601,11 +598,7 @@ class AddRecord(Effective, Struct, frozen=True):
     those of the last two are made of their names else."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the record under the id that was given or that follows from its fields.
-
-        Raises:
-            Refused: records of this table come from a command of their own.
-        """
+        """Make the record under the id that was given or that follows from its fields."""
         kind = KINDS[self.table]
         if way := kind.added_by:
             raise Refused(f"{capitalised(kind.plural_noun)} can't be added here. Instead, {way}.")
@@ -643,11 +636,7 @@ class AddAction(Effective, Struct, frozen=True):
     """Plain values by field."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Allocate the reference and make the action.
-
-        Raises:
-            Refused: a field is given that has a command of its own.
-        """
+        """Allocate the reference and make the action."""
         self._refuse_commanded()
         values = dict(self.values)
         source = _source(values)
@@ -728,12 +717,7 @@ class AddFromOrigin(Effective, Struct, frozen=True):
     """The decision that raised it; its meeting is that of the action, unless one is given."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the origin and the action, and link the decision with it.
-
-        Raises:
-            Refused: the action is of the plan, or there is such an origin already.
-            UnknownRecord: there is no such decision.
-        """
+        """Make the origin and the action, and link the decision with it."""
         if self.source is Source.PLAN:
             raise Refused("A plan action comes from a priority. Add it on the Plan screen.")
         values = dict(self.values) | {"source": self.source.value}
@@ -1027,11 +1011,7 @@ class CarryOver(Struct, frozen=True):
         return context.on or min(context.today, plan.last_day if plan else context.today)
 
     def work(self, draft: UnitOfWork) -> None:
-        """Close each row and make the continuations.
-
-        Raises:
-            StalePreview: the plan's open actions are no longer those of the rows.
-        """
+        """Close each row and make the continuations."""
         old, new = draft.plan(self.plan), draft.plan(self.to)
         if new.first_day <= old.first_day:
             raise Refused(f"Plan {new.id} isn't later than {old.id}. Carry over into a later plan.")

@@ -49,12 +49,7 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     """The interest that they declared: ``item 4; took no part``."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the agency's row, or change it.
-
-        Raises:
-            NotAMember: people came for an agency that is no member; it carries both ways out.
-            AttendanceClosed: the meeting is closed.
-        """
+        """Make the agency's row, or change it."""
         meeting, agency = self.of(draft), draft.agency(self.agency)
         key = attendance_id(meeting.id, agency.id)
         known = cast("Attendance | None", draft.find("attendances", key))
@@ -190,11 +185,7 @@ class KeepSummary(Effective, Struct, frozen=True):
     source: str = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the summary.
-
-        Raises:
-            Refused: there is one of the period already.
-        """
+        """Make the summary."""
         key = self.period.title.strip()
         if not key:
             raise Missing("Give the period of the summary, e.g. 2023/24.")

@@ -376,11 +376,7 @@ class MoveCommitment(Effective, Struct, frozen=True):
     """The number of places to move down; a negative one moves up."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Number the commitments of the year again, with this one in its new place.
-
-        Raises:
-            Refused: it stands at that end already.
-        """
+        """Number the commitments of the year again, with this one in its new place."""
         known = cast("Commitment", draft.get("commitments", self.commitment))
         year = sorted(commitments_of(draft, year_of(known.year)), key=lambda p: (p.order, p.id))
         ids = [commitment.id for commitment in year]

@@ -321,11 +321,7 @@ class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
     without_quorum: WithoutQuorum = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Give the meeting its state and close its attendance.
-
-        Raises:
-            Refused: nobody was recorded, or it is not quorate and agreed deliveries.
-        """
+        """Give the meeting its state and close its attendance."""
         meeting = self.of(draft)
         _refuse_unless_in_progress(meeting)
         if self.without_quorum.strip():
@@ -413,11 +409,7 @@ class TakePlace(AtMeeting, Struct, frozen=True):
     is_quorate: bool = True
 
     def work(self, draft: UnitOfWork) -> None:
-        """Give the meeting its state; it counts in no attendance until it is closed.
-
-        Raises:
-            Refused: it is in progress, was closed, was cancelled, or is that already.
-        """
+        """Give the meeting its state; it counts in no attendance until it is closed."""
         meeting = self.of(draft)
         if meeting.in_progress:
             raise Refused(f"Meeting {meeting.id} is in progress. Close it first.")
@@ -607,11 +599,7 @@ class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
     """That of the context, where it is empty."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep the meeting with each decision.
-
-        Raises:
-            Refused: a decision is not provisional, or the meeting cannot ratify it.
-        """
+        """Keep the meeting with each decision."""
         key = self.meeting or draft.context.meeting
         if not key:
             raise Missing("Say which meeting ratified the decisions.", field="meeting")
@@ -737,11 +725,7 @@ class ClearUp(AtMeeting, Struct, frozen=True):
     """The commands that record it; none drops it."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Take the line off the list and record what it means.
-
-        Raises:
-            Refused: somebody else has cleared it up.
-        """
+        """Take the line off the list and record what it means."""
         meeting = self.of(draft)
         if self.line not in meeting.to_clear_up:
             raise Refused("Someone else has already cleared up this line.")

@@ -186,11 +186,7 @@ class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
     last_day: LastDay
 
     def work(self, draft: UnitOfWork) -> None:
-        """Give the group and its memberships their last day.
-
-        Raises:
-            Refused: it has a meeting after that day.
-        """
+        """Give the group and its memberships their last day."""
         group = cast("Group", draft.get("groups", self.group))
         later = [
             meeting.id

@@ -47,12 +47,7 @@ class SetFields(InNames, Effective, Struct, frozen=True):
     """The values that a form began with: a set loses and gains only the members that differ from them."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Change the fields.
-
-        Raises:
-            UnknownField: the table has no such field.
-            Refused: the field changes by a command of its own, or notes were to be rewritten.
-        """
+        """Change the fields."""
         if KINDS[self.table].append_only:
             raise Refused(
                 f"You can't edit {name_of(self.table)} {self.id}. Undo it, or add another."

@@ -65,12 +65,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
     """An empty one takes the text out of the update."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Write it over the text that was there.
-
-        Raises:
-            UnknownValue: no section has that name.
-            Refused: the quarter has not begun.
-        """
+        """Write it over the text that was there."""
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if quarter.first_day > draft.today:
             raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")
@@ -95,12 +90,7 @@ class LayOutUpdate(Effective, Struct, frozen=True):
     left_out: tuple[str, ...] = ()
 
     def work(self, draft: UnitOfWork) -> None:
-        """Put it in place of the layout that the audience had.
-
-        Raises:
-            UnknownValue: its update has no such section.
-            Refused: the headline would be left out.
-        """
+        """Put it in place of the layout that the audience had."""
         order = tuple(dict.fromkeys(section_of(self.audience, each) for each in self.order))
         left_out = tuple(dict.fromkeys(section_of(self.audience, each) for each in self.left_out))
         refuse_needed(left_out)
@@ -154,12 +144,7 @@ class SignOffQuarter(Effective, Struct, frozen=True):
     fixed: Fixed
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep what was signed.
-
-        Raises:
-            Refused: the quarter has not ended, or is signed off already.
-            Missing: it is not said who signed it, or how.
-        """
+        """Keep what was signed."""
         refuse_signing(draft.book, self.quarter, draft.on)
         refuse_unsaid(self.signature)
         fixed = self.fixed
@@ -226,12 +211,7 @@ class WithdrawSignOff(Effective, Struct, frozen=True):
     why: str
 
     def work(self, draft: UnitOfWork) -> None:
-        """Open the quarter again.
-
-        Raises:
-            Refused: it is not signed off.
-            Missing: no reason was given.
-        """
+        """Open the quarter again."""
         signed = sign_off_of(draft.book, self.quarter)
         if signed is None:
             raise Refused(f"{self.quarter.short} isn't signed off, so there's nothing to withdraw.")
@@ -258,12 +238,7 @@ class RequestUpdates(Effective, Struct, frozen=True):
     """The day by which they are to answer."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make one request for each agency.
-
-        Raises:
-            Refused: nobody is asked anything.
-            UnknownRecord: there is no such agency or action.
-        """
+        """Make one request for each agency."""
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if not any(self.asked.values()):
             raise Refused(f"No agency leads an open action to ask about for {quarter.short}.")
