@@ -86,11 +86,7 @@ def with_minutes(times: str) -> str:
 
 
 def refuse_unless_times(text: str) -> None:
-    """Refuse what is no time of day: ``10:00``, ``9.30am``, ``10:00 to 12:00``; nothing is fine.
-
-    Raises:
-        NotUnderstood: it is none.
-    """
+    """Refuse what is no time of day: ``10:00``, ``9.30am``, ``10:00 to 12:00``; nothing is fine."""
     text = text.strip()
     times = re.split(_BETWEEN_TIMES, text) if text else []
     if len(times) > _MOST_TIMES or not all(map(_is_time, times)):

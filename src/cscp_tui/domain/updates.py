@@ -89,7 +89,7 @@ def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
     the corrections whenever they are written. So does what is merged in from another journal.
 
     Raises:
-        QuarterSignedOff: it would.
+        QuarterSignedOff: the change would belong to a quarter that is signed off.
     """
     is_scrutineers = table == "reflections" and draft.context.role is Role.SCRUTINEER
     if table not in FOR_A_QUARTER or is_scrutineers or draft.context.is_merged:
@@ -102,11 +102,7 @@ def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
 
 
 def check_sign_off(draft: UnitOfWork, record: Record) -> None:
-    """One sign-off in force for a quarter; what was signed and what was taken back stays so.
-
-    Raises:
-        Refused: another is in force, or this one would change.
-    """
+    """One sign-off in force for a quarter; what was signed and what was taken back stays so."""
     signed = cast("SignOff", record)
     quarter = Quarter.parse(signed.quarter)
     known = cast("SignOff | None", draft.book.find("sign_offs", signed.id))
@@ -131,11 +127,7 @@ def check_sign_off(draft: UnitOfWork, record: Record) -> None:
 
 
 def refuse_undoing(record: Record) -> None:
-    """Refuse to take a sign-off back without a reason.
-
-    Raises:
-        Refused: always.
-    """
+    """Refuse to take a sign-off back without a reason."""
     quarter = Quarter.parse(cast("SignOff", record).quarter)
     raise Refused(
         f"Undo doesn't apply to the sign-off of {quarter.short}. Withdraw it, with a reason."
@@ -234,11 +226,7 @@ def section_of(audience: Audience, typed: str) -> str:
 
 
 def refuse_public_marking(audience: Audience, marking: str) -> None:
-    """Refuse to mark what everybody may read as something that not everybody may.
-
-    Raises:
-        Refused: the public version would have another marking than none or OFFICIAL.
-    """
+    """Refuse to mark what everybody may read as something that not everybody may."""
     if audience is Audience.PUBLIC and marking not in {"", "OFFICIAL"}:
         raise Refused(
             f"The public version can't be marked {marking}. Choose OFFICIAL, or no marking.",
@@ -247,11 +235,7 @@ def refuse_public_marking(audience: Audience, marking: str) -> None:
 
 
 def refuse_needed(left_out: tuple[str, ...]) -> None:
-    """Refuse to leave out what no update can do without.
-
-    Raises:
-        Refused: it is among those left out.
-    """
+    """Refuse to leave out what no update can do without."""
     if ALWAYS in left_out:
         raise Refused(
             "You can't leave out the headline: the rest depends on it.",

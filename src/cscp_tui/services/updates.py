@@ -275,11 +275,7 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         )
 
     def _refuse_incomplete(self, document: Document) -> None:
-        """Refuse a paper in which the workspace's own templates leave something out.
-
-        Raises:
-            Refused: it lacks a heading or a figure.
-        """
+        """Refuse a paper in which the workspace's own templates leave something out."""
         if not self.templates.files:
             return
         page = bytes_of(document, PaperFormat.HTML, self.templates).decode()

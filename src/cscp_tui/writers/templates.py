@@ -81,11 +81,7 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         self.steps = 0
 
     def step(self) -> None:
-        """Take a step.
-
-        Raises:
-            Unbounded: there were too many.
-        """
+        """Take a step."""
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise Unbounded(f"it goes on for more than {MOST_STEPS:,} steps")
@@ -112,11 +108,7 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         """Wrap no formatting of texts, so that it is asked whether that is safe: it is not."""
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Work out what may become very large, unless it would.
-
-        Raises:
-            Unbounded: it would.
-        """
+        """Work out what may become very large, unless it would."""
         if operator == "**" and isinstance(right, int) and right > _LARGEST_POWER:
             raise Unbounded(f"it takes a number to a power of more than {_LARGEST_POWER}")
         if operator == "%" and isinstance(left, str):
@@ -155,11 +147,7 @@ def _counted(context: Any, items: Iterable[Any]) -> Iterator[Any]:
 
 
 def bounded(value: Any) -> Any:
-    """A value as it is, unless it is a text, a list or a number that grew too long.
-
-    Raises:
-        Unbounded: it is.
-    """
+    """A value as it is, unless it is a text, a list or a number that grew too long."""
     if isinstance(value, str | list | tuple):
         refuse_long(len(value))
     if isinstance(value, int) and value.bit_length() > _LARGEST_NUMBER:
@@ -168,11 +156,7 @@ def bounded(value: Any) -> Any:
 
 
 def refuse_long(length: int) -> None:
-    """Refuse a text of too many characters, or a list of so many members.
-
-    Raises:
-        Unbounded: there are too many.
-    """
+    """Refuse a text of too many characters, or a list of so many members."""
     if length > MOST_CHARACTERS:
         raise Unbounded(f"it makes more than {MOST_CHARACTERS:,} characters")
 
@@ -236,11 +220,7 @@ def _own_environment(templates: Templates) -> BoundedSandbox:
 
 
 def _rendered(pieces: Iterable[str]) -> str:
-    """The pieces of a text that a file can hold together, as long as they may be.
-
-    Raises:
-        Unbounded: they go on and on, as those of a loop within a loop may.
-    """
+    """The pieces of a text that a file can hold together, as long as they may be."""
     kept, length = [], 0
     for piece in pieces:
         kept.append(piece)

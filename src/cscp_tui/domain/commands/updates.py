@@ -174,11 +174,7 @@ class SignOffQuarter(Effective, Struct, frozen=True):
 
 
 def refuse_unsaid(signature: Signature) -> None:
-    """Refuse a signature of which it is not said whose it is, or how the team knows of it.
-
-    Raises:
-        Missing: either is empty.
-    """
+    """Refuse a signature of which it is not said whose it is, or how the team knows of it."""
     if not signature.signed_by.strip():
         raise Missing(
             "Enter the role of the person who signed it off, e.g. Chair.", field="signed_by"
@@ -188,11 +184,7 @@ def refuse_unsaid(signature: Signature) -> None:
 
 
 def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
-    """Refuse what cannot be signed off, before anything is made ready.
-
-    Raises:
-        Refused: the quarter has not ended on the day, or is signed off already.
-    """
+    """Refuse what cannot be signed off, before anything is made ready."""
     if day < quarter.last_day:
         raise Refused(
             f"{quarter} ends on {long(quarter.last_day)}. Sign it off on that day or later."

@@ -23,9 +23,6 @@ def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
 
     Args:
         way: what follows the status in the sentence.
-
-    Raises:
-        Refused: one of them is delivered or ended.
     """
     for action in actions:
         if not action.is_open:

@@ -17,11 +17,7 @@ MOST_PERCENT = 2000
 
 
 def check_summary(draft: UnitOfWork, record: Record) -> None:
-    """Check that a summary is a whole table of percentages, of days that have come.
-
-    Raises:
-        Refused: it is not; the sentence names the agency.
-    """
+    """Check that a summary is a whole table of percentages, of days that have come."""
     summary = cast("PublishedSummary", record)
     if summary.last_day < summary.first_day:
         raise Refused(

@@ -37,9 +37,6 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
     """Refuse a meeting that cannot agree the delivery of an action.
 
     One that is in progress can while it is quorate; one that was closed can if it was held.
-
-    Raises:
-        Refused: it is of another group, was not held, is not quorate, or was before the delivery.
     """
     if meeting.group != action.overseeing_group:
         raise Refused(
@@ -91,11 +88,7 @@ def are_minutes_agreed(records: Records, meeting: Meeting) -> bool:
 
 
 def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
-    """Refuse that a meeting which agreed deliveries was none that could.
-
-    Raises:
-        Refused: names what it agreed, and both ways out.
-    """
+    """Refuse that a meeting which agreed deliveries was none that could."""
     found = agreed_at(draft, meeting.id)
     if not found:
         return
@@ -211,11 +204,7 @@ def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
 
 
 def refuse_ahead(draft: UnitOfWork, meeting: Meeting, consequence: str) -> None:
-    """Refuse what cannot be said of a meeting whose day has not come.
-
-    Raises:
-        Refused: its day lies ahead of the recording day.
-    """
+    """Refuse what cannot be said of a meeting whose day has not come."""
     if meeting.day > draft.today:
         raise Refused(
             f"Meeting {meeting.id} is on {long(meeting.day)}, in the future, so {consequence}. "
@@ -292,11 +281,7 @@ def _check_ratified(draft: UnitOfWork, decision: Decision, meeting: Meeting) -> 
 
 
 def check_cited_meetings(draft: UnitOfWork, table: str, record: Record) -> None:
-    """Refuse to cite a meeting that was not running or held on the day of effect.
-
-    Raises:
-        Refused: a meeting that the change newly names is planned, cancelled, or later.
-    """
+    """Refuse to cite a meeting that was not running or held on the day of effect."""
     if table == "attendances":
         return
     before = draft.book.find(table, record.id)
@@ -310,11 +295,7 @@ def check_cited_meetings(draft: UnitOfWork, table: str, record: Record) -> None:
 
 
 def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") -> None:
-    """Refuse a meeting as the place of a change, unless it is running or was held by then.
-
-    Raises:
-        Refused: it is planned, cancelled, or later than the day of effect.
-    """
+    """Refuse a meeting as the place of a change, unless it is running or was held by then."""
     if meeting.in_progress:
         return
     said = f"{group_name(meeting.group, draft)} on {long(meeting.day)}"
@@ -359,7 +340,7 @@ def refuse_closed(draft: UnitOfWork, row: Attendance) -> None:
     """Refuse a change of attendance while the meeting is and stays closed.
 
     Raises:
-        AttendanceClosed: it does.
+        AttendanceClosed: the meeting was closed before the change and stays so.
     """
     if draft.context.is_merged:
         return
@@ -396,9 +377,6 @@ def check_day_of_members(
     Args:
         agency: whose rows are looked at.
         day: only meetings after it, where it is given.
-
-    Raises:
-        Refused: names the latest of such meetings.
     """
     found = []
     for record in draft.records("attendances"):

@@ -143,9 +143,6 @@ def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
 
     Args:
         record: what is taken away.
-
-    Raises:
-        Refused: an agency or a group has a history, so it ends instead.
     """
     if table == "memberships":
         spell = cast("Membership", record)
