@@ -11,9 +11,7 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
     """One entry of a calendar: a meeting, or a day by which something is due."""
 
     table: str
-    """The table of its record."""
     id: str
-    """The id of its record."""
     kind: str = ""
     """The record's date that it shows: ``due`` or ``review``; empty for a meeting."""
     begins: date | datetime

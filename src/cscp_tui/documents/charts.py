@@ -84,7 +84,6 @@ def figure_text(value: int | None) -> str:
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 NO_FIGURE = "·"
-"""Shown where there is no figure."""
 
 DONE, PLANNED, REST = "▇", "▒", "░"
 SHADES = "░▒▓█"

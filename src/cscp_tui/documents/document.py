@@ -73,7 +73,6 @@ class Section(Struct, frozen=True, kw_only=True):
     title: str
     blocks: Sequence[Block] = ()
     key: str = ""
-    """Its name in the program."""
     anchor: str = ""
     """The name that a link in the HTML file can point at; empty for none."""
     name: str = ""

@@ -21,9 +21,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     population: str = ""
     """The population counted, in words, and as at which day."""
     table: str = "actions"
-    """The table of the records behind it."""
     ids: tuple[str, ...] = ()
-    """The ids of those records, each once."""
     number: int | None = None
     """The number in it whose change over time can be given; None if there is none."""
     numerator: int | None = None

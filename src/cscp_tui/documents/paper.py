@@ -32,7 +32,6 @@ _LABEL_LETTERS = 36
 _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
 """The room of a letter in a table and around a cell's text, in twentieths of a point."""
 _LONGEST_WORD = 14
-"""Longer words may break."""
 _WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|(?:\S|\u00a0)+")
 """The pieces that a column is wide enough for: words, also with spaces at which no line ends, and a
 day with its month."""

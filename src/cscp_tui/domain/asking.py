@@ -57,7 +57,6 @@ class Ask(Struct, frozen=True, kw_only=True):
     """Its help on the command line, where that is not the hint."""
 
     links: str = ""
-    """The table of the records that it names."""
 
     choices: Callable[[Book], Choices] | None = None
     """The choices, if not every record of the table or word of the type."""

@@ -16,7 +16,6 @@ from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.domain.schema import plain_value
 
 Plain: TypeAlias = Any
-"""A value that JSON can say."""
 
 Edit: TypeAlias = list[Any] | dict[str, list[str]]
 """``[before, after]``, or for a set ``{"+": added, "-": removed}``."""

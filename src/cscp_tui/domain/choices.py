@@ -25,16 +25,13 @@ class Choice(Struct, frozen=True):
     """One thing that can be chosen."""
 
     value: str
-    """The stored value."""
 
     label: str
-    """The text in the field."""
 
     about: str = ""
     """A note beside it: a name in full, a title."""
 
     names: tuple[str, ...] = ()
-    """Its other names."""
 
     @property
     def in_full(self) -> str:
@@ -350,4 +347,3 @@ OF_TABLES: dict[str, Callable[[Book], Choices]] = {
     "plans": plans,
     "recommendations": recommendations,
 }
-"""The choices among all records of a table."""

@@ -23,7 +23,6 @@ class Context(Struct, frozen=True, kw_only=True):
     """The day of effect, where it is not the recording day."""
 
     meeting: str = ""
-    """The meeting in which it is recorded."""
 
     quarter: str = ""
     """The quarter that is recorded for, as typed, where it is not that of the day of effect."""

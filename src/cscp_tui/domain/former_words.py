@@ -58,7 +58,6 @@ COMMANDS = {
     "refuse": "reject",
     "un-sign": "withdraw sign-off",
 }
-"""The word of a journal line for the command that made it."""
 
 
 def current_field(table: str, name: str) -> str:

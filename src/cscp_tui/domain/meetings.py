@@ -472,14 +472,11 @@ class MeetingOutcomes(Struct, frozen=True, kw_only=True):
     """The agreements, decisions, new actions and notes of a meeting."""
 
     agreed: tuple[Action, ...]
-    """The actions whose delivery it agreed."""
     decisions: tuple[Decision, ...]
     raised: tuple[Action, ...]
-    """The actions that it asked for."""
     moves: tuple[Move, ...]
     """The due dates that it moved."""
     notes: tuple[ProgressUpdate, ...]
-    """The progress updates taken in it."""
     challenges: tuple[Challenge, ...]
     remarks: tuple[str, ...]
 

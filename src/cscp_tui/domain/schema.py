@@ -46,9 +46,7 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
     synonyms: tuple[str, ...] = ()
     """Other names that it has on the command line, and titles of its column in other people's files."""
     listed: bool = True
-    """It is a column of the list."""
     detailed: bool = True
-    """It is shown in the details."""
     changed_by: str = ""
     """The way to change it, where it has a command of its own: ``move the date``."""
     is_reason: bool = False

@@ -23,7 +23,6 @@ class Selection(Struct, frozen=True, eq=False):
     told: str
     """The selection in words: ``overseen by QAG``."""
     matches: Callable[[Any], bool]
-    """Tells whether a record is one of them."""
 
     def of(self, records: Iterable[R]) -> list[R]:
         return [record for record in records if self.matches(record)]

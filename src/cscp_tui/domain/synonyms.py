@@ -20,7 +20,6 @@ class Synonym(Struct, frozen=True, kw_only=True):
     means: tuple[str, ...]
     """Words of the titles and sentences of commands that do it."""
     commands: tuple[str, ...]
-    """The command that does it."""
     filter: str = ""
     """The filter that finds it, if it is something that actions are."""
 

@@ -32,7 +32,6 @@ class AmendedPaper(Struct, frozen=True, kw_only=True):
     text: str
     """All that it says, a line for each paragraph and each row."""
     rows: tuple[tuple[str, ...], ...] = ()
-    """The rows of its tables."""
 
 
 def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None) -> AmendedPaper:

@@ -98,7 +98,6 @@ def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
 
 
 _HEADING = "priority-or-origin"
-"""The column with the headings of the list."""
 
 
 def import_table(plan: ImportPlan) -> Table:

@@ -206,7 +206,6 @@ class SigningOff(Struct, frozen=True, kw_only=True):
     """A sign-off in its making, which may be far from where it is recorded."""
 
     reading: Workspace
-    """The workspace that the files are made from."""
     quarter: Quarter
     signature: Signature
     context: Context

@@ -69,7 +69,6 @@ class Verified(Struct, frozen=True):
 
 
 MOST_DIFFERENCES = 20
-"""The most differences that are told."""
 
 
 def verify_path(workspace: Workspace, file: Path) -> Verified:

@@ -235,7 +235,6 @@ GROUPINGS = {
     Grouping.ORIGIN: GroupBy.ORIGIN,
     Grouping.NONE: None,
 }
-"""The groupings of an export as those of a list."""
 
 
 _LAST = (1, "")
@@ -598,7 +597,6 @@ class ActionList:
 
 
 Link = tuple[str, "Record"]
-"""A record with the table that it is in."""
 
 
 def linked_with(action: Action, book: Book, *, is_projected: bool = False) -> list[Link]:

@@ -122,7 +122,6 @@ class OriginList(ActionList):
         self.is_projected = is_projected
         self._ages: Ages | None = None
         self._listed: tuple[tuple[Action, ...], tuple[Action, ...]] = ((), ())
-        """The actions as they were when it was asked last, and which of them are listed."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -181,7 +180,6 @@ def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
 
 
 ListedColumn: TypeAlias = tuple[Column, Callable[[Action, Book, OriginList], Cell]]
-"""A column with what makes its cells."""
 
 
 OPEN_LIST: tuple[ListedColumn, ...] = (

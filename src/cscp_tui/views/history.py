@@ -287,7 +287,6 @@ class Changed(Struct, frozen=True):
     """The changes recorded since a day, the latest first, without those that were undone."""
 
     entries: tuple[tuple[str, Entry], ...]
-    """Each with what it is known by."""
     since: date | None
     """The day of the last visit; None where there was none."""
     earlier: bool = False

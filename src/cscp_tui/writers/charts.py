@@ -22,7 +22,6 @@ _ZOOM = 2.5
 _LETTER = 6.6
 """About the width of a letter."""
 _LINE = 16
-"""The height of a line of text."""
 _DARKEST = "level3"
 """The look of the squares of a grid on which the figure is light."""
 

@@ -13,7 +13,6 @@ from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.documents.templates import Templates
 
 TextFormat: TypeAlias = Literal["md", "csv", "json", "html"]
-"""The formats of a report that are text."""
 
 # ruff: noqa: PLC0415 - jinja2, markdownify, python-docx and XlsxWriter load only with what needs them
 

@@ -95,7 +95,6 @@ def report_workbook(report: Report) -> bytes:
 
 class _Sheet(NamedTuple):
     about: str
-    """Its contents in words."""
     name: str
     rows: int
 

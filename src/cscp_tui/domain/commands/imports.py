@@ -39,7 +39,6 @@ class ImportRow(Struct, frozen=True, kw_only=True):
     """The row, in the order of the source's columns; empty where it is the same as before."""
 
     number: int = 0
-    """The number of the row in the file."""
 
 
 class Import(Effective, Struct, frozen=True):

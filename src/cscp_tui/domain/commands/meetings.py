@@ -92,7 +92,6 @@ class PlanMeeting(InNames, Struct, frozen=True):
     chair_agency: ChairAgency = None
     standing_items: tuple[str, ...] | None = None
     time: str | None = None
-    """The planned times, as written."""
     place: str | None = None
     minute_taker: str | None = None
 
@@ -371,7 +370,6 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
     what: ClassVar[str] = "hold meeting"
     meeting: MeetingId
     attendance: tuple[Command, ...] = ()
-    """The commands that record its attendance."""
     chair: ChairRole = None
     chair_agency: ChairAgency = None
     without_quorum_reason: WithoutQuorum = ""

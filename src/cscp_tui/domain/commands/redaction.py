@@ -19,7 +19,6 @@ class Redact(Effective, Struct, frozen=True):
 
     what: ClassVar[str] = "redact"
     record: str
-    """The record that was named."""
     reason: str
     texts: tuple[RedactedText, ...]
     excused: tuple[ExcusedLine, ...] = ()

@@ -268,7 +268,6 @@ class TakeInAnswers(Effective, Struct, frozen=True):
     what: ClassVar[str] = "take in answers"
     agency: str
     quarter: str
-    """The quarter as typed."""
     answers: tuple[TakenAnswer, ...]
     completed_by: str = ""
     """The role of whoever filled the form in."""

@@ -30,7 +30,6 @@ class Shown(Struct, frozen=True, kw_only=True):
     """The records that a screen shows, to which a report of it is limited."""
 
     keys: Collection[str]
-    """Their ids."""
     which: str
     """The selection in words: ``ended · led by Police``."""
     hidden: int = 0

@@ -108,7 +108,6 @@ class ChecklistItem(Struct, frozen=True):
 
     kind: ChecklistKind
     table: str
-    """The table of the record that it is about."""
     id: str
     words: str
     """The reason why it is on the checklist."""

@@ -162,7 +162,6 @@ class ChangedFigure(Struct, frozen=True, kw_only=True):
     lines: tuple[int, ...]
     """The corrections that make the difference, by their numbers."""
     refs: tuple[str, ...]
-    """The actions that these change."""
 
 
 def changed_figures(signed: SignedQuarter) -> tuple[ChangedFigure, ...]:

@@ -48,7 +48,6 @@ class SignedQuarter:
     then: Update | None = None
     """The update on what was known when it was signed; None where nothing was corrected since."""
     now: Update | None = None
-    """The same on what is known now."""
 
     @property
     def quarter(self) -> Quarter:
@@ -60,7 +59,6 @@ class Update:
     """A quarter's update for an audience."""
 
     book: Book
-    """The book of the as-at day."""
     before: Book
     """The book of the last day of the quarter before."""
     present: Book
@@ -350,7 +348,6 @@ TITLES = NARRATIVE_SECTIONS | {
     "reflections": "Scrutineer's reflections",
     "contact": "Contact, and what to do when worried about a child",
 }
-"""The titles of the sections."""
 
 
 def layout_of(settings: Partnership, audience: Audience) -> UpdateLayout:
