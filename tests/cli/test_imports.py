@@ -154,11 +154,18 @@ def test_a_row_that_is_gone_ends_nothing(cscp: Typist, tmp_path: Path) -> None:
     """An action whose row was removed is named, and stays."""
     import_harbour(cscp)
     later = tmp_path / "harbour-plan.csv"
-    later.write_text("".join(HARBOUR.read_text().splitlines(keepends=True)[:-1]))
+    later.write_text("".join(HARBOUR.read_text().splitlines(keepends=True)[:-2]))
     answer = cscp.does("import", str(later), "--plan", "2024/25", "--yes")
     assert "no longer in the file" in answer.err
-    assert "BP24-4.3" in answer.err
-    assert "BP24-4.3" in cscp.book.actions
+    assert "BP24-4.2, BP24-4.3" in answer.err
+    before = cscp.book.actions["BP24-4.2"]
+    assert before.is_open
+    words = ("import", str(later), "--plan", "2024/25", "--yes", "--answers")
+    cscp.does(*words, "missing rows=withdrawn outside")
+    assert cscp.book.actions["BP24-4.2"].outcome == "withdrawn"
+    cscp.does("undo")
+    assert "Nothing to import" in cscp.does(*words[:-1]).err
+    assert cscp.book.actions["BP24-4.2"] == before
 
 
 def test_an_import_is_undone_as_one(cscp: Typist) -> None:

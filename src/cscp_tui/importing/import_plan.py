@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.progress import untold
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.imports import Import, ImportRow
 from cscp_tui.domain.commands.records import as_one
-from cscp_tui.domain.enums import Cause, Source
+from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_marks import plan_attendance
@@ -117,8 +118,14 @@ def plan_import(
     for planner in planners:
         plans.append(planner.plan(between_rows(step, done, of)))
         done += len(planner.table.rows)
+    plans = [_with_ended(plan, reader, book) for plan in plans]
     texts = [text for planner in planners for text in planner.texts()]
-    questions = (*reader.questions(texts), *_about_changes(planners, reader, book))
+    missing = sum(book.actions[ref].is_open for plan in plans for ref in plan.missing)
+    questions = (
+        *reader.questions(texts),
+        *_about_changes(planners, reader, book),
+        *([asked.missing_question(missing, reader.answer(asked.MISSING))] if missing else ()),
+    )
     command: Command | None = None
     if not any(question.is_open for question in questions):
         made = [
@@ -137,6 +144,38 @@ def plan_import(
         command=command,
         notes=file.notes,
     )
+
+
+def _with_ended(plan: TablePlan, reader: RowReader, book: Book) -> TablePlan:
+    """End the actions whose rows the file no longer has, where somebody answered so."""
+    outcome, _, cause = reader.answer(asked.MISSING).partition(" ")
+    if outcome != Outcome.WITHDRAWN.value:
+        return plan
+    why = "It is no longer in the file."
+    rows = tuple(
+        PlannedRow(
+            state=RowState.CHANGED,
+            number=0,
+            ref=ref,
+            title=book.actions[ref].title,
+            reasons=(f"{why} It becomes withdrawn.",),
+            row=ImportRow(
+                ref=ref,
+                commands=(
+                    EndAction(
+                        ref,
+                        Outcome.WITHDRAWN,
+                        reason=reader.reason_to_withdraw,
+                        cause=Cause(cause),
+                        explanation=why,
+                    ),
+                ),
+            ),
+        )
+        for ref in plan.missing
+        if book.actions[ref].is_open
+    )
+    return replace(plan, rows=(*plan.rows, *rows))
 
 
 def _command(
@@ -457,7 +496,7 @@ class _Planner:
         )
 
 
-_PASSING = (folded(asked.CONFLICT), folded(asked.MOVED))
+_PASSING = tuple(map(folded, (asked.CONFLICT, asked.MOVED, asked.MISSING)))
 """The questions whose answers hold for one import alone."""
 _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)

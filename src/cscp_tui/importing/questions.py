@@ -20,11 +20,12 @@ STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action 
 YEAR, QUARTER = "year", "quarter"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
+MISSING = "missing rows"
 
 OURS, FILE = "ours", "file"
 """The sides of what was changed here and in the file."""
 
-LEAVE_OUT = "leave out"
+LEAVE_OUT, KEEP = "leave out", "keep"
 IMPORT = "import"
 
 
@@ -110,6 +111,21 @@ def status_question(word: str, rows: int, answer: str) -> Question:
         choices=STATUS_CHOICES,
         suggestion=_SUGGESTIONS.get(folded(word), ""),
         answer=answer,
+    )
+
+
+def missing_question(rows: int, answer: str) -> Question:
+    """Ask about actions whose rows a file no longer has; nothing is done unless somebody says so."""
+    withdrawn = tuple(each for each in STATUS_CHOICES if each[0].startswith("withdrawn"))
+    return checked(
+        Question(
+            key=MISSING,
+            text="What becomes of the actions that are no longer in the file? Leave blank to keep them.",
+            rows=rows,
+            choices=((KEEP, "keep them as they are"), *withdrawn),
+            answer=answer,
+            is_needed=False,
+        )
     )
 
 

@@ -119,6 +119,12 @@ class RowReader:
         """The answer to a question; empty for none."""
         return self.answers.get(folded(key), "")
 
+    @property
+    def reason_to_withdraw(self) -> str:
+        """The reason code of actions that a file withdraws."""
+        reasons = self.book.partnership.reasons
+        return "no longer needed" if "no longer needed" in reasons else reasons[-1]
+
     def side_of(self, ref: str) -> str:
         """Which side of a conflict is taken for an action, or for all; empty where none is."""
         return self.answer(f"{asked.CONFLICT} {ref}") or self.answer(asked.CONFLICT)
@@ -321,11 +327,10 @@ class RowReader:
     def _take_status(self, row: ReadRow, status: str, word: str, ended: SourceCell) -> None:
         outcome, _, cause = status.partition(" ")
         if outcome == Outcome.WITHDRAWN.value:
-            reasons = self.book.partnership.reasons
             row.values |= {
                 "status": Status.ENDED.value,
                 "outcome": Outcome.WITHDRAWN.value,
-                "reason": "no longer needed" if "no longer needed" in reasons else reasons[-1],
+                "reason": self.reason_to_withdraw,
                 "explanation": f"Published as “{word}”.",
                 "cause": Cause(cause or Cause.OUTSIDE).value,
             }

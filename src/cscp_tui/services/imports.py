@@ -172,7 +172,7 @@ def sentences_about(plan: ImportPlan) -> list[str]:
         is_one = len(plan.missing) == 1
         said.append(
             f"{counted(len(plan.missing), 'action')} {'is' if is_one else 'are'} no longer in the "
-            f"file, and nothing is done about {'it' if is_one else 'them'}: {refs}."
+            f"file: {refs}."
         )
     return [*said, *plan.notes]
 
