@@ -28,7 +28,6 @@ from cscp_tui.tui.session_status import hint_cells, special_cells, state_cells, 
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
-from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import added_words
 from cscp_tui.views.figures import heading_figures
@@ -342,11 +341,6 @@ class FramedScreen(Screen[None]):
     def _tell_said(self, event: ListPane.Said) -> None:
         event.stop()
         self.say(event.words)
-
-    @on(FilterBar.SaveAsked)
-    async def _save_filter(self, event: FilterBar.SaveAsked) -> None:
-        event.stop()
-        await self.run_action("save_filter")
 
     def action_history(self) -> None:
         """Show what happened to the record under the cursor."""

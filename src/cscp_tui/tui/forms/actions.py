@@ -271,13 +271,17 @@ def agreement_form(
         key=f"agree {' '.join(action.id for action in chosen)}",
         title=_title(len(chosen)),
         about=_about(chosen, later=later, others=others) + way_to_all(every, this),
-        fields=_fields(
-            known=choices,
-            meeting=meeting,
-            every=every,
-            this=this,
-            of_group=of_group,
-            hint=_hint_of_meeting(group_name(group, book), latest),
+        fields=(
+            Field(
+                key="meeting",
+                label="Meeting",
+                kind=FieldType.CHOICE,
+                value=meeting,
+                choices=choices,
+                needed=True,
+                hint=_hint_of_meeting(group_name(group, book), latest),
+            ),
+            deliveries_field(of_group, every, this),
         ),
         build=lambda values: agreement(values, every, values["meeting"]),
         seen=seen_of(chosen, "status", "agreed"),
@@ -294,29 +298,6 @@ def _meetings_of(group: str, book: Book, today: date) -> list[Meeting]:
         and meeting.day <= today
         and (meeting.in_progress or meeting.state is MeetingState.HELD)
     ]
-
-
-def _fields(
-    *,
-    known: Choices,
-    meeting: str,
-    every: Sequence[Action],
-    this: Action | None,
-    of_group: Sequence[Action],
-    hint: str,
-) -> tuple[Field, ...]:
-    return (
-        Field(
-            key="meeting",
-            label="Meeting",
-            kind=FieldType.CHOICE,
-            value=meeting,
-            choices=known,
-            needed=True,
-            hint=hint,
-        ),
-        deliveries_field(of_group, every, this),
-    )
 
 
 def deliveries_field(
@@ -919,24 +900,24 @@ def _origin_fields(book: Book, choices: Choices, origin: str) -> tuple[Field, ..
             hint="the review, audit or meeting: press ↓ to choose one, or type a new title",
             tell=tell,
         ),
-        Field(
+        replace(
+            field_of("origins", "kind", book),
             key="origin_kind",
             label="Type (if new)",
-            kind=FieldType.CHOICE,
-            choices=Choices.of(OriginKind),
             hint="for a new origin: LCSPR, Rapid Review, audit, meeting …",
+            needed=False,
         ),
-        Field(
+        replace(
+            field_of("origins", "day", book),
             key="origin_day",
             label="Date (if new)",
-            kind=FieldType.DATE,
             prefer="past",
             hint="for a new origin: the date it was published or held",
         ),
-        Field(
+        replace(
+            field_of("origins", "key_learning", book),
             key="key_learning",
             label="Key learning",
-            kind=FieldType.LONG,
             hint="for a new origin: one per line · ctrl+j starts a new line",
         ),
     )

@@ -497,6 +497,11 @@ class ActionListCommands:
         hides = self._session.hides(self._session.book.actions[ref])
         return not hides and self._pane.show_row(ref)
 
+    def after_form(self, recorded: CommitResult) -> None:
+        """Put the cursor on a new action."""
+        if ref := new_action(recorded):
+            self._screen.show_record("actions", ref)
+
     def open_page(self, table: str, key: str) -> bool:
         """Show the action under the cursor on a page where its keys work; whether it is that."""
         session = self._session

@@ -21,7 +21,6 @@ from cscp_tui.tui.screens.actions import (
     ActionListCommands,
     ActionSource,
     ActionsPane,
-    new_action,
 )
 from cscp_tui.views.actions import GroupBy, SortBy, origin_of
 from cscp_tui.views.executive import (
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.documents.figure import Figure
-    from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
@@ -178,10 +176,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     async def use_filter(self, text: str) -> None:
         await self.pane.use_filter(text)
-
-    def after_form(self, recorded: CommitResult) -> None:
-        if ref := new_action(recorded):
-            self.show_action(ref)
 
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action, in whichever of the two lists; whether it is here."""

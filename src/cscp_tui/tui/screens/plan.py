@@ -27,7 +27,6 @@ from cscp_tui.tui.screens.actions import (
     ActionListCommands,
     ActionSource,
     ActionsPane,
-    new_action,
 )
 from cscp_tui.views.actions import ActionList, GroupBy
 from cscp_tui.views.frame import plan_title
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.domain.records import Action, Plan, Priority
-    from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
@@ -130,10 +128,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     async def use_filter(self, text: str) -> None:
         await self.pane.use_filter(text)
-
-    def after_form(self, recorded: CommitResult) -> None:
-        if ref := new_action(recorded):
-            self.show_action(ref)
 
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action, of whichever plan; whether it is one of a plan."""

@@ -106,9 +106,6 @@ class FilterInput(Input):
     class Left(Message):
         """The list is wanted; the filter stays."""
 
-    class SaveAsked(Message):
-        """The filter is to be saved under a name."""
-
     can_save = False
     """Whether its list takes filters that were saved."""
 
@@ -138,8 +135,8 @@ class FilterInput(Input):
         """Offer to save where that can be done."""
         return self.can_save if action == "save" else super().check_action(action, parameters)
 
-    def action_save(self) -> None:
-        self.post_message(self.SaveAsked())
+    async def action_save(self) -> None:
+        await self.run_action("screen.save_filter")
 
 
 class FilterBar(Horizontal):
@@ -174,9 +171,6 @@ class FilterBar(Horizontal):
 
     class Left(Message):
         """The list is wanted."""
-
-    class SaveAsked(Message):
-        """The filter is to be saved under a name."""
 
     def __init__(
         self,
@@ -289,11 +283,6 @@ class FilterBar(Horizontal):
         event.stop()
         self.post_message(self.Asked(event.value))
         self.post_message(self.Changed(event.value))
-
-    @on(FilterInput.SaveAsked)
-    def _ask_to_save(self, event: FilterInput.SaveAsked) -> None:
-        event.stop()
-        self.post_message(self.SaveAsked())
 
     @on(FilterInput.Left)
     def _leave(self, event: FilterInput.Left) -> None:
