@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_declared, add_fields, record_declared
-from cscp_tui.cli.parser import NotAnAssignment, add_cause, one_of, unconfirmed
+from cscp_tui.cli.parser import Commands, NotAnAssignment, add_cause, one_of, unconfirmed
 from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
     CarryOver,
     CarryRow,
@@ -22,12 +23,6 @@ from cscp_tui.domain.commands.actions import (
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.domain.names import folded
-
-if TYPE_CHECKING:
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
-    from cscp_tui.domain.book import Book
 
 
 def add_commands(commands: Commands) -> None:

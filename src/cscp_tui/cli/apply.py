@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import redirect_stdout
+from datetime import datetime
 from io import StringIO
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from msgspec import Struct, convert
 from msgspec import field as field_of
@@ -13,23 +15,18 @@ from msgspec import field as field_of
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import shortened
+from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import can_print, read_stdin, show
 from cscp_tui.cli.registry import parse
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import RESULT_VERSION, Writing, result_of
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.names import sentence_of
+from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.recording import CommitResult, MovedOn, NothingToChange, draft_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.domain.unit_of_work import UnitOfWork
 
 EXAMPLE = "cscp apply changes.jsonl --dry-run\ncscp apply -"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -11,33 +12,26 @@ from cscp_tui.base.errors import NotUnderstood, Refused, UnknownRecord
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import BadCommandLine
+from cscp_tui.cli.parser import BadCommandLine, Commands
 from cscp_tui.cli.printing import read_stdin
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.attendance import (
     ClearAttendance,
     KeepSummary,
     RecordAttendance,
     RecordGuests,
 )
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.commitments import year_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Meeting
-
 
 GUESTS, MEMBERS = "guests", "members"
 """What to do with people of an agency that is no member."""

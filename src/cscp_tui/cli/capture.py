@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.capture import capture, command_of, under_item
 from cscp_tui.domain.commands.meetings import SetAside
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.meetings import AgendaItem, agenda
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.spoken_kinds import LineKind
 from cscp_tui.domain.spoken_lines import Question, Reading
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
-    from cscp_tui.domain.meetings import AgendaItem
-    from cscp_tui.domain.records import Meeting
-
 
 _TITLE = 48
 _HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import shtab
 
-from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.parser import Commands, one_of
 from cscp_tui.cli.printing import show
 from cscp_tui.cli.registry import make_parser
-
-if TYPE_CHECKING:
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import Session
 
 
 class Shell(StrEnum):

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import COMMON, BadCommandLine, Hidden
+from cscp_tui.cli.parser import (
+    COMMON,
+    BadCommandLine,
+    CommandLineParser,
+    Commands,
+    Hidden,
+    TakesOptions,
+)
 from cscp_tui.cli.printing import read_text
-from cscp_tui.domain.asking import FieldType, declared_commands
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
+from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
 from cscp_tui.domain.choices import Choices, choose
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.former_words import current_value
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
-    from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
-    from cscp_tui.domain.asking import AskedField, Asks
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.store.recording import CommitResult
-
+from cscp_tui.store.recording import CommitResult
 
 NOTHING = frozenset({"", "none"})
 """What is typed where a value is to be taken away."""

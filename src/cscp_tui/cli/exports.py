@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
@@ -17,13 +17,17 @@ from cscp_tui.cli.output import (
     put_file,
     put_report,
 )
-from cscp_tui.cli.parser import BadCommandLine, one_of
+from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, one_of
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
 from cscp_tui.cli.printing import progress_of, say
+from cscp_tui.cli.reading import Reading
+from cscp_tui.cli.session import Session
+from cscp_tui.documents.document import Document, Report
 from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.domain.enums import Audience, Grouping, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.selections import having
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.exports import recorded_at
@@ -34,6 +38,7 @@ from cscp_tui.services.identifier_warnings import (
 from cscp_tui.store.files import read_templates
 from cscp_tui.views.actions import GROUPINGS
 from cscp_tui.views.attendance import Measure
+from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.commitments import quarters_with_partner_evidence
 from cscp_tui.views.reports.actions import (
     actions_report,
@@ -48,17 +53,6 @@ from cscp_tui.views.reports.commitments import partner_evidence_report, said_del
 from cscp_tui.views.reports.meetings import agenda_document, minutes_document
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.writers.formats import bytes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cscp_tui.cli.parser import CommandLineParser, Commands
-    from cscp_tui.cli.reading import Reading
-    from cscp_tui.cli.session import Session
-    from cscp_tui.documents.document import Document, Report
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.views.columns import RecordColumn
-
 
 # Templates and the Markdown converter take as long as all the rest of a command, so that what
 # makes papers is imported where one is made.

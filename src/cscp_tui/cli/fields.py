@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, to_builtins
 
@@ -13,17 +14,12 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import NotAnAssignment, one_of
 from cscp_tui.cli.printing import read_text
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.former_words import current_field
 from cscp_tui.domain.quorum import read_clauses
 from cscp_tui.domain.records import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.schema import RecordField
-
+from cscp_tui.domain.schema import RecordField
 
 _ASSIGNMENT = re.compile(r"(?P<field>\w[\w -]*?) ?(?P<sign>\+|-|)=(?P<value>.*)", re.DOTALL)
 

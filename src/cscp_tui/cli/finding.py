@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli.parser import Ambiguous
-from cscp_tui.domain.book import name_of
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import (
     PARTNERSHIP,
@@ -22,15 +23,7 @@ from cscp_tui.domain.names import (
     plans_called,
     priorities_called,
 )
-from cscp_tui.domain.records import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Record
-
+from cscp_tui.domain.records import KINDS, Record
 
 _REF = re.compile(r"[A-Z]{2}\d\d-[\d.]+")
 

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.cli import finding
+from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import show_json, show_table
-from cscp_tui.domain.book import name_of
+from cscp_tui.cli.reading import Reading
+from cscp_tui.cli.session import Session
+from cscp_tui.domain.book import Book, name_of
+from cscp_tui.domain.changes import Change, Edit, Plain
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import meeting_said, record_label, what_words
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store.clock import in_london, moment_of
+from cscp_tui.store.history import Entry
 from cscp_tui.views.history import change_sentence, change_words, owner_of, told_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.reading import Reading
-    from cscp_tui.cli.session import Session
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change, Edit, Plain
-    from cscp_tui.store.history import Entry
-
 
 TITLES = ("No", "Recorded", "In effect", "By", "What", "Changes")
 MOST = 100

@@ -13,7 +13,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.json_forms import answers_form, import_form
-from cscp_tui.cli.parser import one_of, unconfirmed
+from cscp_tui.cli.parser import Commands, one_of, unconfirmed
 from cscp_tui.cli.printing import (
     progress_of,
     read_stdin,
@@ -23,17 +23,16 @@ from cscp_tui.cli.printing import (
     show_json,
     show_view,
 )
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.importing.cells import SourceFile
 
 if TYPE_CHECKING:
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
-    from cscp_tui.domain.book import Book
     from cscp_tui.importing.answers import AnswersOptions, AnswersPlan
-    from cscp_tui.importing.cells import SourceFile
     from cscp_tui.importing.planned import ImportOptions, ImportPlan
     from cscp_tui.importing.questions import Question
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cscp_tui.base.paths import typed_path
-from cscp_tui.services.settings import data_folder
+from cscp_tui.domain.changes import Plain
+from cscp_tui.domain.enums import Role
+from cscp_tui.services.settings import Settings, data_folder
+from cscp_tui.store.clock import Clock
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.enums import Role
-    from cscp_tui.services.settings import Settings
-    from cscp_tui.store.clock import Clock
 
 
 WORKSPACE_VARIABLE = "CSCP_WORKSPACE"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, to_builtins
 
-if TYPE_CHECKING:
-    from cscp_tui.importing.answers import AnswersPlan
-    from cscp_tui.importing.planned import ImportPlan
+from cscp_tui.importing.answers import AnswersPlan
+from cscp_tui.importing.planned import ImportPlan
 
 VERSION = 1
 """The version of all these forms; keys can be added without a new one."""

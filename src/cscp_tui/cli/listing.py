@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from cscp_tui.base.texts import capitalised, counted, natural
-from cscp_tui.cli.parser import BadCommandLine, add_format
+from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_format
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
+from cscp_tui.cli.reading import Reading
+from cscp_tui.cli.session import Session
 from cscp_tui.documents.formats import ListFormat
+from cscp_tui.documents.table import Cell, Table
+from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.filters import parse_filter, tokens_of
-from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cscp_tui.cli.parser import CommandLineParser, Commands
-    from cscp_tui.cli.reading import Reading
-    from cscp_tui.cli.session import Session
-    from cscp_tui.documents.table import Cell, Table
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.records import Action, Record
-    from cscp_tui.domain.selections import Selection
+from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, Action, Record
+from cscp_tui.domain.selections import Selection
 
 
 class _Tokens:

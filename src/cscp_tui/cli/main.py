@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Sequence
+from typing import TextIO
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.cli.printing import prepare_streams, say, show, state_encoding
 from cscp_tui.cli.registry import parse
 from cscp_tui.cli.session import Session
 from cscp_tui.services.settings import load
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cscp_tui.store.clock import Clock
-
+from cscp_tui.store.clock import Clock
 
 INTERRUPTED = 130
 """What shells call a command that Ctrl+C ended."""

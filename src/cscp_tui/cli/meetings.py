@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised, counted
@@ -16,11 +17,15 @@ from cscp_tui.cli.declared import (
     read_command,
     record_declared,
 )
-from cscp_tui.cli.parser import BadCommandLine, unconfirmed
+from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, unconfirmed
 from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     HoldMeeting,
@@ -35,20 +40,9 @@ from cscp_tui.domain.commands.scrutiny import CloseChallenge, ReopenChallenge
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.names import groups_called, listed
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.views.attendance import members_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from cscp_tui.cli.parser import CommandLineParser, Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Meeting
-
 
 _BARE_INTERVAL = re.compile(r"(?:\d{1,3}|[a-z]+) weeks?|week", re.IGNORECASE)
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
-from cscp_tui.cli.parser import unconfirmed
+from cscp_tui.cli.parser import Commands, unconfirmed
 from cscp_tui.cli.printing import say, show_cells
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
 
 if TYPE_CHECKING:
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
     from cscp_tui.store.merge import OtherJournal
     from cscp_tui.store.merge_plan import MergePlan, Side
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
-from cscp_tui.cli.parser import ScrutineerOnlyReads
+from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads
 from cscp_tui.cli.printing import say
+from cscp_tui.cli.session import Session
 from cscp_tui.domain.enums import Role
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-
 
 NAMELESS = "Safeguarding children partnership"
 """What a partnership is called until it is given its name."""

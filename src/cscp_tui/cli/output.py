@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from enum import StrEnum
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import untold
-from cscp_tui.cli.parser import add_format, one_of
+from cscp_tui.cli.parser import CommandLineParser, add_format, one_of
 from cscp_tui.cli.printing import say, show
+from cscp_tui.cli.reading import Reading
+from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat, Marking
 from cscp_tui.services.exports import keep_revision, write_file
 from cscp_tui.services.identifier_warnings import warnings_of_values
 from cscp_tui.store.files import read_templates
 from cscp_tui.writers.formats import prepared
-
-if TYPE_CHECKING:
-    from enum import StrEnum
-
-    from cscp_tui.cli.parser import CommandLineParser
-    from cscp_tui.cli.reading import Reading
-    from cscp_tui.documents.document import Report
-
 
 STDOUT = "-"
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Callable, Collection, Iterable, Sequence
+from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from cscp_tui.base.errors import NotUnderstood, Refused, UnknownValue
 from cscp_tui.base.texts import clean, one_line, shortened
+from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import confirmed, say
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import any_of, folded
 from cscp_tui.store.trouble import MARK
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-    from enum import StrEnum
-
-    from cscp_tui.cli.invocation import Invocation
 
 
 class BadCommandLine(NotUnderstood):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_shared
+from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import say, show
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.partners import (
     EndAgency,
@@ -16,11 +17,6 @@ from cscp_tui.domain.commands.partners import (
 )
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quorum import read_clauses, typed
-
-if TYPE_CHECKING:
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
 
 
 def add_commands(commands: Commands) -> None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import BadCommandLine
+from cscp_tui.cli.parser import BadCommandLine, CommandLineParser
+from cscp_tui.cli.reading import Reading
 from cscp_tui.domain.dates import long, read_date
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.cli.parser import CommandLineParser
-    from cscp_tui.cli.reading import Reading
-    from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import Update
 
 
 def add_period(command: CommandLineParser, default: str) -> None:

@@ -7,18 +7,13 @@ import os
 import shutil
 import sys
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from cscp_tui.base.errors import NotUnderstood
-from cscp_tui.base.progress import untold
+from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import clean, one_line, shortened
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.documents.table import Column, Table
-    from cscp_tui.domain.changes import Plain
+from cscp_tui.documents.table import Column, Table
+from cscp_tui.domain.changes import Plain
 
 
 def prepare_streams() -> None:

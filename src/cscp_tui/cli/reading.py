@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import say, show
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import london_today, long, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.store.files import place_of_exports
 from cscp_tui.store.trouble import MARK, DamagedRecord
 from cscp_tui.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import date
-    from pathlib import Path
-
-    from cscp_tui.cli.invocation import Invocation
-    from cscp_tui.domain.book import Book
 
 
 class Reading:

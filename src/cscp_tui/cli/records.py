@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, get_type_hints
 
 from msgspec import NODEFAULT, convert
 from msgspec.structs import fields
@@ -11,10 +12,13 @@ from msgspec.structs import fields
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import add_published_summary
-from cscp_tui.cli.fields import FieldReader, read_assignments
-from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.fields import Assignment, FieldReader, read_assignments
+from cscp_tui.cli.parser import Commands, one_of
 from cscp_tui.cli.printing import read_text
+from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import name_of
+from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddRecord,
@@ -26,24 +30,15 @@ from cscp_tui.domain.commands.actions import (
     SetImpact,
 )
 from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
 from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
+from cscp_tui.domain.dates import Preference
 from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from cscp_tui.cli.fields import Assignment
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.cli.writing import Writing
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.dates import Preference
 
 
 def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -21,7 +22,6 @@ from cscp_tui.cli.parser import (
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
 
 
 EXAMPLE = """\

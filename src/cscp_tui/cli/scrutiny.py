@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import to_builtins
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.cli.parser import BadCommandLine, ScrutineerOnlyReads, asks
+from cscp_tui.cli.parser import BadCommandLine, Commands, ScrutineerOnlyReads, asks
 from cscp_tui.cli.printing import confirmed, say, show, show_json, show_table
+from cscp_tui.cli.session import Session
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import what_words
 from cscp_tui.store.clock import day_of
-
-if TYPE_CHECKING:
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-    from cscp_tui.store.codec import Line
+from cscp_tui.store.codec import Line
 
 
 def add_commands(commands: Commands) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.output import add_marking
-from cscp_tui.cli.parser import ScrutineerOnlyReads, one_of
+from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads, one_of
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
+from cscp_tui.cli.session import Session
 from cscp_tui.documents.table import Column
 from cscp_tui.domain.commands.updates import (
     CHAIR,
@@ -33,11 +32,6 @@ from cscp_tui.views.updates.requests import (
     without_agency,
     without_mailbox,
 )
-
-if TYPE_CHECKING:
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
-
 
 QUARTER = "e.g. 2025-26/Q2"
 

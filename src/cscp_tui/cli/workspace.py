@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from getpass import getpass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import ScrutineerOnlyReads, asks
+from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads, asks
 from cscp_tui.cli.printing import confirmed, read_stdin, say, show, show_table
+from cscp_tui.cli.session import Session
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.clock import in_london, moment_of, system_clock
 from cscp_tui.store.remains import BACKUPS
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
-    from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session
 
 
 def _add_redact(commands: Commands) -> None:

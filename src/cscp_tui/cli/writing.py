@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.cli import finding
+from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import confirmed, read_text, say, show, show_json
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Meeting
 from cscp_tui.services.identifier_warnings import warnings_of_changes
 from cscp_tui.services.overwritten import merge_overwritten
-from cscp_tui.store.recording import draft_of
+from cscp_tui.store.clock import ClockDoubt
+from cscp_tui.store.recording import CommitResult, draft_of
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date, datetime
-
-    from cscp_tui.cli.invocation import Invocation
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.store.clock import ClockDoubt
-    from cscp_tui.store.recording import CommitResult
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import gc
 import os
-from asyncio import get_running_loop
+from asyncio import TimerHandle, get_running_loop
 from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from inspect import isawaitable
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events, on, work
+from textual.actions import ActionParseResult
 from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.timer import Timer
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError, UnknownRecord
 from cscp_tui.base.progress import Stopped
-from cscp_tui.domain.book import name_of
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.names import group_name
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.store.codec import Line
 from cscp_tui.store.undo import told
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.background_sync import (
@@ -36,10 +47,19 @@ from cscp_tui.tui.background_sync import (
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.keys import PROGRAM_KEYS
+from cscp_tui.tui.messages import (
+    LeaveMeeting,
+    ShowList,
+    ShowMeeting,
+    ShowPage,
+    ShowRecord,
+    ShowTab,
+    WriteFile,
+)
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screen_registry import screen_class, tab_of
-from cscp_tui.tui.session import Writing
+from cscp_tui.tui.session import Session, Writing
 from cscp_tui.tui.session_status import banner_of
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
@@ -53,32 +73,7 @@ from cscp_tui.tui.widgets.lines import TroubleBanner
 from cscp_tui.tui.widgets.text import follow_console
 
 if TYPE_CHECKING:
-    from asyncio import TimerHandle
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
-
-    from textual.actions import ActionParseResult
-    from textual.await_complete import AwaitComplete
-    from textual.binding import Binding, BindingType
-    from textual.command import Provider
-    from textual.dom import DOMNode
-    from textual.screen import Screen
-    from textual.theme import Theme
-    from textual.timer import Timer
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.store.codec import Line
     from cscp_tui.tui.forms.exports import PendingExport
-    from cscp_tui.tui.messages import (
-        LeaveMeeting,
-        ShowList,
-        ShowMeeting,
-        ShowPage,
-        ShowRecord,
-        ShowTab,
-        WriteFile,
-    )
-    from cscp_tui.tui.session import Session
 
 
 _LOOK_AGAIN = 0.3

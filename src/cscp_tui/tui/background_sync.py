@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.clock_times import minutes_since
 from cscp_tui.store.chain_check import ChainCheck
+from cscp_tui.store.codec import Line
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.writing import SAVE_SNAPSHOT_EVERY, TeamWorkspace
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.store.codec import Line
-    from cscp_tui.tui.session import Session
-
+from cscp_tui.tui.session import Session
 
 POLL = 1.0
 """Seconds between two looks for what others have recorded."""

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Stopped
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import Moment, command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import HangingText, PlainText
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual import events
-    from textual.app import App, ComposeResult
-    from textual.binding import Binding, BindingType
-
-    from cscp_tui.documents.table import Table
 
 
 def _confirm(key: str) -> Binding:

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from msgspec.structs import replace
 from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Plan
 from cscp_tui.tui.dialogs import PickingScreen
-from cscp_tui.tui.key_help import help_table
+from cscp_tui.tui.key_help import Command, help_table
 from cscp_tui.tui.keys import command
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
-from cscp_tui.views.actions import PLAN_COLUMNS, Standings, action_row
+from cscp_tui.views.actions import PLAN_COLUMNS, Link, Pieces, Standings, action_row
 from cscp_tui.views.figures import figures_table, records_table
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, everything, near, table_and_id, where_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.records import Plan
-    from cscp_tui.tui.key_help import Command
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Link, Pieces
 
 
 class BehindScreen(ModalScreen["str | None"]):

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from msgspec import Struct
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
 
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.synonyms import meanings
 from cscp_tui.tui.keys import NO_KEY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from textual.binding import Binding
-    from textual.dom import DOMNode
-    from textual.screen import Screen
-
 
 SUBJECTS = {
     "action": "Actions",

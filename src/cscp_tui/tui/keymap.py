@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.app import App
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 from textual.command import CommandInput
+from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 from textual.widgets import Input, TextArea
 
@@ -48,13 +49,6 @@ from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.prompt import CaptureInput, FilterInput, FindInput, LineInput
 from cscp_tui.tui.widgets.table import RecordTable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from textual.binding import Binding
-    from textual.dom import DOMNode
-
 
 CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the list of the Plan screen", (RecordTable, PlanScreen, App)),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.binding import Binding, BindingType
 
-from cscp_tui.domain.asking import declared_commands
+from cscp_tui.domain.asking import Asks, declared_commands
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     Agree,
@@ -22,9 +21,6 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.records import KINDS
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.asking import Asks
 
 NO_KEY = "no_key_"
 

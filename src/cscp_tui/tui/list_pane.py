@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import ClassVar
 
 from msgspec.structs import replace
 from textual import on
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
@@ -15,15 +17,9 @@ from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText, ScrolledText
+from cscp_tui.views.actions import Pieces
+from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.records import truncate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.app import ComposeResult
-
-    from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.record_filters import RowFilter
 
 
 class ListPane(Vertical):

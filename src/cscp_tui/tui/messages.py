@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from textual.app import App
 from textual.message import Message
 
+from cscp_tui.documents.table import Table
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
+from cscp_tui.store.recording import BaseValues, CommitResult
+from cscp_tui.tui.forms.fields import Form
+from cscp_tui.tui.session import Session
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
-    from textual.app import App
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.store.recording import BaseValues, CommitResult
     from cscp_tui.tui.forms.exports import PendingExport
-    from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
-    from cscp_tui.tui.session import Session
 
-    FormsOfRecord = Mapping[str, Callable[[Session, Any], Form]]
-    """Forms about a record, or several, by the actions that open them."""
+
+FormsOfRecord: TypeAlias = Mapping[str, Callable[[Session, Any], Form]]
+"""Forms about a record, or several, by the actions that open them."""
 
 
 class Host(Protocol):

@@ -7,17 +7,21 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
+from textual.app import App
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.drafts import FormDrafts
-from cscp_tui.services.settings import config_folder, remember, remember_filter
+from cscp_tui.services.settings import Settings, config_folder, remember, remember_filter
 from cscp_tui.services.visits import Visits
 from cscp_tui.store.remains import remains
 from cscp_tui.store.workspace import JOURNAL_NAME
@@ -28,13 +32,6 @@ from cscp_tui.tui.session import SavedFilters, Session
 from cscp_tui.tui.widgets.text import SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-    from types import FrameType
-
-    from textual.app import App
-
-    from cscp_tui.services.settings import Settings
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from cscp_tui.base.texts import one_line
+from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import meanings
-from cscp_tui.tui.key_help import commands_of
+from cscp_tui.tui.key_help import Command, commands_of
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.themes import TitledTheme
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import console_glyphs
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, where_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from textual.app import App, ComposeResult
-    from textual.binding import BindingType
-
-    from cscp_tui.domain.records import Record
-    from cscp_tui.tui.key_help import Command
-    from cscp_tui.tui.session import Session
-    from cscp_tui.tui.themes import TitledTheme
-
 
 _AS_SYNONYM = 0.7
 """The score of a command found by a synonym."""

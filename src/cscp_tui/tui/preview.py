@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from textual import on
+from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.names import with_names
 from cscp_tui.services.identifier_warnings import warnings_of_changes
 from cscp_tui.store.recording import draft_of
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen, handed_on
 from cscp_tui.tui.keys import Moment
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.app import ComposeResult
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.session import Session
 
 
 class PreviewScreen(ModalScreen[object]):

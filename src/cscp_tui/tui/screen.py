@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.documents.table import Cell
+from cscp_tui.documents.figure import Figure
+from cscp_tui.documents.table import Cell, Table
+from cscp_tui.domain.asking import Asks
 from cscp_tui.domain.book import name_of
+from cscp_tui.domain.commands.base import Command as Change
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.errors import NotSaved, NotTheScrutineers
-from cscp_tui.store.recording import CommitResult
+from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.declared import form_for
-from cscp_tui.tui.key_help import commands_of, own_key
+from cscp_tui.tui.forms.fields import Form
+from cscp_tui.tui.key_help import Command, commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
+from cscp_tui.tui.messages import (
+    FormsOfRecord,
+    ShowPreviousScreen,
+    ShowRecord,
+    WorkspaceReplaced,
+    WriteFile,
+)
 from cscp_tui.tui.screen_registry import screen_class
-from cscp_tui.tui.session_status import hint_cells, special_cells, state_cells, token_of
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.session_status import Token, hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.views.actions import added_words
+from cscp_tui.views.actions import Link, Pieces, added_words
 from cscp_tui.views.figures import heading_figures
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
@@ -38,27 +55,8 @@ from cscp_tui.views.records import record_details
 from cscp_tui.views.search import table_and_id
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
-    from datetime import date
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-    from textual.widget import Widget
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.asking import Asks
-    from cscp_tui.domain.commands.base import Command as Change
-    from cscp_tui.domain.context import Context
-    from cscp_tui.store.recording import BaseValues
     from cscp_tui.tui.forms.exports import Exported
-    from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
-    from cscp_tui.tui.key_help import Command
-    from cscp_tui.tui.messages import FormsOfRecord
-    from cscp_tui.tui.session import Session
-    from cscp_tui.tui.session_status import Token
-    from cscp_tui.views.actions import Link, Pieces
 
 
 class FramedScreen(Screen[None]):

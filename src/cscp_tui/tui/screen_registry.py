@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from textual.screen import Screen
 
 from cscp_tui.domain.enums import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from textual.screen import Screen
-
-    from cscp_tui.domain.records import Action, Record
-
+from cscp_tui.domain.records import Action, Record
 
 ACTIONS = "actions"
 

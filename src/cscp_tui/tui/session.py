@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.filters import saved_name
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Action, Meeting, Plan, Record
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.services.visits import Visits
+from cscp_tui.store.codec import Line
 from cscp_tui.store.errors import NotTheScrutineers
+from cscp_tui.store.history import Entry
+from cscp_tui.store.recording import BaseValues, CommitResult
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.search import ActionSearch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Action, Meeting, Plan, Record
-    from cscp_tui.store.codec import Line
-    from cscp_tui.store.history import Entry
-    from cscp_tui.store.recording import BaseValues, CommitResult
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 
 class SavedFilters:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import length, minutes_since
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import group_name
+from cscp_tui.domain.records import Meeting
 from cscp_tui.store.trouble import MARK
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.tui.session import Session
 from cscp_tui.views.frame import day_with_weekday
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.store.workspace import Workspace
-    from cscp_tui.tui.session import Session
-
 
 _LONGEST_GROUP = 24
 """The letters of a group's name before what is said of its meeting."""

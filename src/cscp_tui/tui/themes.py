@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib.resources.abc import Traversable
 
 import msgspec
 from msgspec.structs import asdict
@@ -13,11 +14,6 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.resources import shipped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from importlib.resources.abc import Traversable
-
 
 DEFAULT_THEME = "partnership-dark"
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+
+from textual.app import App
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.store.codec import Line
 from cscp_tui.store.errors import UndoClash
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.undo import told
 from cscp_tui.tui.dialogs import confirm
+from cscp_tui.tui.session import Session
 from cscp_tui.views.history import recorded_when
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-    from cscp_tui.store.codec import Line
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.session import Session
 
 
 class Host(Protocol):

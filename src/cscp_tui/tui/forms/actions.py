@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Missing, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.domain import choices as book_choices
-from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.asking import Asks, FieldType
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.choices import Choice, Choices, action_choice, meetings
 from cscp_tui.domain.commands.actions import (
@@ -29,6 +32,7 @@ from cscp_tui.domain.commands.actions import (
     RejectDelivery,
     preview,
 )
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.dates import distance, long, short
@@ -42,28 +46,19 @@ from cscp_tui.domain.enums import (
 from cscp_tui.domain.names import group_name, meeting_said
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.ratings import rate
+from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
+    Values,
     WrongField,
     changed,
     plain_of,
     text_of,
 )
 from cscp_tui.views.names import plan_in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.asking import Asks
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
-    from cscp_tui.tui.forms.fields import Values
-
 
 _MOST_NAMED = 12
 _MOST_LINES = 8

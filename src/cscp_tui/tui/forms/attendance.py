@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -11,21 +9,18 @@ from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.attendance import place_of
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choices, agencies
 from cscp_tui.domain.commands.attendance import ClearAttendance, RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded, group_name
+from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
 from cscp_tui.domain.rules.meetings import MOST_PEOPLE
-from cscp_tui.tui.forms.fields import Field, Form
+from cscp_tui.tui.forms.fields import Field, Form, Values
 from cscp_tui.tui.forms.form_screen import Warned
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
-    from cscp_tui.tui.forms.fields import Values
 
 
 class Digits(Struct):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -10,8 +12,10 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.choices import Choice, Choices
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
     AddPartnerEvidence,
@@ -23,20 +27,11 @@ from cscp_tui.domain.commands.commitments import (
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.records import Commitment, PartnerEvidence
 from cscp_tui.domain.rules.commitments import year_of
 from cscp_tui.tui.forms.declared import form_for
-from cscp_tui.tui.forms.fields import Field, Form
+from cscp_tui.tui.forms.fields import Field, Form, Values
 from cscp_tui.views.commitments import kept_year, quarters_offered
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Commitment, PartnerEvidence
-    from cscp_tui.tui.forms.fields import Values
-
 
 _STANDING = ("status", "delivered", "delivered_on", "impact", "impact_state", "actions")
 _WORDS = ("said", "actions", "delivered", "delivered_on", "impact", "impact_state")

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import fields, replace
 
-from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.changes import plain_fields
+from cscp_tui.domain.asking import AskedField, Asks, FieldType
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Plain, plain_fields
 from cscp_tui.domain.choices import OF_TABLES, Choices
 from cscp_tui.domain.choices import actions as action_choices
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import SetFields, as_one
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.tui.forms.fields import (
     LONG_TEXT,
     Field,
     Form,
     NothingEdited,
+    Values,
     WrongField,
     plain_of,
     text_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cscp_tui.domain.asking import AskedField, Asks
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Record
-    from cscp_tui.tui.forms.fields import Values
-
 
 MOST = 3650
 """The largest number that a form takes: days of ten years."""

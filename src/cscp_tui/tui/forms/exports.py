@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 from unicodedata import normalize
 
 from msgspec import Struct, field
@@ -13,9 +15,11 @@ from textual.worker import get_current_worker
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import NoPath, typed_path
-from cscp_tui.base.progress import Stopped, between, untold
+from cscp_tui.base.progress import Step, Stopped, between, untold
 from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import Table
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.services.calendar import calendar_file
@@ -24,21 +28,11 @@ from cscp_tui.services.identifier_warnings import warning_of_text
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.store.files import read_templates
-from cscp_tui.tui.forms.fields import Done, Field, Form
+from cscp_tui.tui.forms.fields import Done, Field, Form, Values
 from cscp_tui.tui.forms.form_screen import Warned
+from cscp_tui.tui.session import Session, Writing
 from cscp_tui.views.reports.report import list_report
 from cscp_tui.writers.formats import prepared
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from datetime import date
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.documents.document import Report
-    from cscp_tui.documents.table import Table
-    from cscp_tui.tui.forms.fields import Values
-    from cscp_tui.tui.session import Session, Writing
-
 
 Format: TypeAlias = Literal["md", "csv", "xlsx", "docx", "html", "json", "ics"]
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import on
+from textual import events, on
+from textual.app import ComposeResult, RenderResult
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -16,21 +20,11 @@ from textual.widgets.text_area import Selection
 from cscp_tui.base.texts import one_line, pictured
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.choices import YES_OR_NO, Choices, last_part, parts
+from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, last_part, parts
 from cscp_tui.tui.forms.fields import Field, echo
 from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText, console_glyphs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from textual import events
-    from textual.app import ComposeResult, RenderResult
-    from textual.binding import BindingType
-
-    from cscp_tui.domain.choices import Choice
 
 
 class LongText(TextArea):

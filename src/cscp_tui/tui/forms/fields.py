@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -11,17 +12,10 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.choices import YES_OR_NO, Choices, parts
+from cscp_tui.domain.changes import Plain
+from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, parts
 from cscp_tui.domain.choices import choose as choose_from
 from cscp_tui.domain.dates import in_words, long, read_date
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Literal
-
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.choices import Choice
-
 
 Values = dict[str, Any]
 """What a form's fields say: text, a day or nothing, chosen values, yes or no."""

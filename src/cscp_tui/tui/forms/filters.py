@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,12 +10,8 @@ from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.filters import parse_filter
-from cscp_tui.tui.forms.fields import Done, Field, Form
-
-if TYPE_CHECKING:
-    from cscp_tui.tui.forms.fields import Values
-    from cscp_tui.tui.session import Session
-
+from cscp_tui.tui.forms.fields import Done, Field, Form, Values
+from cscp_tui.tui.session import Session
 
 _NAME = re.compile(r"\w[\w .&'-]{0,39}")
 

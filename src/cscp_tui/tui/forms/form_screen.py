@@ -7,49 +7,41 @@ import os
 import shlex
 import subprocess
 import tempfile
+from collections.abc import Collection, Mapping
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
-from textual import on
-from textual.app import SuspendNotSupported
+from textual import events, on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.identifiers import Identifier, find_identifiers
 from cscp_tui.domain.names import with_names
+from cscp_tui.services.drafts import BaseValues
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.forms.declared import amended
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
-from cscp_tui.tui.forms.fields import read_form, text_of
+from cscp_tui.tui.forms.fields import Form, read_form, text_of
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import DRAFT_AFTER, Moment, command, quiet
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from textual import events
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-    from textual.timer import Timer
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.identifiers import Identifier
-    from cscp_tui.services.drafts import BaseValues
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.session import Session
 
 
 class NoEditorHere(CscpError):

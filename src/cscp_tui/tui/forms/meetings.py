@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,9 +13,11 @@ from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
 from cscp_tui.domain.commands.actions import AddAction
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
@@ -33,23 +37,15 @@ from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.names import group_name
+from cscp_tui.domain.records import Challenge, Decision, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.tui.forms.actions import (
     add_form,
 )
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for, items_of
-from cscp_tui.tui.forms.fields import Field, Form, WrongField, begun
+from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun
 from cscp_tui.views.meetings import meeting_title, state_cell
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date, datetime
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Challenge, Decision, Meeting
-    from cscp_tui.tui.forms.fields import Values
 
 
 def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain import choices as book_choices
-from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.book import PARTNERSHIP_ID
-from cscp_tui.domain.changes import plain, plain_fields
+from cscp_tui.domain.asking import Asks, FieldType
+from cscp_tui.domain.book import PARTNERSHIP_ID, Book
+from cscp_tui.domain.changes import Plain, plain, plain_fields
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.partners import (
     EndAgency,
     EndGroup,
@@ -33,29 +36,19 @@ from cscp_tui.domain.partners import (
 )
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
 from cscp_tui.domain.records import KINDS as RECORD_KINDS
+from cscp_tui.domain.records import Agency, Group, Membership
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
     NothingEdited,
+    Values,
     WrongField,
     begun,
     plain_of,
 )
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import rule_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from cscp_tui.domain.asking import Asks
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Agency, Group, Membership
-    from cscp_tui.tui.forms.fields import Values
-
 
 _FIELDS: dict[str, dict[str, Any]] = {
     "name": {},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,6 +13,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
@@ -22,19 +25,11 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import answer_id, is_the_scrutineers
+from cscp_tui.domain.records import Challenge, answer_id, is_the_scrutineers
+from cscp_tui.services.drafts import BaseValues
 from cscp_tui.store.take_in import preview, sentences, take_in, take_out
 from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Challenge
-    from cscp_tui.services.drafts import BaseValues
-
 
 _QUARTERS_OFFERED = 6
 _DEFAULT_ROLE = "Independent Scrutineer"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.formats import Marking, PaperFormat
 from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import (
@@ -23,32 +27,20 @@ from cscp_tui.domain.commands.updates import (
     WriteNarrative,
 )
 from cscp_tui.domain.dates import distance, long
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.public_wording import proposed_wording
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Partnership, Plan, SignOff
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
-from cscp_tui.services.amended_papers import read_amended
+from cscp_tui.services.amended_papers import AmendedPaper, read_amended
 from cscp_tui.store.files import read_templates
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.declared import field_of, form_for
-from cscp_tui.tui.forms.exports import Exported, Format, export_form
-from cscp_tui.tui.forms.fields import Field, Form
+from cscp_tui.tui.forms.exports import Export, Exported, Format, export_form
+from cscp_tui.tui.forms.fields import Field, Form, Values
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
 from cscp_tui.writers.formats import prepared
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.enums import Audience
-    from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Partnership, Plan, SignOff
-    from cscp_tui.services.amended_papers import AmendedPaper
-    from cscp_tui.store.workspace import Workspace
-    from cscp_tui.tui.forms.exports import Export
-    from cscp_tui.tui.forms.fields import Values
-
 
 FORMATS = Choices(
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -13,10 +14,15 @@ from textual.binding import Binding, BindingType
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.documents.figure import Figure
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.asking import Asks
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.filters import completions, parse_filter
-from cscp_tui.domain.selections import SearchIndex
+from cscp_tui.domain.records import Action
+from cscp_tui.domain.selections import SearchIndex, Selection
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.actions import (
     action_form,
@@ -31,15 +37,20 @@ from cscp_tui.tui.forms.actions import (
     progress_update_form,
     status_form,
 )
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.filters import keep_filter, save_filter_form
 from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
 from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.messages import FormsOfRecord, Host
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import (
     GROUPINGS,
     ActionList,
     GroupBy,
+    Link,
+    Pieces,
     SortBy,
     action_details,
     following,
@@ -50,20 +61,7 @@ from cscp_tui.views.frame import figures
 from cscp_tui.views.records import record_details, truncate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.asking import Asks
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action
-    from cscp_tui.domain.selections import Selection
-    from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.exports import Exported
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.messages import FormsOfRecord, Host
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Link, Pieces
 
 
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from msgspec.structs import replace
+from textual.binding import BindingType
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.importing.answers import plan_answers
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.importing.answers import Answer, AnswersOptions, AnswersPlan, plan_answers
+from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.planned import RowState
 from cscp_tui.services.imports import answer_in_full, answers_table
 from cscp_tui.tui.dialogs import ReadingScreen
+from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.preview import PreviewScreen
-
-if TYPE_CHECKING:
-    from textual.binding import BindingType
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.importing.answers import Answer, AnswersOptions, AnswersPlan
-    from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.tui.forms.form_screen import Keeper
-    from cscp_tui.tui.session import Session
+from cscp_tui.tui.session import Session
 
 
 class AnswersScreen(PreviewScreen):

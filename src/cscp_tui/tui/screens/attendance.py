@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
 
 from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.attendance import Attended, attendance
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import PublishedSummary
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.finders import BehindScreen, CellScreen
 from cscp_tui.tui.forms.exports import Exported, exported_report, exported_table
@@ -21,9 +26,11 @@ from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord
 from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.actions import Pieces
 from cscp_tui.views.attendance import (
     PUBLISHED,
     Measure,
@@ -37,6 +44,7 @@ from cscp_tui.views.attendance_matrix import (
     MEASURE_IN_SHORT,
     MEASURE_WORDS,
     QUORACY,
+    AtCell,
     attendance_figures,
     attendance_matrix,
     attendance_trend,
@@ -46,21 +54,8 @@ from cscp_tui.views.attendance_matrix import (
     with_quoracy,
 )
 from cscp_tui.views.frame import partnership_title
+from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.reports.attendance import attendance_report
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.attendance import Attended
-    from cscp_tui.domain.records import PublishedSummary
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.attendance_matrix import AtCell
-    from cscp_tui.views.record_filters import RowFilter
 
 
 class PublishedScreen(BehindScreen):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import on
-from textual.binding import Binding
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError
@@ -15,17 +17,22 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name, called, group_name, with_names
+from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
 from cscp_tui.domain.rules.meetings import AttendanceClosed
-from cscp_tui.store.recording import CommitResult, NothingToChange
+from cscp_tui.store.recording import BaseValues, CommitResult, NothingToChange
 from cscp_tui.tui.finders import HelpScreen
 from cscp_tui.tui.forms import attendance as marks
 from cscp_tui.tui.forms.attendance import guests_form, interest_form, people_form, visitor_form
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import TABLE_KEYS, TAKE_ATTENDANCE_KEYS
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, QuorumLine
@@ -38,20 +45,6 @@ from cscp_tui.views.attendance import (
     attendance_summary,
     quorum_line,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from textual import events
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
-    from cscp_tui.store.recording import BaseValues
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.session import Session
 
 
 class Members(RecordTable, inherit_bindings=False):

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from textual.app import App
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Row, Table, column
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture import answer, capture, echo_of
 from cscp_tui.domain.dates import in_words, read_date
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agencies_called, said_name
-from cscp_tui.domain.spoken_lines import Choice
+from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.spoken_lines import Choice, Reading
 from cscp_tui.domain.spoken_parties import Party
 from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.keys import Moment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from textual.app import App
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.domain.spoken_lines import Reading
-
 
 KEEP = "keep"
 """Taken where a line is kept as it was typed, to be cleared up later."""

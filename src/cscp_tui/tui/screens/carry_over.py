@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
+from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.documents.table import Table
 from cscp_tui.domain.commands.actions import CarryOver, CarryRow, StalePreview, preview
 from cscp_tui.domain.enums import Outcome
+from cscp_tui.domain.records import Plan
 from cscp_tui.tui.forms.actions import changed_row, kept_due, row_form, row_text
 from cscp_tui.tui.forms.fields import read_field
+from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.preview import PreviewScreen
+from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import carry_over_table, missing_of
 from cscp_tui.views.names import plan_in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.binding import BindingType
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.records import Plan
-    from cscp_tui.tui.forms.form_screen import Keeper
-    from cscp_tui.tui.session import Session
 
 
 class CarryOverScreen(PreviewScreen):

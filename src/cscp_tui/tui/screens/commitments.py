@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual import on
+from textual import events, on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.documents.figure import Figure
+from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Commitment, PartnerEvidence
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.commitments import (
     carry_form,
@@ -29,7 +34,7 @@ from cscp_tui.tui.forms.commitments import (
     year_now,
 )
 from cscp_tui.tui.forms.exports import Exported, exported_report
-from cscp_tui.tui.forms.form_screen import handed_on
+from cscp_tui.tui.forms.form_screen import Keeper, handed_on
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import (
     FRAME_KEYS,
@@ -40,11 +45,13 @@ from cscp_tui.tui.keys import (
     with_declared,
 )
 from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.messages import FormsOfRecord
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import on_page
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.text import PlainText
-from cscp_tui.views.actions import Standings
+from cscp_tui.views.actions import Link, Pieces, Standings
 from cscp_tui.views.commitments import (
     actions_of,
     agency_of_missing,
@@ -64,26 +71,10 @@ from cscp_tui.views.commitments import (
     said_delivered_figures,
 )
 from cscp_tui.views.frame import partnership_title
+from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.report import Shown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual import events
-    from textual.app import ComposeResult
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.records import Commitment, PartnerEvidence
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.forms.form_screen import Keeper
-    from cscp_tui.tui.messages import FormsOfRecord
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Link, Pieces
-    from cscp_tui.views.record_filters import RowFilter
-
 
 _ON_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
 """What is done to what is read, and partner evidence where there is none yet."""

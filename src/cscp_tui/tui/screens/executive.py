@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows_with
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.forms.exports import Exported, exported_report
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -22,7 +27,8 @@ from cscp_tui.tui.screens.actions import (
     ActionSource,
     ActionsPane,
 )
-from cscp_tui.views.actions import GroupBy, SortBy, origin_of
+from cscp_tui.tui.session import Session
+from cscp_tui.views.actions import GroupBy, Pieces, SortBy, origin_of
 from cscp_tui.views.executive import (
     OriginList,
     executive_figures,
@@ -33,17 +39,6 @@ from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.actions import executive_report
 from cscp_tui.views.reports.report import Shown
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.binding import BindingType
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
-
 
 COLUMNS = (
     Column(key="title", title="Origin", width=30, grows=2),

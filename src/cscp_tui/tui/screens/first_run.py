@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 from textual import on
-from textual.app import App
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
@@ -18,7 +20,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.quarters import Quarter, financial_year_of
-from cscp_tui.services.settings import config_folder
+from cscp_tui.services.settings import Settings, config_folder
 from cscp_tui.store.beginning import made_apart
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.field_row import FieldRow
@@ -28,15 +30,6 @@ from cscp_tui.tui.keys import command
 from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from textual.app import ComposeResult
-    from textual.binding import Binding, BindingType
-
-    from cscp_tui.services.settings import Settings
-
 
 DEMO = "\0demo"
 """The answer of those who want to look at the demo; nobody is called so."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date
+from typing import ClassVar
 
 from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
@@ -16,8 +19,11 @@ from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.store.history import Entry
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, read_field
 from cscp_tui.tui.keys import command
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_change
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
@@ -25,17 +31,6 @@ from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.history import entry_key, entry_pieces, history_table
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
-    from cscp_tui.store.history import Entry
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.session import Session
-
 
 _QUARTERS = 8
 

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from pathlib import Path
+from typing import Any, ClassVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError, Missing, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import shortened
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices, agencies, quarters
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.answers import AnswersOptions, plan_answers, read_pasted_answers
+from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.files import read_pasted, read_path
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import import_fields
-from cscp_tui.importing.planned import ImportOptions
+from cscp_tui.importing.planned import ImportOptions, ImportPlan
+from cscp_tui.importing.questions import Question
 from cscp_tui.services.imports import (
     COLUMN,
     QUESTION,
@@ -32,28 +37,13 @@ from cscp_tui.services.imports import (
     row_in_full,
     sentences_about,
 )
-from cscp_tui.tui.dialogs import ReadingScreen, WorkScreen
-from cscp_tui.tui.forms.fields import Field, Form
-from cscp_tui.tui.forms.form_screen import handed_on
+from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
+from cscp_tui.tui.forms.fields import Field, Form, Values
+from cscp_tui.tui.forms.form_screen import Keeper, handed_on
 from cscp_tui.tui.keys import command
+from cscp_tui.tui.messages import Host
 from cscp_tui.tui.preview import PreviewScreen
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from textual.binding import BindingType
-
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.book import Book
-    from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.importing.planned import ImportPlan
-    from cscp_tui.importing.questions import Question
-    from cscp_tui.tui.dialogs import Call, Work
-    from cscp_tui.tui.forms.fields import Values
-    from cscp_tui.tui.forms.form_screen import Keeper
-    from cscp_tui.tui.messages import Host
-    from cscp_tui.tui.session import Session
-
+from cscp_tui.tui.session import Session
 
 ATTENDANCE, ANSWERS = "attendance", "answers to update requests"
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import on
+from textual import events, on
+from textual.binding import BindingType
 from textual.message import Message
+from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import is_quorate
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture import CAPTURE_WORDS, capture, command_of, echo_of, under_item
 from cscp_tui.domain.clock_times import as_moment, clock_time
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
     ClearUp,
@@ -27,15 +33,20 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
-from cscp_tui.domain.meetings import Agenda, ItemRole, Section, agenda
+from cscp_tui.domain.meetings import Agenda, AgendaItem, ItemRole, Section, agenda
 from cscp_tui.domain.names import agency_name, folded, group_name, listed
+from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.domain.spoken_lines import Reading
 from cscp_tui.services.meetings import write_meeting_files
 from cscp_tui.store.meeting_activity import NUMBERED, MeetingActivity, activity_in
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.tui.forms.exports import Exported
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import (
     answer_form,
     correct_remark_form,
@@ -53,9 +64,10 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
 from cscp_tui.tui.screens.capture_answers import CLOSE, ClearUpScreen, settle
 from cscp_tui.tui.screens.meetings import exported_meeting
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
-from cscp_tui.views.actions import Standings, due_cell, lead_cell
+from cscp_tui.views.actions import Pieces, Standings, due_cell, lead_cell
 from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.meetings import (
@@ -71,26 +83,6 @@ from cscp_tui.views.meetings import (
 )
 from cscp_tui.views.minutes import read_back_pieces
 from cscp_tui.views.names import meeting_in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from textual import events
-    from textual.binding import BindingType
-    from textual.widget import Widget
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.meetings import AgendaItem
-    from cscp_tui.domain.records import Action, Meeting
-    from cscp_tui.domain.spoken_lines import Reading
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.forms.exports import Exported
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
-
 
 _LAST = re.compile(
     r"(?:^|(?<=\s))(?P<name>lead|with|to|by):(?P<before>(?:[^\s\"]*,)?)(?P<typed>\"?[^\"\s,]*)$",

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Row, Table, rows_with
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import group_name
-from cscp_tui.store.recording import CommitResult
+from cscp_tui.domain.records import Meeting
+from cscp_tui.store.recording import BaseValues, CommitResult
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import reopen_form, start_form
-from cscp_tui.tui.messages import ShowMeeting
+from cscp_tui.tui.messages import Host, ShowMeeting
+from cscp_tui.tui.session import Session
 from cscp_tui.views.meetings import MEETING_COLUMNS, meeting_cells
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.store.recording import BaseValues
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.messages import Host
-    from cscp_tui.tui.session import Session
-
 
 _BEGUN = object()
 """The answer of a form whose meeting somebody else has begun meanwhile."""

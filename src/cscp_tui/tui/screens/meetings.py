@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import ClassVar
 
+from textual.binding import BindingType
+
+from cscp_tui.base.progress import Step
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import meeting_outcomes
+from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.store.files import read_templates
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
 from cscp_tui.tui.forms.exports import Exported, with_calendar
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import (
     asked_for_form,
     decision_form,
@@ -23,10 +33,12 @@ from cscp_tui.tui.forms.meetings import (
     status_form,
 )
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS, with_declared
-from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.messages import FormsOfRecord, ShowPage, ShowTab
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.meeting_entry import enter_meeting, open_meeting
-from cscp_tui.views.actions import Standings
+from cscp_tui.tui.session import Session
+from cscp_tui.views.actions import Pieces, Standings
 from cscp_tui.views.attendance import quorum_line
 from cscp_tui.views.meetings import (
     MEETING_RECORD_COLUMNS,
@@ -47,23 +59,6 @@ from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.meetings import agenda_document, minutes_document
 from cscp_tui.writers.formats import bytes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from textual.binding import BindingType
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.documents.document import Document
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.records import Action, Meeting, Record
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.list_pane import ListPane
-    from cscp_tui.tui.messages import FormsOfRecord
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
 
 
 def exported_meeting(session: Session, meeting: Meeting) -> Exported:

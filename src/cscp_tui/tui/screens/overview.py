@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.reactive import var
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.charts import upright
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Heading, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
+from cscp_tui.domain.records import Plan
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.updates import annual_report_form
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless, quiet
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowList, ShowPage, ShowRecord
 from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
-from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.table import LinePainter, RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import (
@@ -32,27 +41,12 @@ from cscp_tui.views.overview import (
     PLAN,
     RIGHT,
     SHORT_BAR,
+    Overview,
+    OverviewFigure,
     figure_table,
     overview,
 )
 from cscp_tui.views.reports.overview import overview_report
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from textual.binding import BindingType
-    from textual.message import Message
-    from textual.strip import Strip
-    from textual.timer import Timer
-    from textual.widget import Widget
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.records import Plan
-    from cscp_tui.tui.session import Session
-    from cscp_tui.tui.widgets.table import LinePainter
-    from cscp_tui.views.overview import Overview, OverviewFigure
-
 
 _OTHERWISE = frozenset({"cursor_left", "cursor_right", "open"})
 

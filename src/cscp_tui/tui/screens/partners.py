@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.domain.partners import annual_report_groups
-from cscp_tui.tui.forms.exports import with_calendar
+from cscp_tui.domain.records import Agency, Group
+from cscp_tui.store.recording import CommitResult
+from cscp_tui.tui.forms.exports import Exported, with_calendar
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,
     edit_group_form,
@@ -22,8 +28,11 @@ from cscp_tui.tui.forms.partners import (
     new_group_form,
 )
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS, with_declared
-from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.messages import FormsOfRecord, ShowPage, ShowTab
 from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.views.actions import Pieces
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.partners import (
     agency_table,
@@ -34,21 +43,6 @@ from cscp_tui.views.partners import (
     members_table,
 )
 from cscp_tui.views.records import record_details
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.binding import BindingType
-
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.records import Agency, Group
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.forms.exports import Exported
-    from cscp_tui.tui.list_pane import ListPane
-    from cscp_tui.tui.messages import FormsOfRecord
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
-
 
 _OF_A_LINE = frozenset({"edit", "end", "take_away", "history"})
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import (
     NoLaterPlan,
@@ -19,6 +23,7 @@ from cscp_tui.tui.forms.actions import (
     plan_form,
     sentence_form,
 )
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -28,19 +33,12 @@ from cscp_tui.tui.screens.actions import (
     ActionSource,
     ActionsPane,
 )
-from cscp_tui.views.actions import ActionList, GroupBy
+from cscp_tui.tui.session import Session
+from cscp_tui.views.actions import ActionList, GroupBy, Pieces
 from cscp_tui.views.frame import plan_title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.binding import BindingType
-
-    from cscp_tui.domain.records import Action, Plan, Priority
     from cscp_tui.tui.forms.exports import Exported
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
 
 
 class NoPlan(Refused):

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.progress import Step
+from cscp_tui.documents.figure import Figure
+from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Challenge
 from cscp_tui.services.scrutiny import render_scrutiny_pack
 from cscp_tui.services.verification import Verified, verify_typed
 from cscp_tui.services.visits import Visit
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.scrutiny import (
     FileKeeper,
     answer_form,
@@ -23,9 +32,11 @@ from cscp_tui.tui.forms.scrutiny import (
 )
 from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.messages import FormsOfRecord
 from cscp_tui.tui.screen import FramedScreen
-from cscp_tui.views.actions import Standings
-from cscp_tui.views.history import changed_since, subject_of
+from cscp_tui.tui.session import Session
+from cscp_tui.views.actions import Pieces, Standings
+from cscp_tui.views.history import Changed, changed_since, subject_of
 from cscp_tui.views.scrutiny import (
     CHANGES,
     FOLDED_AT_FIRST,
@@ -35,22 +46,6 @@ from cscp_tui.views.scrutiny import (
     scrutiny_figures,
     scrutiny_table,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.binding import BindingType
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Cell, Table
-    from cscp_tui.domain.records import Challenge
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.messages import FormsOfRecord
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.history import Changed
 
 
 def _pack(session: Session) -> Callable[[Step], str]:

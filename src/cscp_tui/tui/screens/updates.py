@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import ClassVar
 
 from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
-from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.commands.updates import refuse_signing
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.commands.updates import SignOffQuarter, refuse_signing
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import SignOff
 from cscp_tui.domain.updates import refuse_public_marking, sign_off_of, sign_offs_of
 from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.updates import (
@@ -38,13 +46,16 @@ from cscp_tui.services.updates import (
 )
 from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
 from cscp_tui.store.files import place_of_exports, read_templates
+from cscp_tui.store.history import Entry
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.dialogs import WorkScreen, confirm
-from cscp_tui.tui.forms.fields import Done
+from cscp_tui.tui.dialogs import Call, Work, WorkScreen, confirm
+from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Warned, handed_on
 from cscp_tui.tui.forms.partners import partnership_form
 from cscp_tui.tui.forms.updates import (
     SignOffAsked,
+    UpdateFile,
     comparison_file_form,
     layout_form,
     narrative_form,
@@ -56,13 +67,14 @@ from cscp_tui.tui.forms.updates import (
 from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS, command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.session import Session
 from cscp_tui.tui.session_status import token_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.frame import partnership_title
-from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
+from cscp_tui.views.updates.checklist import ChecklistItem, checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import correction_key, corrections_lines, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
@@ -77,30 +89,8 @@ from cscp_tui.views.updates.requests import (
     to_ask,
     without_agency,
 )
-from cscp_tui.views.updates.update import as_at_of, narrative_places, narrative_text
+from cscp_tui.views.updates.update import Update, as_at_of, narrative_places, narrative_text
 from cscp_tui.writers.formats import bytes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-    from textual.widget import Widget
-
-    from cscp_tui.documents.document import Document
-    from cscp_tui.documents.figure import Figure
-    from cscp_tui.documents.table import Table
-    from cscp_tui.domain.commands.updates import SignOffQuarter
-    from cscp_tui.domain.records import SignOff
-    from cscp_tui.store.history import Entry
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.dialogs import Call, Work
-    from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.forms.updates import UpdateFile
-    from cscp_tui.tui.session import Session
-    from cscp_tui.views.updates.checklist import ChecklistItem
-    from cscp_tui.views.updates.update import Update
 
 
 class PaperScreen(ModalScreen[bool]):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from msgspec import Struct
+from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.table import Cell, Column, Row, Table
 from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.merging import merge_table, summary
 from cscp_tui.services.redaction import Redacting, prepare, redact
@@ -23,24 +26,15 @@ from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.remains import BACKUPS
 from cscp_tui.store.repair import plan_repair, repair
-from cscp_tui.store.restore import plan_restore, restore
+from cscp_tui.store.restore import Restoration, plan_restore, restore
 from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import PickingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.keys import command
+from cscp_tui.tui.messages import Host
 from cscp_tui.tui.preview import PreviewScreen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.binding import BindingType
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.store.restore import Restoration
-    from cscp_tui.tui.messages import Host
-    from cscp_tui.tui.session import Session
-
+from cscp_tui.tui.session import Session
 
 _REPAIR, _BACK_UP, _MERGE = "repair", "back up", "merge:"
 _MERGING = "You see what would be merged before anything changes."

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
+from textual.binding import ActiveBinding
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.tui.widgets.text import console_glyphs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from textual import events
-    from textual.binding import ActiveBinding
-    from textual.dom import DOMNode
-    from textual.screen import Screen
-
 
 _GAP = 2
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
+from textual import events
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.tui.keys import Tab
 from cscp_tui.tui.widgets.text import ASCII, PlainText, console_glyphs, fit, tone_rules, wrapped
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rich.style import Style
-    from textual import events
-    from textual.timer import Timer
-
-    from cscp_tui.tui.keys import Tab
-
 
 Sides = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 """The cells at the left and at the right of a line."""

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.strip import Strip
 
-from cscp_tui.documents.table import Cell, Row
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table
 from cscp_tui.tui.keys import TABLE_KEYS, quiet
-from cscp_tui.tui.widgets.table import GAP, GUTTER, LinePainter, Measures, RecordTable, places
-from cscp_tui.tui.widgets.text import fit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual import events
-    from textual.strip import Strip
-
-    from cscp_tui.documents.table import Column, Heading, Table
-    from cscp_tui.tui.widgets.table import ColumnPlace, Palette
-    from cscp_tui.tui.widgets.text import Glyphs
-
+from cscp_tui.tui.widgets.table import (
+    GAP,
+    GUTTER,
+    ColumnPlace,
+    LinePainter,
+    Measures,
+    Palette,
+    RecordTable,
+    places,
+)
+from cscp_tui.tui.widgets.text import Glyphs, fit
 
 _LEAST_NAME = 30
 """The width in terminal cells that the first column keeps where there are many others."""

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cscp_tui.base.texts import pictured
 from cscp_tui.documents import text_layout
-from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
+from cscp_tui.documents.document import Block, Bullets, Definitions, Document, Paragraph, Section
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.keys import quiet
 from cscp_tui.tui.widgets.text import console_glyphs, tone_rules, wrapped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from textual import events
-    from textual.binding import Binding, BindingType
-
-    from cscp_tui.documents.document import Block, Document
-
 
 Line: TypeAlias = tuple[Cell, ...]
 """One line of the screen: pieces of text with their tones."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
-from textual import on
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widgets import Input
 
 from cscp_tui.base.texts import counted, pictured
@@ -22,13 +25,6 @@ from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import CAPTURE_KEYS, DRAFT_AFTER, FIND_KEYS, command
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.text import PlainText, console_glyphs
-
-if TYPE_CHECKING:
-    from textual import events
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-    from textual.timer import Timer
-
 
 _MOST_OFFERS = 8
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
+from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -19,19 +22,9 @@ from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.charts import filled
-from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.tui.keys import TABLE_KEYS
-from cscp_tui.tui.widgets.text import console_glyphs, fit, size_updated, tone_rules, wrapped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from rich.style import Style
-    from textual import events
-
-    from cscp_tui.documents.table import Column
-    from cscp_tui.tui.widgets.text import Glyphs
-
+from cscp_tui.tui.widgets.text import Glyphs, console_glyphs, fit, size_updated, tone_rules, wrapped
 
 GAP = 2
 """Blank terminal cells between two columns."""

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Container, Mapping
+from typing import Any, ClassVar
 
 from msgspec import Struct, field
 from rich.cells import cell_len, set_cell_size
+from rich.segment import Segments
+from textual import events
 from textual._context import active_app
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
 from cscp_tui.base.texts import harmless, one_line
 from cscp_tui.documents.table import Cell, Tone
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
-
-    from rich.segment import Segments
-    from textual import events
-    from textual.selection import Selection
 
 
 class Glyphs(Struct, frozen=True, kw_only=True):
