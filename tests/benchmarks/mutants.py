@@ -4,8 +4,9 @@
 
 A mutant swaps a comparison, ``and`` with ``or``, ``+`` with ``-`` or True with False, drops a ``not``,
 adds one to a number, or returns nothing. It is made in a copy of the program. The tests of the same
-subject run on it, those that are named after its module or its folder; those that every record and
-every command passes through run on what they let live. A mutant that lives is printed with its place.
+subject run on it, those that are named after its module or its folder; what they let live is left to
+the tests of all subjects, and then to those that every record and every command passes through. A
+mutant that lives is printed with its place.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path("src") / "cscp_tui"
-CONTRACTS = ("tests/test_contract.py", "tests/test_commands_contract.py")
-LONGEST = 240
-"""Seconds after which tests that go on count as having noticed."""
+OTHERS = (
+    ("tests/domain", "tests/views", "tests/services"),
+    ("tests/test_contract.py", "tests/test_commands_contract.py"),
+)
+LONGEST = 240  # seconds after which tests that go on count as having noticed
 _OTHER: dict[type[ast.AST], Any] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -80,7 +86,6 @@ class Mutator(ast.NodeTransformer):
 
 
 def places(path: Path) -> int:
-    """Count the places of a module that can be changed."""
     counter = Mutator()
     counter.visit(ast.parse(path.read_text("utf-8")))
     return counter.count
@@ -95,7 +100,7 @@ def tests_of(module: Path) -> list[str]:
     return sorted({str(path) for name in names for each in folders for path in each.rglob(name)})
 
 
-def notice(tests: list[str], copy: Path) -> bool:
+def notice(tests: Iterable[str], copy: Path) -> bool:
     """Run tests on a copy of the program; returns whether one of them fails."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -131,8 +136,7 @@ def main() -> None:
             target.write_text(
                 ast.unparse(mutator.visit(ast.parse(path.read_text("utf-8")))), "utf-8"
             )
-            subject = tests_of(path)
-            if (subject and notice(subject, copy)) or notice(list(CONTRACTS), copy):
+            if any(notice(tests, copy) for tests in (tests_of(path), *OTHERS) if tests):
                 found += 1
             else:
                 print(f"{path.relative_to(ROOT)}:{mutator.line} lives", flush=True)
