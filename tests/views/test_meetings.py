@@ -57,6 +57,7 @@ from cscp_tui.views.meetings import (
 )
 from cscp_tui.views.minutes import (
     agreed_words,
+    attendance_section,
     facts_of_meeting,
     minutes_facts,
     minutes_sections,
@@ -444,6 +445,14 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     assert facts["State"] == ("Held" if reason else "Inquorate")
     told = "Decisions are provisional." if reason else "Not quorate (The Police missing)."
     assert told in minutes_of(book)["1 Welcome"]
+
+
+def test_guests_count_once_wherever_they_sat() -> None:
+    """Those of an organisation stand in one line, in the room and online together."""
+    book = live_book()
+    do(book, RecordGuests(MEETING, "Home Office", in_room=2, online=1))
+    said = texts_in(attendance_section(book, book.meetings[MEETING]))
+    assert [each for each in said if "guest" in each] == ["3 guests"]
 
 
 def test_a_reopened_meeting_says_why() -> None:

@@ -31,6 +31,7 @@ from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.document import facts, sections, title
+from cscp_tui.views.updates.first_page import missed_or_red
 from cscp_tui.views.updates.update import as_at_of
 from views.small_years import (
     LATER,
@@ -615,6 +616,30 @@ def test_five_actions_coming_up_are_named() -> None:
 
     assert "By 30 June 2025 we plan to, among 2 other actions:" in text(part)
     assert bullets(part) == tuple(f"train staff {n}" for n in range(5))
+
+
+def test_only_what_has_a_date_is_coming_up() -> None:
+    """An action that is only to be looked at again promises nothing."""
+    year = founded_year()
+    year.on(
+        FIRST_DAY,
+        plan_action("Train staff", due="2025-05-31"),
+        plan_action("Ask staff", due=None, review_date="2025-05-10"),
+    )
+    assert bullets(section(year, "ahead", Audience.PUBLIC)) == ("train staff",)
+
+
+def test_what_was_due_comes_before_what_else_is_red() -> None:
+    """Red is also what nobody looked at again; what is on time is neither."""
+    year = founded_year()
+    year.on(
+        FIRST_DAY,
+        plan_action("Ask staff", due=None, review_date="2025-01-10"),
+        plan_action("Write rules", due="2025-06-30"),
+        plan_action("Train staff", due="2025-03-10"),
+    )
+    listed = missed_or_red(year.update())
+    assert [each.title for each in listed] == ["Train staff", "Ask staff"]
 
 
 def test_capitals_of_users_stay() -> None:
