@@ -10,8 +10,10 @@ from bs4 import BeautifulSoup
 
 from building import HOSTILE, context
 from cscp_tui import __version__
+from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.updates import Signature
+from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.demo import load_demo
@@ -236,6 +238,9 @@ def test_the_figures_are_those_of_every_other_screen(demo: Workspace) -> None:
         text = render_scrutiny_pack(demo, day)
         actions = [a for a in demo.as_at(day).actions.values() if a.plan == plan]
         assert str(Delivered.of(actions)) in text
+        known = demo.as_at(day).challenges.values()
+        unanswered = sum(each.status is ChallengeStatus.OPEN for each in known)
+        assert f"{counted(len(known), 'challenge')}, {unanswered} of them without" in text
 
 
 def test_the_same_data_give_the_same_bytes(year: Workspace) -> None:

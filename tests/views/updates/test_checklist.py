@@ -26,7 +26,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.asks import requests
 from cscp_tui.views.updates.checklist import ChecklistKind, checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison, population_words
-from cscp_tui.views.updates.requests import requests_table, to_ask, without_agency
+from cscp_tui.views.updates.requests import missing_words, requests_table, to_ask, without_agency
 from cscp_tui.views.updates.update import Update
 
 if TYPE_CHECKING:
@@ -270,3 +270,17 @@ def test_agencies_are_asked_about_their_open_actions(year: Year) -> None:
     year.late(AddProgressUpdate("BP24-1.3", "Half of it."))
     answers = {row.key: row.cells[-1].text for row in requests_table(year.update).rows}
     assert answers == {"council": "answered", "police": "answered"}
+
+
+def test_others_who_look_on_see_only_how_many_updates_are_missing(year: Year) -> None:
+    """Of restricted actions, that is; the refs of others are named."""
+    year.early(
+        action("Council's", lead_agency="council"),
+        action("Secret", lead_agency="council", restricted=True),
+    )
+    refs = [missing_words(year.update, "council", is_projected=each) for each in (False, True)]
+    assert refs == [
+        "no update received yet on BP24-1.2, BP24-1.3",
+        "no update received yet on BP24-1.2, 1 not shown",
+    ]
+    assert missing_words(year.update, "icb", is_projected=False) == "nothing is missing"
