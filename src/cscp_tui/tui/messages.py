@@ -15,6 +15,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.session import Session
+from cscp_tui.views.actions import Pieces
 
 if TYPE_CHECKING:
     from cscp_tui.tui.forms.exports import PendingExport
@@ -70,6 +71,8 @@ class Host(Protocol):
         words: str | Callable[[str | None, str], str] = "",
         **texts: str,
     ) -> None: ...
+
+    def in_full(self, table: str, key: str) -> Pieces: ...
 
     def show_record(self, table: str, key: str) -> bool: ...
 

@@ -283,7 +283,16 @@ class FramedScreen(Screen[None]):
 
     def details(self, key: str) -> Pieces:
         """A record of the list in full, by the key of its row; nothing where there is none."""
-        raise NotImplementedError
+        return self.in_full(*self.record_of(key))
+
+    def in_full(self, table: str, key: str) -> Pieces:
+        """Any record in full; nothing where there is none, or it is not to be seen."""
+        session = self.session
+        record = session.book.told(table).get(key) if table else None
+        if record is None or session.hides_record(table, record):
+            return ()
+        projected = session.is_projected
+        return record_details(table, record, session.book, session.today, is_projected=projected)
 
     @property
     def when_empty(self) -> str:
@@ -360,16 +369,10 @@ class FramedScreen(Screen[None]):
         """Show a record in full on a page of its own; a part may have one where its keys work."""
         if (open_page := self._of_part("open_page")) is not None and open_page(table, key):
             return
-        session = self.session
-        record = session.book.told(table).get(key)
-        if record is not None and not session.hides_record(table, record):
-            pieces = record_details(
-                table, record, session.book, session.today, is_projected=session.is_projected
-            )
-            is_known_by_id = table in {"actions", "challenges"}
-            name = key if is_known_by_id else title_of(table, record, session.book)
-            screen = ReadingScreen(f"{name} in full", pieces)
-            self.app.push_screen(screen)
+        if pieces := self.in_full(table, key):
+            book, is_known_by_id = self.session.book, table in {"actions", "challenges"}
+            name = key if is_known_by_id else title_of(table, book.told(table)[key], book)
+            self.app.push_screen(ReadingScreen(f"{name} in full", pieces))
 
     def record(
         self, command: Change, *, seen: BaseValues | None = None, context: Context | None = None

@@ -58,7 +58,7 @@ from cscp_tui.views.actions import (
 )
 from cscp_tui.views.figures import action_figures, group_figures
 from cscp_tui.views.frame import figures
-from cscp_tui.views.records import record_details, truncate
+from cscp_tui.views.records import truncate
 
 if TYPE_CHECKING:
     from cscp_tui.tui.forms.exports import Exported
@@ -502,13 +502,9 @@ class ActionListCommands:
 
     def open_page(self, table: str, key: str) -> bool:
         """Show the action under the cursor on a page where its keys work; whether it is that."""
-        session = self._session
-        action = session.book.actions.get(key)
-        if table != "actions" or action is None or key != self._pane.key:
+        pieces = self._screen.in_full(table, key)
+        if table != "actions" or not pieces or key != self._pane.key:
             return False
-        pieces = record_details(
-            table, action, session.book, session.today, is_projected=session.is_projected
-        )
         self._screen.open("action-page", f"{key} in full", pieces, then=partial(self._act_on, key))
         return True
 

@@ -72,7 +72,6 @@ from cscp_tui.views.commitments import (
 )
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
-from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.report import Shown
 
@@ -394,10 +393,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
                 Standings(session.today),
                 is_projected=session.is_projected,
             )
-        if key in book.partner_evidence:
-            given = book.partner_evidence[key]
-            return record_details("partner_evidence", given, book, session.today)
-        return self.details_of_missing(key)
+        return self.in_full("partner_evidence", key) or self.details_of_missing(key)
 
     def title_of(self, key: str) -> str:
         book = self.session.book

@@ -36,7 +36,6 @@ from cscp_tui.views.executive import (
     oldest_question,
 )
 from cscp_tui.views.frame import partnership_title
-from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.actions import executive_report
 from cscp_tui.views.reports.report import Shown
 
@@ -150,14 +149,8 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     def _heading_details(self) -> Pieces:
         """The origin whose line the cursor is on, with what was learned and all its actions."""
-        session = self.session
-        origin = session.book.origins.get(self._origin)
-        if origin is None or session.hides_record("origins", origin):
-            return CHOOSE_ACTION if self._list.listed else ()
-        projected = session.is_projected
-        return record_details(
-            "origins", origin, session.book, session.today, is_projected=projected
-        )
+        none = CHOOSE_ACTION if self._list.listed else ()
+        return self.in_full("origins", self._origin) or none
 
     def refresh_book(self) -> None:
         """Show the book as it is now; whether others look on changes what is said of closings."""

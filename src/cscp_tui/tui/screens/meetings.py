@@ -56,7 +56,6 @@ from cscp_tui.views.meetings import (
 )
 from cscp_tui.views.names import meeting_name
 from cscp_tui.views.record_titles import title_of
-from cscp_tui.views.records import record_details
 from cscp_tui.views.reports.meetings import agenda_document, minutes_document
 from cscp_tui.writers.formats import bytes_of
 
@@ -248,12 +247,9 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     def details(self, key: str) -> Pieces:
         """The record of a line in full; of a line without one, its words."""
-        session, found = self.session, self.record_at(key)
-        if found is not None:
-            table, record = found
-            return record_details(
-                table, record, session.book, session.today, is_projected=session.is_projected
-            )
+        session = self.session
+        if pieces := self.in_full(*record_of(key)):
+            return pieces
         row = next((row for row in self.pane.all_rows.rows if row.key == key), None)
         if row is None:
             return ()

@@ -42,18 +42,8 @@ from cscp_tui.views.partners import (
     has_ended,
     members_table,
 )
-from cscp_tui.views.records import record_details
 
 _OF_A_LINE = frozenset({"edit", "end", "take_away", "history"})
-
-
-def _in_full(session: Session, table: str, key: str) -> Pieces:
-    record = session.book.find(table, key)
-    if record is None:
-        return ()
-    return record_details(
-        table, record, session.book, session.today, is_projected=session.is_projected
-    )
 
 
 class PartnerCommands:
@@ -129,9 +119,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
     def make_table(self) -> Table:
         return group_table(self.session.book, self.session.today)
 
-    def details(self, key: str) -> Pieces:
-        return _in_full(self.session, "groups", key)
-
     @property
     def when_empty(self) -> str:
         """The sentence for an empty list: the key to press first."""
@@ -184,9 +171,6 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
 
     def make_table(self) -> Table:
         return agency_table(self.session.book, self.session.today)
-
-    def details(self, key: str) -> Pieces:
-        return _in_full(self.session, "agencies", key)
 
     @property
     def when_empty(self) -> str:
@@ -285,8 +269,8 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         if spell is None:
             return ()
         if self.group is not None:
-            return _in_full(self.session, "agencies", spell.agency)
-        return _in_full(self.session, "groups", spell.group)
+            return self.in_full("agencies", spell.agency)
+        return self.in_full("groups", spell.group)
 
     @property
     def when_empty(self) -> str:
