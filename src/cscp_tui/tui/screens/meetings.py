@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from cscp_tui.base.progress import Step
-from cscp_tui.documents.document import Document
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
@@ -64,43 +61,28 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
     """The minutes of a meeting; of one to come, of which nothing is known yet, its agenda."""
     is_to_come = meeting.state is MeetingState.PLANNED and not meeting.in_progress
     is_agenda = is_to_come and meeting_outcomes(session.book, meeting).is_empty
-    what, make = ("agenda", _agenda) if is_agenda else ("minutes", _minutes)
+    what, book, public = "agenda" if is_agenda else "minutes", session.book, session.is_projected
+
+    def prepare(ending: str) -> Callable[[Step], str | bytes]:
+        paper_format = PaperFormat(ending)
+        if is_agenda:
+            document = agenda_document(book, meeting, session.today, public=public)
+        else:
+            document = minutes_document(book, meeting, public=public)
+
+        def content(_: Step) -> str | bytes:
+            templates = read_templates(session.workspace.folder)
+            data = bytes_of(document, paper_format, templates)
+            return data.decode() if paper_format.is_text else data
+
+        return content
+
     return Exported(
         name=f"{meeting.id} {what}",
-        about=f"The {what} of {meeting_title(session.book, meeting)}",
-        prepare=partial(_prepared, partial(make, session, meeting), session.workspace.folder),
+        about=f"The {what} of {meeting_title(book, meeting)}",
+        prepare=prepare,
         formats=("md", "docx", "html", "xlsx"),
     )
-
-
-def _minutes(session: Session, meeting: Meeting) -> Document:
-
-    return minutes_document(session.book, meeting, public=session.is_projected)
-
-
-def _agenda(session: Session, meeting: Meeting) -> Document:
-
-    public = session.is_projected
-    return agenda_document(session.book, meeting, session.today, public=public)
-
-
-def _prepared(
-    make: Callable[[], Document], folder: Path, ending: str
-) -> Callable[[Step], str | bytes]:
-    """What makes a document the content of a file, by the templates of the workspace."""
-    paper_format, document = PaperFormat(ending), make()
-
-    def content(_: Step) -> str | bytes:
-        data = _bytes(document, folder, paper_format)
-        return data.decode() if paper_format.is_text else data
-
-    return content
-
-
-def _bytes(document: Document, folder: Path, paper_format: PaperFormat) -> bytes:
-    # What makes papers takes as long to load as all the rest of a start.
-
-    return bytes_of(document, paper_format, read_templates(folder))
 
 
 def meeting_pieces(session: Session, meeting: Meeting) -> Pieces:
