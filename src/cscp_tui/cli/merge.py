@@ -14,7 +14,6 @@ from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
 
 if TYPE_CHECKING:
-    from cscp_tui.store.merge import OtherJournal
     from cscp_tui.store.merge_plan import MergePlan, Side
 
 
@@ -40,6 +39,7 @@ def merge_copy(session: Session) -> int:
     """Show what would become of each change of the other copy; merge once that is confirmed."""
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.merge import merge, new_redactions, plan_with, read_other  # noqa: PLC0415
+    from cscp_tui.store.merge_plan import Side  # noqa: PLC0415
 
     arguments = session.arguments
     if arguments.mine and arguments.theirs:
@@ -50,7 +50,9 @@ def merge_copy(session: Session) -> int:
     answers: dict[str, Side] = {}
     plan = plan_with(writing.team, other, answers)
     if arguments.mine or arguments.theirs:
-        plan = _decide_all(writing, other, plan, answers, theirs=arguments.theirs)
+        side = Side.THEIRS if arguments.theirs else Side.MINE
+        answers.update({conflict.key: side for conflict in plan.conflicts})
+        plan = plan_with(writing.team, other, answers)
     _show(writing, plan, answers)
     redactions = new_redactions(writing.team, other)
     if redactions:
@@ -77,22 +79,6 @@ def merge_copy(session: Session) -> int:
     if plan.foreign:
         say("To undo the whole merge, run “cscp undo”.")
     return 0
-
-
-def _decide_all(
-    writing: Writing,
-    other: OtherJournal,
-    plan: MergePlan,
-    answers: dict[str, Side],
-    *,
-    theirs: bool,
-) -> MergePlan:
-    from cscp_tui.store.merge import plan_with  # noqa: PLC0415 - as above
-    from cscp_tui.store.merge_plan import Side  # noqa: PLC0415
-
-    side = Side.THEIRS if theirs else Side.MINE
-    answers.update({conflict.key: side for conflict in plan.conflicts})
-    return plan_with(writing.team, other, answers)
 
 
 def _show(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> None:

@@ -121,43 +121,25 @@ def read_field(field: Field, text: str, today: date) -> Any:
         text = ""
     if field.needed and not text:
         raise WrongField(field.key, f"Enter “{field.label}”.")
-    return _READERS[field.kind](field, text, today)
+    match field.kind:
+        case FieldType.DATE:
+            return _read_day(field, text, today) if text else None
+        case FieldType.CHOICE:
+            return choose(field, text).value if text else ""
+        case FieldType.CHOICES:
+            found = (choose(field, part).value for part in parts(text, field.choices))
+            return tuple(dict.fromkeys(found))
+        case FieldType.YES_NO:
+            return bool(text) and choose(field, text, YES_OR_NO).value == "yes"
+        case _:
+            return text
 
 
-def _read_text(_: Field, text: str, __: date) -> str:
-    return text
-
-
-def _read_day(field: Field, text: str, today: date) -> date | None:
-    if not text:
-        return None
+def _read_day(field: Field, text: str, today: date) -> date:
     try:
         return read_date(text, today, prefer=field.prefer)
     except CscpError as problem:
         raise WrongField(field.key, str(problem)) from None
-
-
-def _read_choice(field: Field, text: str, _: date) -> str:
-    return choose(field, text).value if text else ""
-
-
-def _read_choices(field: Field, text: str, _: date) -> tuple[str, ...]:
-    found = (choose(field, part).value for part in parts(text, field.choices))
-    return tuple(dict.fromkeys(found))
-
-
-def _read_yes_no(field: Field, text: str, _: date) -> bool:
-    return bool(text) and choose(field, text, YES_OR_NO).value == "yes"
-
-
-_READERS: dict[FieldType, Callable[[Field, str, date], Any]] = {
-    FieldType.TEXT: _read_text,
-    FieldType.LONG: _read_text,
-    FieldType.DATE: _read_day,
-    FieldType.CHOICE: _read_choice,
-    FieldType.CHOICES: _read_choices,
-    FieldType.YES_NO: _read_yes_no,
-}
 
 
 def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
