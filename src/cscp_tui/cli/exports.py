@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -22,12 +23,11 @@ from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
 from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.reading import Reading
 from cscp_tui.cli.session import Session
-from cscp_tui.documents.document import Document, Report
+from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.domain.enums import Audience, Grouping, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.selections import having
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.exports import recorded_at
@@ -100,15 +100,15 @@ def add_record_exports(family: Commands) -> None:
     calendar.add_argument(
         "-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout"
     )
-    for name, help_text, run in (
-        ("minutes", "write the minutes of a meeting", export_minutes),
-        ("agenda", "write the agenda of a meeting, and who is expected", export_agenda),
+    for name, help_text in (
+        ("minutes", "write the minutes of a meeting"),
+        ("agenda", "write the agenda of a meeting, and who is expected"),
     ):
         example = (
             f"cscp export {name} QAG-2025-11-27 -o {name}.md\n"
             f"cscp export {name} qag --format docx --public"
         )
-        command = family.add(name, help_text, example, run)
+        command = family.add(name, help_text, example, partial(export_of_meeting, name))
         # ``--meeting`` is understood by every command, so that the value has another name.
         command.add_argument(
             "which", metavar="MEETING", help="its id, or a group that meets on the as-at date"
@@ -259,45 +259,25 @@ def export_calendar(session: Session) -> int:
     return 0
 
 
-def export_minutes(session: Session) -> int:
-    """Write the minutes of a meeting; they are a draft until the meeting is closed."""
+def export_of_meeting(what: str, session: Session) -> int:
+    """Write a meeting's minutes, a draft until it is closed, or its agenda as at the as-at day."""
     arguments, reading = session.arguments, session.read_verified()
-    meeting = _meeting(reading)
-    if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
-        say(f"For its agenda, run “cscp export agenda {meeting.id}”.")
-    marking = arguments.marking.line
-    document = minutes_document(reading.book, meeting, public=arguments.public, marking=marking)
-    return _put_document(reading, document, f"{meeting.id}-minutes")
-
-
-def export_agenda(session: Session) -> int:
-    """Write the agenda of a meeting as at the as-at day."""
-    arguments, reading = session.arguments, session.read_verified()
-    meeting = _meeting(reading)
-    document = agenda_document(
-        reading.book,
-        meeting,
-        reading.today,
-        public=arguments.public,
-        marking=arguments.marking.line,
-    )
-    return _put_document(reading, document, f"{meeting.id}-agenda")
-
-
-def _meeting(reading: Reading) -> Meeting:
-    typed = reading.session.arguments.which
-    return reading.book.meetings[finding.meeting(reading.book, typed, reading.today)]
-
-
-def _put_document(reading: Reading, document: Document, name: str) -> int:
-    arguments = reading.session.arguments
-    templates, wanted = read_templates(reading.workspace.folder), arguments.format
-    data = bytes_of(document, wanted, templates)
-    data = reading.session.marked_file(data, wanted.ending)
-    warnings = warnings_of_document(document, reading.book.ignored_phrases)
-    for sentence in (*templates.problems, *warnings):
+    book, wanted, marking = reading.book, arguments.format, arguments.marking.line
+    meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
+    if what == "agenda":
+        document = agenda_document(
+            book, meeting, reading.today, public=arguments.public, marking=marking
+        )
+    else:
+        if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
+            say(f"For its agenda, run “cscp export agenda {meeting.id}”.")
+        document = minutes_document(book, meeting, public=arguments.public, marking=marking)
+    templates = read_templates(reading.workspace.folder)
+    data = session.marked_file(bytes_of(document, wanted, templates), wanted.ending)
+    for sentence in (*templates.problems, *warnings_of_document(document, book.ignored_phrases)):
         say(sentence)
-    put_file(reading, data.decode() if wanted.is_text else data, name, wanted.ending)
+    text_or_bytes = data.decode() if wanted.is_text else data
+    put_file(reading, text_or_bytes, f"{meeting.id}-{what}", wanted.ending)
     return 0
 
 
