@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import shtab
 
-from cscp_tui.cli.parser import Commands, one_of
+from cscp_tui.cli.parser import Commands, add_choice
 from cscp_tui.cli.printing import show
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.cli.session import Session
@@ -28,9 +28,7 @@ def add_commands(commands: Commands) -> None:
         print_script,
         gives_json=False,
     )
-    command.add_argument(
-        "shell", type=one_of("shell", Shell), metavar="|".join(Shell), help="your shell"
-    )
+    add_choice(command, "shell", "shell", Shell, help="your shell")
 
 
 def print_script(session: Session) -> int:

@@ -18,7 +18,7 @@ from cscp_tui.cli.output import (
     put_file,
     put_report,
 )
-from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, one_of
+from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_choice
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
 from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.reading import Reading
@@ -69,10 +69,11 @@ def add_record_exports(family: Commands) -> None:
         _attendance,
     )
     add_period(attendance, "the financial year so far")
-    attendance.add_argument(
+    add_choice(
+        attendance,
         "--measure",
-        type=one_of("measure", Measure),
-        metavar="|".join(Measure),
+        "measure",
+        Measure,
         default=Measure.ATTENDANCE,
         help="people present, or meetings represented (default: attendance)",
     )
@@ -367,11 +368,12 @@ def add_commands(commands: Commands) -> None:
         export_quarterly,
     )
     quarterly.add_argument("--quarter", metavar="Q", required=True, help="e.g. 2024-25/Q4")
-    quarterly.add_argument(
+    add_choice(
+        quarterly,
         "--for",
+        "audience",
+        Audience,
         dest="audience",
-        type=one_of("audience", Audience),
-        metavar="|".join(Audience),
         default=Audience.QA,
         help="who it is for (default: qa)",
     )
@@ -412,10 +414,11 @@ def add_commands(commands: Commands) -> None:
         help="its columns, as “ref, action, lead=Lead officer, original due”, or the name of a kept "
         "set, or of a file that actions were imported from (default: those of the screen)",
     )
-    actions.add_argument(
+    add_choice(
+        actions,
         "--group-by",
-        type=one_of("grouping", Grouping),
-        metavar="|".join(Grouping),
+        "grouping",
+        Grouping,
         help="what stands above the rows (default: priority)",
     )
     add_file_options(actions, ListFormat)

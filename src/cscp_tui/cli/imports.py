@@ -13,7 +13,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.json_forms import answers_form, import_form
-from cscp_tui.cli.parser import Commands, one_of, unconfirmed
+from cscp_tui.cli.parser import Commands, add_choice, unconfirmed
 from cscp_tui.cli.printing import (
     progress_of,
     read_stdin,
@@ -190,11 +190,12 @@ def _add_import(commands: Commands) -> None:
     command.add_argument(
         "file", metavar="FILE|-", help="the file (- to read pasted text from stdin)"
     )
-    command.add_argument(
+    add_choice(
+        command,
         "--as",
+        "kind of import",
+        Kind,
         dest="kind",
-        metavar="|".join(Kind),
-        type=one_of("kind of import", Kind),
         default=Kind.ACTIONS,
         help="what the file holds (default: actions)",
     )
@@ -202,10 +203,11 @@ def _add_import(commands: Commands) -> None:
         "--group", metavar="GROUP", default="", help="whose meetings, where the file doesn't say"
     )
     command.add_argument("--plan", metavar="PLAN", default="", help="the plan that they belong to")
-    command.add_argument(
+    add_choice(
+        command,
         "--source",
-        type=one_of("source", tuple(s for s in Source if s is not Source.PLAN)),
-        metavar="|".join(s for s in Source if s is not Source.PLAN),
+        "source",
+        tuple(s for s in Source if s is not Source.PLAN),
         help="where they come from, if not from a plan",
     )
     command.add_argument(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import untold
-from cscp_tui.cli.parser import CommandLineParser, add_format, one_of
+from cscp_tui.cli.parser import CommandLineParser, add_choice, add_format
 from cscp_tui.cli.printing import say, show
 from cscp_tui.cli.reading import Reading
 from cscp_tui.documents.document import Report
@@ -24,13 +24,7 @@ def add_marking(
     command: CommandLineParser, help_text: str = "security marking on the first and last line"
 ) -> None:
     """Let an export take its marking."""
-    command.add_argument(
-        "--marking",
-        type=one_of("marking", Marking),
-        metavar="|".join(Marking),
-        default=Marking.NONE,
-        help=help_text,
-    )
+    add_choice(command, "--marking", "marking", Marking, default=Marking.NONE, help=help_text)
 
 
 def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:

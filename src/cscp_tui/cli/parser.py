@@ -208,6 +208,14 @@ def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
     return read
 
 
+def add_choice(
+    parser: TakesOptions, name: str, what: str, words: Iterable[str], **options: Any
+) -> None:
+    """Let a parser take one of some words."""
+    known = tuple(words)
+    parser.add_argument(name, type=one_of(what, known), metavar="|".join(known), **options)
+
+
 class _Format(argparse.Action):
     """Takes the format of a file, whatever the ending of its name is."""
 
@@ -234,13 +242,8 @@ def add_format(
             if ending in {*formats} and not getattr(namespace, "has_format", False):
                 namespace.format = formats(ending)
 
-    parser.add_argument(
-        "--format",
-        action=_Format,
-        type=one_of("format", formats),
-        metavar="|".join(formats),
-        default=default,
-        help=format_help,
+    add_choice(
+        parser, "--format", "format", formats, action=_Format, default=default, help=format_help
     )
     parser.add_argument("-o", "--output", action=Output, metavar="FILE|-", help=output_help)
 
@@ -265,13 +268,7 @@ def common_options() -> CommandLineParser:
         flags = [flag for flag in (short, long) if flag]
         # Left out where not given, so that a command's own parser keeps what came before its name.
         group.add_argument(*flags, metavar=metavar, default=argparse.SUPPRESS, help=help_text)
-    group.add_argument(
-        "--role",
-        type=one_of("role", Role),
-        metavar="|".join(Role),
-        default=argparse.SUPPRESS,
-        help="your role",
-    )
+    add_choice(group, "--role", "role", Role, default=argparse.SUPPRESS, help="your role")
     group.add_argument(
         "--yes",
         action="store_true",
@@ -362,10 +359,11 @@ class Commands:
 def add_cause(parser: TakesOptions) -> None:
     """Let a command ask for a reason, its cause and an explanation."""
     parser.add_argument("--reason", metavar="CODE", default="", help="one of the reason codes")
-    parser.add_argument(
+    add_choice(
+        parser,
         "--cause",
-        type=one_of("cause", Cause),
-        metavar="|".join(Cause),
+        "cause",
+        Cause,
         help="whether the cause was within or outside the partnership's control",
     )
     parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")

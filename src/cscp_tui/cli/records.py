@@ -13,7 +13,7 @@ from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import add_published_summary
 from cscp_tui.cli.fields import Assignment, FieldReader, read_assignments
-from cscp_tui.cli.parser import Commands, one_of
+from cscp_tui.cli.parser import Commands, add_choice
 from cscp_tui.cli.printing import read_text
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
@@ -136,12 +136,7 @@ def _add_action_command(family: Commands) -> None:
     command.add_argument(
         "--priority", metavar="P", default="", help="its number, words from its title, or id"
     )
-    command.add_argument(
-        "--source",
-        type=one_of("source", Source),
-        metavar="|".join(Source),
-        help="where it comes from",
-    )
+    add_choice(command, "--source", "source", Source, help="where it comes from")
     for name in _options():
         field = KINDS["actions"].fields[name]
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"

@@ -7,7 +7,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.output import add_marking
-from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads, one_of
+from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads, add_choice
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
 from cscp_tui.cli.session import Session
@@ -51,12 +51,7 @@ def _add_texts(commands: Commands) -> None:
         "cscp lay-out executive",
         lay_out,
     )
-    layout.add_argument(
-        "audience",
-        type=one_of("audience", Audience),
-        metavar="|".join(Audience),
-        help="whose update",
-    )
+    add_choice(layout, "audience", "audience", Audience, help="whose update")
     layout.add_argument(
         "--first", metavar="SECTION", nargs="+", default=[], help="these come first, in this order"
     )
@@ -89,11 +84,12 @@ def _add_signing(commands: Commands) -> None:
         default=[],
         help="a Word file of the update that the Chair amended, which is handed out from then on",
     )
-    sign.add_argument(
+    add_choice(
+        sign,
         "--for",
+        "audience",
+        Audience,
         dest="audience",
-        type=one_of("audience", Audience),
-        metavar="|".join(Audience),
         help="who that file is for, where it doesn't say so itself",
     )
     add_marking(sign, "the first and last line of all versions except the public one")
