@@ -100,11 +100,7 @@ def carry_over(session: Session) -> int:
 
 
 def _try(writing: Writing, command: CarryOver) -> bool:
-    """Tell whether nothing is missing any more; says what is.
-
-    Raises:
-        CscpError: it would be refused for another reason.
-    """
+    """Tell whether nothing is missing any more; says what is."""
     try:
         writing.try_out(command)
     except Missing as missing:

@@ -31,7 +31,6 @@ def with_current_names(argv: Sequence[str], with_value: frozenset[str]) -> list[
     """A command line with the present names of its command, kind and options.
 
     Args:
-        argv: as it was typed.
         with_value: the options before a command whose value is the next word.
     """
     words = [_option(word) for word in argv]

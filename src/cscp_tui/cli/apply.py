@@ -95,11 +95,7 @@ class _Trial(Writing):
 
     @property
     def workspace(self) -> NoReturn:  # type: ignore[override]
-        """Refuse what does more than record a change.
-
-        Raises:
-            Refused: always.
-        """
+        """Refuse what does more than record a change."""
         raise Refused("It does more than record a change, so it can't be one line of a file.")
 
     team = workspace
@@ -115,11 +111,7 @@ class _Trial(Writing):
         return self._writing.now
 
     def at(self, meeting: str) -> Meeting:
-        """A meeting that a line is about, which must be that of the whole file.
-
-        Raises:
-            Refused: it is another.
-        """
+        """A meeting that a line is about, which must be that of the whole file."""
         key = self.meeting(meeting)
         if key != self.context.meeting:
             raise Refused(
@@ -128,11 +120,7 @@ class _Trial(Writing):
         return self.book.meetings[key]
 
     def record(self, command: Command) -> CommitResult:
-        """Take a command, checked on what the lines before leave.
-
-        Raises:
-            CscpError: it was refused.
-        """
+        """Take a command, checked on what the lines before leave."""
         changes = draft_of(command, self._book, self.context).changes()
         if not changes:
             raise NothingToChange
@@ -155,11 +143,6 @@ class _LineSession(Session):
         return self.trial
 
     def read(self, *, shows: bool = True, scrutiny: bool = False) -> NoReturn:
-        """Refuse to read.
-
-        Raises:
-            Refused: always.
-        """
         del shows, scrutiny
         raise Refused("It records nothing, so it can't be one line of a file.")
 
@@ -228,11 +211,7 @@ def _try(session: Session, trial: _Trial, asked: Asked) -> None:
 
 
 def _read(typed: str) -> Iterator[tuple[int, Asked]]:
-    """The lines of the file that are not blank, with their numbers.
-
-    Raises:
-        NotUnderstood: one of them is no command.
-    """
+    """The lines of the file that are not blank, with their numbers."""
     for number, line in enumerate(_text(typed).splitlines(), 1):
         if not line.strip():
             continue

@@ -75,9 +75,6 @@ def read_came(text: str, typed: str) -> Came:
     """Read the people of an agency: ``2``, ``1,1 online``, ``apologies,deputy``, ``clear``.
 
     Deputies are among those present; where nobody else is said to be, they are in the room.
-
-    Raises:
-        UnknownAttendance: the text is none of these.
     """
     counts = {"": 0, "online": 0, "deputies": 0}
     words: set[str] = set()
@@ -117,12 +114,7 @@ def attendance_commands(
 
     Args:
         guests: one for each agency or body that guests came from.
-        book: where agencies are looked up.
         non_members: ``guests`` or ``members``; where it is empty, people of others are refused.
-
-    Raises:
-        NotUnderstood: a word or a name means nothing.
-        Refused: people came for an agency that is no member.
     """
     found: dict[str, tuple[Command, ...]] = {}
     for word in words:
@@ -239,11 +231,7 @@ def _of_plan_or_year(typed: str, book: Book) -> Period:
 
 
 def _text(typed: str) -> str:
-    """Return the text of a file, or of stdin.
-
-    Raises:
-        NoTable: it is a folder, is too large, or is no text.
-    """
+    """Return the text of a file, or of stdin."""
     if typed == "-":
         return read_stdin()
     path = typed_path(typed)

@@ -51,11 +51,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def capture_lines(session: Session) -> int:
-    """Print how each line is understood; record what is clear, and keep the rest to clear up.
-
-    Raises:
-        Refused: the agenda has no item with the number that is given.
-    """
+    """Print how each line is understood; record what is clear, and keep the rest to clear up."""
     writing, arguments = session.write(), session.arguments
     meeting = writing.at(arguments.which)
     lines = [line.strip() for line in read_stdin().splitlines() if line.strip()]

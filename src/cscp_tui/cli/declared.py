@@ -52,7 +52,6 @@ def add_shared(
     """Add one command for several of the domain, each about records of a table of its own.
 
     Args:
-        commands: where it is added.
         sharing: the commands, of which the first says what all of them do.
         find: gives the table and the id of the record that was typed.
         hidden: commands that are understood, and not shown in the help.
@@ -126,7 +125,6 @@ def add_declared(
     """Add a command as it declares itself.
 
     Args:
-        commands: where it is added.
         run: what is done in place of recording it and no more.
     """
     spec = command.spec
@@ -162,12 +160,7 @@ def _is_only_action(command: type[Asks]) -> bool:
 
 
 def record_declared(writing: Writing, command: type[Asks], **given: Any) -> CommitResult:
-    """Record a command with what was typed, and print the ids of what it made.
-
-    Args:
-        writing: where it is recorded.
-        given: values that are not typed.
-    """
+    """Record a command with what was typed, and print the ids of what it made."""
     try:
         done = writing.record(as_one(_read_commands(writing, command, given)))
     except Missing as problem:
@@ -219,7 +212,6 @@ def add_fields(
     """Let a parser take what a command asks for.
 
     Args:
-        but: the fields that are left out.
         shared: whether other commands are typed so too, so that no option can be required.
     """
     for field in command.asked():
@@ -251,11 +243,6 @@ def _add_field(parser: TakesOptions, field: AskedField, *, shared: bool, several
 
 
 def read_command(writing: Writing, command: type[Asks], **given: Any) -> Command:
-    """Return a command with what was typed for it.
-
-    Raises:
-        NotUnderstood: a value means nothing.
-    """
     make: Any = command
     values = {
         field.name: given[field.name] if field.name in given else _value(writing, field)

@@ -38,12 +38,6 @@ class Assignment(Struct, frozen=True):
 
 
 def read_assignments(words: Iterable[str], table: str) -> list[Assignment]:
-    """The assignments that words make on a record of a table.
-
-    Raises:
-        NotAnAssignment: a word has no ``=``.
-        UnknownField: the table has no such field.
-    """
     return [_assignment(word, table) for word in words]
 
 
@@ -72,11 +66,6 @@ class FieldReader(Struct, frozen=True, kw_only=True):
     """Reads a day; it is told what the day is for."""
 
     def plain_values(self, table: str, assignments: Iterable[Assignment]) -> dict[str, Plain]:
-        """The plain values of whole fields.
-
-        Raises:
-            NotUnderstood: a value does not fit its field.
-        """
         given = {each.field: each.value for each in assignments}
         of_plan = finding.plan(self.book, given["plan"]) if given.get("plan") else ""
         return {name: self.plain_value(table, name, text, of_plan) for name, text in given.items()}

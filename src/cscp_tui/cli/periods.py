@@ -31,14 +31,7 @@ def add_period(command: CommandLineParser, default: str) -> None:
 
 
 def period_of(reading: Reading) -> Period | None:
-    """The period that was asked for; None where none was.
-
-    Raises:
-        BadCommandLine: it was said in more than one way.
-        BadCommandLine: it only ends.
-        NotUnderstood: there is no such plan, quarter or day.
-        Refused: it ends before it begins.
-    """
+    """The period that was asked for; None where none was."""
     arguments = reading.session.arguments
     days = arguments.first or arguments.last
     if sum(map(bool, (arguments.plan, arguments.quarter, days))) > 1:
@@ -65,11 +58,7 @@ def quarter_of(reading: Reading) -> Quarter:
 
 
 def as_at_day(reading: Reading, quarter: Quarter) -> date:
-    """The day that was asked for, else the quarter's last one, once it has come.
-
-    Raises:
-        Refused: the quarter lies ahead of it.
-    """
+    """The day that was asked for, else the quarter's last one, once it has come."""
     day = reading.today if reading.is_past else min(reading.now, quarter.last_day)
     if day < quarter.first_day:
         raise Refused(f"{quarter} hadn't begun on {long(day)}. Give an earlier quarter.")
@@ -77,11 +66,7 @@ def as_at_day(reading: Reading, quarter: Quarter) -> date:
 
 
 def update_from(reading: Reading, audience: Audience = Audience.QA) -> Update:
-    """The update of the quarter in question.
-
-    Raises:
-        Refused: the quarter lies ahead of the as-at day.
-    """
+    """The update of the quarter in question."""
     # Reading a list does without the views of an update.
     from cscp_tui.services.updates import update_of  # noqa: PLC0415
 

@@ -89,11 +89,7 @@ def state_encoding(name: str) -> None:
 
 
 def read_stdin() -> str:
-    """All that comes on stdin, without the line break at its end.
-
-    Raises:
-        NotUnderstood: it is not in UTF-8, nor in the encoding that was stated.
-    """
+    """All that comes on stdin, without the line break at its end."""
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read() if stream is not None else sys.stdin.read().encode()
     stated = _stated[0] or os.environ.get("PYTHONIOENCODING", "").partition(":")[0] or "utf-8"
@@ -161,7 +157,6 @@ def table_lines(
     """The lines of a table.
 
     Args:
-        titles: what stands above the columns.
         rows: texts of users, which become harmless single lines here.
         width: terminal cells that a line may take; None for as many as it needs.
         mark: what stands for text that was cut.

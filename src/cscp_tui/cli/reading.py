@@ -42,9 +42,6 @@ class Reading:
 
         Args:
             scrutiny: whether what the scrutineer recorded is shown too.
-
-        Raises:
-            DamagedRecord: a journal that it is made from is damaged.
         """
         troubles, session = self.workspace.damage(scrutiny=scrutiny), self.session
         is_refused = bool(troubles) and not session.given("anyway")

@@ -46,12 +46,6 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
 
     A command of the kind's own knows its usual place, its day and more of its rules; a record with
     an id of its own, or with fields that such a command does not take, is added as it is.
-
-    Args:
-        key: its id, where people choose it.
-
-    Raises:
-        Missing: a field that the kind's own command needs.
     """
     make = _OWN.get(table)
     renamed = _RENAMED.get(table, {})

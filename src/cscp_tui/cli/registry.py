@@ -72,7 +72,6 @@ def make_parser(families: Iterable[str] = FAMILIES, typed: Sequence[str] = ()) -
     """Make the parser of ``cscp``.
 
     Args:
-        families: the subjects whose commands it has.
         typed: the command that is wanted, and the name under it, where no others need be made.
     """
     examples = "\n".join(f"  {line}" for line in EXAMPLE.splitlines())
@@ -102,7 +101,6 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read a command line.
 
     Raises:
-        NotUnderstood: it is none.
         SystemExit: help or the version was asked for, and printed.
     """
     argv = with_current_names(argv, _WITH_VALUE)

@@ -26,10 +26,6 @@ class Session(Invocation):
             shows: whether its data is shown to people, who must not take that of a damaged journal
                 for the truth.
             scrutiny: whether what the scrutineer recorded is shown.
-
-        Raises:
-            DamagedRecord: the journal is known to be damaged, and ``--anyway`` was not given.
-            CscpError: it cannot be opened, or the as-at day is none.
         """
         # The store takes a third of the start of a command, and help does without.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
@@ -51,10 +47,6 @@ class Session(Invocation):
 
         Args:
             scrutiny: whether what the scrutineer recorded is published too.
-
-        Raises:
-            DamagedRecord: one of them is not what was written, and ``--anyway`` was not given.
-            CscpError: as for ``read``.
         """
         # As above.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
@@ -71,11 +63,6 @@ class Session(Invocation):
         Args:
             scrutinises: whether it is something that scrutineers record too, in their own journal.
             asks: whether to ask about a clock that is doubtful.
-
-        Raises:
-            ScrutineerOnlyReads: the user is a scrutineer.
-            NotUnderstood: an as-at day was given.
-            CscpError: the workspace cannot be opened, or an option is not understood.
         """
         if self.role is Role.SCRUTINEER and not scrutinises:
             raise ScrutineerOnlyReads

@@ -185,7 +185,6 @@ def check_share(session: Session) -> int:
 
 
 def add_commands(commands: Commands) -> None:
-    """Add the commands about a workspace's files."""
     checking = commands.add(
         "check",
         "check that no recorded change has been altered",

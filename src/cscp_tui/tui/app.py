@@ -266,7 +266,6 @@ class CscpApp(KeysInTurn):
             theme_folders: where users keep themes of their own.
             ascii_only: whether the console has no other signs.
             keys: the user's own keys by the id of what they do.
-            problems: what else is to be said at the start.
             remember_theme: keeps the name of a theme that the user chooses.
         """
         # Without this, a theme of the terminal's own colours would be drawn in greys.

@@ -40,11 +40,7 @@ class BackgroundSync:
         self._check: ChainCheck | None = None
 
     def follow(self) -> tuple[list[Line], bool]:
-        """Take in what others recorded: their lines, and whether the screens are behind now.
-
-        Raises:
-            CscpError: the journal cannot be read.
-        """
+        """Take in what others recorded: their lines, and whether the screens are behind now."""
         session = self._session
         before = self._seen()
         lines = session.follow()

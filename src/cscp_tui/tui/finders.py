@@ -118,7 +118,6 @@ class RecordsBehindScreen(BehindScreen):
         """A screen for one figure.
 
         Args:
-            figure: the one whose records are shown.
             session: whose book its records are in; what it hides is counted only.
         """
         book = session.book

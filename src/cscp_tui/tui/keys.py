@@ -50,7 +50,6 @@ def declared(known: type[Asks], words: str = "", *, show: bool = True) -> Bindin
     A screen opens its form, unless it or one of its parts has a method for the action.
 
     Args:
-        known: the command.
         words: what its key does, where that is more than the command does.
         show: whether the footer shows it.
     """

@@ -60,7 +60,6 @@ def run(
     demo.
 
     Args:
-        folder: the workspace.
         as_at: the day to look at first; None for today.
         own: the file of a scrutineer's journal, where it is not in the folder.
         temporary: whether the folder goes away afterwards, so that nothing is left to write.
@@ -68,9 +67,6 @@ def run(
 
     Returns:
         The exit status.
-
-    Raises:
-        CscpError: the workspace cannot be opened.
     """
     told = list(problems)
     settings = replace(settings, ascii=settings.ascii or not can_show_signs())

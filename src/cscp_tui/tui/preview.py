@@ -74,11 +74,7 @@ class PreviewScreen(ModalScreen[object]):
         raise NotImplementedError
 
     def save(self) -> object:
-        """Record it all, and return what was recorded.
-
-        Raises:
-            CscpError: something has to be decided first, or was refused; the sentence is shown.
-        """
+        """Record it all and return that; raise a ``CscpError`` with what has to be decided first."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -113,11 +109,7 @@ class PreviewScreen(ModalScreen[object]):
         self.app.push_screen(screen, take)
 
     def warn_once(self, command: Command) -> None:
-        """Refuse a command whose texts may identify a child, the first time that it is given.
-
-        Raises:
-            Refused: they may; the same again is taken.
-        """
+        """Refuse a command whose texts may identify a child, the first time that it is given."""
         book = self.session.book
         changes = draft_of(command, book, self.session.context()).changes()
         words = " ".join(warnings_of_changes(changes, "", book))

@@ -381,9 +381,6 @@ class FramedScreen(Screen[None]):
 
         Args:
             context: what it is recorded with, where that is not the usual.
-
-        Raises:
-            CscpError: it cannot be kept; the sentence says why.
         """
         try:
             recorded = self.session.record(command, seen=seen, context=context)
@@ -440,11 +437,7 @@ class FramedScreen(Screen[None]):
         *parts: object,
         then: Callable[[Any], None] | Callable[[Any], Awaitable[None]] | None = None,
     ) -> None:
-        """Open a dialog over the screen, or say why it cannot be opened.
-
-        Args:
-            parts: what its class is made of.
-        """
+        """Open a dialog over the screen, or say why it cannot be opened."""
         try:
             screen = screen_class(name)(*parts)
         except CscpError as problem:
@@ -570,11 +563,6 @@ class FramedScreen(Screen[None]):
         return (Path.cwd(), team) if self.session.is_scrutineer else (team, None)
 
     def ask_export(self, form: Form) -> None:
-        """Show a form that makes an export, and write that.
-
-        Raises:
-            DamagedRecord: what it is made from is damaged.
-        """
         self.session.workspace.refuse_damage("Not exported", scrutiny=self.PRINTS_SCRUTINY)
         # As in ``exported``.
         from cscp_tui.tui.forms.exports import ExportKeeper, PendingExport  # noqa: PLC0415

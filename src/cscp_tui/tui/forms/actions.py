@@ -108,11 +108,7 @@ def progress_update_form(
 def deliver_form(
     actions: Sequence[Action], book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
-    """A delivery, with its impact and its day; an empty answer means none yet.
-
-    Raises:
-        Refused: one of the actions has ended.
-    """
+    """A delivery, with its impact and its day; an empty answer means none yet."""
     refuse_ended(actions)
     usual = today if recording_for is None else min(today, recording_for.last_day)
     day = Field(
@@ -135,11 +131,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
     """Another due date; a slip asks for its reason and cause.
 
     Args:
-        book: what is known of them.
         meeting: the one that is run, which agrees the move unless another does.
-
-    Raises:
-        Refused: one of the actions has ended.
     """
     refuse_ended(actions, REOPEN_TO_MOVE)
     form = action_form(MoveDate, actions, book)
@@ -197,11 +189,7 @@ def _hint_of_status(actions: Sequence[Action]) -> str:
 
 
 def judge_form(actions: Sequence[Action], book: Book, today: date) -> Form:
-    """The team's own rating beside the computed one.
-
-    Raises:
-        Refused: one of the actions has ended.
-    """
+    """The team's own rating beside the computed one."""
     refuse_ended(actions, ONLY_OPEN_RATED)
     judged = actions[0].judgement if len(actions) == 1 else None
     rated = rate(actions[0], book, today) if len(actions) == 1 else None
@@ -239,12 +227,6 @@ def agreement_form(
 
     Args:
         actions: those that are marked, else all that are shown.
-        book: where the meetings are.
-        are_marked: whether somebody marked the actions.
-        rejects: whether they are rejected, and not agreed.
-
-    Raises:
-        NothingToAgree: none of the actions waits.
     """
     waiting = [action for action in actions if action.awaits_agreement]
     if not waiting:
@@ -301,7 +283,6 @@ def deliveries_field(
     """Ask which deliveries are meant, at first the one under the cursor.
 
     Args:
-        offered: the deliveries to choose from.
         every: what “all” means.
         this: the one under the cursor, where it waits.
     """
@@ -326,11 +307,7 @@ def deliveries_field(
 
 
 def agreement(values: Values, every: Sequence[Action], meeting: str) -> Command:
-    """Make what agrees the chosen deliveries.
-
-    Raises:
-        Missing: none is chosen.
-    """
+    """Make what agrees the chosen deliveries."""
     return Agree(_chosen_refs(values, every, "agree"), meeting)
 
 
@@ -446,11 +423,7 @@ def plan_before(book: Book, plan: Plan) -> Plan | None:
 
 
 def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
-    """The outcome of actions that were not delivered; ``hides`` where others look on.
-
-    Raises:
-        Refused: one of the actions has ended.
-    """
+    """The outcome of actions that were not delivered; ``hides`` where others look on."""
     refuse_ended(actions)
     plans = {action.plan for action in actions}
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
@@ -649,10 +622,6 @@ def agree_here_form(
 
     Args:
         waiting: all that wait for the meeting's group.
-        rejects: whether they are rejected, and not agreed.
-
-    Raises:
-        NothingToAgree: none waits.
     """
     if not waiting:
         raise NothingToAgree("on the agenda")
@@ -757,7 +726,6 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
     """Every field of an action that a form can ask, by its name.
 
     Args:
-        today: the day that is shown.
         source: where the action comes from, which says who oversees it.
     """
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
@@ -819,8 +787,6 @@ def sourced_form(
     """A new action of any source but the plan; its origin is a known one or made with it.
 
     Args:
-        today: the day that is shown.
-        origin: the id of the origin that stands in it at first.
         hides: whether others look on, so that restricted origins and decisions are not offered.
     """
     known = [each for each in book.origins.values() if not (hides and each.restricted)]
@@ -997,11 +963,7 @@ def origin_form(origin: Origin, book: Book) -> Form:
 
 
 def origin_at(key: str, book: Book) -> Origin:
-    """The origin with this id.
-
-    Raises:
-        Refused: there is none.
-    """
+    """The origin with this id."""
     known = book.origins.get(key)
     if known is None:
         raise Refused("This action has no origin yet. Press e to edit the action and add one.")

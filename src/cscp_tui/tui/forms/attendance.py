@@ -176,7 +176,6 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
     """Ask for any number of people of a member, and for the deputies among them.
 
     Args:
-        book: where it is looked up who is there so far.
         room: how many are in the room, as far as that was typed already.
     """
     rows = book.attendances_of(meeting.id)
@@ -267,7 +266,6 @@ def guests_form(
     """Guests by the agency that they came from; a place that is not known is asked about once.
 
     Args:
-        book: where agencies are looked up.
         where: where they came from, as far as that is said already.
         known: those whose numbers are to be others.
         room: how many are in the room, as far as that was typed already.

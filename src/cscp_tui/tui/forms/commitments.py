@@ -141,11 +141,7 @@ def delivered_form(
 
 
 def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
-    """The later year in which a commitment is taken up again.
-
-    Raises:
-        Refused: it is delivered or carried.
-    """
+    """The later year in which a commitment is taken up again."""
     if commitment.carried_to or commitment.status in {
         CommitmentStatus.DELIVERED,
         CommitmentStatus.CARRIED,

@@ -51,7 +51,6 @@ def form_for(
         of: the records that it is about, each of which gets the command, as one step.
         key: what its draft is kept under, where that is not the command's name and the records.
         title: its heading, where that is not the command's own.
-        about: which records these are, in words.
         only: the fields that are asked for, in order; all, where none is named.
         amend: what is otherwise in some fields: ``{"due": {"hint": "now due 31 March"}}``.
         given: values of the command that are not asked for.
@@ -180,12 +179,7 @@ def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
 def edit_form_for(
     table: str, records: Sequence[Record], fields: Sequence[Field], *, title: str, about: str
 ) -> Form:
-    """Build the form that changes fields of a record, or of several as one step.
-
-    Args:
-        fields: what is asked for; each begins with what the records have in common.
-        about: which records these are, in words.
-    """
+    """Build the form that changes fields of a record, or of several as one step."""
     names = [field.key for field in fields]
     shown = {each.id: plain_fields(table, each, names) for each in records}
     return Form(
@@ -227,11 +221,7 @@ def _edit(table: str, shown: Mapping[str, Mapping[str, Plain]], values: Values) 
 
 
 def stored_value(table: str, name: str, value: Any) -> Plain:
-    """Return the plain value of a record's field for what a form's field says.
-
-    Raises:
-        WrongField: it is to be a number, and is none.
-    """
+    """Return the plain value of a record's field for what a form's field says."""
     known = KINDS[table].fields[name]
     if known.holds_several and isinstance(value, str):
         return list(dict.fromkeys(items_of(value)))

@@ -131,7 +131,6 @@ def write_pending(
     """Make a file in a worker thread and write it.
 
     Args:
-        pending: the file.
         show_progress: is called in this thread when the percentage has changed.
 
     Returns:
@@ -139,7 +138,6 @@ def write_pending(
 
     Raises:
         Stopped: nobody wants the file any more.
-        CscpError: it could not be made or written.
     """
     worker = get_current_worker()
 
@@ -207,9 +205,7 @@ def export_form(
     """Format and file; enter alone writes Markdown into the folder for exports.
 
     Args:
-        exported: what is written.
         place: the workspace, or where the folder for exports is instead.
-        as_at: the day whose truth it is.
         keeps_out_of: the team's folder, into which a scrutineer writes nothing.
     """
     name = file_name(f"{exported.name} as at {as_at.isoformat()}")
@@ -267,11 +263,7 @@ class ExportKeeper:
     """Writes what a form made; what may identify a child is warned of once, and never blocked."""
 
     def __init__(self, quiet: Collection[str]) -> None:
-        """A keeper that has warned of nothing yet.
-
-        Args:
-            quiet: phrases that look like an identifier and are none.
-        """
+        """A keeper that has warned of nothing yet."""
         self._quiet = quiet
         self._warned: set[str] = set()
 
@@ -280,7 +272,6 @@ class ExportKeeper:
 
         Raises:
             Warned: something in it looks like an identifier.
-            CscpError: it could not be written.
         """
         exported = made.exported
         if exported.size > LONG:

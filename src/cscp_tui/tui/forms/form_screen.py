@@ -59,11 +59,7 @@ class EditorFailed(CscpError):
 
 
 def editor_command() -> list[str]:
-    """The user's editor with its arguments: what ``$VISUAL`` names, else ``$EDITOR``.
-
-    Raises:
-        CscpError: neither names one.
-    """
+    """The user's editor with its arguments: what ``$VISUAL`` names, else ``$EDITOR``."""
     for variable in ("VISUAL", "EDITOR"):
         if named := os.environ.get(variable, "").strip():
             return [named] if Path(named).is_file() else words_of(named, posix=os.name == "posix")
@@ -80,11 +76,7 @@ def words_of(command: str, *, posix: bool) -> list[str]:
 
 
 def edited(text: str, command: list[str]) -> str:
-    """Return the text as the editor leaves it, and delete its file.
-
-    Raises:
-        EditorFailed: the editor could not be started, or failed.
-    """
+    """Return the text as the editor leaves it, and delete its file."""
     folder = Path(tempfile.mkdtemp(prefix="cscp-"))
     path = folder / "text.md"
     try:

@@ -85,11 +85,7 @@ def reopen_form(meeting: Meeting, book: Book) -> Form:
 
 
 def without_quorum_form(meeting: Meeting, book: Book) -> Form:
-    """Ask why the Chair proceeds without a quorum.
-
-    Raises:
-        Refused: nothing is missing.
-    """
+    """Ask why the Chair proceeds without a quorum."""
     if quorum(book, meeting).is_met:
         raise Refused(f"Meeting {meeting.id} is quorate, so it can go ahead.")
     missing = missing_words(book, meeting)
@@ -162,10 +158,6 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
 
     Args:
         group: whose meeting it is, where that is known.
-        key_of_groups: the key that shows the groups.
-
-    Raises:
-        Refused: there is none.
     """
     groups = book_choices.groups(book)
     if not groups:
@@ -219,11 +211,7 @@ def _plan(values: Values, today: date) -> Command:
 
 
 def read_days(text: str, today: date) -> tuple[date, ...]:
-    """The days that a text says: one day, several with commas between them, or a rule.
-
-    Raises:
-        WrongField: it says none.
-    """
+    """The days that a text says: one day, several with commas between them, or a rule."""
     try:
         try:
             return (read_date(text, today),)

@@ -291,7 +291,6 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
     """An agency, and the groups of which it is a member from a day on.
 
     Args:
-        book: what is known.
         today: the first day of its memberships, unless another is typed.
     """
     fields = _agency_fields(book)

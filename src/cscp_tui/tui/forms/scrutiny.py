@@ -83,7 +83,6 @@ def take_in_form() -> Form:
 
 
 def verify_form() -> Form:
-    """The printed file or the seal that is to be verified."""
     return Form(
         key="verify",
         title="Verify a pack, a signed paper or a seal",
@@ -109,12 +108,7 @@ class FileKeeper:
         """What the last message was about."""
 
     def __call__(self, asked: tuple[Path, bool], /, **_: object) -> Done:
-        """Say what is new in it, and take it in once that was seen; or take it out again.
-
-        Raises:
-            Refused: what is new was not shown yet.
-            CscpError: it is no scrutineer's journal of this workspace, or cannot be taken in.
-        """
+        """Say what is new in it, and take it in once that was seen; or take it out again."""
         file, is_out = asked
         if is_out:
             number = take_out(self._folder, file, self._by)
@@ -138,11 +132,7 @@ _LONGEST = 60
 
 
 def answer_form(challenge: Challenge, book: Book) -> Form:
-    """Ask for the answer to a challenge.
-
-    Raises:
-        Refused: it is closed.
-    """
+    """Ask for the answer to a challenge."""
     _refuse_closed(challenge)
     form = form_for(
         AnswerChallenge,
@@ -162,11 +152,6 @@ def _seen(challenge: Challenge, field: str, value: str) -> BaseValues:
 
 
 def conclusion_form(challenge: Challenge, book: Book) -> Form:
-    """The conclusion of a challenge, which closes it.
-
-    Raises:
-        Refused: it has ended.
-    """
     _refuse_closed(challenge)
     answer = challenge.answer.strip() or "no answer yet"
     form = form_for(
@@ -183,7 +168,6 @@ def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role:
     """Ask for a scrutineer's text for a quarter.
 
     Args:
-        book: where earlier texts are.
         role: the scrutineer that stands in it; the one at the keyboard, else the first.
     """
     roles = book_choices.scrutineer_roles(book).labels

@@ -297,9 +297,6 @@ def annual_report_form(
         place: the workspace's folder, or where the folder for exports is instead.
         today: the day that is shown, which is the latest that can be asked for.
         keeps_out_of: the team's folder, into which a scrutineer writes nothing.
-
-    Raises:
-        Refused: there is no plan.
     """
     book = workspace.book
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)

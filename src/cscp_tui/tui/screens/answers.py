@@ -46,11 +46,7 @@ class AnswersScreen(PreviewScreen):
     def __init__(
         self, session: Session, file: SourceFile, options: AnswersOptions, keep: Keeper
     ) -> None:
-        """A preview of the answers in a file.
-
-        Raises:
-            CscpError: it has none, or doesn't say whose they are.
-        """
+        """A preview of the answers in a file."""
         self.session = session  # what ``rows`` shows is planned for it
         self._file, self._options, self._keep = file, options, keep
         super().__init__(session, f"Answers in {file.name}", empty="It has no answers.")

@@ -36,11 +36,7 @@ class AnswerScreen(PickingScreen):
     HINT = "choose an answer, or type one"
 
     def __init__(self, reading: Reading, meeting: Meeting, book: Book) -> None:
-        """A screen over the answers that are offered.
-
-        Args:
-            book: where agencies and actions are looked up.
-        """
+        """A screen over the answers that are offered."""
         self._reading, self._meeting, self._book = reading, meeting, book
         self._question = reading.questions[0]
         self.TITLE_WORDS = self._question.sentence
@@ -117,7 +113,6 @@ def settle(
     """Ask what is not certain about a line, one question after the other.
 
     Args:
-        book: where what it names is looked up.
         done: takes the line once nothing is left to ask, or None and whether it is to be kept as
             it was typed.
     """

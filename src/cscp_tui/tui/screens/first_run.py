@@ -59,11 +59,7 @@ def fields(by: str) -> tuple[Field, ...]:
 
 
 def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:
-    """Make a workspace for a partnership, which is kept from the first day of the year on.
-
-    Raises:
-        CscpError: it cannot be made there.
-    """
+    """Make a workspace for a partnership, which is kept from the first day of the year on."""
     with made_apart(folder) as apart:
         workspace = TeamWorkspace.create(apart, secrets.token_hex(8))
         values = {"name": name, "abbreviation": abbreviation}

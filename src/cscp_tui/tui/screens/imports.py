@@ -58,11 +58,7 @@ class ImportRequest(Struct, frozen=True):
     """Whether an agency's answers to an update request are in it, and no actions."""
 
     def read(self, book: Book, tell: Any) -> SourceFile:
-        """Read the file; ``tell`` raises where nobody waits for it any more.
-
-        Raises:
-            CscpError: it cannot be read.
-        """
+        """Read the file; ``tell`` raises where nobody waits for it any more."""
         if self.path is None:
             return (
                 read_pasted_answers(self.text, book) if self.is_answers else read_pasted(self.text)
@@ -312,11 +308,7 @@ class ImportScreen(PreviewScreen):
         options: ImportOptions,
         keep: Keeper,
     ) -> None:
-        """A preview of the import of a file.
-
-        Raises:
-            CscpError: it has no table of actions.
-        """
+        """A preview of the import of a file."""
         self.session = session  # what ``rows`` shows is planned for it
         self._file, self._options, self._keep = file, options, keep
         self._base = None if options.is_attendance else base_of(file, session.workspace)

@@ -128,8 +128,6 @@ def closing_words(
     """Summarise a meeting before it is closed: quorum, attendance, items not done.
 
     Args:
-        book: what is known.
-        agenda: its items.
         hides: whether an item is not to be seen now.
     """
     yield " ".join(cell.text for cell in quorum_line(book, meeting))
@@ -463,11 +461,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return self.session.workspace.book.meetings.get(self.session.meeting)
 
     def running(self) -> Meeting:
-        """The meeting that is run.
-
-        Raises:
-            NoMeeting: it was closed meanwhile, or its start taken back.
-        """
+        """The meeting that is run."""
         meeting = self.session.running
         if meeting is None:
             raise NoMeeting(self.meeting)

@@ -253,11 +253,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.open_form(lambda: form(self.session, self._challenge()))
 
     def _challenge(self) -> Challenge:
-        """The challenge under the cursor.
-
-        Raises:
-            Refused: there is none.
-        """
+        """The challenge under the cursor."""
         place = self.place
         known = self.session.book.challenges.get(place.key)
         if known is None or place.table != "challenges":

@@ -422,11 +422,7 @@ class UpdatePapers:
         raise KeyError(key)
 
     def markdown(self, quarter: Quarter, audience: Audience) -> str:
-        """The Markdown of what is shown.
-
-        Raises:
-            CscpError: the signed file is not as it was signed.
-        """
+        """The Markdown of what is shown."""
         session, signed = self._session, self._signed(quarter)
         if signed is not None:
             data = signed_bytes(session.workspace, signed, audience, PaperFormat.MARKDOWN)
@@ -443,12 +439,10 @@ class UpdatePapers:
         """Write a file into the exports folder; where it is, and what is to be said about it.
 
         Args:
-            wanted: its format and its marking.
             warned: the warnings that were read already; those that are given are put there.
 
         Raises:
             Warned: something in it may identify a child, and was not warned of yet.
-            CscpError: it could not be made or written.
         """
         session = self._session
         asked = UpdateAsked(
@@ -498,11 +492,7 @@ class UpdatePapers:
         return self._leave(paper, warned), templates.problems
 
     def _team(self) -> TeamWorkspace:
-        """The workspace, of which the scrutineer only reads.
-
-        Raises:
-            NotTheScrutineers: it is the scrutineer who sits here.
-        """
+        """The workspace, of which the scrutineer only reads."""
         workspace = self._session.workspace
         if not isinstance(workspace, TeamWorkspace):
             raise NotTheScrutineers
@@ -518,9 +508,6 @@ class UpdatePapers:
         Returns:
             What was recorded, and what is to be said of it: how many files were written, and what
             in them may identify a child.
-
-        Raises:
-            CscpError: nobody could be asked.
         """
         update = self.asking(quarter)
         session, workspace = self._session, self._team()
@@ -545,20 +532,12 @@ class UpdatePapers:
         return recorded, " ".join((words, *request_warnings(update, agencies)))
 
     def draft_reminders(self, update: Update) -> str:
-        """Write the day's reminders as e-mail drafts, and give what is to be said of it.
-
-        Raises:
-            CscpError: they could not be written.
-        """
+        """Write the day's reminders as e-mail drafts, and give what is to be said of it."""
         paths = write_reminders(self._session.workspace, update)
         return f"{counted(len(paths), 'e-mail draft')} written to the folder “exports”."
 
     def refuse_signing(self, quarter: Quarter) -> None:
-        """Refuse what cannot be signed off, before anything is asked.
-
-        Raises:
-            Refused: the quarter has not ended, or is signed off already.
-        """
+        """Refuse what cannot be signed off, before anything is asked."""
         workspace = self._session.workspace
         refuse_signing(workspace.book, quarter, workspace.today())
 
@@ -572,9 +551,6 @@ class UpdatePapers:
 
         Returns:
             What does it; it gives what was recorded, and what is to be said of its templates.
-
-        Raises:
-            NotTheScrutineers: it is the scrutineer who sits here.
         """
         session, workspace = self._session, self._team()
         context = session.context()

@@ -121,11 +121,7 @@ def _merge_form() -> Form:
 
 
 def _path_of(path: Path, /, **_: object) -> Path:
-    """Return the copy that was named.
-
-    Raises:
-        Refused: there is no journal.
-    """
+    """Return the copy that was named."""
     if not journal_at(path).is_file():
         raise Refused(f"There's no journal at {path}. Give a folder, or a copy of journal.jsonl.")
     return path
@@ -226,11 +222,7 @@ def _redaction_form() -> Form:
 
 
 def _prepared(session: Session, asked: tuple[str, str, str], /, **_: object) -> Asked:
-    """Find the text; nothing is changed yet.
-
-    Raises:
-        CscpError: there is no such record, or the text is not in it.
-    """
+    """Find the text; nothing is changed yet."""
     typed, text, reason = asked
     workspace = session.workspace
     return Asked(prepare(workspace, _record_called(workspace.book, typed), text), reason)
@@ -287,11 +279,6 @@ class MergeScreen(PreviewScreen):
     ]
 
     def __init__(self, session: Session, path: Path) -> None:
-        """A preview of the merge with the copy at a path.
-
-        Raises:
-            CscpError: it is no copy of this plan, or cannot be read.
-        """
         assert isinstance(session.workspace, TeamWorkspace)
         self.session, self._workspace = session, session.workspace
         self._other = read_other(path, self._workspace)

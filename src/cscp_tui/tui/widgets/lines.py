@@ -53,7 +53,6 @@ class CellLine(Widget):
             left: from the left edge on; the last of them are left out first, and the first one is
                 cut where it must be.
             right: up to the right edge; the first of them are left out first, never the last one.
-            gap: what stands between two cells.
         """
         super().__init__(id=id)
         self._glyphs = console_glyphs()
@@ -72,8 +71,6 @@ class CellLine(Widget):
         """Say something else.
 
         Args:
-            left: from the left edge on.
-            right: up to the right edge.
             shorter: what is said where there is no room for all of it, the longest first; of the
                 last one nothing is left out, but its last left cell may be cut.
         """

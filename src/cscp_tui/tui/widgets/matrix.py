@@ -41,7 +41,6 @@ class Window(Struct, frozen=True):
         """The columns in view with the cursor's among them, moved no further than that needs.
 
         Args:
-            column: the one under the cursor.
             before: the one that stood first until now.
         """
         end = len(columns) - 1
@@ -77,9 +76,6 @@ class MatrixPainter(LinePainter):
         """A painter.
 
         Args:
-            measures: the widths, and the columns in view.
-            palette: the styles.
-            glyphs: the signs.
             column: the index of the column under the cursor.
             rest: how many columns there are behind the last one in view.
         """

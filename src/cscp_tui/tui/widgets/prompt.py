@@ -539,12 +539,7 @@ class CaptureLine(Vertical):
         self._input.selection = type(self._input.selection)(start, end)
 
     def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:
-        """Say what is understood, or why nothing is, and what tab completes.
-
-        Args:
-            cells: what is said.
-            offers: what the text can become.
-        """
+        """Say what is understood, or why nothing is, and what tab completes."""
         self._input.offers = offers
         names = " · ".join(offer.rpartition(":")[2] for offer in offers)
         self._echo.show(*((Cell(f"tab: {names}", Tone.STRONG),) if offers else cells))

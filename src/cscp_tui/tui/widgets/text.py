@@ -127,7 +127,6 @@ def tone_rules(widget: str, prefix: str, bold: Container[Tone]) -> str:
 
     Args:
         prefix: what the component classes begin with: ``cell-line``.
-        bold: the tones that are bold in it.
     """
     rules = []
     for tone, style in tone_styles(bold).items():
