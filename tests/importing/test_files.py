@@ -338,3 +338,15 @@ def test_macros_are_told_and_not_run() -> None:
     with zipfile.ZipFile(output, "a") as made:
         made.writestr("xl/vbaProject.bin", b"\0\0")
     assert read_file("plan.xlsm", output.getvalue()).notes == ("Its macros were not run.",)
+
+
+def test_a_page_of_libreoffice_keeps_comments_apart() -> None:
+    """A comment is no text of its cell, and a sheet has its own name."""
+    page = (
+        "<h1>Sheet 2: <em>Neglect</em></h1><table><tr><td>Action</td><td>Lead</td></tr>"
+        '<tr><td><a class="comment-indicator"></a><comment>by half term</comment>Audit</td>'
+        "<td>Police</td></tr></table>"
+    )
+    sheet = only(page.encode(), "plan.html")
+    assert (sheet.name, texts(sheet)[1]) == ("Neglect", ["Audit", "Police"])
+    assert sheet.rows[1][0].comment == "by half term"

@@ -32,6 +32,10 @@ _LINES = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "table", *_HEADING
 _RICH = frozenset({"a", "b", "strong", "em", "i", "ul", "ol", "li"})
 _STRUCK = frozenset({"del", "s", "strike"})
 _NOT_READ = frozenset({"script", "style", "template", "noscript"})
+_COMMENTS = frozenset({"aside", "comment"})
+"""Elements with a comment: ours, and LibreOffice's."""
+_SHEET = re.compile(r"^Sheet \d+: ")
+"""What LibreOffice puts before the name of a sheet."""
 _NAMED_COLOURS = {"red": "FF0000", "green": "008000", "amber": "FFBF00", "orange": "FFA500"} | {
     "yellow": "FFFF00",
     "lime": "00FF00",
@@ -65,7 +69,7 @@ def sheets_of(name: str, root: Any) -> tuple[Sheet, ...]:
         if not isinstance(element.tag, str):
             continue
         if element.tag in _HEADINGS:
-            heading = tidy(element.text_content())
+            heading = _SHEET.sub("", tidy(element.text_content()))
         elif element.tag == "table" and element.find(".//table") is None:
             caption = element.find("caption")
             title = tidy(caption.text_content()) if caption is not None else heading
@@ -124,21 +128,24 @@ def cell_of(element: Any) -> SourceCell:
         return SourceCell(found.text, found.day, found.is_month, fill=_fill(element))
     if not len(element):
         return SourceCell(tidy(element.text or ""), fill=_fill(element))
+    comments = []
+    for each in list(element.iter(*_COMMENTS)):
+        comments.append(each.get("title") or each.text or "")
+        each.drop_tree()
     pieces = list(_pieces(element, is_struck=False))
     text = _joined(text for text, _ in pieces)
     struck = any(is_struck for said, is_struck in pieces if said.strip())
     kept = _joined(said for said, is_struck in pieces if not is_struck) if struck else None
-    comment = tidy("\n".join(each.get("title", "") for each in element.iter("aside")))
     is_rich = struck or any(each.tag in _RICH for each in element.iterdescendants())
-    cell = SourceCell(text, fill=_fill(element), comment=comment)
+    cell = SourceCell(text, fill=_fill(element), comment=tidy("\n".join(comments)))
     if not is_rich:
         return cell
     markdown = _markdown(element)
     plain = " ".join(text.split())
     return replace(
         cell,
-        # A cell that is bold as a whole is no richer for that.
-        markdown="" if markdown.strip("*") == plain else markdown,
+        # A cell that is bold or struck through as a whole is no richer for that.
+        markdown="" if markdown.strip("*~") == plain else markdown,
         is_struck=struck and not kept,
         unstruck=kept or None,
     )
@@ -152,7 +159,7 @@ def _pieces(element: Any, *, is_struck: bool) -> Iterator[tuple[str, bool]]:
     """The texts of an element with its line breaks, each with whether it is struck through."""
     yield re.sub(r"\s+", " ", element.text or ""), is_struck
     for each in element:
-        if isinstance(each.tag, str) and each.tag not in _NOT_READ and each.tag != "aside":
+        if isinstance(each.tag, str) and each.tag not in _NOT_READ:
             is_line = each.tag in _LINES
             if is_line:
                 yield "\n", is_struck
@@ -167,9 +174,7 @@ def _markdown(element: Any) -> str:
     from markdownify import markdownify  # noqa: PLC0415
 
     inner = lxml.html.tostring(element, encoding="unicode", with_tail=False)
-    converted = markdownify(
-        inner, strip=["td", "th", "img", "aside"], bullets="-", escape_misc=False
-    )
+    converted = markdownify(inner, strip=["td", "th", "img"], bullets="-", escape_misc=False)
     lines = [line.rstrip() for line in str(converted).strip().split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 

@@ -203,9 +203,11 @@ def answers_table(plan: AnswersPlan) -> Table:
 
 
 def _answer_becomes(answer: Answer) -> str:
-    state = "progress update" if answer.state is RowState.ADDED else answer.state.value
     proposed = f"Proposed: {'; '.join(answer.proposals)}." if answer.proposals else ""
-    return " ".join(filter(None, (f"{state}.", *answer.reasons, proposed)))
+    said = " ".join(filter(None, (*answer.reasons, proposed)))
+    if answer.state is RowState.ADDED:
+        return f"taken in. {said}".strip()
+    return f"{answer.state.value}: {said}" if said else answer.state.value
 
 
 def answer_in_full(answer: Answer) -> Iterator[tuple[str, str]]:
