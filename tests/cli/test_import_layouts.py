@@ -68,6 +68,22 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="a start is when it was agreed, and a date in brackets is the one before",
         ),
         pytest.param(
+            "Priority 3,,\nNo,Action,Lead\n1,Map needs,ICB\nPriority 4: Harm,,\n2,Train,ICB\n",
+            PLAN,
+            [{"priority": "2024/25/3"}, {"priority": "2024/25/4"}],
+            id="the first section can stand above the titles",
+        ),
+        pytest.param(
+            "Task Name,Priority,Assigned To,Completed Date,Description\n"
+            "Map needs,High,Police,20/6/24,\nTrain the staff,Low,ICB,,With the ICB too\n",
+            ONE_PRIORITY,
+            [
+                {"title": "Map needs", "lead_agency": "police", "priority": "2024/25/1"},
+                {"title": "Train the staff", "lead_agency": "icb", "priority": "2024/25/1"},
+            ],
+            id="a planner's tasks have an urgency, which is no priority",
+        ),
+        pytest.param(
             "Action,Lead agency\nMap needs,ICB / Designated Doctor\n",
             ONE_PRIORITY,
             [{"lead_agency": "icb", "lead": "Designated Doctor"}],

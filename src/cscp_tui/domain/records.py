@@ -491,6 +491,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 *("action", "actions", "task", "what", "description", "agreed_action"),
                 *("action_required", "actions_required", "key_action", "what_we_will_do"),
                 *("what_will_we_do", "what_we_have_committed_to", "what_needs_to_happen"),
+                *("task_name", "action_point", "action_agreed", "actions_agreed"),
             ),
         ),
     ]
@@ -503,7 +504,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             links="priorities",
             synonyms=(
                 *("theme", "objective", "strategic_priority", "section", "workstream"),
-                *("strand", "aim", "goal", "risk"),
+                *("strand", "aim", "goal", "risk", "source_of_action", "bucket_name"),
             ),
         ),
     ] = ""
@@ -527,7 +528,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 *("owner", "action_owner", "lead_officer", "responsible", "who", "led_by"),
                 *("by_whom", "lead_person", "lead_role", "action_lead", "accountable"),
                 *("responsible_officer", "responsible_person", "assigned_to", "owned_by"),
-                *("role", "officer", "responsibility"),
+                *("role", "officer", "responsibility", "named_lead", "by"),
             ),
         ),
     ] = ""
@@ -540,7 +541,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             filter="lead",
             synonyms=(
                 *("agency", "organisation", "owning_agency", "responsible_agency"),
-                *("lead_organisation", "lead_partner"),
+                *("lead_organisation", "lead_partner", "agency_lead"),
             ),
         ),
     ] = ""
@@ -666,7 +667,13 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="End date",
             synonyms=(
                 *("date_completed", "completed", "completed_on", "date_closed", "delivered_on"),
-                *("actual_completion_date", "actual", "actual_date"),
+                *(
+                    "actual_completion_date",
+                    "actual",
+                    "actual_date",
+                    "completed_date",
+                    "closed_date",
+                ),
             ),
             changed_by="deliver or end it",
         ),

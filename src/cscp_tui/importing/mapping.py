@@ -37,18 +37,12 @@ _LABELS = {"title": "Action", "priority": "Priority or origin"}
 """What lists and exports call the columns of an action that have another name there."""
 _CREATED_SYNONYMS = (
     *("date_raised", "raised", "date_added", "date_agreed", "opened", "start_date", "date_set"),
-    *(
-        "start",
-        "meeting",
-        "date_of_meeting",
-        "meeting_date",
-        "date_identified",
-        "date_assigned",
-        "date_opened",
-        "date",
-    ),
+    *("created", "created_date", "date_created", "start", "meeting", "date_of_meeting"),
+    *("meeting_date", "date_identified", "date_assigned", "date_opened", "date"),
 )
-_WHOLE_TITLES = frozenset({"date", "start", "meeting", "complete", "completed", "closed", "done"})
+_WHOLE_TITLES = frozenset(
+    ("by", "date", "start", "meeting", "created", "complete", "completed", "closed", "done")
+)
 """Titles that mean a field alone: a “Closure date” is not the day on which it was agreed."""
 _QUESTIONS = frozenset({"who", "when"})
 _DAYS = frozenset({"due", "original_due", "review_date", "ended", CREATED})
@@ -200,7 +194,12 @@ def map_columns(
     has_sections = any(row.section or row.alone == 0 for row in table.rows)
     offers = sorted(
         (
-            (score * _fit(name, texts), _order(name, title) * place, place, name)
+            (
+                score * _fit(name, texts) * (_filled(cells[place]) if name == "title" else 1),
+                _order(name, title) * place,
+                place,
+                name,
+            )
             for place, title in enumerate(table.titles)
             if folded(title) not in fixed
             and (texts := [text for text in cells[place] if text]) is not None
@@ -237,6 +236,11 @@ def map_columns(
             for place, title in enumerate(table.titles)
         )
     )
+
+
+def _filled(texts: Sequence[str]) -> float:
+    """Score a column by the share of its rows that have a text, as nearly all actions do."""
+    return 0.7 + 0.3 * sum(map(bool, texts)) / len(texts) if texts else 1.0
 
 
 def _order(name: str, title: str) -> int:
@@ -293,6 +297,9 @@ def _fits_status(texts: Sequence[str]) -> float:
     return 1.0 if is_scale else 0.3
 
 
+_URGENCY = re.compile(
+    r"(?:very )?(?:low|medium|high|urgent|important|critical|normal)", re.IGNORECASE
+)
 _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     **dict.fromkeys(_DAYS, _fits_days),
     "status": _fits_status,
@@ -301,6 +308,8 @@ _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     "measure": lambda texts: 1.0 if _words(texts) > 1.5 else 0.4,  # noqa: PLR2004
     "intended_outcome": lambda texts: 1.0 if _words(texts) > 1.5 else 0.4,  # noqa: PLR2004
     "impact": lambda texts: 1.0 if _words(texts) > 2 else 0.4,  # noqa: PLR2004
+    # “High” and “Low” say how urgent an action is, not to which priority it belongs.
+    "priority": lambda texts: 0.3 if all(map(_URGENCY.fullmatch, texts)) else 1.0,
     PROGRESS: lambda texts: 0.5 if _status_words(texts) else 1.0,
     "lead": lambda texts: 1.0 if _letters(texts) <= 120 else 0.4,  # noqa: PLR2004
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -102,7 +103,7 @@ def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[Sour
     titles, first = _titles(sheet, header)
     folds = tuple(map(folded, titles))
     rows: list[SourceRow] = []
-    section, is_after_break, place = "", False, first
+    section, is_after_break, place = _above(sheet, header), False, first
     while place < len(sheet.rows):
         cells = sheet.rows[place]
         if all(folded(cell.text) == fold for cell, fold in zip(cells, folds, strict=True)):
@@ -126,8 +127,22 @@ def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[Sour
                     filled[0] if len(filled) == 1 else None,
                 )
             )
+            if section and filled == [0] and _LABEL.match(cells[0].text):
+                section = cells[0].text
         place += 1
     return SourceTable(sheet.name, titles, tuple(rows)), place
+
+
+_LABEL = re.compile(
+    r"(?:strategic )?(?:priority|theme|objective|aim|goal|strand|workstream)\b", re.IGNORECASE
+)
+
+
+def _above(sheet: Sheet, header: int) -> str:
+    """The section that stands alone in the row above a header: ``Priority 1: Neglect``."""
+    texts = {cell.text for cell in sheet.rows[header - 1] if cell.text} if header else set()
+    text = texts.pop() if len(texts) == 1 else ""
+    return text if _LABEL.match(text) else ""
 
 
 def _titles(sheet: Sheet, header: int) -> tuple[tuple[str, ...], int]:
