@@ -38,7 +38,14 @@ def _open_closed_ones() -> None:
 
 
 def say(words: str) -> None:
-    print(one_line(words), file=sys.stderr)
+    words = one_line(words)
+    if sys.stderr.isatty():
+        # Only people need whole words at the ends of lines.
+        from textwrap import fill  # noqa: PLC0415
+
+        wide = shutil.get_terminal_size().columns
+        words = fill(words, wide, break_long_words=False, break_on_hyphens=False)
+    print(words, file=sys.stderr)
 
 
 def progress_of(what: str) -> Step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
@@ -171,4 +172,6 @@ def question(conflict: Conflict, book: Book) -> str:
 
 
 def _value(conflict: Conflict, name: str, value: Any, book: Book) -> str:
+    if value and KINDS[conflict.table].fields[name].item is date:
+        return short(date.fromisoformat(value))  # a table has little room
     return shortened(one_line(told_value(conflict.table, name, value, book)), _LONGEST)

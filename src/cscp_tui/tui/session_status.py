@@ -13,7 +13,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Meeting
-from cscp_tui.store.trouble import MARK
+from cscp_tui.store.trouble import MARK, REPAIR
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.session import Session
 from cscp_tui.views.frame import day_with_weekday
@@ -127,9 +127,13 @@ def _meetings_of_today(session: Session) -> list[Meeting]:
 
 def banner_of(workspace: Workspace, key: str = "") -> str:
     """Return the warning over every screen while something is wrong with the workspace."""
+    if not workspace.is_damaged:
+        return workspace.read_only
     way = f"; press {key} to repair it or restore a backup. " if key else ": "
-    mark = f"{MARK}, read only{way}" if workspace.is_damaged else ""
-    return mark + workspace.read_only
+    troubles = [each for each in workspace.troubles if each.kind.stops_writing]
+    # The key stands for the command that most of them name.
+    said = " ".join(each.sentence if each.way_out == REPAIR else str(each) for each in troubles)
+    return f"{MARK}, read only{way}{said}"
 
 
 def _saved_cell(session: Session) -> Cell:
