@@ -119,6 +119,17 @@ def test_a_damaged_workspace_is_not_called_backed_up(mine: TeamWorkspace) -> Non
     assert back_up_daily(mine.folder, TODAY, MANAGER) is None
 
 
+@pytest.mark.parametrize("data", [b"", b'{"v":2,"n":0,"form'])
+def test_a_scrutineers_journal_that_was_never_begun_keeps_no_backup_away(
+    mine: TeamWorkspace, data: bytes
+) -> None:
+    """A scrutineer was stopped while it was made, so that it holds nothing."""
+    (mine.folder / "scrutiny.jsonl").write_bytes(data)
+    assert back_up(mine.folder, NOW, MANAGER).backup.manifest.is_verified
+    assert back_up_daily(mine.folder, TODAY, MANAGER)
+    assert read_backup(keep_as_is(mine.folder, NOW, "restore")).manifest.is_verified
+
+
 def test_an_unfinished_line_is_left_out(mine: TeamWorkspace) -> None:
     """A backup ends with the last whole line, which it names."""
     with (mine.folder / "journal.jsonl").open("ab") as file:

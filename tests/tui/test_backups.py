@@ -6,12 +6,14 @@ import pytest
 
 from building import MANAGER, TODAY, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.backup import back_up, backups_in
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
+from scrutinised import says, scrutineer_of, team_with_scrutineer
 from sitting import SMALL, session_on, sitting
 
 if TYPE_CHECKING:
@@ -103,6 +105,22 @@ async def test_a_window_shows_what_somebody_repairs(folder: Path) -> None:
         assert on.banner == ""
         assert "Somebody repaired this workspace" in on.message
         assert "Action 2" in on.text
+
+
+async def test_a_damaged_journal_of_a_scrutineer_is_said_where_it_shows(tmp_path: Path) -> None:
+    """Over the Scrutiny screen, whose figures lack the rest, until it is repaired from there."""
+    team = team_with_scrutineer(tmp_path / "w")
+    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why?"))
+    journal = team.folder / "scrutiny.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole.replace(b"Why", b"Who"))
+    async with sitting(session_on(team.folder), SMALL) as on:
+        assert on.banner == ""
+        await on.press("8")
+        assert on.banner.startswith("FROM A DAMAGED RECORD: Line 2 of")
+        await on.press("f4", *"check", "enter", "y")
+        assert journal.read_bytes() == whole
+        assert on.banner == ""
 
 
 async def test_a_sound_workspace_needs_no_repair(folder: Path) -> None:

@@ -30,7 +30,7 @@ from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.clock import in_london
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, Header, Line
-from cscp_tui.store.errors import BrokenJournal, Locked, NotAllowed, NotReadable
+from cscp_tui.store.errors import BrokenJournal, Locked, NotAllowed, NotBegun, NotReadable
 from cscp_tui.store.files import is_kept
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger
@@ -266,6 +266,9 @@ def collect_as_is(folder: Path) -> Backup:
             continue
         try:
             read = lines_in(path, members[name])
+        except NotBegun:
+            is_whole = is_whole and name == SCRUTINY_NAME  # which holds nothing yet
+            continue
         except CscpError:
             is_whole = False
             continue
@@ -291,7 +294,7 @@ def _manifest(
 def _journals(folder: Path, holder: str) -> Iterator[tuple[str, bytes]]:
     """Read both journals up to an end that both had at one moment."""
     ledgers = [FileLedger(folder / JOURNAL_NAME), FileLedger(folder / SCRUTINY_NAME)]
-    ledgers = [ledger for ledger in ledgers if ledger.exists() or ledger.name == JOURNAL_NAME]
+    ledgers = [each for each in ledgers if each.name == JOURNAL_NAME or _is_begun(each)]
     with ExitStack() as held:
         for ledger in ledgers:
             if ledger.exists():
@@ -302,6 +305,11 @@ def _journals(folder: Path, holder: str) -> Iterator[tuple[str, bytes]]:
     for ledger, end in zip(ledgers, ends, strict=True):
         data = ledger.read(0, end)
         yield ledger.name, data[: data.rfind(b"\n") + 1] or data
+
+
+def _is_begun(ledger: FileLedger) -> bool:
+    """Return whether a scrutineer's journal holds anything; its making may have been cut off."""
+    return ledger.exists() and not Journal(ledger).is_unfinished_beginning()
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

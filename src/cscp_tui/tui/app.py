@@ -419,8 +419,10 @@ class CscpApp(KeysInTurn):
 
     def _show_banner(self, screen: Screen[Any]) -> None:
         """Say over a screen what is wrong with the workspace."""
-        key = screen.key_of("app.backups", "f4") if isinstance(screen, FramedScreen) else ""
-        words = banner_of(self.session.workspace, key)
+        key, scrutiny = "", False
+        if isinstance(screen, FramedScreen):
+            key, scrutiny = screen.key_of("app.backups", "f4"), screen.PRINTS_SCRUTINY
+        words = banner_of(self.session.workspace, key, scrutiny=scrutiny)
         known = screen.query(TroubleBanner)
         if known:
             known.first().show(words)

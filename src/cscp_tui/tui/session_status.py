@@ -125,10 +125,17 @@ def _meetings_of_today(session: Session) -> list[Meeting]:
     return [meeting for meeting in session.book.meetings.values() if meeting.day == today]
 
 
-def banner_of(workspace: Workspace, key: str = "") -> str:
-    """Return the warning over every screen while something is wrong with the workspace."""
+def banner_of(workspace: Workspace, key: str = "", *, scrutiny: bool = False) -> str:
+    """Return the warning over every screen while something is wrong with the workspace.
+
+    Args:
+        workspace: what is open.
+        key: the key that repairs it; empty where it does nothing.
+        scrutiny: whether the screen shows what the scrutineer recorded, too.
+    """
     if not workspace.is_damaged:
-        return workspace.read_only
+        found = workspace.damage(scrutiny=scrutiny)
+        return " ".join([workspace.read_only, *(f"{MARK}: {each}" for each in found)]).strip()
     way = f"; press {key} to repair it or restore a backup. " if key else ": "
     troubles = [each for each in workspace.troubles if each.kind.stops_writing]
     # The key stands for the command that most of them name.
