@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.document import CHOOSE
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.updates import TakeInAnswers, TakenAnswer
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter, short_quarter
+from cscp_tui.domain.records import Action
 from cscp_tui.domain.updates import (
     COMPLETED_BY,
     DIFFERENCE,
@@ -28,15 +30,7 @@ from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
 from cscp_tui.importing.files import PASTED, read_pasted
 from cscp_tui.importing.mapping import compared
 from cscp_tui.importing.planned import RowState
-from cscp_tui.importing.source_tables import find_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action
-    from cscp_tui.importing.source_tables import SourceTable
-
+from cscp_tui.importing.source_tables import SourceTable, find_tables
 
 _TITLES = {
     "ref": ("Ref", "Reference", "Action ref"),

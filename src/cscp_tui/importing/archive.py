@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import posixpath
 import zlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from cscp_tui.importing.cells import TooLarge, UnreadableFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 MOST_UNPACKED = 150_000_000
 """The most bytes that the parts of a file that are read may have together."""

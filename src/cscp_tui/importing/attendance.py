@@ -5,16 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import SummaryRow
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 _PERCENT = re.compile(r"(?P<number>\d{1,9})\s*%?")
 _NO_MEMBER = frozenset({"", "-", "–", "—", "n/a", "not a member"})

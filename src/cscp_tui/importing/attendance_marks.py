@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Map
+from datetime import date
 from unicodedata import name
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance, attendance_id
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import HoldMeeting, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, read_date
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agencies_called, agencies_near, folded, groups_called
 from cscp_tui.domain.partners import agency_id, groups_on
 from cscp_tui.domain.rules.check import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
 from cscp_tui.importing.mapping import Mapping
-from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState, TablePlan
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.questions import LEAVE_OUT, Question, checked
 from cscp_tui.importing.source_tables import SourceTable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from collections.abc import Mapping as Map
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
-    from cscp_tui.importing.planned import ImportOptions
 
 
 class Came(Struct, frozen=True):

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import date
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 MOST_ROWS = 20_000
 """The most rows that are read of a sheet: no partnership has so many actions."""

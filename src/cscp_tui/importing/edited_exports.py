@@ -6,34 +6,31 @@ as it is now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from collections.abc import (
+    Callable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from datetime import date
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.imports import ImportRow
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.records import Action  # noqa: TC001 - msgspec reads the annotations
+from cscp_tui.domain.records import Action
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.cells import TOLD_EVERY, SourceCell
+from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.mapping import PROGRESS, MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan
 from cscp_tui.importing.row_changes import changes_of
-from cscp_tui.importing.row_reader import ReadRow
+from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.source_tables import SourceRow, SourceTable
 from cscp_tui.importing.timescales import read_timescale
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
-    from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.importing.row_reader import RowReader
-    from cscp_tui.importing.source_tables import SourceRow, SourceTable
-
 
 REF = "id"
 _FIELDS = {

@@ -7,13 +7,16 @@ colours and strikes, and stops at the row that is one too many.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cscp_tui.base.progress import Step
 from cscp_tui.importing import number_formats
+from cscp_tui.importing.archive import Archive
 from cscp_tui.importing.cells import (
     BLANK,
     MOST_COLUMNS,
@@ -27,13 +30,6 @@ from cscp_tui.importing.cells import (
     colour_name,
     tidy,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.importing.archive import Archive
-
 
 CARRIED_SHEET = "cscp"
 """The hidden sheet in which an export says which line of which workspace it shows."""

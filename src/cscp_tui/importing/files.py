@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from cscp_tui.base.progress import untold
-from cscp_tui.importing.cells import TooLarge, UnreadableFile
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.importing.cells import SourceFile
-
+from cscp_tui.base.progress import Step, untold
+from cscp_tui.importing.cells import SourceFile, TooLarge, UnreadableFile
 
 MOST_BYTES = 50_000_000
 """More than any plan has, with pictures in it."""

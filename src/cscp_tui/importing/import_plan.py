@@ -4,43 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import NotUnderstood
-from cscp_tui.base.progress import untold
+from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import Import, ImportRow
 from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import Action, ImportSource
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_marks import plan_attendance
-from cscp_tui.importing.cells import TOLD_EVERY, SourceCell
-from cscp_tui.importing.edited_exports import EditedPlanner
+from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
+from cscp_tui.importing.edited_exports import Base, EditedPlanner
 from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
-from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState, TablePlan
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.questions import Question
 from cscp_tui.importing.row_changes import changes_of
 from cscp_tui.importing.row_reader import ReadRow, RowReader
-from cscp_tui.importing.source_tables import find_tables, with_continuations
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from cscp_tui.base.progress import Step
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Action, ImportSource
-    from cscp_tui.importing.cells import SourceFile
-    from cscp_tui.importing.edited_exports import Base
-    from cscp_tui.importing.planned import ImportOptions
-    from cscp_tui.importing.source_tables import SourceRow, SourceTable
-
+from cscp_tui.importing.source_tables import SourceRow, SourceTable, find_tables, with_continuations
 
 _ALIKE = 0.7
 """How many columns two tables must have in common for one to be the other's later state."""

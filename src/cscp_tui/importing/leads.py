@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cscp_tui.base.texts import in_a_row, shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.names import agencies_called, agencies_near, folded, groups_called, said_name
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency
+from cscp_tui.domain.records import Agency
 
 
 class Leads(Struct, frozen=True):

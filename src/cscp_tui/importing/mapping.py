@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Map
 from functools import cache
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,13 +15,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.questions import STATUS_WORD, status_word
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from collections.abc import Mapping as Map
-
-    from cscp_tui.importing.source_tables import SourceTable
-
+from cscp_tui.importing.source_tables import SourceTable
 
 PROGRESS = "progress"
 CREATED = "created"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 from msgspec import Struct
 
-from cscp_tui.importing.archive import NEEDS_PASSWORD
+from cscp_tui.base.progress import Step
+from cscp_tui.importing.archive import NEEDS_PASSWORD, Archive
 from cscp_tui.importing.cells import (
     BLANK,
     MOST_COLUMNS,
@@ -23,10 +24,6 @@ from cscp_tui.importing.cells import (
     tidy,
 )
 from cscp_tui.importing.excel_reader import CARRIED_SHEET, sheet_of, texts_of
-
-if TYPE_CHECKING:
-    from cscp_tui.base.progress import Step
-    from cscp_tui.importing.archive import Archive
 
 
 class _Style(Struct):

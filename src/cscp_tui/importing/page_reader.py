@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import lxml.html
 from lxml import etree
@@ -22,10 +23,6 @@ from cscp_tui.importing.cells import (
 )
 from cscp_tui.importing.excel_reader import sheet_of
 from cscp_tui.importing.number_formats import is_date_format, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "table", *_HEADINGS})

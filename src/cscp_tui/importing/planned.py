@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cscp_tui.domain.commands.imports import ImportRow  # noqa: TC001 - as above
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.enums import Source
-from cscp_tui.importing.mapping import Mapping as ColumnMapping  # noqa: TC001 - as above
-from cscp_tui.importing.questions import Question  # noqa: TC001 - as above
-from cscp_tui.importing.source_tables import SourceTable  # noqa: TC001 - as above
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.commands.base import Command
+from cscp_tui.importing.mapping import Mapping as ColumnMapping
+from cscp_tui.importing.questions import Question
+from cscp_tui.importing.source_tables import SourceTable
 
 
 class RowState(StrEnum):

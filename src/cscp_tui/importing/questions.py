@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -11,10 +11,6 @@ from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.enums import Cause, Status
 from cscp_tui.domain.names import folded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 
 STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action text"
 YEAR, QUARTER = "year", "quarter"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from msgspec import Struct, field
 
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import (
     ChangeStatus,
@@ -14,22 +16,15 @@ from cscp_tui.domain.commands.actions import (
     EndAction,
     MoveDate,
 )
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long_or
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Action
-    from cscp_tui.importing.row_reader import ReadRow
-
+from cscp_tui.importing.row_reader import ReadRow
 
 _PLAIN = (
     *(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.enums import (
     AgencyKind,
     Cause,
@@ -26,17 +31,8 @@ from cscp_tui.domain.rules.check import LONGEST_TEXT
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, SourceCell
 from cscp_tui.importing.leads import Leads, read_leads
-from cscp_tui.importing.mapping import CREATED, PROGRESS
+from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping
 from cscp_tui.importing.timescales import Rules, Timescale, day_in, read_timescale
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping as Map
-    from collections.abc import Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.importing.mapping import Mapping
 
 
 class ReadRow(Struct):

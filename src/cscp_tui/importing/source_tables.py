@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.domain.names import folded
-from cscp_tui.importing.cells import BLANK
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
-
+from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
 
 _LONGEST_TITLE = 90
 _LOOKED_THROUGH = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from cscp_tui.importing.cells import (
     MOST_COLUMNS,
@@ -17,10 +17,6 @@ from cscp_tui.importing.cells import (
     UnreadableFile,
     tidy,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

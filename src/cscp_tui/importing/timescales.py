@@ -8,16 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import MONTHS, last_day_of_month, long, read_date
-
-if TYPE_CHECKING:
-    from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.cells import SourceCell
 
 
 class Timescale(Struct, frozen=True):

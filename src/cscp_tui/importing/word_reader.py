@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import lxml.html
 from lxml import etree
@@ -10,13 +11,9 @@ from lxml.html import builder
 from msgspec import Struct
 
 from cscp_tui.documents.document import carried_facts
+from cscp_tui.importing.archive import Archive
 from cscp_tui.importing.cells import SourceFile, UnreadableFile, tidy
 from cscp_tui.importing.page_reader import sheets_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.importing.archive import Archive
 
 
 class _Parts(Struct, frozen=True):

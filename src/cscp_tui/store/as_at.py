@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import edited, merge, typed
+from cscp_tui.domain.changes import Change, Edit, edited, merge, typed
 from cscp_tui.domain.records import KINDS, Record
-from cscp_tui.store.codec import CLOCK_CORRECTED, NotALine
-from cscp_tui.store.journal import START, Position
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from cscp_tui.domain.changes import Change, Edit
-    from cscp_tui.store.codec import Line
-    from cscp_tui.store.journal import Journal
-
+from cscp_tui.store.codec import CLOCK_CORRECTED, Line, NotALine
+from cscp_tui.store.journal import START, Journal, Position
 
 NO_LAST = sys.maxsize
 """In place of the number of a last line, where there is no limit."""

@@ -6,11 +6,12 @@ the workspace and has the hash of every other member. The same workspace gives t
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
+from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 from zlib import error as deflate_error
 
@@ -24,7 +25,8 @@ from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.domain.records import (
-    Redaction,  # noqa: TC001 - msgspec reads the annotations at run time
+    Redaction,
+    SignOff,
 )
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
@@ -39,13 +41,6 @@ from cscp_tui.store.scrutineer import JoinedLedger
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
-
-    from cscp_tui.domain.records import SignOff
-
 
 KEPT = 14
 """How many automatic backups are kept, of one day each."""

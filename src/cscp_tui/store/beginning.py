@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.base.atomic_write import put_in_free_place
 from cscp_tui.store.errors import JournalGone, NotAllowed, NotReadable, WorkspaceExists
@@ -14,10 +15,6 @@ from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.remains import remains
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextmanager

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.workspace import JOURNAL_NAME
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 PART = 256 * 1024
 """Bytes of one step: a few thousandths of a second."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
-from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Header, Line
 from cscp_tui.store.copies import other_journals
 from cscp_tui.store.errors import (
     BrokenJournal,
@@ -24,7 +25,7 @@ from cscp_tui.store.errors import (
     NoWorkspace,
 )
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
-from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.remains import BACKUPS, remains
@@ -38,13 +39,6 @@ from cscp_tui.store.workspace import (
     pending_redaction,
     pending_replacement,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from cscp_tui.store.codec import Header, Line
-    from cscp_tui.store.ledger import Disk
 
 
 class Finding(Struct, frozen=True):

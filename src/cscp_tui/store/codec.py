@@ -10,25 +10,22 @@ from __future__ import annotations
 import os
 from binascii import b2a_base64
 from codecs import BOM_UTF8
-from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from sys import intern
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from cscp_tui.base.texts import REDACTED
-from cscp_tui.domain.changes import Change  # noqa: TC001 - msgspec reads the annotations
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.records import KINDS, free_text_fields
 from cscp_tui.store.blanks import entries_of, is_blank, shown
 from cscp_tui.store.upcasters import upcast, upcast_what
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 
 VERSION = 2
 FORMAT = "cscp-journal"

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.base.atomic_write import is_left_over
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
-from cscp_tui.store.codec import FORMAT, NotALine, hash_of
+from cscp_tui.store.codec import FORMAT, Header, NotALine, hash_of
 from cscp_tui.store.history import lines_with
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.undo import lines_of_merge
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cscp_tui.store.codec import Header
-
 
 _LONGEST_BEGINNING = 4096
 MERGED = b',"merged":{'

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.store.trouble import REPAIR, RESTORE, Kind, Trouble
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from cscp_tui.domain.quarters import Quarter
 
 
 class NoWorkspace(NotUnderstood):

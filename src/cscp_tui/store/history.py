@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.domain.changes import Change
 from cscp_tui.store.codec import CLOCK_CORRECTED, Line, ascii_json, decode
 from cscp_tui.store.upcasters import former_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.changes import Change
 
 
 class Entry(Struct, frozen=True):

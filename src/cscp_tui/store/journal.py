@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from cscp_tui.domain.records import Redaction
 from cscp_tui.store.codec import (
     BLANK,
     CLOCK_CORRECTED,
@@ -34,16 +36,11 @@ from cscp_tui.store.errors import (
     NewerVersion,
     NotBegun,
 )
-from cscp_tui.store.ledger import Moved
+from cscp_tui.store.ledger import Ledger, Moved
+from cscp_tui.store.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
-
-    from cscp_tui.domain.records import Redaction
-    from cscp_tui.store.ledger import Ledger
     from cscp_tui.store.redacted_lines import Redacted
-    from cscp_tui.store.trouble import Trouble
 
 
 NEVER = date.min

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -21,15 +21,8 @@ from cscp_tui.base.texts import counted
 from cscp_tui.store.clock import moment_of
 from cscp_tui.store.codec import NotALine, decode
 from cscp_tui.store.errors import NotBegun, NoWorkspace
-from cscp_tui.store.journal import BrokenLine, ChainBroken, Position
+from cscp_tui.store.journal import BrokenLine, ChainBroken, Journal, Position
 from cscp_tui.store.remains import copies_before
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
-
-    from cscp_tui.store.journal import Journal
-
 
 COPY_NAME = "journal-overwritten-"
 """What the name of a copy begins with that holds lines which another computer wrote over."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 import errno
 import os
 import time
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import count
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from pathlib import Path
+from typing import Protocol, TypeAlias
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.plain_files import NoPlainFile, is_shared_name, open_plain, read_plain
@@ -25,12 +27,6 @@ from cscp_tui.store.errors import (
     NoWorkspace,
     Overwritten,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
 
 LONGEST_WAIT = 2.0
 """Seconds to wait for the lock."""

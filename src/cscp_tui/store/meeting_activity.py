@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from msgspec import Struct
 
-from cscp_tui.domain.changes import ADDED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.domain.changes import Change
-    from cscp_tui.store.workspace import Workspace
-
+from cscp_tui.domain.changes import ADDED, Change
+from cscp_tui.store.workspace import Workspace
 
 _NOT_DEALT_WITH = frozenset({"agree", "reject"})
 """Told by the records themselves, and sometimes taken back in ways that they tell better."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import Any, cast
 
 from msgspec import Struct
 
@@ -12,8 +14,10 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import typed
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.records import SignOff
 from cscp_tui.store import signed_files
-from cscp_tui.store.codec import VERSION, decode
+from cscp_tui.store.codec import VERSION, Line, decode
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
@@ -28,17 +32,8 @@ from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.redaction import apply_redactions
 from cscp_tui.store.signed_files import MERGED_FOLDER
-from cscp_tui.store.workspace import JOURNAL_NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import SignOff
-    from cscp_tui.store.codec import Line
-    from cscp_tui.store.workspace import Workspace
-    from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+from cscp_tui.store.writing import TeamWorkspace
 
 
 class AnotherWorkspace(Refused):

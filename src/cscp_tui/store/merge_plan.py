@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.domain.changes import ADDED, REMOVED, Change, merge, plain, typed
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, merge, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role, Status
 from cscp_tui.domain.quarters import Quarter
@@ -27,17 +30,8 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, Renamed, is_redaction
+from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, Line, Renamed, is_redaction
 from cscp_tui.store.history import taken_back, with_right_clock
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Edit
-    from cscp_tui.store.codec import Line
-
 
 Key: TypeAlias = "tuple[str, str]"
 """The table and the id of a record."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, plain
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import field_label
 from cscp_tui.domain.records import KINDS
@@ -16,20 +21,10 @@ from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.clock import day_of, in_london, moment_of
-from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION
+from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, Line
 from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
 from cscp_tui.store.history import last_effect
 from cscp_tui.store.undo import backwards
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.store.codec import Line
-
 
 BaseValues: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Any]]"
 """The plain values of fields as a form began with them, by table and id."""

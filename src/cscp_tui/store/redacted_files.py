@@ -7,10 +7,11 @@ opens the workspace next can finish what was interrupted.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 import msgspec
@@ -19,6 +20,7 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import files_below
 from cscp_tui.base.text_removal import Unsearchable, removed
+from cscp_tui.domain.records import Redaction
 from cscp_tui.store.codec import NotALine
 from cscp_tui.store.errors import Locked
 from cscp_tui.store.ledger import FileLedger
@@ -26,13 +28,6 @@ from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import pending_redaction
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from cscp_tui.domain.records import Redaction
-
 
 _MANIFEST = "cscp-backup.json"
 _JOURNAL = b'{"v":'

@@ -9,25 +9,19 @@ written with, and the redaction has the digest that its bytes have now.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, field
 
 from cscp_tui.base.text_removal import holds
 from cscp_tui.domain.changes import merge, typed
-from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText
-from cscp_tui.store.codec import BLANK, NotALine, decode, decode_verified, line_parts
+from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText, Redaction
+from cscp_tui.store.codec import BLANK, Line, NotALine, decode, decode_verified, line_parts
 from cscp_tui.store.upcasters import upcast_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cscp_tui.domain.records import Redaction
-    from cscp_tui.store.codec import Line
-
 
 _NEEDLE = b'["redactions",'
 _LITERAL = re.compile(r"[^,\]}]+")

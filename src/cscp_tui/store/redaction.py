@@ -7,9 +7,9 @@ write. The other files follow (``redacted_files``).
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -18,9 +18,11 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.text_removal import Unsearchable, occurrences, removed, squeezed
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.redaction import Redact
-from cscp_tui.domain.records import RedactedFile
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.records import RedactedFile, Redaction
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import NotALine
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.redacted_files import (
     Unfinished,
     clear,
@@ -33,15 +35,7 @@ from cscp_tui.store.redacted_lines import Hits, find, redactions_in, values_at
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import pending_redaction
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Redaction
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.store.writing import WritableWorkspace
-
+from cscp_tui.store.writing import WritableWorkspace
 
 LEAST = 3
 """Characters that a text must have, so that it does not stand everywhere."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.store import signed_files
 from cscp_tui.store.snapshot import FILE_NAME
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 BACKUPS = "backups"
 """The folder in which a workspace keeps its backups."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -12,11 +14,12 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import short_quarter
+from cscp_tui.domain.records import Redaction
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import fold, without_collecting
 from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup, read_file
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
+from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION, Line
 from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.replacing import finish_replacing, replace_files
@@ -24,15 +27,6 @@ from cscp_tui.store.salvage import DAMAGED_TEXT, Present, Salvaged, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot, read_snapshot_mark
 from cscp_tui.store.workspace import JOURNAL_NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from cscp_tui.domain.records import Redaction
-    from cscp_tui.store.codec import Line
-
 
 _MOST_NAMED = 6
 """How many numbers a sentence bears."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -14,9 +13,6 @@ from cscp_tui.store.errors import NotReadable, NotSaved
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME, pending_replacement
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class NotComplete(CscpError):

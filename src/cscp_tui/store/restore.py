@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -22,7 +24,7 @@ from cscp_tui.store.backup import (
     read_file,
 )
 from cscp_tui.store.clock import in_london, moment_of
-from cscp_tui.store.codec import is_redaction
+from cscp_tui.store.codec import Line, is_redaction
 from cscp_tui.store.errors import BrokenJournal, NotBegun, NotReadable
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import redactions_in
@@ -30,14 +32,6 @@ from cscp_tui.store.replacing import finish_replacing, replace_files
 from cscp_tui.store.salvage import whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from cscp_tui.store.codec import Line
-
 
 _PART_WORDS = {
     "journal": "the journal",

@@ -11,16 +11,18 @@ from __future__ import annotations
 import json
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import creation, difference
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Redaction
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.codec import (
     BLANK,
@@ -46,15 +48,7 @@ from cscp_tui.store.redacted_lines import (
     redactions_in,
     redactions_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Redaction
-    from cscp_tui.store.snapshot import SnapshotMark
-
+from cscp_tui.store.snapshot import SnapshotMark
 
 DAMAGED_TEXT = "[damaged text]"
 """What stands where a text was that is not as it was written."""

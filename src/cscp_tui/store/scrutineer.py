@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -16,9 +16,11 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import Change
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import OWN, conclusion_id, free_text_fields, is_the_scrutineers
+from cscp_tui.store.clock import Clock
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, encode, is_redaction
 from cscp_tui.store.errors import (
     HalfALine,
@@ -30,19 +32,12 @@ from cscp_tui.store.errors import (
     NotTheScrutineers,
     SameReference,
 )
-from cscp_tui.store.journal import START, Journal
+from cscp_tui.store.journal import START, Journal, Log
 from cscp_tui.store.kept_lines import written_over
 from cscp_tui.store.ledger import Disk, FileLedger, Ledger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
 from cscp_tui.store.writing import WritableWorkspace
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from cscp_tui.domain.context import Context
-    from cscp_tui.store.clock import Clock
-    from cscp_tui.store.journal import Log
 
 
 class Merge(Struct, frozen=True):

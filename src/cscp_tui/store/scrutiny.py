@@ -6,13 +6,16 @@ else was not written by this program, and ends what is read of the file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
 import msgspec
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, decode, is_redaction
 from cscp_tui.store.errors import (
@@ -25,19 +28,9 @@ from cscp_tui.store.errors import (
     OthersScrutiny,
     UnfitScrutiny,
 )
-from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log
-from cscp_tui.store.ledger import EarlierDisk, FileLedger, ReadingDisk
+from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
+from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
 from cscp_tui.store.trouble import Kind, Trouble
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from cscp_tui.domain.changes import Change
-    from cscp_tui.store.journal import Position
-    from cscp_tui.store.ledger import Disk
-
 
 SCRUTINY_NAME = "scrutiny.jsonl"
 

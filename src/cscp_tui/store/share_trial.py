@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.store.ledger import FileLedger, Moved
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
 
 CHANGES = 100
 """Lines that each computer writes."""

@@ -7,13 +7,14 @@ which line of which journal the rest is true, with a digest of everything before
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
-from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -22,15 +23,9 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.plain_files import read_plain
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS, Record
+from cscp_tui.domain.schema import RecordKind
 from cscp_tui.store.codec import VERSION
 from cscp_tui.store.journal import Position
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-
-    from cscp_tui.domain.schema import RecordKind
-
 
 FILE_NAME = "cscp.json"
 _DIGEST = b',"digest":"'

@@ -6,8 +6,9 @@ import json
 import os
 import platform
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -19,11 +20,6 @@ from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.errors import NotAllowed
 from cscp_tui.store.trouble import Kind, Trouble
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
 
 CLAIM_NAME = "writer.json"
 """The file in a folder that says which computer writes it."""

@@ -7,27 +7,38 @@ checked in full before anything is kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Change, plain, typed
 from cscp_tui.domain.changes import merge as merge_edits
-from cscp_tui.domain.changes import plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.domain.names import PARTNERSHIP
 from cscp_tui.domain.partners import SCRUTINEER, is_scrutineer, scrutineers
-from cscp_tui.domain.records import KINDS, OWN, conclusion_id, is_the_scrutineers
+from cscp_tui.domain.records import (
+    KINDS,
+    OWN,
+    Challenge,
+    Conclusion,
+    Reflection,
+    conclusion_id,
+    is_the_scrutineers,
+)
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
-from cscp_tui.store.clock import day_of, moment_of, stamp
-from cscp_tui.store.codec import SCRUTINY_FORMAT
+from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
+from cscp_tui.store.codec import SCRUTINY_FORMAT, Line
 from cscp_tui.store.errors import UnfitScrutiny
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
@@ -36,17 +47,6 @@ from cscp_tui.store.recording import line_values
 from cscp_tui.store.scrutineer import Merge, goes_on, identity, merge, missing, write_on
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change
-    from cscp_tui.domain.records import Challenge, Conclusion, Reflection
-    from cscp_tui.store.clock import Clock
-    from cscp_tui.store.codec import Line
-
 
 MOST_BYTES = 20_000_000
 """A file of more is nobody's challenges and reflections."""

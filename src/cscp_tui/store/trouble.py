@@ -6,16 +6,12 @@ the command line takes its refusal, the app its banner, and everything that writ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 MARK = "FROM A DAMAGED RECORD"
 """What everything shown of a damaged journal is marked with."""

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date
+from typing import ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import REDACTED, counted
-from cscp_tui.domain.book import name_of
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, inverse, merge, plain, typed
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import record_label, what_words, with_names
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, Record
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.codec import CLOCK_CORRECTED, Line, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
-from cscp_tui.store.history import standing, take_into_account, taken_back, undoing_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Record
-    from cscp_tui.domain.unit_of_work import UnitOfWork
-    from cscp_tui.store.history import TakenBack
-
+from cscp_tui.store.history import TakenBack, standing, take_into_account, taken_back, undoing_lines
 
 _MOST_NAMED = 4
 """More records than these are counted where it is said what a line did."""

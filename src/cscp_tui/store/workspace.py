@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 import msgspec
 
-from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, is_the_scrutineers
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, Record, SignOff, is_the_scrutineers
 from cscp_tui.store import history, signed_files
 from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
@@ -23,23 +26,14 @@ from cscp_tui.store.errors import (
     NotReadable,
     NoWorkspace,
 )
+from cscp_tui.store.history import Entry
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
-from cscp_tui.store.ledger import EarlierDisk, FileLedger, ReadingDisk
+from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
 from cscp_tui.store.remains import copies_before, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 from cscp_tui.store.trouble import DamagedRecord, Kind, Trouble
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Record, SignOff
-    from cscp_tui.store.history import Entry
-    from cscp_tui.store.ledger import Disk
 
 
 class Unfit(Exception):

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import clean
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.commands.actions import is_of_notes
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.names import sentence_of
-from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
+from cscp_tui.domain.records import SCRUTINY_TABLES, Record, is_the_scrutineers
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
@@ -31,7 +35,7 @@ from cscp_tui.store.clock import (
     stamp,
     system_clock,
 )
-from cscp_tui.store.codec import CLOCK_CORRECTED, FORMAT, SCRUTINY_FORMAT, VERSION
+from cscp_tui.store.codec import CLOCK_CORRECTED, FORMAT, SCRUTINY_FORMAT, VERSION, Header, Line
 from cscp_tui.store.copies import forks
 from cscp_tui.store.errors import (
     ClockInDoubt,
@@ -47,7 +51,7 @@ from cscp_tui.store.errors import (
     UnknownLine,
     WorkspaceExists,
 )
-from cscp_tui.store.journal import Journal
+from cscp_tui.store.journal import Journal, Log, Position
 from cscp_tui.store.kept_lines import KeptLines, put_beside
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
 from cscp_tui.store.recording import (
@@ -68,21 +72,14 @@ from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
 from cscp_tui.store.synced import trouble_of
 from cscp_tui.store.trouble import Kind
-from cscp_tui.store.workspace import JOURNAL_NAME, Workspace, pending_redaction, pending_replacement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-
-    from cscp_tui.domain.changes import Change
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Record
-    from cscp_tui.store.codec import Header, Line
-    from cscp_tui.store.journal import Log, Position
-    from cscp_tui.store.undo import Target
-    from cscp_tui.store.workspace import State
-
+from cscp_tui.store.undo import Target
+from cscp_tui.store.workspace import (
+    JOURNAL_NAME,
+    State,
+    Workspace,
+    pending_redaction,
+    pending_replacement,
+)
 
 _FIRST_LOOK = 1 << 16
 """Bytes at the end of the journal in which nearly everything is that is taken back."""
