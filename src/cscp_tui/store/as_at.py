@@ -11,6 +11,8 @@ from types import GenericAlias
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Edit, edited, merge, typed
@@ -87,7 +89,7 @@ def first_unfit(lines: Iterable[Line]) -> tuple[int, str] | None:
     return None
 
 
-class DatedChange(NamedTuple):
+class DatedChange(Struct, frozen=True, gc=False):
     """A change of a line, decoded as far as folding needs it."""
 
     n: int
@@ -163,7 +165,7 @@ class Past:
     def _put_days_right(self, latest: date) -> None:
         """Let no change that was read have effect later than on a day."""
         self._changes = [
-            each._replace(on=latest) if each.on > latest else each for each in self._changes
+            replace(each, on=latest) if each.on > latest else each for each in self._changes
         ]
 
     def book(self, day: date, last: int = NO_LAST) -> Book:
@@ -179,15 +181,15 @@ class Past:
         tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         edits: dict[tuple[str, str], list[dict[str, Edit]]] = {}
         with without_collecting():
-            for n, on, table, key, made, fields in self._changes:
-                if on > day or n > last:
+            for change in self._changes:
+                if change.on > day or change.n > last:
                     continue
-                records = tables[table]
-                if made is not None:
-                    records[key] = made
+                records, key = tables[change.table], change.id
+                if change.made is not None:
+                    records[key] = change.made
                 elif key in records:
-                    edits.setdefault((table, key), []).append(fields)
-                    if "undone" in fields:  # the order as in ``fold``
+                    edits.setdefault((change.table, key), []).append(change.fields)
+                    if "undone" in change.fields:  # the order as in ``fold``
                         records[key] = records.pop(key)
             for (table, key), several in edits.items():
                 records, known = tables[table], self._changed.get((table, key))
