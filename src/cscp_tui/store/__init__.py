@@ -1,1 +1,1 @@
-"""How it is kept: journal, present, lock, undo. The only code that touches files of record."""
+"""Persistence: journal, snapshot, lock, undo. The only code that touches files of record."""

@@ -43,7 +43,7 @@ from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import JOURNAL_NAME
 
 KEPT = 14
-"""How many automatic backups are kept, of one day each."""
+"""The number of automatic backups that are kept, one for each day."""
 
 PARTS = {
     "journal": JOURNAL_NAME,
@@ -52,7 +52,7 @@ PARTS = {
     "merged": f"{signed_files.MERGED_FOLDER}/",
     "templates": f"{TEMPLATES}/",
 }
-"""What can be restored by itself: a file, or the files of a folder."""
+"""The parts that can be restored by themselves: a file, or the files of a folder."""
 
 _FOLDERS = frozenset({signed_files.FOLDER, signed_files.MERGED_FOLDER, TEMPLATES})
 _MANIFEST = "cscp-backup.json"
@@ -111,7 +111,7 @@ class LastLine(Struct, frozen=True, omit_defaults=True):
 
 
 class Manifest(Struct, frozen=True, omit_defaults=True):
-    """What a backup says about itself."""
+    """The list of a backup's contents, which it holds itself."""
 
     format: str
     v: int
@@ -399,7 +399,7 @@ class Made(Struct, frozen=True):
     path: Path
     backup: Backup
     problems: tuple[str, ...] = ()
-    """What is wrong with signed files."""
+    """Sentences about signed files that are missing or changed."""
 
 
 def manifest_of(path: Path) -> Manifest | None:

@@ -45,7 +45,7 @@ class Finding(Struct, frozen=True):
     """Something about a file that is not as it should be, or that is good to know."""
 
     sentence: str
-    """What it is, and the way out."""
+    """A sentence that names it, and the way out."""
     is_harmless: bool = False
     """Nothing is lost by it and nothing need be done."""
 

@@ -30,7 +30,7 @@ from cscp_tui.store.upcasters import upcast, upcast_what
 VERSION = 2
 FORMAT = "cscp-journal"
 SCRUTINY_FORMAT = "cscp-scrutiny"
-"""What the first line of a scrutineer's journal says that it begins."""
+"""The format named in the first line of a scrutineer's journal."""
 CLOCK_CORRECTED = "correct clock"
 """The command of a line which says that no line before it was recorded later than it was, and had
 effect on no later day: a clock was wrong."""
@@ -41,10 +41,10 @@ _UP_TO_TEXTS = len(_BEFORE_HASH) + 64
 _PREV = b',"prev":"'
 _BEFORE_TEXTS = b'","texts":'
 _SEALED = "#"
-"""What the name of a field ends in whose texts stand after the hash."""
+"""The end of the name of a field whose texts follow the hash."""
 _SEALED_NAME = b'#":'
 BLANK = b'"" '
-"""How a text that was redacted begins, and nothing else in a line: a space stands only in texts."""
+"""The beginning of a redacted text, and of nothing else in a line: only texts have spaces."""
 _SALT_BYTES = 16
 _SALT = 22
 """Characters of a salt, which stands at the beginning of its text."""
@@ -76,7 +76,7 @@ class Renamed(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Merged(Struct, frozen=True, gc=False):
-    """What the line of a merge says about the lines after it, which it took over."""
+    """A merge, as its line describes it: the lines after it were taken over."""
 
     journal: str
     """The name of the other journal, as it is kept in the folder."""
@@ -85,7 +85,7 @@ class Merged(Struct, frozen=True, gc=False):
     shared: int
     """The number of the last line that both begin with."""
     lines: int
-    """How many lines were taken over."""
+    """The number of lines that were taken over."""
     renamed: tuple[Renamed, ...] = ()
 
 
@@ -123,7 +123,7 @@ def is_redaction(line: Line) -> bool:
 
 
 class _Sealed(Struct, gc=False):
-    """What is hashed of a line, as far as it has digests of texts."""
+    """The hashed part of a line, as far as it has digests of texts."""
 
     changes: list[Change]
     why_digest: str = msgspec.field(default="", name="why#")

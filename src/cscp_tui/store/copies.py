@@ -16,7 +16,7 @@ from cscp_tui.store.undo import lines_of_merge
 
 _LONGEST_BEGINNING = 4096
 MERGED = b',"merged":{'
-"""What the line of a merge has in it, and hardly any other line."""
+"""A part of the line of a merge that hardly any other line has."""
 
 
 def other_journals(folder: Path, own: str, kind: str = FORMAT) -> list[Path]:

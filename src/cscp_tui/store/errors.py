@@ -1,4 +1,4 @@
-"""What can go wrong with files of record, one class per failure."""
+"""Failures of files of record, one class each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where files are written, and which a workspace keeps for itself, so that nothing else is."""
+"""The places of exports and templates, and the files over which no export may be written."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Ledger(Protocol):
 
     @property
     def where(self) -> str:
-        """What users need to find it: the path of a file."""
+        """The path of its file, by which users find it."""
 
     @property
     def name(self) -> str:
@@ -434,7 +434,7 @@ _POLL = 0.001
 
 
 FileId: TypeAlias = "tuple[int, int]"
-"""What a file is on its file system, by whatever name: its inode on POSIX, its file id on Windows."""
+"""The identity of a file under any name: its inode on POSIX, its file id on Windows."""
 
 
 def _file_id(path: Path) -> FileId | None:

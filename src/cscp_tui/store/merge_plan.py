@@ -38,7 +38,7 @@ Key: TypeAlias = "tuple[str, str]"
 
 
 SIGNED_HERE = "Another copy had signed the quarter off, too. The sign-off here stays in force."
-"""Why the sign-off of another copy is a withdrawn version."""
+"""The reason given where the sign-off of another copy becomes a withdrawn version."""
 
 
 class Side(StrEnum):
@@ -69,7 +69,7 @@ class Conflict(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """What answers name it by."""
+        """The key by which answers name it."""
         return f"{self.table} {self.id} {self.fields[0].name}"
 
 
@@ -78,7 +78,7 @@ Answers: TypeAlias = "Mapping[str, Side]"
 
 
 class Fate(StrEnum):
-    """What becomes of a line of the other journal."""
+    """The result of merging a line of the other journal."""
 
     CLEAN = "taken over"
     RENUMBERED = "taken over, new number"
@@ -97,11 +97,11 @@ class Foreign(Struct, frozen=True):
     recorded: tuple[Change, ...] = ()
     """Its changes as they were recorded there, with the ids that records have here."""
     why: str = ""
-    """Why it is left out."""
+    """The reason for leaving it out; empty where it is not."""
 
 
 class MergePlan(Struct, frozen=True):
-    """What a merge will write, and what has to be decided first."""
+    """The changes that a merge will write, and the conflicts to be decided first."""
 
     shared: int
     """The number of the last line that both begin with."""

@@ -51,7 +51,7 @@ from cscp_tui.store.redacted_lines import (
 from cscp_tui.store.snapshot import SnapshotMark
 
 DAMAGED_TEXT = "[damaged text]"
-"""What stands where a text was that is not as it was written."""
+"""The words put in the place of a text that is not as it was written."""
 
 _WASTE = b"\r\0 \t"
 _PRINTABLE = bytes(range(0x20, 0x7F))
@@ -138,7 +138,7 @@ class Found(Struct):
     from_copies: set[str] = field(default_factory=set)
     """The hashes of lines that were damaged here, and are whole in a copy."""
     repeated: int = 0
-    """How many lines stood there more than once."""
+    """The number of lines that were there more than once."""
     is_run_together: bool = False
     """Whether lines stood without a line end between them."""
 
@@ -298,9 +298,9 @@ class Salvaged(Struct):
     lost: list[int] = field(default_factory=list)
     """The numbers of the changes in the gap."""
     gap: Position | None = None
-    """Where the chain broke and nothing could close it."""
+    """The place where the chain broke and nothing could close it."""
     broken: list[bytes] = field(default_factory=list)
-    """What is no line any more."""
+    """The bytes that are no line any more."""
     unfit: list[tuple[Line, bytes]] = field(default_factory=list)
     """Whole lines that fit nowhere."""
     is_header_lost: bool = False
@@ -314,13 +314,13 @@ class Salvaged(Struct):
     branch: bytes = b""
     """A second history that stood in the same file, as a journal of its own."""
     foreign: int = 0
-    """How many lines of another workspace stood in the file."""
+    """The number of lines of another workspace in the file."""
     repeated: int = 0
-    """How many lines stood there twice."""
+    """The number of lines that were there twice."""
 
 
 class Present(Struct, frozen=True):
-    """What ``cscp.json`` knows, if it is good."""
+    """The snapshot in ``cscp.json``, if it is good."""
 
     mark: SnapshotMark
     book: Book

@@ -58,7 +58,7 @@ class Scrutiny:
         self.broken: BrokenScrutiny | None = None
         """The first line that is not what was written."""
         self._read_as: object = None
-        """What the file was when it was begun to be read."""
+        """The file's fingerprint when reading began."""
         self._alone = Book()
         """The scrutineer's records without any other."""
 

@@ -25,7 +25,7 @@ from cscp_tui.store.ledger import FileLedger, ReadingDisk
 
 FOLDER = "signed"
 MERGED_FOLDER = "merged"
-"""Where the journals are kept whose lines were merged into this one."""
+"""The folder of the journals whose lines were merged into this one."""
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 NOT_CORRECTIONS = frozenset({"sign_offs", "requests"})

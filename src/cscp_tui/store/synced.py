@@ -91,7 +91,7 @@ class Claim(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """Who claimed it, and when."""
+        """The computer, the person and the day of the claim."""
         return f"{shortened(self.name)} ({shortened(self.by)}, {long(day_of(self.at))})"
 
 

@@ -58,7 +58,7 @@ _EARLIEST = date(2000, 1, 1)
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
 _OWN_CHALLENGE = re.compile(r"(CH-S[A-Z]{0,4}|scrutiny-)\d{1,6}")
 _NOT_THEIRS = frozenset({"answer", "answered"})
-"""What only the team says of a challenge."""
+"""The fields of a challenge that only the team fills in."""
 TAKE_OUT = "take out"
 
 
@@ -73,12 +73,12 @@ class Untrustworthy(Refused):
 
 
 class TakeInPreview(Struct, frozen=True):
-    """What would be taken in of a file."""
+    """The changes that would be taken in from a file."""
 
     lines: tuple[Line, ...]
     """Its new changes."""
     again: int = 0
-    """How many changes come back that were taken out."""
+    """The number of changes that come back after they were taken out."""
 
     @property
     def texts(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is wrong with a workspace, what may not be done until it is put right, and the way out.
+"""Troubles of a workspace: their kinds, what each forbids, and the way out.
 
 Whoever finds a trouble adds it to the log of the journal that it is about (``Log.add``). From there
 the command line takes its refusal, the app its banner, and everything that writes its reason.
@@ -14,14 +14,14 @@ from msgspec import Struct
 from cscp_tui.base.errors import Refused
 
 MARK = "FROM A DAMAGED RECORD"
-"""What everything shown of a damaged journal is marked with."""
+"""The words that mark everything shown of a damaged journal."""
 
 
 ANYWAY = f"To see the data anyway, marked “{MARK}”, add --anyway."
 
 
 class Kind(StrEnum):
-    """What can be wrong with a workspace."""
+    """The kinds of trouble that a workspace can be in."""
 
     BROKEN = "broken"
     """A line is not what was written, or does not follow on the one before."""
@@ -65,7 +65,7 @@ class Trouble(Struct, frozen=True):
 
     kind: Kind
     sentence: str
-    """What is wrong; it names the file and the line."""
+    """A sentence that says what is wrong, with the file and the line."""
     way_out: str = REPAIR
     """A sentence that names the command that puts it right; empty where the first one says so."""
 

@@ -28,7 +28,7 @@ _MOST_NAMED = 4
 """More records than these are counted where it is said what a line did."""
 
 _TELLING = ("actions", "meetings", "groups", "agencies", "plans")
-"""Where a line changed records of several tables, those of the first of these are named."""
+"""Tables in the order in which a line that changed several of them is named."""
 
 _SAID = {
     "decide": "record",
@@ -38,7 +38,7 @@ _SAID = {
     "take place": "record",
     "tick off": "tick off an item at",
 }
-"""How some lines are said before the name of what they changed."""
+"""Words for some lines, put before the name of what they changed."""
 
 
 class Revert(Struct, frozen=True):

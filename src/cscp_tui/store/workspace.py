@@ -211,7 +211,7 @@ class Workspace:
         self._copies = copies_before(folder)
         """The copies of the folder; with one more, it was restored or repaired since."""
         self._damaged_as: object = None
-        """What the file of a damaged journal was when it was last tried to read it whole."""
+        """The fingerprint of a damaged journal when it was last read whole."""
         self.header = self._read_header()
         self._state: State = self._opened(self.header)
         path = scrutiny or folder / SCRUTINY_NAME

@@ -84,7 +84,7 @@ from cscp_tui.store.workspace import (
 _FIRST_LOOK = 1 << 16
 """Bytes at the end of the journal in which nearly everything is that is taken back."""
 _NEXT_LOOK = 16
-"""How many times more are looked at where it is not there."""
+"""The factor by which more is looked at where it is not there."""
 
 Found = TypeVar("Found")
 
