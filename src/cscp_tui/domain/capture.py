@@ -46,6 +46,7 @@ from cscp_tui.domain.spoken_kinds import LineKind
 from cscp_tui.domain.spoken_lines import Choice, Question, Reading, read_line
 from cscp_tui.domain.spoken_parties import Parties, Party
 from cscp_tui.domain.spoken_presence import read_presence
+from cscp_tui.domain.spoken_words import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -153,7 +154,6 @@ _SPACED = re.compile(
     r"(?:[ \t]+(?=\S)|(?:(?<=due:)|(?<=check:))(?=[^\s\"“”]))",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"(?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])")
 _ECHOED = 60
 _MOST_WORDS = 6
 _LONGEST = 4000
@@ -359,7 +359,7 @@ def _add_action(reading: Reading, meeting: Meeting, book: Book) -> Command:
 
 
 def _known_refs(text: str, book: Book) -> tuple[str, ...]:
-    refs = [found.upper() for found in _REFERENCE.findall(text)]
+    refs = [found.upper() for found in said("known ref").findall(text)]
     return tuple(dict.fromkeys(ref for ref in refs if ref in book.actions))
 
 
@@ -428,14 +428,13 @@ def _quote_spaced(text: str, book: Book, today: date) -> str:
 
     As many words belong to a token as make a name or a date; a token that has none stays words.
     """
-    parties = Parties(book)
     place = 0
     while found := _SPACED.search(text, place):
         words = text[found.end() :].split()[:_MOST_WORDS]
         is_date = found["name"].casefold() in {"due", "check"}
         for count in range(len(words), 0, -1):
             value = " ".join(words[:count]).strip('"“”').rstrip(".,;")
-            if _is_date(value, today) if is_date else _is_party(value, parties):
+            if _is_date(value, today) if is_date else _is_party(value, Parties(book)):
                 rest = text[found.end() :].split(None, count)[count:]
                 begun = f'{text[: found.start()]}{found["name"]}:"{value}"'
                 text = " ".join((begun, *rest))

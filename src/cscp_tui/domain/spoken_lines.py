@@ -172,6 +172,24 @@ class _Line:
         asked.sort(key=lambda each: _ORDER.index(each.about))
         return replace(reading, questions=tuple(asked))
 
+    def _reading(
+        self,
+        kind: LineKind,
+        title: str,
+        leads: tuple[Party, ...] = (),
+        due: date | None = None,
+        said: str = "",
+    ) -> Reading:
+        return Reading(
+            text=self.text,
+            kind=kind,
+            title=title,
+            leads=leads,
+            due=due,
+            due_said=said,
+            ref=self.ref,
+        )
+
     # -- labels and numbering ----------------------------------------------------------------------
 
     def _unlabelled(self, words: str) -> str:
@@ -642,17 +660,10 @@ class _Line:
         if not re.search(r"\w{2}", title):
             self.ask("title", "What is to be done?")
         leads = without_doubles([*slot.parties, *more])
-        supporting = (*slot.supporting, *supporting, *self.helpers)
-        return Reading(
-            text=self.text,
-            kind=LineKind.ACTION,
-            title=title,
-            leads=leads,
-            supporting=tuple(party for party in supporting if party not in leads),
-            due=day,
-            due_said=words,
-            ref=self.ref,
-        )
+        every = (*slot.supporting, *supporting, *self.helpers)
+        supporting = tuple(party for party in every if party not in leads)
+        reading = self._reading(LineKind.ACTION, title, leads, day, words)
+        return replace(reading, supporting=supporting)
 
     def _owner(self) -> tuple[Slot, str]:
         """Who is to do it, and the words that say what and when."""
@@ -793,9 +804,7 @@ class _Line:
         # A decision is kept in the words in which it was taken.
         title = words if words == self.words else capitalised(words)
         leads = tuple(party for party in leads if not party.group)
-        return Reading(
-            text=self.text, kind=LineKind.DECISION, title=title, leads=leads, ref=self.ref
-        )
+        return self._reading(LineKind.DECISION, title, leads)
 
     def _challenge(self) -> Reading:
         if said("conditional").match(self.words):
@@ -811,15 +820,8 @@ class _Line:
         due = [d for d in self.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
         day = self._clear_day(due[-1]) if due else None
         self.taken += [(due[-1].start, due[-1].end)] if due else []
-        return Reading(
-            text=self.text,
-            kind=LineKind.CHALLENGE,
-            title=_tidied(self._left(start)),
-            leads=slot.parties,
-            due=day,
-            due_said=due[-1].said if due else "",
-            ref=self.ref,
-        )
+        title, words = _tidied(self._left(start)), due[-1].said if due else ""
+        return self._reading(LineKind.CHALLENGE, title, slot.parties, day, words)
 
     def _challenged(self) -> tuple[Slot, int]:
         """Who is to answer, and where the question begins."""
@@ -859,7 +861,7 @@ class _Line:
         words = self.words if self.ref or "label-note" in self.facts else self.text.strip()
         bare = re.sub(r"^that\s+", "", words, flags=re.IGNORECASE)
         title = words if bare == words else capitalised(bare)
-        return Reading(text=self.text, kind=LineKind.NOTE, title=title, ref=self.ref)
+        return self._reading(LineKind.NOTE, title)
 
     def _delivered(self) -> Reading:
         if said("closed").search(self.words):
@@ -869,10 +871,7 @@ class _Line:
             self.ask("kind", "Which are complete, and which in hand?")
         leads = self._doer()
         self._which_action(leads, "Which action has been delivered?")
-        title = _tidied(self.words)
-        return Reading(
-            text=self.text, kind=LineKind.DELIVERED, title=title, leads=leads, ref=self.ref
-        )
+        return self._reading(LineKind.DELIVERED, _tidied(self.words), leads)
 
     def _move(self) -> Reading:
         leads = self._doer()
@@ -891,15 +890,7 @@ class _Line:
             self._ask_date("Which is the new date?", (found.day for found in usable))
         else:
             self._ask_date("What is the new date?", self._next())
-        return Reading(
-            text=self.text,
-            kind=LineKind.MOVE,
-            title=_tidied(self.words),
-            leads=leads,
-            due=day,
-            due_said=words,
-            ref=self.ref,
-        )
+        return self._reading(LineKind.MOVE, _tidied(self.words), leads, day, words)
 
     def _doer(self) -> tuple[Party, ...]:
         """Who did it or is to do it later, where the line says so."""
@@ -959,7 +950,7 @@ class _Line:
 
     def _apologies(self) -> Reading:
         if said("no apologies").match(self.words):
-            return Reading(text=self.text, kind=LineKind.APOLOGIES, title="No apologies")
+            return self._reading(LineKind.APOLOGIES, "No apologies")
         body, others = said("of others").sub(" ", self.words), said("others came")
         apart = re.split(r";\s*|\.\s+|,\s+(?=[^,;]*\w+ing in\b)", body)
         kept = "; ".join(part for part in apart if not others.search(part))
@@ -978,8 +969,7 @@ class _Line:
             self.ask("leads", "Who sent apologies?")
         elif said("came for").search(body):
             self.ask("leads", "Who sent apologies, and who came in their place?")
-        title, named = _tidied(self.words), without_doubles(leads)
-        return Reading(text=self.text, kind=LineKind.APOLOGIES, title=title, leads=named)
+        return self._reading(LineKind.APOLOGIES, _tidied(self.words), without_doubles(leads))
 
 
 def _as_deed(words: str) -> str:
