@@ -180,6 +180,7 @@ def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
         ("JB to chase the provider", "Who is JB, and for which agency?"),
         ("KL / TM to pick this up", "Who is KL / TM, and for which agency?"),
         ("Jane Smith to send the list", "“Jane Smith” isn't on the list. Which agency or role?"),
+        ("NHS England to send the list", "Who is “NHS England”, and for which agency?"),
         ("Health to send the list", "Health: The ICB, Public Health or Health Service NHS?"),
         ("Housing lead for Police to meet", "who leads?"),
         ("Police to check the list and Housing to send it", "two actions"),

@@ -48,7 +48,7 @@ _NAMED = rows(r"""
 done            (?:completed?|closed|done|actioned|discharged|delivered|finished|achieved|resolved|implemented|
                 cleared|fulfilled|concluded|signed off)
 we              (?:the )?(?:group|board|members?|meeting|qag|executive|exec|partners|partnership|we|all|chair)
-moved           (?:extended|revised|moved|changed|amended|put|taken off|removed|pushed|reset|slipped|dropped)
+moved           (?:extended|revised|moved|changed|amended|put|taken off|removed|pushed|reset|slipped|dropped|withdrawn|lifted|suspended|paused)
 date            (?:date|deadline|timescale|completion|target)(?: date)?
 proposal        (?:motion|proposal|amendment|recommendations?)\b[\w ]{0,40}?
 participle      (?:\w+(?:ed|en|wn)|sent|put|set|made|built|brought|held|taken|given|done|told|found|met|run|sought|
@@ -65,7 +65,7 @@ _WORDS = rows(r"""
 apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|apology)\b(?! for late)
 note+7 apologies+6
                 ^(?:apologies|apols?) for late
-apologies+9     \b(?:sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
+apologies+9     \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
                 made) (?:\w+ ){0,2}?(?:apologies|apols?|apology)\b
 apologies+8     ^[\w/&, +]{2,40}? (?:apologies|apols)\b
 apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered|accepted)\b|[-–:]\s*(?:apologies|
@@ -99,7 +99,7 @@ delivered-5 note+1
                 yet to|being \w+|no progress|no update|delayed|on hold|behind schedule|need(?:s|ed)?)\b
 delivered+12 challenge-4
                 \bcan (?:we|this|it) (?:now )?(?:be )?clos
-delivered+12    \b(?:all|most|many|some|several) (?:of the )?actions\b.*\b(?:complete|done|in hand|closed|agenda)|
+delivered+12    \b(?:all|most|many|some|several) (?:of the )?(?:\w+ )?actions\b.*\b(?:complete|done|in hand|in progress|closed|agenda)|
                 \bactions from (?:the )?(?:last|previous)\b|\bor (?:in hand|on the agenda)\b
 delivered-3 note+4
                 \b(?:superseded|replaced by|no longer (?:needed|required|relevant|necessary|applicable)|withdrawn?|
@@ -139,7 +139,7 @@ challenge+6     \b(?:asked|asks)\b(?: [\w'’ &/-]{2,40}?)? (?:whether|if|why|ho
                 justify))\b|\bwant(?:s|ed) (?:to know|assurance|[\w ]{2,30} to (?:explain|account|justify))
 challenge+5     \b(?:not (?:re)?assured|not satisfied|not happy|not (?:good enough|sufficient|acceptable)|inadequate|
                 unhappy|dissatisfied|disappoint(?:ed|ment))\b|\b(?:raised|voiced|expressed) (?:\w+ )?(?:concerns?|
-                disappointment|frustration|dissatisfaction|surprise)|\bconcerns? (?:was|were|
+                disappointment|frustration|dissatisfaction|surprise)|\b(?:concerns?|frustration|disappointment|surprise|unease) (?:was|were|
                 had been) (?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|are) (?:\w+ )?(?:concerned|surprised)
 challenge+4 action-2
                 \bquestion (?:to|for)\b|\bfor [\w &/]{2,30} to answer\b
@@ -171,7 +171,7 @@ decision+3 note+3
 note+5 delivered-3
                 \bnot(?:ed|es)\b(?! of)|\bto note\b
 note+4          \b(?:report(?:ed|s)|advised|updated (?:on|members|that|the (?:group|board|meeting))|explained|
-                highlighted|informed|presented|said|says?|stated|commented|mentioned|pointed out|observed|
+                highlighted|informed|presented|said|(?<!to )says?|stated|commented|mentioned|pointed out|observed|
                 acknowledged|described|outlined|reminded (?:all|members|the group|everyone)(?! to)|summarised|
                 recognised|apologised|advises)\b
 note+3          \bconfirmed\b

@@ -293,7 +293,8 @@ class _Line:
         """How certain it is that somebody is to do what follows."""
         if rest.casefold().startswith("not "):
             return "deed-not"
-        if slot.parties and all(party.group for party in slot.parties):
+        is_group = slot.parties and all(party.group for party in slot.parties)
+        if is_group and (self._is_us(slot) or said("decides").match(rest)):
             return "deed-group"
         if said("explains").match(rest) and "label-action" not in self.facts:
             return "deed-explain"
@@ -325,7 +326,7 @@ class _Line:
                 continue  # a heading, a sentence, or somebody unknown further left
             if slot.question and len(words.split()) <= 6:
                 unsure = begin + start, slot
-            elif is_to and self._may_be_owner(words):
+            elif is_to and self._may_be_owner(words) and not said("goes").match(self.words, end):
                 unsure = begin + start, Slot(question=f"Who is “{words}”, and for which agency?")
         return unsure
 
@@ -333,9 +334,8 @@ class _Line:
     def _may_be_owner(words: str) -> bool:
         """Whether a few words before ``to do it`` may be somebody: ``Minute taker``, ``dn``."""
         is_few = len(words.split()) <= 4 and not is_verb(words.split(maxsplit=1)[0])
-        return is_few and bool(
-            said("person noun").search(words) or said("letters").fullmatch(words)
-        )
+        is_name = said("letters").fullmatch(words) or said("proper name").fullmatch(words)
+        return is_few and bool(is_name or said("person noun").search(words))
 
     def _has_verb(self, words: str) -> bool:
         """Whether words do more than name somebody: “is keen”, and not “Housing”."""
@@ -441,7 +441,7 @@ class _Line:
         if label in {"owner", "support"}:
             return label if (is_named or is_asked) and not slot.rest else ""
         is_whole = not before and place[1] == len(self.words)
-        if is_whole or all(party.group == self.meeting.group for party in slot.parties) & is_named:
+        if is_whole or (is_named and self._is_us(slot)):
             return ""
         if is_named and not slot.rest and not is_asked:
             return "" if self._is_in_list(mark, before) else "owner"
@@ -451,6 +451,10 @@ class _Line:
         is_outer = (not before or not self.words[place[1] :].strip(" )].")) and mark != "."
         is_owner = is_asked and is_outer and (is_short or said("initials").fullmatch(text))
         return "owner" if is_owner else ""
+
+    def _is_us(self, slot: Slot) -> bool:
+        """Whether it is the meeting's own group that is named."""
+        return all(party.group == self.meeting.group for party in slot.parties)
 
     def _undated(self, start: int, end: int) -> str:
         """The words of a part without the dates in it."""

@@ -40,35 +40,40 @@ WORDS = dict(
 verbs           accept|act|add|address|advise|agree|aim|align|allow|amend|analyse|answer|apply|appoint|approach|
                 arrange|ask|assess|assure|attend|audit|be|become|begin|benchmark|book|brainstorm|brief|bring|broker|
                 build|call|canvass|cascade|catch|chair|change|charge|chase|check|choose|circulate|clarify|clear|close|
-                collate|collect|combine|come|commission|communicate|compare|compile|complete|confirm|consider|consult|
-                contact|contribute|convene|coordinate|copy|correct|cost|cover|create|cut|debate|decide|define|deliver|
-                describe|design|determine|develop|discuss|disseminate|distribute|do|document|double|draft|drop|email|
-                embed|enable|encourage|end|engage|enquire|ensure|enter|escalate|establish|estimate|evaluate|examine|
-                expand|explain|explore|extend|facilitate|feed|fill|finalise|find|finish|flag|focus|follow|formalise|
-                forward|frame|fund|gain|gather|gauge|generate|get|give|go|guide|handle|have|hear|help|highlight|hold|
-                host|identify|implement|improve|include|inform|inspect|introduce|investigate|invite|involve|issue|
-                join|keep|know|launch|lead|learn|leave|let|liaise|link|list|listen|load|locate|look|loop|maintain|
-                make|map|mark|measure|meet|mention|mirror|model|monitor|move|name|negotiate|nominate|note|notify|
-                observe|obtain|offer|open|order|organise|oversee|own|participate|pass|pay|perform|phone|pick|pilot|
-                plan|populate|post|practise|prepare|present|press|print|prioritise|probe|produce|progress|promote|
-                propose|protect|provide|publish|pull|pursue|put|quality-assure|query|question|raise|re-issue|re-run|
-                re-send|reach|read|reassure|rebook|receive|recirculate|recommend|reconsider|reconvene|record|recruit|
-                redesign|redraft|reduce|refer|refresh|register|reissue|relaunch|remind|remove|rename|renew|repeat|
-                replace|reply|report|request|rerun|rescope|research|resend|reset|resolve|respond|restart|retain|
-                rethink|return|review|revise|revisit|reword|rewrite|ring|roll|rotate|run|sample|save|scan|schedule|
-                scope|screen|secure|see|seek|send|separate|serve|set|shadow|share|show|sign|signpost|simplify|solve|
-                sort|source|speak|spend|standardise|start|state|stop|strengthen|study|submit|suggest|summarise|
-                supervise|supply|support|survey|swap|tackle|tag|tailor|take|talk|target|tell|test|thank|think|tidy|
-                trace|track|train|transfer|translate|trial|triangulate|try|turn|understand|undertake|unpick|update|
-                upload|use|validate|verify|view|visit|wait|walk|watch|weave|widen|withdraw|work|write
+                co-write|collate|collect|combine|come|commission|communicate|compare|compile|complete|confirm|
+                consider|consult|contact|contribute|convene|coordinate|copy|correct|cost|cover|create|cut|debate|
+                decide|define|deliver|describe|design|determine|develop|discuss|disseminate|distribute|do|document|
+                double|draft|drop|email|embed|enable|encourage|end|engage|enquire|ensure|enter|escalate|establish|
+                estimate|evaluate|examine|expand|explain|explore|extend|facilitate|feed|fill|finalise|find|finish|
+                flag|focus|follow|formalise|forward|frame|fund|gain|gather|gauge|generate|get|give|go|guide|hand|
+                handle|have|hear|help|highlight|hold|host|identify|implement|improve|include|inform|inspect|introduce|
+                investigate|invite|involve|iron|issue|join|keep|know|launch|lay|lead|learn|leave|lend|let|liaise|link|
+                list|listen|load|locate|look|loop|mail|maintain|make|map|mark|measure|meet|mention|message|mirror|
+                model|monitor|move|name|negotiate|nominate|note|notify|nudge|observe|obtain|offer|open|order|order-in|
+                organise|oversee|own|pair|park|participate|pass|pay|perform|persuade|phone|pick|pilot|pin|pitch|place|
+                plan|pool|populate|post|practise|prepare|present|press|print|prioritise|probe|produce|progress|
+                promise|promote|propose|protect|provide|publish|pull|pursue|push|put|quality-assure|query|question|
+                raise|rank|rate|re-audit|re-issue|re-run|re-send|reach|read|rearrange|reassure|rebook|rebuild|recall|
+                receive|recirculate|recommend|reconcile|reconsider|reconvene|record|recruit|redact|redesign|redraft|
+                reduce|refer|reflect|refresh|register|reinforce|reissue|relaunch|relay|remind|remove|rename|renew|
+                reopen|repeat|replace|reply|report|reprint|request|rerun|rescope|research|resend|reserve|reset|
+                resolve|respond|restart|retain|rethink|return|review|revise|revisit|reword|rewrite|ring|roll|rotate|
+                run|sample|save|say|scan|schedule|scope|screen|secure|see|seek|send|separate|serve|set|settle|shadow|
+                shape|share|shorten|show|sign|signpost|simplify|sit|solve|sort|source|speak|specify|spell|spend|split|
+                spread|stand|standardise|start|state|steer|stick|stop|strengthen|study|submit|suggest|sum|summarise|
+                supervise|supply|support|surface|survey|swap|tackle|tag|tailor|take|talk|target|teach|tell|test|text|
+                thank|think|throw|tidy|tie|trace|track|train|transfer|translate|trial|triangulate|trim|try|turn|tweak|
+                understand|undertake|unlock|unpick|update|upload|use|validate|vary|verify|vet|view|visit|wait|walk|
+                warn|watch|weave|welcome|widen|withdraw|word|work|write|write-up
 noun            act|address|answer|approach|audit|be|benchmark|brief|call|chair|change|charge|check|close|complete|
                 cost|cover|cut|do|document|double|draft|drop|end|estimate|feed|figure|focus|forward|frame|fund|go|
-                guide|have|help|host|issue|key|lead|leave|let|link|list|look|map|mark|measure|model|monitor|move|name|
-                note|offer|open|order|own|pass|pilot|plan|post|practise|present|press|print|probe|progress|put|query|
-                question|read|record|register|repeat|reply|report|request|research|reset|return|review|roll|run|
-                sample|schedule|scope|screen|set|shadow|share|show|sign|source|start|state|stop|study|supply|support|
-                survey|swap|tag|target|test|trace|track|train|transfer|trial|try|turn|update|use|view|visit|wait|walk|
-                watch|work
+                guide|hand|have|help|host|iron|issue|key|lay|lead|leave|let|link|list|look|mail|map|mark|measure|
+                message|model|monitor|move|name|note|offer|open|order|order-in|own|pair|park|pass|pilot|pin|pitch|
+                place|plan|pool|post|practise|present|press|print|probe|progress|promise|push|put|query|question|rank|
+                rate|read|record|register|repeat|reply|report|request|research|reset|return|review|roll|run|sample|
+                say|schedule|scope|screen|set|settle|shadow|shape|share|show|sign|sit|source|spell|split|spread|stand|
+                start|state|stick|stop|study|sum|supply|support|surface|survey|swap|tag|target|test|text|throw|tie|
+                trace|track|train|transfer|trial|trim|try|turn|update|use|view|visit|wait|walk|watch|welcome|word|work
 static          be|remain|stay|continue|retain|keep|become|serve|chair|join|sit
 not bare        be|become|do|feel|get|go|have|know|need|note|say|see|think|understand
 modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be (?:asked|requested|
@@ -157,7 +162,7 @@ answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|r
 asking          \b(?:challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|(?:q|question) from .{2,40}? to|
                 questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|
                 called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|explanation from|
-                disappointment (?:that|with|at)|concern(?:s|ed)?(?: (?:was|were|is|had been) (?:\w+ )?(?:expressed|
+                disappointment (?:that|with|at)|(?:concern(?:s|ed)?|frustration|disappointment|surprise|unease)(?: (?:was|were|is|had been) (?:\w+ )?(?:expressed|
                 raised|voiced))? (?:that|about|with|at|over)|(?:assured|satisfied|happy) (?:that|by|with|w)|
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
@@ -177,8 +182,8 @@ and             \s*(?:,|/|&|\+|and|,\s*and)\s*(?:the\s+)?
 why             ^(?P<who>[\w/&' ]{2,40}?) (?:why|how)\b
 about           \b(?:about|on|over|why|whether|for|to|that|with)\b
 closed          \bclosed?\b|\bremoved?\b
-some actions    \bor (?:in hand|on the agenda)\b|\bmost (?:of the )?actions\b|^all actions\b
-no date         \b(?:taken off|removed|dropped|lifted|no (?:new )?date|until further notice)\b
+some actions    \bor (?:in hand|in progress|on the agenda)\b|\bmost (?:of the )?actions\b|^all actions\b
+no date         \b(?:taken off|removed|withdrawn|suspended|dropped|lifted|no (?:new )?date|until further notice)\b
 from to         \bfrom\b.*?\bto\b
 did             ^(?:[\w ]{2,30}[-–:,.]\s)??(?:the )?(?P<who>.{2,60}?)\s+(?:has|have|had|won't|will|cannot|can't|
                 confirms?|confirmed|reported|advised|said|is now|are now|sent|completed|shared|circulated|published|
@@ -190,6 +195,9 @@ no apologies    ^(?:there were )?no apol|^(?:apologies|apols)\W+(?:none|nil)\b
 of others       \([^)]*(?:deput|attend|represent|sent|sub|leave|sick|clash)[^)]*\)
 came for        deput|represent|instead|in place|\bhere\b|attending|standing in|covering
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
+goes            \s*,?\s*to (?:go|come)\b
+decides         (?:decide|approve|ratify)\b
+proper name     (?-i:[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|the|for|&)\s+)?[A-Z][\w&'’-]*)+|[A-Z]{3,})
 first names     \w+(?:\s?[/&+,]\s?\w+)*(?=\s[\w£])
 bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
 passive         be\s+(?!able|present|clear|sure|part|in\b)\w+
