@@ -496,7 +496,8 @@ class _Line:
         self.facts |= set(self._facts_of_build())
         kind, other, telling = weigh(self.words, self.facts)
         is_deed = any(deed.fact in _SURE | {"deed-bare"} for deed in self.deeds)
-        if other is None and kind is LineKind.DECISION and (is_deed or self._is_dated()):
+        may_be_deed = "label-decided" not in self.facts and (is_deed or self._is_dated())
+        if other is None and kind is LineKind.DECISION and may_be_deed:
             other = LineKind.ACTION
         is_done = "done" in self.facts or said("ends done").search(self.words)
         if (
