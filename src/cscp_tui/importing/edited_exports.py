@@ -26,7 +26,7 @@ from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.mapping import PROGRESS, MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
-from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan
+from cscp_tui.importing.planned import Clash, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.row_changes import changes_of
 from cscp_tui.importing.row_reader import ReadRow, RowReader
 from cscp_tui.importing.source_tables import SourceRow, SourceTable
@@ -114,7 +114,7 @@ class EditedPlanner:
         self.table, self.base, self.book, self.context = table, base, book, context
         self.reader = reader
         self.slips = 0
-        self.conflicts: dict[str, str] = {}
+        self.clashes: dict[str, tuple[Clash, ...]] = {}
         """What was changed here and in the file, by the action."""
         keys = {folded(title): key for title, key in base.exported.columns}
         self._ref = next(
@@ -218,9 +218,10 @@ class EditedPlanner:
             moved=self.reader.answer(asked.MOVED),
         )
         self.slips += found.needs_reason
-        if found.conflicts:
-            self.conflicts[action.id] = " ".join(found.conflicts)
-        waiting = [] if self.reader.side_of(action.id) else found.conflicts
+        if found.clashes:
+            self.clashes[action.id] = tuple(found.clashes)
+        is_settled = bool(self.reader.side_of(action.id))
+        waiting = [] if is_settled else [each.sentence for each in found.clashes]
         doubts = (*waiting, *found.unmet, *read.doubts, *notes)
         has_changes = bool(found.commands or found.updates)
         state = RowState.CHANGED if has_changes else RowState.UNCHANGED

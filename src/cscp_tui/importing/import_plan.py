@@ -26,7 +26,7 @@ from cscp_tui.importing.attendance_marks import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner
 from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
-from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
+from cscp_tui.importing.planned import Clash, ImportPlan, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.questions import Question
 from cscp_tui.importing.row_changes import changes_of
 from cscp_tui.importing.row_reader import ReadRow, RowReader
@@ -133,6 +133,7 @@ def plan_import(
         unknown={name: dict(names) for name, names in reader.unknown.items()},
         command=command,
         notes=file.notes,
+        clashes=_clashes(planners),
     )
 
 
@@ -215,11 +216,16 @@ def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
     return found
 
 
+def _clashes(
+    planners: Iterable[_Planner | EditedPlanner],
+) -> dict[str, tuple[Clash, ...]]:
+    return {ref: found for planner in planners for ref, found in planner.clashes.items()}
+
+
 def _about_changes(
     planners: Sequence[_Planner | EditedPlanner], reader: RowReader, book: Book
 ) -> Iterator[Question]:
     slips = sum(planner.slips for planner in planners)
-    conflicts = {ref: said for planner in planners for ref, said in planner.conflicts.items()}
     if slips or reader.answer(asked.MOVED):
         choices = tuple(
             (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
@@ -236,7 +242,8 @@ def _about_changes(
                 is_needed=slips > 0,
             )
         )
-    for ref, said in conflicts.items():
+    for ref, clashes in _clashes(planners).items():
+        said = " ".join(each.sentence for each in clashes)
         yield asked.checked(
             Question(
                 key=f"{asked.CONFLICT} {ref}",
@@ -272,7 +279,7 @@ class _Planner:
         self.reader = reader
         self.source = _source_of(table, book)
         self.slips = 0
-        self.conflicts: dict[str, str] = {}
+        self.clashes: dict[str, tuple[Clash, ...]] = {}
         """What was changed here and in the file, by the action."""
         titles = set(table.key)
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
@@ -434,9 +441,10 @@ class _Planner:
             moved=self.reader.answer(asked.MOVED),
         )
         self.slips += found.needs_reason
-        if found.conflicts:
-            self.conflicts[match.action.id] = " ".join(found.conflicts)
-        waiting = [] if self.reader.side_of(match.action.id) else found.conflicts
+        if found.clashes:
+            self.clashes[match.action.id] = tuple(found.clashes)
+        is_settled = bool(self.reader.side_of(match.action.id))
+        waiting = [] if is_settled else [each.sentence for each in found.clashes]
         has_changes = bool(found.commands or found.updates)
         fresh = [doubt for doubt in read.doubts if doubt not in before.doubts]
         doubts = (*waiting, *found.unmet, *(fresh if has_changes else ()))

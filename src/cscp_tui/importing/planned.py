@@ -26,6 +26,18 @@ class RowState(StrEnum):
     REFUSED = "refused"
 
 
+class Clash(Struct, frozen=True):
+    """A value that was changed here and in a file."""
+
+    label: str
+    ours: str
+    theirs: str
+
+    @property
+    def sentence(self) -> str:
+        return f"The {self.label} is {self.ours} here and {self.theirs} in the file."
+
+
 class PlannedRow(Struct, frozen=True, kw_only=True):
     """A row with what becomes of it, and why."""
 
@@ -88,6 +100,8 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     """The command to record; None while a question is open or nothing changes."""
 
     notes: tuple[str, ...] = ()
+    clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
+    """What was changed here and in the file, by the action."""
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

@@ -24,7 +24,17 @@ from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.importing.row_reader import ReadRow
+from cscp_tui.importing.planned import Clash
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Action
+    from cscp_tui.importing.row_reader import ReadRow
+
 
 _PLAIN = (
     *(
@@ -50,7 +60,7 @@ class RowChanges(Struct):
     said: list[str] = field(default_factory=list)
     """What changes, each in words."""
 
-    conflicts: list[str] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
     """What was changed here, too, whichever side is taken."""
 
     unmet: list[str] = field(default_factory=list)
@@ -91,7 +101,7 @@ def changes_of(
         if _same(old, new) or _same(is_kept, new):
             continue
         if not _same(is_kept, old):
-            found.conflicts.append(_conflict(name, is_kept, new))
+            found.clashes.append(Clash(_words(name), _shown(is_kept), _shown(new)))
             if not takes_file:
                 continue
         values[name] = new or fields[name]
@@ -132,10 +142,6 @@ def _told(name: str, old: Any, new: Any) -> str:
     return f"{_words(name)}: {_shown(old)} becomes {_shown(new)}"
 
 
-def _conflict(name: str, ours: Any, theirs: Any) -> str:
-    return f"The {_words(name)} is {_shown(ours)} here and {_shown(theirs)} in the file."
-
-
 def _day(text: Any) -> date | None:
     from datetime import date  # noqa: PLC0415 - read where a date changed
 
@@ -167,9 +173,7 @@ def _move(
         found.unmet.append("The file no longer has a due date, and there is no review date.")
         return
     if action.due != old:
-        found.conflicts.append(
-            f"The due date is {_said_day(action.due)} here and {_said_day(new)} in the file."
-        )
+        found.clashes.append(Clash("due date", _said_day(action.due), _said_day(new)))
         if not force:
             return
     draft = UnitOfWork(book, context)
@@ -192,7 +196,7 @@ def _take_status(
         found.unmet.append(f"It is {action.status} here already, and {new} in the file.")
         return
     if action.status.value != old:
-        found.conflicts.append(f"It is {action.status} here and {new} in the file.")
+        found.clashes.append(Clash("status", action.status.value, new))
         if not force:
             return
     values = after.values

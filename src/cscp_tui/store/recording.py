@@ -150,7 +150,7 @@ def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line], book: Bo
             line, edit = found
             value = mine[1] if mine is not None else edit[0]
             label = field_label(change.table, name, change.id, book)
-            at = _clock_time(line.at)
+            at = recorded_at(line.at)
             raise Conflict(change.id, name, label, by=line.by, at=at, theirs=edit[1], mine=value)
 
 
@@ -184,7 +184,7 @@ def refuse_unseen(
             by, at = who(change.table, change.id, name)
             shown = mine[1] if mine is not None else before[name]
             label = field_label(change.table, name, change.id, book)
-            at = _clock_time(at)
+            at = recorded_at(at)
             raise Conflict(change.id, name, label, by=by, at=at, theirs=value, mine=shown)
 
 
@@ -265,6 +265,6 @@ def line_values(
     }
 
 
-def _clock_time(at: str) -> str:
+def recorded_at(at: str) -> str:
     moment = in_london(moment_of(at))
     return f"{moment:%H:%M} on {long(moment.date())}"

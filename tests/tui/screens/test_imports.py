@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from building import make_workspace
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Status
 from cscp_tui.tui.screens.imports import ImportScreen
 from cscp_tui.tui.widgets.table import RecordTable
-from sitting import SMALL, Sitting, session_on, sitting
+from sitting import LARGE, SMALL, Sitting, session_on, sitting
 
 HARBOUR = Path(__file__).parent.parent.parent / "fixtures" / "import" / "harbour-plan.xlsx"
 
@@ -120,6 +121,35 @@ async def test_attendance_is_asked_about_seen_and_imported(folder: Path, tmp_pat
         assert came["QAG-2024-06-16/police"].apologies
         await on.press("u")
         assert not on.session.book.attendances
+
+
+async def test_what_changed_on_both_sides_is_decided_in_the_dialog_of_conflicts(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Enter on the question shows both values and who changed ours; m takes the file's."""
+    path = tmp_path / "log.csv"
+
+    async def open_log(on: Sitting, lead: str) -> None:
+        path.write_text(f"Action,Lead\nMap the needs of families,{lead}\n")
+        await on.press("f6")
+        await on.type(str(path))
+        await on.type_into("into", "other")
+        await on.press("enter")
+        await on.app.workers.wait_for_complete()
+        await on.pilot.pause()
+
+    async with sitting(session_on(folder), LARGE) as on:
+        await open_log(on, "Comms")
+        await on.press("y")
+        (action,) = (a for a in on.session.book.actions.values() if a.lead == "Comms")
+        on.session.record(SetFields("actions", action.id, {"lead": "Ours"}))
+        await open_log(on, "Theirs")
+        assert preview(on).move_to(f"question#changed here {action.id}")
+        await on.press("enter")
+        assert f"changed the lead of {action.id}" in on.words
+        assert "lead: “Ours”" in on.words
+        await on.press("m", "y")
+        assert on.session.book.actions[action.id].lead == "Theirs"
 
 
 async def test_a_file_that_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:

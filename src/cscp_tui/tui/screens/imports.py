@@ -12,7 +12,7 @@ from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError, Missing, Refused
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
@@ -37,9 +37,11 @@ from cscp_tui.services.imports import (
     row_in_full,
     sentences_about,
 )
+from cscp_tui.store.errors import Conflict
+from cscp_tui.store.recording import recorded_at
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.fields import Field, Form, Values
-from cscp_tui.tui.forms.form_screen import Keeper, handed_on
+from cscp_tui.tui.forms.form_screen import ConflictScreen, Keeper, Side, handed_on
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import Host
 from cscp_tui.tui.preview import PreviewScreen
@@ -332,6 +334,10 @@ class ImportScreen(PreviewScreen):
             table, place = map(int, rest.split("#"))
             column = self._plan.tables[table].mapping.columns[place]
             self.ask(column_form(column.title, column.field), partial(self._map, column.title))
+        elif kind == QUESTION and (ref := rest.removeprefix(f"{asked.CONFLICT} ")) in (
+            self._plan.clashes
+        ):
+            self._ask_about_clash(ref)
         elif kind == QUESTION:
             found = tuple(each for each in self._plan.questions if each.key == rest)
             self.ask(question_form(found), self._take_answers)
@@ -344,6 +350,31 @@ class ImportScreen(PreviewScreen):
             ]
             title = f"Row {row.number}"
             self.app.push_screen(ReadingScreen(title, tuple(pieces)))
+
+    def _ask_about_clash(self, ref: str) -> None:
+        """Show what was changed here and in the file, and ask which is to be kept."""
+        session, clashes = self.session, self._plan.clashes[ref]
+        line = session.workspace.history(ref)[-1].line
+        ours, theirs = (
+            "\n".join(f"{each.label}: {side}" for each, side in zip(clashes, sides, strict=True))
+            for sides in zip(*((each.ours, each.theirs) for each in clashes), strict=True)
+        )
+        conflict = Conflict(
+            ref,
+            "",
+            f"the {in_a_row([each.label for each in clashes])} of {ref}",
+            by=line.by,
+            at=recorded_at(line.at),
+            theirs=ours,
+            mine=theirs,
+        )
+
+        def take(side: Side | None) -> None:
+            if side is not None:
+                answer = asked.OURS if side is Side.THEIRS else asked.FILE
+                self._take_answers({f"{asked.CONFLICT} {ref}": answer})
+
+        self.app.push_screen(ConflictScreen(conflict, ours, theirs, session.book), take)
 
     def action_answer(self) -> None:
         waiting = self._plan.open_questions
