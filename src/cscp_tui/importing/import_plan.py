@@ -26,7 +26,14 @@ from cscp_tui.importing.attendance_marks import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner
 from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
-from cscp_tui.importing.planned import Clash, ImportPlan, PlannedRow, RowState, TablePlan
+from cscp_tui.importing.planned import (
+    Clash,
+    ImportOptions,
+    ImportPlan,
+    PlannedRow,
+    RowState,
+    TablePlan,
+)
 from cscp_tui.importing.questions import Question
 from cscp_tui.importing.row_changes import changes_of
 from cscp_tui.importing.row_reader import ReadRow, RowReader

@@ -25,16 +25,7 @@ from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing.planned import Clash
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Action
-    from cscp_tui.importing.row_reader import ReadRow
-
+from cscp_tui.importing.row_reader import ReadRow
 
 _PLAIN = (
     *(
