@@ -263,7 +263,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.send("d")
         terminal.wait_for("Select an action")
         terminal.send("z")
-        terminal.wait_for("Close the meeting of QAG?")
+        terminal.wait_for("Close the QAG meeting?")
         terminal.settle()
         terminal.send("y")
         terminal.wait_for(f"exports/{QAG}-minutes.docx")

@@ -428,7 +428,7 @@ def _move_words(change: Change) -> str:
 
 def stopped(words: str) -> str:
     """Words with one full stop at their end."""
-    return words if words.endswith((".", ".”", "?”", "!”")) else f"{words}."
+    return words if words.endswith((".", "?", "!", "…", ":", ".”", "?”", "!”")) else f"{words}."
 
 
 def _field_words(change: Change) -> Iterator[str]:

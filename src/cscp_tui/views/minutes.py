@@ -52,6 +52,7 @@ from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Pieces, due_words
 from cscp_tui.views.attendance import members_of, presence_words
+from cscp_tui.views.history import stopped
 from cscp_tui.views.names import Names, agency_in_full, group_in_full
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.meetings import state_words
@@ -480,7 +481,7 @@ class _Minutes:
             yield Paragraph("" if said else NOTHING)
             yield Paragraph(self._not_reached())
         elif not said and not agreed and item.role is not ItemRole.WELCOME:
-            yield Paragraph(NO_OUTCOME)
+            yield Paragraph("Not reached." if self._is_left(item) else NO_OUTCOME)
 
     def _agreement(self) -> str:
         if self._last is None or self._last.minutes_agreed_at != self._meeting.id:
@@ -497,20 +498,22 @@ class _Minutes:
         return f"{', '.join(filter(None, parts))}."
 
     def _not_reached(self) -> str:
-        """The items that were neither ticked off nor spoken of, where the meeting was run here."""
-        was_run_here = self._meeting.started or self._meeting.dealt_with
-        if self._meeting.in_progress or not was_run_here:
-            return ""
-        usual = {ItemRole.WELCOME, ItemRole.ANY_OTHER, ItemRole.NEXT}
         left = [
-            f"{item.number} {item.text}"
-            for item in self._agenda.numbered
-            if item.role not in usual
+            f"{item.number} {item.text}" for item in self._agenda.numbered if self._is_left(item)
+        ]
+        return f"Not reached: {'; '.join(left)}." if left else ""
+
+    def _is_left(self, item: AgendaItem) -> bool:
+        """Whether an item was neither ticked off nor spoken of, where the meeting was run here."""
+        was_run_here = self._meeting.started or self._meeting.dealt_with
+        return (
+            bool(was_run_here)
+            and not self._meeting.in_progress
+            and item.role not in {ItemRole.WELCOME, ItemRole.ANY_OTHER, ItemRole.NEXT}
             and not self._agenda.is_done(item)
             and not any(each.done for each in self._agenda.under(item))
             and not self._what_was_said_under(item.key)
-        ]
-        return f"Not reached: {'; '.join(left)}." if left else ""
+        )
 
     def _what_was_said_under(self, key: str) -> list[Block]:
         made = self._what_was_said(self._said.get(key, _Said()))
@@ -534,7 +537,7 @@ class _Minutes:
             ("", [(a, self._action(a)) for a in _sorted(said.raised)]),
         )
         for title, lines in parts:
-            shown = [text for record, text in lines if not self._is_hidden(record)]
+            shown = [stopped(text) for record, text in lines if not self._is_hidden(record)]
             hidden += len(lines) - len(shown)
             if title:
                 yield Paragraph(title if shown else "")
@@ -582,8 +585,11 @@ class _Minutes:
 
     @staticmethod
     def _late(action: Action) -> str:
-        words = f"was due {long(action.due)}" if action.due else f"had a {due_words(action)}"
-        return f"{action.id}, {_title(action)}: {words}."
+        if action.due is None and action.review_date is not None:
+            return (
+                f"{action.id}, {_title(action)}: was to be reviewed by {long(action.review_date)}."
+            )
+        return f"{action.id}, {_title(action)}: was due {due_words(action)}."
 
     def _decision(self, decision: Decision) -> str:
         about = [", ".join(decision.actions)] if decision.actions else []

@@ -554,7 +554,7 @@ async def test_the_same_key_joins_what_another_machine_started(
         at.app._look()
         assert "QAG meeting in progress, m to join" in at.figures
         await at.press("m")
-        assert "Joined the meeting of QAG." in at.top_message
+        assert "Joined the QAG meeting." in at.top_message
         assert session.context().meeting == QAG
 
 
@@ -616,7 +616,7 @@ async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> N
     start(session).record(CloseMeeting(QAG, TEN))
     async with sitting(session) as at:
         await at.press("m")
-        assert "Reopen the meeting of QAG" in at.text
+        assert "Reopen the QAG meeting" in at.text
         await at.press("enter")
         assert "Enter “Reason”" in at.text
         await at.type("A row was wrong")
@@ -1103,7 +1103,7 @@ async def test_who_starts_a_meeting_as_another_does_joins_it(session: Session, d
         other.record(StartMeeting(QAG, TEN, "Deputy chair"))
         await at.press("enter")
         assert session.running is not None
-        assert at.top_message == "Joined the meeting of QAG. Chair: Deputy chair."
+        assert at.top_message == "Joined the QAG meeting. Chair: Deputy chair."
 
 
 async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(

@@ -79,7 +79,7 @@ def reopen_form(meeting: Meeting, book: Book) -> Form:
         ReopenMeeting,
         book,
         [meeting],
-        title=f"Reopen the meeting of {group_name(meeting.group, book)}",
+        title=f"Reopen the {group_name(meeting.group, book)} meeting",
         about=f"{in_words(meeting.day)}, {meeting.state}",
     )
 

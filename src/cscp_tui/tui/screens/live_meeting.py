@@ -804,7 +804,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         words = closing_words(book, meeting, self._agenda, proceed, self._hides)
         confirm(
             self.app,
-            f"Close the meeting of {group_name(meeting.group, book)}?",
+            f"Close the {group_name(meeting.group, book)} meeting?",
             "\n".join(map(one_line, words)),
             partial(self._close, meeting),
             asked_by="z",

@@ -90,7 +90,7 @@ def open_meeting(screen: Host, key: str) -> None:
 def _join(screen: Host, meeting: Meeting, more: str = "") -> None:
     screen.session.meeting = meeting.id
     group = group_name(meeting.group, screen.session.book)
-    screen.post_message(ShowMeeting(said=f"Joined the meeting of {group}.{more}"))
+    screen.post_message(ShowMeeting(said=f"Joined the {group} meeting.{more}"))
 
 
 def _ask(screen: Host, meeting: Meeting) -> None:
