@@ -141,6 +141,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]
         environment.setenv("CSCP_CONFIG", str(folder / "config"))
         environment.setenv("CSCP_STATE", str(folder / "state"))
         load_demo(folder / "demo")
+        make_workspace(folder / "one action", actions=1)
         for count in SOME:
             workspace = make_workspace(folder / f"with {count}")
             if count:
@@ -148,7 +149,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]
         yield {path.name: path for path in folder.iterdir()}
 
 
-NAMES = ("demo", *(f"with {count}" for count in SOME))
+NAMES = ("demo", "one action", *(f"with {count}" for count in SOME))
 DAYS = {"demo": date(2025, 11, 27)}
 
 

@@ -6,13 +6,19 @@ from datetime import date
 
 import pytest
 
-from building import action
-from cscp_tui.domain.commands.meetings import CloseMeeting, ScheduleMeetings, StartMeeting
+from building import action, do
+from cscp_tui.domain.commands.commitments import AddCommitment
+from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    CloseMeeting,
+    ScheduleMeetings,
+    StartMeeting,
+)
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.names import hint_for, sentence_of, with_names
-from meetings_made import MEETING, planned_book
+from meetings_made import MEETING, live_book, planned_book
 
 DAYS = (date(2024, 12, 9), date(2025, 1, 20))
 
@@ -79,11 +85,24 @@ def test_a_command_says_names(command, sentence: str) -> None:  # type: ignore[n
         ),
         (f"Wrote exports/{MEETING}/police.md", f"Wrote exports/{MEETING}/police.md"),
         ("EXEC-2031-01-01 is unknown", "EXEC-2031-01-01 is unknown"),
+        ("Priority 2024/25/1 isn't in plan", "Priority 1 Priority 1 isn't in plan"),
+        ("choose 2025-27/2.", "choose priority 2 Priority 2."),
+        ("There's no priority “2024/25/1”.", "There's no priority “2024/25/1”."),
+        (
+            "Commitment 2024/25/commitment-1 is open.",
+            "Commitment “Every school has a contact.” is open.",
+        ),
+        (f"ratify {MEETING}/decision-1", "ratify decision “Audit thresholds again.”"),
+        (f"ratify {MEETING}/decision-9", f"ratify {MEETING}/decision-9"),
+        ("exports/2024/25/1.md", "exports/2024/25/1.md"),
     ],
 )
-def test_meetings_are_named_in_sentences(text: str, said: str) -> None:
-    """But not in the names of files, nor where there is no such meeting."""
-    assert with_names(text, planned_book()) == said
+def test_records_are_named_in_sentences(text: str, said: str) -> None:
+    """But not in the names of files, nor where there is no such record."""
+    book = live_book()
+    do(book, AddCommitment("2024/25", "Every school has a contact."))
+    do(book, AddDecision(MEETING, "Audit thresholds again."))
+    assert with_names(text, book) == said
 
 
 BOOK = planned_book()

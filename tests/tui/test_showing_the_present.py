@@ -10,7 +10,17 @@ import pytest
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.tui.keys import TABS
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screens.attendance import AttendanceScreen
+from cscp_tui.tui.screens.commitments import SaidScreen
+from cscp_tui.tui.screens.executive import ExecutiveScreen
+from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
+from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
+from cscp_tui.tui.screens.overview import OverviewScreen
+from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
+from cscp_tui.tui.screens.plan import PlanScreen
+from cscp_tui.tui.screens.scrutiny import ScrutinyScreen
+from cscp_tui.tui.screens.updates import UpdateScreen
 from cscp_tui.tui.session_status import token_of
 from sitting import open_session, sitting
 from tui.screens.test_live_meeting import QAG, TEN
@@ -18,30 +28,43 @@ from tui.screens.test_live_meeting import QAG, TEN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.tui.screen import FramedScreen
     from cscp_tui.tui.session import Session
     from sitting import Sitting
 
 
-SCREENS = (*(tab.name for tab in TABS), "groups", "agencies", "meeting")
+KEYS: dict[type[FramedScreen], str] = {
+    OverviewScreen: "1",
+    PlanScreen: "2",
+    ExecutiveScreen: "3",
+    SaidScreen: "4",
+    AttendanceScreen: "5",
+    MeetingsScreen: "6",
+    UpdateScreen: "7",
+    ScrutinyScreen: "8",
+    LiveMeetingScreen: "m",
+    MeetingPage: "6 enter",
+    GroupsScreen: "6 o",
+    AgenciesScreen: "6 o o",
+    MembersPage: "6 o enter",
+}
+"""Every screen, and the keys that show it."""
+
 ORDERS = list(permutations(("overlay", "process", "tick")))
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("kind", KEYS, ids=lambda kind: kind.__name__)
 async def test_a_screen_that_comes_back_shows_the_present(
-    session: Session, demo: Path, name: str, order: tuple[str, ...]
+    session: Session, demo: Path, kind: type[FramedScreen], order: tuple[str, ...]
 ) -> None:
     """Changed from what lies over it, by a second process, and ticked, in every order."""
     session.record(StartMeeting(QAG, TEN))
     session.meeting = QAG
     other = open_session(demo, "Second officer")
     async with sitting(session) as at:
-        if name == "meeting":
-            await at.press("m")
-        else:
-            await at.app._switch(name)
+        await at.press(*KEYS[kind].split())
         screen = at.framed
+        assert type(screen) is kind
         drawn: list[object] = []
         await _follow_drawing(screen, drawn)
         await at.press("question_mark")
@@ -53,6 +76,12 @@ async def test_a_screen_that_comes_back_shows_the_present(
         assert at.app.screen is screen
         assert drawn[-1] == token_of(session)
         assert session.book.actions["BP25-1.1"].title == "As the second officer has it"
+
+
+def test_every_screen_is_tried() -> None:
+    """Each kind of screen with a frame is among those above."""
+    kinds = {kind for kind in FramedScreen.__subclasses__() if "cscp_tui" in kind.__module__}
+    assert kinds == KEYS.keys()
 
 
 async def _follow_drawing(screen: FramedScreen, drawn: list[object]) -> None:

@@ -91,7 +91,7 @@ def _cells(line: Line) -> tuple[str, ...]:
 def add_verify_command(commands: Commands) -> None:
     command = commands.add(
         "verify",
-        "say whether a scrutiny pack, a signed paper or a seal is what is recorded",
+        "check a scrutiny pack, a signed paper or a seal against what is recorded",
         "cscp -w croydon verify scrutiny.html\ncscp -w croydon verify --seal 3f9a2b1c0d4e",
         verify,
     )

@@ -98,12 +98,12 @@ CAPTURE_WORDS = (
     ),
     CaptureWord(
         "decision:",
-        "A decision; so is a line with “agreed that” or “approved”.",
+        "A decision. Lines with “agreed that” or “approved” are decisions too.",
         "decision: The dataset is published",
     ),
     CaptureWord(
         "challenge:",
-        "A challenge; so is a line with “challenged” or “asked why”.",
+        "A challenge. Lines with “challenged” or “asked why” are challenges too.",
         "challenge: to:housing Why is it late?",
     ),
     CaptureWord("to:", "The agency or group that is asked.", "challenge: to:icb Why is it late?"),
@@ -112,7 +112,9 @@ CAPTURE_WORDS = (
         "The agency or group that asks, if it isn't the meeting's own.",
         "challenge: by:police to:icb Why is it late?",
     ),
-    CaptureWord("note:", "A note; so is a line with “noted”.", "note: The report was welcomed"),
+    CaptureWord(
+        "note:", "A note. Lines with “noted” are notes too.", "note: The report was welcomed"
+    ),
     CaptureWord(
         "Ref: …", "A progress update on that action.", "BP25-1.1: the first cohort is trained"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
 from cscp_tui.base.texts import either, in_a_row, shortened
@@ -176,6 +177,11 @@ _MEETING = (
     r"(?i:(?:\b(?:the )?meeting )?\b(?P<id>[\w.&-]+-\d{4}-\d{2}-\d{2}(?:-\d+)?)"
     r"(?:/(?P<agency>[\w-]+))?(?P<note> note)?\b)"
 )
+_OTHERS = (
+    r"(?i:\b(?P<noun>commitment|priority|decision)s? )?"
+    r"(?<![\w/“])(?P<id>\d{4}(?:/\d\d|-\d\d)/(?:commitment-)?\d+|[\w.&-]+-\d{4}-\d\d-\d\d/decision-\d+)"
+    r"(?![\w/-])"
+)
 _BEGINS = (".", "!", "?")
 _FILE_ENDINGS = (".", "-", "/", "\\")
 
@@ -256,9 +262,9 @@ def _meeting(meeting: Meeting, book: Finds) -> str:
 
 
 def with_names(text: str, book: Finds) -> str:
-    """A sentence with its meetings, and who came to them, as people call them, not by their ids.
+    """A sentence with meetings, who came to them, commitments, priorities and decisions by name.
 
-    What is part of a file's name stays, as does what is no meeting's id.
+    What is part of a file's name stays, as does what is no record's id.
     """
 
     def said(match: re.Match[str]) -> str:
@@ -277,7 +283,23 @@ def with_names(text: str, book: Finds) -> str:
         begins = not before.strip() or before.rstrip().endswith(_BEGINS)
         return words[0].upper() + words[1:] if begins else words
 
-    return re.sub(_MEETING, said, text)
+    return re.sub(_MEETING, said, re.sub(_OTHERS, partial(_other_said, book), text))
+
+
+def _other_said(book: Finds, match: re.Match[str]) -> str:
+    """A commitment, priority or decision: ``priority 2 Neglect``; what has no such id stays."""
+    key = match["id"]
+    table = "priorities"
+    for each in ("commitments", "decisions"):
+        if f"/{KINDS[each].noun}-" in key:
+            table = each
+    record: Any = book.find(table, key)
+    if record is None:
+        return match.group()
+    noun = match["noun"] or KINDS[table].noun
+    if table == "priorities":
+        return f"{noun} {record.number} {shortened(record.title)}"
+    return f"{noun} “{shortened(record.said if table == 'commitments' else record.text)}”"
 
 
 def record_label(table: str, key: str, book: Finds) -> str:

@@ -361,7 +361,7 @@ class CscpApp(KeysInTurn):
         confirm(
             self,
             "Quit while the meeting is running?",
-            f"The meeting of {group} is running. It will stay open and everything is saved. To "
+            f"The {group} meeting is running. It stays open, and everything is saved. To "
             "come back to it, start the program again and press m.",
             self.exit,
             asked_by="q",

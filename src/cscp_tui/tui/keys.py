@@ -426,7 +426,7 @@ LIVE_KEYS: list[BindingType] = [
         "agree_minutes",
         "Agree the minutes",
         "meeting.agree-minutes",
-        "Agree the minutes of the meeting before as a correct record, or subject to what.",
+        "Agree the minutes of the last meeting as a correct record, or subject to corrections.",
     ),
     quiet("slash", "go_to", "Find", "meeting.find", "Find an item or any record by ref or words."),
     *_but(FRAME_KEYS, _NOT_IN_A_MEETING | {"change.undo"}),
@@ -468,7 +468,11 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
     command("left_square_bracket", "left", "Left", "attendance.left", "They leave now."),
     command("right_square_bracket", "joined", "Joined", "attendance.joined", "They join now."),
     command(
-        "semicolon", "interest", "Interest", "attendance.interest", "They declare an interest."
+        "semicolon",
+        "interest",
+        "Interest",
+        "attendance.interest",
+        "Record an interest that they declare.",
     ),
     command("space", "one", "1 or none", "attendance.one", "Set one person present, or none."),
     command(
@@ -689,7 +693,7 @@ SCRUTINY_KEYS: list[BindingType] = [
         "verify",
         "Verify",
         "scrutiny.verify",
-        "Say whether a scrutiny pack, a signed paper or a seal is what is recorded.",
+        "Check a scrutiny pack, a signed paper or a seal against what is recorded.",
     ),
 ]
 

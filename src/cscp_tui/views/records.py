@@ -84,10 +84,11 @@ def record_details(
     if table == "actions":
         standings = Standings(today)
         return action_details(cast("Action", record), book, standings, is_projected=is_projected)
+    noun = name_of(table).capitalize()
     pieces: list[str | Cell] = [
         Cell(title_of(table, record, book), Tone.STRONG),
         "\n",
-        Cell(f"{name_of(table).capitalize()} {record.id}", Tone.MUTED),
+        Cell(f"{noun} {record.id}" if KINDS[table].said_by_id else noun, Tone.MUTED),
         "\n",
     ]
     pieces += labelled(facts_of(table, record, book, is_projected=is_projected))

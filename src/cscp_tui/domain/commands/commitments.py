@@ -435,7 +435,7 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
-            raise Refused(f"{agency.name} stands for guests. Name the agency whose evidence it is.")
+            raise Refused(f"{agency.name} is for guests. Choose the agency that gave the evidence.")
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         _refuse_ahead(draft, quarter)
         values = {

@@ -75,7 +75,7 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
-            raise Refused(f"{agency.name} stands for guests, who can't be members.")
+            raise Refused(f"{agency.name} is for guests, who can't be members. Choose an agency.")
         key = f"{self.group}/{agency.id}/{self.first_day.isoformat()}"
         values = {
             "group": self.group,

@@ -217,7 +217,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
                 key="roles",
                 label="Roles",
                 value="; ".join(row.roles) if row else "",
-                hint="roles that came, with ; between them; never names",
+                hint="roles that came, separated by semicolons; never names",
             ),
             Field(
                 key="joined",

@@ -63,7 +63,8 @@ def _headline_words(update: Update, plan: Plan) -> str:
     if not now.total:
         return f"Our {_plan_words(update, plan)} has no actions yet."
     this_quarter = sum(action.plan == plan.id for action in update.delivered_now)
-    figure = f"{now.delivered} of the {now.total} actions in our {_plan_words(update, plan)}"
+    of_all = f"the {now.total} actions" if now.total > 1 else "1 action"
+    figure = f"{now.delivered} of {of_all} in our {_plan_words(update, plan)}"
     in_quarter = f"{spelled(this_quarter) if this_quarter else 'none'} this quarter"
     sentences = [f"We have delivered {figure}{_percentage(now)}, {in_quarter}."]
     if update.had(plan):
