@@ -146,7 +146,7 @@ def attendance_heat(
     agencies = [each for each in attended.agencies if each.kind is not AgencyKind.GUEST]
     return Chart(
         title="Attendance by agency and group",
-        summary="The darker a square, the more often the agency came; a dash stands for no member.",
+        summary="The darker a square, the more often the agency came; a dash means not a member.",
         form=ChartForm.GRID,
         heading="Agency",
         series=groups,

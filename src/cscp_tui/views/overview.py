@@ -424,8 +424,8 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
         "late",
         "Late",
         late,
-        "Open actions of all sources whose due or review date has passed. Beside it stands how "
-        f"many were due by {long(today)}, that day itself included, and are not delivered.",
+        "Open actions of all sources whose due or review date has passed. Beside it: how many "
+        f"were due by {long(today)}, including that day, and are not delivered.",
         "actions",
         tone=Tone.RED,
         filter="is:late",

@@ -297,7 +297,7 @@ def _figures(year: Year) -> Iterator[Figure]:
     yield count(
         "carried over",
         "Carried over",
-        "Actions that go on in the next plan; they stay in this plan's count.",
+        "Actions continued in the next plan. They stay in this plan's count.",
         carried,
         f"actions of {year.plan.title}, as at {long(year.published)}",
     )
@@ -305,7 +305,7 @@ def _figures(year: Year) -> Iterator[Figure]:
         yield count(
             f"carried over {cause}",
             f"Carried over, {cause.sentence}",
-            "Actions that go on in the next plan, by who could have prevented it.",
+            "Actions continued in the next plan, by cause: within or outside our control.",
             [action for action in carried if action.cause is cause],
             f"actions of {year.plan.title}, as at {long(year.published)}",
             of=len(carried),

@@ -328,7 +328,7 @@ def _sign_offs(update: Update, signed: Sequence[Signed]) -> Section:
         for _, quarter in signed
         if quarter and quarter.corrections and (found := corrections_section(update, quarter))
     )
-    about = "Each update was made of the journal up to a change, whose seal begins as shown."
+    about = "Each update was made from the journal up to the change whose seal begins as shown."
     blocks: tuple[Block, ...] = (Paragraph(text=about), listed, *corrected)
     return Section(
         title="Sign-offs and corrections",
