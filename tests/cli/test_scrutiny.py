@@ -192,14 +192,14 @@ def test_a_pack_and_a_seal_are_verified(cscp: Typist, tmp_path: Path) -> None:
     """What is recorded gives 0; what differs is named and gives 1; data come as JSON."""
     file = tmp_path / "pack.html"
     cscp.does("export", "scrutiny-pack", "-o", str(file))
-    assert "pack.html is what is recorded up to change" in cscp.does("verify", str(file)).out
+    assert "pack.html matches what is recorded up to change" in cscp.does("verify", str(file)).out
     assert cscp("--role", "scrutineer", "verify", str(file)).status == 0
     text = file.read_text("utf-8")
     file.write_text(text.replace("Action 2", "Action 3"), "utf-8")
     answer = cscp("verify", str(file))
     assert answer.status == 1
     assert "“BP24-1.2 Action 3" in answer.err
-    assert "is not what is recorded" in answer.out
+    assert "differs from what is recorded" in answer.out
     assert cscp("verify", str(file), "--json").json["is_recorded"] is False
     seal = Workspace(cscp.folder).position.hash
     assert "It is the last one." in cscp.does("verify", "--seal", seal[:12]).out

@@ -293,14 +293,14 @@ def test_a_broken_template_is_said_and_the_update_comes(cscp: Typist) -> None:
 
 
 def test_an_edited_template_is_no_fault_of_a_signed_quarter(cscp: Typist) -> None:
-    """The check says that it would read otherwise today, and finds nothing wrong."""
+    """The check says that it would read differently today, and finds nothing wrong."""
     cscp(*SIGN)
     cscp("templates")
     body = cscp.folder / "templates" / "body.html.j2"
     body.write_text(body.read_text("utf-8").replace("</main>", "<p>New.</p></main>"), "utf-8")
     checked = cscp("check")
     assert checked.status == 0
-    assert "would read otherwise" in checked.err
+    assert "would read differently" in checked.err
 
 
 def test_an_update_of_an_earlier_day_is_a_draft_of_its_own(cscp: Typist) -> None:

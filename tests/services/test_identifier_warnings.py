@@ -35,7 +35,7 @@ def test_a_few_places_are_named() -> None:
     values = [{"id": f"c-{n}", "question": NUMBER} for n in range(MOST + 2)]
     warnings = warnings_of_values(values, ())
     assert len(warnings) == MOST + 1
-    assert warnings[-1] == "So have 2 more places."
+    assert warnings[-1] == "There are 2 more places like this."
 
 
 def test_a_section_of_a_document_is_named_once() -> None:
@@ -79,7 +79,7 @@ def test_in_json_the_action_stands_before() -> None:
 def test_further_lines_are_counted() -> None:
     """Only the first is named."""
     text = "See the boy aged 7\nSee the girl aged 9\n"
-    assert warning_of_text(text, ()).endswith(" So has 1 more.")
+    assert warning_of_text(text, ()).endswith(" There is 1 more like it.")
 
 
 def test_ignored_phrases_are_no_warning() -> None:

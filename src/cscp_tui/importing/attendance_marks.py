@@ -375,7 +375,8 @@ class _Planner:
                 return row(RowState.UNCHANGED), ()
             names = ", ".join(self._book.agencies[each].name for each in differing)
             return row(
-                RowState.REFUSED, f"recorded otherwise for {names}: reopen the meeting to change it"
+                RowState.REFUSED,
+                f"recorded differently for {names}: reopen the meeting to change it",
             ), ()
         attendance = tuple(
             RecordAttendance(key, each, one.in_room, one.online, one.deputies, one.apologies)

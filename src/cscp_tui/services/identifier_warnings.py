@@ -92,8 +92,8 @@ def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str
 def _limited(sentences: Iterable[str]) -> list[str]:
     every = list(sentences)
     more = len(every) - MOST
-    verb = "has" if more == 1 else "have"
-    rest = [f"So {verb} {counted(more, 'more place')}."] if more > 0 else []
+    verb = "is" if more == 1 else "are"
+    rest = [f"There {verb} {counted(more, 'more place')} like this."] if more > 0 else []
     return [*every[:MOST], *rest]
 
 
@@ -158,7 +158,7 @@ def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> s
     where = f"line {first + 1}{f', on {record},' if record else ''}"
     sentence = found[lines[first]].sentence(where)
     more = len(places) - 1
-    others = f" So {'has' if more == 1 else 'have'} {more} more." if more else ""
+    others = f" There {'is' if more == 1 else 'are'} {more} more like it." if more else ""
     return f"{sentence}{others}"
 
 

@@ -414,7 +414,7 @@ def rebuilt_document(
 
 
 def changed_since_signing(workspace: Workspace) -> Iterator[str]:
-    """The signed-off quarters that would read otherwise today, though nothing is wrong with them.
+    """The signed-off quarters that would read differently today, though nothing is wrong with them.
 
     Another version of the program or another template makes other words of the same lines; what was
     signed is what is exported.
@@ -437,7 +437,7 @@ def changed_since_signing(workspace: Workspace) -> Iterator[str]:
             for audience in Audience
         ):
             yield (
-                f"{short_quarter(signed.quarter)} would read otherwise if it were signed off "
+                f"{short_quarter(signed.quarter)} would read differently if it were signed off "
                 "today, by another template or version of the program; the signed files are "
                 "exported as they are."
             )
@@ -666,8 +666,8 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
     data = bytes_of(document, asked.format, templates)
     found = [each.sentence for each in pii_warnings(update)]
     more = len(found) - MOST_WARNINGS
-    verb, them = ("has", "it") if more == 1 else ("have", "them")
-    words = f"So {verb} {counted(more, 'more place')}; the checklist names {them}."
+    verb, them = ("is", "it") if more == 1 else ("are", "them")
+    words = f"There {verb} {counted(more, 'more place')} like this; the checklist names {them}."
     rest = [words] if more > 0 else []
     warnings = (*found[:MOST_WARNINGS], *rest)
     return ExportedUpdate(f"{name}-draft", asked.format, data, warnings=warnings)

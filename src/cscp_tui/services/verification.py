@@ -278,7 +278,7 @@ def _verify_pack(workspace: Workspace, name: str, data: bytes) -> Verified:
             found.compare(where, *pieces, is_redacted=is_redacted)
     if not found.differences and not found.redacted and text != again:
         found.differences.append(
-            f"The words are those that are recorded, but the file itself was changed: see {_where(text, again)}."
+            f"The words match the record, but the file itself was changed: see {_where(text, again)}."
         )
     return Verified(
         _summary(workspace, name, made, found),
@@ -498,11 +498,11 @@ def _summary(workspace: Workspace, name: str, made: _Made, found: _Found) -> str
         doubt = (
             ""
             if made.program == THIS_PROGRAM
-            else f" It was made with {made_with}, which may word the same records otherwise than "
+            else f" It was made with {made_with}, which may word the same records differently from "
             f"{THIS_PROGRAM}; if in doubt, verify with that version."
         )
-        return f"{name} is not what is recorded: {count}.{doubt}"
+        return f"{name} differs from what is recorded: {count}.{doubt}"
     later = workspace.position.n - made.line
     since = f" {counted(later, 'change was', 'changes were')} recorded since." if later else ""
     but = " but for what was redacted since" if found.redacted else ""
-    return f"{name} is what is recorded up to change {made.line}{but}.{since}"
+    return f"{name} matches what is recorded up to change {made.line}{but}.{since}"

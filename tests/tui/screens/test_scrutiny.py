@@ -408,7 +408,7 @@ async def test_a_printed_pack_is_verified_on_the_screen(demo: Path, tmp_path: Pa
     (tmp_path / "other.html").write_text(pack.replace("Slips", "Slip"), "utf-8")
     async with sitting(own) as at:
         for typed, words in (
-            (str(tmp_path / "pack.html"), "pack.html is what is recorded up to change"),
+            (str(tmp_path / "pack.html"), "pack.html matches what is recorded up to change"),
             (str(tmp_path / "other.html"), "“Slip” is printed"),
             (own.workspace.position.hash[:12], "It is the last one."),
         ):
