@@ -50,7 +50,7 @@ from cscp_tui.views.reports.actions import (
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
-from cscp_tui.views.reports.meetings import agenda_document, minutes_document
+from cscp_tui.views.reports.meetings import action_log_document, agenda_document, minutes_document
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.writers.formats import bytes_of
 
@@ -104,17 +104,18 @@ def add_record_exports(family: Commands) -> None:
     for name, help_text in (
         ("minutes", "write the minutes of a meeting"),
         ("agenda", "write the agenda of a meeting, and who is expected"),
+        ("action-log", "write the actions that a meeting asked for"),
     ):
         example = (
-            f"cscp export {name} QAG-2025-11-27 -o {name}.md\n"
-            f"cscp export {name} qag --format docx --public"
+            f"cscp export {name} QAG-2025-11-27 -o {name}.md\ncscp export {name} qag --format docx"
         )
         command = family.add(name, help_text, example, partial(export_of_meeting, name))
         # ``--meeting`` is understood by every command, so that the value has another name.
         command.add_argument(
             "which", metavar="MEETING", help="its id, or a group that meets on the as-at date"
         )
-        _add_public(command)
+        if name != "action-log":  # restricted actions are never in it
+            _add_public(command)
         add_file_options(command, PaperFormat)
 
 
@@ -261,7 +262,7 @@ def export_calendar(session: Session) -> int:
 
 
 def export_of_meeting(what: str, session: Session) -> int:
-    """Write a meeting's minutes, a draft until it is closed, or its agenda as at the as-at day."""
+    """Write a meeting's minutes, a draft until it is closed, its agenda, or its action log."""
     arguments, reading = session.arguments, session.read_verified()
     book, wanted, marking = reading.book, arguments.format, arguments.marking.line
     meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
@@ -269,6 +270,11 @@ def export_of_meeting(what: str, session: Session) -> int:
         document = agenda_document(
             book, meeting, reading.today, public=arguments.public, marking=marking
         )
+    elif what == "action-log":
+        log = action_log_document(book, meeting)
+        if log is None:
+            raise Refused(f"Meeting {meeting.id} asked for no actions, so it has no action log.")
+        document = replace(log, marking=marking)
     else:
         if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
             say(f"For its agenda, run “cscp export agenda {meeting.id}”.")
