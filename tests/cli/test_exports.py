@@ -305,11 +305,10 @@ def test_golden_agenda(kind: str, year: Typist) -> None:
 def test_the_action_log_of_a_meeting(cscp: Typist) -> None:
     """What it asked for, with lead and due date; a meeting that asked for nothing has none."""
     assert "asked for no actions" in cscp.refused("export", "action-log", "QAG-2024-11-20")
-    values = ("lead_agency=police", "due=31/1/2025", "source=other", "raised_at=QAG-2024-11-20")
-    cscp.does("add", "action", "Audit missing episodes", *values)
+    cscp.does("set", "BP24-1.1", "raised_at=QAG-2024-11-20", "lead_agency=police")
     log = cscp.does("export", "action-log", "QAG-2024-11-20", "--marking", "OFFICIAL").out
     assert log.startswith("OFFICIAL\n\n# Action log: Quality Assurance Group, 20 November 2024")
-    assert "| OT24-01 | Audit missing episodes | The Police | 31 January 2025 |" in log
+    assert "| BP24-1.1 | Action 1 | The Police | 31 March 2025 |" in log
 
 
 def test_minutes_and_agendas_for_word(year: Typist, tmp_path: Path) -> None:

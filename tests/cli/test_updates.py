@@ -386,7 +386,7 @@ def test_lost_files_of_a_withdrawn_sign_off_are_said_and_fail_nothing(cscp: Typi
         path.unlink()
     checked = cscp("check")
     assert checked.status == 0
-    assert "A file of the withdrawn sign-off 1 of 2024-25/Q2 is missing" in checked.err
+    assert "A file of the withdrawn sign-off 1 of Q2 2024/25 is missing" in checked.err
     next(folder.iterdir()).unlink()
     assert cscp("check").status == 1
 
