@@ -1287,7 +1287,7 @@ async def test_lines_without_an_answer_are_offered_when_the_meeting_ends(session
         await at.press(*"probation", "enter")
         assert meeting_of(session).to_clear_up == ()
         assert list(session.book.actions.values())[-1].lead_agency == "probation"
-        assert "Close the meeting" in at.text
+        assert "Close the QAG meeting" in at.text
 
 
 async def test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it(session: Session) -> None:

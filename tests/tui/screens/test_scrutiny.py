@@ -262,7 +262,7 @@ async def test_a_scrutineer_who_joins_a_meeting_only_watches(
     before = contents(demo)
     async with sitting(scrutineers_session(demo)) as at:
         await at.press("m")
-        assert "Joined the meeting" in at.message
+        assert "Joined the QAG meeting" in at.message
         assert "scrutineer (reads, challenges)" in at.figures
         for key in keys_of(at):
             if key != "m":
