@@ -97,9 +97,12 @@ def _read(data: bytes, name: str) -> tuple[list[str], tuple[tuple[str, ...], ...
 
 
 def _audience_of(paragraphs: list[str]) -> Audience | None:
-    """Return the audience named under a paper's title."""
-    said = {line(each).removeprefix("For: ") for each in paragraphs if each.startswith("For: ")}
-    return next((audience for audience in Audience if audience.label in said), None)
+    """Return the audience named under a paper's title, or in the title of its only page."""
+    for audience in Audience:
+        said = (f"For: {audience.label}", f"For the {audience.label}: ")
+        if any(each.startswith(said) for each in paragraphs):
+            return audience
+    return None
 
 
 def figure_differences(document: Document, paper: AmendedPaper) -> tuple[str, ...]:
