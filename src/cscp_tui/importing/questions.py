@@ -116,7 +116,7 @@ def missing_question(rows: int, answer: str) -> Question:
     return checked(
         Question(
             key=MISSING,
-            text="What should happen to actions that are no longer in the file? Leave blank to keep them.",
+            text="Some actions are no longer in the file. End them? Leave blank to keep them.",
             rows=rows,
             choices=((KEEP, "keep them as they are"), *withdrawn),
             answer=answer,
