@@ -499,7 +499,8 @@ class _Line:
         may_be_deed = "label-decided" not in self.facts and (is_deed or self._is_dated())
         if other is None and kind is LineKind.DECISION and may_be_deed:
             other = LineKind.ACTION
-        is_done = "done" in self.facts or said("ends done").search(self.words)
+        ends_done = "done" in self.facts or said("ends done").search(self.words)
+        is_done = ends_done and not said("not quite").search(self.words)
         if (
             other is None
             and kind is LineKind.DELIVERED

@@ -145,7 +145,7 @@ time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:th
                 forthcoming|upcoming|after next|next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|
                 regularly|periodically|fortnightly|daily|annually)\b(?: \w+)?
 may be deed     \b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?P<verb>[a-z-]+)\b
-needed          \b(?:needs?|somebody|someone|volunteer)\b
+needed          \b(?:needs?|somebody|someone|volunteer|asked for|requested|would like|wanted)\b
 deciding        \b(?:decisions?|decided|agreed|approved|content to|happy to|endorsed|resolved|voted|carried)\b
 conditional     ^(?:if|unless|should \w+ not)\b
 chairs action   \bchair['’]s action\b
@@ -207,6 +207,7 @@ event           (?:book|hold|host|arrange|schedule|organise|attend|visit|invite|
 of event        (?:for|on)\b
 start date      \bstart(?:ing)? date\b
 done at all     \b(?:done|completed?|finished|closed|delivered|achieved|sorted|can come off|no longer needed)\b
+not quite       \b(?:nearly|almost|not|partly|half|mostly|yet)\b
 ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|^(?:now |all )?(?:done|completed?|
                 finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d)
 may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|
