@@ -451,7 +451,7 @@ def _notes_of(text: str, day: date) -> str:
 
 
 def _day(action: Action) -> date:
-    return action.due or action.review_date or action.created
+    return action.next_day or action.created
 
 
 def source_of(group: str, book: Book) -> Source:

@@ -824,6 +824,16 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         return str(self.outcome or Status.ENDED)
 
     @property
+    def next_day(self) -> date | None:
+        """Its due date; its review date if it has none."""
+        return self.due or self.review_date
+
+    @property
+    def impact_heading(self) -> str:
+        """The impact area that its outcome is reported under; its title if it has none."""
+        return self.impact_area or self.title
+
+    @property
     def awaits_agreement(self) -> bool:
         """True if it is delivered and its overseeing group has not agreed that yet."""
         return self.is_delivered and self.agreed is None

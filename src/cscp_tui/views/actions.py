@@ -330,7 +330,7 @@ def sorted_actions(
         return by_ref
     key: Callable[[Action], Any] = {
         SortBy.RATING: lambda action: _badness(action, book, standings),
-        SortBy.DUE: lambda action: action.due or action.review_date or date.max,
+        SortBy.DUE: lambda action: action.next_day or date.max,
         SortBy.LEAD: lambda action: _lead(action, book),
         SortBy.AGE: lambda action: action.created,
     }[by]
@@ -340,7 +340,7 @@ def sorted_actions(
 def _badness(action: Action, book: Book, standings: Standings) -> tuple[int, date]:
     rated = standings.rated(action, book)
     rank = _SUNK if rated is None else -rated.shown.severity
-    return rank, action.due or action.review_date or date.max
+    return rank, action.next_day or date.max
 
 
 def _lead(action: Action, book: Book) -> str:

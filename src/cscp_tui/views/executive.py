@@ -216,7 +216,7 @@ ENDED_LIST: tuple[ListedColumn, ...] = (
     ),
     (
         Column(key="area", title="Impact area", width=20, grows=2),
-        lambda action, *_: Cell(action.impact_area or action.title),
+        lambda action, *_: Cell(action.impact_heading),
     ),
     (
         Column(key="evidence", title="Evidence of impact", width=24, grows=6),

@@ -396,15 +396,10 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return self.in_full("partner_evidence", key) or self.details_of_missing(key)
 
     def title_of(self, key: str) -> str:
-        book = self.session.book
-        if key in book.commitments:
-            return book.commitments[key].said
         if missing := agency_of_missing(key):
             quarter, agency_key = missing
-            return f"{agency_name(agency_key, book)}, {quarter.short}: no evidence"
-        given = book.partner_evidence.get(key)
-        agency = book.agencies.get(given.agency) if given else None
-        return f"{agency.name}: {given.impact_area}" if given and agency else key
+            return f"{agency_name(agency_key, self.session.book)}, {quarter.short}: no evidence"
+        return super().title_of(key)
 
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a commitment, or on partner evidence in its quarter; whether it is here."""

@@ -336,7 +336,7 @@ def _executive(year: Year) -> Section:
     every = _executive_actions(year)
     shown = [action for action in every if year.shows(action)]
     told = [action for action in shown if not action.is_open or has_impact(action)]
-    rows = ((a.id, a.impact_area or a.title, _evidence(a), _state(a)) for a in told)
+    rows = ((a.id, a.impact_heading, _evidence(a), _state(a)) for a in told)
     left = ((a.id, a.title, lead_name(year.book, a)) for a in shown if a not in told)
     return _section(
         "executive",

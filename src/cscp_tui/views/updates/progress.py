@@ -339,7 +339,7 @@ def _delivered_section(update: Update, delivered: list[Action], *, has_actions: 
     rows = [
         (
             update.ref(action),
-            action.impact_area or action.title,
+            action.impact_heading,
             impact_words(action),
             long(action.ended),
         )
@@ -378,6 +378,6 @@ def due_next(update: Update) -> list[Action]:
     found = [
         (day, natural(action.id), action)
         for action in update.book.actions.values()
-        if action.is_open and (day := action.due or action.review_date) and day in days
+        if action.is_open and (day := action.next_day) and day in days
     ]
     return [action for _, _, action in sorted(found, key=lambda each: each[:2])]
