@@ -134,6 +134,9 @@ def test_columns_are_kept_under_a_name(cscp: Typist) -> None:
     rows = csv_rows(cscp.does(*words, "--group-by", "status").out)
     assert rows[0] == ["Status", "Ref", "Owner", "Due"]
     again = cscp.refused("add", "column-set", "name=Scrutiny Committee", "columns=ref")
+    for line in (["add", "column-set", "name=Board"], ["set", "columns-1"]):
+        unknown = cscp.refused(*line, "columns=ref, foo")
+        assert "“foo” isn't a column of actions." in unknown
     assert "There is a column set “Scrutiny committee” already" in again
     cscp.does("remove", "columns-1")
     assert "isn't a column" in cscp.refused(*words)

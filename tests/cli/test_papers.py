@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from cscp_tui.cli.main import main
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +113,21 @@ def test_bytes(words: tuple[str, ...], kind: str, demo: Path, tmp_path: Path) ->
     once = written(demo, words, tmp_path / f"once.{kind}")
     again = written(demo, words, tmp_path / f"again.{kind}")
     assert once.read_bytes() == again.read_bytes()
+
+
+def test_an_agency_has_one_spelling(demo: Path, tmp_path: Path) -> None:
+    """Lists, the update's workbook and the public version spell each lead agency out alike."""
+    names = {each.name: each.abbreviation for each in Workspace(demo).book.agencies.values()}
+    for words in (("actions",), ("executive",), (*QUARTERLY, "qa")):
+        book = load_workbook(written(demo, words, tmp_path / f"{words[-1]}.xlsx"))
+        for sheet in (each for each in book if each.sheet_state == "visible"):
+            for column in sheet.iter_cols(values_only=True):
+                if "Lead agency" in column:
+                    told = set(column[column.index("Lead agency") + 1 :])
+                    assert told & set(names)
+                    assert not told & {short for name, short in names.items() if short != name}
+    public = written(demo, (*QUARTERLY, "public"), tmp_path / "public.md").read_text("utf-8")
+    assert "- Metropolitan Police – " in public
 
 
 def in_order(levels: list[int]) -> bool:

@@ -76,6 +76,11 @@ class FieldReader(Struct, frozen=True, kw_only=True):
         field = KINDS[table].fields[name]
         if field.item is str and not field.spec.links:
             text = read_text(text)
+        if table == "column_sets" and field.holds_several:
+            # A set whose columns do not exist would be refused only when it is used.
+            from cscp_tui.views.columns import chosen_columns  # noqa: PLC0415 - seldom asked for
+
+            chosen_columns("actions", text.split(","))
         if field.holds_several:
             return [self._one(field, part) for part in _parts(field, text)]
         if field.is_optional and text.strip().casefold() in {"", "none"}:
