@@ -75,7 +75,7 @@ class FramedScreen(Screen[None]):
         &.-tall ListPane #detail { display: block; }
         &.-wide ListPane > #body { layout: horizontal; }
         &.-wide ListPane #detail {
-            display: block; width: 40%; max-width: 54; height: 1fr;
+            display: block; width: 40%; max-width: 48; height: 1fr;
         }
     }
     """

@@ -54,6 +54,10 @@ def _pack(session: Session) -> Callable[[Step], str]:
     return lambda step: render_scrutiny_pack(workspace.reader(), day, step=step)
 
 
+ROOMY = 45
+"""The lines of a terminal that has room for more than the open challenges."""
+
+
 class ScrutinyPane(ListPane):
     """A list whose folded groups are unfolded while something is looked for."""
 
@@ -93,7 +97,12 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.pane.records.fold(*FOLDED_AT_FIRST)
 
     def on_mount(self) -> None:
-        """Remember this visit: the next one shows what is recorded from now on."""
+        """Remember this visit: the next one shows what is recorded from now on.
+
+        Where there is room, what changed since the last visit stands open.
+        """
+        if self.app.size.height >= ROOMY:
+            self.pane.records.unfold(CHANGES)
         workspace = self.session.workspace
         scrutiny = max(0, workspace.scrutiny_position.n)
         self.session.visits.keep(Visit(workspace.position.n, workspace.today(), scrutiny))

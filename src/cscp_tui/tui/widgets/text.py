@@ -265,7 +265,7 @@ class ScrolledText(ScrollView, can_focus=False):
     """
 
     DEFAULT_CSS = """
-    ScrolledText { scrollbar-size-vertical: 1; overflow-x: hidden; }
+    ScrolledText { scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; }
     """
 
     _size_updated = size_updated
