@@ -9,7 +9,8 @@ Data flows one way, and each step has one type:
           ─ plan_import ───▶ ImportPlan: rows, Questions, command     (import_plan, questions)
           ─ Workspace.record, one undoable step                       (domain/commands/imports)
 
-A row that was imported before is compared three ways (row_changes), and so is a workbook that this
+Attendance becomes an ImportPlan, too (attendance_marks), and the forms that agencies send back become
+an AnswersPlan (answers). A row that was imported before is compared three ways (row_changes), and so is a workbook that this
 program exported and somebody edited (edited_exports). PDF is left out: it has no tables, only text
 at places.
 """
