@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from building import do
 from cscp_tui.domain.changes import Change
+from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.names import what_words
 from cscp_tui.views.history import (
     change_sentence,
@@ -13,7 +15,7 @@ from cscp_tui.views.history import (
     told_once,
     told_value,
 )
-from meetings_made import planned_book
+from meetings_made import MEETING, live_book, planned_book
 
 
 @pytest.mark.parametrize(
@@ -142,4 +144,15 @@ def test_a_move_says_both_dates_once() -> None:
     assert [words for each in told_once(changes) for words in change_words(each, BOOK)] == [
         "due: 28 February 2025 → 31 March 2025",
         "reason: funding",
+    ]
+
+
+def test_histories_of_attendance_name_the_agency() -> None:
+    """When it was recorded, and when that was undone."""
+    book = live_book()
+    (made,) = do(book, RecordAttendance(MEETING, "police", in_room=2))
+    assert "agency: The Police" in "; ".join(change_words(made, book))
+    undone = Change("attendances", made.id, {"undone": [False, True]})
+    assert list(change_words(undone, book)) == [
+        "The Police at the Quality Assurance Group meeting of 25 November 2024 undone"
     ]

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from building import TODAY, book_with_actions, do
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
@@ -50,6 +52,17 @@ def test_every_record_can_be_shown_in_full(table: str, book: Book) -> None:
         assert "\n" not in title_of(table, record, book)
         assert where_record_is(table, record, book)
         assert key in words(table, key, book) or not KINDS[table].said_by_id
+
+
+def test_an_action_says_what_supports_its_impact() -> None:
+    """Its evidence links, each on a line of its own."""
+    book = book_with_actions(1)
+    links = ["https://police.example/audit", "leaflet.pdf"]
+    do(book, SetFields("actions", "BP24-1.1", {"evidence_links": links}))
+    pieces = record_details("actions", book.actions["BP24-1.1"], book, TODAY)
+    assert "Evidence  \n  · https://police.example/audit\n  · leaflet.pdf" in "".join(
+        map(str, pieces)
+    )
 
 
 def test_a_meeting_says_who_came_and_what_was_decided(book: Book) -> None:

@@ -1431,6 +1431,13 @@ def test_a_replacement_must_be_there(book_closing: Book) -> None:
     assert refusal_of(book_closing, command).startswith("There's no action “BP24-9.9”")
 
 
+def test_replacements_never_form_a_loop(book_closing: Book) -> None:
+    """Two actions can't replace each other, be it through a chain."""
+    do(book_closing, EndAction(REF, Outcome.REPLACED, replaced_by=OTHER, **WHY))
+    back = EndAction(OTHER, Outcome.REPLACED, replaced_by=REF, **WHY)
+    assert "would replace itself in the end" in refusal_of(book_closing, back)
+
+
 def test_a_replacement_can_be_typed_in_small_letters(book_closing: Book) -> None:
     """The replacing action is kept by its reference as it is written."""
     do(book_closing, EndAction(REF, Outcome.REPLACED, replaced_by="bp24-1.2", **WHY))
