@@ -134,7 +134,10 @@ def _moment(at: str) -> str:
 def _change(change: Change, book: Book) -> str:
     name = record_label(change.table, change.id, book)
     if change.table not in _NAMED_WHOLE:
-        name = f"{name_of(change.table)} {name}"
+        noun = name_of(change.table)
+        # Where a label says no more than the noun, the id says which; it can be typed here.
+        is_bare = name.startswith(f"the {noun}") or change.table == "commitments"
+        name = f"{noun} {change.id if is_bare else name}"
     if change.creates and change.table == "moves":
         return f"{owner_of(change)[1]}: {change_sentence(change)}"
     if change.creates and change.table == "redactions":

@@ -258,8 +258,7 @@ def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iter
     """Describe a change, field by field: ``due: 30 June → 31 July``."""
     if "undone" in change.fields:
         back = change.fields["undone"] == [True, False]
-        label = record_label(change.table, change.id, book)
-        yield f"{label} {'redone' if back else 'undone'}"
+        yield f"{change.id} {'redone' if back else 'undone'}"
         return
     if change.table == "moves" and change.creates:
         days = (change.fields.get(name) for name in ("earlier_due", "later_due"))
