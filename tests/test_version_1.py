@@ -160,6 +160,7 @@ def renamed(text: str) -> str:
             continue  # nearly always; making the expressions took most of the suite's time here
         for before, after in ((old, new), (old.capitalize(), new.capitalize())):
             text = re.sub(rf"(?<!\w){re.escape(before)}(?!\w)", after, text)
+    text = re.sub(r"(\d{4}/\d\d)/commitment-(\d+)", r"commitment \2 of \1", text)
     text = _MOVED.sub("", _LABEL.sub(lambda match: LABELS[match[1]], text))
     return _CUT.sub(r"\1…", text)
 
