@@ -34,7 +34,7 @@ def test_a_command_that_fails_in_itself_ends_with_a_sentence(tmp_path: Path, sta
     make_workspace(tmp_path / "w")
     code = (
         "import sys; from cscp_tui.cli import main; from cscp_tui.cli.session import Session\n"
-        "def fail(session): [][0]\n"
+        "def fail(session, **options): [][0]\n"
         "Session.read = fail\n"
         "sys.exit(main())"
     )
