@@ -239,7 +239,6 @@ GROWN = frozenset(
         "yearly-2025-27.csv",
         "challenges.csv",
         "challenges-public.csv",
-        "scrutiny-pack.html",
         # Their headings and notes are said otherwise since.
         *("actions-late.md", "challenges.md", "challenges-public.md"),
     }
@@ -252,18 +251,28 @@ REWRITTEN = frozenset(
         # Minutes and agendas are laid out by numbered items since.
         *("meeting.md", "meeting.html", "meeting-public.md"),
         *("agenda.md", "agenda.html", "agenda-as-at.md"),
+        # Its histories are those of the year's open actions, a row for each change.
+        "scrutiny-pack.html",
     }
 )
 """Drafts that say what they said in other words since; what was signed off is the same for ever."""
+
+NOT_OF_THE_YEAR = {"scrutiny-pack.html": {"AU24-05"}}
+"""Actions that ended before the financial year of a pack, which says how many it leaves out."""
 
 _REFS = re.compile(r"\b(?:[A-Z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?|CH-[0-9]+)\b")
 
 SPELT_IN_FULL = {
     "QAG": "Quality Assurance Group",
+    "Business team": "Croydon SCP business team",
+    "CHS": "Croydon Health Service NHS",
+    "LFB": "London Fire Brigade",
+    "SLaM": "South London and Maudsley NHS Foundation Trust",
+    "YJS": "Croydon Council: Youth Justice Service",
     "Met Police": "Metropolitan Police",
     "SWLICB": "NHS Southwest London Integrated Care Board",
 }
-"""Spreadsheets spell an agency one way, where version 1 abbreviated it after its first use."""
+"""Spreadsheets and lists of actions spell an agency one way, where version 1 abbreviated it after its first use."""
 
 _LATER = "Partner capacity: Two agencies asked for two more weeks before the date fell due."
 _CAUSE = "<br>Cause within the partnership's control.<br>"
@@ -288,6 +297,7 @@ SAID_OTHERWISE = frozenset(
         "Status and rating",
         # The Executive's first page has these in its title and in the annex.
         "- **Quarter:** Q1 2025/26 (Apr to Jun 2025)",
+        "- **For:** Executive",
         "- **Plan:** Business plan 2025–27 (1 April 2025 to 31 March 2027)",
     }
 )
@@ -459,7 +469,8 @@ def test_values_are_the_same(shared: Copy, name: str) -> None:
     answer = shared(*printed.words)
     assert answer.status == printed.status, answer.err
     if name in REWRITTEN:
-        assert set(_REFS.findall(answer.out)) >= set(_REFS.findall(printed.text))
+        before = set(_REFS.findall(printed.text)) - NOT_OF_THE_YEAR.get(name, set())
+        assert set(_REFS.findall(answer.out)) >= before
     else:
         is_markdown = name.endswith(".md") or name.startswith("compare-")
         shown = unwrapped(answer.out) if is_markdown else answer.out

@@ -146,6 +146,9 @@ class _LineSession(Session):
         del shows, scrutiny
         raise Refused("It records nothing, so it can't be one line of a file.")
 
+    def read_verified(self, *, scrutiny: bool = False) -> NoReturn:
+        self.read(scrutiny=scrutiny)
+
 
 def add_commands(commands: Commands) -> None:
     """Add ``apply``."""
