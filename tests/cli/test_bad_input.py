@@ -799,7 +799,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "partner evidence of guests": (
         ["add", "partner-evidence", "agency=guests", "impact_area=x", "evidence=y"],
         REFUSED,
-        "stands for guests",
+        "is for guests",
     ),
     # Challenges
     "a challenge to nobody known": (

@@ -108,7 +108,7 @@ def test_partner_evidence_of_a_quarter() -> None:
     ("command", "part"),
     [
         (AddPartnerEvidence("polis", "Data", "Yes."), "There's no agency “polis”"),
-        (AddPartnerEvidence("guests", "Data", "Yes."), "stands for guests"),
+        (AddPartnerEvidence("guests", "Data", "Yes."), "is for guests"),
         (AddPartnerEvidence("police", " ", "Yes."), "Enter “Impact area” for partner evidence"),
         (
             AddPartnerEvidence("police", "Data", ""),
