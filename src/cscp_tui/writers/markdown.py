@@ -213,8 +213,10 @@ def _widths_of(header: Tag, columns: int) -> list[int]:
     table = header.find_parent("table")
     longest = [_LEAST] * columns
     for row in table.find_all("tr") if table else ():
-        for place, cell in enumerate(row.find_all(["th", "td"], recursive=False)[:columns]):
-            longest[place] = max(longest[place], min(len(cell.get_text()), _MOST))
+        cells = (each for each in row.children if isinstance(each, Tag))
+        for place, cell in zip(range(columns), cells, strict=False):
+            text = cell.string if cell.string is not None else cell.get_text()
+            longest[place] = max(longest[place], min(len(text), _MOST))
     whole = sum(longest)
     return [max(round(_ROOM * each / whole), _LEAST) for each in longest]
 
