@@ -21,7 +21,7 @@ from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersP
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.screens.scrutiny import ScrutinyScreen
 from cscp_tui.tui.screens.updates import UpdateScreen
-from cscp_tui.tui.session_status import token_of
+from cscp_tui.tui.session import token_of
 from sitting import open_session, sitting
 from tui.screens.test_live_meeting import QAG, TEN
 

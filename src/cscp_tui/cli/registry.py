@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from cscp_tui import __version__
 from cscp_tui.base.texts import either
 from cscp_tui.cli import opening
-from cscp_tui.cli.aliases import names_in, with_current_names
 from cscp_tui.cli.parser import (
     COMMON,
     BadCommandLine,
@@ -50,7 +49,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "partners": ("end", "remove", "quorum"),
     "commitments": (),
     "scrutiny": ("take-in", "verify"),
-    "merge": ("merge",),
     "imports": ("import", "take-in-answers"),
     "apply": ("apply",),
     "exports": ("export",),
@@ -59,7 +57,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("checklist", "compare", "corrections", "requests", "templates"),
     ),
     "history": ("history", "undo", "redo"),
-    "workspace": ("check", "backup", "restore", "redact", "clock", "claim"),
+    "workspace": ("merge", "check", "backup", "restore", "redact", "clock", "claim"),
     "completion": ("completion",),
 }
 """The subjects in the order of the help, each with the commands that its module here adds.
@@ -134,3 +132,61 @@ _HELP = {"-h", "--help"}
 _WITH_VALUE = frozenset(
     {flag for short, long, *_ in COMMON for flag in (short, long) if flag} | {"--role"}
 )
+
+
+_FORMER_COMMANDS = {
+    "carry-promise": "carry-commitment",
+    "override-quorum": "proceed-without-quorum",
+    "promise": "commitment",
+    "refuse": "reject",
+    "un-sign": "withdraw-sign-off",
+}
+"""Names of version 1: understood, and shown nowhere. So are the kinds and options below."""
+_FORMER_KINDS = {
+    "add": {"contribution": "partner-evidence", "promise": "commitment"},
+    "export": {
+        "contributions": "partner-evidence",
+        "meeting": "minutes",
+        "yearly": "annual-report",
+    },
+    "list": {
+        "contributions": "partner-evidence",
+        "notes": "progress-updates",
+        "promises": "commitments",
+    },
+}
+_FORMER_OPTIONS = {"--check-back": "--review-date", "--override-quorum": "--without-quorum"}
+
+
+def with_current_names(argv: Sequence[str], with_value: frozenset[str]) -> list[str]:
+    """A command line with the present names of its command, kind and options.
+
+    Args:
+        with_value: the options before a command whose value is the next word.
+    """
+    words = [_option(word) for word in argv]
+    names = names_in(words, with_value)
+    if names:
+        words[names[0]] = command = _FORMER_COMMANDS.get(words[names[0]], words[names[0]])
+        if len(names) > 1:
+            kind = words[names[1]]
+            words[names[1]] = _FORMER_KINDS.get(command, {}).get(kind, kind)
+    return words
+
+
+def _option(word: str) -> str:
+    name, equals, value = word.partition("=")
+    return f"{_FORMER_OPTIONS[name]}{equals}{value}" if name in _FORMER_OPTIONS else word
+
+
+def names_in(words: Sequence[str], with_value: frozenset[str]) -> list[int]:
+    """Return the places of the first two words that are neither options nor their values."""
+    found, skip = [], False
+    for place, word in enumerate(words):
+        if skip:
+            skip = False
+        elif word in with_value:
+            skip = True
+        elif not word.startswith("-"):
+            found.append(place)
+    return found[:2]

@@ -59,8 +59,7 @@ from cscp_tui.tui.messages import (
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screen_registry import screen_class, tab_of
-from cscp_tui.tui.session import Session, Writing
-from cscp_tui.tui.session_status import banner_of
+from cscp_tui.tui.session import Session, Writing, banner_of
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
     TitledTheme,

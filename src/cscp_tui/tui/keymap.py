@@ -29,14 +29,13 @@ from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.actions import ActionPage
-from cscp_tui.tui.screens.answers import AnswersScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen
 from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen, Members
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidPage, SaidScreen
 from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.history import DayInput, DayScreen, HistoryScreen
-from cscp_tui.tui.screens.imports import ImportScreen
+from cscp_tui.tui.screens.imports import AnswersScreen, ImportScreen
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
 from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
 from cscp_tui.tui.screens.overview import FigureList, OverviewScreen

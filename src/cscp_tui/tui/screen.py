@@ -40,8 +40,7 @@ from cscp_tui.tui.messages import (
     WriteFile,
 )
 from cscp_tui.tui.screen_registry import screen_class
-from cscp_tui.tui.session import Session
-from cscp_tui.tui.session_status import Token, hint_cells, special_cells, state_cells, token_of
+from cscp_tui.tui.session import Session, Token, hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine

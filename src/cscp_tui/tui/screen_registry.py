@@ -63,7 +63,7 @@ DIALOGS: Mapping[str, str] = {
     "help": "finders:HelpScreen",
     "history": "screens.history:HistoryScreen",
     "reading": "dialogs:ReadingScreen",
-    "answers": "screens.answers:AnswersScreen",
+    "answers": "screens.imports:AnswersScreen",
     "action-page": "screens.actions:ActionPage",
     "carry-over": "screens.carry_over:CarryOverScreen",
     "import": "screens.imports:ImportScreen",

@@ -38,7 +38,6 @@ from cscp_tui.tui.forms.actions import (
     status_form,
 )
 from cscp_tui.tui.forms.fields import Form
-from cscp_tui.tui.forms.filters import keep_filter, save_filter_form
 from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import FormsOfRecord, Host
@@ -62,7 +61,11 @@ from cscp_tui.views.records import truncate
 
 if TYPE_CHECKING:
     from cscp_tui.tui.forms.exports import Exported
+import re
 
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.texts import shortened
+from cscp_tui.tui.forms.fields import Done, Field, Values
 
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})
 """What is done to a list, not to one of its actions."""
@@ -522,3 +525,78 @@ class ActionListCommands:
         text, session = self._pane.filter.text, self._session
         keep, then = partial(keep_filter, session), self._screen.tell_answer
         self._screen.open_form(lambda: save_filter_form(text, session), keep=keep, then=then)
+
+
+_NAME = re.compile(r"\w[\w .&'-]{0,39}")
+
+
+class SaveFilter(Struct, frozen=True):
+    """A filter that is to be kept under a name; forgotten, where it is empty."""
+
+    name: str
+    text: str
+
+
+def save_filter_form(text: str, session: Session) -> Form:
+    """A name for a filter, and the filter itself."""
+    saved = session.filters
+    names = Choices(Choice(name, name, known) for name, known in saved.texts.items())
+
+    def build(values: Values) -> SaveFilter:
+        name, wanted = " ".join(values["name"].split()), " ".join(values["text"].split())
+        if not _NAME.fullmatch(name):
+            shown = shortened(name)
+            raise NotUnderstood(
+                f"“{shown}” isn't a valid filter name. Use up to 40 letters, digits and spaces.",
+                field="name",
+            )
+        known = saved.named(name)
+        if not wanted and known is None:
+            raise NotUnderstood("Type a filter to save.", field="text")
+        try:
+            with_it = {**saved.texts, (known or name): wanted}
+            parse_filter(wanted and f'filter:"{name}"', session.book, session.today, saved=with_it)
+        except CscpError as problem:
+            raise NotUnderstood(str(problem), field="text") from None
+        return SaveFilter(known or name, wanted)
+
+    return Form(
+        key="save filter",
+        title="Save the filter",
+        about="saved in your own settings; to use it, type filter: and its name, or find it in "
+        "the palette",
+        fields=(
+            Field(
+                key="name",
+                label="Name",
+                needed=True,
+                choices=names,
+                hint="e.g. late police",
+                tell=lambda typed: _tell(typed, session),
+            ),
+            Field(
+                key="text",
+                label="Filter",
+                value=text,
+                hint="clear it to delete the saved filter",
+            ),
+        ),
+        build=build,
+    )
+
+
+def _tell(typed: str, session: Session) -> str:
+    known = session.filters.named(typed) if typed else None
+    return f"replaces {session.filters.texts[known]}" if known else ""
+
+
+def keep_filter(session: Session, made: SaveFilter, /, **_: object) -> Done:
+    """Keep what the form made."""
+    session.filters.save(made.name, made.text)
+    if not made.text:
+        return Done(f"Filter “{made.name}” deleted.")
+    return Done(f"Filter saved as “{made.name}”. Type filter:{_quoted(made.name)} to use it.")
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name

@@ -67,8 +67,7 @@ from cscp_tui.tui.forms.updates import (
 from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS, command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
-from cscp_tui.tui.session import Session
-from cscp_tui.tui.session_status import token_of
+from cscp_tui.tui.session import Session, token_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
