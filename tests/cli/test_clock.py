@@ -63,9 +63,10 @@ def test_yes_corrects_the_future_and_records(own: OwnClock, words: list[str]) ->
     late = own("list", "actions", "is:late")
     assert "behind" not in late.err
     assert "BP24" not in late.out
-    told = own("history").out
-    assert "2099" not in told
-    assert "correct clock" in told
+    of_2099 = [line for line in own("history").out.splitlines() if "2099" in line]
+    assert len(of_2099) == 1
+    assert "correct clock" in of_2099[0]
+    assert "for quarter: 2099-00/Q2 → 2024-25/Q3" in of_2099[0]
     assert own("check").status == 0
 
 

@@ -112,6 +112,7 @@ def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -
     for reader in (other, Workspace(folder), TeamWorkspace(folder)):
         assert reader.latest_day == TODAY
         assert {note.created for note in reader.book.progress_updates.values()} == {TODAY}
+        assert {note.quarter for note in reader.book.progress_updates.values()} == {"2024-25/Q3"}
         assert len(reader.as_at(TODAY).progress_updates) == 1
         assert {entry.line.on for entry in reader.history("BP24-1.1")} == {FIRST_DAY, TODAY}
     assert mine.save_snapshot()

@@ -255,8 +255,7 @@ class ClockInDoubt(Refused):
 
     def __init__(self, doubt: str) -> None:
         super().__init__(
-            f"Not saved. {doubt} Correct the clock. If it's already right, add --yes on the "
-            "command line, or open the app again."
+            f"Not saved. {doubt} Correct the clock, or confirm that it's right, then save again."
         )
 
 

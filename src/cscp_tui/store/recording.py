@@ -16,6 +16,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import field_label
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -216,7 +217,7 @@ def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
     """Return the changes that put right what lines of a wrong clock wrote into records.
 
     Of each field that has the very day on which such a line was recorded, or had effect, that day
-    becomes today. What was signed off stays as it is.
+    becomes today, and that day's quarter today's. Ids and what was signed off stay as they are.
 
     Args:
         data: the journal, of which the lines at the end are looked at.
@@ -225,9 +226,11 @@ def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
     """
     found: dict[tuple[str, str], dict[str, Edit]] = {}
     for line in backwards(data):
-        wrong = {day.isoformat() for day in (line.on, day_of(line.at)) if day > today}
+        wrong = [day for day in (line.on, day_of(line.at)) if day > today]
         if not wrong or line.what == CLOCK_CORRECTED:
             break
+        right = {Quarter.containing(day).typed: Quarter.containing(today).typed for day in wrong}
+        right |= {day.isoformat(): today.isoformat() for day in wrong}
         for change in line.changes:
             known = book.find(change.table, change.id)
             known = known or book.undone[change.table].get(change.id)
@@ -235,9 +238,13 @@ def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
                 continue
             values = plain(known)
             for name, edit in change.fields.items():
-                if isinstance(edit, list) and edit[1] in wrong and values.get(name) == edit[1]:
+                known_as = edit[1] if isinstance(edit, list) else None
+                if not isinstance(known_as, str) or values.get(name) != known_as:
+                    continue
+                corrected = right.get(known_as, known_as)
+                if corrected != known_as and not change.id.startswith(known_as):
                     of_record = found.setdefault((change.table, change.id), {})
-                    of_record[name] = [edit[1], today.isoformat()]
+                    of_record[name] = [known_as, corrected]
     return tuple(Change(table, key, fields) for (table, key), fields in sorted(found.items()))
 
 

@@ -270,6 +270,7 @@ class CscpApp(KeysInTurn):
         # Without this, a theme of the terminal's own colours would be drawn in greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
+        session.ask_about_clock = self._ask_about_clock
         self.sync = BackgroundSync(session)
         self.problems = list(problems)
         self._chain_check: Timer | None = None

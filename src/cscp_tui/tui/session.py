@@ -25,7 +25,7 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.services.visits import Visits
 from cscp_tui.store.codec import Line
-from cscp_tui.store.errors import NotTheScrutineers
+from cscp_tui.store.errors import ClockInDoubt, NotTheScrutineers
 from cscp_tui.store.history import Entry
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
@@ -122,6 +122,9 @@ class Session(Struct):
 
     not_saved: str = ""
     """Why the last change could not be saved; empty once one was."""
+
+    ask_about_clock: Callable[[], object] | None = None
+    """Asks whether the computer's clock is right, once that kept a change from being saved."""
 
     writing: Writing | None = None
     """The long file that is being written; None for none."""
@@ -229,8 +232,7 @@ class Session(Struct):
             PastDay: a past day is looked at.
             CscpError: it cannot be kept; the sentence says why.
         """
-        self._refuse_past()
-        return self._kept(self.workspace.record(command, context or self.context(), seen))
+        return self.keep(lambda: self.workspace.record(command, context or self.context(), seen))
 
     def keep(self, record: Callable[[], CommitResult]) -> CommitResult:
         """Keep what something else than a command alone records, such as a sign-off with its files.
@@ -240,7 +242,15 @@ class Session(Struct):
             CscpError: it cannot be kept; the sentence says why.
         """
         self._refuse_past()
-        return self._kept(record())
+        try:
+            recorded = record()
+        except ClockInDoubt:
+            if self.ask_about_clock is not None:
+                self.ask_about_clock()
+            raise
+        self._own.add(recorded.n)
+        self._stop_recording_for_signed()
+        return recorded
 
     def next_undo(self, *, redo: bool = False) -> Line:
         """My latest change, which an undo would take back, or a redo make again.
@@ -267,17 +277,11 @@ class Session(Struct):
             PastDay: a past day is looked at.
             CscpError: it was taken back before, or something stands on it.
         """
-        self._refuse_past()
-        return self._kept(self.workspace.undo(self.context(), number, rest=rest))
+        return self.keep(lambda: self.workspace.undo(self.context(), number, rest=rest))
 
     def _refuse_past(self) -> None:
         if self.as_at is not None:
             raise PastDay(self.as_at)
-
-    def _kept(self, recorded: CommitResult) -> CommitResult:
-        self._own.add(recorded.n)
-        self._stop_recording_for_signed()
-        return recorded
 
     def follow(self) -> list[Line]:
         """Take in what others have recorded, and fold a past day again that it touches."""

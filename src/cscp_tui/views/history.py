@@ -168,6 +168,8 @@ _LEFT_OUT = frozenset(
     }
 )
 """Fields that say nothing to a reader who sees the rest of the line."""
+_CORRECTED = frozenset({"created", "quarter"})
+"""Those of them that a later line may correct, such as one about a wrong clock."""
 _DUE = frozenset({"due", "original_due"})
 """Fields of an action that a move of its date changes."""
 
@@ -264,8 +266,9 @@ def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iter
         days = (change.fields.get(name) for name in ("earlier_due", "later_due"))
         first, last = (value_words(day[1]) if isinstance(day, list) else "no date" for day in days)
         yield f"due: {first} → {last}"
+    silent = {*hidden, *(_LEFT_OUT if change.creates else _LEFT_OUT - _CORRECTED)}
     for name, edit in change.fields.items():
-        if name not in _LEFT_OUT and name not in hidden:
+        if name not in silent:
             label = KINDS[change.table].words_for(name)
             yield f"{label}: {_edit_words(change.table, name, edit, book)}"
 
