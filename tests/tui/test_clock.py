@@ -9,8 +9,8 @@ import pytest
 
 from building import TODAY, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
-from cscp_tui.store.errors import ClockInDoubt
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.errors import ClockInDoubt
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.dialogs import ConfirmScreen
