@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import msgspec
+import openpyxl
 import pytest
 
 from building import TODAY, context, do, founded_book, make_workspace, record
@@ -26,8 +27,9 @@ from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.filters import completions, parse_filter, tokens_of
-from cscp_tui.domain.records import KINDS, Record
+from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.schema import FieldSpec, RecordKind
+from cscp_tui.importing.mapping import _scores, import_fields
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.fields import read_form
@@ -39,6 +41,7 @@ from cscp_tui.views.reports.report import list_report
 from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cscp_tui.domain.book import Book
@@ -334,3 +337,49 @@ def test_the_command_line_adds_and_sets_it(
     }
     assert found["languages"] == ["Polish", "Urdu"]
     assert "written for: parents → staff" in cscp("history", KEY).out
+
+
+class CostedAction(Action, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """An action with two fields more."""
+
+    cost: Annotated[str, FieldSpec(label="Cost to us", synonyms=("budget",))] = ""
+    funder: Annotated[str, FieldSpec(links="agencies", filter=None)] = ""
+
+
+@pytest.fixture
+def costed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A program whose actions have these fields."""
+    kind = msgspec.structs.replace(KINDS["actions"], record=CostedAction)
+    monkeypatch.setitem(KINDS, "actions", kind)
+    forget_titles()
+    yield
+    forget_titles()
+
+
+def forget_titles() -> None:
+    for known in (import_fields, _scores):
+        known.cache_clear()
+
+
+@pytest.mark.usefixtures("costed")
+def test_a_field_of_actions_is_imported_and_comes_back_edited(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A column of another file with its title fills it, and an edited cell changes it."""
+    cscp = Typist(make_workspace(tmp_path / "w").folder, capsys)
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Action,Lead,Priority,Budget,Funder\nTrain staff,Nurse,1,£200,Met\n")
+    cscp.does("import", str(plan), "--plan", "2024/25", "--yes")
+    (found,) = cscp("list", "actions", "--json").json
+    assert (found["cost"], found["funder"]) == ("£200", "police")
+
+    path = tmp_path / "actions.xlsx"
+    cscp.does("export", "actions", "--columns", "ref, action, cost, funder", "-o", str(path))
+    book = openpyxl.load_workbook(path)
+    header, row = book["Actions"].iter_rows(max_row=2)
+    cells = {title.value: cell for title, cell in zip(header, row, strict=True)}
+    cells["Cost to us"].value, cells["Funder"].value = "£350", "The Council"
+    book.save(path)
+    cscp.does("import", str(path), "--yes")
+    (found,) = cscp("list", "actions", "--json").json
+    assert (found["cost"], found["funder"]) == ("£350", "council")

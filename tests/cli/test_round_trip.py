@@ -55,7 +55,9 @@ def row_of(rows: Rows, ref: str) -> dict[str, Any]:
 
 
 def preview(cscp: Typist, path: Path) -> Any:
-    return cscp("import", str(path), "--dry-run", "--json").json
+    answer = cscp("import", str(path), "--dry-run", "--json")
+    assert answer.status == 0, answer.err
+    return answer.json
 
 
 def test_a_workbook_that_was_not_edited_changes_nothing(cscp: Typist, exported: Path) -> None:
@@ -67,10 +69,13 @@ def test_a_workbook_that_was_not_edited_changes_nothing(cscp: Typist, exported: 
     assert cscp.journal == before
 
 
-def test_the_list_of_the_screen_comes_back_too(cscp: Typist, tmp_path: Path) -> None:
-    """A workbook with the usual columns and headings is compared in the same way."""
+@pytest.mark.parametrize("columns", [(), ("--columns", "ref, due, lead")])
+def test_other_columns_come_back_too(
+    cscp: Typist, tmp_path: Path, columns: tuple[str, ...]
+) -> None:
+    """A workbook with the usual columns and headings, or without the actions, is compared too."""
     path = tmp_path / "actions.xlsx"
-    cscp.does("export", "actions", "--format", "xlsx", "-o", str(path))
+    cscp.does("export", "actions", *columns, "--format", "xlsx", "-o", str(path))
     assert set(preview(cscp, path)["counts"]) == {"unchanged"}
 
 
@@ -97,6 +102,87 @@ def test_exactly_the_edits_become_changes(cscp: Typist, exported: Path) -> None:
     assert known["BP24-1.4"] == before["BP24-1.4"]
     cscp.does("undo")
     assert cscp.book.actions == before
+
+
+@pytest.mark.parametrize("columns", ["ref, action, origin", "ref, action"])
+def test_the_origin_of_an_action_is_edited(cscp: Typist, tmp_path: Path, columns: str) -> None:
+    """In a column of its own, or as the heading that the action stands under; never by guesswork."""
+    for title in ("Review of Baby Eva", "Thematic Review"):
+        cscp.does("add", "origin", f"title={title}", "kind=LCSPR", "source=review")
+    cscp.does("add", "action", "Publish it", "--source", "review", "--origin", "origin-1")
+    path = tmp_path / "actions.xlsx"
+    cscp.does("export", "actions", "--columns", columns, "-o", str(path))
+    title = "Origin" if "origin" in columns else "Priority or origin"
+
+    def change(text: str) -> Any:
+        edited(
+            path,
+            lambda rows: [row | {title: text} if row["Ref"] == "RV24-01" else row for row in rows],
+        )
+        return preview(cscp, path)
+
+    assert "isn't an origin" in str(change("Something else")["rows"])
+    (row,) = [row for row in change("thematic review")["rows"] if row["state"] == "changed"]
+    assert row["reasons"] == ["origin: “Review of Baby Eva” becomes “Thematic Review”"]
+    cscp.does("import", str(path), "--yes")
+    assert cscp.book.actions["RV24-01"].origin == "origin-2"
+
+
+def test_a_priority_is_one_of_the_plan_of_its_action(cscp: Typist, tmp_path: Path) -> None:
+    """An edit of an earlier plan's action finds the priorities of that plan."""
+    for number in (1, 2):
+        named = {"plan": "2025-27", "number": str(number), "title": f"Priority {3 - number}"}
+        cscp("add", "priority", *(f"{name}={text}" for name, text in named.items()))
+    path = tmp_path / "actions.xlsx"
+    cscp.does("export", "actions", "-o", str(path))
+    edited(
+        path,
+        lambda rows: [
+            row | {"Priority or origin": "Priority 2"} if row["Ref"] == "BP24-1.1" else row
+            for row in rows
+        ],
+    )
+    cscp.does("import", str(path), "--yes")
+    assert cscp.book.actions["BP24-1.1"].priority == "2024/25/2"
+
+
+def test_a_column_of_any_type_is_edited(cscp: Typist, tmp_path: Path) -> None:
+    """Yes and no, words of a list, records by their names, lists; what is none of them is a doubt."""
+    path = tmp_path / "actions.xlsx"
+    names = (
+        "ref, action, restricted, impact, impact status, overseeing group, related, evidence links"
+    )
+    cscp.does("export", "actions", "--columns", names, "-o", str(path))
+
+    def change(**texts: str) -> None:
+        cells = {name.replace("_", " "): text for name, text in texts.items()}
+        edited(
+            path, lambda rows: [row | cells if row["Ref"] == "BP24-1.1" else row for row in rows]
+        )
+
+    change(
+        **{"Restricted": "Yes", "Impact": "Fewer repeats", "Related actions": "BP24-1.2"},
+        **{"Overseeing group": "Executive", "Evidence links": "https://a.example; b.docx"},
+    )
+    cscp.does("import", str(path), "--yes")
+    known = cscp.book.actions["BP24-1.1"]
+    assert (known.restricted, known.impact, known.impact_state) == (
+        True,
+        "Fewer repeats",
+        "emerging",
+    )
+    assert (known.overseeing_group, known.related) == ("EXEC", ("BP24-1.2",))
+    assert known.evidence_links == ("https://a.example", "b.docx")
+
+    change(**{"Restricted": "perhaps", "Impact status": "huge", "Related actions": "BP99-1.1"})
+    (row,) = [row for row in preview(cscp, path)["rows"] if row["state"] == "doubtful"]
+    assert row["reasons"] == [
+        "“huge” can't be read as “Impact status”. Choose none yet, emerging or evidenced.",
+        "“BP99-1.1” isn't an action in this workspace.",
+        "“perhaps” can't be read as “Restricted”. Choose yes or no.",
+    ]
+    cscp("import", str(path), "--yes")
+    assert cscp.book.actions["BP24-1.1"] == known
 
 
 def test_what_changed_here_meanwhile_is_left_or_asked(cscp: Typist, exported: Path) -> None:

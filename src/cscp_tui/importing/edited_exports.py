@@ -19,12 +19,14 @@ from msgspec import Struct
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.imports import ImportRow
+from cscp_tui.domain.commands.records import editable_fields
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import ImpactState, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Action
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
-from cscp_tui.importing.mapping import PROGRESS, MappedColumn
+from cscp_tui.importing.mapping import KEPT, PROGRESS, MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import Clash, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.row_changes import changes_of
@@ -33,18 +35,21 @@ from cscp_tui.importing.source_tables import SourceRow, SourceTable
 from cscp_tui.importing.timescales import read_timescale
 
 REF = "id"
-_FIELDS = {
-    **{
-        name: name
-        for name in (
-            *("title", "priority", "lead", "lead_agency", "supporting_agencies", "due", "measure"),
-            *("intended_outcome", "impact", "overseeing_group", "review_date", "status", "old_ref"),
-        )
-    },
-    "latest_update": PROGRESS,
-}
-"""The fields of the columns that can be edited, by the keys of their columns."""
-_READ_TOGETHER = {"due": ("due", "timescale")}
+HEADING = "priority-or-origin"
+"""The key of the column with the heading that each action stands under."""
+_OTHER_COLUMNS = {"latest_update": PROGRESS, HEADING: "priority"}
+"""The fields of columns that have another name, by the keys of the columns."""
+_READ_TOGETHER = {"due": ("due", "timescale"), "impact": ("impact", "impact_state")}
+
+
+def _edited_as(exported: Exported) -> dict[str, str]:
+    """The field that an edit in each column is of, by its folded title; empty for none."""
+    fields, keys = {*editable_fields("actions"), "due", "status"}, dict(exported.columns).values()
+    others = {key: field for key, field in _OTHER_COLUMNS.items() if field not in keys}
+    return {
+        folded(title): key if key in fields else others.get(key, KEPT)
+        for title, key in exported.columns
+    }
 
 
 class Exported(Struct, frozen=True):
@@ -120,12 +125,13 @@ class EditedPlanner:
         self._ref = next(
             (place for place, title in enumerate(table.key) if keys.get(title) == REF), None
         )
+        fields = _edited_as(base.exported)
         picked = {folded(title): field for title, field in chosen.items()}
         self.mapping = ColumnMapping(
             tuple(
                 MappedColumn(
                     title,
-                    picked.get(folded(title), _FIELDS.get(keys.get(folded(title), ""), "")),
+                    picked.get(folded(title), fields.get(folded(title), KEPT)),
                     1.0,
                     tuple(row.cells[place].text for row in table.rows[:3] if row.cells[place].text),
                     is_chosen=folded(title) in picked,
@@ -133,7 +139,7 @@ class EditedPlanner:
                 for place, title in enumerate(table.titles)
             )
         )
-        self._fixed = frozenset(keys) - {title for title, key in keys.items() if _FIELDS.get(key)}
+        self._fixed = frozenset(title for title, field in fields.items() if not field)
 
     @property
     def has_refs(self) -> bool:
@@ -181,7 +187,7 @@ class EditedPlanner:
     def _compared(self, row: SourceRow, action: Action, exported: Action) -> PlannedRow:
         edited = list(self._edited(row, action.id))
         fixed = [self.table.titles[n] for n in edited if self.table.key[n] in self._fixed]
-        fields = [self.mapping.columns[n].field for n in edited if self.mapping.columns[n].field]
+        fields = [field for n in edited if (field := self._field(n, action))]
         notes = [f"“{title}” can't be changed here, so it stays as it is." for title in fixed]
         if not fields:
             return PlannedRow(
@@ -193,16 +199,16 @@ class EditedPlanner:
             )
         wanted = ColumnMapping(
             tuple(
-                each if n in edited else MappedColumn(each.title)
+                MappedColumn(each.title, self._field(n, action) if n in edited else KEPT)
                 for n, each in enumerate(self.mapping.columns)
             )
         )
-        read = self.reader.read_cells(row.cells, wanted)
+        read = self.reader.read_cells(row.cells, wanted, action)
         # What was typed and means nothing here leaves the field as it is, with a doubt.
         unread = {
             field
             for place, field in zip(edited, (wanted.fields[n] for n in edited), strict=True)
-            if row.cells[place].valid and not read.values.get(field) and field != PROGRESS
+            if row.cells[place].valid and read.values.get(field) in ("", None) and field != PROGRESS
         }
         if "title" in fields and not read.values.get("title"):
             unread.add("title")
@@ -235,11 +241,19 @@ class EditedPlanner:
             values=after.values,
         )
 
+    def _field(self, place: int, action: Action) -> str:
+        """The field of a column for an action: one outside a plan has an origin for a priority."""
+        field = self.mapping.columns[place].field
+        return "origin" if field == "priority" and action.source is not Source.PLAN else field
+
     def _sides(
         self, exported: Action, read: ReadRow, fields: Sequence[str], unread: set[str]
     ) -> tuple[ReadRow, ReadRow]:
         """The values of the edited fields, as they were exported and as they are in the file."""
         names = {name for field in fields for name in _READ_TOGETHER.get(field, (field,))} - unread
+        if exported.impact_state is not ImpactState.NONE_YET and "impact_state" not in fields:
+            # A text says that impact is emerging at least, and no more.
+            names.discard("impact_state")
         known = plain(exported)
         # Whoever leads is a role and agencies; a cell of one of them says nothing of the other.
         after = {name: value for name, value in read.values.items() if name in names}

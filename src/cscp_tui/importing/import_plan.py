@@ -24,7 +24,7 @@ from cscp_tui.domain.records import Action, ImportSource
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_marks import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
-from cscp_tui.importing.edited_exports import Base, EditedPlanner
+from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
 from cscp_tui.importing.planned import (
     Clash,
@@ -60,6 +60,10 @@ def tables_of(file: SourceFile) -> tuple[SourceTable, ...]:
     Raises:
         NoTable: there is none.
     """
+    if (exported := exported_from(file)) is not None:
+        titles = {folded(title) for title, _ in exported.columns}
+        if tables := find_tables(file, lambda text: folded(text) in titles):
+            return tables
     tables = find_tables(file, knows_title)
     with_actions = [
         table

@@ -22,12 +22,6 @@ CREATED = "created"
 KEPT = ""
 """The field of a column that is kept with the row and nowhere else."""
 
-_ORDER = (
-    *("old_ref", "title", "recommendation", "priority", "lead", "lead_agency"),
-    "supporting_agencies",
-    *("due", "original_due", "review_date", "status", PROGRESS, "ended", CREATED, "measure"),
-    *("intended_outcome", "impact", "overseeing_group"),
-)
 _LABELS = {"title": "Action", "priority": "Priority or origin"}
 """What lists and exports call the columns of an action that have another name there."""
 _CREATED_SYNONYMS = (
@@ -104,22 +98,25 @@ class Mapping(Struct, frozen=True):
 
 @cache
 def import_fields() -> dict[str, ImportField]:
-    """Return the fields of an action that columns are imported as, with what these are called."""
-    known = KINDS["actions"].fields
-    found = {}
-    for name in _ORDER:
-        if name == PROGRESS:
-            ask = next(a.ask for a in AddProgressUpdate.asked() if a.name == "text")
-            found[name] = _field(name, "Progress update", ask.synonyms)
-        elif name == CREATED:
-            found[name] = _field(name, "Date agreed", _CREATED_SYNONYMS)
-        else:
-            spec = known[name].spec
-            more = known["timescale"].spec.synonyms if name == "due" else ()
-            if name == "old_ref":
-                more = next(a.ask.synonyms for a in AddProgressUpdate.asked() if a.name == "ref")
-            label = _LABELS.get(name, known[name].label)
-            found[name] = _field(name, label, (name, *spec.synonyms, *more))
+    """Return the fields that columns are imported as, with what these are called.
+
+    These are the fields of an action that people fill in, those with a command of their own only
+    if other people's files have columns for them, and the progress update.
+    """
+    fields = KINDS["actions"].given
+    asked = {each.name: each.ask.synonyms for each in AddProgressUpdate.asked()}
+    more = {"old_ref": asked["ref"], "due": ("timescale", *fields["timescale"].spec.synonyms)}
+    found = {
+        name: _field(
+            name, _LABELS.get(name, each.label), (name, *spec.synonyms, *more.get(name, ()))
+        )
+        for name, each in fields.items()
+        if (spec := each.spec).synonyms or not spec.changed_by
+    }
+    # A “Timescale” can be a date; only what it is called here is no more than words.
+    found["timescale"] = _field("timescale", fields["timescale"].label, ())
+    found[PROGRESS] = _field(PROGRESS, "Progress update", asked["text"])
+    found[CREATED] = _field(CREATED, "Date agreed", _CREATED_SYNONYMS)
     return found
 
 

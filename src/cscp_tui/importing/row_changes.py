@@ -17,30 +17,16 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
 )
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import SetFields, editable_fields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long_or
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
+from cscp_tui.domain.names import said_name
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing.planned import Clash
 from cscp_tui.importing.row_reader import ReadRow
-
-_PLAIN = (
-    *(
-        "title",
-        "priority",
-        "origin",
-        "lead",
-        "lead_agency",
-        "supporting_agencies",
-        "lead_as_written",
-    ),
-    *("overseeing_group", "measure", "intended_outcome", "impact", "timescale", "review_date"),
-    *("published_status", "old_ref", "recommendation"),
-)
-"""The fields that are set as they are."""
 
 
 class RowChanges(Struct):
@@ -86,17 +72,18 @@ def changes_of(
     now = plain(action)
     fields = KINDS["actions"].defaults
     values: dict[str, Any] = {}
-    for name in _PLAIN:
-        old, new = _value(before, name), _value(after, name)
+    for name in editable_fields("actions"):
+        old, new = (each.values.get(name) or fields[name] or "" for each in (before, after))
         is_kept = now.get(name, fields[name]) or ""
         if _same(old, new) or _same(is_kept, new):
             continue
+        words, ours, theirs = _words(name), _shown(name, is_kept, book), _shown(name, new, book)
         if not _same(is_kept, old):
-            found.clashes.append(Clash(_words(name), _shown(is_kept), _shown(new)))
+            found.clashes.append(Clash(words, ours, theirs))
             if not takes_file:
                 continue
         values[name] = new or fields[name]
-        found.said.append(_told(name, is_kept, new))
+        found.said.append(f"{words}: {ours} becomes {theirs}")
     if values:
         found.commands.append(SetFields("actions", action.id, values))
     _move(found, action, before, after, book=book, context=context, moved=moved, force=takes_file)
@@ -123,24 +110,23 @@ def _words(name: str) -> str:
     return KINDS["actions"].words_for(name)
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        value = ", ".join(value)
-    return f"“{shortened(str(value))}”" if value else "nothing"
-
-
-def _told(name: str, old: Any, new: Any) -> str:
-    return f"{_words(name)}: {_shown(old)} becomes {_shown(new)}"
+def _shown(name: str, value: Any, book: Book) -> str:
+    """A plain value in words: a record by its name, a day as people write it."""
+    field = KINDS["actions"].fields[name]
+    if field.item in {bool, date}:
+        return long_or(_day(value)) if field.item is date else ("yes" if value else "no")
+    each = value if isinstance(value, list | tuple) else [value]
+    if field.spec.links:
+        each = [
+            said_name(record) if (record := book.find(field.spec.links, one)) else one
+            for one in each
+        ]
+    text = ", ".join(map(str, each))
+    return f"“{shortened(text)}”" if text else "nothing"
 
 
 def _day(text: Any) -> date | None:
-    from datetime import date  # noqa: PLC0415 - read where a date changed
-
     return date.fromisoformat(text) if text else None
-
-
-def _said_day(day: date | None) -> str:
-    return long_or(day)
 
 
 def _move(
@@ -164,7 +150,7 @@ def _move(
         found.unmet.append("The file no longer has a due date, and there is no review date.")
         return
     if action.due != old:
-        found.clashes.append(Clash("due date", _said_day(action.due), _said_day(new)))
+        found.clashes.append(Clash("due date", long_or(action.due), long_or(new)))
         if not force:
             return
     draft = UnitOfWork(book, context)
@@ -174,7 +160,7 @@ def _move(
     found.commands.append(
         MoveDate(action.id, new, reason=reason, cause=Cause(cause) if reason else None)
     )
-    found.said.append(f"due date: {_said_day(action.due)} becomes {_said_day(new)}")
+    found.said.append(f"due date: {long_or(action.due)} becomes {long_or(new)}")
 
 
 def _take_status(

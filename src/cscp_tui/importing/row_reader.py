@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.choices import OF_TABLES, YES_OR_NO, Choices, parts, priorities
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.enums import (
@@ -25,9 +26,11 @@ from cscp_tui.domain.enums import (
     Source,
     Status,
 )
-from cscp_tui.domain.names import folded, groups_called
+from cscp_tui.domain.names import any_of, folded
 from cscp_tui.domain.partners import MAKERS
+from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.check import LONGEST_TEXT
+from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, SourceCell
 from cscp_tui.importing.leads import Leads, read_leads
@@ -58,6 +61,16 @@ _NUMBERED = re.compile(
     ),
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_READ_OTHERWISE = frozenset(
+    (
+        *("title", "source", "plan", "priority", "origin", "recommendation", "lead"),
+        *("lead_agency", "supporting_agencies", "status", "original_due", "due", "review_date"),
+        *("ended", "old_ref"),
+    )
+)
+"""The fields that more than their own cell decides."""
 
 
 class RowReader:
@@ -103,13 +116,15 @@ class RowReader:
         )
         self._agencies: dict[str, str] = {}
         self._priorities: dict[str, str] = {}
-        self._origins: dict[str, str] = {}
+        self._origins: dict[tuple[Source, str], str] = {}
         self._recommendations: dict[tuple[str, str], str] = {}
         self._known_priorities = {
             folded(each.title): each for each in book.priorities.values() if each.plan == plan
         }
         self._numbers = {p.number: p for p in book.priorities.values() if p.plan == plan}
         self._leads: dict[tuple[str, bool], Leads] = {}
+        self._known: dict[str, Choices | None] = {}
+        """What can be in a field, by its name."""
 
     def answer(self, key: str) -> str:
         """The answer to a question; empty for none."""
@@ -142,7 +157,7 @@ class RowReader:
         self._leave_out(row, cells, by_field.get("title", BLANK), is_hidden=is_hidden)
         if row.left_out:
             return row
-        self._read_texts(row, by_field)
+        self._read_ref(row, by_field)
         self._read_parties(row, by_field)
         self._read_days(row, by_field)
         self._read_created(row, by_field, section)
@@ -150,14 +165,15 @@ class RowReader:
         self._read_updates(row, cells, mapping)
         self._read_title(row, by_field, cells, mapping)
         self._read_place(row, by_field, section)
+        self._read_plain(row, by_field)
         row.doubts = list(dict.fromkeys(row.doubts))
         return row
 
-    def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping) -> ReadRow:
+    def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping, action: Action) -> ReadRow:
         """Read some cells of a known action, each for what it says and no more."""
         row = ReadRow()
         by_field = _by_field(cells, mapping)
-        self._read_texts(row, by_field)
+        self._read_ref(row, by_field)
         self._read_parties(row, by_field)
         self._read_days(row, by_field)
         self._read_status(row, by_field)
@@ -167,10 +183,16 @@ class RowReader:
         if "title" in by_field:
             row.values["title"] = by_field["title"].rich
         if text := by_field.get("priority", BLANK).valid:
-            if key := self._priority(text):
-                row.values["priority"] = key
+            if found := priorities(self.book, action.plan).called(text):
+                row.values["priority"] = found[0].value
             else:
-                row.doubts.append(f"“{shortened(text)}” isn't a priority of {self.plan}.")
+                row.doubts.append(f"“{shortened(text)}” isn't a priority of {action.plan}.")
+        if text := by_field.get("origin", BLANK).valid:
+            if key := self._origin(text, action.source):
+                row.values["origin"] = key
+            else:
+                row.doubts.append(f"“{shortened(text)}” isn't an origin in this workspace.")
+        self._read_plain(row, by_field, but=_READ_OTHERWISE - {"recommendation"})
         return row
 
     def _leave_out(
@@ -190,14 +212,54 @@ class RowReader:
                 return
             row.doubts.append("It is hidden in the file.")
 
-    def _read_texts(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
-        for name in ("measure", "intended_outcome", "impact"):
-            if text := cells.get(name, BLANK).rich:
-                row.values[name] = text
-        if "impact" in row.values:
-            row.values["impact_state"] = ImpactState.EMERGING.value
+    def _read_ref(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
         if ref := cells.get("old_ref", BLANK).text:
             row.values["old_ref"] = ", ".join(filter(None, map(str.strip, _refs_in(ref))))
+
+    def _read_plain(
+        self, row: ReadRow, cells: Map[str, SourceCell], but: Set[str] = _READ_OTHERWISE
+    ) -> None:
+        """Read the fields whose cells say what they hold, each by the type of the field."""
+        for name, declared in KINDS["actions"].given.items():
+            cell = cells.get(name, BLANK)
+            if name in but or not cell.valid:
+                continue
+            if (value := self._value(declared, cell)) is not None:
+                row.values[name] = value
+            else:
+                row.doubts.append(f"“{shortened(cell.valid)}” {_why_not(declared)}.")
+        if row.values.get("impact"):
+            row.values.setdefault("impact_state", ImpactState.EMERGING.value)
+
+    def _value(self, field: RecordField, cell: SourceCell) -> Any:
+        """The plain value of a cell; None for no value of the field."""
+        if field.item is date:
+            day = read_timescale(cell, self.rules).due
+            return day.isoformat() if day else None
+        if field.item is bool:
+            found = YES_OR_NO.called(cell.valid)
+            return found[0].value == "yes" if found else None
+        if field.item is int:
+            return int(cell.valid) if re.fullmatch(r"\d{1,6}", cell.valid) else None
+        choices = self._choices(field)
+        if choices is None:
+            return _lines(cell.text) if field.holds_several else cell.rich
+        texts = (
+            [*parts(cell.valid.replace(";", ","), choices)] if field.holds_several else [cell.valid]
+        )
+        keys = [found[0].value for text in texts if len(found := choices.called(text)) == 1]
+        if len(keys) < len(texts):
+            return None
+        return keys if field.holds_several else keys[0]
+
+    def _choices(self, field: RecordField) -> Choices | None:
+        """What can be in a field; None for any text."""
+        if field.name not in self._known:
+            links, words = field.spec.links, field.enum
+            self._known[field.name] = (
+                OF_TABLES[links](self.book) if links else Choices.of(words) if words else None
+            )
+        return self._known[field.name]
 
     def _read_parties(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
         leads = self._read_leads(cells.get("lead", BLANK).valid, is_agency=False)
@@ -227,12 +289,6 @@ class RowReader:
             if not each.agency
             for name in each.unknown
         ]
-        group = cells.get("overseeing_group", BLANK).valid
-        found = groups_called(group, self.book) if group else ()
-        if len(found) == 1:
-            row.values["overseeing_group"] = found[0].id
-        elif group:
-            row.doubts.append(f"“{shortened(group)}” isn't a group in this workspace.")
 
     def _read_leads(self, text: str, *, is_agency: bool) -> Leads:
         known = self._leads.get((text, is_agency))
@@ -392,10 +448,11 @@ class RowReader:
         text = cells.get("priority", BLANK).valid or ("" if _names(_LIST, section) else section)
         row.values["source"] = self.source.value
         if self.source is not Source.PLAN:
+            text = cells.get("origin", BLANK).valid or text
             if not text:
                 self.asked[asked.ORIGIN] += 1
                 text = self.answer(asked.ORIGIN)
-            if text and (key := self._origin(text)):
+            if text and (key := self._origin(text, self.source)):
                 row.values["origin"] = key
                 if said := cells.get("recommendation", BLANK).valid:
                     row.values |= self._recommendation(key, said)
@@ -441,22 +498,22 @@ class RowReader:
         self._priorities[wanted] = f"{self.plan}/{number}"
         return self._priorities[wanted]
 
-    def _origin(self, text: str) -> str:
-        wanted = folded(text)
+    def _origin(self, text: str, source: Source) -> str:
+        wanted = (source, folded(text))
         if wanted not in self._origins:
             known = next(
                 (
                     each.id
                     for each in self.book.origins.values()
-                    if each.source is self.source and folded(each.title) == wanted
+                    if (each.source, folded(each.title)) == wanted
                 ),
                 "",
             )
             if not known and self.creates:
                 first = self.book.next_number("origins", "origin-")
                 known = f"origin-{first + sum(_is_new_origin(each) for each in self.makes)}"
-                kind = {Source.AUDIT: OriginKind.AUDIT}.get(self.source, OriginKind.OTHER)
-                values = {"title": text, "source": self.source.value, "kind": kind.value}
+                kind = {Source.AUDIT: OriginKind.AUDIT}.get(source, OriginKind.OTHER)
+                values = {"title": text, "source": source.value, "kind": kind.value}
                 self.makes.append(AddRecord("origins", values, known))
             if not known:
                 self.unknown["origins"][text] += 1
@@ -576,6 +633,20 @@ def _refs_in(text: str) -> list[str]:
 
 _DASH = re.compile(r"[-–—.]|n/?a|none", re.IGNORECASE)
 _SEVERAL_DAYS = 3
+
+
+def _why_not(field: RecordField) -> str:
+    """Say why a text is no value of a field."""
+    if links := field.spec.links:
+        noun = KINDS[links].noun
+        return f"isn't {'an' if noun[0] in 'aeiou' else 'a'} {noun} in this workspace"
+    words = field.enum or (("yes", "no") if field.item is bool else ())
+    choose = f". Choose {any_of(words)}" if words else ""
+    return f"can't be read as “{field.label}”{choose}"
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in re.split(r"[\n;]", text) if line.strip()]
 
 
 def _is_new_origin(command: Command) -> bool:

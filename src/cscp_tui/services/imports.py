@@ -17,12 +17,12 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing.answers import Answer, AnswersPlan
 from cscp_tui.importing.cells import SourceFile
-from cscp_tui.importing.edited_exports import Base, Exported, exported_from
+from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from
 from cscp_tui.importing.mapping import MappedColumn, import_fields
 from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import Question
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.views.actions import PLAN_COLUMNS
+from cscp_tui.views.actions import PLAN_COLUMNS, GroupBy, title_of_group
 from cscp_tui.views.columns import RecordColumn, chosen_columns
 from cscp_tui.views.reports.actions import table_of, with_columns
 
@@ -81,23 +81,26 @@ def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
         row.key: dict(zip(titles, (cell.exported for cell in row.cells), strict=True))
         for row in table.rows
     }
+    for title, key in exported.columns:
+        if key == HEADING:
+            for action in actions:
+                place = action.priority or action.origin
+                heading = title_of_group(place, GroupBy.PRIORITY, book)
+                cells[action.id][folded(title)] = heading
     return Base(exported, book.actions, cells)
 
 
 def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
     """The columns that were chosen for an export; empty for those of the list."""
     listed = {column.key for column in PLAN_COLUMNS}
-    if {key for _, key in exported.columns if key != _HEADING} <= listed:
+    if {key for _, key in exported.columns if key != HEADING} <= listed:
         return ()
     found = []
     for title, key in exported.columns:
-        if key != _HEADING:
+        if key != HEADING:
             (column,) = chosen_columns("actions", [key])
             found.append(replace(column, column=replace(column.column, title=title)))
     return tuple(found)
-
-
-_HEADING = "priority-or-origin"
 
 
 def import_table(plan: ImportPlan) -> Table:
