@@ -295,16 +295,18 @@ class FileLedger:
 
     def begin(self, lines: bytes) -> None:
         """Create the file with its first lines, or fill an empty one."""
-        is_empty = self._path.exists()
-        with self._writable(self.disk.open if is_empty else self.disk.make) as handle:
-            if os.lseek(handle, 0, os.SEEK_END):
-                raise Moved
-            try:
+        is_empty, is_ours = self._path.exists(), False
+        try:
+            with self._writable(self.disk.open if is_empty else self.disk.make) as handle:
+                if os.lseek(handle, 0, os.SEEK_END):
+                    raise Moved
+                is_ours = True
                 self._append(handle, 0, lines)
-            except NotSaved:
+        except NotSaved:
+            if is_ours:  # closed by now: Windows removes no open file
                 with suppress(OSError):
                     self.disk.remove(self._path)
-                raise
+            raise
 
     @contextmanager
     def turn(self, holder: str, wait: float | None = None) -> Iterator[None]:
