@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import MANAGER, TODAY, make_workspace, open_workspace, record
+from building import MANAGER, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.enums import Role
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.updates import sign_off
 from cscp_tui.store.backup import back_up, backups_in
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
@@ -128,6 +131,31 @@ async def test_a_sound_workspace_needs_no_repair(folder: Path) -> None:
     async with sitting(session_on(folder), SMALL) as on:
         await on.press("f4", "down", "enter")
         assert "nothing to repair" in on.message
+
+
+async def test_what_cannot_be_repaired_is_said(folder: Path) -> None:
+    """A signed file that no backup has is not called undamaged."""
+    workspace = open_workspace(folder)
+    sign_off(workspace, Quarter.parse("2024-25/Q2"), Signature(CHAIR, "by email"), context())
+    for path in (folder / "signed").iterdir():
+        path.unlink()
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f4", *"check", "enter")
+        assert "This can't be repaired here" in on.words
+        assert "A signed file of Q2 2024/25 is missing" in on.words
+        assert "withdraw the sign-off and sign the quarter off again" in on.words
+
+
+async def test_an_unfinished_line_that_a_save_moves_aside_is_said(folder: Path) -> None:
+    """Though nobody else recorded anything."""
+    with (folder / "journal.jsonl").open("ab") as journal:
+        journal.write(b'{"v":2,"n":9')
+    async with sitting(session_on(folder), SMALL) as on:
+        on.session.record(AddProgressUpdate("BP24-1.1", "Half."))
+        on.app._look()
+        await on.pilot.pause()
+        assert "ended in an unfinished line" in on.message
+        assert list(folder.glob("journal.torn-*"))
 
 
 async def test_scrutineers_are_told_that_they_only_read(folder: Path) -> None:

@@ -67,6 +67,42 @@ def test_it_starts_with_the_headline_and_keys_work(terminal: PseudoTerminal) -> 
     assert is_clean(terminal.output)
 
 
+def saved_by_an_editor(folder: Path) -> bytes:
+    """Save the journal with a byte order mark and the line ends of Windows; returns what it was."""
+    path = folder / "journal.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + whole.replace(b"\n", b"\r\n"))
+    return whole
+
+
+def test_a_folder_that_cannot_be_opened_is_repaired_first(
+    demo: Path, environment: dict[str, str]
+) -> None:
+    """What would be done is shown, and after yes the app opens."""
+    whole = saved_by_an_editor(demo)
+    with opened(demo, environment) as terminal:
+        terminal.wait_for("type yes")
+        assert "with a byte order mark and Windows line ends" in terminal.text
+        terminal.send("yes\n")
+        terminal.wait_for("12 of 34 delivered (35%)")
+        terminal.send("q")
+        assert terminal.ended() == 0
+    assert (demo / "journal.jsonl").read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_opened_stays_as_it_is_unless_that_is_confirmed(
+    demo: Path, environment: dict[str, str]
+) -> None:
+    saved_by_an_editor(demo)
+    before = (demo / "journal.jsonl").read_bytes()
+    with opened(demo, environment) as terminal:
+        terminal.wait_for("type yes")
+        terminal.send("\n")
+        assert terminal.ended() == 1
+        assert "Nothing was changed." in terminal.text
+    assert (demo / "journal.jsonl").read_bytes() == before
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_leaves_the_terminal_clean(terminal: PseudoTerminal, number: int) -> None:
     """Alternate screen, mouse and bracketed paste are off, the cursor is back; shells see why."""

@@ -12,7 +12,9 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.session import Session
+from cscp_tui.cli.workspace import offer_repair
 from cscp_tui.domain.enums import Role
+from cscp_tui.store.errors import BrokenJournal, JournalGone
 
 NAMELESS = "Safeguarding children partnership"
 """What a partnership is called until it is given its name."""
@@ -60,9 +62,14 @@ def add_commands(commands: Commands) -> None:
 
 
 def open_app(session: Session) -> int:
-    """Open the app on the workspace."""
-    as_at = session.read(shows=False).today if session.given("as_at") else None
-    return _run(session, session.folder, as_at)
+    """Open the app on the workspace; one that can't be opened is repaired first, if that is wanted."""
+    try:
+        as_at = session.read(shows=False).today if session.given("as_at") else None
+        return _run(session, session.folder, as_at)
+    except (BrokenJournal, JournalGone) as problem:
+        if session.role is Role.SCRUTINEER:
+            raise
+        return open_app(session) if offer_repair(session, problem) else 1
 
 
 def open_as_scrutineer(session: Session) -> int:

@@ -19,6 +19,7 @@ from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.clock import in_london, moment_of, system_clock
+from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.remains import BACKUPS
 
 if TYPE_CHECKING:
@@ -289,6 +290,24 @@ def _repair(session: Session) -> bool:
     for number, sentence in enumerate(done.steps, 1):
         say(f"{number}. {sentence}")
     return True
+
+
+def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool:
+    """Show what would repair a folder that can't be opened, and do it once that is confirmed.
+
+    Raises:
+        CscpError: nothing in the folder can repair it.
+    """
+    # Only a damaged folder needs it.
+    from cscp_tui.store.repair import plan_repair  # noqa: PLC0415
+
+    say(problem.trouble.sentence)
+    steps = plan_repair(session.folder).steps
+    if not steps:
+        raise problem
+    for number, sentence in enumerate(steps, 1):
+        say(f"{number}. {sentence}")
+    return confirmed("To repair it, after a copy is kept, type yes: ") and _repair(session)
 
 
 def back_up(session: Session) -> int:

@@ -66,10 +66,12 @@ class JournalGone(CscpError):
 
     def __init__(self, folder: Path, remains: Sequence[str]) -> None:
         words = in_a_row([shortened(name, 80) for name in remains[:3]])
-        super().__init__(
+        sentence = (
             f"The journal of {folder} is missing or empty, but a plan was kept there: it still has "
-            f"{words}. Don't start again. {REPAIR} {RESTORE}"
+            f"{words}. Don't start again."
         )
+        self.trouble = Trouble(Kind.SHORTENED, sentence, f"{REPAIR} {RESTORE}")
+        super().__init__(str(self.trouble))
 
 
 class NotReadable(CscpError):

@@ -49,7 +49,7 @@ class SignedFileMissing(CscpError):
 
     def __init__(self, signed: SignOff, name: str) -> None:
         what = _signed_file(signed)
-        super().__init__(f"{what} is missing: {FOLDER}/{name}; {_way_out(signed)}")
+        super().__init__(f"{what} is missing: {FOLDER}/{name}. {_way_out(signed)}")
 
 
 class SignedFileChanged(CscpError):
@@ -57,7 +57,7 @@ class SignedFileChanged(CscpError):
 
     def __init__(self, signed: SignOff, name: str) -> None:
         super().__init__(
-            f"{_signed_file(signed)} was changed after it was signed off: {FOLDER}/{name}; "
+            f"{_signed_file(signed)} was changed after it was signed off: {FOLDER}/{name}. "
             f"{_way_out(signed)}"
         )
 
@@ -74,15 +74,15 @@ class SignedElsewhere(CscpError):
 
 def _signed_file(signed: SignOff) -> str:
     if signed.is_in_force:
-        return f"The signed file of {short_quarter(signed.quarter)}"
+        return f"A signed file of {short_quarter(signed.quarter)}"
     return f"A file of the withdrawn sign-off {signed.revision} of {short_quarter(signed.quarter)}"
 
 
 def _way_out(signed: SignOff) -> str:
-    put_back = "put it back from a backup, which “cscp check --repair” does if it finds one"
+    put_back = "“cscp check --repair”, or f4 in the app, puts it back if a backup has it."
     if signed.is_in_force:
-        return f"{put_back}, or withdraw the sign-off and sign the quarter off again."
-    return f"{put_back}; the version that is in force does not need it."
+        return f"{put_back} Otherwise withdraw the sign-off and sign the quarter off again."
+    return f"{put_back} The sign-off in force doesn't need it."
 
 
 def file_name(digest: str, ending: str) -> str:

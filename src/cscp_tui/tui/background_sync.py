@@ -45,7 +45,8 @@ class BackgroundSync:
         before = self._seen()
         lines = session.follow()
         self._day = session.today
-        return lines, bool(lines) or before != self._seen()
+        # What was found while something was saved here is told, too.
+        return lines, bool(lines) or before != self._seen() or session.workspace.has_findings
 
     def _seen(self) -> tuple[object, ...]:
         workspace = self._session.workspace

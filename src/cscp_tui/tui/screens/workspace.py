@@ -20,6 +20,7 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.services.merging import merge_table, summary
 from cscp_tui.services.redaction import Redacting, prepare, redact
 from cscp_tui.store.backup import back_up, backups_in, manifest_of
+from cscp_tui.store.check import check
 from cscp_tui.store.copies import other_journals
 from cscp_tui.store.merge import journal_at, merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Side
@@ -29,7 +30,7 @@ from cscp_tui.store.repair import plan_repair, repair
 from cscp_tui.store.restore import Restoration, plan_restore, restore
 from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.dialogs import PickingScreen, confirm
+from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import Host
@@ -135,7 +136,8 @@ def _open_merge(host: Host, path: object) -> None:
 def _ask_to_repair(host: Host) -> None:
     steps = plan_repair(host.session.workspace.folder).steps
     if not steps:
-        host.say("The files are undamaged, so there's nothing to repair.")
+        if not _shows_unrepaired(host, "This can't be repaired here"):
+            host.say("The files are undamaged, so there's nothing to repair.")
         return
     more = len(steps) - _MOST_STEPS
     shown = [*steps[:_MOST_STEPS], *([f"And {more} more of this kind."] if more > 0 else [])]
@@ -148,6 +150,16 @@ def _repair(host: Host) -> None:
     done, copy = repair(workspace.folder, workspace.now(), host.session.by)
     host.open_workspace_again()
     host.say(f"{counted(len(done.steps), 'fault')} repaired. The copy is in {copy}.")
+    _shows_unrepaired(host, "The rest can't be repaired here")
+
+
+def _shows_unrepaired(host: Host, title: str) -> bool:
+    """Show what is still wrong with a workspace; whether anything is."""
+    found = check(host.session.workspace.folder)
+    left = [f"• {each.sentence}" for each in found if not each.is_harmless]
+    if left:
+        host.app.push_screen(ReadingScreen(title, ("\n".join(left),)))
+    return bool(left)
 
 
 def _ask_to_restore(host: Host, plan: Restoration) -> None:
