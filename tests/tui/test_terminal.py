@@ -93,6 +93,7 @@ def test_a_folder_that_cannot_be_opened_is_repaired_first(
 def test_a_folder_that_cannot_be_opened_stays_as_it_is_unless_that_is_confirmed(
     demo: Path, environment: dict[str, str]
 ) -> None:
+    """Whoever isn't sure can ask somebody first."""
     saved_by_an_editor(demo)
     before = (demo / "journal.jsonl").read_bytes()
     with opened(demo, environment) as terminal:
