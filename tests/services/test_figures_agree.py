@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,18 +24,13 @@ from cscp_tui.views.overview import overview
 from cscp_tui.views.updates.checklist import ChecklistKind, checklist
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.writers.markdown import markdown_of
+from recounting import TODAY, Count, as_at, planned_day, plans_at, tables_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-TODAY = date(2025, 11, 27)
 QUARTERS = [Quarter(2024, number) for number in (1, 2, 3, 4)]
 QUARTERS += [Quarter(2025, number) for number in (1, 2, 3)]
-NOT_COUNTED = {"transferred", "replaced", "withdrawn"}
-ENDS = {"delivered", "ended"}
-
-Values = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -45,137 +39,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("demo") / "croydon"
     load_demo(made)
     return made
-
-
-def with_texts(value: Any, texts: Iterator[str]) -> Any:
-    """The value with texts, which stand after their salts, in the places of their digests."""
-    if isinstance(value, dict):
-        return {key: with_texts(each, texts) for key, each in value.items()}
-    if isinstance(value, list):
-        return [with_texts(each, texts) for each in value]
-    return next(texts)[22:] if value else value
-
-
-def tables_at(folder: Path, day: date) -> dict[str, dict[str, Values]]:
-    """What the lines with effect up to a day say, read without any of the program's code."""
-    tables: dict[str, dict[str, Values]] = {}
-    for raw in (folder / "journal.jsonl").read_bytes().split(b"\n")[1:-1]:
-        line = json.loads(raw)
-        if line["on"] > day.isoformat():
-            continue
-        texts = iter(line.get("texts", ()))
-        for table, key, fields in line["changes"]:
-            record = tables.setdefault(table, {}).setdefault(key, {"id": key})
-            for name, edit in fields.items():
-                values = with_texts(edit, texts) if name.endswith("#") else edit
-                if isinstance(values, list):
-                    record[name.rstrip("#")] = values[1]
-    return {
-        table: {key: values for key, values in records.items() if not values.get("undone")}
-        for table, records in tables.items()
-    }
-
-
-@dataclass
-class Count:
-    """A plan's actions on a day, counted by hand."""
-
-    tables: dict[str, dict[str, Values]]
-    plan: str | None
-    """None for the actions of all plans and sources."""
-    day: date
-
-    @property
-    def actions(self) -> list[Values]:
-        """Those of the plan."""
-        known = self.tables["actions"].values()
-        return [a for a in known if self.plan is None or a.get("plan", "") == self.plan]
-
-    @property
-    def counted(self) -> list[Values]:
-        """Those in the denominator."""
-        return [action for action in self.actions if action.get("outcome") not in NOT_COUNTED]
-
-    @property
-    def open(self) -> list[Values]:
-        """Those that have not ended."""
-        return [a for a in self.actions if a.get("status", "not started") not in ENDS]
-
-    @property
-    def delivered(self) -> tuple[int, int, int]:
-        """How many are delivered, of how many, and how many of them are not agreed."""
-        done = [a for a in self.counted if a.get("status") == "delivered"]
-        return len(done), len(self.counted), sum("agreed" not in a or not a["agreed"] for a in done)
-
-    @property
-    def due(self) -> tuple[int, int]:
-        """How many of those due by the day are delivered, and how many are due."""
-        due = [a for a in self.counted if a.get("due") and a["due"] <= self.day.isoformat()]
-        return sum(action.get("status") == "delivered" for action in due), len(due)
-
-    @property
-    def overdue(self) -> int:
-        """How many open ones are past their due date."""
-        return sum(bool(a.get("due")) and a["due"] < self.day.isoformat() for a in self.open)
-
-    @property
-    def missed(self) -> list[str]:
-        """The open ones that were due by the day, itself included."""
-        day = self.day.isoformat()
-        return sorted(a["id"] for a in self.open if a.get("due") and a["due"] <= day)
-
-    def notes(self, ref: str) -> list[Values]:
-        """The notes of an action."""
-        return [n for n in self.tables.get("progress_updates", {}).values() if n["action"] == ref]
-
-    def silent(self, notes: dict[str, Values]) -> int:
-        """How many have none of the notes for the quarter, though one is expected."""
-        quarter = Quarter.containing(self.day).typed
-        heard = {n["action"] for n in notes.values() if n["quarter"] == quarter}
-        return sum(action["id"] not in heard and self.expects(action) for action in self.open)
-
-    def expects(self, action: Values) -> bool:
-        """Whether a note is expected of an open action; of none before its plan has begun."""
-        plan = self.tables["plans"].get(action.get("plan", ""))
-        if plan is not None and self.day.isoformat() < plan["first_day"]:
-            return False
-        if action.get("status", "not started") != "not started":
-            return True
-        due = action.get("due") or ""
-        return due != "" and date.fromisoformat(due) <= self.day + timedelta(days=90)
-
-    @property
-    def ratings(self) -> Counter[str]:
-        """How many open ones have each rating."""
-        return Counter(self.rating(action) for action in self.open)
-
-    def rating(self, action: Values) -> str:
-        """The rating of an open action, by the rule as it is printed."""
-        if action.get("judgement"):
-            return str(action["judgement"])
-        dates = [action[name] for name in ("due", "review_date") if action.get(name)]
-        late = max(((self.day - date.fromisoformat(d)).days for d in dates), default=0)
-        if late > 30:
-            return "Red"
-        is_new = action.get("status", "not started") == "not started"
-        left = (date.fromisoformat(action["due"]) - self.day).days if action.get("due") else None
-        if late > 0 or (is_new and left is not None and left <= 30):
-            return "Amber"
-        if not is_new or (left is not None and left <= 90):
-            days = [action["created"], *(note["created"] for note in self.notes(action["id"]))]
-            first = Quarter.containing(self.day).previous.first_day
-            if max(days) < first.isoformat():
-                return "Amber"
-        return "Green" if dates else "No date"
-
-
-def as_at(quarter: Quarter) -> date:
-    return min(quarter.last_day, TODAY)
-
-
-def plans_at(tables: dict[str, dict[str, Values]], day: date) -> list[Values]:
-    text = day.isoformat()
-    return [p for p in tables["plans"].values() if p["first_day"] <= text <= p["last_day"]]
 
 
 def printed(folder: Path, quarter: Quarter, *, without_later: bool) -> list[dict[str, str]]:
@@ -370,13 +233,6 @@ def test_the_first_page_follows_from_the_journal(folder: Path, quarter: Quarter)
     assert first_page(folder, quarter) == {
         label: (value, then.get(label, "—")) for label, value in now.items()
     }
-
-
-def planned_day(action: Values, moves: list[Values]) -> str:
-    """The first due date that was agreed for an action in its plan; empty for none."""
-    own = [move for move in moves if move["action"] == action["id"]]
-    days = [day for move in own for day in (move.get("earlier_due"), move.get("later_due"))]
-    return next((day for day in days if day), action.get("due") or "")
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)

@@ -26,7 +26,7 @@ from cscp_tui.domain.enums import (
 from cscp_tui.domain.figures import Delivered, counts, movement
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, short_quarter
-from cscp_tui.domain.records import Action, Plan, Record
+from cscp_tui.domain.records import KINDS, Action, Plan, Record
 from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
 from cscp_tui.views.history import Entry, subject_of
@@ -48,6 +48,7 @@ from cscp_tui.views.updates.headline import (
 from cscp_tui.views.updates.meetings import alive, decided, year_so_far
 from cscp_tui.views.updates.plan_figures import figures_before, figures_now
 from cscp_tui.views.updates.progress import due_next, due_next_days, has_impact, moves_of_quarter
+from cscp_tui.views.updates.public import planned_next, taking_longer_now
 from cscp_tui.views.updates.update import Update, section_keys
 
 
@@ -99,8 +100,8 @@ def _count(
     of: int | None = None,
     table: str = "actions",
 ) -> Figure:
-    kept = "" if table == "actions" else f"every {name_of(table)}, "
-    population = f"{kept or 'all actions of this update, '}as at {long(update.as_at)}"
+    whose = " of this update" if table == "actions" else ""
+    population = f"all {KINDS[table].plural_noun}{whose}, as at {long(update.as_at)}"
     key = f"section {key}"
     return count(key, label, definition, found, population, table=table, value=value, of=of)
 
@@ -153,6 +154,30 @@ def _delivered(update: Update) -> Iterator[Figure]:
     )
 
 
+def _delivered_in_public(update: Update) -> Iterator[Figure]:
+    found = update.delivered_now
+    words = "Actions delivered in the quarter."
+    label = "Delivered this quarter"
+    yield _count(update, "delivered", label, words, found)
+    others = [action for action in found if not action.plan]
+    label = f"{label}: from reviews, audits and other work"
+    yield _count(update, "delivered elsewhere", label, words, others)
+
+
+def _taking_longer(update: Update) -> Iterator[Figure]:
+    words = (
+        "Actions that were carried over, were due and are not delivered, or had their date moved "
+        "after it was due."
+    )
+    yield _count(update, "longer", "Taking longer", words, taking_longer_now(update))
+
+
+def _planned_next(update: Update) -> Iterator[Figure]:
+    label = f"Planned by {long(due_next_days(update).last)}"
+    words = "Open actions due in these days, without those that are taking longer."
+    yield _count(update, "planned", label, words, planned_next(update))
+
+
 def _ended(update: Update) -> Iterator[Figure]:
     for outcome in Outcome:
         closed = [action for action in update.ended_undelivered if action.outcome is outcome]
@@ -187,7 +212,7 @@ def _executive(update: Update) -> Iterator[Figure]:
 
 def _partner_evidence(update: Update) -> Iterator[Figure]:
     words = "Agencies' own evidence for the quarter, whenever it was received."
-    found = [c for c in given_for(update) if not (update.is_public and c.restricted)]
+    found = given_for(update)
     agencies = {given.agency for given in found}
     value = f"{len(found)}, of {counted(len(agencies), 'agency', 'agencies')}"
     label = "Partner evidence"
@@ -279,6 +304,9 @@ FIGURES_OF_SECTIONS: dict[str, Callable[[Update], Iterator[Figure]]] = {
     "attendance": _attendance,
     "challenges": _challenges,
     "coming": _coming,
+    "achievements": _delivered_in_public,
+    "taking-longer": _taking_longer,
+    "ahead": _planned_next,
 }
 
 
@@ -316,7 +344,7 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
         found += _of_plan(update, plan)
         if not update.is_public:
             found += _movement(update, plan)
-            found += _priorities(update, plan)
+        found += _priorities(update, plan)
     if not update.is_public:
         found += _of_all(update)
         found += _silences(update)
@@ -421,7 +449,7 @@ def _movement(update: Update, plan: Plan) -> Iterator[Figure]:
 
 
 def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
-    """Count what is delivered of each priority, and the moves of its actions."""
+    """Count what is delivered of each priority, and the moves of its actions, which are not published."""
     before = update.before_by_plan.get(plan.id, {})
     by_priority = actions_by_priority(update, plan)
     for priority in priorities_of(update, plan):
@@ -437,7 +465,8 @@ def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
             value=delivered.figure,
             of=delivered.total,
         )
-        yield from _moved(update, plan, f"{label}, movement", before, actions)
+        if not update.is_public:
+            yield from _moved(update, plan, f"{label}, movement", before, actions)
 
 
 def _moved(

@@ -116,7 +116,7 @@ def achievements(update: Update, most: int) -> Section:
         "What changed for children",
         narrative(update, "achievements"),
         _bullets(map(update.public_wording, named)),
-        _in_all(shown) if len(shown) > len(named) else None,
+        _in_all(update.delivered_now) if len(update.delivered_now) > len(named) else None,
         update.unseen(update.delivered_now),
     )
 
@@ -206,18 +206,19 @@ def _said(known: Commitment) -> str:
 
 def taking_longer(update: Update, most: int) -> Section:
     """The actions that were due and are not delivered, or were moved this quarter, with the reasons."""
-    found = list(_late(update))
-    shown = update.shown(found)
+    found = taking_longer_now(update)
+    named = update.shown(found)[:most]
     return section(
         "taking-longer",
         "What is taking longer",
         narrative(update, "taking-longer"),
-        _bullets(_late_words(update, action) for action in shown[:most]),
-        _more(len(shown) - most, "action", "not finished as planned"),
+        _bullets(_late_words(update, action) for action in named),
+        _more(len(found) - len(named), "action", "not finished as planned"),
+        update.unseen(found),
     )
 
 
-def _late(update: Update) -> Iterator[Action]:
+def taking_longer_now(update: Update) -> list[Action]:
     """The plan's carried-over actions, what was missed, and what was moved after it was due."""
     carried = [a for a in update.ended_undelivered if a.outcome is Outcome.CARRIED_OVER]
     moved = [
@@ -226,7 +227,7 @@ def _late(update: Update) -> Iterator[Action]:
         if move.kind is MoveKind.SLIP and action.is_open
     ]
     found = {action.id: action for action in (*carried, *update.missed, *moved)}
-    yield from found.values()
+    return list(found.values())
 
 
 def _late_words(update: Update, action: Action) -> str:
@@ -258,18 +259,23 @@ def public_challenges(update: Update) -> Section:
 
 def coming_up(update: Update, most: int) -> Section:
     """Looking ahead in the chair's words, and what is due next."""
-    late = {action.id for action in _late(update)}
-    due = [action for action in due_next(update) if action.due and action.id not in late]
-    shown = update.shown(due)
-    more = len(shown) - most
+    due = planned_next(update)
+    named = update.shown(due)[:most]
     last = long(due_next_days(update).last)
     return section(
         "ahead",
         "Coming up",
         narrative(update, "ahead"),
-        Paragraph(_plan_to(more, last)) if shown else None,
-        _bullets(what_was_promised(action.title) for action in shown[:most]),
+        Paragraph(_plan_to(len(due) - len(named), last)) if named else None,
+        _bullets(what_was_promised(action.title) for action in named),
+        update.unseen(due) if named else None,
     )
+
+
+def planned_next(update: Update) -> list[Action]:
+    """What is due next, but for the actions that are taking longer."""
+    late = {action.id for action in taking_longer_now(update)}
+    return [action for action in due_next(update) if action.due and action.id not in late]
 
 
 def _plan_to(more: int, last: str) -> str:

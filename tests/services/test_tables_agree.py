@@ -1,0 +1,687 @@
+"""Tables and charts of the demo's papers, worked out again from the journal's bytes alone."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import zipfile
+from collections import Counter
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import lxml.html
+import openpyxl
+import pytest
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.figures import quarter_ends, worked_out
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.scrutiny import render_scrutiny_pack
+from cscp_tui.services.updates import update_of
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.overview import overview
+from cscp_tui.views.updates.document import QuarterlyOptions, document_of
+from cscp_tui.writers.archive import tables_archive
+from cscp_tui.writers.html import html_of
+from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.workbook import workbook_of
+from recounting import TODAY, Count, Values, as_at, planned_day, plans_at, tables_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from cscp_tui.documents.document import Document
+
+QUARTERS = [Quarter(2024, 4), Quarter(2025, 2), Quarter(2025, 3)]
+RATINGS = {"Red": "■", "Amber": "▲", "Green": "●", "No date": "○"}
+OUTCOMES = {"carried over": "→", "transferred": "»", "replaced": "»", "withdrawn": "×"}
+SOURCES = {
+    "executive": "Executive",
+    "review": "Reviews",
+    "audit": "Audits",
+    "scrutineer": "Scrutineer",
+    "other": "Other sources",
+}
+IMPACTS = {"none yet": "None yet", "emerging": "Emerging", "evidenced": "Evidenced"}
+CAUSES = {
+    "within": "Cause within the partnership's control.",
+    "outside": "Cause outside the partnership's control.",
+}
+GROUPS = {"REV": "Review", "QAG": "Quality Assurance Group", "EDG": "Editorial"}
+
+Rows = list[list[str]]
+
+
+def day_of(text: str) -> str:
+    return long(date.fromisoformat(text))
+
+
+def in_order(ref: str) -> list[Any]:
+    """Plan actions first, then the others; numbers by their size."""
+    parts = [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", ref)]
+    return [not ref.startswith("BP"), *parts]
+
+
+class Paper:
+    """What the tables of a quarter's update must say, by their sheets."""
+
+    def __init__(self, folder: Path, quarter: Quarter) -> None:
+        self.quarter, self.day = quarter, as_at(quarter)
+        self.first, self.last = quarter.first_day.isoformat(), self.day.isoformat()
+        self.tables = tables_at(folder, self.day)
+        self.present = tables_at(folder, TODAY)
+        self.every = Count(self.tables, None, self.day)
+        self.before = Count(
+            tables_at(folder, quarter.previous.last_day), None, quarter.previous.last_day
+        )
+        self.plan = max(plans_at(self.tables, self.day), key=lambda plan: plan["first_day"])
+        self.actions = self.tables["actions"]
+
+    @cached_property
+    def planned(self) -> list[Values]:
+        return [a for a in self.actions.values() if a.get("plan") == self.plan["id"]]
+
+    @cached_property
+    def open(self) -> list[Values]:
+        """Those of plans that have begun, and of other sources."""
+        plans = self.tables["plans"]
+        return [
+            action
+            for action in self.every.open
+            if not action.get("plan") or plans[action["plan"]]["first_day"] <= self.last
+        ]
+
+    @cached_property
+    def silent(self) -> list[Values]:
+        heard = {
+            note["action"]
+            for note in self.present["progress_updates"].values()
+            if note["quarter"] == self.quarter.typed
+        }
+        return [a for a in self.open if a["id"] not in heard and self.every.expects(a)]
+
+    def is_in_quarter(self, action: Values) -> bool:
+        return self.first <= (action.get("ended") or "") <= self.last
+
+    def of_priority(self, priority: Values) -> list[Values]:
+        return [action for action in self.planned if action["priority"] == priority["id"]]
+
+    @cached_property
+    def priorities(self) -> dict[str, list[Values]]:
+        found = [p for p in self.tables["priorities"].values() if p["plan"] == self.plan["id"]]
+        found.sort(key=lambda each: each["number"])
+        return {f"{each['number']} {each['title']}": self.of_priority(each) for each in found}
+
+    def ref(self, action: Values) -> str:
+        earlier = [a for a in self.actions.values() if a.get("continued_by") == action["id"]]
+        return f"{action['id']} (from {earlier[0]['id']})" if earlier else str(action["id"])
+
+    def lead(self, action: Values) -> str:
+        return str(self.tables["agencies"][action["lead_agency"]]["name"])
+
+    def about(self, action: Values) -> list[str]:
+        return [self.ref(action), action["title"], self.lead(action)]
+
+    def due(self, action: Values) -> str:
+        if action.get("due"):
+            return day_of(action["due"])
+        if action.get("review_date"):
+            return f"review date {day_of(action['review_date'])}"
+        return str(action.get("timescale") or "")
+
+    def late(self, action: Values) -> str:
+        """How late an action is, after its rating."""
+        dates = {"late": action.get("due"), "past review date": action.get("review_date")}
+        days = {
+            name: (self.day - date.fromisoformat(day)).days for name, day in dates.items() if day
+        }
+        name = max(days, key=lambda each: days[each], default="")
+        if name and days[name] > 0:
+            return f", {days[name]} days {name}"
+        if self.every.rating({**action, "judgement": ""}) != "Amber":
+            return ""
+        if action.get("status", "not started") == "not started":
+            return f", due in {-days['late']} days, not started"
+        noted = max([action["created"], *(n["created"] for n in self.every.notes(action["id"]))])
+        return f", no update received since {day_of(noted)}"
+
+    def standing(self, action: Values) -> str:
+        status = action.get("status", "not started")
+        if status == "delivered":
+            return "✓ Delivered" + ("" if action.get("agreed") else ", awaiting agreement")
+        if status == "ended":
+            return f"{OUTCOMES[action['outcome']]} {action['outcome'].capitalize()}"
+        rating = self.every.rating(action)
+        why = ", our judgement" if action.get("judgement") else self.late(action)
+        return f"{RATINGS[rating]} {rating}{why}" + (", on hold" if status == "on hold" else "")
+
+    def news(self, action: Values) -> str:
+        """The latest update for the quarter, or that there is none."""
+        notes = sorted(
+            (n for n in self.present["progress_updates"].values() if n["action"] == action["id"]),
+            key=lambda note: str(note["created"]),
+        )
+        now = [note for note in notes if note["quarter"] == self.quarter.typed]
+        if now:
+            return f"{now[-1]['text']} ({day_of(now[-1]['created'])})"
+        if action not in self.open:
+            return ""
+        earlier = [note for note in notes if note["created"] <= self.last]
+        if not earlier:
+            return "No update received yet."
+        day = day_of(earlier[-1]["created"])
+        return f"No update received for this quarter; the last one was on {day}."
+
+    def listed(self, actions: Iterable[Values]) -> Rows:
+        """The actions of a part of the plan that are open, or ended in the quarter."""
+        shown = [a for a in actions if a in self.open or self.is_in_quarter(a)]
+        shown.sort(key=lambda action: in_order(action["id"]))
+        return [
+            [*self.about(each), self.due(each), self.standing(each), self.news(each)]
+            for each in shown
+        ]
+
+    def moved(self, actions: Iterable[Values]) -> list[str]:
+        """The seven numbers of a movement since the quarter before, which must balance."""
+        found: Counter[str] = Counter()
+        earlier = self.before.tables["actions"]
+        for action in actions:
+            was, is_open = earlier.get(action["id"]), action in self.open
+            if was is None:
+                found["new"] += 1
+            elif was in self.before.open:
+                found["at start"] += 1
+            elif is_open or was.get("ended") != action.get("ended"):
+                found["reopened"] += 1
+            else:
+                continue
+            end = "delivered" if action.get("status") == "delivered" else "otherwise"
+            end = "carried over" if action.get("outcome") == "carried over" else end
+            found["open" if is_open else end] += 1
+        start, end = ("at start", "new", "reopened"), ("delivered", "carried over", "otherwise")
+        assert sum(found[n] for n in start) == sum(found[n] for n in (*end, "open"))
+        return [str(found[name]) for name in (*start, *end, "open")]
+
+    def rated(self, actions: Iterable[Values]) -> list[str]:
+        found = Counter(self.every.rating(action) for action in actions)
+        return [str(found[rating]) for rating in RATINGS]
+
+    def figure(self, actions: Iterable[Values]) -> str:
+        counted = [a for a in actions if a in self.every.counted]
+        done = sum(action.get("status") == "delivered" for action in counted)
+        return f"{done} of {len(counted)} ({(200 * done + len(counted)) // (2 * len(counted))}%)"
+
+    @cached_property
+    def moves(self) -> list[Values]:
+        """Those of the quarter, by action and day."""
+        found = [
+            move
+            for move in self.tables["moves"].values()
+            if self.first <= move["created"] <= self.last and move["kind"] in {"slip", "extension"}
+        ]
+        return sorted(found, key=lambda move: (in_order(move["action"]), move["created"]))
+
+    def slips(self, action: Values) -> list[Values]:
+        """All of an action's, and of those that it continues, oldest first."""
+        refs = [action["id"]]
+        refs += [a["id"] for a in self.actions.values() if a.get("continued_by") == action["id"]]
+        found = [m for m in self.tables["moves"].values() if m["action"] in refs]
+        slips = [move for move in found if move["kind"] == "slip"]
+        return sorted(slips, key=lambda move: str(move["created"]))
+
+    def sheets(self) -> dict[str, Rows]:
+        """The rows of sheets by the beginnings of their names; of some, the first columns."""
+        elsewhere = [a for a in self.actions.values() if a.get("plan") != self.plan["id"]]
+        by_source = {s: [a for a in elsewhere if a["source"] == s] for s in SOURCES}
+        missed = [self.actions[ref] for ref in self.every.missed]
+        missed.sort(key=lambda action: (action["due"], action["id"]))
+        done = [a for a in self.actions.values() if self.is_in_quarter(a)]
+        done.sort(key=lambda action: in_order(action["id"]))
+        found = {
+            "Movement since": [
+                *([name, *self.moved(each)] for name, each in self.priorities.items()),
+                ["Total", *self.moved(self.planned)],
+            ],
+            "Actions of other sources": [
+                row for s in SOURCES if (row := self._source(s, by_source))
+            ],
+            "No update received for this": self._silences(),
+            "Due by": [
+                [*self.about(a), f"{self.due(a)}{'' if a['due'] == self.last else self.late(a)}"]
+                for a in missed
+            ],
+            self.plan["title"].replace("/", "-"): [
+                [name, self.figure(all_), str(len(opened)), *self.rated(opened)]
+                for name, all_ in self.priorities.items()
+                for opened in [[a for a in all_ if a in self.open]]
+            ],
+            **{name: self.listed(actions) for name, actions in self.priorities.items()},
+            "Audits": self.listed(by_source["audit"]),
+            "Scrutineer": self.listed(by_source["scrutineer"]),
+            "Other sources": self.listed(by_source["other"]),
+            "Delivered this quarter": [
+                [*self.about(a), self._delivered(a), self._impact(a)]
+                for a in done
+                if a["status"] == "delivered" and a["source"] != "executive"
+            ],
+            "Ended, not delivered": [self.about(a)[:2] for a in done if a["status"] == "ended"],
+            "Slips and extensions": [self._move(move) for move in self.moves],
+            "Executive actions - Open": [
+                [
+                    *self.about(a),
+                    f"{(self.day - date.fromisoformat(a['created'])).days} days",
+                    f"{self.due(a)}\n{self.standing(a)}",
+                    self.news(a),
+                ]
+                for a in sorted(by_source["executive"], key=lambda a: in_order(a["id"]))
+                if a in self.open
+            ],
+            "Attendance in": self.attendance(),
+            "Due next": self._next(),
+        }
+        return {name: rows for name, rows in found.items() if rows}
+
+    def _source(self, source: str, by_source: dict[str, list[Values]]) -> list[str]:
+        opened = [a for a in by_source[source] if a in self.open]
+        done = [
+            a for a in by_source[source] if a.get("status") == "delivered" and self.is_in_quarter(a)
+        ]
+        silent = sum(action in self.silent for action in opened)
+        numbers = [str(len(opened)), str(len(done)), *self.rated(opened), str(silent)]
+        return [SOURCES[source], *numbers] if opened or done else []
+
+    def _silences(self) -> Rows:
+        by_lead = sorted(self.silent, key=self.lead)
+        rows = []
+        for lead, actions in groupby(by_lead, key=self.lead):
+            refs = sorted((action["id"] for action in actions), key=in_order)
+            led = sum(self.lead(action) == lead for action in self.open)
+            rows.append([lead, str(len(refs)), str(led), ", ".join(refs)])
+        return rows
+
+    def _delivered(self, action: Values) -> str:
+        agreed = action.get("agreed")
+        words = f"agreed {day_of(agreed)}" if agreed else "awaiting agreement"
+        return f"{day_of(action['ended'])}, {words}"
+
+    def _impact(self, action: Values) -> str:
+        return f"{IMPACTS[action.get('impact_state', 'none yet')]}: {action['impact']}"
+
+    def _move(self, move: Values) -> list[str]:
+        action = self.actions[move["action"]]
+        slips = f"Slip, {len(self.slips(action))} so far"
+        return [
+            *self.about(action)[:2],
+            slips if move["kind"] == "slip" else "Extension",
+            f"{day_of(move['earlier_due'])} to {day_of(move['later_due'])}",
+            f"{move['reason'].capitalize()}: {move['explanation']}\n{CAUSES[move['cause']]}",
+        ]
+
+    def _next(self) -> Rows:
+        """From the day after to the end of the next quarter."""
+        tomorrow = (self.day + timedelta(1)).isoformat()
+        last = self.quarter.next.last_day.isoformat()
+        days = {a["id"]: a.get("due") or a.get("review_date") or "" for a in self.open}
+        due = [action for action in self.open if tomorrow <= days[action["id"]] <= last]
+        due.sort(key=lambda action: (days[action["id"]], action["id"]))
+        return [[*self.about(action), self.due(action)] for action in due]
+
+    def attendance(self) -> Rows:
+        """People present as a percentage of the meetings held while the agency was a member."""
+        first = Quarter(self.quarter.year, 1).first_day.isoformat()
+        held = [
+            meeting
+            for meeting in self.tables["meetings"].values()
+            if meeting.get("state") in {"held", "inquorate"}
+            and first <= meeting["day"] <= self.last
+        ]
+        agencies = sorted(self.tables["agencies"].values(), key=lambda each: each.get("order", 0))
+        rows = ([a["name"], *(self._present(a, g, held) for g in GROUPS)] for a in agencies)
+        return [row for row in rows if set(row[1:]) - {"—", "none"}]
+
+    def _present(self, agency: Values, group: str, held: list[Values]) -> str:
+        spells = [
+            each
+            for each in self.tables["memberships"].values()
+            if (each["group"], each["agency"]) == (group, agency["id"])
+        ]
+        is_guest = agency.get("kind") == "guest"
+        ids = {
+            meeting["id"]
+            for meeting in held
+            if meeting["group"] == group
+            and (
+                is_guest
+                or any(
+                    s["first_day"] <= meeting["day"] <= (s.get("last_day") or "9999")
+                    for s in spells
+                )
+            )
+        }
+        people = sum(
+            row.get("in_room", 0) + row.get("online", 0)
+            for row in self.tables["attendances"].values()
+            if row["meeting"] in ids and row["agency"] == agency["id"]
+        )
+        if is_guest:
+            return f"{people} {'person' if people == 1 else 'people'}" if people else "none"
+        return f"{(200 * people + len(ids)) // (2 * len(ids))}%" if ids else "—"
+
+    def deliveries(self) -> Rows:
+        """The chart of the plan's quarters: planned, and delivered so far."""
+        actions, moves = (
+            [a for a in self.planned if a in self.every.counted],
+            [*self.tables["moves"].values()],
+        )
+        done = [a["ended"] for a in actions if a.get("status") == "delivered"]
+        quarter, rows = Quarter.containing(date.fromisoformat(self.plan["first_day"])), []
+        while quarter.first_day.isoformat() <= self.plan["last_day"]:
+            first, last = quarter.first_day.isoformat(), quarter.last_day.isoformat()
+            planned = sum(first <= planned_day(action, moves) <= last for action in actions)
+            delivered = sum(first <= day <= last for day in done)
+            rows.append(
+                [quarter.short, str(planned), str(delivered) if first <= self.last else "—"]
+            )
+            quarter = quarter.next
+        return rows
+
+    def charts(self) -> dict[str, list[str]]:
+        """The texts of the charts by the beginnings of their descriptions."""
+        opened = self.rated(a for a in self.planned if a in self.open)
+        return {
+            "Deliveries by quarter": [
+                *("Planned", "Delivered"),
+                *(
+                    text
+                    for name, planned, done in self.deliveries()
+                    for text in (planned, done, name)
+                    if text != "—"
+                ),
+            ],
+            "Ratings of open actions": [
+                t for pair in zip(RATINGS, opened, strict=True) for t in pair
+            ],
+            "Delivered by priority": [
+                text for name, each in self.priorities.items() for text in (name, self.figure(each))
+            ],
+            "Attendance by agency": [
+                cell for row in self.attendance() if row[0] != "Guest" for cell in row[1:]
+            ],
+        }
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo year."""
+    made = tmp_path_factory.mktemp("demo") / "croydon"
+    load_demo(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def papers(folder: Path) -> dict[Quarter, Paper]:
+    return {quarter: Paper(folder, quarter) for quarter in QUARTERS}
+
+
+def document(folder: Path, quarter: Quarter, audience: Audience) -> Document:
+    day = as_at(quarter)
+    update = update_of(TeamWorkspace(folder), quarter, day, audience)
+    return document_of(update, QuarterlyOptions(quarter=quarter, audience=audience, as_at=day))
+
+
+def shown(cell: Any) -> str:
+    """What a cell of a workbook shows."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return long(value.date())
+    if "%" in cell.number_format and not isinstance(value, str):
+        return f"{round(value * 100)}%"
+    return str(value)
+
+
+def sheets_of(made: Document) -> dict[str, Rows]:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(made)))
+    return {
+        sheet.title: [[shown(cell) for cell in row] for row in sheet.iter_rows(min_row=2)]
+        for sheet in book
+        if sheet.title not in {"About", "Figures"}
+    }
+
+
+def agrees(expected: Rows, found: Rows) -> bool:
+    """The same rows, as far as they were worked out; the first lines of their last cells."""
+    assert len(expected) == len(found)
+    for row, other in zip(expected, found, strict=True):
+        *cells, last = other[: len(row)]
+        assert [*cells, last[: len(row[-1])]] == row
+    return True
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_sheets_of_the_update_follow_from_the_journal(
+    folder: Path, papers: dict[Quarter, Paper], quarter: Quarter
+) -> None:
+    """The rows of every table of actions and of numbers, cell by cell."""
+    found = sheets_of(document(folder, quarter, Audience.QA))
+    for name, expected in papers[quarter].sheets().items():
+        beginning = name.rsplit(" ", 1)[0] if len(name) > 31 else name
+        (rows,) = (
+            each
+            for title, each in found.items()
+            if title.removeprefix("Progress by priority - ").startswith(beginning)
+        )
+        order = sorted if name.startswith("No update") else list
+        assert agrees(order(expected), order(rows)), name
+
+
+NAMES = re.compile(r" \((?:[A-Z][A-Za-z]*|Met Police)\)")
+
+
+def in_full(text: str, names: dict[str, str]) -> str:
+    """A cell with the agencies' full names, alone as they are in workbooks."""
+    text = NAMES.sub("", " ".join(html.unescape(text).replace("<br>", " ").split()))
+    for short, name in names.items():
+        text = re.sub(rf"(?:^|(?<= by )|(?<= to )){re.escape(short)}(?=$|,| to )", name, text)
+    return text
+
+
+def cells_of(tables: Iterable[Rows]) -> list[str]:
+    return [cell for rows in tables for row in rows for cell in row]
+
+
+@pytest.mark.parametrize("audience", [Audience.QA, Audience.EXECUTIVE])
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_all_formats_have_the_cells_of_the_workbook(
+    folder: Path, papers: dict[Quarter, Paper], quarter: Quarter, audience: Audience
+) -> None:
+    """Markdown, HTML and CSV, where papers abbreviate an agency after its first use."""
+    made = document(folder, quarter, audience)
+    known = papers[quarter].present
+    parties = [*known["agencies"].values(), *known["groups"].values()]
+    names = {p["abbreviation"]: p["name"] for p in parties if p.get("abbreviation")}
+    wanted = [in_full(cell, names) for cell in cells_of(sheets_of(made).values())]
+    page = lxml.html.fromstring(html_of(made))
+    rows = page.xpath("//table//tr[not(th[@scope='col'])]")
+    pieces = ([" ".join(cell.itertext()) for cell in row.xpath("td|th")] for row in rows)
+    assert [in_full(cell, names) for row in pieces for cell in row] == wanted
+    lines = re.findall(r"^\|(?: -+:? \|)+\n((?:\|.*\n)+)", markdown_of(made), re.MULTILINE)
+    pieces = (re.split(r"(?<!\\)\|", row)[1:-1] for found in lines for row in found.splitlines())
+    assert [in_full(cell.replace("\\", ""), names) for row in pieces for cell in row] == wanted
+    with zipfile.ZipFile(io.BytesIO(tables_archive(made))) as archive:
+        files = [archive.read(name).decode("utf-8-sig") for name in sorted(archive.namelist())[1:]]
+    found = [row for text in files for row in [*csv.reader(io.StringIO(text, newline=""))][1:]]
+    assert [re.sub(r"^'(?=[+−=@-])", "", in_full(c, names)) for row in found for c in row] == wanted
+
+
+def drawn(page: str) -> dict[str, list[str]]:
+    """The texts of a page's charts by their descriptions; of the heat, those in the squares."""
+    found = {}
+    for svg in re.findall(r"<svg .*?</svg>", page, re.DOTALL):
+        (name,) = re.findall(r'aria-label="(.*?)"', svg)
+        texts = [html.unescape(text) for text in re.findall(r"<text[^>]*>(.*?)</text>", svg)]
+        is_heat = name.startswith("Attendance")
+        found[name] = [text for text in texts if not is_heat or re.fullmatch(r"\d+%|—", text)]
+    return found
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_charts_follow_from_the_journal(
+    folder: Path, papers: dict[Quarter, Paper], quarter: Quarter
+) -> None:
+    """What is written in them, in web pages, in the pack and beside bars of text."""
+    paper = papers[quarter]
+    expected = {name: " ".join(texts) for name, texts in paper.charts().items()}
+    pages = [html_of(document(folder, quarter, audience)) for audience in Audience]
+    pages.append(render_scrutiny_pack(TeamWorkspace(folder), paper.day))
+    seen = set()
+    for page in pages:
+        for name, texts in drawn(page).items():
+            (title,) = (each for each in expected if name.startswith(each))
+            assert " ".join(texts) == expected[title]
+            seen.add(title)
+    assert seen >= expected.keys() - {"Ratings of open actions"}
+    for audience in Audience:
+        text = markdown_of(document(folder, quarter, audience))
+        for bars in re.findall(r"```text\n(.*?)```", text, re.DOTALL):
+            said = " ".join(re.sub("[▇░█▓▒·]", " ", bars).split())
+            numbers = " ".join(re.findall(r"\d+ of \d+ \(\d+%\)|(?<= )\d+%?(?= |$)|—", said))
+            assert any(numbers == _numbers_only(texts) for texts in paper.charts().values()), said
+
+
+def _numbers_only(texts: list[str]) -> str:
+    return " ".join(t for t in texts if re.fullmatch(r"\d+%?|\d+ of \d+ \(\d+%\)|—", t))
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_figures_of_the_public_version_follow_from_the_journal(
+    folder: Path, papers: dict[Quarter, Paper], quarter: Quarter
+) -> None:
+    """Restricted records count in them, too, and the paper prints the same numbers."""
+    paper = papers[quarter]
+    done = [
+        action
+        for action in paper.actions.values()
+        if action.get("status") == "delivered" and paper.is_in_quarter(action)
+    ]
+    given = [
+        each
+        for each in paper.present["partner_evidence"].values()
+        if each["quarter"] == quarter.typed
+    ]
+    carried = {
+        action["id"]
+        for action in paper.actions.values()
+        if action.get("outcome") == "carried over" and paper.is_in_quarter(action)
+    }
+    moved = {
+        move["action"]
+        for move in paper.moves
+        if move["kind"] == "slip" and paper.actions[move["action"]] in paper.open
+    }
+    longer = carried | {*paper.every.missed} | moved
+    last = quarter.next.last_day
+    coming = [
+        action
+        for action in paper.open
+        if (paper.last < (action.get("due") or "") <= last.isoformat())
+        and action["id"] not in longer
+    ]
+    elsewhere = sum(not action.get("plan") for action in done)
+    made = document(folder, quarter, Audience.PUBLIC)
+    figures = {figure.title: figure for figure in made.figures}
+    assert figures["Delivered"].value.startswith(paper.figure(paper.planned))
+    for name, actions in paper.priorities.items():
+        assert figures[f"{name}: Delivered"].value == paper.figure(actions)
+    numbers = {
+        "Delivered this quarter": len(done),
+        "Delivered this quarter: from reviews, audits and other work": elsewhere,
+        "Partner evidence": len(given),
+        "Taking longer": len(longer),
+        f"Planned by {long(last)}": len(coming),
+    }
+    assert {name: figures[name].numerator for name in numbers} == numbers
+    text = " ".join(markdown_of(made).split())
+    assert f"In all we delivered {len(done)} actions this quarter" in text
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_tables_of_the_pack_follow_from_the_journal(
+    folder: Path, papers: dict[Quarter, Paper], quarter: Quarter
+) -> None:
+    """Movement, sources, priorities and attendance, as in the update; slips since the beginning."""
+    paper = papers[quarter]
+    page = lxml.html.fromstring(render_scrutiny_pack(TeamWorkspace(folder), paper.day))
+    found = {}
+    for table in page.xpath("//table"):
+        titles = [each.text_content() for each in table.xpath(".//thead//th")]
+        rows = [
+            [" ".join(cell.text_content().split()) for cell in row.xpath("td|th")]
+            for row in table.xpath("./tbody/tr")
+        ]
+        found.setdefault((titles[0], titles[1]), rows)
+    sheets = paper.sheets()
+    for titles, name in (
+        (("Priority", "Open at start"), "Movement since"),
+        (("Source", "Open"), "Actions of other sources"),
+        (("Priority", "Delivered"), paper.plan["title"].replace("/", "-")),
+        (
+            ("Agency", next(b for a, b in found if a == "Agency" and "meeting" in b)),
+            "Attendance in",
+        ),
+    ):
+        assert agrees(sheets[name], found[titles]), name
+    slipped = [
+        action
+        for action in paper.actions.values()
+        if paper.slips(action) and action.get("continued_by") not in paper.actions
+    ]
+    (rows,) = (
+        [[*cell.xpath("td|th")] for cell in table.xpath("./tbody/tr")]
+        for table in page.xpath("//table")
+        if "Reasons and causes" in table.text_content()
+    )
+    texts = sorted([" ".join(cell.text_content().split()) for cell in row][:6] for row in rows)
+    assert [[row[0].partition(",")[0], *row[1:]] for row in texts] == sorted(
+        [
+            *paper.about(action),
+            day_of(action["original_due"]),
+            paper.due(action),
+            str(len(paper.slips(action))),
+        ]
+        for action in slipped
+    )
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_overviews_burn_up_follows_from_the_journal(
+    folder: Path, papers: dict[Quarter, Paper], quarter: Quarter
+) -> None:
+    """What was planned and what was delivered by the end of each quarter of the plan."""
+    paper = papers[quarter]
+    moves = [*paper.tables["moves"].values()]
+    workspace, plan = TeamWorkspace(folder), paper.plan["id"]
+    book = workspace.as_at(paper.day)
+    ends = quarter_ends(book.plans[plan], paper.day)
+    line = tuple(worked_out(end, plan, workspace.as_at(end.day)) for end in ends)
+    chart = overview(book, Standings(paper.day), book.plans[plan], line).chart
+    assert chart is not None
+    counted = [action for action in paper.planned if action in paper.every.counted]
+    when, expected = Quarter.containing(date.fromisoformat(paper.plan["first_day"])), []
+    while when.first_day.isoformat() <= paper.plan["last_day"]:
+        has_begun = when.first_day <= paper.day
+        day = min(when.last_day, paper.day) if has_begun else when.last_day
+        planned = sum("" < planned_day(each, moves) <= day.isoformat() for each in counted)
+        done, _, _ = Count(tables_at(folder, day), paper.plan["id"], day).delivered
+        expected.append((when.short, (planned, done if has_begun else None)))
+        when = when.next
+    assert [(row.label, row.values) for row in chart.rows] == expected
