@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -97,6 +98,56 @@ def test_the_demo_on_another_day(demo: Path) -> None:
     actions = json.loads(done.stdout)
     assert len(actions) == 35
     assert sum(action["status"] == "delivered" for action in actions) == 25
+
+
+PAPERS = (
+    ("quarterly --quarter 2024-25/Q4", "md html docx zip xlsx"),
+    ("quarterly --quarter 2025-26/Q2 --for executive", "html docx"),
+    ("quarterly --quarter 2025-26/Q2 --for public", "docx"),
+    ("annual-report --plan 2024/25", "docx"),
+    ("actions --group-by lead", "csv xlsx json"),
+    ("scrutiny-pack --as-at 31/3/2025", "html"),
+    ("calendar", "ics"),
+)
+WRITES = """
+import sys
+from cscp_tui.cli.main import main
+workspace, folder, *papers = sys.argv[1:]
+for number, paper in enumerate(papers):
+    words, _, endings = paper.partition("|")
+    for ending in endings.split():
+        assert not main(
+            ["-w", workspace, "export", *words.split(), "-o", f"{folder}/{number}.{ending}"]
+        )
+"""
+"""A program that writes papers in formats."""
+
+
+def written(workspace: Path, into: Path, **settings: str) -> dict[str, bytes]:
+    """The papers as a process of its own writes them, by the names of their files."""
+    into.mkdir()
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c", WRITES, str(workspace), str(into)),
+            *("|".join(paper) for paper in PAPERS),
+        ],
+        env={**os.environ, **settings},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return {path.name: path.read_bytes() for path in into.iterdir()}
+
+
+def test_the_same_bytes_anywhere(demo: Path, tmp_path: Path) -> None:
+    """Later, in another time zone, locale and folder, and with other hashes of texts."""
+    here = written(demo, tmp_path / "here", PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LC_ALL="C")
+    copy = shutil.copytree(demo, tmp_path / "a copy of it")
+    there = written(
+        copy, tmp_path / "there", PYTHONHASHSEED="2", TZ="Pacific/Pago_Pago", LC_ALL="C.UTF-8"
+    )
+    assert len(here) == sum(len(endings.split()) for _, endings in PAPERS)
+    assert [name for name, data in here.items() if there[name] != data] == []
 
 
 def test_nobody_reads_to_the_end(demo: Path) -> None:
