@@ -206,9 +206,9 @@ class Paper:
             end = "delivered" if action.get("status") == "delivered" else "otherwise"
             end = "carried over" if action.get("outcome") == "carried over" else end
             found["open" if is_open else end] += 1
-        start, end = ("at start", "new", "reopened"), ("delivered", "carried over", "otherwise")
-        assert sum(found[n] for n in start) == sum(found[n] for n in (*end, "open"))
-        return [str(found[name]) for name in (*start, *end, "open")]
+        starts, ends = ("at start", "new", "reopened"), ("delivered", "carried over", "otherwise")
+        assert sum(found[n] for n in starts) == sum(found[n] for n in (*ends, "open"))
+        return [str(found[name]) for name in (*starts, *ends, "open")]
 
     def rated(self, actions: Iterable[Values]) -> list[str]:
         found = Counter(self.every.rating(action) for action in actions)
