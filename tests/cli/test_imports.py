@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import HOSTILE
+from cscp_tui.cli.main import INTERRUPTED
 from cscp_tui.domain.enums import Status
+from cscp_tui.store.writing import TeamWorkspace
 from workbooks import workbook
 
 if TYPE_CHECKING:
@@ -479,3 +482,42 @@ def test_options_of_actions_are_refused_for_attendance(cscp: Typist, tmp_path: P
     file.write_text(REGISTER, "utf-8")
     said = cscp.refused("import", str(file), "--as", "attendance", "--plan", "2024/25")
     assert "--plan" in said
+
+
+def test_ctrl_c_imports_nothing_and_says_so(cscp: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a file is read or compared, the program ends with a sentence, and nothing is recorded."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cscp_tui.importing.import_plan.plan_import", interrupted)
+    before = cscp.journal
+    answer = cscp(*IMPORT, str(HARBOUR))
+    assert (answer.status, answer.err) == (INTERRUPTED, "Stopped. Nothing was imported.\n")
+    assert cscp.journal == before
+
+
+def test_ctrl_c_comes_too_late_while_it_is_recorded(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is being recorded is recorded as a whole, and is told as always."""
+    record = TeamWorkspace.record
+
+    def interrupted(*args: Any, **named: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return record(*args, **named)
+
+    monkeypatch.setattr(TeamWorkspace, "record", interrupted)
+    assert "Imported 6 new actions" in cscp.does(*IMPORT, str(HARBOUR)).err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_progress_is_told_on_a_terminal_alone(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes to stderr, in one line that the next sentence stands over."""
+    assert "%" not in cscp(*IMPORT, "--dry-run", str(HARBOUR)).err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    answer = cscp(*IMPORT, "--dry-run", "--json", str(HARBOUR))
+    assert answer.err.lstrip(" ").startswith("\rComparing: 0%\r")
+    assert answer.json["v"] == 1

@@ -77,11 +77,19 @@ def _add_take_in_answers(commands: Commands) -> None:
 
 def take_in_answers(session: Session) -> int:
     """Show each answer beside the present; take them in, file by file, once that is confirmed."""
+    writing = session.write(asks=not session.arguments.dry_run)
+    try:
+        return _take_in_answers(session, writing)
+    except KeyboardInterrupt:
+        _say_stopped(writing)
+        raise
+
+
+def _take_in_answers(session: Session, writing: Writing) -> int:
     # Only this command reads forms; the others do without.
     from cscp_tui.importing.answers import plan_answers  # noqa: PLC0415
 
     arguments = session.arguments
-    writing = session.write(asks=not arguments.dry_run)
     writing.tells_json = False  # the answers are told, and not what each of them changes
     options, status = _answers_options(session, writing), 0
     files: list[tuple[AnswersPlan, SourceFile]] = []
@@ -137,7 +145,9 @@ def _read_answers(
     if typed == "-":
         file = read_pasted_answers(read_stdin(), book)
     else:
-        file = read_path(typed_path(typed), progress_of("Reading"))
+        step = progress_of("Reading")
+        file = read_path(typed_path(typed), step)
+        step(1, 1)
     return plan_answers(file, book, options), file
 
 
@@ -237,20 +247,34 @@ def _add_import(commands: Commands) -> None:
 
 def import_file(session: Session) -> int:
     """Show what becomes of each row; import them once that is confirmed."""
+    writing = session.write(asks=not session.arguments.dry_run)
+    try:
+        return _import_file(session, writing)
+    except KeyboardInterrupt:
+        _say_stopped(writing)
+        raise
+
+
+def _say_stopped(writing: Writing) -> None:
+    say("Stopped." if writing.has_recorded else "Stopped. Nothing was imported.")
+
+
+def _import_file(session: Session, writing: Writing) -> int:
     # Only an import reads files; the other commands do without.
     from cscp_tui.importing.import_plan import plan_import  # noqa: PLC0415
     from cscp_tui.services.imports import base_of  # noqa: PLC0415
 
     arguments = session.arguments
     file = _read(arguments.file)
-    writing = session.write(asks=not arguments.dry_run)
     writing.tells_json = False  # the rows are told, and not what each of them changes
     options = _options(session, writing, file)
     base = None if options.is_attendance else base_of(file, writing.workspace)
 
     def make() -> ImportPlan:
-        step = progress_of("Reading")
-        return plan_import(file, writing.book, writing.context, options, step, base=base)
+        step = progress_of("Comparing")
+        made = plan_import(file, writing.book, writing.context, options, step, base=base)
+        step(1, 1)
+        return made
 
     plan = make()
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
@@ -276,7 +300,7 @@ def _record(session: Session, writing: Writing, plan: ImportPlan) -> int:
             _say_question(each)
         return 1
     if plan.command is None:
-        say("Nothing to import: you already have everything in it." if plan.rows else "No rows.")
+        say(plan.why_nothing)
         return 0
     if (status := unconfirmed(session, "Type yes to import this: ")) is not None:
         return status
@@ -288,9 +312,10 @@ def _record(session: Session, writing: Writing, plan: ImportPlan) -> int:
 def _read(typed: str) -> SourceFile:
     from cscp_tui.importing.files import read_pasted, read_path  # noqa: PLC0415 - as above
 
-    if typed == "-":
-        return read_pasted(read_stdin())
-    return read_path(typed_path(typed), progress_of("Reading"))
+    step = progress_of("Reading")
+    file = read_pasted(read_stdin(), step) if typed == "-" else read_path(typed_path(typed), step)
+    step(1, 1)
+    return file
 
 
 def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOptions:

@@ -58,8 +58,9 @@ def progress_of(what: str) -> Step:
         nonlocal told
         if (percent := 100 * done // of) != told:
             told = percent
-            end = "\n" if done == of else ""
-            print(f"\r{what}: {percent}%", end=end, file=sys.stderr, flush=True)
+            words = f"{what}: {percent}%"
+            # The cursor goes back, so that whatever is said next stands in its place.
+            print(words if done < of else " " * len(words), end="\r", file=sys.stderr, flush=True)
 
     return tell
 

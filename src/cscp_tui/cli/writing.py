@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +67,8 @@ class Writing:
         self._tell(self.workspace.take_findings())
         self.context = self._context()
         self.tells_json = bool(getattr(session.arguments, "json", False))
+        self.has_recorded = False
+        """Whether anything has been recorded yet."""
 
     @property
     def team(self) -> TeamWorkspace:
@@ -120,7 +125,10 @@ class Writing:
             CscpError: it was refused, or could not be kept; nothing was changed.
         """
         self._ask_about_identifiers(command)
-        return self.done(self.workspace.record(command, self.context))
+        with _in_one_piece():
+            recorded = self.done(self.workspace.record(command, self.context))
+            self.has_recorded = True
+        return recorded
 
     def _ask_about_identifiers(self, command: Command) -> None:
         """Ask before something is saved that looks as if it could identify a child or family.
@@ -193,6 +201,19 @@ class Writing:
             quarter=quarter,
             why=read_text(session.given("why")),
         )
+
+
+@contextmanager
+def _in_one_piece() -> Iterator[None]:
+    """Keep Ctrl+C from ending the program in here, where nobody could say what was recorded."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _ask_about_clock(

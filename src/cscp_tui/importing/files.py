@@ -64,10 +64,10 @@ def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:
     # Excel, Word and pages do without.
     from cscp_tui.importing.text_reader import decoded, read_text  # noqa: PLC0415
 
-    return read_text(name, decoded(name, data))
+    return read_text(name, decoded(name, data), step)
 
 
-def read_pasted(text: str) -> SourceFile:
+def read_pasted(text: str, step: Step = untold) -> SourceFile:
     """Read a table that was pasted or piped.
 
     Raises:
@@ -78,7 +78,7 @@ def read_pasted(text: str) -> SourceFile:
 
     if not text.strip():
         raise UnreadableFile(PASTED, "is empty")
-    return read_text(PASTED, text)
+    return read_text(PASTED, text, step)
 
 
 def _read_archive(name: str, data: bytes, step: Step) -> SourceFile:
@@ -89,7 +89,7 @@ def _read_archive(name: str, data: bytes, step: Step) -> SourceFile:
     if "word/document.xml" in archive.names:
         from cscp_tui.importing.word_reader import read_word  # noqa: PLC0415
 
-        return read_word(archive)
+        return read_word(archive, step)
     if "content.xml" in archive.names:
         from cscp_tui.importing.ods_reader import read_ods  # noqa: PLC0415
 

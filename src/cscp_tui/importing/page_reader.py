@@ -10,9 +10,11 @@ import lxml.html
 from lxml import etree
 from msgspec.structs import replace
 
+from cscp_tui.base.progress import Step, untold
 from cscp_tui.importing.cells import (
     MOST_COLUMNS,
     MOST_ROWS,
+    TOLD_EVERY,
     Sheet,
     SourceCell,
     SourceFile,
@@ -41,12 +43,13 @@ _NAMED_COLOURS = {"red": "FF0000", "green": "008000", "amber": "FFBF00", "orange
 }
 
 
-def read_page(name: str, data: bytes | str) -> SourceFile:
+def read_page(name: str, data: bytes | str, step: Step = untold) -> SourceFile:
     """Read the tables of a web page.
 
     Raises:
         UnreadableFile: there is nothing in it.
         TooLarge: a table has too many rows.
+        Stopped: nobody waits for it any more.
     """
     parser = lxml.html.HTMLParser(
         encoding="utf-8" if isinstance(data, str) else None, no_network=True, huge_tree=False
@@ -56,10 +59,10 @@ def read_page(name: str, data: bytes | str) -> SourceFile:
         root = lxml.html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UnreadableFile(name, "has nothing in it that can be read") from None
-    return SourceFile(name, sheets_of(name, root))
+    return SourceFile(name, sheets_of(name, root, step))
 
 
-def sheets_of(name: str, root: Any) -> tuple[Sheet, ...]:
+def sheets_of(name: str, root: Any, step: Step) -> tuple[Sheet, ...]:
     """The tables under an element, each with the heading above it."""
     heading, sheets = "", []
     for element in root.iter():
@@ -70,11 +73,11 @@ def sheets_of(name: str, root: Any) -> tuple[Sheet, ...]:
         elif element.tag == "table" and element.find(".//table") is None:
             caption = element.find("caption")
             title = tidy(caption.text_content()) if caption is not None else heading
-            sheets.append(_sheet(name, title, element))
+            sheets.append(_sheet(name, title, element, step))
     return tuple(sheet for sheet in sheets if sheet.rows)
 
 
-def _sheet(file: str, title: str, table: Any) -> Sheet:
+def _sheet(file: str, title: str, table: Any, step: Step) -> Sheet:
     rows: dict[int, dict[int, SourceCell]] = {}
     merges: list[tuple[int, int, int, int]] = []
     hidden: set[int] = set()
@@ -82,6 +85,8 @@ def _sheet(file: str, title: str, table: Any) -> Sheet:
     for number, row in enumerate(table.iter("tr"), 1):
         if number > MOST_ROWS:
             raise TooLarge(file, f"has more than {MOST_ROWS:,} rows")
+        if number % TOLD_EVERY == 0:
+            step(number, MOST_ROWS)
         cells = rows.setdefault(number, {})
         column = 1
         for element in row:

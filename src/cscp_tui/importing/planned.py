@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.enums import Source
@@ -122,6 +123,18 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     def missing(self) -> tuple[str, ...]:
         """The actions whose rows the file no longer has."""
         return tuple(ref for table in self.tables for ref in table.missing)
+
+    @property
+    def why_nothing(self) -> str:
+        """The sentence of an import that brings nothing."""
+        if not self.rows:
+            return "Nothing to import: there are no rows."
+        if refused := self.counts[RowState.REFUSED]:
+            return (
+                f"Nothing to import: {counted(refused, 'row')} can't be imported. The reason is "
+                "beside each."
+            )
+        return "Nothing to import: you already have everything in it."
 
     @property
     def summary(self) -> str:

@@ -7,9 +7,11 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from cscp_tui.base.progress import Step, untold
 from cscp_tui.importing.cells import (
     MOST_COLUMNS,
     MOST_ROWS,
+    TOLD_EVERY,
     Sheet,
     SourceCell,
     SourceFile,
@@ -56,33 +58,34 @@ def decoded(name: str, data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def read_text(name: str, text: str) -> SourceFile:
+def read_text(name: str, text: str, step: Step = untold) -> SourceFile:
     """Read the table of a text.
 
     Raises:
         UnreadableFile: there is none in it.
         TooLarge: it has too many rows.
+        Stopped: nobody waits for it any more.
     """
     if _PAGE.search(text[:20_000]):
         from cscp_tui.importing.page_reader import read_page  # noqa: PLC0415 - few texts are pages
 
-        return read_page(name, text)
+        return read_page(name, text, step)
     if _MARKDOWN.search(text):
-        return _read_markdown(name, text)
-    return SourceFile(name, (_read_delimited(name, text),))
+        return _read_markdown(name, text, step)
+    return SourceFile(name, (_read_delimited(name, text, step),))
 
 
-def _read_markdown(name: str, text: str) -> SourceFile:
+def _read_markdown(name: str, text: str, step: Step) -> SourceFile:
     # Few texts are Markdown.
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     from cscp_tui.importing.page_reader import read_page  # noqa: PLC0415
 
     reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    return read_page(name, reader.render(text))
+    return read_page(name, reader.render(text), step)
 
 
-def _read_delimited(name: str, text: str) -> Sheet:
+def _read_delimited(name: str, text: str, step: Step) -> Sheet:
     if hint := re.match(r"sep=(.)\r?\n", text):
         # Excel's own line, which says how the others are parted.
         delimiter: str | None = hint[1]
@@ -103,6 +106,8 @@ def _read_delimited(name: str, text: str) -> Sheet:
                     tuple(SourceCell(tidy(_GUARD.sub("", c))) for c in record[:MOST_COLUMNS])
                 )
                 numbers.append(line)
+                if len(rows) % TOLD_EVERY == 0:
+                    step(min(len(rows), MOST_ROWS), MOST_ROWS)
             if len(rows) > MOST_ROWS:
                 raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
     except csv.Error:

@@ -10,9 +10,10 @@ from lxml import etree
 from lxml.html import builder
 from msgspec import Struct
 
+from cscp_tui.base.progress import Step
 from cscp_tui.documents.document import carried_facts
 from cscp_tui.importing.archive import Archive
-from cscp_tui.importing.cells import SourceFile, UnreadableFile, tidy
+from cscp_tui.importing.cells import MOST_ROWS, TOLD_EVERY, SourceFile, UnreadableFile, tidy
 from cscp_tui.importing.page_reader import sheets_of
 
 
@@ -23,11 +24,12 @@ class _Parts(Struct, frozen=True):
     comments: dict[str, str]
 
 
-def read_word(archive: Archive) -> SourceFile:
+def read_word(archive: Archive, step: Step) -> SourceFile:
     """Read the tables of a Word file; what tracked changes deleted is left out.
 
     Raises:
         UnreadableFile: it is damaged.
+        Stopped: nobody waits for it any more.
     """
     try:
         root = archive.xml("word/document.xml")
@@ -36,7 +38,7 @@ def read_word(archive: Archive) -> SourceFile:
         body = next(root.iter("{*}body"))
         for element in body.iter("{*}p", "{*}tbl"):
             if _name(element) == "tbl":
-                page.append(_table(element, parts))
+                page.append(_table(element, parts, step))
             elif not any(_name(each) == "tbl" for each in element.iterancestors()) and (
                 said := tidy("".join(element.itertext("{*}t")))
             ):
@@ -45,7 +47,7 @@ def read_word(archive: Archive) -> SourceFile:
         why = "is damaged. Open it in Word, save it again and try once more"
         raise UnreadableFile(archive.name, why) from None
     notes = ("Its macros were not run.",) if _has_macros(archive) else ()
-    return SourceFile(archive.name, sheets_of(archive.name, page), notes, _carried(archive))
+    return SourceFile(archive.name, sheets_of(archive.name, page, step), notes, _carried(archive))
 
 
 def _carried(archive: Archive) -> tuple[tuple[str, str], ...]:
@@ -96,10 +98,14 @@ def _value_of(element: Any, name: str) -> str:
     return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
 
 
-def _table(element: Any, parts: _Parts) -> Any:
+def _table(element: Any, parts: _Parts, step: Step) -> Any:
     table = builder.TABLE()
     open_merges: dict[int, Any] = {}
-    for row in _inside(element, "tr"):
+    for number, row in enumerate(_inside(element, "tr")):
+        if number > MOST_ROWS:
+            break  # they are counted, and refused, where the table is read
+        if number % TOLD_EVERY == 0:
+            step(number, MOST_ROWS)
         line = builder.TR()
         if row.find("{*}trPr/{*}hidden") is not None:
             line.set("hidden", "")

@@ -11,7 +11,9 @@ from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.services.identifier_warnings import warnings_of_changes
 from cscp_tui.store.recording import draft_of
@@ -23,6 +25,12 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
+
+
+def warnings_of(command: Command, book: Book, context: Context) -> str:
+    """The warnings of what a command would write that may identify a child; empty for none."""
+    changes = draft_of(command, book, context).changes()
+    return " ".join(warnings_of_changes(changes, "", book))
 
 
 class PreviewScreen(ModalScreen[object]):
@@ -110,9 +118,7 @@ class PreviewScreen(ModalScreen[object]):
 
     def warn_once(self, command: Command) -> None:
         """Refuse a command whose texts may identify a child, the first time that it is given."""
-        book = self.session.book
-        changes = draft_of(command, book, self.session.context()).changes()
-        words = " ".join(warnings_of_changes(changes, "", book))
+        words = warnings_of(command, self.session.book, self.session.context())
         if words != self._warned:
             self._warned = words
             raise Refused(f"{words} Press y again to save anyway.")

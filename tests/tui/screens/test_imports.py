@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +11,8 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import RequestUpdates
 from cscp_tui.domain.enums import Status
+from cscp_tui.tui.dialogs import WorkScreen
+from cscp_tui.tui.screens import imports
 from cscp_tui.tui.screens.imports import AnswersScreen, ImportScreen
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import LARGE, SMALL, Sitting, session_on, sitting
@@ -36,8 +39,7 @@ async def open_file(on: Sitting, path: Path) -> None:
     await on.press("f6")
     await on.type(str(path))
     await on.press("enter")
-    await on.app.workers.wait_for_complete()
-    await on.pilot.pause()
+    await rest(on)
 
 
 def preview(on: Sitting) -> RecordTable:
@@ -176,6 +178,91 @@ async def test_leaving_imports_nothing(folder: Path) -> None:
         await open_file(on, HARBOUR)
         await on.press("escape")
         assert len(on.app.screen_stack) == 1
+    assert (folder / "journal.jsonl").read_bytes() == before
+
+
+@pytest.fixture
+def long_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with so many rows that work on them is done beside the keys."""
+    monkeypatch.setattr("cscp_tui.tui.screens.imports.TOLD_EVERY", 2)
+    path = tmp_path / "plan.csv"
+    lines = [f"Train team {number},Nurse,New priority,31/3/2025" for number in range(4)]
+    path.write_text("\n".join(["Action,Lead,Priority,Due", *lines]))
+    return path
+
+
+async def rest(on: Sitting) -> None:
+    """Wait until the work is done."""
+    while isinstance(on.app.screen, WorkScreen):
+        await on.pilot.pause()
+
+
+async def test_a_long_file_is_compared_and_recorded_beside_the_keys(
+    folder: Path, long_plan: Path
+) -> None:
+    """Choices and the import itself wait on a screen that tells how far they are."""
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, long_plan)
+        await on.press("y")
+        assert "4 rows can't be imported. The reason is beside each." in on.top_message
+        await on.press("c")
+        await rest(on)
+        assert "4 added" in on.text
+        await on.press("y")
+        await rest(on)
+        assert len(on.app.screen_stack) == 1
+        assert "Imported 4 new actions from plan.csv" in on.message
+        assert sum(a.lead == "Nurse" for a in on.session.book.actions.values()) == 4
+
+
+@pytest.mark.parametrize(
+    ("at", "work"),
+    [
+        ("reading", "read_path"),
+        ("comparing", "plan_import"),
+        ("a choice", "plan_import"),
+        ("the import", "warnings_of"),
+    ],
+)
+async def test_escape_stops_it_before_anything_is_recorded(
+    folder: Path, long_plan: Path, monkeypatch: pytest.MonkeyPatch, at: str, work: str
+) -> None:
+    """While a file is read or compared, and while it is checked before it is recorded."""
+    before = (folder / "journal.jsonl").read_bytes()
+    do = getattr(imports, work)
+    begun, goes_on = Event(), Event()
+
+    def held(*args: Any, **named: Any) -> Any:
+        begun.set()
+        goes_on.wait(10)
+        return do(*args, **named)
+
+    async def stop(on: Sitting) -> None:
+        while not begun.is_set():
+            await on.pilot.pause()
+        assert "Press esc to stop. Nothing will be recorded" in on.text
+        await on.press("escape")
+        goes_on.set()
+        await rest(on)
+
+    async with sitting(session_on(folder), SMALL) as on:
+        if at in {"a choice", "the import"}:
+            await open_file(on, long_plan)
+            if at == "the import":
+                await on.press("c")
+                await rest(on)
+            monkeypatch.setattr(imports, work, held)
+            await on.press("c" if at == "a choice" else "y")
+            await stop(on)
+            assert isinstance(on.app.screen, ImportScreen)
+            assert ("Stopped" if at == "the import" else "4 refused") in on.text
+        else:
+            monkeypatch.setattr(imports, work, held)
+            await on.press("f6")
+            await on.type(str(long_plan))
+            await on.press("enter")
+            await stop(on)
+            assert "Stopped; nothing was imported." in on.message
     assert (folder / "journal.jsonl").read_bytes() == before
 
 

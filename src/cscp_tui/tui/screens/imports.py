@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,11 +13,13 @@ from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError, Missing, Refused
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices, agencies, quarters
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter
@@ -28,7 +31,8 @@ from cscp_tui.importing.answers import (
     plan_answers,
     read_pasted_answers,
 )
-from cscp_tui.importing.cells import SourceFile
+from cscp_tui.importing.cells import TOLD_EVERY, SourceFile
+from cscp_tui.importing.edited_exports import Base
 from cscp_tui.importing.files import read_pasted, read_path
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import import_fields
@@ -52,7 +56,7 @@ from cscp_tui.tui.forms.fields import Field, Form, Values
 from cscp_tui.tui.forms.form_screen import ConflictScreen, Keeper, Side, handed_on
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import Host
-from cscp_tui.tui.preview import PreviewScreen
+from cscp_tui.tui.preview import PreviewScreen, warnings_of
 from cscp_tui.tui.session import Session
 
 ATTENDANCE, ANSWERS = "attendance", "answers to update requests"
@@ -67,13 +71,24 @@ class ImportRequest(Struct, frozen=True):
     is_answers: bool = False
     """Whether an agency's answers to an update request are in it, and no actions."""
 
-    def read(self, book: Book, tell: Any) -> SourceFile:
-        """Read the file; ``tell`` raises where nobody waits for it any more."""
-        if self.path is None:
-            return (
-                read_pasted_answers(self.text, book) if self.is_answers else read_pasted(self.text)
-            )
-        return read_path(self.path, lambda done, _: tell(f"Row {done:,}"))
+    def read(self, book: Book, step: Step) -> SourceFile:
+        """Read the file; ``step`` raises where nobody waits for it any more."""
+        if self.path is not None:
+            return read_path(self.path, step)
+        if self.is_answers:
+            return read_pasted_answers(self.text, book)
+        return read_pasted(self.text, step)
+
+
+class ReadImport(Struct, frozen=True):
+    """A file that was read, with what becomes of its rows."""
+
+    file: SourceFile
+    options: ImportOptions
+    base: Base | None
+    """What it was exported from, where it is a workbook of this program."""
+
+    plan: ImportPlan
 
 
 def open_import(screen: Host, into: str = "") -> None:
@@ -87,28 +102,21 @@ def open_import(screen: Host, into: str = "") -> None:
     def read(answer: object) -> None:
         if isinstance(answer, ImportRequest):
             title = f"Reading {answer.path.name if answer.path else 'the pasted text'}"
-            work = WorkScreen(title, _work(answer, book))
-            screen.app.push_screen(work, partial(show, answer))
+            work = WorkScreen(title, _reading(answer, screen.session))
+            screen.app.push_screen(work, show)
         elif sentence := getattr(answer, "sentence", ""):
             screen.say(sentence)
 
-    def show(request: ImportRequest, answer: object) -> None:
+    def show(answer: object) -> None:
         if answer is None:
             screen.say("Stopped; nothing was imported.")
         elif isinstance(answer, Exception):
             screen.complain(str(answer))
-        elif request.is_answers:
+        elif isinstance(answer, ReadImport):
+            screen.open("import", screen.session, answer, screen.record, then=screen.answered)
+        else:
             options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
             _show_answers(screen, cast("SourceFile", answer), options)
-        else:
-            screen.open(
-                "import",
-                screen.session,
-                answer,
-                request.options,
-                screen.record,
-                then=screen.answered,
-            )
 
     screen.open_form(lambda: import_form(book, into), keep=handed_on, then=read)
 
@@ -162,15 +170,29 @@ def sender_form(about: str, book: Book, quarter: Quarter) -> Form:
     )
 
 
-def _work(request: ImportRequest, book: Book) -> Work:
-    def work(tell: Any, _: Call) -> object:
+def _reading(request: ImportRequest, session: Session) -> Work:
+    """Read a file and say what becomes of its rows, beside the keys and from a book of its own."""
+    workspace, context, options = session.workspace, session.context(), request.options
+
+    def work(tell: Callable[[str], None], _: Call) -> SourceFile | ReadImport:
+        reading = workspace.reader()
         try:
-            return request.read(book, tell)
+            file = request.read(reading.book, lambda done, _: tell(f"Reading row {done:,}"))
         except OSError as problem:
             name = request.path.name if request.path else ""
             raise CscpError(f"{name} can't be read: {problem.strerror}.") from None
+        if request.is_answers:
+            return file
+        base = None if options.is_attendance else base_of(file, reading)
+        step = _rows_told(tell)
+        plan = plan_import(file, reading.book, context, options, step, base=base)
+        return ReadImport(file, options, base, plan)
 
     return work
+
+
+def _rows_told(tell: Callable[[str], None]) -> Step:
+    return lambda done, of: tell(f"Comparing row {done:,} of {of:,} with what is kept here")
 
 
 def import_form(book: Book, wanted: str = "") -> Form:
@@ -311,19 +333,11 @@ class ImportScreen(PreviewScreen):
         command("escape", "leave", "Back", "import.leave", "Go back; nothing is imported."),
     ]
 
-    def __init__(
-        self,
-        session: Session,
-        file: SourceFile,
-        options: ImportOptions,
-        keep: Keeper,
-    ) -> None:
+    def __init__(self, session: Session, read: ReadImport, keep: Keeper) -> None:
         """A preview of the import of a file."""
-        self.session = session  # what ``rows`` shows is planned for it
-        self._file, self._options, self._keep = file, options, keep
-        self._base = None if options.is_attendance else base_of(file, session.workspace)
-        self._plan = self._planned(options)
-        super().__init__(session, f"Import {file.name}", empty="It has no rows.")
+        self._file, self._base, self._keep = read.file, read.base, keep
+        self._options, self._plan = read.options, read.plan
+        super().__init__(session, f"Import {read.file.name}", empty="It has no rows.")
 
     def rows(self) -> Table:
         return import_table(self._plan)
@@ -398,13 +412,55 @@ class ImportScreen(PreviewScreen):
         self._try(replace(self._options, creates=not self._options.creates))
 
     def save(self) -> object:
+        command = self._command()
+        self.warn_once(command)
+        return self._keep(command, seen=None, context=None)
+
+    def _command(self) -> Command:
         if waiting := self._plan.open_questions:
             raise Refused(f"{waiting[0].text} Press a to answer.")
         command = self._plan.command
         if command is None:
-            raise Refused("Nothing to import: you already have everything in it.")
-        self.warn_once(command)
-        return self._keep(command, seen=None, context=None)
+            raise Refused(self._plan.why_nothing)
+        return command
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether there are so many rows that work on them is done beside the keys."""
+        return len(self._plan.rows) > TOLD_EVERY
+
+    def action_confirm(self) -> None:
+        """Record it all as one step, which is checked beside the keys where it is long."""
+        if not (self._is_long and self._shown.is_over):
+            super().action_confirm()
+            return
+        try:
+            command = self._command()
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        workspace, context, warned = self.session.workspace, self.session.context(), self._warned
+
+        def work(tell: Callable[[str], None], call: Call) -> object:
+            tell("Looking for details of children and families")
+            words = warnings_of(command, workspace.reader().book, context)
+            if words != warned:
+                return words
+            tell("Saving all rows as one step. From here it can't be stopped")
+            return call(partial(self._keep, command, seen=None, context=None))
+
+        def tell(answer: object) -> None:
+            if answer is None:
+                self.complain("Stopped. Nothing was imported.")
+            elif isinstance(answer, CscpError):
+                self.complain(str(answer))
+            elif isinstance(answer, str):
+                self._warned = answer
+                self.complain(f"{answer} Press y again to save anyway.")
+            else:
+                self.dismiss(answer)
+
+        self.app.push_screen(WorkScreen(f"Importing {self._file.name}", work), tell)
 
     def _map(self, title: str, answer: dict[str, str]) -> None:
         field = "" if answer["field"] == "keep" else answer["field"]
@@ -423,18 +479,28 @@ class ImportScreen(PreviewScreen):
         self._try(replace(self._options, answers={**self._options.answers, **answers}))
 
     def _try(self, options: ImportOptions) -> None:
-        """Plan anew with other options, and keep those that were if it cannot be done."""
-        try:
-            self._plan = self._planned(options)
-        except CscpError as problem:
-            self.complain(str(problem))
-            return
-        self._options = options
-        self.show()
+        """Plan anew with other options, and keep those that were if it can't be done, or is stopped."""
+        workspace, context = self.session.workspace, self.session.context()
 
-    def _planned(self, options: ImportOptions) -> ImportPlan:
-        session = self.session
-        return plan_import(self._file, session.book, session.context(), options, base=self._base)
+        def work(tell: Callable[[str], None], _: Call) -> ImportPlan:
+            step, book = _rows_told(tell), workspace.reader().book
+            return plan_import(self._file, book, context, options, step, base=self._base)
+
+        def show(answer: object) -> None:
+            if isinstance(answer, ImportPlan):
+                self._options, self._plan = options, answer
+                self.show()
+            elif isinstance(answer, CscpError):
+                self.complain(str(answer))
+
+        if self._is_long:
+            self.app.push_screen(WorkScreen(f"Reading {self._file.name}", work), show)
+            return
+        try:
+            book = self.session.book
+            show(plan_import(self._file, book, context, options, base=self._base))
+        except CscpError as problem:
+            show(problem)
 
 
 class AnswersScreen(PreviewScreen):
