@@ -10,10 +10,13 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from building import OFFICER, TODAY, action, make_workspace, open_workspace, record
+from building import OFFICER, TODAY, action, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.commands.updates import CHAIR, Signature
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.updates import sign_off
 from cscp_tui.store.backup import back_up
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.take_in import take_in
@@ -111,6 +114,13 @@ def _forked(room: Path) -> None:
     record(theirs, action("Theirs"))
 
 
+def _forked_and_signed(room: Path) -> None:
+    make_workspace(room / "w", 2)
+    shutil.copytree(room / "w", room / "theirs")
+    theirs = open_workspace(room / "theirs")
+    sign_off(theirs, Quarter.parse("2024-25/Q2"), Signature(CHAIR, "by email"), context())
+
+
 def _named(room: Path) -> None:
     _signed(room)
     workspace = open_workspace(room / "w")
@@ -137,6 +147,16 @@ def _small(room: Path) -> None:
 def _with_log(room: Path) -> None:
     _small(room)
     (room / "log.csv").write_text("Action,Lead agency\nFirst,Police\nSecond,Harbour Trust\n")
+
+
+def _with_marks(room: Path) -> None:
+    _small(room)
+    (room / "marks.csv").write_text("Agency,20/11/2024\nPolice,2\nCouncil,A\n")
+
+
+def _answered(room: Path) -> None:
+    _led(room)
+    (room / "back.csv").write_text("Ref,Your update\nBP24-1.1,All of them.\n")
 
 
 def _with_commands(room: Path) -> None:
@@ -214,8 +234,20 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "check --repair": Operation(_on("check", "--repair"), _damaged),
     "merge": Operation(_on("merge", "{room}/theirs", "--theirs", "--yes"), _forked),
+    "merge, with a sign-off": Operation(_on("merge", "{room}/theirs", "--yes"), _forked_and_signed),
     "import": Operation(
         _on("import", "{room}/log.csv", "--source", "other", "--create", "--yes"), _with_log
+    ),
+    "import --as attendance": Operation(
+        _on("import", "{room}/marks.csv", "--as", "attendance", "--group", "QAG", "--yes"),
+        _with_marks,
+    ),
+    "take-in-answers": Operation(
+        _on(
+            *("take-in-answers", "{room}/back.csv", "--agency", "police"),
+            *("--quarter", "2024-25/Q2", "--yes"),
+        ),
+        _answered,
     ),
     "apply": Operation(_on("apply", "{room}/changes.jsonl"), _with_commands),
     "redact": Operation(
@@ -232,7 +264,6 @@ OPERATIONS: dict[str, Operation] = {
 LIKE_NOTE = frozenset(
     [
         "set",
-        "take-in-answers",
         "hold",
         "judge",
         "status",

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, make_workspace, open_workspace, record
+from cscp_tui.base.errors import Refused
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.services.settings import FILE_NAME, load, remember
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import Disk, FileLedger
 from cscp_tui.store.workspace import JOURNAL_NAME
-from faults.layer import Fault
+from faults.layer import Fault, Layer
 from faults.operations import LIKE_NOTE, ONLY_READ, OPERATIONS
 from faults.trying import Trial
 
@@ -72,6 +74,29 @@ def test_a_window_that_is_opened_meanwhile_leaves_a_redaction_its_texts(tmp_path
             trial.fail(Fault.OTHER, at)
         if call.startswith("read") and call.endswith("journal.jsonl"):
             trial.fail(Fault.ERROR, at)
+
+
+@on_linux
+@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.FULL, Fault.SHORT])
+def test_settings_are_written_whole_or_not_at_all(tmp_path: Path, fault: Fault) -> None:
+    """They stay as they were, or have what was to be remembered."""
+    remember(tmp_path, theme="dark")
+    before = load(tmp_path)
+    path = tmp_path / FILE_NAME
+    old = path.read_bytes()
+    with Layer(tmp_path) as layer:
+        remember(tmp_path, name="Officer")
+    after = load(tmp_path)
+    assert after != before
+    for at in range(len(layer.calls)):
+        path.write_bytes(old)
+        try:
+            with Layer(tmp_path, fault, at):
+                remember(tmp_path, name="Officer")
+        except Refused:
+            assert load(tmp_path) == before
+        else:
+            assert load(tmp_path) == after
 
 
 def test_every_command_stands_in_the_table() -> None:
