@@ -133,25 +133,22 @@ def claim_folder(session: Session) -> int:
         raise ScrutineerOnlyReads
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.clock import stamp, system_clock  # noqa: PLC0415
-    from cscp_tui.store.synced import claim, claim_of, sync_client, trouble_of  # noqa: PLC0415
+    from cscp_tui.store.synced import (  # noqa: PLC0415
+        claim,
+        sync_client,
+        trouble_of,
+        what_claiming_means,
+    )
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
 
     folder = Workspace(session.folder).folder
-    client = sync_client(folder)
-    if not client:
+    if not sync_client(folder):
         say("No sync client copies this folder, so every computer can record in it.")
         return 0
     if trouble_of(folder) is None:
         say("This computer is already the one that records in this folder.")
         return 0
-    known = claim_of(folder)
-    who = (
-        f"{known.words} currently records in it." if known else ("No computer has claimed it yet.")
-    )
-    say(
-        f"{client} copies this folder. {who} Before this computer takes over, close the plan on the "
-        f"other and wait until {client} shows both as up to date."
-    )
+    say(what_claiming_means(folder))
     if not session.says_yes:
         if not sys.stdin.isatty():
             raise Refused("Nothing was changed. Add --yes to claim it.")

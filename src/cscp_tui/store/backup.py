@@ -97,8 +97,8 @@ class BackupNotKept(CscpError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"The backup {path} couldn't be made: {why}. Check the drive, or give another file "
-            "name."
+            f"The backup {path} couldn't be made: {why}. Free some space or check the drive, or "
+            "give another file name."
         )
 
 

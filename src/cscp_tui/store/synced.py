@@ -141,7 +141,17 @@ def trouble_of(folder: Path) -> Trouble | None:
     return Trouble(
         Kind.SYNCED,
         f"{client} copies this folder between computers, {who}.",
-        "To record on this computer, run “cscp claim”.",
+        "To record on this computer, run “cscp claim”, or press f4 in the app.",
+    )
+
+
+def what_claiming_means(folder: Path) -> str:
+    """Say who records in a synced folder, and what to do before this computer takes over."""
+    client, known = sync_client(folder), claim_of(folder)
+    who = f"{known.words} currently records in it." if known else "No computer has claimed it yet."
+    return (
+        f"{client} copies this folder. {who} Before this computer takes over, close the plan on the "
+        f"other and wait until {client} shows both as up to date."
     )
 
 

@@ -21,6 +21,7 @@ from cscp_tui.services.merging import merge_table, summary
 from cscp_tui.services.redaction import Redacting, prepare, redact
 from cscp_tui.store.backup import back_up, backups_in, manifest_of
 from cscp_tui.store.check import check
+from cscp_tui.store.clock import stamp
 from cscp_tui.store.copies import other_journals
 from cscp_tui.store.merge import journal_at, merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Side
@@ -28,6 +29,7 @@ from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.remains import BACKUPS
 from cscp_tui.store.repair import plan_repair, repair
 from cscp_tui.store.restore import Restoration, plan_restore, restore
+from cscp_tui.store.synced import claim, trouble_of, what_claiming_means
 from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen, confirm
@@ -37,7 +39,7 @@ from cscp_tui.tui.messages import Host
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.session import Session
 
-_REPAIR, _BACK_UP, _MERGE = "repair", "back up", "merge:"
+_REPAIR, _BACK_UP, _CLAIM, _MERGE = "repair", "back up", "claim", "merge:"
 _MERGING = "You see what would be merged before anything changes."
 _MOST_STEPS = 5
 """As many steps as a small screen shows."""
@@ -61,6 +63,9 @@ class BackupsScreen(PickingScreen):
         }
         if session.workspace.is_damaged:
             self._rows = dict(reversed(self._rows.items()))
+        if trouble_of(folder) is not None:
+            more = "The others then open this folder read-only."
+            self._rows = {_CLAIM: ("Record on this computer", "", more)} | self._rows
         for path in other_journals(folder, JOURNAL_NAME):
             name = f"Merge {path.name}"
             self._rows[f"{_MERGE}{path}"] = name, "a copy of this plan", _MERGING
@@ -93,6 +98,9 @@ def take_way_out(host: Host, key: str | None) -> None:
             host.say(f"Backed up {made.backup.manifest.sentence()} to {made.path}.")
         elif key == _REPAIR:
             _ask_to_repair(host)
+        elif key == _CLAIM:
+            words = what_claiming_means(workspace.folder)
+            _ask(host, "Record on this computer?", words, _claim)
         elif key == _MERGE:
             host.open_form(_merge_form, keep=_path_of, then=partial(_open_merge, host))
         elif key is not None and key.startswith(_MERGE):
@@ -160,6 +168,13 @@ def _shows_unrepaired(host: Host, title: str) -> bool:
     if left:
         host.app.push_screen(ReadingScreen(title, ("\n".join(left),)))
     return bool(left)
+
+
+def _claim(host: Host) -> None:
+    workspace = host.session.workspace
+    claim(workspace.folder, host.session.by, stamp(workspace.now()))
+    host.open_workspace_again()
+    host.say("This computer now records in this folder. All others open it read-only.")
 
 
 def _ask_to_restore(host: Host, plan: Restoration) -> None:
