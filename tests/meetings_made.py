@@ -41,7 +41,11 @@ def planned_book(actions: int = 2) -> Book:
     do(book, SetFields("groups", "QAG", {"quorum": QUORUM}), context(FIRST_DAY))
     for number in range(1, actions + 1):
         do(book, action(f"Action {number}", lead_agency="police"), context(FIRST_DAY))
-    do(book, PlanMeeting("QAG", TODAY, "Named Person", "icb", ITEMS), context(date(2024, 10, 1)))
+    do(
+        book,
+        PlanMeeting("QAG", TODAY, chair="Named Person", chair_agency="icb", standing_items=ITEMS),
+        context(date(2024, 10, 1)),
+    )
     return book
 
 

@@ -160,12 +160,12 @@ def test_a_commitment_in_full() -> None:
         map(str, commitment_details(book.commitments["2024/25/commitment-1"], book, standings))
     )
     assert "BP24-1.1  Hold a conference\n    ● Green" in first
-    assert "Delivered on  19 November 2024" in first
+    assert "Delivered, 19 Nov 24" in first
     second = "".join(
         map(str, commitment_details(book.commitments["2024/25/commitment-2"], book, standings))
     )
     assert "Carried to  A helpline (2025/26)" in second
-    assert "None linked yet." in second
+    assert "No actions linked yet." in second
 
 
 # Partner evidence

@@ -26,7 +26,6 @@ from cscp_tui.domain.names import folded
 
 
 def add_commands(commands: Commands) -> None:
-    """Add every command for actions."""
     add_progress_commands(commands)
     add_carry_over_command(commands)
 
@@ -43,7 +42,6 @@ def add_progress_commands(commands: Commands) -> None:
 
 
 def hold_action(session: Session) -> int:
-    """Put an action on hold."""
     record_declared(session.write(), ChangeStatus, status=Status.ON_HOLD)
     return 0
 
@@ -100,7 +98,7 @@ def carry_over(session: Session) -> int:
 
 
 def _try(writing: Writing, command: CarryOver) -> bool:
-    """Tell whether nothing is missing any more; says what is."""
+    """Tell whether a command can be recorded; say what is missing."""
     try:
         writing.try_out(command)
     except Missing as missing:

@@ -49,7 +49,7 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def words(self) -> list[str]:
-        """The words of the command line that it stands for."""
+        """Return the command line that it describes."""
         options = [word for name, value in self.options.items() for word in _words(name, value)]
         return [*self.command.split(), *options, *(["--"] if self.args else []), *self.args]
 
@@ -132,8 +132,6 @@ class _Trial(Writing):
 
 
 class _LineSession(Session):
-    """One line of the file, whose command records into the trial."""
-
     trial: _Trial
 
     def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:
@@ -151,7 +149,6 @@ class _LineSession(Session):
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``apply``."""
     command = commands.add(
         "apply",
         "record a file of commands, one JSON object per line, as one step or not at all",

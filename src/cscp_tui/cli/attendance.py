@@ -67,7 +67,7 @@ class Came(Struct, frozen=True):
 
     @property
     def has_people(self) -> bool:
-        """Whether anybody came, as far as the numbers make sense."""
+        """True if anybody came, as far as the numbers make sense."""
         return self.in_room + self.online > 0
 
 

@@ -26,7 +26,6 @@ _HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``capture``."""
     command = commands.add(
         "capture",
         "record lines typed in a meeting, one per line on stdin; doubtful ones are kept to clear up",
@@ -68,7 +67,7 @@ def capture_lines(session: Session) -> int:
 def _under_items(
     lines: Iterable[str], number: int | None, meeting: Meeting, writing: Writing
 ) -> Iterator[tuple[Reading, AgendaItem | None]]:
-    """Each line as it is understood, and the item of the agenda that it stands under."""
+    """Yield each line as it is understood, with the agenda item above it."""
     items = {item.number: item for item in agenda(writing.book, meeting).numbered}
     if number is not None and number not in items:
         raise Refused(f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item")
@@ -91,7 +90,7 @@ def _heading(line: str, items: Mapping[int, AgendaItem]) -> AgendaItem | None:
 
 
 def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
-    """How a line is understood; what means nothing in it is its question."""
+    """Read a line; one that means nothing becomes a question."""
     try:
         return capture(line, meeting, writing.book, meeting.day)
     except CscpError as problem:

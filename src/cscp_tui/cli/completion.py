@@ -20,7 +20,6 @@ class Shell(StrEnum):
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``completion``."""
     command = commands.add(
         "completion",
         "print a script that lets your shell complete commands and options",

@@ -59,7 +59,6 @@ from cscp_tui.writers.formats import bytes_of
 
 
 def add_record_exports(family: Commands) -> None:
-    """Add a command to ``export`` for each list, and for the minutes of a meeting."""
     attendance = _list_command(
         family,
         "attendance",
@@ -289,7 +288,6 @@ def export_of_meeting(what: str, session: Session) -> int:
 
 
 def add_scrutiny_exports(family: Commands) -> None:
-    """Add ``export scrutiny-pack`` and ``export annual-report``."""
     pack = family.add(
         "scrutiny-pack",
         "write figures, slips, evidence, challenges and histories as one HTML file",
@@ -360,7 +358,6 @@ def export_annual_report(session: Session) -> int:
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``export`` with a command for each thing that is exported."""
     family = commands.family(
         "export",
         "write a report or a list to a file",
@@ -478,7 +475,6 @@ def export_quarterly(session: Session) -> int:
 
 
 def export_actions(session: Session) -> int:
-    """Write a list of actions."""
     reading, arguments = session.read_verified(), session.arguments
     selection = selection_of(reading, arguments.filter)
     if arguments.plan:

@@ -15,7 +15,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, Edit, Plain
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
-from cscp_tui.domain.names import meeting_said, record_label, what_words
+from cscp_tui.domain.names import meeting_said, own_label, what_words
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store.clock import in_london, moment_of
@@ -25,12 +25,11 @@ from cscp_tui.views.history import change_sentence, change_words, owner_of, told
 TITLES = ("No", "Recorded", "In effect", "By", "What", "Changes")
 MOST = 100
 """Characters of a field's change that a table shows."""
-_NAMED_WHOLE = frozenset({"meetings", "decisions"})
-"""Tables whose records are named with what they are."""
+_NAMED_WHOLE = frozenset({"meetings", "decisions", "priorities"})
+"""Tables whose labels say what the records are."""
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``history``, ``undo`` and ``redo``."""
     history = commands.add(
         "history",
         "show the history of one record or of all",
@@ -132,12 +131,10 @@ def _moment(at: str) -> str:
 
 
 def _change(change: Change, book: Book) -> str:
-    name = record_label(change.table, change.id, book)
+    name = own_label(change.table, change.id, book)
     if change.table not in _NAMED_WHOLE:
-        noun = name_of(change.table)
-        # Where a label says no more than the noun, the id says which; it can be typed here.
-        is_bare = name.startswith(f"the {noun}") or change.table == "commitments"
-        name = f"{noun} {change.id if is_bare else name}"
+        # The id of a record that people know by no name can be typed here.
+        name = f"{name_of(change.table)} {name or change.id}"
     if change.creates and change.table == "moves":
         return f"{owner_of(change)[1]}: {change_sentence(change)}"
     if change.creates and change.table == "redactions":

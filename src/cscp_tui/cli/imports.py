@@ -182,7 +182,6 @@ _SHOWN = 20
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``import`` and ``take-in-answers``."""
     _add_import(commands)
     _add_take_in_answers(commands)
 

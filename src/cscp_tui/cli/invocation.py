@@ -49,7 +49,7 @@ class Invocation:
 
     @property
     def says_yes(self) -> bool:
-        """Whether what is asked was answered beforehand."""
+        """True if the answer was given beforehand, with --yes."""
         return bool(getattr(self.arguments, "yes", False))
 
     @property
@@ -73,12 +73,12 @@ class Invocation:
 
     @property
     def is_named(self) -> bool:
-        """Whether the user has said who they are."""
+        """True if the user has said who they are."""
         return bool(self.given("by").strip() or self.settings.name.strip())
 
     @property
     def prints_text(self) -> bool:
-        """Whether the command prints text for people, and neither JSON nor an export."""
+        """True if the command prints text for people, not JSON or an export."""
         return not (getattr(self.arguments, "json", False) or hasattr(self.arguments, "marking"))
 
     def marked_file(self, content: FileContent, ending: str) -> FileContent:

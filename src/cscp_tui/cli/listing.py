@@ -37,7 +37,6 @@ def add_filter(command: CommandLineParser, table: str) -> None:
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``list`` with a command for each table."""
     lists = commands.family(
         "list", "list records", "cscp list actions is:late lead:police due:<2w --json"
     )
@@ -66,7 +65,6 @@ cscp list actions --as-at 31/12/2024 --json"""
 
 
 def _add_forms(command: CommandLineParser) -> None:
-    """Let a list be printed as JSON, or be written as a file of any format."""
     add_format(
         command,
         ListFormat,
@@ -88,7 +86,6 @@ def _reading(session: Session, *, scrutiny: bool = False) -> Reading:
 
 
 def _write(reading: Reading, table: Table, title: str, which: str, values: Plain) -> None:
-    """Write a list as a file, cell for cell as it is printed."""
     # What makes papers takes as long as all the rest of a command.
     from dataclasses import replace  # noqa: PLC0415
 

@@ -72,7 +72,6 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
 
 
 def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) -> None:  # noqa: ARG001
-    """Report a defect in a sentence, and write its traceback into a file."""
     # Only a defect needs it.
     from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415
 

@@ -48,7 +48,6 @@ _BARE_INTERVAL = re.compile(r"(?:\d{1,3}|[a-z]+) weeks?|week", re.IGNORECASE)
 
 
 def add_commands(commands: Commands) -> None:
-    """Add every command for meetings."""
     add_planning_commands(commands)
     add_running_commands(commands)
     add_shared(
@@ -63,7 +62,6 @@ def add_commands(commands: Commands) -> None:
 
 
 def add_planning_commands(commands: Commands) -> None:
-    """Add ``schedule``."""
     schedule = commands.add(
         "schedule",
         "plan a year of a group's meetings in one step, after a preview",
@@ -94,8 +92,6 @@ def add_planning_commands(commands: Commands) -> None:
         action="append",
         help="a standing item; repeat for more (default: those of the last meeting)",
     )
-    schedule.add_argument("--time", metavar="TIME", help="e.g. “10:00 to 12:00”")
-    schedule.add_argument("--place", metavar="PLACE", help="e.g. Room 2, or online")
 
 
 def schedule_meetings(session: Session) -> int:
@@ -111,8 +107,6 @@ def schedule_meetings(session: Session) -> int:
         group=group,
         days=days,
         standing_items=items,
-        time=arguments.time,
-        place=arguments.place,
     )
     writing.try_out(command)
     say(f"{group}, {schedule}: {counted(len(days), 'meeting')}.")
@@ -201,7 +195,6 @@ def _add_attendance(command: CommandLineParser) -> None:
 
 
 def start_meeting(session: Session) -> int:
-    """Begin a meeting."""
     writing = session.write()
     meeting = writing.at(session.arguments.asked_meeting)
     # A meeting of another day is begun afterwards, from its minutes.

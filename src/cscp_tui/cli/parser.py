@@ -128,7 +128,6 @@ class CommandLineParser(argparse.ArgumentParser):
         return list(below)[:3]
 
     def holds_commands(self) -> argparse._SubParsersAction[CommandLineParser]:
-        """Make a place for commands under this one."""
         holder = self.add_subparsers(
             metavar=_COMMAND, title="commands", parser_class=CommandLineParser
         )
@@ -217,7 +216,7 @@ def add_choice(
 
 
 class _Format(argparse.Action):
-    """Takes the format of a file, whatever the ending of its name is."""
+    """Reads the format of a file; one that is given wins over the ending of the name."""
 
     def __call__(self, _: Any, namespace: argparse.Namespace, values: Any, *__: Any) -> None:
         namespace.format, namespace.has_format = values, True
@@ -231,7 +230,7 @@ def add_format(
     format_help: str,
     output_help: str,
 ) -> None:
-    """Let a command take a format and a file, whose ending stands for the format."""
+    """Add the options of a file and its format, which is that of the file's ending by default."""
 
     class Output(argparse.Action):
         """Takes the name of the file, and its format where none was given."""
@@ -339,7 +338,6 @@ class Commands:
     def family(
         self, name: str, help_text: str, example: str, *, gives_json: bool = True
     ) -> Commands:
-        """Add a command that has commands under it."""
         under = self._typed[1:] if self._typed[:1] == [name] else ()
         return Commands(self._make(name, help_text, example), gives_json=gives_json, typed=under)
 

@@ -139,7 +139,6 @@ def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def show_cells(table: Table) -> None:
-    """Print a table as a view gives it."""
     show_view(table.columns, [tuple(str(cell) for cell in row.cells) for row in table.rows])
 
 
@@ -252,7 +251,6 @@ def _narrowed(widths: list[int], width: int) -> list[int]:
 
 
 def _fit(text: str, width: int, mark: str) -> str:
-    """The text in exactly so many cells."""
     taken = cells_of(text)
     if taken > width:
         text = _cut(text, width - len(mark)) + mark

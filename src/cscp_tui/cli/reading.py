@@ -74,12 +74,11 @@ class Reading:
 
     @property
     def is_past(self) -> bool:
-        """Whether the truth of a day was asked for."""
+        """True if the position at an earlier date was asked for."""
         return bool(self.session.given("as_at"))
 
     @cached_property
     def book(self) -> Book:
-        """The truth of the day."""
         return self.workspace.known_at(self.today)
 
     @property

@@ -89,7 +89,6 @@ def command_of(make: type[Any], values: Mapping[str, Plain]) -> Command:
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``add`` and ``set``."""
     add_add_command(commands)
     add_set_command(commands)
 

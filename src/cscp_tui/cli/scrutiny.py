@@ -67,7 +67,6 @@ def take_in_file(session: Session) -> int:
 
 
 def _goes_on(session: Session) -> bool:
-    """Whether to go on after the preview."""
     if session.says_yes:
         return True
     return not session.arguments.dry_run and asks() and confirmed()
@@ -78,7 +77,6 @@ _LONGEST = 100
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    """One change of a scrutineer's file, as it would be taken in."""
     # As above.
     from cscp_tui.store.take_in import texts_of  # noqa: PLC0415
 

@@ -37,7 +37,6 @@ QUARTER = "e.g. 2025-26/Q2"
 
 
 def add_commands(commands: Commands) -> None:
-    """Add the commands of the quarterly update, but for its export."""
     _add_texts(commands)
     _add_signing(commands)
     _add_looking(commands)

@@ -45,7 +45,7 @@ def _add_redact(commands: Commands) -> None:
 
 
 def redact_text(session: Session) -> int:
-    """Show where a text stands; remove it once that is confirmed."""
+    """Show where a text occurs; remove it once that is confirmed."""
     arguments = session.arguments
     writing = session.write(scrutinises=True)
     _, key = finding.any_record(writing.book, arguments.ref)
@@ -274,7 +274,7 @@ def check(session: Session) -> int:
 
 
 def _repair(session: Session) -> bool:
-    """Repair what can be repaired, and say what was done; whether there was anything."""
+    """Repair what can be repaired and say what was done; tell whether there was anything."""
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.repair import repair  # noqa: PLC0415
 
@@ -352,7 +352,6 @@ def restore_backup(session: Session) -> int:
 
 
 def _list_backups(folder: Path) -> int:
-    """List the backups in a workspace's folder, the latest first."""
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.backup import backups_in, manifest_of  # noqa: PLC0415
 
@@ -381,7 +380,6 @@ def _now(session: Session) -> datetime:
 
 
 def _add_merge_command(commands: Commands) -> None:
-    """Add ``merge``."""
     command = commands.add(
         "merge",
         "merge another copy of this plan, recorded elsewhere at the same time",

@@ -78,7 +78,6 @@ class Writing:
 
     @property
     def book(self) -> Book:
-        """The present."""
         return self.workspace.book
 
     def day(self, text: str, what: str, prefer: Preference = "future") -> date:
@@ -245,7 +244,6 @@ def _ask_about_clock(
 
 
 def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:
-    """The workspace as the user's role has it."""
     if session.role is not Role.SCRUTINEER:
         return TeamWorkspace(session.folder, session.clock)
     # The team's commands do without.

@@ -69,7 +69,7 @@ class Chart(Struct, frozen=True, kw_only=True):
 
     @property
     def table(self) -> Table:
-        """The values as a table, to stand beside the picture."""
+        """The values as a table beside the picture."""
         rows = ([row.label, *map(self.printed, row.values)] for row in self.rows)
         return table(columns(self.heading, *self.series, right=self.series), rows)
 
@@ -153,7 +153,6 @@ def _titles(series: tuple[str, ...], room: int) -> Iterator[str]:
 
 
 def _drawn(chart: Chart, row: ChartRow, name: str, room: int) -> Iterator[tuple[str, str]]:
-    """The lines of a row, each with its label."""
     match chart.form:
         case ChartForm.COLUMNS:
             title = max(map(len, chart.series))

@@ -264,7 +264,6 @@ class LazyRow(Row):
     _make: Callable[[], tuple[Cell, ...]]
 
     def __init__(self, key: str, make: Callable[[], tuple[Cell, ...]]) -> None:
-        """A row of ``key``, with the function that makes its cells."""
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "_make", make)
         object.__setattr__(self, "_cells", None)

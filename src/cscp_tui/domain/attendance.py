@@ -257,7 +257,7 @@ class Quorum(Struct, frozen=True):
 
     @property
     def met(self) -> int:
-        """How many clauses are met."""
+        """The number of clauses that are met."""
         return sum(result.is_met for result in self.clauses)
 
     @property

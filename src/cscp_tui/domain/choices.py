@@ -77,7 +77,7 @@ class Choices:
         return next((c.label for c in self._choices if c.value == value), value)
 
     def offered(self, typed: str) -> tuple[Choice, ...]:
-        """Those that may be meant by the beginning of a word: best first, all for no word."""
+        """Return the choices that typed text may begin, best first; all for no text."""
         wanted = folded(typed)
         if not wanted:
             return self._choices
@@ -86,7 +86,7 @@ class Choices:
         return tuple(dict.fromkeys((*begin, *inside)))
 
     def meant(self, typed: str) -> tuple[Choice, ...]:
-        """Those that a text means: called exactly so, else beginning so, else with it in a name."""
+        """Return the choices that a text means: by an exact name, else its beginning, else a part of it."""
         wanted = folded(typed)
         if not wanted:
             return ()
@@ -97,7 +97,7 @@ class Choices:
         )
 
     def called(self, typed: str) -> tuple[Choice, ...]:
-        """Those that are called exactly so; a label counts before other names."""
+        """Return the choices with exactly this name; a label counts before other names."""
         wanted = folded(typed)
         labelled = tuple(choice for choice, folds in self._folds if folds[0] == wanted)
         return labelled or self._where(lambda fold: fold == wanted)
@@ -327,7 +327,6 @@ def parties(book: Book) -> Choices:
 
 
 def bodies(book: Book) -> Choices:
-    """The agencies and the groups."""
     return Choices((*agencies(book), *groups(book)), with_agencies=bodies)
 
 

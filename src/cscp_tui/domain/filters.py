@@ -71,7 +71,6 @@ class UnknownToken(NotUnderstood):
 
 
 def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
-    """An error that suggests the token that was meant, or names all of them."""
     tokens = list(known)
     # Only those wait for it who have mistyped something.
     from difflib import get_close_matches  # noqa: PLC0415
@@ -296,7 +295,6 @@ class Token(Struct, frozen=True):
             raise UnknownToken(f"“{typed}” ends before it begins. Swap the two ends.") from None
 
     def _way_out(self, value: str, offers: Sequence[str]) -> str:
-        """Suggest the value that was meant, or list the valid ones."""
         # Only those wait for it who have mistyped something.
         from difflib import get_close_matches  # noqa: PLC0415
 
@@ -728,7 +726,6 @@ def _quarter_of_day(kind: RecordKind) -> ValuesOf:
 
 
 def _ids(record: Any, fields: Iterable[str]) -> list[str]:
-    """The ids that some fields hold."""
     found: list[str] = []
     for name in fields:
         value = getattr(record, name)
@@ -752,7 +749,6 @@ def _links_token(kind: RecordKind, name: str, target: str, fields: list[str]) ->
 
 
 def _generated(kind: RecordKind) -> Iterable[Token]:
-    """The tokens that follow from the fields of a kind."""
     links: dict[tuple[str, str], list[str]] = {}
     for name, field in kind.given.items():
         spec = field.spec
@@ -914,7 +910,6 @@ def _parts(
 
 
 def _quoted(value: str) -> str:
-    """A value as it is typed: in quotes where it has spaces."""
     return f'"{value}"' if " " in value else value
 
 
@@ -993,6 +988,5 @@ def _token(name: str, value: str, reading: Reading, tokens: Mapping[str, Token])
 
 
 def _named(name: str, tokens: Mapping[str, Token]) -> Token | None:
-    """The token of a name, or of another name for it."""
     wanted = name.casefold()
     return tokens.get(wanted) or tokens.get(_SAME.get(wanted, ""))

@@ -310,14 +310,13 @@ def _is_nhs_number(found: re.Match[str]) -> bool:
 
 
 def _check_digit_fits(number: str) -> bool:
-    """Tell whether the last digit of an NHS number follows from the nine before it."""
     *nine, last = (int(character) for character in number if character.isdecimal())
     weighted = sum(digit * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True))
     return (11 - weighted % 11) % 11 == last
 
 
 def _apart(findings: list[Identifier]) -> list[Identifier]:
-    """Those of the sorted findings that begin after the one before has ended."""
+    """Return the sorted findings that do not overlap the one before."""
     kept: list[Identifier] = []
     for finding in findings:
         if not kept or finding.start >= kept[-1].end:

@@ -92,7 +92,7 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
 
 
 class Agenda(Struct, frozen=True):
-    """The numbered items of a meeting's agenda, each followed by what stands under it."""
+    """The numbered items of a meeting's agenda, each followed by its rows."""
 
     items: tuple[AgendaItem, ...]
 
@@ -205,7 +205,6 @@ class _Making:
         self._decided = frozenset(ref for refs in decided for ref in refs)
 
     def items(self) -> Iterable[AgendaItem]:
-        """The numbered items, each followed by what stands under it."""
         order = list(Section)
         below = sorted(self._rows(), key=lambda row: order.index(row.section))
         numbered = self._numbered(below)
@@ -242,7 +241,6 @@ class _Making:
         return len(items) - is_next
 
     def _is_needed(self, role: ItemRole, below: Sequence[AgendaItem]) -> bool:
-        """Tell whether an item that nobody put on the agenda belongs there."""
         if role is ItemRole.OTHER:
             return False
         if role is ItemRole.NOTES and self._last is not None:
@@ -260,7 +258,6 @@ class _Making:
         return role.value
 
     def _is_settled(self, role: ItemRole, below: Sequence[AgendaItem]) -> bool:
-        """Tell whether the records already deal with an item."""
         if role is not ItemRole.NOTES:
             return False
         is_agreed = self._last is None or self._last.minutes_agreed_at == self._meeting.id
@@ -274,7 +271,6 @@ class _Making:
         return AgendaItem(key=key, section=Section.STANDING, text=text, done=done, role=role)
 
     def _rows(self) -> Iterable[AgendaItem]:
-        """Yield the items that come from the records."""
         yield from self._chairs_actions()
         yield from self._to_ratify()
         yield from self._actions()
@@ -364,7 +360,6 @@ class _Making:
         return Section.SOON if day <= self._until else None
 
     def _due_before(self, action: Action) -> date | None:
-        """The due date that an action had when the meeting began."""
         moves = [m for m in self._book.moves_of(action.id) if m.agreed_by == self._meeting.id]
         return moves[0].earlier_due if moves else action.due
 
@@ -433,7 +428,7 @@ def _role_of(row: AgendaItem) -> ItemRole:
 
 
 def _item_of(row: AgendaItem, numbered: Sequence[AgendaItem]) -> AgendaItem:
-    """The numbered item that a row stands under: that of its source, else that of its role."""
+    """Return the numbered item of a row: that of its source, else that of its role."""
     role = _role_of(row)
     words = _WORDS_OF_SOURCES.get(row.action.source) if row.action else None
     if role is ItemRole.PLAN and words:

@@ -161,7 +161,6 @@ def _is_near(typed: str, record: Record) -> bool:
 
 
 def _names(record: Record) -> Iterator[str]:
-    """All that a record is called, and the words of it."""
     known: Any = record
     for field in ("id", "name", "abbreviation", "title"):
         name = str(getattr(known, field, ""))
@@ -304,32 +303,48 @@ def _other_said(book: Finds, match: re.Match[str]) -> str:
 
 def record_label(table: str, key: str, book: Finds) -> str:
     """A record that was changed, in a few words; actions and challenges by their ids."""
-    undone = getattr(book, "undone", {}).get(table, {})
-    record: Any = book.find(table, key) or undone.get(key)
     kind = KINDS[table]
-    if kind.said_by_id:
-        return key
+    if label := own_label(table, key, book):
+        return label
+    record: Any = _found(table, key, book)
     if record is None:  # it is being added
         return f"the {kind.noun} of {key.partition('/')[0]}" if kind.parent else key
-    if table == "meetings":
-        return _meeting(record, book)
-    if table in {"agencies", "groups"}:
-        return _short(record)
-    if table == "plans":
-        return str(record.title)
-    if table == "priorities":
-        return f"priority {record.number} of {record.plan}"
-    if table == "attendances":
-        return f"{agency_name(record.agency, book)} at {meeting_said(record.meeting, book)}"
-    if table == "memberships":
-        return f"{agency_name(record.agency, book)} in {group_name(record.group, book)}"
-    if table == "decisions":
-        return f"a decision of {meeting_said(record.meeting, book)}"
     if table == "commitments":
         return f"commitment {record.order} of {record.year}"
     if kind.parent:
         return f"the {kind.noun} of {getattr(record, kind.parent)}"
     return f"the {kind.noun}"
+
+
+def own_label(table: str, key: str, book: Finds) -> str:
+    """The few words by which people know a record among others of its kind; empty for none."""
+    if KINDS[table].said_by_id:
+        return key
+    record: Any = _found(table, key, book)
+    if record is None:
+        return ""
+    match table:
+        case "meetings":
+            return _meeting(record, book)
+        case "agencies" | "groups":
+            return _short(record)
+        case "plans":
+            return str(record.title)
+        case "priorities":
+            return f"priority {record.number} of {record.plan}"
+        case "attendances":
+            return f"{agency_name(record.agency, book)} at {meeting_said(record.meeting, book)}"
+        case "memberships":
+            return f"{agency_name(record.agency, book)} in {group_name(record.group, book)}"
+        case "decisions":
+            return f"a decision of {meeting_said(record.meeting, book)}"
+        case _:
+            return ""
+
+
+def _found(table: str, key: str, book: Finds) -> Record | None:
+    undone = getattr(book, "undone", {}).get(table, {})
+    return book.find(table, key) or undone.get(key)
 
 
 def field_label(table: str, field: str, key: str, book: Finds) -> str:

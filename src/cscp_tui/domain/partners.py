@@ -14,7 +14,6 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def covers(spell: Membership, day: date) -> bool:
-    """Tell whether a membership was in force on a day."""
     return spell.first_day <= day and (spell.last_day is None or day <= spell.last_day)
 
 

@@ -132,7 +132,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ] = 30
     """A not started action turns Amber this many days before it is due."""
     new_for_days: Annotated[
-        int, FieldSpec(hint="not Amber for being due in so many first days after it was agreed")
+        int, FieldSpec(hint="a new action isn't Amber for being due soon in its first days")
     ] = 14
     """A not started action that is due soon turns Amber only this many days after it was agreed."""
     updates_expected_from_days: Annotated[

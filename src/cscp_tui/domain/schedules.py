@@ -239,5 +239,4 @@ def _period(found: re.Match[str], today: date) -> tuple[date, date]:
 
 
 def _end_of_year(day: date) -> date:
-    """The last day of the financial year of a day."""
     return date(financial_year_of(day) + 1, _APRIL, 1) - timedelta(days=1)

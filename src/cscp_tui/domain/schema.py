@@ -87,7 +87,6 @@ class RecordField(Struct, frozen=True, eq=False):
 
     @property
     def is_optional(self) -> bool:
-        """It can hold None."""
         return isinstance(self.type, UnionType) and type(None) in get_args(self.type)
 
     @property

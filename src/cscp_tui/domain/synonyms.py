@@ -134,6 +134,6 @@ def _firsts(synonym: Synonym) -> Iterator[str]:
 
 
 def filter_meant(typed: str) -> str:
-    """Return the filter that a word stands for; empty where it is none."""
+    """Return the filter that a word means; empty if there is none."""
     text = folded(typed)
     return next((known.filter for known in SYNONYMS if text in known.said), "")

@@ -26,7 +26,7 @@ FOR_GOOD = frozenset({"sign_offs", "redactions"})
 
 
 class QuarterSignedOff(Refused):
-    """Something that would change a signed-off quarter without standing among its corrections."""
+    """A change to a signed-off quarter that its corrections would not list."""
 
     def __init__(self, quarter: Quarter) -> None:
         self.quarter = quarter

@@ -73,7 +73,6 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
 
 
 def _read(data: bytes, name: str) -> tuple[list[str], tuple[tuple[str, ...], ...]]:
-    """The paragraphs and the rows of the tables of a Word file."""
     # A quarter of a second, for those who have such a file.
     from zipfile import BadZipFile  # noqa: PLC0415
 
@@ -127,7 +126,6 @@ def figure_differences(document: Document, paper: AmendedPaper) -> tuple[str, ..
 
 
 def _figures_in(text: str) -> list[str]:
-    """The figures in a text, each once, in its order."""
     return list(dict.fromkeys(_FIGURE.findall(text)))
 
 

@@ -66,7 +66,6 @@ class FormDrafts:
 
     @property
     def now(self) -> str:
-        """The present moment."""
         return stamp(self._clock())
 
     def keep(self, form: str, texts: Mapping[str, str], seen: BaseValues | None = None) -> None:
@@ -126,12 +125,10 @@ def _values(draft: FormDraft) -> dict[str, Plain]:
 
 
 def _said(draft: FormDraft) -> str:
-    """Everything that a draft holds, as one text."""
     return json.dumps(_values(draft), ensure_ascii=False).replace("\\n", "\n")
 
 
 def _draft(values: Any) -> FormDraft:
-    """The draft that a file's values describe."""
     texts = {str(key): str(text) for key, text in values["texts"].items()}
     seen = {(str(table), str(key)): dict(fields) for table, key, fields in values["seen"]}
     in_london(moment_of(values["at"]))

@@ -98,7 +98,6 @@ def _limited(sentences: Iterable[str]) -> list[str]:
 
 
 def _fields(values: Any) -> Iterator[tuple[str, str, str]]:
-    """The texts of records: the record's id, the field, the text."""
     if isinstance(values, list):
         for each in values:
             yield from _fields(each)
@@ -111,7 +110,6 @@ def _fields(values: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
-    """The texts of blocks, each with the title of its section."""
     for block in blocks:
         match block:
             case Section():

@@ -52,7 +52,7 @@ _NAMED = 6
 
 
 def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
-    """What a workbook of this program was exported from; None for any other file.
+    """Return the export that a workbook was made from; None for any other file.
 
     Raises:
         Refused: it is from another workspace, or from later than what is kept here.

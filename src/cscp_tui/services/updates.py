@@ -228,7 +228,6 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         return keep(self._made_ready())
 
     def _made_ready(self) -> SignOffQuarter:
-        """The sign-off with files that are stored."""
         reading, context = self.reading, self.context
         self.tell("Verifying the journal …")
         reading.refuse_damage("Not signed off", scrutiny=True)
@@ -286,7 +285,6 @@ class SigningOff(Struct, frozen=True, kw_only=True):
 
 
 def _places(workspace: Workspace, marking: str) -> Fixed:
-    """The present ends of the journals."""
     place, scrutiny = workspace.position, workspace.scrutiny_position
     return Fixed(
         line=place.n,
@@ -579,7 +577,6 @@ def write_reminders(workspace: Workspace, update: Update) -> list[Path]:
 def _draft(
     update: Update, agency: str, letter: Document, attached: Mapping[str, bytes] | None = None
 ) -> bytes:
-    """A letter as the draft of an e-mail to an agency's mailbox."""
     # Only an e-mail needs it.
     from cscp_tui.writers.email import email_draft  # noqa: PLC0415
 

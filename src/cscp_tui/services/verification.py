@@ -180,7 +180,7 @@ def _line_words(seal: str, line: Line, number: str, journal: str, last: int) -> 
 
 
 class _Printed:
-    """The texts of a page by where they stand, and the facts under its title."""
+    """The texts of a page by place, and the facts under its title."""
 
     def __init__(self, text: str) -> None:
         self.parts: dict[str, list[tuple[str, ...]]] = {}
@@ -218,7 +218,6 @@ class _Printed:
         self._is_marking = tag == "p" and style == "marking"
 
     def _end(self, tag: str) -> None:
-        """Keep the text before a tag."""
         text, self._text = "".join(self._text).strip("\n"), []
         if tag in {"td", "th"} and self._row is not None:
             self._row.append(text)
@@ -353,7 +352,6 @@ def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
 
 
 def _compare_heads(workspace: Workspace, made: _Made, found: _Found) -> None:
-    """Compare the seals under the title with those of the lines."""
     heads = [workspace.header.hash, *(line.hash for line in workspace.lines())]
     theirs = {entry.line.n: entry.line.hash for entry in workspace.scrutiny_entries()}
     for journal, number, head, recorded in (
@@ -416,7 +414,6 @@ class _Found(Struct):
 
 
 def _left(pieces: list[tuple[str, ...]], counts: Counter[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The pieces that were counted, in their order."""
     left: list[tuple[str, ...]] = []
     counts = counts.copy()
     for piece in pieces:

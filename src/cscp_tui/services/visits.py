@@ -54,7 +54,6 @@ class Visits:
             write_own(self._path, values[0] | {"before": values[1:]})
 
     def _read(self) -> list[Visit]:
-        """The last visit, and the one before it."""
         if self._path is None:
             return self._known
         try:

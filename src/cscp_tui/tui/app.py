@@ -146,7 +146,7 @@ class KeysInTurn(App[int]):
         )
 
     def _was_handled(self, event: events.Key | events.Paste) -> None:
-        """The focused widget has had its turn; what it did not take goes on to the bindings."""
+        """Pass on to the bindings what the focused widget did not take."""
         if isinstance(event, events.Paste) or event._stop_propagation:  # noqa: SLF001 - no other name
             self._climb(event)
 
@@ -161,7 +161,6 @@ class KeysInTurn(App[int]):
                 return
 
     def _see_screen(self, event: events.Key | events.Paste) -> None:
-        """Wait for a screen that the key has opened."""
         self._asked = self.screen
         if self.screen is self._screen_before or not self.screen.call_later(self._go_on, event):
             self._go_on(event)
@@ -204,7 +203,6 @@ _DID = {"undo": "undid something", "redo": "redid something"}
 
 
 def _told(lines: list[Line], book: Book) -> str:
-    """Describe what others have just recorded."""
     last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
     did, words = _DID.get(last.what, "changed something"), told(last, book)
     return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"
@@ -384,7 +382,7 @@ class CscpApp(KeysInTurn):
     async def _dispatch_action(
         self, namespace: DOMNode, action_name: str, params: tuple[object, ...]
     ) -> bool:
-        """Do what a key is bound to; what cannot be done is said, and the program goes on."""
+        """Run the action of a key; show a refusal instead of ending."""
         try:
             if isinstance(namespace, FramedScreen) and (do := namespace.command(action_name)):
                 done = do(*params)
@@ -418,7 +416,6 @@ class CscpApp(KeysInTurn):
         self._show_banner(event.screen)
 
     def _show_banner(self, screen: Screen[Any]) -> None:
-        """Say over a screen what is wrong with the workspace."""
         key, scrutiny = "", False
         if isinstance(screen, FramedScreen):
             key, scrutiny = screen.key_of("app.backups", "f4"), screen.PRINTS_SCRUTINY
@@ -436,7 +433,6 @@ class CscpApp(KeysInTurn):
             self._refresh_screens(". ".join(told))
 
     def _ask_about_clock(self) -> None:
-        """Ask whether the computer's clock is right, where something contradicts it."""
         workspace = self.session.workspace
         try:
             doubt = workspace.clock_doubt(self.session.by)
@@ -456,7 +452,6 @@ class CscpApp(KeysInTurn):
             )
 
     def _trust_clock(self) -> None:
-        """Take the clock for right; correct the changes in its future."""
         try:
             corrected = self.session.workspace.trust_clock(self.session.context())
         except CscpError as problem:
@@ -496,7 +491,6 @@ class CscpApp(KeysInTurn):
 
     @work(thread=True, group="snapshot", exclusive=True, exit_on_error=False)
     def _write_snapshot(self) -> None:
-        """Write ``cscp.json`` beside the screen."""
         workspace = self.session.workspace
         assert isinstance(workspace, TeamWorkspace)
         mark, tables = self.call_from_thread(workspace.snapshot)
@@ -509,7 +503,6 @@ class CscpApp(KeysInTurn):
         self._chain_check = self.set_interval(CHECK_EVERY, self._check_on)
 
     def _check_on(self) -> None:
-        """Check the next part of the chain."""
         try:
             is_more = self.sync.check_on()
         except CscpError:
@@ -537,7 +530,6 @@ class CscpApp(KeysInTurn):
             self._switch(name)
 
     def on_show_tab(self, event: ShowTab) -> None:
-        """Show one of the screens."""
         self.action_show_tab(event.name)
 
     def on_show_previous_screen(self) -> None:
@@ -628,7 +620,6 @@ class CscpApp(KeysInTurn):
         self.call_from_thread(self._show_written, said, problem)
 
     def _show_written(self, said: str = "", problem: str = "") -> None:
-        """Show how far a file is, and what became of it."""
         if (screen := self.framed_screen) is None:
             return
         screen.show_frame()
@@ -638,7 +629,6 @@ class CscpApp(KeysInTurn):
             screen.say(said)
 
     def _install(self, name: str) -> None:
-        """Make a screen that has not been shown yet."""
         if not self.is_screen_installed(name):
             screen = screen_class(name)(self.session)
             self.install_screen(screen, name)
@@ -685,7 +675,6 @@ class CscpApp(KeysInTurn):
         self.set_keymap(keymap)
 
     def _keep_theme(self, theme: Theme) -> None:
-        """Remember the user's choice of colours."""
         if self._remember_theme is None:
             return
         try:

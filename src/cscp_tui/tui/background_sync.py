@@ -55,7 +55,7 @@ class BackgroundSync:
 
     @property
     def is_next_minute(self) -> bool:
-        """Whether a meeting is run here and another minute of it has begun since the last look."""
+        """True if a meeting is run here and another minute of it has begun since the last look."""
         running = self._session.running
         before = self._minute
         self._minute = (
@@ -65,7 +65,7 @@ class BackgroundSync:
 
     @property
     def snapshot_is_due(self) -> bool:
-        """Whether ``cscp.json`` is to be written now."""
+        """True if it is time to write ``cscp.json``."""
         workspace = self._session.workspace
         if not isinstance(workspace, TeamWorkspace):
             return False

@@ -199,7 +199,6 @@ class PickingScreen(ModalScreen["str | None"]):
         self._list.styles.height = max(3, min(wanted, self.size.height - _AROUND))
 
     def action_leave(self) -> None:
-        """Take nothing."""
         self.dismiss(None)
 
     def action_go(self, lines: int) -> None:
@@ -388,7 +387,6 @@ class WorkScreen(ModalScreen["object"]):
         self.dismiss(answer)
 
     def _tell(self, words: str) -> None:
-        """Show what is done next."""
         self._call(partial(self._words.show, words))
 
     def _call(self, do: Callable[[], Any]) -> Any:

@@ -63,7 +63,6 @@ class BehindScreen(ModalScreen["str | None"]):
         yield KeyBar()
 
     def action_leave(self) -> None:
-        """Open no record."""
         self.dismiss(None)
 
     @on(RecordTable.Opened)

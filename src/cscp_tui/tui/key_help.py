@@ -78,7 +78,7 @@ def own_key(node: DOMNode, name: str, usual: str) -> str:
 
 
 class Command(Struct, frozen=True):
-    """Something that can be asked for, and whether it can be done now."""
+    """A command, and whether it can be run now."""
 
     name: str
     """Its dotted id."""
@@ -94,7 +94,6 @@ class Command(Struct, frozen=True):
 
     @property
     def subject(self) -> str:
-        """The subject that help lists it under."""
         return SUBJECTS.get(self.name.partition(".")[0], "Here")
 
     def fits(self, texts: Sequence[str]) -> bool:

@@ -146,7 +146,6 @@ def _bound(chain: tuple[type[DOMNode], ...]) -> Iterator[Bound]:
 
 
 def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]:
-    """Give each binding of a class, inherited ones included, with its keys."""
     merged = owner._merged_bindings  # noqa: SLF001 - the toolkit's own sum of them
     assert merged is not None
     if owner is App:

@@ -782,7 +782,7 @@ class Moment:
 
     @property
     def is_over(self) -> bool:
-        """Whether keys that are pressed now can answer it."""
+        """True if keys that are pressed now can answer it."""
         return monotonic() - self._since >= MOMENT
 
 

@@ -44,7 +44,7 @@ class ListPane(Vertical):
         """Another filter was typed; ``problem`` says what is wrong with it."""
 
     class Said(Message):
-        """Something was done to the list that is to be said."""
+        """A sentence to show about the list."""
 
         def __init__(self, words: str) -> None:
             super().__init__()

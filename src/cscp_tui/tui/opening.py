@@ -110,7 +110,6 @@ def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
 
 
 def _run_demo(settings: Settings, by: str, role: Role) -> int:
-    """Open the demo in a folder that is thrown away."""
     from cscp_tui.services.demo import load_demo  # noqa: PLC0415 - a fifth of a second
 
     with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:

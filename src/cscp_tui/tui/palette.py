@@ -63,7 +63,6 @@ class CommandProvider(Provider):
     """The commands of the screen below, those that are off with the reason."""
 
     async def discover(self) -> Hits:
-        """All of them, at once."""
         for known in self._commands():
             yield DiscoveryHit(_prompt(known), self._run(known), text=known.title)
 
@@ -123,7 +122,6 @@ class FilterProvider(Provider):
     """The filters that the person saved, where the screen below has a list that takes them."""
 
     async def discover(self) -> Hits:
-        """All of them, at once."""
         for name, text in self._filters():
             title = f"Filter: {name}"
             yield DiscoveryHit(_shown(title, text), self._use(text), text=one_line(title))

@@ -74,7 +74,7 @@ class PreviewScreen(ModalScreen[object]):
         self.table = RecordTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
-        """What is to be recorded, with the choices made so far."""
+        """The table of what will be recorded, with the choices made so far."""
         raise NotImplementedError
 
     def summary(self) -> str:

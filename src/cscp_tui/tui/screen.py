@@ -128,7 +128,6 @@ class FramedScreen(Screen[None]):
         yield KeyBar()
 
     def body(self) -> Iterable[Widget]:
-        """Lay out the body of the screen."""
         if self.pane is not None:
             yield self.pane
 
@@ -148,7 +147,6 @@ class FramedScreen(Screen[None]):
         return None
 
     def _of_part(self, method: str) -> Callable[..., Any] | None:
-        """Return a method of the first of its parts that has it."""
         return next((getattr(part, method) for part in self.parts if hasattr(part, method)), None)
 
     def open_declared(self, command: type[Asks]) -> None:
@@ -225,7 +223,6 @@ class FramedScreen(Screen[None]):
         return own_key(self, name, usual)
 
     def say(self, text: str) -> None:
-        """Say what was done."""
         self._message.say(with_names(text, self.session.workspace.book))
 
     def complain(self, text: str) -> None:
@@ -233,7 +230,6 @@ class FramedScreen(Screen[None]):
         self._message.complain(with_names(text, self.session.workspace.book))
 
     def clear_message(self) -> None:
-        """Say nothing any more."""
         self._message.clear()
 
     def disabled_reason(self, action: str) -> str:
@@ -263,7 +259,7 @@ class FramedScreen(Screen[None]):
         return exported_table(session, table, name=pane.noun, title=title, which=which)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The figures that the screen shows: by default, how many rows stand under each heading."""
+        """The figures that the screen explains: by default, the number of rows under each heading."""
         if (of_part := self._of_part("explained_figures")) is not None:
             figures: Sequence[Figure] = of_part()
             return figures
@@ -273,7 +269,7 @@ class FramedScreen(Screen[None]):
         return heading_figures(rows, today, self.HEADING_MEANING, self.record_of)
 
     def record_of(self, key: str) -> tuple[str, str]:
-        """The table and the id of the record that a row stands for."""
+        """Return the table and the id of a row's record."""
         return self.TABLE, key
 
     def make_table(self) -> Table:
@@ -324,7 +320,7 @@ class FramedScreen(Screen[None]):
         return is_listed and self.pane is not None and self.pane.show_row(key)
 
     def open_row(self, key: str) -> None:
-        """Open what a row stands for; by default on a page of its own."""
+        """Open a row's record; by default on a page of its own."""
         if self._of_part("open_page") is not None:
             self.open_record(*self.record_of(key))
         elif self.pane is not None and (pieces := self.pane.details(key)):
@@ -479,7 +475,6 @@ class FramedScreen(Screen[None]):
         self.open("history", self.session, key, title)
 
     def show_attendance(self, meeting: str) -> None:
-        """Take or show the attendance of a meeting."""
         self.open("attendance-form", self.session, meeting, self.record)
 
     def action_meeting(self) -> None:
@@ -584,7 +579,7 @@ class FramedScreen(Screen[None]):
             self.say(sentence)
 
     def action_question(self) -> None:
-        """Show what the figures of the screen mean, and what stands behind one."""
+        """Explain the figures of the screen."""
         found = {each.key: each for each in self.explained_figures()}
         if not found:
             self.complain("There are no figures on this screen yet.")
@@ -671,7 +666,6 @@ class FramedScreen(Screen[None]):
         self.open("day", self.session.workspace.today(), then=look)
 
     def help_entries(self) -> Iterable[Command]:
-        """List what the help of this screen explains."""
         return commands_of(self)
 
     def action_help(self) -> None:

@@ -158,7 +158,7 @@ class Session(Struct):
 
     @property
     def is_scrutineer(self) -> bool:
-        """Whether the user is a scrutineer, who only reads what the team records."""
+        """True if the user is a scrutineer, who only reads what the team records."""
         return self.role is Role.SCRUTINEER
 
     @property
@@ -209,7 +209,6 @@ class Session(Struct):
         return self.is_projected and is_restricted(action, self.book)
 
     def hides_record(self, table: str, record: Record) -> bool:
-        """Tell whether the projector hides a record of any table."""
         return self.is_projected and is_record_restricted(table, record, self.book)
 
     def context(self) -> Context:
@@ -267,7 +266,7 @@ class Session(Struct):
         return line.n in self._own
 
     def undo(self, number: int, *, rest: bool = False) -> CommitResult:
-        """Take a change back; of an undo, make again what it took back.
+        """Undo a change; of an undo, redo what it took back.
 
         Args:
             number: its line.
@@ -389,7 +388,6 @@ def meeting_words(session: Session, key: str) -> str | None:
 
 
 def _group(book: Book, meeting: Meeting) -> str:
-    """The group's name, short enough for what is said of its meeting beside it."""
     return shortened(group_name(meeting.group, book), _LONGEST_GROUP)
 
 

@@ -157,7 +157,6 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
 
 
 def _variables() -> Iterator[tuple[str, str]]:
-    """Yield the names of our CSS variables, each with Textual's that replaces it."""
     yield from ((f"tone-{name}", stand_in) for name, stand_in in TONES.items())
     yield from PARTS.items()
 

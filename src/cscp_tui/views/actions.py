@@ -114,7 +114,6 @@ class Standings:
         self._settings: Partnership | None = None
 
     def rated(self, action: Action, book: Book) -> Rated | None:
-        """The action's rating; None once it has ended."""
         return self._of(action, book).rated
 
     def is_silent(self, action: Action, book: Book) -> bool:
@@ -353,7 +352,6 @@ def action_row(action: Action, book: Book, standings: Standings) -> LazyRow:
 
 
 def action_cells(action: Action, book: Book, standings: Standings) -> tuple[Cell, ...]:
-    """The cells of an action on the Plan list."""
     return tuple(make(action, book, standings) for _, make in PLAN_LIST)
 
 
@@ -503,7 +501,6 @@ class ActionList:
 
     @property
     def rating_counts(self) -> Counter[Rating]:
-        """The number of open actions of each rating."""
         return Counter(one.rated.shown for one in self._stands if one.rated is not None)
 
     @property
@@ -693,7 +690,6 @@ def action_details(
 def action_facts(
     action: Action, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """Yield the facts about an action with their labels."""
     links = link_facts(action, book, standings, is_projected=is_projected)
     facts = _facts(action, book, standings.today, is_projected=is_projected)
     return (fact for fact in (*facts, *links) if fact[1])
@@ -780,7 +776,6 @@ def _kept_cells(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 
 
 def _agreement(action: Action, book: Book) -> str:
-    """Say where a delivery was agreed, for good or provisionally."""
     if action.agreed_at:
         return f"agreed at {meeting_said(action.agreed_at, book)}"
     if action.agreed:
@@ -812,10 +807,11 @@ def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | 
     for member in (action, *lineage(book, action)):
         whose = "" if member is action else f" of {member.id}"
         for move in reversed(book.moves_of(member.id)):
-            yield from _move(move, whose, book, is_projected=is_projected)
+            yield from move_pieces(move, whose, book, is_projected=is_projected)
 
 
-def _move(move: Move, whose: str, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
+def move_pieces(move: Move, whose: str, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
+    """Tell a move of a due date: its days, its reasons, and who agreed it."""
     before = long_or(move.earlier_due)
     after = long_or(move.later_due)
     tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
@@ -836,7 +832,6 @@ def _joined(first: str, second: str) -> str:
 
 
 def _by(key: str, book: Book) -> str:
-    """The meeting or the party that agreed a move."""
     return meeting_said(key, book) if key in book.meetings else party_name(key, book)
 
 

@@ -434,7 +434,6 @@ def _published_row(summary: PublishedSummary) -> Row:
 
 
 def key_of_period(period: Period) -> str:
-    """The key of a period's row."""
     return f"{period.title}{_BETWEEN}{period.first}..{period.last}"
 
 
@@ -459,7 +458,6 @@ def typed_period(text: str, today: date) -> Period | None:
 
 
 def _offered(book: Book, today: date) -> Iterator[tuple[str, list[Period]]]:
-    """The periods under their headings, the latest first."""
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     yield "Plans", [Period.of_plan(plan) for plan in plans]
     quarters = _quarters(book, today)
@@ -472,7 +470,6 @@ def _offered(book: Book, today: date) -> Iterator[tuple[str, list[Period]]]:
 
 
 def _quarters(book: Book, today: date) -> list[Quarter]:
-    """From today's quarter back to that of the first meeting that took place."""
     days = [meeting.day for meeting in book.meetings.values() if meeting.state.took_place]
     first = Quarter.containing(min([*days, today]))
     found = [Quarter.containing(today)]

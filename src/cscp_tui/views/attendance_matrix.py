@@ -311,7 +311,6 @@ def cell_summary(book: Book, at: AtCell, period: Period, measure: Measure, today
 
 
 def _measures(found: Presence, measure: Measure) -> Iterator[str | Cell]:
-    """Yield the measures, the one that the matrix shows first."""
     other = Measure.REPRESENTED if measure is Measure.ATTENDANCE else Measure.ATTENDANCE
     for each in (measure, other):
         tone = Tone.STRONG if each is measure else Tone.PLAIN

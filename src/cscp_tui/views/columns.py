@@ -145,7 +145,6 @@ _EXAMPLES = "Choose columns such as Ref, Action, Lead agency, Due, Latest update
 
 
 def _near(wanted: str, every: tuple[RecordColumn, ...]) -> list[str]:
-    """The titles of columns that somebody may have meant."""
     # Only those wait for it who have mistyped something.
     from difflib import get_close_matches  # noqa: PLC0415
 
@@ -369,8 +368,6 @@ def _question(record: Any, book: Book, _: date) -> Cell:
 
 
 def _meeting_column(key: str, listed: str, needs: int = 0) -> RecordColumn:
-    """A column as the list of meetings has it under a key."""
-
     def cell(meeting: Any, book: Book, today: date) -> Cell:
         # Only the list of meetings needs all that a meeting is made of.
         from cscp_tui.views.meetings import MEETING_LIST  # noqa: PLC0415

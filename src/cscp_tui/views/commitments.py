@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, day_cell
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.commitments import not_committed
-from cscp_tui.domain.dates import long, long_or
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus
 from cscp_tui.domain.figures import share
 from cscp_tui.domain.names import agency_name
@@ -28,16 +28,6 @@ from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Pieces, Standings, labelled
 from cscp_tui.views.updates.quarters import is_meant, recording_quarters
-
-COMMITMENT_COLUMNS = (
-    # The headings of the screen say the year.
-    Column(key="year", title="Year", width=8, needs=1000),
-    Column(key="said", title="What we said", width=22, grows=3),
-    Column(key="delivered", title="What we delivered", width=24, grows=4),
-    Column(key="status", title="Status", width=22, grows=1),
-    Column(key="impact", title="Impact", width=18, grows=2, needs=110),
-    Column(key="actions", title="Actions", width=14, grows=1, needs=100),
-)
 
 _STATUS = {
     CommitmentStatus.OPEN: ("○", Tone.UNDATED),
@@ -121,18 +111,7 @@ def _group(title: str, commitments: list[Commitment], rows: list[Row]) -> list[R
 def commitment_cells(
     commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> tuple[Cell, ...]:
-    """The cells of a commitment, in the order of the columns."""
-    delivered, impact = commitment.delivered, commitment.impact
-    state = str(commitment.impact_state)
-    said_impact = capitalised(f"{state}: {impact}") if impact.strip() else "None yet"
-    return (
-        Cell(kept_year(commitment)),
-        Cell(commitment.said, Tone.STRONG),
-        Cell(delivered) if delivered else Cell("nothing yet", Tone.MUTED, whole=""),
-        replace(commitment_status(commitment), whole=status_words(commitment)),
-        Cell(impact, whole=said_impact) if impact else Cell("none yet", Tone.MUTED, "", "None yet"),
-        _actions_cell(actions_of(commitment, book, is_projected=is_projected), book, standings),
-    )
+    return tuple(make(commitment, book, standings, is_projected) for _, make in COMMITMENT_LIST)
 
 
 def status_words(known: Commitment) -> str:
@@ -142,12 +121,19 @@ def status_words(known: Commitment) -> str:
 
 
 def commitment_status(commitment: Commitment) -> Cell:
-    """Show the status of a commitment, with the day of its delivery."""
     symbol, tone = _STATUS[commitment.status]
     words = str(commitment.status).capitalize()
     if commitment.delivered_on is None:
         return Cell(words, tone, symbol)
     return day_cell(commitment.delivered_on, f"{words}, {{}}", tone, symbol)
+
+
+def _impact_cell(commitment: Commitment, *_: object) -> Cell:
+    impact = commitment.impact
+    if not impact:
+        return Cell("none yet", Tone.MUTED, "", "None yet")
+    said = capitalised(f"{commitment.impact_state}: {impact}") if impact.strip() else "None yet"
+    return Cell(impact, whole=said)
 
 
 def actions_of(commitment: Commitment, book: Book, *, is_projected: bool = False) -> list[Action]:
@@ -162,36 +148,56 @@ def with_state(action: Action) -> str:
     return f"{action.id} ({state}{', awaiting agreement' if action.awaits_agreement else ''})"
 
 
-def _actions_cell(linked: Sequence[Action], book: Book, standings: Standings) -> Cell:
+def _actions_cell(
+    commitment: Commitment,
+    book: Book,
+    standings: Standings,
+    is_projected: bool,  # noqa: FBT001 - one shape
+) -> Cell:
     """The references of the linked actions, each with the sign of its state; in a file, in words."""
+    linked = actions_of(commitment, book, is_projected=is_projected)
     words = [f"{action.id} {standings.cell(action, book).symbol}" for action in linked]
     return Cell(", ".join(words), whole=", ".join(map(with_state, linked)))
+
+
+COMMITMENT_LIST: tuple[tuple[Column, Callable[[Commitment, Book, Standings, bool], Cell]], ...] = (
+    (
+        # The headings of the screen say the year.
+        Column(key="year", title="Year", width=8, needs=1000),
+        lambda commitment, *_: Cell(kept_year(commitment)),
+    ),
+    (
+        Column(key="said", title="What we said", width=22, grows=3),
+        lambda commitment, *_: Cell(commitment.said, Tone.STRONG),
+    ),
+    (
+        Column(key="delivered", title="What we delivered", width=24, grows=4),
+        lambda commitment, *_: (
+            Cell(commitment.delivered)
+            if commitment.delivered
+            else Cell("nothing yet", Tone.MUTED, whole="")
+        ),
+    ),
+    (
+        Column(key="status", title="Status", width=22, grows=1),
+        lambda commitment, *_: replace(
+            commitment_status(commitment), whole=status_words(commitment)
+        ),
+    ),
+    (Column(key="impact", title="Impact", width=18, grows=2, needs=110), _impact_cell),
+    (Column(key="actions", title="Actions", width=14, grows=1, needs=100), _actions_cell),
+)
+"""The columns of commitments, each with what makes its cells."""
+
+COMMITMENT_COLUMNS = tuple(column for column, _ in COMMITMENT_LIST)
 
 
 def commitment_details(
     commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:
-    """The pieces of text that show a commitment in full, with its linked actions and their state."""
-    pieces: list[str | Cell] = [
-        Cell(f"Commitments for {kept_year(commitment)}", Tone.MUTED),
-        "\n",
-        Cell(commitment.said, Tone.STRONG),
-        "\n",
-        commitment_status(commitment),
-        "\n",
-    ]
-    facts = [
-        ("Delivered", commitment.delivered or "nothing yet"),
-        ("Delivered on", long_or(commitment.delivered_on, "")),
-        ("Impact", _impact_words(commitment)),
-        *_carried_facts(commitment, book),
-    ]
-    pieces += labelled(facts)
-    linked = actions_of(commitment, book, is_projected=is_projected)
-    pieces += ["\n\n", Cell("Actions", Tone.STRONG), *_linked_pieces(linked, book, standings)]
-    if not linked:
-        pieces += ["\n", Cell("None linked yet.", Tone.MUTED)]
-    return tuple(pieces)
+    """The pieces of text that show a commitment in full: both columns of the report in one."""
+    said, delivered = commitment_sides(commitment, book, standings, is_projected=is_projected)
+    return (*said, "\n\n", *delivered)
 
 
 def commitment_sides(
@@ -233,6 +239,8 @@ def _linked_pieces(linked: list[Action], book: Book, standings: Standings) -> It
     for action in linked:
         yield f"\n{action.id}  {action.title}\n    "
         yield standings.cell(action, book)
+    if not linked:
+        yield Cell("\nNo actions linked yet.", Tone.MUTED)
 
 
 def _said_in(book: Book, key: str) -> str:
@@ -253,7 +261,6 @@ def priorities_ahead(book: Book, year: str, plan: str) -> list[Priority]:
 
 
 def ahead_key(priority: Priority) -> str:
-    """The key of a priority among commitments."""
     return f"priority {priority.id}"
 
 
@@ -266,7 +273,7 @@ def over_and_unfulfilled(book: Book, year: str, today: date) -> list[Commitment]
 
 
 def begin_year_table(book: Book, year: str, plan: str) -> Table:
-    """Everything that a year can begin with, commitments by their ids."""
+    """List the priorities and the unfulfilled commitments that a year can begin with."""
     lines: list[Heading | Row] = []
     ahead = [
         Row(ahead_key(each), (Cell(each.title), Cell(f"priority {each.number}"), EMPTY))
@@ -284,11 +291,21 @@ def begin_year_table(book: Book, year: str, plan: str) -> Table:
     return Table(columns=BEGIN_YEAR_COLUMNS, lines=tuple(lines))
 
 
-EVIDENCE_COLUMNS = (
-    Column(key="agency", title="Agency", width=16, grows=1),
-    Column(key="area", title="Impact area", width=18, grows=2),
-    Column(key="evidence", title="Evidence of impact", width=30, grows=6),
+EVIDENCE_LIST: tuple[tuple[Column, Callable[[PartnerEvidence, Book], Cell]], ...] = (
+    (
+        Column(key="agency", title="Agency", width=16, grows=1),
+        lambda each, book: Cell(agency_name(each.agency, book), Tone.STRONG),
+    ),
+    (
+        Column(key="area", title="Impact area", width=18, grows=2),
+        lambda each, _: Cell(each.impact_area),
+    ),
+    (
+        Column(key="evidence", title="Evidence of impact", width=30, grows=6),
+        lambda each, _: Cell(f"{'restricted: ' if each.restricted else ''}{each.evidence}"),
+    ),
 )
+"""The columns of partner evidence, each with what makes its cells."""
 _MEASURED = frozenset({AgencyKind.AGENCY, AgencyKind.CATEGORY})
 
 
@@ -346,7 +363,7 @@ def evidence_table(
     lines: list[Row | Heading] = []
     for quarter in quarters:
         rows = [
-            Row(each.id, _cells(book, each))
+            Row(each.id, tuple(make(each, book) for _, make in EVIDENCE_LIST))
             for each in partner_evidence_in(book, quarter)
             if (matches is None or matches(each)) and not (is_projected and each.restricted)
         ]
@@ -354,7 +371,8 @@ def evidence_table(
         rows += [_missing_row(book, quarter, agency) for agency in missing]
         if rows:
             lines += [_heading(book, quarter, len(missing)), *rows]
-    return Table(columns=EVIDENCE_COLUMNS, lines=tuple(lines), title="Partner evidence")
+    columns = tuple(column for column, _ in EVIDENCE_LIST)
+    return Table(columns=columns, lines=tuple(lines), title="Partner evidence")
 
 
 def _heading(book: Book, quarter: Quarter, missing: int) -> Heading:
@@ -365,15 +383,6 @@ def _heading(book: Book, quarter: Quarter, missing: int) -> Heading:
     )
     detail = f"{given}, {counted(missing, 'agency', 'agencies')} with none" if missing else given
     return Heading(quarter.typed, Cell(str(quarter), Tone.STRONG), Cell(detail))
-
-
-def _cells(book: Book, each: PartnerEvidence) -> tuple[Cell, ...]:
-    restricted = "restricted: " if each.restricted else ""
-    return (
-        Cell(agency_name(each.agency, book), Tone.STRONG),
-        Cell(each.impact_area),
-        Cell(f"{restricted}{each.evidence}"),
-    )
 
 
 def _missing_row(book: Book, quarter: Quarter, agency: Agency) -> Row:

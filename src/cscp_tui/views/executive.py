@@ -96,7 +96,7 @@ def of_other_sources(actions: Iterable[Action]) -> tuple[Action, ...]:
 
 
 def is_current(action: Action) -> bool:
-    """Something is still to be done about it: work, or agreeing its delivery."""
+    """True while there is work to do, or a delivery to agree."""
     return action.is_open or action.awaits_agreement
 
 
@@ -139,7 +139,6 @@ class OriginList(ActionList):
         return is_current(action) is not self.closed
 
     def ages(self, book: Book) -> Ages:
-        """The ages of the actions by the meetings of a book."""
         return self._ages or Ages(book, self.standings.today)
 
     def take(

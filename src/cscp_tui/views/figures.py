@@ -249,7 +249,6 @@ def heading_figures(
 
 
 def _parts(table: Table) -> Iterator[tuple[Heading, list[str]]]:
-    """Give each heading with the keys of the lines under it."""
     parts: list[tuple[Heading, list[str]]] = []
     for line in table.lines:
         if isinstance(line, Heading):

@@ -239,7 +239,6 @@ def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str
 
 
 def _names_restricted(change: Change, book: Book) -> bool:
-    """Tell whether an action comes, or came, from a restricted origin."""
     edit = change.fields.get("origin")
     known = [book.told("origins").get(key) for key in edit] if isinstance(edit, list) else []
     return any(getattr(origin, "restricted", False) for origin in known)
@@ -297,7 +296,6 @@ class Changed(Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """The heading above them."""
         if self.since is None:
             return f"Changed in the last {FIRST_VISIT} days (your first visit)"
         return f"Changed since your last visit, {short(self.since)}"

@@ -104,7 +104,6 @@ def _row(book: Book, meeting: Meeting, today: date) -> LazyRow:
 
 
 def meeting_cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
-    """The cells of a meeting in the list of meetings."""
     return tuple(make(meeting, book, today) for _, make in MEETING_LIST)
 
 
@@ -207,7 +206,6 @@ def said_of(key: str) -> tuple[str, str]:
 
 
 def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "") -> Row:
-    """A row for something said in a meeting: what it is, its words, and lead and due date."""
     what, ref, text, who, due = "", "", "", EMPTY, EMPTY
     if table == "remarks":
         what, text = "Note", note_of(meeting, key)
@@ -240,7 +238,7 @@ def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "
 
 
 def item_of_row(key: str) -> str:
-    """The key of the item of the agenda that a row shows, or that it stands under."""
+    """Return the key of the agenda item that a row shows or belongs to."""
     return key.split(_MARK, maxsplit=1)[0] if not key.startswith(f"{SAID}{_MARK}") else ""
 
 
@@ -255,7 +253,6 @@ def line_to_clear_up(meeting: Meeting, number: str) -> str:
 
 
 def _belongs_to(item: AgendaItem, book: Book, meeting: Meeting, table: str, key: str) -> bool:
-    """Tell whether something said belongs to an item."""
     if f"{item.key} {table} {key}" in meeting.said_under:
         return True
     ref = item.action.id if item.action is not None else ""
@@ -307,7 +304,6 @@ def agenda_table(book: Book, agenda: Agenda, standings: Standings) -> Table:
 
 
 def numbered_cells(agenda: Agenda, item: AgendaItem) -> tuple[Cell, ...]:
-    """The cells of a numbered item, in the order of the columns."""
     done = Cell("done", Tone.GREEN, "✓") if agenda.is_done(item) else EMPTY
     text = Cell(item.text, Tone.MUTED if item.done else Tone.STRONG)
     number = Cell(str(item.number), Tone.STRONG)
@@ -315,13 +311,12 @@ def numbered_cells(agenda: Agenda, item: AgendaItem) -> tuple[Cell, ...]:
 
 
 def _progress(agenda: Agenda, item: AgendaItem) -> str:
-    """Count what is done under a numbered item; empty if nothing is there."""
     below = agenda.under(item)
     return f"{sum(each.done for each in below)} of {len(below)} done" if below else ""
 
 
 def agenda_figures(agenda: Agenda, today: date) -> tuple[Figure, ...]:
-    """Count what is done under each numbered item, with the records that stand there."""
+    """Count what is done under each numbered item, with its records."""
     return tuple(
         Figure(
             key=f"heading {item.key}",
@@ -338,7 +333,6 @@ def agenda_figures(agenda: Agenda, today: date) -> tuple[Figure, ...]:
 
 
 def agenda_cells(book: Book, item: AgendaItem, standings: Standings) -> tuple[Cell, ...]:
-    """The cells of an item, in the order of the columns."""
     done = Cell("done", Tone.GREEN, "✓") if item.done else EMPTY
     text = Cell(item.text, Tone.MUTED if item.done else Tone.PLAIN)
     if item.action is not None:
@@ -438,7 +432,6 @@ def meeting_facts(
 
 
 def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
-    """The clauses of the quorum, and once people came, which of them are met."""
     group = book.groups.get(meeting.group)
     if not meeting.in_progress and not book.attendances_of(meeting.id) and group and group.quorum:
         yield "; ".join(clause_words(clause, book) for clause in group.quorum)
@@ -448,7 +441,6 @@ def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
 
 
 def _sections(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Section]:
-    """The minutes of a meeting that was held, the agenda of one to come."""
     if not meeting.in_progress and not meeting.state.took_place:
         yield from _to_come(book, meeting, is_projected=is_projected)
         return
@@ -519,7 +511,7 @@ def _block_pieces(block: Block) -> Iterator[str | Cell]:
 
 
 def _rows(table: Table) -> Iterator[str | Cell]:
-    """A line for each row: its first cell stands out, the others follow it."""
+    """Yield a line for each row, its first cell in bold."""
     for row in table.rows:
         first, *others = row.cells
         yield from ("\n", Cell(str(first), Tone.STRONG))
@@ -552,7 +544,7 @@ _MARK = "\x1f"
 
 
 def line_key(section: str, table: str, key: str) -> str:
-    """The key of a line: a record may stand in several sections."""
+    """Return the key of a line: a record can be in several sections."""
     return _MARK.join((section, table, key))
 
 
@@ -598,7 +590,6 @@ class _Making:
             yield from self._attendance()
 
     def _agenda(self) -> Iterator[Row | Heading]:
-        """The numbered items of the agenda, each over what stands under it."""
         made = agenda(self._book, self._meeting)
         for item in made.numbered:
             below = made.under(item)

@@ -109,7 +109,6 @@ def agreed_words(book: Book, meeting: Meeting) -> str:
 
 
 def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    """The facts of a meeting, of one to come as well."""
     return facts_under_title(
         book,
         ("Meeting", Names(book).meeting(meeting.id)),
@@ -277,7 +276,6 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
 
 
 def _interests(book: Book, meeting: Meeting, *, is_asked: bool) -> Iterator[str]:
-    """Yield the interests that were declared, or that none was."""
     declared = [row for row in book.attendances_of(meeting.id) if row.interest.strip()]
     for row in declared:
         words = interest_words(row.interest.strip().rstrip("."))
@@ -340,7 +338,6 @@ def action_log(book: Book, meeting: Meeting) -> tuple[Block, ...] | None:
 
 
 def _to_clear_up(meeting: Meeting, *, public: bool) -> tuple[Section, ...]:
-    """The lines that are still doubtful, as they were typed, where there are any."""
     lines = tuple(line.partition(" ")[2] for line in meeting.to_clear_up)
     if public or not lines:
         return ()
@@ -351,7 +348,7 @@ NO_OUTCOME = "No decisions or actions were recorded."
 
 
 class _Said(Struct):
-    """Return the minutes of one item."""
+    """The minutes of one item."""
 
     agreed: list[Action] = field(default_factory=list)
     rejected: list[ProgressUpdate] = field(default_factory=list)
@@ -504,7 +501,7 @@ class _Minutes:
         return f"Not reached: {'; '.join(left)}." if left else ""
 
     def _is_left(self, item: AgendaItem) -> bool:
-        """Whether an item was neither ticked off nor spoken of, where the meeting was run here."""
+        """True if an item was neither ticked off nor discussed, where the meeting was run here."""
         was_run_here = self._meeting.started or self._meeting.dealt_with
         return (
             bool(was_run_here)

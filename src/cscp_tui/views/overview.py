@@ -326,7 +326,6 @@ def _counted(
     filter: str = "",  # noqa: A002 - the field of a figure
     more: str = "",
 ) -> OverviewFigure:
-    """The figure that is the number of some records; without any, it is muted."""
     return OverviewFigure(
         key=key,
         label=label,
@@ -399,7 +398,6 @@ def overview(
 
 
 def _dated(block: Block, today: date) -> Block:
-    """The block, its figures saying which day they are of."""
     population = f"as at {long(today)}"
     return replace(
         block, figures=tuple(replace(each, population=population) for each in block.figures)
@@ -456,7 +454,6 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
 
 
 def _unanswered(book: Book) -> OverviewFigure:
-    """The challenges that nobody has answered yet, the scrutineers' among them."""
     found = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
     words = "All challenges, including the scrutineers', with no answer yet."
     label = "Challenges without an answer"
@@ -466,7 +463,6 @@ def _unanswered(book: Book) -> OverviewFigure:
 
 
 def _unrecorded(book: Book, today: date) -> Iterator[OverviewFigure]:
-    """The meetings that passed without a word of who came, the latest first, if there are any."""
     found = [known for known in book.meetings.values() if lacks_attendance(known, today)]
     found.sort(key=lambda known: (known.day, known.id), reverse=True)
     if found:
@@ -478,7 +474,6 @@ def _unrecorded(book: Book, today: date) -> Iterator[OverviewFigure]:
 
 
 def _proposed(book: Book) -> Iterator[OverviewFigure]:
-    """The open actions for which an agency proposes something that the team has not acted on."""
     found = [
         action
         for action in book.actions.values()
@@ -502,7 +497,6 @@ def _silent_title(standings: Standings) -> str:
 
 
 def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
-    """Count the open actions without an update, then yield the count of each lead agency."""
     quarter = standings.quarter
     silent = [a for a in book.actions.values() if standings.is_silent(a, book)]
     by_lead: dict[str, list[Action]] = {}
@@ -525,7 +519,6 @@ def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
 
 
 def _ages(book: Book, today: date) -> Iterator[OverviewFigure]:
-    """The open actions of the Executive, all of them and by how long they have been open."""
     found = [a for a in book.actions.values() if a.source is Source.EXECUTIVE and a.is_open]
     old = sum((today - a.created).days > AGES[-1] for a in found)
     meaning = "Open actions of the Executive, by the days since they were recorded."
@@ -551,7 +544,6 @@ def _ages(book: Book, today: date) -> Iterator[OverviewFigure]:
 
 
 def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
-    """Show representation and quoracy: the annual report groups, then others that met."""
     year = Period.of_year(today).until(today)
     met = {group: minuted_meetings(book, group, year) for group in book.groups}
     groups = dict.fromkeys((*annual_report_groups(book), *(group for group in met if met[group])))
@@ -580,7 +572,6 @@ def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
 
 
 def _meetings(book: Book, today: date) -> Iterator[OverviewFigure]:
-    """Yield the meetings from today on: one in progress, then the next first."""
     ahead = [
         meeting
         for meeting in book.meetings.values()
@@ -604,7 +595,6 @@ def _meetings(book: Book, today: date) -> Iterator[OverviewFigure]:
 
 
 def _when(meeting: Meeting, today: date) -> tuple[str, Tone, str]:
-    """Say when a meeting is, with its tone and symbol."""
     if meeting.in_progress:
         return "in progress", Tone.AMBER, "●"
     tone = Tone.STRONG if meeting.day == today else Tone.PLAIN

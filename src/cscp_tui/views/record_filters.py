@@ -89,8 +89,6 @@ class RowFilter:
 
 
 class _RowTexts:
-    """The text of the row that is looked at, in which words are searched."""
-
     text = ""
 
     def of(self, _: Any) -> str:

@@ -72,7 +72,6 @@ def linked_name(target: str, key: str, book: Book) -> str:
 
 
 def _filled(template: str, table: str, record: Record, book: Book) -> str:
-    """A template with the texts of a record's fields in place of their names."""
     fields, parts = KINDS[table].fields, []
     for before, name, _, _ in Formatter().parse(template):
         parts.append(before)

@@ -101,7 +101,6 @@ def record_details(
 def _belongings(
     table: str, record: Record, book: Book, today: date, *, is_projected: bool
 ) -> Iterator[tuple[str, list[str]]]:
-    """The records that belong to one, under what they are called: those that it names or that name it."""
     key, named = record.id, KINDS[table].set_fields & KINDS[table].links.keys()
     for name in named:
         keys = dict.fromkeys(getattr(record, name))
@@ -156,7 +155,6 @@ def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bo
 
 
 def _memberships(book: Book, field: str, key: str, today: date) -> list[str]:
-    """Members of a group, or groups of an agency, with their days."""
     other = "group" if field == "agency" else "agency"
     spells = [known for known in book.memberships.values() if getattr(known, field) == key]
     if field == "agency":
@@ -234,7 +232,6 @@ def _shortened(pieces: Pieces, whole: str) -> Iterator[str | Cell]:
 
 
 def _truncated(text: str) -> str:
-    """The first lines of a text, as far as they are not too long."""
     if len(text) <= MOST_CHARACTERS and text.count("\n") <= MOST_LINES:
         return text
     lines = text[: MOST_CHARACTERS + 1].split("\n")

@@ -28,13 +28,19 @@ from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
-from cscp_tui.domain.records import Action, Challenge, Move, Plan, Reflection
+from cscp_tui.domain.records import Action, Challenge, Plan, Reflection
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import Pieces, Standings, action_details, due_cell, lead_cell
+from cscp_tui.views.actions import (
+    Pieces,
+    Standings,
+    action_details,
+    due_cell,
+    lead_cell,
+    move_pieces,
+)
 from cscp_tui.views.figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
-from cscp_tui.views.names import meeting_in_full, party_in_full
 from cscp_tui.views.records import record_details
 from cscp_tui.views.updates.progress import has_impact
 
@@ -164,7 +170,7 @@ _TABLES = {
 def scrutiny_table(
     book: Book, today: date, changed: Changed, *, is_projected: bool = False
 ) -> Table:
-    """Everything there is to scrutinise, by what is asked.
+    """List everything to scrutinise, by question.
 
     Args:
         changed: what the team recorded since the last visit.
@@ -345,23 +351,11 @@ def slip_pieces(
     for member in [*reversed(lineage(book, action)), action]:
         for move in book.moves_of(member.id):
             if move.kind in _TOLD_MOVES:
-                yield from _move(member, move, book, is_projected=is_projected)
+                whose = f" of {member.id}"
+                yield from move_pieces(move, whose, book, is_projected=is_projected)
+                if not move.agreed_by:
+                    yield "Not agreed yet.\n"
     yield "\n"
-
-
-def _move(action: Action, move: Move, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
-    before = long_or(move.earlier_due)
-    after = long_or(move.later_due)
-    tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
-    yield from (Cell(f"\n{str(move.kind).capitalize()}", tone), f" of {action.id}")
-    yield f" on {long(move.created)}: {before} → {after}"
-    cause = f"cause {move.cause.sentence}" if move.cause else ""
-    told = move.explanation.strip().rstrip(".")
-    reasons = () if is_projected else (move.reason, cause, told)
-    is_meeting = move.agreed_by in book.meetings
-    by = (meeting_in_full if is_meeting else party_in_full)(move.agreed_by, book)
-    agreed = f"agreed by {by}" if move.agreed_by else "not agreed yet"
-    yield f"\n   {'; '.join(filter(None, (*reasons, agreed)))}"
 
 
 def explained_scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Figure, ...]:

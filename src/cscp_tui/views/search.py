@@ -121,7 +121,6 @@ class ActionSearch:
         )
 
     def _continuations(self, action: Action) -> list[Action]:
-        """Return the continuations of an action, the last one first."""
         assert self._book is not None
         found: list[Action] = []
         while (later := self._book.actions.get(action.continued_by)) and later not in found:
@@ -211,7 +210,7 @@ class RecordSearch:
 
 
 def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
-    """Return its searched texts, folded: its id, title and place, and whatever else it is."""
+    """Return its searched texts, folded: its id, title, place and other names."""
     aliases = getattr(record, "aliases", ())
     short = getattr(record, "abbreviation", "")
     name = getattr(record, "name", "")

@@ -36,7 +36,7 @@ class Box(NamedTuple):
 
 
 def svg_of(chart: Chart) -> str:
-    """The chart as an SVG element, to stand in a web page or in a file."""
+    """Draw the chart as an SVG element for a web page or a file."""
     height, marks = _DRAWING[chart.form](chart)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" class="chart" '
@@ -47,7 +47,6 @@ def svg_of(chart: Chart) -> str:
 
 @cache
 def _looks() -> str:
-    """The colours and the typeface of all charts."""
     return (_FOLDER / "paper_templates" / "chart.css").read_text("utf-8")
 
 
@@ -69,7 +68,6 @@ def png_of(chart: Chart) -> bytes:
 
 
 def _columns(chart: Chart) -> tuple[int, list[str]]:
-    """Upright bars in groups above their labels, and what the series are above all."""
     top, tall = 2 * _LINE + 12, 75 if chart.is_low else 150
     base = top + tall
     group = WIDTH / max(len(chart.rows), 1)
@@ -101,7 +99,6 @@ def _legend(chart: Chart) -> Iterator[str]:
 
 
 def _bars(chart: Chart) -> tuple[int, list[str]]:
-    """A bar for each label, beside it, and its figure at the end of its room."""
     labels = [_lines(row.label, WIDTH * 0.4 / _LETTER, 2) for row in chart.rows]
     name = max((len(line) for lines in labels for line in lines), default=0) * _LETTER + 14
     figure = max((len(row.figure) for row in chart.rows), default=0) * _LETTER + 20
@@ -124,7 +121,6 @@ def _bars(chart: Chart) -> tuple[int, list[str]]:
 
 
 def _grid(chart: Chart) -> tuple[int, list[str]]:
-    """A square for each label and series, the darker the higher, with its figure in it."""
     room = WIDTH * 0.5 / max(len(chart.series), 1)
     titles = [_lines(title, room / _LETTER, 2) for title in chart.series]
     top = max(map(len, titles), default=1) * _LINE + 8
@@ -187,7 +183,6 @@ def _class(look: str) -> str:
 
 
 def _lines(text: str, letters: float, most: int) -> list[str]:
-    """The text in lines of so many letters, with an ellipsis where it needs more of them."""
     return wrap(_line_of(text), max(int(letters), 4), max_lines=most, placeholder="…") or [""]
 
 

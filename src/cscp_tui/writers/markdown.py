@@ -209,7 +209,6 @@ pages, such as pandoc, take them for the widths of the columns."""
 
 
 def _widths_of(header: Tag, columns: int) -> list[int]:
-    """The number of dashes for each column, by its longest text."""
     table = header.find_parent("table")
     longest = [_LEAST] * columns
     for row in table.find_all("tr") if table else ():

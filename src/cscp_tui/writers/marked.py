@@ -63,7 +63,7 @@ def _in_tables(data: bytes, mark: str) -> bytes:
 
 
 def _in_workbook(data: bytes, mark: str) -> bytes:
-    """In the first row of the first sheet, which is left free for it."""
+    """Put the mark into the first row of the first sheet, which is left free for it."""
     row = (
         '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">'
         f"{escape(mark)}</t></is></c></row>"

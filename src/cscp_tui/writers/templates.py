@@ -58,7 +58,7 @@ _LARGEST_NUMBER = 4_000
 
 
 class Unbounded(ValueError):
-    """A template that goes on and on, as a loop within a loop may, or a text that grows so."""
+    """A template that loops or grows without end."""
 
 
 class BoundedSandbox(ImmutableSandboxedEnvironment):
@@ -81,7 +81,6 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         self.steps = 0
 
     def step(self) -> None:
-        """Take a step."""
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise Unbounded(f"it goes on for more than {MOST_STEPS:,} steps")
@@ -192,7 +191,6 @@ def _has_own(templates: Templates) -> bool:
 
 
 def _give_up(templates: Templates, name: str, problem: Exception) -> None:
-    """Say what is wrong, and use the shipped templates from now on."""
     place = getattr(problem, "name", None) or name
     line = getattr(problem, "lineno", None) or _line_in_template(problem)
     where = f", line {line}" if line else ""

@@ -181,7 +181,6 @@ def _styles_of(word: Any) -> dict[str, str]:
 
 
 def _set_up(word: Any, *, is_form: bool) -> None:
-    """A4, narrow margins, a plain typeface, English as spoken in Britain."""
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     if is_form:
@@ -249,7 +248,6 @@ def _mark(word: Any, document: Document) -> None:
 
 
 def _running_head(document: Document, width: int) -> str:
-    """The line at the head of each page: whose paper it is, and which."""
     look = (
         f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
         '<w:spacing w:before="0" w:after="160"/>'
@@ -261,7 +259,6 @@ def _running_head(document: Document, width: int) -> str:
 
 
 def _page_number() -> str:
-    """The line at the foot of each page that says which it is, of how many."""
     pieces = (
         _run(words, size=16)
         + f'<w:fldSimple w:instr=" {field} ">{_run("1", size=16)}</w:fldSimple>'
@@ -275,7 +272,6 @@ def _partnership(document: Document) -> str:
 
 
 def _describe(word: Any, document: Document) -> None:
-    """The properties of the file, without the moment at which it was written."""
     about = word.core_properties
     about.title = for_xml(text_layout.line(document.title))[:255]
     about.author = about.last_modified_by = for_xml(_partnership(document))[:255]
@@ -340,7 +336,6 @@ def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
 
 
 def _picture(chart: Chart, word: Any) -> str:
-    """A paragraph with the chart as a picture."""
     inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=_PICTURE_WIDTH)
     inline.docPr.set("descr", for_xml(text_layout.line(chart.alternative)))
     return _wrapped(_drawing(inline.xml))
@@ -351,7 +346,6 @@ def _drawing(xml: str) -> str:
 
 
 def _floating(inline: Any) -> str:
-    """The picture at the right margin, with the text beside it."""
     place = (
         '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:align>right</wp:align>'
         '</wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset>'
@@ -375,7 +369,6 @@ def _definition(pair: tuple[str, str]) -> str:
 
 
 def _opening(block: Section | Disclosure) -> str:
-    """The line above the blocks of a part."""
     if isinstance(block, Section):
         run = _run(text_layout.line(block.title))
         style = f"Heading{min(block.level, 9)}"
@@ -417,7 +410,6 @@ def _words(text: str) -> str:
 
 
 def _table(table: Table, across: int) -> str:
-    """A table with one header row, which Word repeats on every page."""
     titles, rows = paper.table_texts(table)
     widths = paper.column_widths(titles, rows, table, across)
     properties = (
@@ -472,7 +464,6 @@ def _cell(text: str, style: str, *, right: bool, follows: bool) -> str:
 
 
 def _list_of(choices: tuple[str, ...]) -> str:
-    """A cell in which one of some words is chosen from a list."""
     items = "".join(
         f'<w:listItem w:displayText="{word}" w:value="{word}"/>'
         for word in (escape(each, {'"': "&quot;"}) for each in choices)

@@ -129,7 +129,6 @@ class _Book:
             return archive_of((name, archive.read(name)) for name in archive.namelist())
 
     def _describe(self) -> None:
-        """The properties of the file, without the moment at which it was written."""
         document = self.document
         author = text_layout.line(dict(document.facts).get("Partnership", ""))
         self._book.set_properties(
@@ -151,7 +150,6 @@ class _Book:
         return self._book.add_format(usual | properties)
 
     def _table(self, about: str, wanted: str, table: Table) -> _Sheet:
-        """Write a table on a sheet of its own, its header frozen and with filters."""
         name = self._free_name(wanted)
         sheet = self._book.add_worksheet(name)
         header = self.format(bold=True, text_wrap=True, bg_color=f"#{_SHADE}", bottom=1)
@@ -199,7 +197,6 @@ class _Book:
         sheet.set_footer(f"&L{name.replace('&', '&&')}&C{words}&RPage &P of &N")
 
     def _about(self, sheet: Any, sheets: list[_Sheet]) -> None:
-        """Say what the workbook is and holds, and the notes and definitions of its document."""
         document = self.document
         bold, plain = self.format(bold=True), self.format(text_wrap=True)
         large, link = self.format(bold=True, font_size=14), self.format(font_color=f"#{_LINK}")
@@ -246,7 +243,6 @@ class _Book:
             sheet.set_header(f"&C&B{text_layout.line(document.marking).replace('&', '&&')}")
 
     def _hidden(self, rows: Iterable[tuple[str, ...]]) -> None:
-        """Write rows on the hidden sheet."""
         sheet = self._book.add_worksheet(HIDDEN_SHEET)
         for down, row in enumerate(rows):
             for place, text in enumerate(row):
@@ -254,7 +250,6 @@ class _Book:
         sheet.hide()
 
     def _free_name(self, wanted: str) -> str:
-        """A name that a sheet can have and none has yet."""
         words = text_layout.line(wanted).replace(": ", " - ")
         words = _NOT_IN_NAMES.sub("-", words).strip("' ") or "Table"
         for number in range(1, 10_000):
@@ -267,7 +262,6 @@ class _Book:
 
 
 def _origin(recorded: RecordedAt, name: str, table: Table) -> Iterator[tuple[str, ...]]:
-    """Say where rows are from: the journal's place, the field of each column, their ids."""
     yield ("workspace", recorded.workspace)
     yield ("journal line", str(recorded.line))
     yield ("as at", recorded.as_at.isoformat())
@@ -316,7 +310,7 @@ class _CellWriter:
 
 
 def _are_figures(cells: list[str]) -> bool:
-    """All that stands in a column are numbers, alone or as ``7 of 34 (21%)``."""
+    """True if all cells of a column are numbers, alone or as ``7 of 34 (21%)``."""
     full = [cell for cell in cells if cell]
     return bool(full) and all(map(_FIGURE.match, full))
 
@@ -351,7 +345,6 @@ def _units(text: str) -> int:
 
 
 def _width(title: str, cells: list[str]) -> int:
-    """The width of a column in characters, by what stands in it."""
     longest = max((max(map(len, cell.split("\n")), default=0) for cell in cells), default=0)
     words = max((len(word) for word in title.split()), default=0) + 3  # beside the filter's arrow
     wanted = longest + 2
@@ -371,7 +364,7 @@ def _range(rows: int, last: int) -> str:
 
 
 def _notes(blocks: Iterable[Block]) -> Iterator[str]:
-    """The texts that stand outside of all sections."""
+    """Yield the texts outside all sections."""
     for block in blocks:
         match block:
             case Paragraph(text):
@@ -383,7 +376,6 @@ def _notes(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _meanings(blocks: Iterable[Block], title: str = "") -> Iterator[tuple[str, Pairs]]:
-    """The terms that a document explains, under the titles of their sections."""
     for block in blocks:
         if isinstance(block, Section):
             yield from _meanings(block.blocks, text_layout.line(block.title))

@@ -16,6 +16,7 @@ from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     Escalate,
     HoldMeeting,
+    MeetingDetails,
     PlanMeeting,
     ProceedWithoutQuorum,
     ReopenMeeting,
@@ -159,12 +160,29 @@ def test_a_meeting_that_took_place_before_anybody_says_who_came() -> None:
     assert "is in progress. Close it" in refusal_of(live_book(), TakePlace(MEETING))
 
 
+def test_meetings_planned_in_one_step_have_every_detail_that_was_given() -> None:
+    """All meetings of a schedule get its chair, items, times, place and minute taker."""
+    book = planned_book()
+    given = {
+        "chair": "Vice-chair",
+        "chair_agency": "icb",
+        "standing_items": ("Minutes",),
+        "time": "09:30 to 12:00",
+        "place": "Room 2",
+        "minute_taker": "Business Officer",
+    }
+    assert given.keys() == set(MeetingDetails.__struct_fields__)
+    do(book, ScheduleMeetings("QAG", (LATER, date(2025, 1, 20)), **given))  # type: ignore[arg-type]
+    for key in ("QAG-2024-12-09", "QAG-2025-01-20"):
+        assert {name: getattr(book.meetings[key], name) for name in given} == given
+
+
 def test_planning_again_what_was_undone() -> None:
     """A meeting whose planning was undone can be planned again."""
     book = planned_book()
     changes = do(book, PlanMeeting("QAG", LATER))
     book.apply([inverse(change) for change in changes])
-    do(book, PlanMeeting("QAG", LATER, "Vice-chair"))
+    do(book, PlanMeeting("QAG", LATER, chair="Vice-chair"))
     assert book.meetings["QAG-2024-12-09"].chair == "Vice-chair"
 
 

@@ -252,7 +252,6 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
 
 
 def warn_of_review_date(draft: UnitOfWork, day: date | None) -> None:
-    """Warn that an action is to be looked at again on a day that has passed."""
     if day is not None and day < draft.today:
         draft.warnings.append(f"The review date, {long(day)}, has already passed.")
 
@@ -717,7 +716,6 @@ class AddFromOrigin(Effective, Struct, frozen=True):
     """The decision that raised it; its meeting is that of the action, unless one is given."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the origin and the action, and link the decision with it."""
         if self.source is Source.PLAN:
             raise Refused("A plan action comes from a priority. Add it on the Plan screen.")
         values = dict(self.values) | {"source": self.source.value}
@@ -735,7 +733,6 @@ class AddFromOrigin(Effective, Struct, frozen=True):
         return f"“{self.values.get('title', '')}” added"
 
     def _made_origin(self, draft: UnitOfWork) -> str:
-        """Make the new origin; returns its id."""
         title = str(self.origin.get("title", "")).strip()
         for record in draft.records("origins"):
             known = cast("Origin", record)

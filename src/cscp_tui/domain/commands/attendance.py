@@ -185,7 +185,6 @@ class KeepSummary(Effective, Struct, frozen=True):
     source: str = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the summary."""
         key = self.period.title.strip()
         if not key:
             raise Missing("Give the period of the summary, e.g. 2023/24.")

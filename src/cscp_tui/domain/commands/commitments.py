@@ -52,7 +52,6 @@ class AddCommitment(Asks, Effective, Struct, frozen=True):
 
 
 def _make(draft: UnitOfWork, year: str, said: str, **others: Any) -> str:
-    """Make a commitment after those of its year; returns its id."""
     known = list(commitments_of(draft, year))
     if any(_same(commitment.said, said) for commitment in known):
         raise Refused(f"“{said.strip()}” is already a commitment for {year}. Change that one.")

@@ -98,7 +98,6 @@ class Import(Effective, Struct, frozen=True):
 
 
 def _added(draft: UnitOfWork, row: ImportRow) -> Action:
-    """Make the action of a row, under the next reference."""
     values = dict(row.values)
     source = Source(values["source"])
     if not values.get("overseeing_group"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import count
-from typing import Annotated, ClassVar, cast
+from typing import Annotated, Any, ClassVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -82,18 +82,28 @@ def meetings_by_day(draft: UnitOfWork, group: str) -> dict[date, Meeting]:
     return {meeting.day: meeting for meeting in meetings if meeting.group == group}
 
 
-class PlanMeeting(InNames, Struct, frozen=True):
-    """Plan a meeting of a group; what is not said is as at its meeting before."""
+class MeetingDetails(Struct, frozen=True, kw_only=True):
+    """The fields of a new meeting besides its group and day; None copies one from the last meeting."""
+
+    chair: ChairRole = None
+    chair_agency: ChairAgency = None
+    standing_items: tuple[str, ...] | None = None
+    time: Annotated[str | None, Ask(typed="--time TIME", help="e.g. “10:00 to 12:00”")] = None
+    place: Annotated[str | None, Ask(typed="--place PLACE", help="e.g. Room 2, or online")] = None
+    minute_taker: Annotated[
+        str | None, Ask(typed="--minute-taker ROLE", help="the role that takes the notes")
+    ] = None
+
+    def details(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in MeetingDetails.__struct_fields__}
+
+
+class PlanMeeting(InNames, MeetingDetails, frozen=True):
+    """Plan a meeting of a group."""
 
     what: ClassVar[str] = "plan meeting"
     group: str
     on: date
-    chair: ChairRole = None
-    chair_agency: ChairAgency = None
-    standing_items: tuple[str, ...] | None = None
-    time: str | None = None
-    place: str | None = None
-    minute_taker: str | None = None
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
         return context.on or min(context.today, self.on)
@@ -111,13 +121,9 @@ class PlanMeeting(InNames, Struct, frozen=True):
             )
         before = [day for day in known if day < self.on and not _is_cancelled(known[day])]
         last = known[max(before)] if before else None
-        given = {
-            "chair": self.chair,
-            "chair_agency": self.chair_agency,
+        given = self.details() | {
             "standing_items": self.standing_items and list(self.standing_items),
             "time": self.time and with_minutes(self.time),
-            "place": self.place,
-            "minute_taker": self.minute_taker,
         }
         taken_on = {name: getattr(last, name) if last else None for name in given}
         values = {name: taken_on[name] if value is None else value for name, value in given.items()}
@@ -146,18 +152,13 @@ def _is_cancelled(meeting: Meeting) -> bool:
     return meeting.state is MeetingState.CANCELLED
 
 
-class ScheduleMeetings(Asks, InNames, Effective, Struct, frozen=True):
+class ScheduleMeetings(Asks, InNames, Effective, MeetingDetails, frozen=True):
     """Plan a group's meetings on several days in one step; a day that has one keeps it."""
 
     what: ClassVar[str] = "schedule"
     group: str
     days: tuple[date, ...]
     """The days, as ``schedules.days_of`` gives them."""
-    chair: ChairRole = None
-    chair_agency: ChairAgency = None
-    standing_items: tuple[str, ...] | None = None
-    time: str | None = None
-    place: str | None = None
 
     def work(self, draft: UnitOfWork) -> None:
         """Plan a meeting on each day that has none."""
@@ -176,16 +177,7 @@ class ScheduleMeetings(Asks, InNames, Effective, Struct, frozen=True):
                 "added."
             )
         for day in free or self.days:
-            command = PlanMeeting(
-                self.group,
-                day,
-                self.chair,
-                self.chair_agency,
-                self.standing_items,
-                self.time,
-                self.place,
-            )
-            command.work(draft)
+            PlanMeeting(self.group, day, **self.details()).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
         if len(set(self.days)) == 1:
@@ -320,7 +312,6 @@ class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
     without_quorum: WithoutQuorum = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Give the meeting its state and close its attendance."""
         meeting = self.of(draft)
         _refuse_unless_in_progress(meeting)
         if self.without_quorum.strip():

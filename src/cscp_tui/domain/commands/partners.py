@@ -128,7 +128,6 @@ class EndMembership(Asks, InNames, Effective, Struct, frozen=True):
 
 
 def _end_spells(draft: UnitOfWork, spells: list[Membership], last_day: date) -> None:
-    """End memberships with the agency or the group that they are of."""
     for spell in spells:
         if spell.first_day > last_day:
             draft.change("memberships", spell, undone=True)

@@ -47,7 +47,6 @@ class SetFields(InNames, Effective, Struct, frozen=True):
     """The values that a form began with: a set loses and gains only the members that differ from them."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Change the fields."""
         if KINDS[self.table].append_only:
             raise Refused(
                 f"You can't edit {name_of(self.table)} {self.id}. Undo it, or add another."

@@ -230,7 +230,6 @@ class RequestUpdates(Effective, Struct, frozen=True):
     """The day by which they are to answer."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make one request for each agency."""
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if not any(self.asked.values()):
             raise Refused(f"No agency leads an open action to ask about for {quarter.short}.")

@@ -118,7 +118,6 @@ def _check_ended(draft: UnitOfWork, action: Action) -> None:
 
 
 def _check_agreement(draft: UnitOfWork, action: Action) -> None:
-    """Refuse a new agreement by a meeting that cannot agree it."""
     known = cast("Action | None", draft.book.find("actions", action.id))
     for field in ("agreed_at", "provisionally_agreed_at"):
         key = getattr(action, field)
@@ -165,7 +164,6 @@ def _check_ending(draft: UnitOfWork, action: Action) -> None:
 
 
 def _refuse_loop(draft: UnitOfWork, action: Action) -> None:
-    """Refuse a replacement that leads back to the action itself, directly or through others."""
     if action.replaced_by == action.id:
         raise Refused(
             f"{action.id} can't replace itself. Choose another action.", field="replaced_by"

@@ -102,7 +102,6 @@ def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
 
 
 def _is_dealt_with(draft: UnitOfWork, challenge: str) -> bool:
-    """Tell whether the other side has answered a challenge, or said what came of it."""
     ended = draft.find("conclusions", conclusion_id(challenge))
     return ended is not None or draft.find("answers", answer_id(challenge)) is not None
 
@@ -180,7 +179,6 @@ _AHEAD = frozenset({"plan", "priority"})
 
 
 def _keys(record: Record, field: str) -> set[str]:
-    """The ids that a field names."""
     value = getattr(record, field)
     return {value} - {""} if isinstance(value, str) else set(value)
 

@@ -166,7 +166,6 @@ def _outcome_of(meeting: Meeting) -> tuple[object, ...]:
 
 
 def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
-    """Refuse decisions of a meeting that had no quorum and did not proceed without one."""
     decided = [each for each in draft.records("decisions") if _is_of(each, meeting.id)]
     if decided:
         count = counted(len(decided), "decision")
@@ -178,7 +177,6 @@ def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
 
 
 def _check_lock(known: Meeting, meeting: Meeting) -> None:
-    """Refuse changes of a closed meeting until it is reopened."""
     if known.minuted and meeting.minuted:
         before, after = (known.day, known.chair_agency), (meeting.day, meeting.chair_agency)
         if before != after:

@@ -84,7 +84,6 @@ def _check_quorums_without(draft: UnitOfWork, ended: Agency) -> None:
 
 
 def _goes_on(draft: UnitOfWork, key: str, day: date) -> bool:
-    """Tell whether an agency is still a partner after a day."""
     agency = cast("Agency | None", draft.find("agencies", key))
     return agency is not None and (agency.last_day is None or agency.last_day > day)
 

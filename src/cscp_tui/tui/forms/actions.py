@@ -34,7 +34,7 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import Escalate
-from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
+from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import (
     Cause,
@@ -48,7 +48,7 @@ from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_ye
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
-from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
+from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, fields_of, form_for
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
@@ -90,7 +90,6 @@ def seen_of(actions: Sequence[Action], *fields: str) -> dict[tuple[str, str], di
 
 
 def cause_of(values: Values) -> Cause | None:
-    """The cause that was chosen."""
     return Cause(values["cause"]) if values["cause"] else None
 
 
@@ -149,7 +148,6 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
 
 
 def _tell_move(actions: Sequence[Action], book: Book, today: date, day: date | None) -> str:
-    """Say how far off the day is, and what the move asks for."""
     if day is None:
         return ""
     slips = [action for action in actions if _is_slip(action, book, today, day)]
@@ -267,7 +265,6 @@ def agreement_form(
 
 
 def _meetings_of(group: str, book: Book, today: date) -> list[Meeting]:
-    """The meetings of a group that can have agreed something by a day."""
     return [
         meeting
         for meeting in book.meetings.values()
@@ -451,7 +448,6 @@ _ONLY_CARRIED = ("priority", "due", "review_date")
 
 
 def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
-    """Build the fields for the place and due date in the next plan."""
     choices = book_choices.priorities(book, into.id)
     return [
         Field(
@@ -481,7 +477,6 @@ def _same_priority(actions: Sequence[Action], book: Book, into: Plan) -> str:
 
 
 def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Values) -> Command:
-    """Carry some over and leave the plan's other open actions as they are."""
     plan = actions[0].plan
     refs = {action.id for action in actions}
     for action in actions:
@@ -497,7 +492,7 @@ def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Value
 
 
 def kept_due(action: Action, plan: Plan, into: Plan) -> date | None:
-    """The due date with which an action goes on: its own, where that falls within the next plan."""
+    """Return the due date to carry over: the action's own, if it falls within the next plan."""
     due = action.due
     goes_on = due and (due > plan.last_day or into.first_day <= due <= into.last_day)
     return due if goes_on else None
@@ -543,7 +538,6 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
 
 
 def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
-    """The field with what the rows have in common."""
     texts = {row_text(row, field) for row in rows}
     if len(texts) == 1:
         return replace(field, value=texts.pop())
@@ -691,7 +685,7 @@ def sentence_form(
 
 
 def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool) -> Form:
-    """Everything of an action that is freely edited; of several, what they can have in common.
+    """Build the form that edits an action, or what several have in common.
 
     Args:
         hides: whether others look on, so that restricted actions are not offered.
@@ -703,18 +697,13 @@ def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool
     related = book_choices.actions(book, hides=hides, linked=sorted(linked))
     fields["related"] = replace(fields["related"], choices=related)
     are_alike = len({(action.source, action.plan) for action in actions}) == 1
-    names = _of_source(_when_edited() if is_one else _OF_SEVERAL, first.source)
+    names = _of_source(
+        [name for name in fields if name != "due"] if is_one else _OF_SEVERAL, first.source
+    )
     if not are_alike:
         names = [name for name in names if name not in (*_OF_PLANS, *_OF_OTHERS)]
     asked = [fields[name] for name in names]
     return edit_form_for("actions", actions, asked, title="Edit", about=about(actions))
-
-
-def _when_edited() -> list[str]:
-    """Return all that an edit may change, in the order of the form for a new action."""
-    editable = editable_fields("actions")
-    known = [name for name in _WHEN_ADDED if name in editable]
-    return [*known, *(name for name in editable if name not in known)]
 
 
 def _of_source(names: Sequence[str], source: Source) -> list[str]:
@@ -723,7 +712,7 @@ def _of_source(names: Sequence[str], source: Source) -> list[str]:
 
 
 def action_fields(book: Book, today: date, source: Source, plan: str = "") -> dict[str, Field]:
-    """Every field of an action that a form can ask, by its name.
+    """Build every field of an action that a form can ask, in the order of the form for a new one.
 
     Args:
         source: where the action comes from, which says who oversees it.
@@ -745,8 +734,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "original_due_unknown": {"label": "No original date"},
         "raised_at": {"choices": book_choices.meetings(_held(book), book)},
     }
-    names = ("due", *editable_fields("actions"))
-    return {name: field_of("actions", name, book, **special.get(name, {})) for name in names}
+    return fields_of("actions", book, special, first=_WHEN_ADDED)
 
 
 def _held(book: Book) -> list[Meeting]:
@@ -764,20 +752,7 @@ _USUAL_KIND = {
 """What a new origin of a source is unless somebody says otherwise; a review is asked for it."""
 
 _FIRST = ("title", "lead_agency", "lead", "due")
-_LAST = (
-    "raised_at",
-    "supporting_agencies",
-    "intended_outcome",
-    "measure",
-    "impact_area",
-    "timescale",
-    "review_date",
-    "overseeing_group",
-    "old_ref",
-    "lead_as_written",
-    "published_status",
-    "restricted",
-)
+_LAST = tuple(n for n in _WHEN_ADDED if n not in (*_FIRST, *_OF_PLANS, "origin"))
 _OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
 
 
@@ -831,7 +806,6 @@ def _source_field(book: Book, source: Source) -> Field:
 
 
 def _origins(known: Iterable[Origin]) -> Choices:
-    """The origins, the latest first."""
     latest_first = reversed(tuple(known))
     return Choices(
         Choice(each.id, one_line(each.title), _about_origin(each)) for each in latest_first
@@ -945,25 +919,21 @@ def _new_origin(source: Source, values: Values) -> dict[str, object]:
 
 
 def _lines(text: str) -> list[str]:
-    """Split a text into its lines that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def origin_form(origin: Origin, book: Book) -> Form:
-    """All that an origin says of itself."""
     special: dict[str, dict[str, Any]] = {
         "day": {"prefer": "past"},
         "kind": {"needed": True},
         "key_learning": {"lines": 6},
     }
-    names = ("title", "kind", "day", "key_learning", "restricted")
-    fields = [field_of("origins", name, book, **special.get(name, {})) for name in names]
+    fields = fields_of("origins", book, special, but=("source",))
     about = f"{one_line(origin.title)} · source: {origin.source}"
-    return edit_form_for("origins", [origin], fields, title="Origin", about=about)
+    return edit_form_for("origins", [origin], list(fields.values()), title="Origin", about=about)
 
 
 def origin_at(key: str, book: Book) -> Origin:
-    """The origin with this id."""
     known = book.origins.get(key)
     if known is None:
         raise Refused("This action has no origin yet. Press e to edit the action and add one.")
@@ -1095,7 +1065,6 @@ def _edit_plan(plan: Plan, known: dict[str, Priority], following: int, values: V
 
 
 def _added(plan: str, titles: Sequence[str], first: int) -> list[Command]:
-    """Commands for priorities of a plan, numbered on from ``first``."""
     return [
         AddRecord("priorities", {"plan": plan, "number": number, "title": title})
         for number, title in enumerate(titles, first)

@@ -43,7 +43,7 @@ class Digits(Struct):
 
 
 def people(meeting: str, agency: str, row: Attendance | None, number: int) -> Command:
-    """So many people in all: those who were online stay there, the others are in the room."""
+    """Record a number of people: those online stay online, the others are in the room."""
     online = min(row.online, number) if row is not None else 0
     in_room, sent = number - online, _apologies_when(row, present=number > 0)
     return RecordAttendance(meeting, agency, in_room=in_room, online=online, apologies=sent)
@@ -128,7 +128,7 @@ def unmarked(meeting: str, agency: str, row: Attendance | None) -> Command | Non
 
 
 def guest_people(meeting: str, known: Guests, number: int) -> Command:
-    """So many guests from where they came from; none takes them out."""
+    """Record a number of guests from one place; none removes them."""
     online = min(known.online, number)
     return RecordGuests(meeting, known.where, number - online, online)
 

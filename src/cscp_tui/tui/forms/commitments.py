@@ -212,7 +212,7 @@ def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -
 
 
 def edit_evidence_form(each: PartnerEvidence, book: Book, today: date) -> Form:
-    """Everything that partner evidence says; its agency stays."""
+    """Build the form of partner evidence; its agency stays."""
     agency = book.agencies.get(each.agency)
     return form_for(
         EditPartnerEvidence,
@@ -226,7 +226,6 @@ def edit_evidence_form(each: PartnerEvidence, book: Book, today: date) -> Form:
 
 
 def _quarters(book: Book, today: date, quarter: Quarter) -> dict[str, Any]:
-    """Return the quarters to choose from, with one of them chosen."""
     known = sorted({quarter, *quarters_offered(book, today)}, reverse=True)
     choices = book_choices.quarters(known)
     return {"choices": choices, "value": choices.label_of(quarter.typed)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from cscp_tui.domain.changes import Plain, plain_fields
 from cscp_tui.domain.choices import OF_TABLES, Choices
 from cscp_tui.domain.choices import actions as action_choices
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.records import SetFields, as_one
+from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.tui.forms.fields import (
     LONG_TEXT,
@@ -176,6 +176,29 @@ def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
     return replace(field, **changes)
 
 
+def fields_of(
+    table: str,
+    book: Book,
+    special: Mapping[str, Mapping[str, Any]],
+    *,
+    first: Sequence[str] = (),
+    but: Collection[str] = (),
+) -> dict[str, Field]:
+    """Build the fields of a form for all fields of a kind of record that can be edited.
+
+    Args:
+        special: changes to some fields, as in ``field_of``.
+        first: the fields that come first; the others follow as they are declared.
+        but: fields that are changed in another form.
+    """
+    names = dict.fromkeys((*first, *editable_fields(table)))
+    return {
+        name: field_of(table, name, book, **special.get(name, {}))
+        for name in names
+        if name not in but
+    }
+
+
 def edit_form_for(
     table: str, records: Sequence[Record], fields: Sequence[Field], *, title: str, about: str
 ) -> Form:
@@ -200,7 +223,6 @@ _NOTHING = "-"
 
 
 def _begun(field: Field, values: Sequence[Plain]) -> Field:
-    """Put into a field what records have in common in it."""
     texts = {text_of(field, value) for value in values}
     if len(texts) == 1:
         return replace(field, value=texts.pop())

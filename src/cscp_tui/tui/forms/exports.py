@@ -63,7 +63,6 @@ class Exported(Struct, frozen=True, kw_only=True):
     """Gives the same in other columns, by their names or that of a set."""
 
     def text(self, wanted: Format) -> str | bytes:
-        """Its content in a format."""
         return self.prepare(wanted)(untold)
 
 
@@ -250,7 +249,6 @@ def export_form(
 
 
 def _columns_field(exported: Exported) -> tuple[Field, ...]:
-    """Ask for other columns where they can be chosen."""
     if exported.in_columns is None:
         return ()
     hint = "leave blank for those on the screen; e.g. ref, action, lead, original due, impact"
@@ -303,7 +301,7 @@ def _path(values: dict[str, Any], folder: Path, name: str) -> Path:
 
 
 def _named(typed: str, folder: Path, name: str) -> Path:
-    """The file that was typed: a name stands in the folder, a path where it says."""
+    """Return the path of a typed file: a bare name is in the folder."""
     if not typed:
         return folder / name
     try:
@@ -317,7 +315,6 @@ def _named(typed: str, folder: Path, name: str) -> Path:
 
 
 def _told(typed: str, folder: Path, name: str) -> str:
-    """Say where the typed file goes."""
     if not typed:
         return ""
     try:

@@ -43,7 +43,7 @@ class LongText(TextArea):
         return Text(pictured(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def select_passage(self, start: int, end: int) -> None:
-        """Select what stands between two places of the text."""
+        """Select the text between two places."""
         self.selection = Selection(self._location_of(start), self._location_of(end))
 
     def _location_of(self, place: int) -> tuple[int, int]:
@@ -73,7 +73,7 @@ _FOOTER = 2
 
 
 class Offers(Widget):
-    """A list below a field, of which one may be highlighted; it covers what stands below."""
+    """The offers below a field, one of which may be highlighted; drawn over what is under them."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -112,7 +112,7 @@ class Offers(Widget):
         self.call_after_refresh(self._keep_off_the_keys)
 
     def _keep_off_the_keys(self) -> None:
-        """Stand above the field where there is room, and none between it and the line of keys."""
+        """Place the list above the field where there is room, and never over the line of keys."""
         row, lines = self.parent, self.size.height
         if isinstance(row, Widget):
             last = self.screen.size.height - _FOOTER
@@ -205,7 +205,7 @@ class FieldRow(Widget):
     ]
 
     class Changed(Message):
-        """Something else stands in the field."""
+        """The text of the field changed."""
 
     def __init__(self, field: Field, text: str, today: date) -> None:
         super().__init__()
@@ -252,7 +252,7 @@ class FieldRow(Widget):
 
     @property
     def is_changed(self) -> bool:
-        """Whether something else stands in it than it began with."""
+        """True if its text differs from the one it began with."""
         return self.text != self._began
 
     def put(self, text: str) -> None:
@@ -275,7 +275,7 @@ class FieldRow(Widget):
 
     @property
     def unknown(self) -> str:
-        """What was typed last, where it is none of the choices."""
+        """The text typed last, if it is none of the choices."""
         typed = last_part(self.text)[1] if self.field.kind is FieldType.CHOICES else self.text
         return "" if self.field.choices.meant(typed) else typed.strip()
 
@@ -285,11 +285,10 @@ class FieldRow(Widget):
         self.put(f"{before}{label}")
 
     def focus_field(self) -> None:
-        """Put the cursor into the field."""
         self._input.focus()
 
     def complain(self, text: str, tone: Tone = Tone.RED) -> None:
-        """Say what is wrong with what stands in it, until something else does."""
+        """Show what is wrong with the text until it changes."""
         self.problem = text
         self._echo.show(Cell(text, tone))
         self.add_class("-told")
@@ -368,7 +367,7 @@ class FieldRow(Widget):
             self._offer()
 
     def on_descendant_blur(self) -> None:
-        """Hide them again, unless something stands in the field or the form is left."""
+        """Hide the offers of an empty field again, unless the form is left."""
         if not self.screen.is_current:
             return
         self.remove_class("-focused")
@@ -392,7 +391,6 @@ class FieldRow(Widget):
 
     @property
     def _chosen(self) -> Choice | None:
-        """The offer that is highlighted."""
         return None if self._offers is None else self._offers.chosen
 
     @property
@@ -428,7 +426,7 @@ class FieldRow(Widget):
 
     @property
     def _is_plain(self) -> bool:
-        """Whether what stands in the field needs no words beside it while nobody types in it."""
+        """True if the text needs no words beside it while nobody types in it."""
         text = self.text.strip()
         if not text:
             return True

@@ -184,7 +184,6 @@ def _understood(field: Field, meant: Any, text: str) -> str:
 
 
 def _told(field: Field, values: tuple[str, ...]) -> list[str]:
-    """Return the full names of chosen values."""
     by_value = {choice.value: choice for choice in field.choices if choice.value in values}
     return [by_value[value].in_full for value in values]
 

@@ -339,8 +339,6 @@ class FormScreen(ModalScreen[object]):
         self._fit()
 
     def _fit(self) -> None:
-        """Let the fields scroll where the terminal is too low for all of them."""
-
         def fit() -> None:
             if not self.query("#form-fields"):
                 return  # it was left meanwhile
@@ -364,7 +362,6 @@ class FormScreen(ModalScreen[object]):
 
     @property
     def typed(self) -> dict[str, str]:
-        """The texts of all fields."""
         return {key: row.text for key, row in self._rows.items()}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -520,11 +517,10 @@ class FormScreen(ModalScreen[object]):
             self._reveal(row)
 
     def _reveal(self, row: FieldRow) -> None:
-        """Bring a field and what is said under it into view."""
         self.call_after_refresh(row.scroll_visible, animate=False)
 
     def _ask(self, conflict: Conflict) -> None:
-        """Let the person choose whose value stands."""
+        """Ask whose value is kept."""
         row = self._rows.get(conflict.field)
         if row is None:
             theirs, mine = in_words(conflict.theirs), in_words(conflict.mine)
@@ -535,7 +531,6 @@ class FormScreen(ModalScreen[object]):
         self.app.push_screen(screen, partial(self._settle, conflict))
 
     def _settle(self, conflict: Conflict, side: Side | None) -> None:
-        """Save again with what was chosen."""
         if side is None:
             return
         for (_, key), values in self._seen.items():
@@ -564,7 +559,7 @@ class FormScreen(ModalScreen[object]):
         self._keep_draft()
 
     def _keep_draft(self) -> bool:
-        """Keep what was changed; whether there is anything."""
+        """Keep a draft of what was changed; tell whether there is anything."""
         self._stop_timer()
         changed = self.changed
         if not self.form.key:

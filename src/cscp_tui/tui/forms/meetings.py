@@ -25,6 +25,7 @@ from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     CorrectRemark,
     HoldMeeting,
+    MeetingDetails,
     ProceedWithoutQuorum,
     ReopenMeeting,
     ScheduleMeetings,
@@ -43,7 +44,7 @@ from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.tui.forms.actions import (
     add_form,
 )
-from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for, items_of
+from cscp_tui.tui.forms.declared import amended, edit_form_for, fields_of, form_for, items_of
 from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun
 from cscp_tui.views.meetings import meeting_title, state_cell
 
@@ -124,7 +125,6 @@ def correct_remark_form(meeting: Meeting, number: str, text: str, book: Book) ->
 
 
 def answer_form(challenge: Challenge, book: Book) -> Form:
-    """The answer that a challenge got in the meeting."""
     about = f"{challenge.id}  {shortened(challenge.question, 200)}"
     form = form_for(
         AnswerChallenge, book, [challenge], title="Answer", about=about, only=("answer",)
@@ -146,7 +146,6 @@ def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
     return replace(form, key=f"{form.key} {meeting.id}", fields=fields)
 
 
-_EDITED = ("day", "time", "place", "chair", "chair_agency", "standing_items", "minute_taker")
 _MOST_LETTERS = 90
 """As much of a name as a form has room for above its fields."""
 _MOST_DAYS = 14
@@ -199,15 +198,9 @@ def _day_of_effect(days: tuple[date, ...], today: date) -> date | None:
 
 
 def _plan(values: Values, today: date) -> Command:
-    return ScheduleMeetings(
-        values["group"],
-        read_days(values["day"], today),
-        values["chair"] or None,
-        values["chair_agency"] or None,
-        items_of(values["standing_items"]) or None,
-        values["time"] or None,
-        values["place"] or None,
-    )
+    details = {name: values[name] or None for name in MeetingDetails.__struct_fields__}
+    details["standing_items"] = items_of(values["standing_items"]) or None
+    return ScheduleMeetings(values["group"], read_days(values["day"], today), **details)
 
 
 def read_days(text: str, today: date) -> tuple[date, ...]:
@@ -239,12 +232,11 @@ def edit_form(meeting: Meeting, book: Book) -> Form:
     """The fields of a meeting that can be edited; its state has a form of its own."""
     fields = _meeting_fields(book)
     about = about_meeting(book, meeting)
-    asked = [fields[name] for name in _EDITED]
+    asked = list(fields.values())
     return edit_form_for("meetings", [meeting], asked, title="Edit the meeting", about=about)
 
 
 def about_meeting(book: Book, meeting: Meeting) -> str:
-    """Name the meeting that a form is about."""
     return shortened(meeting_title(book, meeting), _MOST_LETTERS)
 
 
@@ -254,7 +246,9 @@ def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
         "chair": {"choices": book_choices.chairs(book)},
         "standing_items": {"lines": 3 if as_before else 6},
     }
-    return {name: field_of("meetings", name, book, **special.get(name, {})) for name in _EDITED}
+    own_form = ("state", "minuted", "notes")
+    first = ("day", "time", "place", "chair", "chair_agency", "standing_items")
+    return fields_of("meetings", book, special, first=first, but=own_form)
 
 
 def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
@@ -271,7 +265,6 @@ def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
 
 
 def meeting_remark_form(meeting: Meeting, book: Book) -> Form:
-    """Something to be written down of a meeting."""
     return form_for(
         AddRemark,
         book,
@@ -351,7 +344,6 @@ def _offered(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
 
 
 def _to_record(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
-    """Yield the next states of a meeting without recorded attendance."""
     if any(row.present for row in book.attendances_of(meeting.id)):
         yield from (CLOSED, WITHOUT_QUORUM)
     if meeting.day <= today:

@@ -37,7 +37,7 @@ from cscp_tui.domain.partners import (
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
 from cscp_tui.domain.records import KINDS as RECORD_KINDS
 from cscp_tui.domain.records import Agency, Group, Membership
-from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
+from cscp_tui.tui.forms.declared import amended, edit_form_for, fields_of, form_for
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
@@ -50,42 +50,33 @@ from cscp_tui.tui.forms.fields import (
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import rule_words
 
-_FIELDS: dict[str, dict[str, Any]] = {
-    "name": {},
-    "abbreviation": {},
-    "red_after_days": {"needed": True},
-    "amber_within_days": {"needed": True},
-    "updates_expected_from_days": {"label": "Updates expected", "needed": True},
-    "annual_report_groups": {"label": "Annual report table"},
-    "reasons": {"lines": 5, "needed": True},
-    "ignored_phrases": {"lines": 3},
-    "contact": {"lines": 2},
-    "accessible_formats": {"lines": 2},
-    "worried": {"lines": 3},
-}
-"""What is asked for, and what is special about it."""
-
 
 def partnership_form(book: Book) -> Form:
     """The partnership's names, thresholds, reason codes, annual report table and ignored phrases."""
+    special: dict[str, dict[str, Any]] = {
+        "red_after_days": {"needed": True},
+        "amber_within_days": {"needed": True},
+        "new_for_days": {"needed": True},
+        "updates_expected_from_days": {"label": "Updates expected", "needed": True},
+        "annual_report_groups": {"label": "Annual report table"},
+        "reasons": {"lines": 5, "needed": True},
+        "ignored_phrases": {"lines": 3},
+        "contact": {"lines": 2},
+        "accessible_formats": {"lines": 2},
+        "worried": {"lines": 3},
+    }
+    fields = fields_of("partnership", book, special, but=("illustrative", "update_layouts"))
     return edit_form_for(
         "partnership",
         [book.partnership],
-        [field_of("partnership", name, book, **special) for name, special in _FIELDS.items()],
+        list(fields.values()),
         title="The partnership and its rules",
         about="These affect ratings and tables on all screens and exports, from today.",
     )
 
 
-_KEPT = (
-    *("name", "abbreviation", "quorum", "oversees"),
-    *("inquorate_counts", "last_day", "minutes_called"),
-)
-"""The fields of a group that its form shows; that it stands in the annual report table is kept apart."""
-
-
 def new_group_form(book: Book, today: date) -> Form:
-    fields = _fields(book)
+    fields = _group_fields(book)
     return Form(
         key="new group",
         title="New group",
@@ -127,14 +118,12 @@ def usual_first_day(book: Book, today: date) -> date:
 
 
 def membership_days(book: Book, first: date) -> tuple[Field, ...]:
-    """Ask for the first and last day of a membership."""
     form = form_for(MakeMember, book, only=("first_day", "last_day"))
     begins = {"label": "From", "value": long(first), "needed": True}
     return amended(form, first_day=begins, last_day={"label": "To"}).fields
 
 
 def _members_from(book: Book, today: date, label: str) -> Field:
-    """Ask since when new partners are members."""
     return replace(
         membership_days(book, usual_first_day(book, today))[0], label=label, needed=False
     )
@@ -167,7 +156,7 @@ def _make(book: Book, values: Values) -> Command:
 
 
 def _annual_report(book: Book, key: str, *, stands: bool) -> Command:
-    """A group put behind the others of the annual report table, or taken out of it."""
+    """Put a group behind the others of the annual report table, or take it out."""
     others = [known for known in annual_report_groups(book) if known != key]
     wanted = [*others, key] if stands else others
     return SetFields("partnership", PARTNERSHIP_ID, {"annual_report_groups": wanted})
@@ -175,12 +164,13 @@ def _annual_report(book: Book, key: str, *, stands: bool) -> Command:
 
 def edit_group_form(group: Group, book: Book) -> Form:
     """The fields of a group that can be edited; its end can be withdrawn here, too."""
-    shown = plain_fields("groups", group, _KEPT)
-    fields = _fields(book)
-    names = [name for name in _KEPT if name != "last_day" or group.last_day is not None]
-    asked = [begun(fields[name], shown[name]) for name in names]
-    in_table = "yes" if group.id in annual_report_groups(book) else "no"
-    asked.insert(5, replace(fields["annual-report"], value=in_table))
+    fields = _group_fields(book)
+    in_table = fields.pop("annual-report")
+    if group.last_day is None:
+        del fields["last_day"]
+    shown = plain_fields("groups", group, tuple(fields))
+    asked = [begun(field, shown[name]) for name, field in fields.items()]
+    stands = "yes" if group.id in annual_report_groups(book) else "no"
     counts = "yes" if group.inquorate_counts else "no"
     return Form(
         key=f"edit group {group.id}",
@@ -188,7 +178,7 @@ def edit_group_form(group: Group, book: Book) -> Form:
         about=shortened(group.name, 80),
         fields=tuple(
             replace(field, value=counts) if field.key == "inquorate_counts" else field
-            for field in asked
+            for field in (*asked, replace(in_table, value=stands))
         ),
         build=lambda values: _edit_group(group, book, values),
         seen={("groups", group.id): shown},
@@ -241,7 +231,6 @@ def clauses_text(value: Plain) -> str:
 
 
 def _told(text: str, book: Book) -> str:
-    """Return the quorum that a text gives, in words."""
     try:
         clauses = read_clauses(text, book)
     except CscpError as problem:
@@ -250,7 +239,7 @@ def _told(text: str, book: Book) -> str:
     return f"needs {'each of: ' if len(clauses) > 1 else ''}{words}"
 
 
-def _fields(book: Book) -> dict[str, Field]:
+def _group_fields(book: Book) -> dict[str, Field]:
     special: dict[str, dict[str, Any]] = {
         "quorum": {
             "lines": 3,
@@ -261,7 +250,12 @@ def _fields(book: Book) -> dict[str, Field]:
         "inquorate_counts": {"label": "Inquorate counts"},
         "last_day": {"label": "Ended on", "prefer": "past"},
     }
-    fields = {name: field_of("groups", name, book, **special.get(name, {})) for name in _KEPT}
+    fields = fields_of(
+        "groups",
+        book,
+        special,
+        first=("name", "abbreviation", "quorum", "oversees", "inquorate_counts", "last_day"),
+    )
     fields["annual-report"] = Field(
         key="annual-report",
         label="In annual report table",
@@ -271,10 +265,6 @@ def _fields(book: Book) -> dict[str, Field]:
     return fields
 
 
-_EDITED = (
-    *("name", "abbreviation", "aliases", "kind", "parent", "statutory", "order", "last_day"),
-    "mailbox",
-)
 _MOST_ROWS = 999
 
 KINDS = Choices(
@@ -361,11 +351,12 @@ def _row_number(text: str) -> int:
 def edit_agency_form(agency: Agency, book: Book) -> Form:
     """The fields of an agency that can be edited; its end can be withdrawn here, too."""
     fields = _agency_fields(book, but=agency.id)
-    names = [name for name in _EDITED if name != "last_day" or agency.last_day is not None]
+    if agency.last_day is None:
+        del fields["last_day"]
     form = edit_form_for(
         "agencies",
         [agency],
-        [fields[name] for name in names],
+        list(fields.values()),
         title="Edit the agency",
         about=shortened(agency.name, 80),
     )
@@ -391,7 +382,21 @@ def _agency_fields(book: Book, *, but: str = "") -> dict[str, Field]:
         "parent": {"choices": parents},
         "last_day": {"label": "Ended on", "prefer": "past"},
     }
-    return {name: field_of("agencies", name, book, **special.get(name, {})) for name in _EDITED}
+    return fields_of(
+        "agencies",
+        book,
+        special,
+        first=(
+            "name",
+            "abbreviation",
+            "aliases",
+            "kind",
+            "parent",
+            "statutory",
+            "order",
+            "last_day",
+        ),
+    )
 
 
 _DAYS = ("first_day", "last_day")

@@ -132,7 +132,6 @@ _LONGEST = 60
 
 
 def answer_form(challenge: Challenge, book: Book) -> Form:
-    """Ask for the answer to a challenge."""
     _refuse_closed(challenge)
     form = form_for(
         AnswerChallenge,
@@ -195,7 +194,6 @@ def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role:
 
 
 def _quarters(today: date, first: Quarter) -> Choices:
-    """The quarter in question and the latest ones, as they are typed."""
     known = [first]
     quarter = Quarter.containing(today)
     for _ in range(_QUARTERS_OFFERED):

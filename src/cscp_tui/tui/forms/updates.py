@@ -74,7 +74,7 @@ def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
 
 
 def public_wording_form(book: Book, table: str, key: str) -> Form:
-    """What the public reads of a delivery: a proposal to edit where nothing is written yet.
+    """Build the form of a delivery's public wording, with a proposal if nothing is written yet.
 
     Saving it unchanged says that somebody has read it.
     """
@@ -142,7 +142,6 @@ class SignOffAsked(Struct, frozen=True):
 
 
 def sign_off_form(quarter: Quarter, checklist: str) -> Form:
-    """Build the form of a sign-off: who signed, how, and the marking of the files."""
     return Form(
         key=f"sign off {quarter.typed}",
         title=f"Sign off {quarter}",
@@ -350,7 +349,7 @@ def _fields(plans: list[Plan], today: date) -> tuple[Field, ...]:
 
 
 def _ended(plans: list[Plan], today: date) -> Plan:
-    """The latest plan that has ended, of which a annual report is due; else the latest."""
+    """The latest plan that has ended, whose annual report is due; else the latest."""
     return next((plan for plan in plans if plan.last_day < today), plans[0])
 
 

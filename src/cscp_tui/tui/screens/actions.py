@@ -163,7 +163,7 @@ class ActionsPane(ListPane):
 
     @property
     def are_marked(self) -> bool:
-        """Whether the chosen actions were marked, and are not only under the cursor."""
+        """True if the chosen actions were marked, not only under the cursor."""
         return bool(self.records.marked)
 
     @property
@@ -210,7 +210,6 @@ class ActionsPane(ListPane):
             self.detail.show(*truncate(pieces, self.way_to_whole))
 
     def has_row(self, key: str) -> bool:
-        """Tell whether an action is in the list, filtered out or not."""
         return any(action.id == key for action in self.actions.listed)
 
     def step_back(self) -> bool:
@@ -280,7 +279,6 @@ class ActionsPane(ListPane):
         return id(session.book), session.today, session.recording_for
 
     def _parsed(self, text: str) -> Selection | None:
-        """Parse a filter; None selects everything."""
         if not text.strip():
             return None
         session = self._session
@@ -305,7 +303,7 @@ class ActionsPane(ListPane):
 
 
 class ChosenActions(Protocol):
-    """Something in which actions are chosen."""
+    """A place where actions are chosen."""
 
     @property
     def chosen(self) -> Sequence[Action]:
@@ -317,7 +315,7 @@ class ChosenActions(Protocol):
 
     @property
     def are_marked(self) -> bool:
-        """Whether the chosen actions were marked, and are not only under the cursor."""
+        """True if the chosen actions were marked, not only under the cursor."""
 
 
 class ActionCommands:
@@ -371,7 +369,7 @@ class ActionCommands:
         )
 
     def _agree_here(self, actions: Sequence[Action], *, rejects: bool) -> bool:
-        """Let the meeting that is run agree or reject deliveries; whether any of them waits for it."""
+        """Let the running meeting agree or reject deliveries; tell whether any of them waits for it."""
         running = self._session.running
         waiting = [
             action
@@ -388,7 +386,6 @@ class ActionCommands:
         return True
 
     def open_declared(self, command: type[Asks]) -> None:
-        """Open the form of a command about the chosen actions."""
         self.ask(lambda session, actions: action_form(command, actions, session.book))
 
     def action_history(self) -> None:

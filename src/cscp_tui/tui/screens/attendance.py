@@ -59,7 +59,7 @@ from cscp_tui.views.reports.attendance import attendance_report
 
 
 class PublishedScreen(BehindScreen):
-    """Says what the table is, and shows it; nothing stands behind its figures."""
+    """Shows a published table; its figures have no records behind them."""
 
     BINDINGS = CellScreen.BINDINGS
 
@@ -275,7 +275,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return exported_report(session, paper, name=name, about=about)
 
     def _exported_trend(self) -> Exported:
-        """The quarters of a group, in the columns that are shown."""
         session, title, days = self.session, self._trend_title, self.period.days
         name = f"{self.measure} {group_name(self.by_quarter, session.book)} by quarter"
         table = self.pane.records.table
@@ -357,7 +356,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(screen)
 
     def _move_to(self, column: str) -> None:
-        """Put the cursor into a column, on the row where it is."""
         if self.pane.records.key is not None:
             self.pane.records.move_to_cell(self.pane.records.key, column)
 
@@ -373,7 +371,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return tuple(f"{note}\n\n" for note in notes)
 
     def _meetings(self, at: AtCell, period: Period) -> Iterable[str | Cell]:
-        """The meetings behind a cell, a line for each."""
         table = meetings_behind(self.session.book, at, period, self.session.today)
         for row in table.rows:
             meeting, state, mark, *_ = row.cells

@@ -147,7 +147,6 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     @property
     def _undo(self) -> str:
-        """The key that takes the latest change back."""
         return own_key(self, "attendance.undo", "ctrl+z")
 
     def refresh_book(self) -> None:
@@ -204,7 +203,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         return recorded
 
     def _mark(self, mark: Callable[[str, str, Attendance | None], Command | None]) -> None:
-        """Say something of the member under the cursor."""
         key = self._list.key
         if self._has_just_landed():
             return
@@ -239,7 +237,6 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     @property
     def _guests(self) -> Guests | None:
-        """The named guests under the cursor."""
         key = self._list.key or ""
         where = key.removeprefix(GUEST_ROW) if key.startswith(GUEST_ROW) else ""
         for row in self.session.book.attendances_of(self._key):
@@ -249,7 +246,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         return None
 
     def _mark_guests(self, mark: Callable[[str, Guests], Command]) -> bool:
-        """Say something of the guests under the cursor; whether there are any."""
         if self._has_just_landed():
             return True
         known = self._guests
@@ -260,7 +256,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         return True
 
     def set_people(self, number: int) -> None:
-        """So many people are there for the row under the cursor."""
+        """Record a number of people for the row under the cursor."""
         if not self._mark_guests(lambda meeting, known: marks.guest_people(meeting, known, number)):
             self._mark(lambda meeting, key, row: marks.people(meeting, key, row, number))
 
@@ -302,7 +298,6 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     @property
     def _now(self) -> str:
-        """The time of day."""
         return clock_time(as_moment(self.session.workspace.now()))
 
     def action_interest(self) -> None:
@@ -401,7 +396,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         self._look(event.text)
 
     def _look(self, text: str) -> None:
-        """Go to the first member that fits, and say how many do."""
         self._found = self._fitting(text)
         if self._found:
             self._list.move_to(self._found[0])
@@ -420,7 +414,6 @@ class AttendanceFormScreen(ModalScreen[None]):
             self._look(self._find.text)
 
     def _fitting(self, text: str) -> list[str]:
-        """The members, and guests, that are called so; members of an alias too."""
         meeting, book = self.meeting, self.session.book
         if meeting is None or not text.strip():
             return []

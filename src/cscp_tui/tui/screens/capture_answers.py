@@ -36,7 +36,6 @@ class AnswerScreen(PickingScreen):
     HINT = "choose an answer, or type one"
 
     def __init__(self, reading: Reading, meeting: Meeting, book: Book) -> None:
-        """A screen over the answers that are offered."""
         self._reading, self._meeting, self._book = reading, meeting, book
         self._question = reading.questions[0]
         self.TITLE_WORDS = self._question.sentence

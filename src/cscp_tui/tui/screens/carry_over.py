@@ -72,7 +72,6 @@ class CarryOverScreen(PreviewScreen):
         self.ask(row_form(rows, self.session.book, self._into), self._take)
 
     def action_confirm(self) -> None:
-        """Carry it all over, unless there is nothing to carry over."""
         if self._rows:
             super().action_confirm()
 
@@ -99,7 +98,6 @@ class CarryOverScreen(PreviewScreen):
         return [row for ref, row in self._rows.items() if ref in keys]
 
     def _take(self, answer: dict[str, Any]) -> None:
-        """Take what a form said of the chosen rows."""
         for row in self._chosen():
             self._rows[row.ref] = changed_row(
                 row, answer, self.session.book, self._plan.id, self._into
@@ -117,7 +115,7 @@ class CarryOverScreen(PreviewScreen):
         self.show()
 
     def _fresh_rows(self) -> tuple[CarryRow, ...]:
-        """The rows as they are proposed: a due date within the next plan goes on."""
+        """Return the proposed rows; a due date within the next plan is kept."""
         book = self.session.book
         rows = preview(book, self._plan.id, self._into.id)
         return tuple(
@@ -133,7 +131,6 @@ class CarryOverScreen(PreviewScreen):
         self.session.drafts.keep(self._key, texts)
 
     def _restore(self) -> None:
-        """Take up what was said of the rows the last time."""
         draft = self.session.drafts.get(self._key)
         if draft is None:
             return

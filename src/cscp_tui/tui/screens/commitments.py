@@ -151,7 +151,7 @@ class SaidPage(ReadingScreen):
 
 
 class SaidPane(ListPane):
-    """Two lists, of which one is gone to: commitments by year, and a quarter's partner evidence.
+    """Shows commitments by year, or a quarter's partner evidence: two lists, one at a time.
 
     What was said and what was delivered of the commitment under the cursor stand below as two
     columns.
@@ -332,7 +332,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def is_at_partner_evidence(self) -> bool:
-        """Whether the cursor is in the list of partner evidence."""
+        """True if the cursor is in the list of partner evidence."""
         return self.pane.is_at_partner_evidence
 
     def refresh_book(self) -> None:
@@ -345,7 +345,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         super().refresh_book()
 
     def go_to_list(self, *, partner_evidence: bool) -> None:
-        """Go to one of the two lists."""
         self.pane.go_to_list(partner_evidence=partner_evidence)
         self.refresh_book()
         self.pane.records.focus()
@@ -479,7 +478,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             self.app.push_screen(page, partial(self._act_on, key))
 
     async def _act_on(self, key: str, action: str | None) -> None:
-        """Do to a record what was asked for on its page."""
         if action is not None and self.pane.show_row(key):
             await self.run_action(action)
 
@@ -549,7 +547,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         self.go_to_list(partner_evidence=True)
 
     def _preview_year(self, answer: object) -> None:
-        """Show what the year would begin with."""
         if not isinstance(answer, tuple):
             self.answered(answer)
             return

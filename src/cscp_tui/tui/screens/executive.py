@@ -48,7 +48,6 @@ COLUMNS = (
 
 
 def _origins_table(session: Session) -> Table:
-    """List all origins that may be seen, the latest first."""
     book = session.book
     counts = Counter(action.origin for action in book.actions.values())
     origins = (
@@ -102,7 +101,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         self.parts = [self.actions, self.listing]
 
     def _new_list(self) -> OriginList:
-        """Make the list of the current actions, or of the ended ones."""
         session = self.session
         return OriginList(
             session.today,
@@ -123,7 +121,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def _which(self) -> str:
-        """The name of the list that is shown."""
         return "delivered and ended" if self._is_of_ended else "open and awaiting agreement"
 
     def headline(self) -> tuple[Cell, ...]:
@@ -252,7 +249,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def _origin(self) -> str:
-        """The id of the origin that the cursor is at; empty where there is none."""
         chosen = self.session.book.actions.get(self.pane.records.key or "")
         return chosen.origin if chosen else origin_of(self.pane.records.heading or "")
 

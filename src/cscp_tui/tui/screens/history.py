@@ -191,7 +191,6 @@ class HistoryScreen(ModalScreen[None]):
             undo_change(self, entry.line)
 
     def _is_ours(self, entry: Entry) -> bool:
-        """Tell whether an entry is in the journal that this session writes."""
         return (entry.line.role == Role.SCRUTINEER) is self.session.is_scrutineer
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool) -> None:  # noqa: ARG002

@@ -142,7 +142,7 @@ def _show_answers(screen: Host, file: SourceFile, options: AnswersOptions) -> No
 
 
 def sender_form(about: str, book: Book, quarter: Quarter) -> Form:
-    """Whose answers they are and for which quarter, where the file does not say."""
+    """Ask for the agency and the quarter of answers that do not say them."""
     return Form(
         key="",
         title="Answers",
@@ -374,7 +374,6 @@ class ImportScreen(PreviewScreen):
             self.app.push_screen(ReadingScreen(title, tuple(pieces)))
 
     def _ask_about_clash(self, ref: str) -> None:
-        """Show what was changed here and in the file, and ask which is to be kept."""
         session, clashes = self.session, self._plan.clashes[ref]
         line = session.workspace.history(ref)[-1].line
         ours, theirs = (
@@ -528,7 +527,6 @@ class AnswersScreen(PreviewScreen):
     def __init__(
         self, session: Session, file: SourceFile, options: AnswersOptions, keep: Keeper
     ) -> None:
-        """A preview of the answers in a file."""
         self.session = session  # what ``rows`` shows is planned for it
         self._file, self._options, self._keep = file, options, keep
         super().__init__(session, f"Answers in {file.name}", empty="It has no answers.")

@@ -106,7 +106,6 @@ def offers(text: str, book: Book) -> tuple[str, ...]:
 
 
 def _fitting(typed: str, book: Book, *, groups: bool) -> Iterator[str]:
-    """The ids of those with a name that begins so, then of those with a word that does."""
     named = {
         agency.id: (agency.id, agency.abbreviation, agency.name, *agency.aliases)
         for agency in sorted(book.agencies.values(), key=lambda agency: agency.order)
@@ -160,7 +159,6 @@ def _item_name(item: AgendaItem) -> str:
 
 
 def _some(names: Iterable[str]) -> str:
-    """The first of some names, and how many more there are: a question fits a small screen."""
     every = list(names)
     more = len(every) - _MOST_NAMED
     return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
@@ -246,7 +244,6 @@ class MeetingCapture(CaptureLine):
             self._session.drafts.drop(self._draft_key)
 
     def _echo_understood(self, text: str) -> None:
-        """Say what is understood so far, or what is missing for it."""
         more = len(self._queue)
         waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
         item = self._item()
@@ -352,7 +349,6 @@ class MeetingCapture(CaptureLine):
             self.echo(Cell(str(problem), Tone.RED))
 
     def _recorded(self, recorded: CommitResult) -> None:
-        """Go on with the next line of a pasted block, or an empty one."""
         self._warned = self._refused = ""
         following = self._queue.pop(0) if self._queue else ""
         self._keep_draft(following)
@@ -362,7 +358,6 @@ class MeetingCapture(CaptureLine):
 
     @on(CaptureInput.Pasted)
     def _take_block(self, event: CaptureInput.Pasted) -> None:
-        """Offer a pasted block line by line, the first one in the field."""
         event.stop()
         lines = [line.strip() for line in event.text.splitlines() if line.strip()]
         first, *rest = lines
@@ -393,7 +388,7 @@ _OVER = {
 
 
 class NoMeeting(Refused):
-    """Something asked of a meeting that is run no more."""
+    """A request about a meeting that no longer runs."""
 
     def __init__(self, meeting: Meeting | None) -> None:
         why = _OVER.get(meeting.state, "") if meeting is not None else ""
@@ -461,7 +456,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return self.session.workspace.book.meetings.get(self.session.meeting)
 
     def running(self) -> Meeting:
-        """The meeting that is run."""
         meeting = self.session.running
         if meeting is None:
             raise NoMeeting(self.meeting)
@@ -531,7 +525,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._shown = ("left",)
 
     def _brief(self) -> tuple[str | Cell, ...]:
-        """Lead, due date and latest update of the action under the cursor."""
         action, book = next(iter(self.chosen), None), self.session.book
         if action is None:
             return ()
@@ -572,7 +565,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.actions.ask(ActionCommands.FORMS["edit"])
 
     def _correct(self, table: str, key: str) -> None:
-        """Open the form for something said, or ask what was doubtful about a line kept as typed."""
         meeting = self.meeting
         if table == "to_clear_up" and meeting is not None:
             line = line_to_clear_up(meeting, key)
@@ -582,7 +574,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
-        """Correct what was captured last."""
         event.stop()
         if event.text.strip() or not (said := self._said):
             return
@@ -591,7 +582,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._correct(*said[0])
 
     def _correction(self, table: str, key: str) -> Form:
-        """The form that corrects something said; what stood there before stays in the history."""
         session, book, meeting = self.session, self.session.book, self.running()
         if table == "decisions":
             return edit_decision_form(book.decisions[key], book, hides=session.is_projected)
@@ -622,7 +612,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def item(self) -> AgendaItem | None:
-        """The item under the cursor."""
         key = self.pane.records.key
         return next((item for item in self._agenda.items if item.key == key), None)
 
@@ -647,11 +636,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return False
 
     def show_action(self, ref: str) -> bool:
-        """Put the cursor on an action of the agenda; whether it stands there."""
+        """Put the cursor on an action of the agenda; tell whether it is there."""
         return self.pane.show_row(ref)
 
     def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on an action or a challenge of the agenda; whether it stands there."""
+        """Put the cursor on an action or a challenge of the agenda; tell whether it is there."""
         return table in {"actions", "challenges"} and self.show_action(key)
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
@@ -705,11 +694,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.open_form(lambda: agree_here_form(waiting, self.running(), at, rejects=rejects))
 
     def action_agree_minutes(self) -> None:
-        """Agree the minutes of the meeting before, subject to what."""
         self.open_form(lambda: form_for(AgreeMinutes, self.session.book, [self.running()]))
 
     def action_proceed_without_quorum(self) -> None:
-        """Proceed without a quorum, with the chair's reason."""
         self.open_form(lambda: without_quorum_form(self.running(), self.session.book))
 
     def action_tick(self) -> None:
@@ -776,7 +763,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(screen, take)
 
     def _clear_up(self, meeting: Meeting, line: str, then: Callable[[], object]) -> None:
-        """Ask what was doubtful about a line that was kept, record it, and go on."""
         book = self.session.book
 
         def settled(reading: Reading | None, _: bool) -> None:  # noqa: FBT001 - an answer
@@ -799,7 +785,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         settle(self.app, reading, meeting, book, settled)
 
     def _ask_to_close(self, meeting: Meeting) -> None:
-        """Ask whether a meeting is over, and close it."""
         book, proceed = self.session.book, self.key_of("meeting.without-quorum", "o")
         words = closing_words(book, meeting, self._agenda, proceed, self._hides)
         confirm(
@@ -852,12 +837,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.action_stay()
 
     def action_meeting(self) -> None:
-        """Go back to the screen before; the meeting goes on."""
+        """Go back to the screen before; the meeting continues."""
         self._leave_places()
         self.post_message(LeaveMeeting())
 
     def _go_to_next(self, key: str) -> bool:
-        """Put the cursor on the next item that is not done; whether there is one."""
+        """Put the cursor on the next item that is not done; tell whether there is one."""
         shown = Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
         following = shown.next_after(key)
         is_open = any(item.key == following for item in shown.left)
@@ -893,7 +878,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             )
 
     def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new action, where it stands on the agenda."""
+        """Put the cursor on a new action, if it is on the agenda."""
         if ref := new_action(recorded):
             self.show_action(ref)
 

@@ -86,7 +86,6 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
 
 
 def meeting_pieces(session: Session, meeting: Meeting) -> Pieces:
-    """Describe all of a meeting."""
     return meeting_details(session.book, meeting, session.today, is_projected=session.is_projected)
 
 
@@ -149,7 +148,7 @@ class MeetingCommands:
 
 
 class MeetingPage(FramedScreen, inherit_bindings=False):
-    """Everything of a meeting, line by line, each of which can be opened, and most edited."""
+    """Shows a meeting's record line by line; each line can be opened, and most edited."""
 
     BINDINGS: ClassVar[list[BindingType]] = RECORD_KEYS
     NAME = "Meeting"

@@ -90,7 +90,6 @@ class FigureList(RecordTable, inherit_bindings=False):
         return painter.line(self._state.lines[position], is_cursor=False, flagged=False)
 
     def _new_painter(self) -> LinePainter:
-        """Headings that do not fold have no sign for it."""
         self._glyphs = replace(self._glyphs, opened=" ")
         return super()._new_painter()
 
@@ -249,7 +248,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def figure(self) -> OverviewFigure | None:
-        """The figure under the cursor."""
         return self._overview.figure(self._column.key or "")
 
     def headline(self) -> tuple[Cell, ...]:
@@ -372,7 +370,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._show_burn_up(room - len(table.lines))
 
     def _show_burn_up(self, room: int) -> None:
-        """Draw what was planned and delivered under the figures, where there is room for it."""
         chart = self._overview.chart
         self._burn_up.display = chart is not None and room >= _LEAST_CHART
         if chart is not None and self._burn_up.display:
@@ -384,14 +381,12 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self._burn_up.show(*pieces)
 
     def _go_to(self, figure: OverviewFigure | None) -> None:
-        """Put the cursor on a figure, in whichever column it is now."""
         is_left = figure is None or self._left.move_to(figure.key)
         if figure is not None and not is_left:
             self._right.move_to(figure.key)
         (self._left if is_left else self._right).focus()
 
     def _told(self) -> tuple[str | Cell, ...]:
-        """The figure under the cursor in full, with what it means."""
         figure = self.figure
         if figure is None:
             return ()

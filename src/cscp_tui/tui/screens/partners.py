@@ -98,7 +98,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         self.post_message(ShowTab("agencies"))
 
     def leave(self) -> None:
-        """Go to the list before."""
         self.post_message(ShowTab("meetings"))
 
     def headline(self) -> tuple[Cell, ...]:
@@ -161,7 +160,6 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         self.post_message(ShowTab("meetings"))
 
     def leave(self) -> None:
-        """Go to the list before."""
         self.post_message(ShowTab("groups"))
 
     def headline(self) -> tuple[Cell, ...]:
@@ -219,7 +217,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     @property
     def _gone(self) -> str:
-        """The sentence for a group or agency that somebody has removed."""
         back = self.key_of("view.back", "escape")
         return f"This group or agency no longer exists. Press {back} for the list."
 

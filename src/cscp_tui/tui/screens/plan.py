@@ -109,7 +109,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def _priorities(self) -> list[Priority]:
-        """The priorities of the plan, in their order."""
         plan, book = self.plan, self.session.book
         every = [each for each in book.priorities.values() if plan and each.plan == plan.id]
         return sorted(every, key=lambda priority: priority.number)
@@ -161,7 +160,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def _priority_under_cursor(self) -> str:
-        """The priority of the row or the heading under the cursor; empty where there is none."""
         at = self.session.book.actions.get(self.pane.records.key or "")
         priority = at.priority if at else self.pane.records.heading or ""
         return priority if priority in self.session.book.priorities else ""

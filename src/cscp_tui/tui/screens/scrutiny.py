@@ -161,7 +161,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def place(self) -> ScrutinyList:
-        """The entry under the cursor."""
         return ScrutinyList.of(self.pane.key)
 
     def details(self, key: str) -> Pieces:
@@ -262,7 +261,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.open_form(lambda: form(self.session, self._challenge()))
 
     def _challenge(self) -> Challenge:
-        """The challenge under the cursor."""
         place = self.place
         known = self.session.book.challenges.get(place.key)
         if known is None or place.table != "challenges":
@@ -270,7 +268,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         return known
 
     def _record(self, place: ScrutinyList) -> tuple[str, str]:
-        """The table and the id of the record that a row is about."""
         if place.group != CHANGES:
             return place.table, place.key
         entry = self.changed.entry(place.key)

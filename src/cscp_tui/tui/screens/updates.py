@@ -265,7 +265,6 @@ class RequestsScreen(ModalScreen[None]):
             self._confirm(known, asked_by="enter")
 
     def _confirm(self, agencies: tuple[str, ...], *, asked_by: str) -> None:
-        """Ask whether some agencies are to be asked, and ask them."""
         if not agencies:
             self._words.show("There are no open actions to ask about.")
             return
@@ -303,7 +302,6 @@ class RequestsScreen(ModalScreen[None]):
         self._show_agency()
 
     def _show_agency(self) -> None:
-        """The agency under the cursor by its whole name, with what is missing of it."""
         key = self._list.key or ""
         known = self._update.present.agencies.get(key)
         words = missing_words(self._update, key, is_projected=self._is_projected)
@@ -375,7 +373,6 @@ class UpdatePapers:
             self._documents.clear()
 
     def _looked_over(self, quarter: Quarter) -> Table:
-        """List the corrections since the sign-off, then the checklist."""
         session, signed = self._session, self._signed(quarter)
         self.doubts = checklist(self.update(quarter, Audience.QA))
         self.corrections = session.workspace.corrections(signed) if signed else ()
@@ -383,7 +380,6 @@ class UpdatePapers:
         return checklist_table(self.doubts, corrections_lines(shown), self._hides)
 
     def _hides(self, doubt: ChecklistItem) -> bool:
-        """Tell whether the projector hides the record of a checklist item."""
         record = self._session.workspace.book.find(doubt.table, doubt.id)
         return record is not None and self._session.hides_record(doubt.table, record)
 
@@ -458,7 +454,7 @@ class UpdatePapers:
         return self._leave(paper, warned), templates.problems
 
     def _leave(self, paper: ExportedUpdate, warned: set[str]) -> Path:
-        """Write a paper, unless something in it was not warned of yet; where it is."""
+        """Write a paper, unless something in it was not warned of yet; return its path."""
         if not warned.issuperset(paper.warnings):
             warned.update(paper.warnings)
             raise Warned(" ".join(paper.warnings), "")

@@ -130,7 +130,6 @@ def _merge_form() -> Form:
 
 
 def _path_of(path: Path, /, **_: object) -> Path:
-    """Return the copy that was named."""
     if not journal_at(path).is_file():
         raise Refused(f"There's no journal at {path}. Give a folder, or a copy of journal.jsonl.")
     return path
@@ -203,7 +202,7 @@ def _restore(plan: Restoration, host: Host) -> None:
 
 
 class Asked(Struct, frozen=True):
-    """A text that is to go, why, and where it stands."""
+    """A text to redact, with the reason and the places where it occurs."""
 
     redacting: Redacting
     reason: str
@@ -249,7 +248,6 @@ def _redaction_form() -> Form:
 
 
 def _prepared(session: Session, asked: tuple[str, str, str], /, **_: object) -> Asked:
-    """Find the text; nothing is changed yet."""
     typed, text, reason = asked
     workspace = session.workspace
     return Asked(prepare(workspace, _record_called(workspace.book, typed), text), reason)
@@ -342,7 +340,6 @@ class MergeScreen(PreviewScreen):
             self.table.move_to(f"{waiting.key}#{waiting.fields[0].name}")
 
     def action_confirm(self) -> None:
-        """Merge, unless there is nothing to merge."""
         if self._plan.foreign:
             super().action_confirm()
 

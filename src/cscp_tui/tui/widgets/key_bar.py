@@ -109,12 +109,10 @@ class KeyBar(Widget):
             await self.app.run_action(entry.action, entry.node)
 
     def _on_mouse_move(self, event: events.MouseMove) -> None:
-        """Say what the key under the mouse does."""
         entry = self._entry_at(event.x)
         self.tooltip = Content(entry.words) if entry is not None and entry.words else None
 
     def _entry_at(self, x: int) -> KeyEntry | None:
-        """The key that is drawn at a terminal cell of the line."""
         left = 1
         for entry in self._fitting():
             width = entry.width if entry else len(self._glyphs.ellipsis)

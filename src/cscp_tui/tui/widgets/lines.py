@@ -62,7 +62,7 @@ class CellLine(Widget):
 
     @property
     def text(self) -> str:
-        """Everything it says, whether there is room for it or not."""
+        """Its full text, whether or not there is room for it."""
         return self._gap.join(str(cell) for cell in (*self._left, *self._right))
 
     def show(
@@ -108,7 +108,6 @@ class CellLine(Widget):
     def _cut(
         self, left: Sequence[Cell], right: Sequence[Cell], width: int
     ) -> tuple[list[Cell], list[Cell]]:
-        """All cells, the last left one cut to the room that the others leave."""
         *first, last = left
         room = width - self._needed([*first, Cell("")], right)
         words = fit(self._words(last), room, ellipsis=self._glyphs.ellipsis)
@@ -185,7 +184,6 @@ class MessageLine(Widget):
         self._put(text, said=False, wrong=True)
 
     def clear(self) -> None:
-        """Say nothing any more."""
         self._put("", said=False, wrong=False)
 
     def on_resize(self) -> None:
@@ -243,7 +241,6 @@ class QuorumLine(PlainText):
 
     @property
     def text(self) -> str:
-        """The text that is shown."""
         return "".join(map(str, self.pieces)).replace("\u00a0", " ")
 
 
@@ -278,7 +275,6 @@ class TabLine(CellLine):
 
     @property
     def text(self) -> str:
-        """The names as they are drawn."""
         return "".join(self._names(self.size.width))
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
@@ -301,7 +297,6 @@ class TabLine(CellLine):
                 return
 
     def _names(self, width: int) -> list[str]:
-        """The names that fit in a width in terminal cells."""
         for names in (
             [f" {tab.key} {tab.title} " for tab in self._tabs],
             [f" {tab.key} {tab.short} " for tab in self._tabs],

@@ -116,7 +116,6 @@ def _wrapped(text: str, width: int, tone: Tone = Tone.PLAIN) -> Iterator[Line]:
 
 
 def _lines_of(text: str, width: int) -> list[str]:
-    """The text in lines, also where a word is longer than one."""
     if cell_len(text) <= width:
         return [text]
     found: list[str] = []
@@ -170,7 +169,6 @@ def _grid(
     rights: tuple[bool, ...],
     tone: Tone = Tone.PLAIN,
 ) -> Iterator[Line]:
-    """A row over as many lines as its longest cell needs."""
     columns = [
         [part for line in lines for part in _lines_of(line, width)]
         for lines, width in zip(row, widths, strict=True)
@@ -262,7 +260,7 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _take(self, most: int | None) -> bool:
-        """Lay so many more lines out, or all that there are; whether there were any."""
+        """Lay out so many more lines, or all; tell whether there were any."""
         known = len(self._lines)
         self._lines += islice(self._more, most)
         return len(self._lines) > known

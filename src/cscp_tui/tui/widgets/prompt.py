@@ -62,7 +62,7 @@ class LineInput(Input):
         return Text(pictured(self.value), no_wrap=True, overflow="ignore", end="")
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line; while nobody types in it, a sign stands where there is more of it."""
+        """Draw the line; signs mark text beyond its ends while nobody types in it."""
         strip, width = super().render_line(y), self.content_size.width
         hidden = self.scroll_offset.x
         sign = console_glyphs().ellipsis
@@ -196,7 +196,6 @@ class FilterBar(Horizontal):
 
     @property
     def text(self) -> str:
-        """The filter, as typed."""
         return self._input.value if self._input is not None else ""
 
     @property
@@ -247,7 +246,6 @@ class FilterBar(Horizontal):
         self._draw()
 
     def _marks(self) -> tuple[Cell, ...]:
-        """Say how many are marked, and the key that unmarks them."""
         if not self._marked:
             return ()
         way = "" if self.text else f" · {own_key(self, 'view.back', 'escape')} to unmark"
@@ -295,7 +293,7 @@ class FindInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = FIND_KEYS
 
     class Asked(Message):
-        """Something other than a letter was pressed."""
+        """A key other than a letter was pressed."""
 
         def __init__(self, what: str, number: int = 0) -> None:
             super().__init__()
@@ -339,7 +337,7 @@ class FindLine(Horizontal):
     """
 
     class Changed(Message):
-        """Something else is looked for."""
+        """The text to look for changed."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -360,7 +358,6 @@ class FindLine(Horizontal):
 
     @property
     def text(self) -> str:
-        """The text that is searched for."""
         return self._input.value
 
     def open(self, text: str = "") -> None:
@@ -399,7 +396,7 @@ class CaptureInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = CAPTURE_KEYS
 
     class Event(Message):
-        """Something that is asked of the screen, which hears it at once: other keys may follow."""
+        """A request to the screen, which handles it before later keys."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -412,7 +409,7 @@ class CaptureInput(LineInput):
         """The agenda is wanted; the text stays."""
 
     class Correct(Event):
-        """What was recorded last is to be corrected."""
+        """Correct what was recorded last."""
 
     class Pasted(Event):
         """Several lines were pasted."""
@@ -421,7 +418,6 @@ class CaptureInput(LineInput):
     """What the text can become, the first of which tab takes."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Offer the lines of a pasted block one by one."""
         if len(event.text.splitlines()) > 1 and event.text.strip():
             event.stop()
             event.prevent_default()
@@ -465,7 +461,7 @@ class CaptureLine(Vertical):
     """
 
     class Event(Message):
-        """Something that happened in the line."""
+        """A message about the line."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -492,7 +488,6 @@ class CaptureLine(Vertical):
 
     @property
     def text(self) -> str:
-        """The text in the field."""
         return self._input.value
 
     @property

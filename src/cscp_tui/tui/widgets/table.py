@@ -66,7 +66,6 @@ def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[Co
 
 
 def _grown(widths: list[int], shares: list[int], spare: int) -> list[int]:
-    """The widths with what is spare divided by the shares, to the last cell."""
     total = sum(shares)
     grown = list(widths)
     for index, share in enumerate(shares):
@@ -79,7 +78,6 @@ def _grown(widths: list[int], shares: list[int], spare: int) -> list[int]:
 
 
 def _shrunk(widths: list[int], excess: int) -> list[int]:
-    """The widths less the excess, taken cell by cell from the widest."""
     shrunk = list(widths)
     for _ in range(excess):
         widest = max(range(len(shrunk)), key=shrunk.__getitem__, default=None)
@@ -143,7 +141,6 @@ class LinePainter:
         return strip
 
     def header(self) -> Strip:
-        """The titles of the columns."""
         style = self._palette.header
         titles = (self._fit(Cell(place.title), place) for place in self.measures.places)
         return self._strip([Segment(" " * GUTTER + (" " * GAP).join(titles), style)], style)
@@ -218,7 +215,6 @@ class LinePainter:
 
 
 def detail_width(headings: tuple[Heading, ...], glyphs: Glyphs) -> int:
-    """The width in terminal cells of the longest detail of the headings."""
     details = (one_line(glyphs.drawn(str(heading.detail))) for heading in headings)
     return max(map(cell_len, details), default=0)
 
@@ -245,7 +241,6 @@ class Lines:
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
-        """The headings of all groups."""
         return tuple(line for line in self.table.lines if isinstance(line, Heading))
 
     @cached_property
@@ -262,11 +257,9 @@ class Lines:
         return _positions(self.shown, Heading)
 
     def position_of_row(self, key: str) -> int | None:
-        """The position of a row, where it is shown."""
         return self._rows.get(key)
 
     def position_of_heading(self, key: str) -> int | None:
-        """The position of a heading, where there is one."""
         return self._headings.get(key)
 
     def heading_of(self, key: str) -> Heading | None:
@@ -353,7 +346,6 @@ class TableState:
 
     @property
     def line(self) -> Row | Heading | None:
-        """The line under the cursor, if the table has any."""
         return self.lines[self.cursor] if self.lines else None
 
     @property
@@ -376,11 +368,9 @@ class TableState:
         return self.lines.position_of_heading(heading.key) if heading else None
 
     def is_marked(self, row: Row) -> bool:
-        """Tell whether a row is marked."""
         return row.key in self._marks
 
     def is_folded(self, heading: Heading) -> bool:
-        """Tell whether the rows of a heading are folded away."""
         return heading.key in self.lines.folded
 
     def show(self, table: Table, *, top: int, page: int) -> int:
@@ -491,7 +481,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     _size_updated = size_updated
 
     class Event(Message):
-        """Something that happened in a table."""
+        """A message about a table."""
 
         def __init__(self, table: RecordTable) -> None:
             super().__init__()
@@ -550,7 +540,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def table(self) -> Table:
-        """The table that is shown."""
         return self._state.lines.table
 
     @property
@@ -620,7 +609,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out(self._state.unfold(headings, top=self._top, page=self._page))
 
     def mark(self, keys: Iterable[str]) -> None:
-        """Mark these records and no others."""
         before = self.marked
         self._state.mark(keys)
         self.refresh()
@@ -642,11 +630,9 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._move(self._state.cursor - 1)
 
     def action_cursor_page_down(self) -> None:
-        """Go a page down."""
         self._move(self._state.cursor + max(1, self._page - 1))
 
     def action_cursor_page_up(self) -> None:
-        """Go a page up."""
         self._move(self._state.cursor - max(1, self._page - 1))
 
     def action_cursor_first(self) -> None:
@@ -679,7 +665,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.unfold(self.heading)
 
     def action_mark(self) -> None:
-        """Mark the record under the cursor, or take its mark away."""
         before = self.marked
         self._state.toggle_mark()
         self._refresh_position(self._state.cursor)
@@ -789,12 +774,10 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _top(self) -> int:
-        """The position of the topmost line in view."""
         return self.scroll_offset.y
 
     @property
     def _page(self) -> int:
-        """The number of lines in view."""
         return max(0, self.size.height - self._header_height)
 
     def _lay_out(self, top: int) -> None:
@@ -809,15 +792,12 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _y_of(self, position: int) -> int:
-        """The distance of a line from the first, in terminal lines."""
         return position
 
     def _height_of(self, position: int) -> int:  # noqa: ARG002 - rows of several lines look at it
-        """The height of a line, in terminal lines."""
         return 1
 
     def _position_at(self, y: int) -> int:
-        """Find the line drawn ``y`` terminal lines below the first line in view."""
         return y + self._top
 
     def _refresh_position(self, position: int) -> None:
@@ -923,7 +903,6 @@ class WrappedTable(RecordTable):
         return _Wrapping(lines, width, most, parts, begins)
 
     def _parts(self, row: Row, shown: Sequence[ColumnPlace], most: int) -> tuple[Row, ...]:
-        """A row as the rows that are drawn below one another."""
         texts = {place.index: self._texts(row.cells[place.index], place, most) for place in shown}
         height = max(map(len, texts.values()), default=1)
         return tuple(
@@ -954,12 +933,10 @@ class WrappedTable(RecordTable):
 
     @property
     def _top(self) -> int:
-        """The position of the topmost line in view."""
         return self._wrapping.at(self.scroll_offset.y)
 
     @property
     def _page(self) -> int:
-        """The number of lines in view."""
         in_view = max(0, self.size.height - self._header_height)
         if not in_view:
             return 0

@@ -148,7 +148,6 @@ class ConsoleBars(ScrollBarRender):
 
     @classmethod
     def render_bar(cls, *arguments: Any, **options: Any) -> Segments:
-        """Draw a bar."""
         kind = PlainBars if console_glyphs() is ASCII else ScrollBarRender
         return kind.render_bar(*arguments, **options)
 
@@ -330,7 +329,7 @@ class ScrolledText(ScrollView, can_focus=False):
 
 
 class HangingText(PlainText):
-    """Text to be read: a line that is too long goes on under its own beginning, not left of it."""
+    """Text whose long lines continue under their own beginning."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
         return len(self._lines(width))

@@ -126,7 +126,6 @@ def actions_report(
 
 
 def _shows_ratings(listed: Table, actions: Sequence[Action]) -> bool:
-    """Tell whether a list shows the rating of any action."""
     keys = {column.key for column in listed.columns}
     return not keys.isdisjoint(_RATINGS) and any(action.is_open for action in actions)
 
@@ -285,7 +284,6 @@ def executive_report(
 
 
 def _is_asked_for(action: Action, period: Period | None, wanted: Collection[str] | None) -> bool:
-    """Tell whether an action is wanted and was open on any day of a period."""
     if wanted is not None and action.id not in wanted:
         return False
     if period is None:
@@ -294,7 +292,6 @@ def _is_asked_for(action: Action, period: Period | None, wanted: Collection[str]
 
 
 def _sections(group: OriginGroup, actions: list[Action], listed: Table) -> Iterator[Section]:
-    """The tables of an origin under its title; nothing where it has none."""
     opened = {action.id for action in actions if action.is_open}
     ended = {action.id for action in actions} - opened
     blocks = (
@@ -307,7 +304,6 @@ def _sections(group: OriginGroup, actions: list[Action], listed: Table) -> Itera
 
 
 def _which(period: Period | None, shown: Shown | None) -> str:
-    """The selection in words; empty for all actions."""
     words = [f"open at some time in {period.name}"] if period else []
     words += [shown.which] if shown else []
     return f"{' · '.join(words)}; headings count all" if words else ""
@@ -316,8 +312,6 @@ def _which(period: Period | None, shown: Shown | None) -> str:
 def _executive_cells(
     book: Book, standings: Standings, ages: Ages, *, is_projected: bool
 ) -> dict[str, Callable[[Action], str]]:
-    """The columns of the report, by their titles."""
-
     def origin(action: Action) -> str:
         found = book.origins.get(action.origin)
         return found.title if found else ""

@@ -76,7 +76,6 @@ class Year(Struct, frozen=True, kw_only=True):
 
     @property
     def years(self) -> tuple[str, ...]:
-        """Its financial years: ``2024/25``."""
         return tuple(dict.fromkeys(quarter.year_label for quarter in self.period.quarters))
 
     @property
@@ -155,12 +154,10 @@ def _section(key: str, title: str, *blocks: Block | None) -> Section:
 
 
 def _table(titles: str, rows: Iterable[Sequence[str]], caption: str = "") -> Table:
-    """A table under titles with commas between them."""
     return table(columns(*titles.split(", ")), rows, caption)
 
 
 def _delivered(year: Year) -> Section:
-    """Deliveries at the plan's end, in total and by priority."""
     actions, parts = _of_plan(year.at_end, year.plan), _by_priority(year)
     rows = [(title, _delivered_words(year, found)) for title, found in parts]
     words = _delivered_words(year, actions)
@@ -180,7 +177,6 @@ def _of_plan(book: Book, plan: Plan) -> list[Action]:
 
 
 def _by_priority(year: Year) -> list[tuple[str, list[Action]]]:
-    """The title of each priority, with its actions as they were at the plan's end."""
     actions = _of_plan(year.at_end, year.plan)
     priorities = [p for p in year.at_end.priorities.values() if p.plan == year.plan.id]
     return [
@@ -199,7 +195,6 @@ def _delivered_words(year: Year, actions: Sequence[Action]) -> str:
 
 
 def _is_agreed_since(year: Year, action: Action) -> bool:
-    """A delivery awaited agreement at the plan's end, and has been agreed by publication."""
     now = year.book.actions.get(action.id)
     if now is None or not action.awaits_agreement:
         return False
@@ -207,7 +202,6 @@ def _is_agreed_since(year: Year, action: Action) -> bool:
 
 
 def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
-    """The deliveries of the plan that were agreed after its last day."""
     rows = []
     for before in actions:
         now = year.book.actions.get(before.id)
@@ -221,7 +215,6 @@ def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
 
 
 def _carried_over(year: Year) -> Section:
-    """The actions not delivered, with the reasons: those carried over, and those that ended otherwise."""
     ended = [a for a in _of_plan(year.book, year.plan) if a.ended and not a.is_delivered]
     shown = [action for action in ended if year.shows(action)]
     carried = [action for action in shown if action.outcome is Outcome.CARRIED_OVER]
@@ -254,7 +247,6 @@ def _carried_over(year: Year) -> Section:
 
 
 def _causes_in_words(actions: Sequence[Action]) -> str:
-    """Say how many had each outcome, and how many of them for causes out of our control."""
     sentences = []
     for outcome in Outcome:
         causes = Counter(action.cause for action in actions if action.outcome is outcome)
@@ -278,7 +270,6 @@ def _cause(action: Action) -> str:
 
 
 def _figures(year: Year) -> Iterator[Figure]:
-    """Deliveries at the plan's end in total and by priority, and what was carried over."""
     actions = _of_plan(year.at_end, year.plan)
     of_plan = f"actions of {year.plan.title}, as at {long(year.last_day)}"
     for label, found in [("Delivered", actions), *_by_priority(year)]:
@@ -332,7 +323,6 @@ def _executive_actions(year: Year) -> list[Action]:
 
 
 def _executive(year: Year) -> Section:
-    """The outcomes of the Executive's actions, of open ones too, then those without any yet."""
     every = _executive_actions(year)
     shown = [action for action in every if year.shows(action)]
     told = [action for action in shown if not action.is_open or has_impact(action)]
@@ -352,7 +342,6 @@ def _evidence(action: Action) -> str:
 
 
 def _state(action: Action) -> str:
-    """Its status on the day of publication."""
     if action.is_open:
         return "Still open"
     return "Delivered" if action.is_delivered else outcome_words(action)
@@ -363,7 +352,6 @@ def _left_out(year: Year, count: int) -> tuple[Block, ...]:
 
 
 def _partner_evidence(year: Year) -> Section:
-    """The partner evidence of the plan: a row for each impact area of an agency, in its order."""
     every = [
         (quarter, each)
         for quarter in year.period.quarters
@@ -393,7 +381,6 @@ def _partner_evidence(year: Year) -> Section:
 
 
 def _origins(year: Year) -> Section:
-    """The reviews and audits of the year with their key learning and their actions."""
     standings = Standings(year.published)
     every = origin_groups(year.book, year.book.actions.values())
     groups = sorted(
@@ -424,7 +411,6 @@ def _day_of(year: Year, group: OriginGroup) -> date | None:
 
 
 def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | None:
-    """A review or audit; None where it may not be named."""
     origin = year.book.origins.get(group.origin)
     shown = [action for action in group.actions if year.shows(action)]
     if origin is not None and origin.restricted and not year.with_restricted:
@@ -455,14 +441,12 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
 
 
 def _challenges(year: Year) -> Section:
-    """The challenges of the plan's days, with their answers and outcomes."""
     public = not year.with_restricted
     paper = challenges_report(year.book, year.published, year.period, public=public)
     return _section("challenges", "Challenges", *paper.document.blocks)
 
 
 def _reflections(year: Year) -> Section:
-    """The scrutineers' texts for the quarters of the plan, by role."""
     found = _reflections_of(year)
     return _section(
         "reflections",
@@ -481,7 +465,6 @@ def _reflections_of(year: Year) -> list[Reflection]:
 
 
 def _attendance(year: Year) -> Section:
-    """The report's own table, with its notes."""
     paper = attendance_report(year.book, year.period, year.published, Measure.ATTENDANCE)
     return _section("attendance", "Attendance", *paper.document.blocks)
 
@@ -498,7 +481,6 @@ def _ahead(year: Year) -> Section:
 
 
 def _cells(sections: Iterable[Section]) -> Table:
-    """Every cell of every table with its table, row and column."""
     rows: list[tuple[str, ...]] = []
     for titles, found in tables_in(sections):
         name = " / ".join(titles)
@@ -509,7 +491,6 @@ def _cells(sections: Iterable[Section]) -> Table:
 
 
 def _values(year: Year) -> dict[str, Any]:
-    """The records behind the tables as plain values, by table."""
     actions = [a for a in year.at_end.actions.values() if a.plan == year.plan.id]
     delivered = Delivered.of(actions)
     groups = origin_groups(year.book, year.book.actions.values())

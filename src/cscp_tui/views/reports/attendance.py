@@ -113,7 +113,6 @@ def _computed(
 
 
 def _published(summary: PublishedSummary) -> Section:
-    """A published table under a heading of its own, with what it is."""
     return Section(
         title=f"Published summary: {summary.id}",
         blocks=(

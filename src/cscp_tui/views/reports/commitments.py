@@ -78,7 +78,6 @@ def said_delivered_report(
 def _groups(
     book: Book, years: Sequence[str], shown: Shown | None
 ) -> list[tuple[str, list[Commitment]]]:
-    """The commitments under the titles of their years, then what is left of earlier ones."""
     groups = [(f"Commitments for {year}", commitments_in(book, year)) for year in years]
     if years:
         groups.append((_LEFT, unfulfilled_before(book, min(years))))
@@ -90,7 +89,6 @@ def _groups(
 def _restricted_of(
     groups: list[tuple[str, list[Commitment]]], book: Book, *, public: bool
 ) -> tuple[Block, ...]:
-    """A note on the number of linked actions that are restricted, left out or named."""
     linked = {
         action.id: action
         for _, made in groups

@@ -77,7 +77,6 @@ def _block(
     names: Names,
     standings: Standings,
 ) -> Block:
-    """The items of a section: points to speak of, or a table of actions or challenges."""
     challenges = [item.challenge for item in items if item.challenge is not None]
     if challenges:
         return records_table(

@@ -117,7 +117,6 @@ def list_report(book: Book, today: date, table: Table, *, title: str, which: str
 
 
 def _values(table: Table) -> Iterator[dict[str, str]]:
-    """Each row by the keys of the columns, with the heading above it."""
     for heading, row in table.rows_with_headings():
         cells = {column.key: text for column, text in zip(table.columns, row, strict=True)}
         title = str(heading.title) if heading else ""

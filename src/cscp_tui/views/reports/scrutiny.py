@@ -66,7 +66,6 @@ def challenges_report(
 
 
 def _cells(names: Names) -> dict[str, Callable[[Challenge], str]]:
-    """The columns of the report, by their titles."""
     return {
         "Challenge": lambda each: each.id,
         "Raised": lambda each: long(each.created),

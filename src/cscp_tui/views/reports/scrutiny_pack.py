@@ -142,7 +142,6 @@ def _title(key: str, actions: Sequence[Action], book: Book) -> tuple[str, str]:
 def _histories(
     entries: Iterable[Entry], as_at: date
 ) -> dict[str, list[tuple[Entry, list[Change]]]]:
-    """The changes of each action by line of the journal, oldest first."""
     found: dict[str, list[tuple[Entry, list[Change]]]] = {}
     for entry in entries:
         if entry.line.on > as_at:
@@ -247,7 +246,6 @@ def pack_document(
 
 
 def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
-    """A warning that there are restricted items, if there are."""
     count = sum(is_restricted(action, book) for action in actions)
     count += sum(each.restricted for each in book.challenges.values())
     if not count:
@@ -262,7 +260,6 @@ Signed: TypeAlias = "tuple[SignOff, SignedQuarter | None]"
 def _summary(
     update: Update, late: Sequence[Action], bare: Sequence[Action], signed: Sequence[Signed]
 ) -> Section:
-    """A line for each question that the pack answers."""
     book = update.book
     slips = sum(len(slips_of(book, action)) for action in late)
     unanswered = sum(each.status is ChallengeStatus.OPEN for each in book.challenges.values())
@@ -321,7 +318,6 @@ _SIGN_OFFS = columns(
 
 
 def _sign_offs(update: Update, signed: Sequence[Signed]) -> Section:
-    """Every sign-off with the seal that it was made on, then the corrections since."""
     listed = table(_SIGN_OFFS, (_sign_off_row(*each) for each in signed))
     corrected = tuple(
         found
@@ -362,7 +358,6 @@ def _ref(book: Book, action: Action) -> str:
 
 
 def _about(book: Book) -> dict[str, Callable[[Action], str]]:
-    """The columns that name an action."""
     return {"Ref": lambda action: _ref(book, action), "Action": lambda action: action.title}
 
 

@@ -192,7 +192,6 @@ def asked_words(update: Update) -> str:
 
 
 def _elsewhere(update: Update) -> str:
-    """The number of asks that go to other groups, in a sentence."""
     group = reader(update)
     if group is None:
         return ""

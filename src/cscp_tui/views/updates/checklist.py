@@ -49,7 +49,6 @@ def pii_warnings(update: Update) -> Iterator[PiiWarning]:
 
 
 def _texts(table: str) -> list[str]:
-    """The texts of a table's records that people write in their own words."""
     return [
         name
         for name, field in KINDS[table].given.items()
@@ -71,7 +70,6 @@ def _told(table: str, record: Any, book: Book) -> str:
 
 
 def _records(update: Update) -> Iterator[tuple[str, Record]]:
-    """The records whose texts the update shows, with their tables."""
     for action in update.population:
         yield "actions", action
         yield from (("moves", move) for move in update.book.moves_of(action.id))
@@ -104,7 +102,7 @@ class ChecklistKind(StrEnum):
 
 
 class ChecklistItem(Struct, frozen=True):
-    """Something to look at before the update leaves."""
+    """Something to look at before the update is published."""
 
     kind: ChecklistKind
     table: str
@@ -121,7 +119,7 @@ class ChecklistItem(Struct, frozen=True):
 
 
 def checklist(update: Update) -> tuple[ChecklistItem, ...]:
-    """Everything that is missing or doubtful, by kind."""
+    """Collect everything that is missing or doubtful, by kind."""
     found = (
         *(
             ChecklistItem(ChecklistKind.IDENTIFIER, warning.table, warning.id, warning.sentence)
@@ -148,8 +146,6 @@ def _movements(update: Update) -> Iterator[ChecklistItem]:
 
 
 def _of_actions(update: Update) -> Iterator[ChecklistItem]:
-    """Yield what is missing or doubtful of single actions."""
-
     def item(kind: ChecklistKind, action: Action, words: str, who: str = "") -> ChecklistItem:
         return ChecklistItem(kind, "actions", action.id, words, who)
 
@@ -184,7 +180,6 @@ def _lead(update: Update, action: Action) -> str:
 
 
 def _without_wording(update: Update) -> Iterator[ChecklistItem]:
-    """Yield the gaps of the public version, each with a proposal to read and to edit."""
     kind = ChecklistKind.WORDING
     actions, commitments = lacks_wording(update)
     for action in actions:

@@ -35,7 +35,7 @@ def population_words(update: Update) -> str:
 
 
 def comparison(update: Update) -> tuple[Section, ...]:
-    """Everything that differs from the quarter before."""
+    """Compare the quarter with the one before, section by section."""
     headlines = [
         reasons_section(update, plan, plan_explanation(update, plan)) for plan in update.plans
     ]
@@ -53,7 +53,6 @@ def comparison(update: Update) -> tuple[Section, ...]:
 
 
 def _all_plans(update: Update) -> Paragraph | None:
-    """The figure of all plans in force together, where there are several."""
     if len(update.plans) < 2:  # noqa: PLR2004 - one plan has its own sentence
         return None
     before = {
@@ -73,7 +72,6 @@ def _actions_section(update: Update, key: str, title: str, refs: list[str]) -> S
 
 
 def _gone_section(update: Update) -> Section:
-    """The actions that were delivered, ended, or taken out of the population."""
     known = {action.id for action in update.population}
     ended = [action for action in update.population if action.id in update.ended_now]
     before = update.before.actions.values()
@@ -90,7 +88,6 @@ def _gone_section(update: Update) -> Section:
 
 
 def _reason(update: Update, record: Action | Move) -> str:
-    """The reason and the cause, which are not for the public."""
     return "" if update.is_public else reason_words(record)
 
 
@@ -123,7 +120,6 @@ def _slipped_section(update: Update) -> Section:
 
 
 def _rerated_section(update: Update) -> Section:
-    """The open actions whose rating is another one than at the end of the quarter before."""
     then = Standings(update.before_day)
     rows, rerated = [], []
     for action in update.open_actions:

@@ -151,7 +151,6 @@ _BREAK = 30.0
 
 
 def _head_height(update: Update) -> float:
-    """The height of what is above the sections."""
     # A sign-off takes a line for the public, else four; a draft's line is no higher.
     signed = Paragraph("\n".join("." * (1 if update.is_public else 4)))
     above = (signed, Definitions(facts(update)))

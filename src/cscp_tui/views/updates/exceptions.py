@@ -74,7 +74,6 @@ def _on_hold(action: Action) -> str:
 
 
 def _rated_section(update: Update) -> Section:
-    """Every Red and Amber action of the update, computed or judged so, the worst first."""
     found = exceptional(update)
     ratings = {action.id: rated for action, rated in found}
     return section(

@@ -222,7 +222,6 @@ def _partner_evidence(update: Update) -> Iterator[Figure]:
 
 
 def _attendance(update: Update) -> Iterator[Figure]:
-    """The cells of the table of the year so far, each with the meetings that were held."""
     attended, book = year_so_far(update), update.book
     period = Period(attended.first, attended.last)
     meaning = attendance_definition(Measure.ATTENDANCE)
@@ -272,7 +271,6 @@ def _coming(update: Update) -> Iterator[Figure]:
 
 
 def _progress(update: Update) -> Iterator[Figure]:
-    """The table of the priorities, which the Executive has in place of all actions."""
     if update.audience is not Audience.EXECUTIVE:
         return
     for plan in update.plans:
@@ -422,7 +420,6 @@ def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Fig
 
 
 def _title(update: Update, plan: Plan, label: str) -> str:
-    """A figure's name, with its plan's where the paper has several."""
     return f"{plan.title}: {label}" if len(update.plans) > 1 else label
 
 
@@ -476,7 +473,6 @@ def _moved(
     before: Mapping[str, Action],
     actions: Sequence[Action],
 ) -> Iterator[Figure]:
-    """The seven numbers of a movement."""
     parts = movement(before, actions).parts
     for name, meaning, refs in zip(NUMBERS, _MOVED, parts, strict=True):
         yield Figure(
@@ -494,7 +490,6 @@ def _moved(
 
 
 def _of_all(update: Update) -> Iterator[Figure]:
-    """The figures of the actions of all sources together."""
     total, silent = update.open_actions, update.without_progress_update
     day = long(update.as_at)
     words = "Open actions of the plans in force, of ended plans and of other sources."
@@ -512,7 +507,6 @@ def _of_all(update: Update) -> Iterator[Figure]:
 
 
 def _silences(update: Update) -> Iterator[Figure]:
-    """Count the actions of each lead agency without an update."""
     found: dict[str, list[Action]] = {}
     for action in update.without_progress_update:
         found.setdefault(lead_of(action), []).append(action)
@@ -531,7 +525,6 @@ def _silences(update: Update) -> Iterator[Figure]:
 
 
 def _sources(update: Update) -> Iterator[Figure]:
-    """The figures of the sources beside the plans."""
     for source, figures in source_figures(update):
         for name, meaning, found in zip(SOURCE_FIGURES, _OF_SOURCE, figures, strict=True):
             population = (

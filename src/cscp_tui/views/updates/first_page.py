@@ -91,7 +91,6 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
 
 
 def _is_long(words: Paragraph) -> bool:
-    """The text would take too much of the page, so that all of it is in the annex."""
     return len(words.text) > _SUMMARY or words.text.count("\n") > _SUMMARY // _ASKED
 
 
@@ -100,7 +99,6 @@ def _more(number: int, place: str) -> Paragraph:
 
 
 def _chart(update: Update) -> Chart | None:
-    """Planned beside delivered in each quarter of the latest plan in force."""
     if not update.plans:
         return None
     plan = update.plans[-1]
@@ -148,7 +146,6 @@ def _in_order(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 
 
 def _of_plans(update: Update, plans: Iterable[str]) -> Iterator[Figure]:
-    """Delivered, delivered of those due, and impact: of the business plans."""
     actions = [a for plan in plans for a in update.actions_by_plan.get(plan, ())]
     population = f"{counted(len(actions), 'action')} of the plans in force"
     done = [action for action in actions if counts(action) and action.is_delivered]
@@ -170,7 +167,6 @@ def _of_plans(update: Update, plans: Iterable[str]) -> Iterator[Figure]:
 
 
 def _of_all(update: Update) -> Iterator[Figure]:
-    """Missed and Red, slips, and updates not received: of all plans and sources."""
     population = f"all actions of this update, as at {long(update.as_at)}"
 
     def figure(
@@ -247,7 +243,6 @@ def _day(day: date) -> str:
 
 
 def _reason(update: Update, action: Action) -> str:
-    """The reason for the delay, and the latest update for the quarter."""
     note = update.notes.get(action.id)
     texts = (delay_reason(update, action).rstrip("."), note.text.strip() if note else "")
     said = ". ".join(filter(None, texts))
@@ -255,7 +250,6 @@ def _reason(update: Update, action: Action) -> str:
 
 
 def _next_step(update: Update, action: Action) -> str:
-    """Say who is to do what, and when: the group that oversees it decides about what was missed."""
     day = update.as_at
     if action.status is Status.ON_HOLD and action.review_date and action.review_date > day:
         return f"To be looked at again on {_day(action.review_date)}"

@@ -133,7 +133,6 @@ def reasons_section(update: Update, plan: Plan, found: Explanation) -> Section |
 
 
 def _shows(update: Update, reason: Reason) -> bool:
-    """The action of a reason may be named to the audience."""
     actions = update.book.actions
     action = actions.get(reason.ref) or update.before.actions.get(reason.ref)
     return action is None or update.shows(action)
@@ -259,7 +258,6 @@ def _plan_block(update: Update, plan: Plan) -> Section:
 
 
 def _sentence(update: Update, plan: Plan) -> str:
-    """The figure with its as-at day, and the one of the quarter before."""
     actions = update.actions_by_plan.get(plan.id, [])
     now = Delivered.of(actions)
     due = due_by(actions, update.as_at)

@@ -60,7 +60,6 @@ def plan_figures(
 
 
 def _slips(book: Book, action: Action, first: date, last: date) -> list[Move]:
-    """The slips of an action itself that were recorded between two days."""
     moves = book.moves_of(action.id)
     return [m for m in moves if m.kind is MoveKind.SLIP and first <= m.created <= last]
 
@@ -77,7 +76,6 @@ def figures_table(update: Update, plan: Plan) -> Table:
 
 
 def figures_now(update: Update, plan: Plan) -> tuple[Figure, ...]:
-    """The plan's figures on the as-at day."""
     actions = update.actions_by_plan.get(plan.id, [])
     updates = (update.quarter, update.notes)
     return tuple(plan_figures(update.book, plan, actions, update.as_at, updates))

@@ -61,7 +61,6 @@ def _other_sections(update: Update) -> Iterator[Section]:
 
 
 def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Paragraph]:
-    """A table of what was open in the quarter, and in a line what had ended before."""
     active = [action for action in actions if not _ended_earlier(update, action)]
     earlier: dict[str, list[str]] = {}
     for action in actions:
@@ -102,7 +101,6 @@ def progress_in_brief(update: Update) -> Section:
 
 
 def _brief_blocks(update: Update) -> Iterator[Block]:
-    """A chart of each plan in force, and the table beside it."""
     for plan in update.plans:
         yield priorities_chart(update, plan)
         yield _brief_table(update, plan)
@@ -218,7 +216,6 @@ def _closed_section(update: Update) -> Section:
 
 
 def _ended_summary(actions: list[Action]) -> str:
-    """Count the outcomes, and those with causes outside the partnership's control."""
     sentences = []
     for outcome in Outcome:
         causes = Counter(action.cause for action in actions if action.outcome is outcome)

@@ -57,7 +57,6 @@ def public_headline(update: Update) -> Section:
 
 
 def _headline_words(update: Update, plan: Plan) -> str:
-    """The figures of a plan, all of them with their day."""
     actions = update.actions_by_plan.get(plan.id, [])
     now, due = Delivered.of(actions), due_by(actions, update.as_at)
     if not now.total:
@@ -131,7 +130,6 @@ def _bullets(entries: Iterable[str]) -> Bullets:
 
 
 def _in_all(delivered: list[Action]) -> Paragraph:
-    """The number of all deliveries, also those from outside the plans, for which there is no room."""
     elsewhere = sum(not action.plan for action in delivered)
     others = (
         f", {spelled(elsewhere)} of them from reviews, audits and other work" if elsewhere else ""
@@ -142,7 +140,6 @@ def _in_all(delivered: list[Action]) -> Paragraph:
 
 
 def _more(count: int, noun: str, what: str) -> Paragraph | None:
-    """The sentence that counts what there is no room for; nothing for none."""
     verb = "was" if count == 1 else "were"
     words = (
         f"{spelled(count).capitalize()} more {noun if count == 1 else noun + 's'} {verb} {what}."
@@ -231,7 +228,6 @@ def taking_longer_now(update: Update) -> list[Action]:
 
 
 def _late_words(update: Update, action: Action) -> str:
-    """The promise with its date, the date expected now, and the reason."""
     moves = [move for move in update.book.moves_of(action.id) if move.kind is MoveKind.SLIP]
     first = moves[0].earlier_due if moves else action.due
     by = f"by {long(first)} " if first else ""

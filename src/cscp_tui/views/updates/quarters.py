@@ -50,7 +50,6 @@ def quarter_due(book: Book, today: date) -> Quarter:
 
 
 def quarter_state(book: Book, quarter: Quarter, today: date) -> Cell:
-    """The state of a quarter's update."""
     signed = sign_off_of(book, quarter)
     if signed is not None:
         return Cell(f"signed off by {signed.signed_by}, {long(signed.created)}", Tone.GREEN, "✓")

@@ -163,12 +163,10 @@ class Update:
 
     @cached_property
     def delivered_now(self) -> list[Action]:
-        """The actions delivered this quarter."""
         return [a for a in self.population if a.id in self.ended_now and a.is_delivered]
 
     @cached_property
     def ended_undelivered(self) -> list[Action]:
-        """The actions ended, not delivered this quarter."""
         return [a for a in self.population if a.id in self.ended_now and not a.is_delivered]
 
     @cached_property
@@ -192,7 +190,6 @@ class Update:
         return Standings(self.as_at)
 
     def rated(self, action: Action) -> Rated | None:
-        """The rating of an action on the as-at day; None once it has ended."""
         return self.standings.rated(action, self.book)
 
     def standing(self, action: Action) -> str:

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import EXECUTIVE_MEETING, TODAY, book_with_actions
+from cscp_tui.domain.commands.records import editable_fields
+from cscp_tui.tui.forms.actions import edit_form
+from cscp_tui.tui.forms.meetings import edit_form as edit_meeting_form
+from cscp_tui.tui.forms.meetings import plan_form
+from cscp_tui.tui.forms.partners import edit_agency_form, edit_group_form, partnership_form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.tui.forms.fields import Form
+
+
+@pytest.mark.parametrize(
+    ("table", "form_of", "elsewhere"),
+    [
+        (
+            "actions",
+            lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, hides=False),
+            {"origin", "raised_at", "impact_area"},
+        ),
+        ("agencies", lambda b: edit_agency_form(b.agencies["police"], b), {"last_day"}),
+        ("groups", lambda b: edit_group_form(b.groups["QAG"], b), {"last_day"}),
+        (
+            "meetings",
+            lambda b: edit_meeting_form(b.meetings[EXECUTIVE_MEETING], b),
+            {"state", "minuted", "notes"},
+        ),
+        ("partnership", partnership_form, {"illustrative", "update_layouts"}),
+    ],
+)
+def test_a_form_asks_for_every_field_of_its_record(
+    table: str, form_of: Callable[[Book], Form], elsewhere: set[str]
+) -> None:
+    """A field that a record gains is in the form that edits it."""
+    keys = {field.key for field in form_of(book_with_actions()).fields}
+    assert set(editable_fields(table)) - elsewhere <= keys
+
+
+def test_the_form_of_a_new_meeting_keeps_the_minute_taker() -> None:
+    """Every detail that the form asks for is in the command it makes."""
+    form = plan_form(book_with_actions(), TODAY)
+    values = {field.key: "" for field in form.fields} | {"group": "QAG", "day": "1/12/2024"}
+    assert form.build(values | {"minute_taker": "Clerk"}).minute_taker == "Clerk"
