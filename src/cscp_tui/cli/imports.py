@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -29,12 +28,20 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.importing.answers import (
+    AnswersOptions,
+    AnswersPlan,
+    plan_answers,
+    read_pasted_answers,
+)
 from cscp_tui.importing.cells import SourceFile
-
-if TYPE_CHECKING:
-    from cscp_tui.importing.answers import AnswersOptions, AnswersPlan
-    from cscp_tui.importing.planned import ImportOptions, ImportPlan
-    from cscp_tui.importing.questions import Question
+from cscp_tui.importing.edited_exports import exported_from
+from cscp_tui.importing.files import read_pasted, read_path
+from cscp_tui.importing.import_plan import plan_import, tables_of
+from cscp_tui.importing.mapping import read_choices
+from cscp_tui.importing.planned import ImportOptions, ImportPlan
+from cscp_tui.importing.questions import Question, answer_meant, read_answers
+from cscp_tui.services.imports import answers_table, base_of, import_table, sentences_about
 
 
 def _add_take_in_answers(commands: Commands) -> None:
@@ -123,8 +130,6 @@ def _take_in_answers(session: Session, writing: Writing) -> int:
 
 
 def _answers_options(session: Session, writing: Writing) -> AnswersOptions:
-    from cscp_tui.importing.answers import AnswersOptions  # noqa: PLC0415 - as above
-
     arguments, book = session.arguments, writing.book
     return AnswersOptions(
         workspace=writing.team.header.workspace,
@@ -139,9 +144,6 @@ def _read_answers(
     typed: str, book: Book, options: AnswersOptions
 ) -> tuple[AnswersPlan, SourceFile]:
     """Read a file, or what was pasted: a table, or else an e-mail."""
-    from cscp_tui.importing.answers import plan_answers, read_pasted_answers  # noqa: PLC0415 - as above
-    from cscp_tui.importing.files import read_path  # noqa: PLC0415
-
     if typed == "-":
         file = read_pasted_answers(read_stdin(), book)
     else:
@@ -152,9 +154,6 @@ def _read_answers(
 
 
 def _show_answers(plan: AnswersPlan) -> None:
-    # Only a preview that somebody reads is made.
-    from cscp_tui.services.imports import answers_table  # noqa: PLC0415
-
     show(f"{plan.name}: {plan.summary}")
     table = answers_table(plan)
     show_cells(table)
@@ -318,12 +317,6 @@ def _read(typed: str) -> SourceFile:
 
 
 def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOptions:
-    from cscp_tui.importing.edited_exports import exported_from  # noqa: PLC0415 - as above
-    from cscp_tui.importing.import_plan import tables_of  # noqa: PLC0415
-    from cscp_tui.importing.mapping import read_choices  # noqa: PLC0415
-    from cscp_tui.importing.planned import ImportOptions  # noqa: PLC0415
-    from cscp_tui.importing.questions import read_answers  # noqa: PLC0415
-
     arguments = session.arguments
     answers = read_answers(arguments.answers)
     if arguments.group:
@@ -354,8 +347,6 @@ def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOpti
 
 def _ask(questions: tuple[Question, ...]) -> dict[str, str] | None:
     """Ask each question; None where somebody gives up."""
-    from cscp_tui.importing.questions import answer_meant  # noqa: PLC0415 - as above
-
     found: dict[str, str] = {}
     for each in questions:
         say(f"{each.text} ({counted(each.rows, 'row')})")
@@ -378,9 +369,6 @@ def _ask(questions: tuple[Question, ...]) -> dict[str, str] | None:
 
 
 def _show(plan: ImportPlan) -> None:
-    # The preview is only made where somebody reads it.
-    from cscp_tui.services.imports import import_table, sentences_about  # noqa: PLC0415
-
     table = import_table(plan)
     groups: dict[str, list[tuple[str, ...]]] = {}
     for heading, row in table.rows_with_headings():

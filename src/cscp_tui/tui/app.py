@@ -12,7 +12,7 @@ from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events, on, work
@@ -45,6 +45,7 @@ from cscp_tui.tui.background_sync import (
     back_up_once_a_day,
 )
 from cscp_tui.tui.dialogs import WorkScreen, confirm
+from cscp_tui.tui.forms.exports import PendingExport, write_pending
 from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.messages import (
@@ -70,10 +71,6 @@ from cscp_tui.tui.themes import (
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import TroubleBanner
 from cscp_tui.tui.widgets.text import follow_console
-
-if TYPE_CHECKING:
-    from cscp_tui.tui.forms.exports import PendingExport
-
 
 _LOOK_AGAIN = 0.3
 """Seconds after which it is looked whether the widget that has the key is still there."""
@@ -603,8 +600,6 @@ class CscpApp(KeysInTurn):
 
     def _write(self, pending: PendingExport, writing: Writing) -> None:
         """Write a file; runs in a thread."""
-        from cscp_tui.tui.forms.exports import write_pending  # noqa: PLC0415 - as in FramedScreen.exported
-
         said, problem = "", ""
         try:
             said = write_pending(

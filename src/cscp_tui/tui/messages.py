@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from textual.app import App
 from textual.message import Message
@@ -13,14 +13,11 @@ from cscp_tui.documents.table import Table
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.store.recording import BaseValues, CommitResult
+from cscp_tui.tui.forms.exports import PendingExport
 from cscp_tui.tui.forms.fields import Form
+from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces
-
-if TYPE_CHECKING:
-    from cscp_tui.tui.forms.exports import PendingExport
-    from cscp_tui.tui.forms.form_screen import Keeper
-
 
 FormsOfRecord: TypeAlias = Mapping[str, Callable[[Session, Any], Form]]
 """Forms about a record, or several, by the actions that open them."""

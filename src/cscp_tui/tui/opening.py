@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 from textual.app import App
@@ -24,16 +24,13 @@ from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.services.settings import Settings, config_folder, remember, remember_filter
 from cscp_tui.services.visits import Visits
 from cscp_tui.store.remains import remains
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.background_sync import back_up_once_a_day
 from cscp_tui.tui.session import SavedFilters, Session
 from cscp_tui.tui.widgets.text import SIGNS
-
-if TYPE_CHECKING:
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace
-
 
 ENDED_BY_SIGNAL = 128
 """What shells add to a signal's number where it ended a command."""
@@ -175,8 +172,6 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
 def _workspace(folder: Path, role: Role, own: Path | None) -> TeamWorkspace | ScrutineerWorkspace:
     if role is not Role.SCRUTINEER:
         return TeamWorkspace(folder)
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace  # noqa: PLC0415 - the team needs none
-
     return ScrutineerWorkspace(folder, own=own)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,7 +28,16 @@ from cscp_tui.store.errors import NotSaved, NotTheScrutineers
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.declared import form_for
+from cscp_tui.tui.forms.exports import (
+    Exported,
+    ExportKeeper,
+    PendingExport,
+    export_form,
+    exported_table,
+)
 from cscp_tui.tui.forms.fields import Form
+from cscp_tui.tui.forms.form_screen import Keeper
+from cscp_tui.tui.forms.partners import partnership_form
 from cscp_tui.tui.key_help import Command, commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
@@ -52,10 +61,7 @@ from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
 from cscp_tui.views.search import table_and_id
-
-if TYPE_CHECKING:
-    from cscp_tui.tui.forms.exports import Exported
-    from cscp_tui.tui.forms.form_screen import Keeper
+from cscp_tui.views.updates.quarters import quarters_table, signed_sentence
 
 
 class FramedScreen(Screen[None]):
@@ -253,9 +259,6 @@ class FramedScreen(Screen[None]):
         table, every, text = pane.records.table, len(pane.all_rows.rows), pane.filter.text.strip()
         which = f"{f'“{text}”' if text else 'all'} ({len(table.rows)} of {every})"
         title = pane.noun[:1].upper() + pane.noun[1:]
-        # What exports are made of is a seventh of what would otherwise be loaded to start.
-        from cscp_tui.tui.forms.exports import exported_table  # noqa: PLC0415
-
         return exported_table(session, table, name=pane.noun, title=title, which=which)
 
     def explained_figures(self) -> Sequence[Figure]:
@@ -546,8 +549,6 @@ class FramedScreen(Screen[None]):
         if exported is None:
             self.complain("There's nothing to export yet.")
             return
-        from cscp_tui.tui.forms.exports import export_form  # noqa: PLC0415 - as in exported
-
         place, team = self.export_places()
         self.ask_export(export_form(exported, place, self.session.today, keeps_out_of=team))
 
@@ -558,8 +559,6 @@ class FramedScreen(Screen[None]):
 
     def ask_export(self, form: Form) -> None:
         self.session.workspace.refuse_damage("Not exported", scrutiny=self.PRINTS_SCRUTINY)
-        # As in ``exported``.
-        from cscp_tui.tui.forms.exports import ExportKeeper, PendingExport  # noqa: PLC0415
 
         def tell(answer: object) -> None:
             if isinstance(answer, PendingExport):
@@ -599,11 +598,6 @@ class FramedScreen(Screen[None]):
         self.open("figure", figure, self.session, then=go)
 
     def action_record_for(self) -> None:
-        from cscp_tui.views.updates.quarters import (  # noqa: PLC0415 - few need it
-            quarters_table,
-            signed_sentence,
-        )
-
         session = self.session
 
         def words(key: str | None, text: str) -> str:
@@ -632,8 +626,6 @@ class FramedScreen(Screen[None]):
 
     def action_partnership(self) -> None:
         """Ask for the partnership's names and rules."""
-        from cscp_tui.tui.forms.partners import partnership_form  # noqa: PLC0415 - few need it
-
         self.open_form(lambda: partnership_form(self.session.book))
 
     def action_project(self) -> None:

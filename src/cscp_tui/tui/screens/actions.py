@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
 
-from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import counted
+from cscp_tui.base.errors import CscpError, NotUnderstood
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.asking import Asks
@@ -22,6 +23,7 @@ from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.filters import completions, parse_filter
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import SearchIndex, Selection
+from cscp_tui.services.exports import recorded_at
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.actions import (
@@ -37,7 +39,8 @@ from cscp_tui.tui.forms.actions import (
     progress_update_form,
     status_form,
 )
-from cscp_tui.tui.forms.fields import Form
+from cscp_tui.tui.forms.exports import Exported, exported_report
+from cscp_tui.tui.forms.fields import Done, Field, Form, Values
 from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import FormsOfRecord, Host
@@ -58,14 +61,6 @@ from cscp_tui.views.actions import (
 from cscp_tui.views.figures import action_figures, group_figures
 from cscp_tui.views.frame import figures
 from cscp_tui.views.records import truncate
-
-if TYPE_CHECKING:
-    from cscp_tui.tui.forms.exports import Exported
-import re
-
-from cscp_tui.base.errors import NotUnderstood
-from cscp_tui.base.texts import shortened
-from cscp_tui.tui.forms.fields import Done, Field, Values
 
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})
 """What is done to a list, not to one of its actions."""
@@ -442,9 +437,6 @@ class ActionListCommands:
 
     def exported(self, title: str, name: str) -> Exported | None:
         """The list as it is shown: filter, groups, order, day, and what is hidden from others."""
-        # What papers are made of is not needed to start.
-        from cscp_tui.services.exports import recorded_at  # noqa: PLC0415
-        from cscp_tui.tui.forms.exports import exported_report  # noqa: PLC0415
         from cscp_tui.views.reports.actions import (  # noqa: PLC0415
             actions_report,
             named_columns,

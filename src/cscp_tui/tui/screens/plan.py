@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
@@ -23,6 +23,7 @@ from cscp_tui.tui.forms.actions import (
     plan_form,
     sentence_form,
 )
+from cscp_tui.tui.forms.exports import Exported
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
 from cscp_tui.tui.screen import FramedScreen
@@ -36,9 +37,6 @@ from cscp_tui.tui.screens.actions import (
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import ActionList, GroupBy, Pieces
 from cscp_tui.views.frame import plan_title
-
-if TYPE_CHECKING:
-    from cscp_tui.tui.forms.exports import Exported
 
 
 class NoPlan(Refused):
