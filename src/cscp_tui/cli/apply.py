@@ -102,12 +102,10 @@ class _Trial(Writing):
 
     @property
     def book(self) -> Book:
-        """The present with what the lines before have changed."""
         return self._book
 
     @property
     def now(self) -> datetime:
-        """The moment, as for the whole file."""
         return self._writing.now
 
     def at(self, meeting: str) -> Meeting:
@@ -120,7 +118,6 @@ class _Trial(Writing):
         return self.book.meetings[key]
 
     def record(self, command: Command) -> CommitResult:
-        """Take a command, checked on what the lines before leave."""
         changes = draft_of(command, self._book, self.context).changes()
         if not changes:
             raise NothingToChange
@@ -135,7 +132,6 @@ class _LineSession(Session):
     trial: _Trial
 
     def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:
-        """Give the trial in place of the workspace."""
         del scrutinises, asks
         self.trial.session = self
         return self.trial

@@ -37,7 +37,6 @@ class Cause(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """The cause in the report's words."""
         return f"{self.value} the partnership's control"
 
 

@@ -295,7 +295,6 @@ class ReadingScreen(ModalScreen[str | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Let the arrows scroll at once."""
         self.query_one("#reading", VerticalScroll).focus()
 
     def on_key(self, event: events.Key) -> None:
@@ -368,7 +367,6 @@ class WorkScreen(ModalScreen["object"]):
         self.run_worker(self._work, thread=True)
 
     def on_unmount(self) -> None:
-        """Stop where the program is left."""
         self._is_stopped = True
 
     def _work(self) -> None:

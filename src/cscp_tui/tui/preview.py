@@ -138,7 +138,6 @@ class PreviewScreen(ModalScreen[object]):
         """Change the choice on the row under the cursor: what Enter does, by default nothing."""
 
     def action_leave(self) -> None:
-        """Go back; nothing is recorded."""
         self.dismiss(None)
 
     @on(RecordTable.MarksChanged)

@@ -159,7 +159,6 @@ class OriginList(ActionList):
     def table(
         self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False
     ) -> Table:
-        """The list as a table; groups without a matching action are left out."""
         if matches is None:
             return super().table(self.has, empty=empty)
         return super().table(lambda action: self.has(action) and matches(action), empty=empty)

@@ -492,10 +492,6 @@ def _proposed(book: Book) -> Iterator[OverviewFigure]:
         )
 
 
-def _silent_title(standings: Standings) -> str:
-    return f"No update received for {standings.quarter.short}"
-
-
 def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     quarter = standings.quarter
     silent = [a for a in book.actions.values() if standings.is_silent(a, book)]

@@ -139,7 +139,6 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
         return Effective.day(self, book, context)
 
     def work(self, draft: UnitOfWork) -> None:
-        """Add the note, dated with the day of effect, for the quarter that is recorded for."""
         action = draft.action(self.ref)
         _add_update(draft, action, self.text)
         if action.status is Status.NOT_STARTED:
@@ -597,7 +596,6 @@ class AddRecord(Effective, Struct, frozen=True):
     those of the last two are made of their names else."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the record under the id that was given or that follows from its fields."""
         kind = KINDS[self.table]
         if way := kind.added_by:
             raise Refused(f"{capitalised(kind.plural_noun)} can't be added here. Instead, {way}.")
@@ -635,7 +633,6 @@ class AddAction(Effective, Struct, frozen=True):
     """Plain values by field."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Allocate the reference and make the action."""
         self._refuse_commanded()
         values = dict(self.values)
         source = _source(values)
@@ -1008,7 +1005,6 @@ class CarryOver(Struct, frozen=True):
         return context.on or min(context.today, plan.last_day if plan else context.today)
 
     def work(self, draft: UnitOfWork) -> None:
-        """Close each row and make the continuations."""
         old, new = draft.plan(self.plan), draft.plan(self.to)
         if new.first_day <= old.first_day:
             raise Refused(f"Plan {new.id} isn't later than {old.id}. Carry over into a later plan.")

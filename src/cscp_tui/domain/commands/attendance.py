@@ -49,7 +49,6 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     """The interest that they declared: ``item 4; took no part``."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the agency's row, or change it."""
         meeting, agency = self.of(draft), draft.agency(self.agency)
         key = attendance_id(meeting.id, agency.id)
         known = cast("Attendance | None", draft.find("attendances", key))

@@ -259,7 +259,6 @@ class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
     ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Mark the commitment as carried and make its continuation."""
         _carry(draft, self.commitment, year_of(self.year), self.said)
 
     def sentence_in(self, book: Finds) -> str:
@@ -320,7 +319,6 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
     """The priorities that become commitments; None for all."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make one commitment a priority, and one for each that is carried."""
         year = year_of(self.year)
         for key in self.carry:
             _carry(draft, key, year)
@@ -375,7 +373,6 @@ class MoveCommitment(Effective, Struct, frozen=True):
     """The number of places to move down; a negative one moves up."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Number the commitments of the year again, with this one in its new place."""
         known = cast("Commitment", draft.get("commitments", self.commitment))
         year = sorted(commitments_of(draft, year_of(known.year)), key=lambda p: (p.order, p.id))
         ids = [commitment.id for commitment in year]
@@ -474,7 +471,6 @@ class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
         SetFields("partner_evidence", self.key, values).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        """The change, with the agency's name."""
         known = cast("PartnerEvidence | None", book.find("partner_evidence", self.key))
         agency = agency_name(known.agency, book) if known else self.key
         return f"Partner evidence from {agency} changed"

@@ -109,7 +109,6 @@ class PlanMeeting(InNames, MeetingDetails, frozen=True):
         return context.on or min(context.today, self.on)
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the meeting, unless the group has one on that day."""
         draft.get("groups", self.group)
         known = meetings_by_day(draft, self.group)
         if self.on in known:
@@ -161,7 +160,6 @@ class ScheduleMeetings(Asks, InNames, Effective, MeetingDetails, frozen=True):
     """The days, as ``schedules.days_of`` gives them."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Plan a meeting on each day that has none."""
         known = meetings_by_day(draft, self.group)
         free = sorted(set(self.days) - known.keys())
         if not free and len(set(self.days)) > 1:
@@ -367,7 +365,6 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
     at: datetime | None = None
 
     def work(self, draft: UnitOfWork) -> None:
-        """Take the attendance and close the meeting."""
         meeting = self.of(draft)
         if meeting.minuted or meeting.state is MeetingState.CANCELLED:
             raise Refused(
@@ -432,7 +429,6 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
     reason: KeptReason
 
     def work(self, draft: UnitOfWork) -> None:
-        """Unlock the attendance, with the reason."""
         meeting = self.of(draft)
         if meeting.in_progress or meeting.state is MeetingState.PLANNED:
             raise Refused(f"Meeting {meeting.id} isn't closed, so there's nothing to reopen.")
@@ -588,7 +584,6 @@ class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
     """That of the context, where it is empty."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep the meeting with each decision."""
         key = self.meeting or draft.context.meeting
         if not key:
             raise Missing("Say which meeting ratified the decisions.", field="meeting")
@@ -658,7 +653,6 @@ class UnderItem(Together, frozen=True):
     item: str = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Record everything, and what of it is new under the item."""
         Together.work(self, draft)
         meeting = draft.meeting(self.meeting)
         before = {record.partition(" ")[0] for record in _remarks_before(draft, meeting)}
@@ -714,7 +708,6 @@ class ClearUp(AtMeeting, Struct, frozen=True):
     """The commands that record it; none drops it."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Take the line off the list and record what it means."""
         meeting = self.of(draft)
         if self.line not in meeting.to_clear_up:
             raise Refused("Someone else has already cleared up this line.")
@@ -738,7 +731,6 @@ class TickOff(AtMeeting, Struct, frozen=True):
     done: bool = True
 
     def work(self, draft: UnitOfWork) -> None:
-        """Put the items into the ticked ones, or take them out."""
         meeting = self.of(draft)
         before = set(meeting.dealt_with)
         after = before | set(self.items) if self.done else before - set(self.items)
@@ -827,7 +819,6 @@ class Escalate(Asks, Effective, Struct, frozen=True):
     """The meeting that escalates it, where it is not that of the context."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the Executive's action, link the two, and note on the first what was done."""
         action = draft.action(self.ref)
         executive = default_overseer(draft, Source.EXECUTIVE)
         if action.source is Source.EXECUTIVE or action.overseeing_group == executive != "":

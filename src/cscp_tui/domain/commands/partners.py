@@ -110,7 +110,6 @@ class EndMembership(Asks, InNames, Effective, Struct, frozen=True):
     last_day: LastDay
 
     def work(self, draft: UnitOfWork) -> None:
-        """Give the membership of that day its last day."""
         spells = list(spells_of(draft, self.agency, self.group))
         found = [spell for spell in spells if covers(spell, self.last_day)]
         found = found or [spell for spell in spells if spell.last_day is None]
@@ -149,7 +148,6 @@ class EndAgency(Asks, InNames, Effective, Struct, frozen=True):
     last_day: LastDay
 
     def work(self, draft: UnitOfWork) -> None:
-        """Give the agency and its memberships their last day."""
         agency = draft.agency(self.agency)
         _end_spells(draft, list(spells_of(draft, agency.id)), self.last_day)
         draft.change("agencies", agency, last_day=self.last_day)
@@ -185,7 +183,6 @@ class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
     last_day: LastDay
 
     def work(self, draft: UnitOfWork) -> None:
-        """Give the group and its memberships their last day."""
         group = cast("Group", draft.get("groups", self.group))
         later = [
             meeting.id

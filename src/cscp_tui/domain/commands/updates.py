@@ -144,7 +144,6 @@ class SignOffQuarter(Effective, Struct, frozen=True):
     fixed: Fixed
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep what was signed."""
         refuse_signing(draft.book, self.quarter, draft.on)
         refuse_unsaid(self.signature)
         fixed = self.fixed
@@ -203,7 +202,6 @@ class WithdrawSignOff(Effective, Struct, frozen=True):
     why: str
 
     def work(self, draft: UnitOfWork) -> None:
-        """Open the quarter again."""
         signed = sign_off_of(draft.book, self.quarter)
         if signed is None:
             raise Refused(f"{self.quarter.short} isn't signed off, so there's nothing to withdraw.")

@@ -191,7 +191,6 @@ class ConflictScreen(ModalScreen["Side | None"]):
             self.dismiss(Side[side.upper()])
 
     def action_leave(self) -> None:
-        """Go back to the form; nothing is decided."""
         self.dismiss(None)
 
 
@@ -381,7 +380,6 @@ class FormScreen(ModalScreen[object]):
         self._say("#form-problem", text)
 
     def action_leave(self) -> None:
-        """Go back; what was typed is kept as a draft."""
         kept = "Draft saved. Press the same key to reopen it."
         self.dismiss(Left(kept) if self._keep_draft() else Left())
 

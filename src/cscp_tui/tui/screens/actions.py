@@ -172,7 +172,6 @@ class ActionsPane(ListPane):
         self.actions = self._source.new_list()
 
     def update(self) -> None:
-        """Show the book as it is now; cursor, marks and folds stay by key."""
         session, standings = self._session, self.actions.standings
         if (standings.today, self._recording_for) != (session.today, session.recording_for):
             self.actions = self._source.new_list()
@@ -208,7 +207,6 @@ class ActionsPane(ListPane):
         return any(action.id == key for action in self.actions.listed)
 
     def step_back(self) -> bool:
-        """Clear the filter, else the marks; whether there was either."""
         if super().step_back():
             return True
         if not self.are_marked:
@@ -416,7 +414,6 @@ class ActionListCommands:
         self._session = screen.session
 
     def disabled_reason(self, action: str) -> str:
-        """Say why an action is disabled: commands on actions are, while there are none."""
         if action not in ABOUT_ACTIONS or self._pane.actions.listed:
             return ""
         return self._pane.when_empty()
@@ -436,7 +433,6 @@ class ActionListCommands:
         return (*of_all, *group_figures(groups, session.today))
 
     def exported(self, title: str, name: str) -> Exported | None:
-        """The list as it is shown: filter, groups, order, day, and what is hidden from others."""
         from cscp_tui.views.reports.actions import (  # noqa: PLC0415
             actions_report,
             named_columns,
@@ -483,12 +479,10 @@ class ActionListCommands:
         return replace(exported_as(listed, group_by), columns=sets, in_columns=in_columns)
 
     def show_action(self, ref: str) -> bool:
-        """Put the cursor on an action, clearing a filter that hides it; whether it is here."""
         hides = self._session.hides(self._session.book.actions[ref])
         return not hides and self._pane.show_row(ref)
 
     def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new action."""
         if ref := new_action(recorded):
             self._screen.show_record("actions", ref)
 

@@ -115,7 +115,6 @@ class AttendancePane(ListPane):
                     yield self._notes
 
     def update(self) -> None:
-        """Show the book as it is now; the cursor stays on its cell."""
         super().update()
         self._show_notes()
 
@@ -344,7 +343,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             self.say(f"{name} quarter by quarter: {words}.")
 
     def go_back(self) -> None:
-        """Go back to the groups; from these, clear the filter or go back to today."""
         if self.by_quarter and not self.pane.filter.text:
             self.action_group()
         else:

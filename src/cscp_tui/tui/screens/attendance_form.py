@@ -119,7 +119,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         yield KeyBar()
 
     def disabled_reason(self, action: str) -> str:
-        """Why a key does nothing now: the attendance is locked, or its meeting gone; else empty."""
         meeting = self.meeting
         if action not in _WRITING:
             return ""
@@ -327,7 +326,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         undo_latest(self, redo=True)
 
     def action_leave(self) -> None:
-        """Go back; everything is saved."""
         self.dismiss(None)
 
     def action_help(self) -> None:

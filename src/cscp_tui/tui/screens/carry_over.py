@@ -64,7 +64,6 @@ class CarryOverScreen(PreviewScreen):
         return _counted(tuple(self._rows.values()))
 
     def action_change(self) -> None:
-        """Ask for the outcome of the marked rows, else of the one under the cursor."""
         rows = self._chosen()
         if not rows:
             self.complain("Select a row first.")

@@ -401,7 +401,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return super().title_of(key)
 
     def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on a commitment, or on partner evidence in its quarter; whether it is here."""
         record = self.session.book.tables[table].get(key)
         if table not in {"commitments", "partner_evidence"} or record is None:
             return False
@@ -421,7 +420,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return self.session.book.partner_evidence.get(self.pane.key)
 
     def disabled_reason(self, action: str) -> str:
-        """Say why an action is disabled: commands on records are, while there are none."""
         why = super().disabled_reason(action)
         if why or action not in OF_RECORDS or self.pane.all_rows.rows:
             return why

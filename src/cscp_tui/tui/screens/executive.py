@@ -133,7 +133,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """The sentence for an empty list: the key to press first."""
         if self._list.actions:
             other = self.key_of("list.other", "o")
             words = "Nothing has ended yet" if self._is_of_ended else "Nothing is open"
@@ -156,14 +155,12 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         super().refresh_book()
 
     def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on a record, where it is an action of one of the two lists."""
         return table == "actions" and key in self.session.book.actions and self.show_action(key)
 
     async def use_filter(self, text: str) -> None:
         await self.pane.use_filter(text)
 
     def show_action(self, ref: str) -> bool:
-        """Put the cursor on an action, in whichever of the two lists; whether it is here."""
         action = self.session.book.actions[ref]
         if action.source is Source.PLAN:
             return False

@@ -164,7 +164,6 @@ class HistoryScreen(ModalScreen[None]):
         yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Rest undo while nothing can be changed."""
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def disabled_reason(self, action: str) -> str:

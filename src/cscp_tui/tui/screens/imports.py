@@ -550,7 +550,6 @@ class AnswersScreen(PreviewScreen):
         return " ".join((*said, *plan.notes))
 
     def action_change(self) -> None:
-        """Take the answer under the cursor in, or leave it out."""
         answer = self._answer()
         if answer is None or not answer.ref or not answer.text:
             self.complain("This row has no answer to take in.")

@@ -496,7 +496,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         yield self.capture
 
     def refresh_book(self) -> None:
-        """Show the book as it is now; cursor and folds stay by key."""
         if self._standings.today != self.session.today:
             self._standings = Standings(self.session.today)
         self._agenda = self._make_agenda()
@@ -636,11 +635,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return False
 
     def show_action(self, ref: str) -> bool:
-        """Put the cursor on an action of the agenda; tell whether it is there."""
         return self.pane.show_row(ref)
 
     def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on an action or a challenge of the agenda; tell whether it is there."""
         return table in {"actions", "challenges"} and self.show_action(key)
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
@@ -878,7 +875,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             )
 
     def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new action, if it is on the agenda."""
         if ref := new_action(recorded):
             self.show_action(ref)
 

@@ -170,7 +170,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return self.session.book.meetings.get(self._key)
 
     def show_record(self, table: str, key: str) -> bool:
-        """Take another meeting, or go to a line; whether it is here."""
         if table == "meetings" and key in self.session.book.meetings:
             is_another, self._key = key != self._key, key
             self.refresh_book()
@@ -212,7 +211,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """The sentence for an empty list: the key to press first."""
         if self.meeting is None:
             return "This meeting no longer exists. Press esc for the list of meetings."
         return (
@@ -227,7 +225,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return (table, record) if record is not None else None
 
     def details(self, key: str) -> Pieces:
-        """The record of a line in full; of a line without one, its words."""
         session = self.session
         if pieces := self.in_full(*record_of(key)):
             return pieces
@@ -329,7 +326,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         return self.session.book.meetings.get(self.pane.key)
 
     def headline(self) -> tuple[Cell, ...]:
-        """Counts of the meetings to come, in progress, and without attendance."""
         book, today = self.session.book, self.session.today
         meetings = book.meetings.values()
         waiting = (m for m in meetings if m.in_progress or m.state is MeetingState.PLANNED)
@@ -363,7 +359,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """The sentence for an empty list: the key to press first."""
         if not self.session.book.groups:
             key = self.key_of("meeting.groups", "o")
             return f"No group can meet yet. Press {key} for the groups, and add one there."
@@ -387,7 +382,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         self.post_message(ShowTab("groups"))
 
     def after_form(self, recorded: CommitResult) -> None:
-        """The first of new meetings gets the cursor."""
         made = [c.id for c in recorded.changes if c.table == "meetings" and c.creates]
         if made:
             self.pane.show_row(min(made))

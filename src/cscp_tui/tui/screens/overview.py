@@ -251,7 +251,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return self._overview.figure(self._column.key or "")
 
     def headline(self) -> tuple[Cell, ...]:
-        """Name the plan of the first figures below, and the plan after it."""
         hint = "Enter to open the list behind a figure"
         if self.plan is None:
             plan, add = self.key_of("screen.plan", "2"), self.key_of("action.add", "a")
@@ -284,7 +283,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self._go_to(chosen)
 
     def refresh_book(self) -> None:
-        """Show the figures as they are now; the cursor stays on its own."""
         self._overview = self._made()
         self._show_figures()
         self._show_meaning()

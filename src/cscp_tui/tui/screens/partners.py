@@ -53,7 +53,6 @@ class PartnerCommands:
         self._screen, self._pane = screen, pane
 
     def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now: there is no line that it could be done to."""
         if action in _OF_A_LINE and not self._pane.key:
             return "Select a line first."
         return ""
@@ -101,7 +100,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         self.post_message(ShowTab("meetings"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """Counts of the groups, of those in the annual report table, and of those without a quorum."""
         book, today = self.session.book, self.session.today
         running = [group for group in book.groups.values() if not has_ended(group, today)]
         without = sum(not group.quorum for group in running)
@@ -112,7 +110,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """Count all groups, those in the annual report table and those without a quorum."""
         return group_list_figures(self.session.book, self.session.today)
 
     def make_table(self) -> Table:
@@ -120,7 +117,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """The sentence for an empty list: the key to press first."""
         add = self.key_of("group.add", "a")
         if not self.session.book.agencies:
             other = self.key_of("group.agencies", "o")
@@ -172,7 +168,6 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """The sentence for an empty list: the key to press first."""
         return f"No agencies yet. Press {self.key_of('agency.add', 'a')} to add the first one."
 
     def action_add(self) -> None:
@@ -226,13 +221,11 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return with_calendar(super().exported(), self.session, **which)
 
     def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now: somebody has taken the group or agency away."""
         if action in {"add", "edit_whole"} and not (self.group or self.agency):
             return self._gone
         return super().disabled_reason(action)
 
     def show_record(self, table: str, key: str) -> bool:
-        """Show those of another group or agency, or go to a membership; whether it is here."""
         if table not in {"groups", "agencies"}:
             return super().show_record(table, key)
         is_another, self._of = (table, key) != self._of, (table, key)
@@ -252,7 +245,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return (Cell(whole.name, Tone.STRONG),) if whole else ()
 
     def make_table(self) -> Table:
-        """The memberships, those that run first."""
         book, today = self.session.book, self.session.today
         if group := self.group:
             return members_table(book, group.id, today)
@@ -271,7 +263,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """The sentence for an empty list: the key to press first."""
         add = self.key_of("member.add", "a")
         if not (self.group or self.agency):
             return self._gone

@@ -112,20 +112,17 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return sorted(every, key=lambda priority: priority.number)
 
     def exported(self) -> Exported | None:
-        """The list as it is shown, named after the plan."""
         plan = self.plan
         title = f"Actions of {plan.title}" if plan else "Actions"
         return self.listing.exported(title, f"actions {plan.id}" if plan else "actions")
 
     def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on a record, where it is an action of a plan."""
         return table == "actions" and key in self.session.book.actions and self.show_action(key)
 
     async def use_filter(self, text: str) -> None:
         await self.pane.use_filter(text)
 
     def show_action(self, ref: str) -> bool:
-        """Put the cursor on an action, of whichever plan; whether it is one of a plan."""
         action = self.session.book.actions[ref]
         if action.plan not in self.session.book.plans:
             return False
@@ -144,7 +141,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         await super().show_filtered(" ".join(word for word in words if word not in named))
 
     def headline(self) -> tuple[Cell, ...]:
-        """Counts of the actions by status and rating; without any, the key that adds one."""
         if self.pane.actions.actions:
             return self.listing.headline()
         return (Cell(self.when_empty, Tone.MUTED),)
@@ -164,7 +160,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """The sentence for an empty list: the key to press first."""
         key = self.key_of("action.add", "a")
         if self.plan is None:
             return f"There's no plan yet. Press {key} to start one."

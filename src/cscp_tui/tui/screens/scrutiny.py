@@ -174,7 +174,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
 
     def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on a challenge or a reflection; whether it is here."""
         rows = (row.key for row in self.pane.all_rows.rows)
         place = next((row for row in rows if self._is_of(row, table, key)), "")
         return bool(place) and self.pane.show_row(place)
@@ -257,7 +256,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
                 return
 
     def ask(self, form: Callable[[Session, Any], Form]) -> None:
-        """Open a form about the challenge under the cursor."""
         self.open_form(lambda: form(self.session, self._challenge()))
 
     def _challenge(self) -> Challenge:

@@ -117,11 +117,9 @@ class PaperScreen(ModalScreen[bool]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Let the arrows scroll at once."""
         self.query_one(PaperView).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer no export of what cannot be exported."""
         if action == "export" and not self._can_export:
             return False
         return super().check_action(action, parameters)
@@ -220,7 +218,6 @@ class RequestsScreen(ModalScreen[None]):
         yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Ask nobody while nothing can be recorded."""
         if action in {"ask_all", "ask_missing", "take_in"} and self._why_not:
             return None
         return super().check_action(action, parameters)
@@ -249,7 +246,6 @@ class RequestsScreen(ModalScreen[None]):
         self._take_in()
 
     def on_screen_resume(self) -> None:
-        """Show what has been answered meanwhile."""
         self._update = self._make()
         self._list.show(requests_table(self._update))
         self._show_agency()
@@ -637,7 +633,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return (*partnership_title(self.session.book), Cell(f"Quarterly update, {self.quarter}"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """For whom it is, whether it is signed off, and what is to be looked at."""
         if not self.has_partnership:
             return (Cell(NO_PARTNERSHIP, Tone.MUTED),)
         shown = self._papers

@@ -287,7 +287,6 @@ class TabLine(CellLine):
         return Strip(segments).adjust_cell_length(width, plain)
 
     async def on_click(self, event: events.Click) -> None:
-        """Show the screen whose name was clicked."""
         event.stop()
         left = 0
         for tab, words in zip(self._tabs, self._names(self.size.width), strict=True):

@@ -713,7 +713,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.MarksChanged(self, self.marked))
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the widget: the titles, a line in view, the sentence, or nothing."""
         painter = self._painter or self._new_painter()
         position = y - self._header_height
         if position < 0:
@@ -855,7 +854,6 @@ class WrappedTable(RecordTable):
     _known: _Wrapping | None = None
 
     def render_line(self, y: int) -> Strip:
-        """Draw one terminal line: titles, a part of a line in view, the sentence, or nothing."""
         if y < self._header_height or not self._state.lines:
             return super().render_line(y)
         painter, wrapping = self._painter or self._new_painter(), self._wrapping

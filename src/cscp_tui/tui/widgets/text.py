@@ -232,7 +232,6 @@ class PlainText(Widget):
         self.pieces = pieces
 
     def render(self) -> Content:
-        """Assemble the pieces without reading any markup in them."""
         return _content(self.pieces, console_glyphs())
 
 
@@ -285,7 +284,6 @@ class ScrolledText(ScrollView, can_focus=False):
             self._lay_out()
 
     def render(self) -> Content:
-        """Assemble the pieces without reading any markup in them."""
         return _content(self.pieces, console_glyphs())
 
     def render_line(self, y: int) -> Strip:

@@ -200,17 +200,6 @@ def _without_wording(update: Update) -> Iterator[ChecklistItem]:
         yield ChecklistItem(kind, "partnership", settings.id, words)
 
 
-def _not_agreed(update: Update) -> Iterator[ChecklistItem]:
-    for action in update.population:
-        if action.awaits_agreement:
-            group = action.overseeing_group
-            day = f" (delivered {long(action.ended)})" if action.ended else ""
-            who = group_name(group, update.book) if group else "no group named"
-            yield ChecklistItem(
-                ChecklistKind.AGREEMENT, "actions", action.id, f"{action.title}{day}", who
-            )
-
-
 def _unanswered(update: Update) -> Iterator[ChecklistItem]:
     for known in update.book.challenges.values():
         if known.status is ChallengeStatus.OPEN:
