@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.update import Update
-from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.templates import html_of
 
 if TYPE_CHECKING:
     from cscp_tui.documents.document import Document

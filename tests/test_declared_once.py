@@ -35,8 +35,7 @@ from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.fields import read_form
 from cscp_tui.views.columns import columns_of, record_table
 from cscp_tui.views.history import change_sentence, change_words
-from cscp_tui.views.plain_values import record_values
-from cscp_tui.views.records import facts_of
+from cscp_tui.views.records import facts_of, record_values
 from cscp_tui.views.reports.report import list_report
 from cscp_tui.writers.formats import text_of
 

@@ -12,7 +12,7 @@ from benchmarks.shapes import QUARTER
 from cscp_tui.domain.enums import Audience
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.updates.document import QuarterlyOptions
-from cscp_tui.writers.html import html_of
+from cscp_tui.writers.templates import html_of
 from rendered_updates import quarterly_document, render_quarterly
 
 if TYPE_CHECKING:

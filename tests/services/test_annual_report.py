@@ -17,7 +17,7 @@ from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.writers.formats import prepared, text_of
-from cscp_tui.writers.html import html_body_of
+from cscp_tui.writers.templates import html_body_of
 from published import PUBLISHED_ATTENDANCE
 from services.scrutinised_years import PLAN, PUBLISHED, small_year
 from services.test_updates import failures_of

@@ -42,8 +42,8 @@ from cscp_tui.views.reports.meetings import minutes_document
 from cscp_tui.views.reports.report import list_report
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.writers.formats import TextFormat, text_of
-from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.templates import html_of
 from meetings_made import MEETING, in_meeting, live_book, planned_book
 from published import PUBLISHED_ATTENDANCE
 from services.test_updates import failures_of

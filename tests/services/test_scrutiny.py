@@ -21,8 +21,8 @@ from cscp_tui.services.scrutiny import render_scrutiny_pack, scrutiny_pack
 from cscp_tui.services.updates import sign_off
 from cscp_tui.services.verification import verify_file
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.templates import html_of
 from cscp_tui.writers.word import docx_of
 from services.scrutinised_years import PUBLISHED, small_year
 from services.test_updates import failures_of

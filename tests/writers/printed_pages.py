@@ -20,7 +20,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.updates import update_of
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
-from cscp_tui.writers.html import html_of
+from cscp_tui.writers.templates import html_of
 from cscp_tui.writers.word import docx_of
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
 from cscp_tui.documents.document import Document
 from cscp_tui.documents.table import Tone
 from cscp_tui.writers.charts import png_of, svg_of
-from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.templates import html_of
 from cscp_tui.writers.word import docx_of
 from writers.hostile_texts import hostile_texts
 

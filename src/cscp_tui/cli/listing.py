@@ -166,7 +166,7 @@ def list_actions(session: Session) -> int:
         put_report(reading, report, "actions")
     elif session.arguments.json:
         # A table does without.
-        from cscp_tui.views.plain_values import action_values  # noqa: PLC0415
+        from cscp_tui.views.records import action_values  # noqa: PLC0415
 
         values = [action_values(action, reading.book, reading.today) for action in actions]
         show_json(session.marked(values))
@@ -218,7 +218,7 @@ def list_records(session: Session) -> int:
     say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
     if session.arguments.json or session.arguments.format:
         # A table does without.
-        from cscp_tui.views.plain_values import record_values  # noqa: PLC0415
+        from cscp_tui.views.records import record_values  # noqa: PLC0415
 
         values: list[Plain] = [record_values(table, record, book) for record in found]
         if session.arguments.format:

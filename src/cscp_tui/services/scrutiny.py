@@ -19,7 +19,7 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.reports.scrutiny_pack import pack_document
 from cscp_tui.views.updates.update import SignedQuarter, Update
-from cscp_tui.writers.html import html_of
+from cscp_tui.writers.templates import html_of
 
 
 def scrutiny_pack(

@@ -31,7 +31,7 @@ def bytes_of(
 
             return markdown_of(document, templates).encode()
         case PaperFormat.HTML:
-            from cscp_tui.writers.html import html_of
+            from cscp_tui.writers.templates import html_of
 
             return html_of(document, templates).encode()
         case PaperFormat.WORD:
@@ -39,7 +39,7 @@ def bytes_of(
 
             return docx_of(document, templates)
         case PaperFormat.TABLES:
-            from cscp_tui.writers.archive import tables_archive
+            from cscp_tui.writers.csv import tables_archive
 
             return tables_archive(document)
         case PaperFormat.WORKBOOK:

@@ -10,7 +10,7 @@ from markdownify import MarkdownConverter
 
 from cscp_tui.documents.document import Document
 from cscp_tui.documents.templates import Templates
-from cscp_tui.writers.html import html_body_of
+from cscp_tui.writers.templates import html_body_of
 
 _INLINE = re.compile(
     r"""

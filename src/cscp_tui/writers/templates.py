@@ -267,3 +267,13 @@ def _add_filters(environment: Environment) -> None:
     environment.filters["paragraphs"] = lambda text: [
         line_break.join(each) for each in text_layout.paragraphs(text)
     ]
+
+
+def html_of(document: Document, templates: Templates | None = None) -> str:
+    """The whole file, with its style; it needs nothing from elsewhere."""
+    return render("document.html.j2", document, templates)
+
+
+def html_body_of(document: Document, templates: Templates | None = None) -> str:
+    """The body of the file, from which Markdown is made, with charts as text."""
+    return render("body.html.j2", document, templates, as_text=True)

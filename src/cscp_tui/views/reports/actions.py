@@ -35,7 +35,7 @@ from cscp_tui.views.actions import (
 )
 from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, OriginGroup, evidence_cell, origin_groups
-from cscp_tui.views.plain_values import action_values, plain_values
+from cscp_tui.views.records import action_values, plain_values
 from cscp_tui.views.reports.report import (
     Shown,
     hidden_note,

@@ -42,7 +42,7 @@ from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in, status_words
 from cscp_tui.views.executive import OriginGroup, evidence_cell, origin_groups
 from cscp_tui.views.names import agency_in_full, lead_name, meeting_in_full
-from cscp_tui.views.plain_values import plain_values
+from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import facts_under_title, rating_key, restricted_note
 from cscp_tui.views.reports.scrutiny import challenges_report

@@ -35,7 +35,7 @@ from cscp_tui.views.attendance import (
     summary_table,
 )
 from cscp_tui.views.charts import attendance_heat
-from cscp_tui.views.plain_values import plain_values
+from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import facts_under_title
 
 AGENCY, PARTICIPATION = "Agency", "Group participation"

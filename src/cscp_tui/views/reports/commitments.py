@@ -26,7 +26,7 @@ from cscp_tui.views.commitments import (
     years_of,
 )
 from cscp_tui.views.names import agency_in_full
-from cscp_tui.views.plain_values import plain_values
+from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import Shown, hidden_note, report_document, restricted_note
 
 _LEFT = "Unfulfilled from earlier years"

@@ -14,7 +14,7 @@ from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Challenge
 from cscp_tui.views.names import Names
-from cscp_tui.views.plain_values import plain_values
+from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import report_document, restricted_note
 from cscp_tui.views.updates.meetings import answer_words
 
