@@ -23,7 +23,7 @@ class CscpError(Exception):
 
 
 class NotUnderstood(CscpError):
-    """Something that was typed means nothing here."""
+    """Typed text that means nothing here."""
 
     exit_status = 2
 
@@ -76,4 +76,4 @@ class Refused(CscpError):
 
 
 class Missing(Refused):
-    """Something that the rules require was not given."""
+    """A value that the rules require is missing."""

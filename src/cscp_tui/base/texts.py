@@ -29,7 +29,7 @@ REDACTED = "[redacted]"
 
 
 def clean(text: str) -> str:
-    """The text as it can be stored: surrogates that stand alone become replacement characters."""
+    """The text as it can be stored: lone surrogates become replacement characters."""
     return _LONE_SURROGATES.sub("\ufffd", text)
 
 

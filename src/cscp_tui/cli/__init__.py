@@ -1,4 +1,4 @@
-"""What scripts and people type: the command ``cscp``.
+"""The command line ``cscp``.
 
 Data goes to stdout, words go to stderr. The exit status is 0, 1 for what was refused or failed or
 where ``check`` found something, and 2 for what was not understood.

@@ -34,7 +34,7 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.commitments import year_of
 
 GUESTS, MEMBERS = "guests", "members"
-"""What to do with people of an agency that is no member."""
+"""The advice on people of an agency that is no member."""
 
 _PART = re.compile(
     r"(?P<count>-?\d{1,6})?\s*(?P<what>online|in room|in the room|deputy|deputies|)"
@@ -61,9 +61,9 @@ class Came(Struct, frozen=True):
     online: int = 0
     deputies: int = 0
     apologies: int = 0
-    """How many seats sent apologies."""
+    """The number of seats that sent apologies."""
     clear: bool = False
-    """Whether the mark is taken away."""
+    """True if the mark is taken away."""
 
     @property
     def has_people(self) -> bool:

@@ -31,7 +31,7 @@ from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
 from cscp_tui.store.recording import CommitResult
 
 NOTHING = frozenset({"", "none"})
-"""What is typed where a value is to be taken away."""
+"""Typed to take a value away."""
 
 
 def add_commands_of(subject: str, commands: Commands, but: Collection[str]) -> None:

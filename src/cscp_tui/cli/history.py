@@ -1,4 +1,4 @@
-"""What happened: the history, taking back, making again."""
+"""The commands ``history``, ``undo`` and ``redo``."""
 
 from __future__ import annotations
 

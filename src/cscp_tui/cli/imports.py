@@ -1,4 +1,4 @@
-"""What comes from other people's files: actions and attendance, and the answers of agencies."""
+"""Import of other people's files: actions and attendance, and the answers of agencies."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WORKSPACE_VARIABLE = "CSCP_WORKSPACE"
 NOBODY = "Business team"
-"""Who records where neither settings nor the system name anybody."""
+"""The author if neither settings nor the system name anybody."""
 
 
 FileContent = TypeVar("FileContent", str, bytes, str | bytes)
@@ -29,7 +29,7 @@ class Invocation:
     """The arguments, settings and clock of one run of the command line."""
 
     mark = ""
-    """What all that is shown is marked with, since the journal is damaged; empty where it is not."""
+    """The mark on all that is shown while the journal is damaged; empty if it is not."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Invocation:
 
     @property
     def role(self) -> Role:
-        """As whom the user works."""
+        """The user's role."""
         role: Role = getattr(self.arguments, "role", self.settings.role)
         return role
 

@@ -29,7 +29,7 @@ class ChangedRecord(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """What a command recorded."""
+    """A recorded change."""
 
     v: int = VERSION
     number: int
@@ -41,7 +41,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class AppliedLine(Struct, frozen=True, kw_only=True):
-    """What a line of a file of commands changed."""
+    """The changes of a line in a file of commands."""
 
     v: int = VERSION
     line: int
@@ -72,7 +72,7 @@ class ImportColumn(Struct, frozen=True):
 
 
 class ImportQuestion(Struct, frozen=True):
-    """What is asked once for the whole file."""
+    """A question that is asked once for the whole file."""
 
     question: str
     text: str

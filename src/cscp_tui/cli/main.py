@@ -1,4 +1,4 @@
-"""The one boundary: whatever fails inside ends here as a sentence and an exit status."""
+"""The one boundary: every failure ends here as a sentence and an exit status."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from cscp_tui.services.settings import load
 from cscp_tui.store.clock import Clock
 
 INTERRUPTED = 130
-"""What shells call a command that Ctrl+C ended."""
+"""The exit status of a command that Ctrl+C ended."""
 
 NOBODY_READS = 141
-"""What shells call a command whose reader has gone."""
+"""The exit status of a command whose reader has gone."""
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:

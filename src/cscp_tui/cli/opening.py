@@ -17,11 +17,11 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 
 NAMELESS = "Safeguarding children partnership"
-"""What a partnership is called until it is given its name."""
+"""The name of a partnership until it is given its own."""
 
 
 _NAMING = 'cscp set partnership name="…" abbreviation="…"'
-"""How a partnership is named later."""
+"""The hint on naming the partnership later."""
 
 
 def add_commands(commands: Commands) -> None:

@@ -78,7 +78,7 @@ _OWN: dict[str, type[Any]] = {
 """The kinds of record with a command of their own that adds them."""
 
 _RENAMED = {"meetings": {"day": "on"}, "reflections": {"role": "scrutineer"}}
-"""What such a command calls some fields of the record."""
+"""Names of the record's fields in such a command, if others."""
 
 
 def command_of(make: type[Any], values: Mapping[str, Plain]) -> Command:

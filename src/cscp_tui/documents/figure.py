@@ -16,7 +16,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     key: str
     label: str
     value: str
-    """As it is printed: ``30 of 35 (86%)``."""
+    """Its printed form: ``30 of 35 (86%)``."""
     definition: str
     population: str = ""
     """The population counted, in words, and as at which day."""

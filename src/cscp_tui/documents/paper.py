@@ -26,7 +26,7 @@ _AFTER, _AFTER_DEFINITION, _AFTER_ROW, _AFTER_TABLE = 5, 1, 3, 8
 _INDENT = 400
 """Of a bullet, in twentieths of a point."""
 _LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 108, 155, 17, 10
-"""Of bars that stand, and of each that lies, with room for every further line of its label."""
+"""The heights of upright bars, and of each lying one, with each further line of its label."""
 _LABEL_LETTERS = 36
 
 _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190

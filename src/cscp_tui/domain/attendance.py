@@ -214,7 +214,7 @@ def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
 
 
 def is_chair_absent(records: Records, meeting: Meeting) -> bool:
-    """Whether the chair of a meeting is marked as absent, or sent apologies.
+    """Tell whether the chair of a meeting is marked as absent, or sent apologies.
 
     The chair's own row says so where the attendance has one (``Chair (Named Person)``), else the row
     of the chair's agency.
@@ -308,7 +308,7 @@ class QuorumChange(Struct, frozen=True):
     """The time of day, in London; empty for the beginning."""
     is_met: bool
     agencies: tuple[str, ...] = ()
-    """Those that joined or left then."""
+    """The people who joined or left then."""
 
 
 def quorum_changes(records: Records, meeting: Meeting) -> tuple[QuorumChange, ...]:
@@ -343,7 +343,7 @@ def is_quorate(records: Records, meeting: Meeting) -> bool:
 
 
 def is_provisional(records: Records, meeting: Meeting) -> bool:
-    """Whether what a meeting decides has to be ratified by a quorate meeting.
+    """Tell whether a meeting's decisions have to be ratified by a quorate meeting.
 
     It does where the Chair proceeded without a quorum and there was none at the end.
     """

@@ -62,7 +62,7 @@ def _read(kept: str) -> datetime | None:
 _TIME_TYPED = rf"(?i:{_TIME}\s*(?:(?P<half>am|pm)|o['’]clock)?)"
 _CLOCK = r"[0-9]{1,2}(?:[:.][0-9]{2})?"
 _HOUR = r"(?<![0-9:.])[0-9]{1,2}(?![0-9:.])"
-"""An hour that stands alone in such times."""
+"""An hour without minutes."""
 _BETWEEN_TIMES = r"(?i:\s*(?:\bto\b|\buntil\b|\btill\b|[-–—])\s*)"
 _WORDS_FOR_TIMES = frozenset({"noon", "midday"})
 _HALF_DAY = 12

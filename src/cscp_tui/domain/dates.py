@@ -1,4 +1,4 @@
-"""Days, read as people in Britain type them and shown in words, whatever the computer's locale.
+"""Days, read as people in Britain type them and shown in words, in any locale.
 
 Today is always an argument. Days are stored as ``datetime.date``; pendulum does the arithmetic
 of months and says differences in words.
@@ -205,7 +205,7 @@ class _Reading(Struct, frozen=True):
     """One text on its way to becoming a day."""
 
     text: str
-    """As it was typed; errors quote it."""
+    """The text as typed, which errors quote."""
 
     today: date
     prefer: Preference

@@ -82,10 +82,10 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
     text: str
     done: bool
     number: int = 0
-    """Its number on the agenda; 0 of what stands under a numbered item."""
+    """Its number on the agenda; 0 for a row under a numbered item."""
     role: ItemRole = ItemRole.OTHER
     under: str = ""
-    """The key of the numbered item that it stands under."""
+    """The key of the numbered item above it."""
     action: Action | None = None
     challenge: Challenge | None = None
     decision: Decision | None = None

@@ -242,7 +242,7 @@ _LATER_VERB = re.compile(r"(, and )([a-z-]+)(?= )")
 
 
 def what_was_promised(title: str) -> str:
-    """What an action's title asks for, as the end of ``we would …``.
+    """Turn an action's title into the end of ``we would …``.
 
     Returns:
         The title with a small first letter; the title in quotation marks, after “complete”, where it

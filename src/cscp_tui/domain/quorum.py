@@ -21,7 +21,7 @@ _CLAUSE = (
 )
 
 _NOBODY = r"(?i:(?:\s|\d|\b(?:any|all|of|members?|agencies|partners)\b)+)"
-"""Words that stand for members without naming one: ``any``, ``any 3 members``."""
+"""Words for members without a name: ``any``, ``any 3 members``."""
 
 
 class UnknownClause(NotUnderstood):

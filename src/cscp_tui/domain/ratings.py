@@ -1,4 +1,4 @@
-"""The computed rating of open actions, and the one thing that lists say about where one stands."""
+"""The computed rating of open actions, and the status that lists show."""
 
 from __future__ import annotations
 

@@ -861,7 +861,7 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     meeting: Annotated[str, FieldSpec(label="At meeting", links="meetings", needs=110)] = ""
     by: Annotated[str, FieldSpec(needs=120)] = ""
     as_published: Annotated[bool, FieldSpec(listed=False, detailed=False)] = False
-    """It came with an imported action, and says nothing about whether that has started."""
+    """True if it came with an imported action, which may not have started."""
     completed_by: Annotated[str, FieldSpec(free_text=True, listed=False, filter=None)] = ""
     """The role of whoever answered for an agency, never a name."""
     proposes: Annotated[str, FieldSpec(label="Proposed", free_text=True, listed=False)] = ""
@@ -1184,7 +1184,7 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """The number of those present who stood in for a member."""
     apologies: bool = False
     seats_excused: Annotated[int, FieldSpec(listed=False)] = 0
-    """How many seats sent apologies, where an agency has several and more than one did."""
+    """The number of seats that sent apologies, if an agency has several and more than one did."""
     guests: Annotated[
         tuple[Guests, ...],
         FieldSpec(

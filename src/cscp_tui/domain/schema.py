@@ -66,9 +66,9 @@ class RecordField(Struct, frozen=True, eq=False):
     name: str
     spec: FieldSpec
     type: Any
-    """As it is annotated, without the specification."""
+    """Its annotation, without the specification."""
     default: Any
-    """As plain values have it; None where the field must be given."""
+    """Its plain value; None if the field must be given."""
 
     @property
     def label(self) -> str:

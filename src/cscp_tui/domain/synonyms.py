@@ -100,7 +100,7 @@ SYNONYMS = (
 )
 
 _SHORTEST = 4
-"""So many letters of a word are enough, while it is being typed."""
+"""The number of letters of a word that are enough while it is being typed."""
 
 
 def meanings(typed: str) -> tuple[str, ...]:

@@ -303,7 +303,7 @@ def _taken_by(table: str, field: str) -> tuple[str, ...]:
 
 
 def _storable(table: str, record: Record) -> Record:
-    """The record with texts that a file can hold: a surrogate that stands alone cannot be kept."""
+    """The record with texts that a file can hold: without lone surrogates."""
     try:
         msgspec.json.encode(record)
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Redaction: where a text stands, what removing it means, and removing it with the drafts of forms."""
+"""Redaction: find a text, preview its removal, and remove it, also from the drafts of forms."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ _WORDS = {
 
 
 def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
-    """Find a text that stands in a record, and everywhere else.
+    """Find a text of a record, and everywhere else that it occurs.
 
     Raises:
         Refused: the text is not in that record, or too short.

@@ -76,7 +76,7 @@ _LOOK_AGAIN = 0.3
 """Seconds after which it is looked whether the widget that has the key is still there."""
 
 _LONGEST = 6.0
-"""Seconds after which a key counts as done, whatever became of it."""
+"""Seconds after which a key counts as done in any case."""
 
 
 class KeysInTurn(App[int]):
@@ -272,7 +272,7 @@ class CscpApp(KeysInTurn):
         self._unread = ""
         """Why the journals could not be read at the last look; empty where they could."""
         self._idle_at = 0.0
-        """When a key last did nothing."""
+        """The time at which a key last did nothing."""
         self._remember_theme = remember_theme
         self._keys = dict(keys or {})
         self.own_keys: dict[str, str] = {}

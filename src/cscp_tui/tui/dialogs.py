@@ -120,7 +120,7 @@ def confirm(
 
 
 _AROUND = 11
-"""Lines of the screen that go to what stands around the list."""
+"""Lines of the screen that are not the list's."""
 
 
 class PickingInput(LineInput):

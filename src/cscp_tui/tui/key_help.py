@@ -32,7 +32,7 @@ SUBJECTS = {
     "screen": "Screens",
     "app": "The program",
 }
-"""What commands are about, by the first part of their ids, in the order of the help."""
+"""The subjects of commands by the first part of their ids, in the order of the help."""
 
 COLUMNS = (
     Column(key="keys", title="Key", width=12),
@@ -86,7 +86,7 @@ class Command(Struct, frozen=True):
     words: str
     action: str
     node: DOMNode
-    """What the action is done to."""
+    """The object of the action."""
     keys: tuple[str, ...]
     """Its keys as people read them; none for a command without."""
     why: str

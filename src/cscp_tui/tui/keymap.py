@@ -95,7 +95,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
 _FIELDS = (Input, TextArea)
 
 _BELOW = frozenset({PlanScreen, LiveMeetingScreen, AttendanceFormScreen, App})
-"""What lies below the fields that are typed in there, and has letters for keys itself."""
+"""Screens below a text field, which have letters for keys themselves."""
 
 
 class Bound(Struct, frozen=True):
@@ -107,7 +107,7 @@ class Bound(Struct, frozen=True):
     action: str
     keys: tuple[str, ...]
     is_where_text_is_typed: bool
-    """Whether letters are typed where it works, so that none can be its key."""
+    """True if letters are typed where it works, so that none can be its key."""
 
     @property
     def shown(self) -> str:

@@ -1,4 +1,9 @@
-"""Every key of every screen, each declared once for footer, help, palette and docs."""
+"""Every key of every screen, each declared once for footer, help, palette and docs.
+
+The key of a command with a form is declared with the command, in ``domain/commands``: ``y`` with
+``Agree``, ``d`` with ``Deliver``. The method of a screen that a key runs is its action's name after
+``action_``: ``action_agree``. In previews and questions ``y`` confirms, with ``confirm_key``.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +33,11 @@ NO_KEY = "no_key_"
 def command(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
     """A command that the footer shows."""
     return Binding(key, action, label, id=name, tooltip=tooltip)
+
+
+def confirm_key(label: str, name: str, tooltip: str) -> Binding:
+    """The key that confirms a preview."""
+    return command("y", "confirm", label, name, tooltip)
 
 
 def quiet(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
@@ -86,7 +96,7 @@ class Tab(Struct, frozen=True):
     name: str
     title: str
     short: str
-    """What it is called where the line of tabs is short."""
+    """Its name where the line of tabs is short."""
 
 
 TABS: tuple[Tab, ...] = (
@@ -137,7 +147,7 @@ CHANGING = frozenset(
 """The actions that change the team's records, and rest while nothing can be changed."""
 
 UNDO_ACTIONS = frozenset({"redo", "undo"})
-"""Those that a scrutineer has too, for what they recorded themselves."""
+"""Actions that a scrutineer has too, for their own records."""
 
 TAB_KEYS: list[BindingType] = [
     quiet(
@@ -159,7 +169,7 @@ _RECORD_FOR = (
 )
 
 RECORD_FOR_KEY = keyless(*_RECORD_FOR)
-"""Where the key chooses the quarter that is shown."""
+"""For screens on which f chooses the quarter that is shown."""
 
 FRAME_KEYS: list[BindingType] = [
     command("m", "meeting", "Meeting", "meeting.open", "Start or join today's meeting."),
@@ -302,7 +312,7 @@ _ACTION_KEYS: list[BindingType] = [
 ACTION_KEYS = with_declared(_ACTION_KEYS, "actions", "actions")
 
 ABOUT_ACTIONS = frozenset({"edit", "end", "history", *DECLARED})
-"""What can be done to actions only where there are any."""
+"""Commands that need an action."""
 
 _OPEN_OR_CLOSED = command(
     "o",
@@ -603,7 +613,7 @@ OF_COMMITMENTS = frozenset(
 """The actions that mean nothing to partner evidence."""
 
 OF_RECORDS = (OF_COMMITMENTS | {"edit", "history"}) - {"begin_year"}
-"""What is done to one commitment or evidence that is there."""
+"""Commands that need a commitment or evidence."""
 
 SAID_KEYS: list[BindingType] = [
     command(
@@ -665,7 +675,7 @@ SAID_KEYS: list[BindingType] = [
 
 
 SCRUTINISING = frozenset({"challenge", "conclude", "reopen", "reflect"})
-"""What team and scrutineer record here, each in their own journal."""
+"""Commands of both team and scrutineer, each in their own journal."""
 
 SCRUTINY_KEYS: list[BindingType] = [
     command(

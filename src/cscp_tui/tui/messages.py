@@ -1,4 +1,4 @@
-"""What screens ask of the app, and the parts of a screen that other modules use."""
+"""Requests of screens to the app, and the parts of a screen that other modules use."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Host(Protocol):
 
 
 GROUP_ATTENDANCE = "attendance of a group"
-"""What ``ShowPage`` names in place of a table for how often a group's members came this year."""
+"""Named in ``ShowPage`` in place of a table: the attendance of a group's members this year."""
 
 
 @dataclass

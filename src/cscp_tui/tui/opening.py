@@ -33,7 +33,7 @@ from cscp_tui.tui.session import SavedFilters, Session
 from cscp_tui.tui.widgets.text import SIGNS
 
 ENDED_BY_SIGNAL = 128
-"""What shells add to a signal's number where it ended a command."""
+"""Added by shells to the number of the signal that ended a command."""
 
 Answer = TypeVar("Answer")
 

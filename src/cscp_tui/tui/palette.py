@@ -189,7 +189,7 @@ class Palette(CommandPalette):
 
 
 PROVIDERS = (CommandProvider, RecordProvider, FilterProvider, ThemeProvider)
-"""What the palette finds, in the order in which it asks."""
+"""The providers of the palette, in their order."""
 
 
 def _prompt(known: Command) -> Content:

@@ -95,7 +95,7 @@ class FramedScreen(Screen[None]):
     TAB: ClassVar[str] = ""
 
     PRINTS_SCRUTINY: ClassVar[bool] = False
-    """Whether what it exports prints what the scrutineer recorded."""
+    """True if its export prints the scrutineer's records."""
 
     UNDER: ClassVar[str] = ""
     """The tab under which it lies, where it is none of them."""
@@ -104,7 +104,7 @@ class FramedScreen(Screen[None]):
     """The table of which a row's key is the id; empty where the rows are something else."""
 
     HEADING_MEANING: ClassVar[str] = "The records under this heading."
-    """What the figure at the right of a heading counts."""
+    """The definition of the figure at the right of a heading."""
 
     FORMS: ClassVar[FormsOfRecord] = {}
     """The forms about the record under the cursor, by the actions that open them."""

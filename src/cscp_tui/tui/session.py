@@ -90,7 +90,7 @@ class Writing(Struct):
 
     percent: int = 0
     is_stopped: bool = False
-    """Whether nobody wants it any more."""
+    """True once it was stopped."""
 
 
 class Session(Struct):
@@ -106,10 +106,10 @@ class Session(Struct):
     """The quarter that notes speak for, where it is not the present one."""
 
     is_projected: bool = False
-    """Whether others look on: restricted records and causes are hidden."""
+    """True while others look on: restricted records and causes are hidden."""
 
     drafts: FormDrafts = field(default_factory=FormDrafts)
-    """What was typed into forms and not saved."""
+    """Texts that were typed into forms and not saved."""
 
     filters: SavedFilters = field(default_factory=SavedFilters)
     """The filters that the person saved under names."""
@@ -118,7 +118,7 @@ class Session(Struct):
     """The id of the meeting that is run here; changes are stamped with it while it lasts."""
 
     visits: Visits = field(default_factory=Visits)
-    """When the Scrutiny screen was looked at last."""
+    """The last visit to the Scrutiny screen."""
 
     not_saved: str = ""
     """Why the last change could not be saved; empty once one was."""

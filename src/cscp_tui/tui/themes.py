@@ -27,7 +27,7 @@ TONES = {
     "muted": "text-muted",
     "strong": "text",
 }
-"""What a theme's table ``tones`` may name, with the variable of Textual's that stands in."""
+"""The names in a theme's table ``tones``, with Textual's variable used by default."""
 
 PARTS = {
     "cursor-foreground": "block-cursor-foreground",
@@ -52,7 +52,7 @@ PARTS = {
     "alert-foreground": "button-color-foreground",
     "alert-background": "error",
 }
-"""What a theme's table ``parts`` may name, with the variable of Textual's that stands in."""
+"""The names in a theme's table ``parts``, with Textual's variable used by default."""
 
 
 _STAND_INS = TONES | PARTS
@@ -72,7 +72,7 @@ _ALSO_TEXTUALS = (
     "key-bar-foreground",
     "key-bar-background",
 )
-"""Whose stand-in takes the same value, so that Textual's own widgets look like ours."""
+"""Parts whose Textual variable gets the same value, so that Textual's widgets look like ours."""
 
 _TEXT_STYLES = frozenset({"none", "bold", "italic", "reverse", "underline"})
 

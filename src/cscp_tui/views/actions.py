@@ -836,7 +836,7 @@ def _by(key: str, book: Book) -> str:
 
 
 _LONGEST_PLACE = 40
-"""The letters of what it stands under, so that the way back stays on the line behind it."""
+"""The longest heading of the original row, so that the way back stays on its line."""
 
 
 def added_words(changes: Iterable[Change], book: Book) -> str:

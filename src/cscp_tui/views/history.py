@@ -122,7 +122,7 @@ class Line(Protocol):
 
     @property
     def role(self) -> str:
-        """As whom it was recorded."""
+        """The author's role."""
 
     @property
     def what(self) -> str:

@@ -388,7 +388,7 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces
 
 
 _SAID_ABOVE = frozenset({"Partnership", "State", "Quorum", "About the data"})
-"""Facts of the note that stand in the frame or in the lines above it."""
+"""Facts of the note that the frame or the lines above it show."""
 
 
 def meeting_title(book: Book, meeting: Meeting) -> str:

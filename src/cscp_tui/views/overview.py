@@ -122,7 +122,7 @@ class Overview(Struct, frozen=True):
 
 
 PLAN = "plan"
-"""The block whose title stands above all figures, so that it has no heading of its own."""
+"""The block without a heading, because the screen's title says the same."""
 LEAST_WORDS = 24
 """The least width of the words beside them."""
 LEAST_VALUE = 11
@@ -134,10 +134,10 @@ IN_ONE = (
     *("plan", "today", "attendance", "meetings", "priorities"),
     *("quarters", "executive", "silent"),
 )
-"""The blocks from the top where they stand in one column: what matters most is seen first."""
+"""The blocks in one column, the most important first."""
 LEFT = ("plan", "today", "priorities", "quarters")
 RIGHT = ("attendance", "meetings", "executive", "silent")
-"""The blocks where they stand in two columns."""
+"""The blocks in two columns."""
 
 
 def figure_table(

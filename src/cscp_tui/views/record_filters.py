@@ -1,4 +1,4 @@
-"""Filters of tables whose rows stand for records: the same words and tokens as on the command line."""
+"""Filters of tables of records: the same words and tokens as on the command line."""
 
 from __future__ import annotations
 

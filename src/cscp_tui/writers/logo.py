@@ -9,7 +9,7 @@ from msgspec import Struct
 from cscp_tui.documents.templates import FOLDER, LOGOS, Templates
 
 LARGEST = 1_000_000
-"""The most bytes of a logo, which stands in every file."""
+"""The most bytes of a logo, which every file contains."""
 
 _SMALLEST = 60
 """Even a picture of one dot has more bytes."""

@@ -14,7 +14,7 @@ from cscp_tui.writers.json import json_text
 
 
 def marked(data: bytes, ending: str, mark: str) -> bytes:
-    """Put a mark on a file that is made already, whatever its templates are.
+    """Put a mark on a finished file, made by any templates.
 
     Args:
         ending: of its name: ``md``, ``html``, ``csv``, ``json``, ``docx``, ``xlsx``, ``ics`` or

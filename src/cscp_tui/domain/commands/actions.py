@@ -426,7 +426,7 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
         Ask(links="actions", typed="REF", help="references of delivered actions"),
     ]
     meeting: str = ""
-    """That of the context, where it is empty."""
+    """If empty, the context's."""
     chairs_action: ChairsAction = ""
 
     def day(self, book: Book, context: Context) -> date:
@@ -491,7 +491,7 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
         ),
     ]
     meeting: str = ""
-    """That of the context, where it is empty."""
+    """If empty, the context's."""
 
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
@@ -706,7 +706,7 @@ class AddFromOrigin(Effective, Struct, frozen=True):
     what: ClassVar[str] = "add action"
     source: Source
     values: Mapping[str, Any]
-    """Plain values of the action by field; an origin that is known already stands among them."""
+    """Plain values of the action by field, with the origin if it exists already."""
     origin: Mapping[str, Any] = field(default_factory=dict)
     """Plain values of a new origin by field, of the same source; empty where there is none."""
     decision: str = ""

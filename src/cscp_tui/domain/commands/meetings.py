@@ -581,7 +581,7 @@ class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
         tuple[str, ...], Ask(links="decisions", typed="DECISION", help="ids of the decisions")
     ]
     meeting: str = ""
-    """That of the context, where it is empty."""
+    """If empty, the context's."""
 
     def work(self, draft: UnitOfWork) -> None:
         key = self.meeting or draft.context.meeting

@@ -395,7 +395,7 @@ def _hint_of_meeting(group: str, latest: Meeting | None) -> str:
 
 
 LEFT = "left"
-"""What a row is called that stays open."""
+"""The outcome of a row that stays open."""
 
 
 class NoLaterPlan(Refused):
@@ -749,7 +749,7 @@ _USUAL_KIND = {
     Source.SCRUTINEER: OriginKind.OTHER,
     Source.OTHER: OriginKind.OTHER,
 }
-"""What a new origin of a source is unless somebody says otherwise; a review is asked for it."""
+"""The default type of a new origin by source; a review must be given one."""
 
 _FIRST = ("title", "lead_agency", "lead", "due")
 _LAST = tuple(n for n in _WHEN_ADDED if n not in (*_FIRST, *_OF_PLANS, "origin"))

@@ -219,7 +219,7 @@ def edit_form_for(
 
 
 _NOTHING = "-"
-"""What is typed into a field of several records, so that nothing is left in any of them."""
+"""Typed into a field of several records to clear it in all of them."""
 
 
 def _begun(field: Field, values: Sequence[Plain]) -> Field:

@@ -1,4 +1,4 @@
-"""What a screen exports, the form that asks for format and name, and the writing of the file."""
+"""The export of a screen: its content, the form for format and name, and the file."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class Exported(Struct, frozen=True, kw_only=True):
     """A paper that can be written to a file, made only once its format is known."""
 
     name: str
-    """What its file is called unless something else is typed, without ending: ``actions 2025``."""
+    """The default name of its file, without ending: ``actions 2025``."""
 
     about: str
-    """What it holds, in words: ``8 of 35 actions · late``."""
+    """Its content in words: ``8 of 35 actions · late``."""
 
     formats: tuple[Format, ...] = ("md", "csv", "xlsx", "docx", "html", "json")
     """The formats that it can have."""
@@ -105,7 +105,7 @@ def with_calendar(
 
 
 LONG = 1500
-"""So many records take longer to write than a key may."""
+"""The number of records that take longer to write than a key may."""
 
 
 _PERCENT_BETWEEN_UPDATES = 5
@@ -174,10 +174,10 @@ FORMATS = Choices(
 )
 
 _NO_NAME = re.compile(r"[^\w\s.()–-]+")
-"""What some system does not take in the name of a file."""
+"""Characters that some system does not allow in a file name."""
 
 _DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
-"""Names that are devices of Windows, whatever ending they have."""
+"""Names of Windows devices, with any ending."""
 
 
 class NoFileName(NotUnderstood):

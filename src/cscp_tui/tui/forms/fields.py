@@ -18,7 +18,7 @@ from cscp_tui.domain.choices import choose as choose_from
 from cscp_tui.domain.dates import in_words, long, read_date
 
 Values = dict[str, Any]
-"""What a form's fields say: text, a day or nothing, chosen values, yes or no."""
+"""The values of a form's fields: text, a day or None, chosen values, yes or no."""
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -28,57 +28,57 @@ class Field(Struct, frozen=True, kw_only=True):
     label: str
     kind: FieldType = FieldType.TEXT
     value: str = ""
-    """What stands in it at first."""
+    """Its text at first."""
 
     is_suggested: bool = False
-    """Whether that is only a suggestion, which typing replaces."""
+    """True if that is only a suggestion, which typing replaces."""
 
     hint: str = ""
-    """What to type, said under the field while it is empty."""
+    """Shown under the field while it is empty."""
 
     choices: Choices = field(default_factory=Choices)
-    """What can be chosen, or what is offered for a text; the beginning of a word is enough."""
+    """The choices, or the suggestions for a text; the beginning of a word is enough."""
 
     needed: bool = False
 
     emptied_by: str = ""
-    """What is typed to leave nothing in it, where an empty field means that nothing changes."""
+    """Typed to clear it, where an empty field means no change."""
 
     prefer: Literal["future", "past"] = "future"
-    """Which way a date without a year lies."""
+    """The direction in which a date without a year lies."""
 
     lines: int = 3
-    """How many lines of a long text are in view."""
+    """The lines of a long text that are in view."""
 
     show: Callable[[Plain], str] | None = None
-    """How a plain value stands in it that is no text, number, day or choice, such as clauses."""
+    """Makes the text of a plain value of another kind, such as clauses."""
 
     tell: Callable[[Any], str] | None = None
-    """What else there is to know of a value, said behind what was understood."""
+    """Makes a remark on the value, shown behind its meaning."""
 
 
 class Form(Struct, frozen=True, kw_only=True):
     """The fields of a form, and how its command is built from them."""
 
     key: str
-    """What its draft is kept under: ``note BP25-1.2``; empty where none is kept."""
+    """The key of its draft: ``note BP25-1.2``; empty where none is kept."""
 
     title: str
     about: str
-    """What it is about, in the user's own words."""
+    """Its subject, in the user's own words."""
 
     fields: tuple[Field, ...]
     build: Callable[[Values], Any]
-    """Makes the command, or whatever else was asked for."""
+    """Makes the command, or another result."""
 
     seen: Mapping[tuple[str, str], Mapping[str, Plain]] = field(default_factory=dict)
     """The plain values that it began with, by table and id."""
 
     only_changed: bool = False
-    """Whether ``build`` gets only the fields that were changed."""
+    """True if ``build`` gets only the fields that were changed."""
 
     first: str = ""
-    """The field in which the cursor stands at first, where it is not the first one."""
+    """The field with the cursor at first, if that is not the first one."""
 
     day: Callable[[Values], date | None] | None = None
     """The day of effect that it asks for; None for the usual one."""
@@ -215,7 +215,7 @@ def plain_of(value: Any) -> Plain:
 
 
 LONG_TEXT = "ctrl+j starts a new line · ctrl+o opens your editor"
-"""What is said under a long text that needs no other hint."""
+"""The hint of a long text without one of its own."""
 
 
 class NothingEdited(Refused):

@@ -147,9 +147,9 @@ def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
 
 
 _MOST_LETTERS = 90
-"""As much of a name as a form has room for above its fields."""
+"""The characters of a name for which a form has room above its fields."""
 _MOST_DAYS = 14
-"""As many days as are named one by one before they are saved."""
+"""The days that are named one by one before they are saved."""
 
 
 def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = "o") -> Form:

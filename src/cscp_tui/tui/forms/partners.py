@@ -109,7 +109,7 @@ def new_group_form(book: Book, today: date) -> Form:
 
 
 def usual_first_day(book: Book, today: date) -> date:
-    """Since when partners are partners: today, or all along while no meeting is kept yet.
+    """Return the usual first day of partners: today, or the first of all while there is no meeting yet.
 
     So whoever begins in the middle of a year can write down the meetings that it had.
     """

@@ -105,7 +105,7 @@ class FileKeeper:
     def __init__(self, folder: Path, by: str) -> None:
         self._folder, self._by = folder, by
         self._shown: tuple[Path, bool] | None = None
-        """What the last message was about."""
+        """The file and the choice of the last message."""
 
     def __call__(self, asked: tuple[Path, bool], /, **_: object) -> Done:
         """Say what is new in it, and take it in once that was seen; or take it out again."""

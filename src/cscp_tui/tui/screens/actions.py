@@ -63,7 +63,7 @@ from cscp_tui.views.frame import figures
 from cscp_tui.views.records import truncate
 
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})
-"""What is done to a list, not to one of its actions."""
+"""Commands on the list, not on one of its actions."""
 
 CHOOSE_ACTION: Pieces = (Cell("Select an action to see it in full.", Tone.MUTED),)
 """The detail while the cursor is on no action."""
@@ -96,7 +96,7 @@ class ActionSource(Struct, frozen=True, kw_only=True):
     """The keys of groups that are shown also while no action is in them."""
     when_empty: Callable[[], str]
     heading_details: Callable[[], Pieces]
-    """What the detail says while the cursor is on no action."""
+    """The text of the detail while the cursor is on no action."""
 
 
 class ActionsPane(ListPane):

@@ -146,10 +146,10 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     chosen: Period | None = None
     """The period that was chosen; the plan in force where none was."""
     shows_all = False
-    """Whether all groups are shown, not only those of the annual report table."""
+    """True if all groups are shown, not only those of the annual report table."""
 
     by_quarter = ""
-    """The group whose quarters stand in columns; empty where groups do."""
+    """The group whose quarters are the columns; empty if the columns are groups."""
 
     _attended: Attended
 

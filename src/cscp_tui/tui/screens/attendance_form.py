@@ -69,7 +69,7 @@ _WRITING = frozenset(
         *("apologies", "guests", "unmark", "joined", "left", "interest"),
     }
 )
-"""What a locked attendance does not let one do."""
+"""Actions that a locked attendance does not allow."""
 
 _GONE = "This meeting no longer exists: adding it was undone."
 

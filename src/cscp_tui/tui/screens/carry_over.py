@@ -16,7 +16,7 @@ from cscp_tui.domain.records import Plan
 from cscp_tui.tui.forms.actions import changed_row, kept_due, row_form, row_text
 from cscp_tui.tui.forms.fields import read_field
 from cscp_tui.tui.forms.form_screen import Keeper
-from cscp_tui.tui.keys import command
+from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import carry_over_table, missing_of
@@ -28,7 +28,7 @@ class CarryOverScreen(PreviewScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("e", "change", "Change", "carry.change", "Choose its outcome."),
-        command("y", "confirm", "Confirm", "carry.confirm", "Confirm it all, as one step."),
+        confirm_key("Confirm", "carry.confirm", "Confirm it all, as one step."),
         command(
             "escape",
             "leave",

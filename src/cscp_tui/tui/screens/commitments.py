@@ -42,6 +42,7 @@ from cscp_tui.tui.keys import (
     OF_RECORDS,
     SAID_KEYS,
     command,
+    confirm_key,
     with_declared,
 )
 from cscp_tui.tui.list_pane import ListPane
@@ -76,14 +77,14 @@ from cscp_tui.views.reports.commitments import partner_evidence_report, said_del
 from cscp_tui.views.reports.report import Shown
 
 _ON_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
-"""What is done to what is read, and partner evidence where there is none yet."""
+"""Commands on the record on the page, and partner evidence where there is none yet."""
 
 
 class BeginYearScreen(PreviewScreen):
     """Marked rows become commitments for the year; unmarked ones stay where they are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("y", "confirm", "Confirm", "year.confirm", "Add the marked rows as commitments."),
+        confirm_key("Confirm", "year.confirm", "Add the marked rows as commitments."),
         command("escape", "leave", "Back", "year.leave", "Go back; nothing is done."),
     ]
 
@@ -141,7 +142,7 @@ class SaidPage(ReadingScreen):
     ]
 
     is_of_commitment: bool = True
-    """Whether it is a commitment that is read."""
+    """True if the page is of a commitment."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer for partner evidence only what can be done to one."""

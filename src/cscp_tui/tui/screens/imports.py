@@ -54,7 +54,7 @@ from cscp_tui.store.recording import recorded_at
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.fields import Field, Form, Values
 from cscp_tui.tui.forms.form_screen import ConflictScreen, Keeper, Side, handed_on
-from cscp_tui.tui.keys import command
+from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.messages import Host
 from cscp_tui.tui.preview import PreviewScreen, warnings_of
 from cscp_tui.tui.session import Session
@@ -69,7 +69,7 @@ class ImportRequest(Struct, frozen=True):
     path: Path | None = None
     text: str = ""
     is_answers: bool = False
-    """Whether an agency's answers to an update request are in it, and no actions."""
+    """True if it holds an agency's answers to an update request, not actions."""
 
     def read(self, book: Book, step: Step) -> SourceFile:
         """Read the file; ``step`` raises where nobody waits for it any more."""
@@ -329,7 +329,7 @@ class ImportScreen(PreviewScreen):
             "Add agencies, priorities and origins that aren't in this workspace yet, or "
             "leave them out.",
         ),
-        command("y", "confirm", "Import", "import.confirm", "Import it all, as one step."),
+        confirm_key("Import", "import.confirm", "Import it all, as one step."),
         command("escape", "leave", "Back", "import.leave", "Go back; nothing is imported."),
     ]
 
@@ -514,9 +514,7 @@ class AnswersScreen(PreviewScreen):
             "Leave this answer out, or take it in after all.",
         ),
         command("v", "read", "Read", "answers.read", "Read the answer and the last update."),
-        command(
-            "y",
-            "confirm",
+        confirm_key(
             "Take in",
             "answers.confirm",
             "Take the answers in as progress updates, as one step.",

@@ -65,7 +65,7 @@ class FigureList(RecordTable, inherit_bindings=False):
     BINDINGS = FIGURE_KEYS
 
     is_chosen: var[bool] = var(default=True)
-    """Whether its cursor is the one that keys act on, and so is shown."""
+    """True if keys act on its cursor, which is shown then."""
 
     class Beside(RecordTable.Event):
         """The other column is wanted."""
@@ -173,7 +173,7 @@ class PastFigures:
 
 
 TWO_COLUMNS, ROOMY = 110, 150
-"""From so many terminal cells on, the figures stand in two columns, with long bars in both."""
+"""The terminal cells from which on the figures are in two columns, with long bars in both."""
 _AROUND = 8
 """The lines that a tall screen has around its figures."""
 

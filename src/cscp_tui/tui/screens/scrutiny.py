@@ -97,10 +97,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.pane.records.fold(*FOLDED_AT_FIRST)
 
     def on_mount(self) -> None:
-        """Remember this visit: the next one shows what is recorded from now on.
-
-        Where there is room, what changed since the last visit stands open.
-        """
+        """Show the changes since the last visit, if there is room, and remember this visit."""
         if self.app.size.height >= ROOMY:
             self.pane.records.unfold(CHANGES)
         workspace = self.session.workspace

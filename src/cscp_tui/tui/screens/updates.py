@@ -325,9 +325,9 @@ class UpdatePapers:
         self._table: Table | None = None
         self._signed_updates: dict[str, Update] = {}
         self.doubts: tuple[ChecklistItem, ...] = ()
-        """What is missing or doubtful in what is shown."""
+        """The checklist of the update that is shown."""
         self.corrections: Sequence[Entry] = ()
-        """What was recorded since the quarter that is shown was signed off."""
+        """The corrections since the sign-off of the quarter that is shown."""
 
     def shown(self, quarter: Quarter, audience: Audience) -> tuple[Document, Table]:
         self._catch_up(quarter)

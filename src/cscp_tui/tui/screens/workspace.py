@@ -34,7 +34,7 @@ from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
-from cscp_tui.tui.keys import command
+from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.messages import Host
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.session import Session
@@ -42,7 +42,7 @@ from cscp_tui.tui.session import Session
 _REPAIR, _BACK_UP, _CLAIM, _MERGE = "repair", "back up", "claim", "merge:"
 _MERGING = "You see what would be merged before anything changes."
 _MOST_STEPS = 5
-"""As many steps as a small screen shows."""
+"""The number of steps that a small screen shows."""
 _COLUMNS = (
     Column(key="what", title="What", width=34, grows=1),
     Column(key="holds", title="Holds", width=32, grows=1),
@@ -299,7 +299,7 @@ class MergeScreen(PreviewScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         command("m", "keep_mine", "Keep mine", "merge.mine", "Keep mine on this row."),
         command("t", "keep_theirs", "Keep theirs", "merge.theirs", "Keep theirs on this row."),
-        command("y", "confirm", "Merge", "merge.confirm", "Merge it all, as one step."),
+        confirm_key("Merge", "merge.confirm", "Merge it all, as one step."),
         command("escape", "leave", "Back", "merge.leave", "Go back; nothing is merged."),
     ]
 

@@ -27,14 +27,14 @@ class KeyEntry(Struct, frozen=True):
     """A key, what it does and where."""
 
     key: str
-    """As people read it."""
+    """Its name for people."""
     description: str
     action: str
     node: DOMNode
-    """What the action is done to."""
+    """The object of the action."""
     is_enabled: bool
     is_kept: bool
-    """Whether it stays in view where there is no room for all."""
+    """True if it stays in view where there is no room for all."""
     words: str = ""
 
     @property

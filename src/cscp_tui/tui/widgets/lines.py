@@ -145,7 +145,7 @@ def _width(segments: list[Segment]) -> int:
 
 
 _SECONDS = 8.0
-"""How long a message stays, unless it says that something went wrong."""
+"""Seconds that a message stays, unless it is an error."""
 
 
 _MOST_LINES = 4

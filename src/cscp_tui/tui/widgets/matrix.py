@@ -115,7 +115,7 @@ class MatrixPainter(LinePainter):
 
 
 _OF_ROWS = frozenset({"fold", "unfold", "mark", "mark_range", "mark_all"})
-"""What can be done to whole rows only."""
+"""Actions on whole rows only."""
 
 MATRIX_KEYS: list[BindingType] = [
     *(key for key in TABLE_KEYS if isinstance(key, Binding) and key.action not in _OF_ROWS),

@@ -27,7 +27,7 @@ Line: TypeAlias = tuple[Cell, ...]
 _GAP = 2
 _BETWEEN = Cell(" " * _GAP)
 _LEAST = 7
-"""Terminal cells below which a column is too narrow to be read; rows then stand stacked."""
+"""Terminal cells below which a column is too narrow to be read, so that rows are stacked."""
 _UNDERLINED = 2
 """The level up to which headings are underlined."""
 _TONES = {
@@ -201,7 +201,7 @@ def _tone(column: list[str], usual: Tone) -> Tone:
 
 
 _AT_ONCE = 1000
-"""So many lines are laid out in less time than a key may take."""
+"""The number of lines that are laid out in less time than a key may take."""
 
 
 def _scroll(keys: str, action: str, name: str, tooltip: str) -> Binding:

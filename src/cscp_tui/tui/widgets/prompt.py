@@ -37,7 +37,7 @@ class LineInput(Input):
     ]
 
     is_choosing = False
-    """Whether enter takes what is offered, and does not save."""
+    """True if Enter takes the offer instead of saving."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrows to the row, and enter while it chooses."""
@@ -103,10 +103,10 @@ class FilterInput(Input):
         """The list is wanted; the filter stays."""
 
     can_save = False
-    """Whether its list takes filters that were saved."""
+    """True if its list takes saved filters."""
 
     offers: tuple[str, ...] = ()
-    """What the filter can become, the first of which tab takes."""
+    """Completions of the filter; Tab takes the first."""
 
     def action_complete(self) -> None:
         """Take the first offer; without one, go to the list."""
@@ -415,7 +415,7 @@ class CaptureInput(LineInput):
         """Several lines were pasted."""
 
     offers: tuple[str, ...] = ()
-    """What the text can become, the first of which tab takes."""
+    """Completions of the text; Tab takes the first."""
 
     def _on_paste(self, event: events.Paste) -> None:
         if len(event.text.splitlines()) > 1 and event.text.strip():

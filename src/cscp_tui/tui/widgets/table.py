@@ -36,7 +36,7 @@ class ColumnPlace(Struct, frozen=True):
     """The place of a column's cells."""
 
     index: int
-    """Which of a row's cells it shows."""
+    """The index of the row's cell that it shows."""
     title: str
     width: int
     """In terminal cells."""
@@ -118,7 +118,7 @@ class Measures(Struct, frozen=True, kw_only=True):
     width: int
     places: tuple[ColumnPlace, ...]
     detail_width: int
-    """The same for all headings, so that their bars stand above one another."""
+    """The same for all headings, so that their bars are aligned."""
 
 
 class LinePainter:
@@ -822,7 +822,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 MOST_LINES = 3
-"""What does not fit into so many lines ends in an ellipsis; the detail shows it whole."""
+"""The most lines of a row; longer text ends in an ellipsis, and the detail shows all of it."""
 
 _TALL = 32
 """From so many lines of the terminal on, rows are wrapped."""
@@ -841,7 +841,7 @@ class _Wrapping(Struct, frozen=True):
     parts: tuple[tuple[Row | Heading, ...], ...]
     """Of each line the rows that are drawn for it, one below the other."""
     begins: tuple[int, ...]
-    """How far below the first line each line begins, and the end of the last one."""
+    """The offset of each line from the first, and the end of the last one."""
 
     def at(self, y: int) -> int:
         """Find the line ``y`` terminal lines below the first."""

@@ -41,7 +41,7 @@ class Glyphs(Struct, frozen=True, kw_only=True):
     ellipsis: str = "…"
     """Stands where text was cut."""
     replaced: Mapping[int, str] = field(default_factory=dict)
-    """What is drawn instead of a character, by its code point."""
+    """Replacements of characters that are not drawn, by code point."""
 
     def drawn(self, text: str) -> str:
         """The text with the characters that this console can show."""
@@ -51,7 +51,7 @@ class Glyphs(Struct, frozen=True, kw_only=True):
 UNICODE = Glyphs()
 
 SIGNS = "▸•▾▹▁▂▃▄▅▆▇█▒░…■▲●○◆✓✗·–—‘’“”→↓─━"
-"""What a console must be able to show; else it gets the plain signs."""
+"""Characters that a console must be able to show; else it gets the plain signs."""
 
 ASCII = Glyphs(
     cursor=">",
@@ -347,7 +347,7 @@ class HangingText(PlainText):
 
 
 _BEGINNING = re.compile(r" *(?:[•·*] )?")
-"""What others of the same line stand under: spaces, and the sign of a point."""
+"""The hanging indent of a line: its spaces, and the sign of a point."""
 
 
 def _content(pieces: tuple[str | Cell, ...], glyphs: Glyphs) -> Content:

@@ -64,7 +64,7 @@ from cscp_tui.views.updates.update import SignedQuarter, Update
 
 _HISTORY = columns("Change", "Recorded", "What was changed, before → after", right=("Change",))
 SHORT_SEAL = 16
-"""Characters of a line's hash that stand beside its number."""
+"""Characters of a line's hash that are shown beside its number."""
 
 
 def histories_section(

@@ -72,7 +72,7 @@ def every_ask(update: Update) -> Asks:
 
 
 def asks_of(update: Update) -> Asks:
-    """What the reader of an update is asked: only about what it oversees.
+    """Collect what the reader of an update is asked: only about what it oversees.
 
     Where the partnership has no group for the audience, nothing is left out.
     """
@@ -111,7 +111,7 @@ def _is_asked(update: Update, group: Group, known: Challenge) -> bool:
 
 
 def requests(update: Update, *, most: int = 0) -> tuple[str, ...]:
-    """What the reader is asked to do, as ends of a sentence: ``agree that … is delivered``.
+    """The requests to the reader, as ends of a sentence: ``agree that … is delivered``.
 
     Args:
         most: the characters that a title or a question has at most; 0 for any number.

@@ -167,7 +167,7 @@ class QuarterlyOptions(Struct, frozen=True, kw_only=True):
     marking: str = ""
     """The security marking of the first and last line; empty for none."""
     draft: bool = True
-    """It says DRAFT, as it does until it is signed off."""
+    """True until it is signed off: it says DRAFT."""
     signed_on: date | None = None
     """The day of the sign-off; None for a draft."""
     signed: tuple[tuple[str, str], ...] = ()
