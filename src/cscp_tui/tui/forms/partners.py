@@ -137,22 +137,20 @@ def day_of_making(first: date | None, today: date, *kept: date) -> date | None:
 
 
 def _make(book: Book, values: Values) -> Command:
-    clauses = read_clauses(values["quorum"], book)
     key = group_id(book.groups, values["name"], values["abbreviation"])
-    fields = {
-        "name": values["name"],
-        "abbreviation": values["abbreviation"],
-        "quorum": plain_clauses(clauses),
-        "oversees": list(values["oversees"]),
-        "inquorate_counts": values["inquorate_counts"],
-        "minutes_called": values["minutes_called"],
-    }
-    commands: list[Command] = [AddRecord("groups", fields, key)]
+    quorum = {"quorum": plain_clauses(read_clauses(values["quorum"], book))}
+    commands: list[Command] = [AddRecord("groups", _given("groups", values) | quorum, key)]
     if values["members"] and values["first_day"] is not None:
         commands += [MakeMember(agency, key, values["first_day"]) for agency in values["members"]]
     if values["annual-report"]:
         commands.append(_annual_report(book, key, stands=True))
     return as_one(commands)
+
+
+def _given(table: str, values: Values) -> dict[str, Plain]:
+    """Return the plain values of the record's own fields, not those of its memberships."""
+    own = RECORD_KINDS[table].given
+    return {name: plain_of(value) for name, value in values.items() if name in own}
 
 
 def _annual_report(book: Book, key: str, *, stands: bool) -> Command:
@@ -320,12 +318,9 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
 def _make_agency(book: Book, values: Values) -> Command:
     key = agency_id(book.agencies, values["name"], values["abbreviation"])
     last = max((agency.order for agency in book.agencies.values()), default=0)
-    fields = {
-        "name": values["name"],
-        "abbreviation": values["abbreviation"],
+    fields = _given("agencies", values) | {
         "aliases": aliases_of(values["aliases"]),
         "kind": values["kind"] or AgencyKind.AGENCY.value,
-        "parent": values["parent"],
         "statutory": values["statutory"] or None,
         "order": _row_number(values["order"]) if values["order"] else last + 1,
     }
