@@ -36,6 +36,7 @@ from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import KINDS, Guests, ImportSource, QuorumClause, Record, SummaryRow
 from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.actions import PLAN_COLUMNS, Standings
+from cscp_tui.views.meetings import MEETING_LIST
 from cscp_tui.views.names import agency_in_full, meeting_in_full, party_in_full, plan_in_full
 from cscp_tui.views.record_titles import field_text
 
@@ -369,9 +370,6 @@ def _question(record: Any, book: Book, _: date) -> Cell:
 
 def _meeting_column(key: str, listed: str, needs: int = 0) -> RecordColumn:
     def cell(meeting: Any, book: Book, today: date) -> Cell:
-        # Only the list of meetings needs all that a meeting is made of.
-        from cscp_tui.views.meetings import MEETING_LIST  # noqa: PLC0415
-
         return next(make(meeting, book, today) for each, make in MEETING_LIST if each.key == listed)
 
     title = key.capitalize()
