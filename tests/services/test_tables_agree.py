@@ -28,9 +28,9 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
-from cscp_tui.writers.archive import tables_archive
-from cscp_tui.writers.html import html_of
+from cscp_tui.writers.csv import tables_archive
 from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.templates import html_of
 from cscp_tui.writers.workbook import workbook_of
 from recounting import TODAY, Count, Values, as_at, planned_day, plans_at, tables_at
 

@@ -93,9 +93,6 @@ def take_in_answers(session: Session) -> int:
 
 
 def _take_in_answers(session: Session, writing: Writing) -> int:
-    # Only this command reads forms; the others do without.
-    from cscp_tui.importing.answers import plan_answers  # noqa: PLC0415
-
     arguments = session.arguments
     writing.tells_json = False  # the answers are told, and not what each of them changes
     options, status = _answers_options(session, writing), 0
@@ -258,10 +255,6 @@ def _say_stopped(writing: Writing) -> None:
 
 
 def _import_file(session: Session, writing: Writing) -> int:
-    # Only an import reads files; the other commands do without.
-    from cscp_tui.importing.import_plan import plan_import  # noqa: PLC0415
-    from cscp_tui.services.imports import base_of  # noqa: PLC0415
-
     arguments = session.arguments
     file = _read(arguments.file)
     writing.tells_json = False  # the rows are told, and not what each of them changes
@@ -308,8 +301,6 @@ def _record(session: Session, writing: Writing, plan: ImportPlan) -> int:
 
 
 def _read(typed: str) -> SourceFile:
-    from cscp_tui.importing.files import read_pasted, read_path  # noqa: PLC0415 - as above
-
     step = progress_of("Reading")
     file = read_pasted(read_stdin(), step) if typed == "-" else read_path(typed_path(typed), step)
     step(1, 1)
