@@ -142,7 +142,6 @@ def _add_public(command: CommandLineParser) -> None:
 
 
 def export_list(session: Session) -> int:
-    """Write a list of records in a format."""
     reading = session.read_verified()
     put_report(reading, session.arguments.paper(reading), session.arguments.called.split()[-1])
     return 0

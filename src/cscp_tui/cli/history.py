@@ -158,7 +158,6 @@ def _texts(fields: dict[str, Edit], *names: str) -> Iterator[str]:
 
 
 def undo_change(session: Session) -> int:
-    """Take a change back."""
     number, typed = None, session.arguments.number
     if typed is not None:
         if not typed.isascii() or not typed.isdecimal() or len(typed) > len("999999999"):

@@ -62,13 +62,11 @@ class Invocation:
 
     @property
     def role(self) -> Role:
-        """The user's role."""
         role: Role = getattr(self.arguments, "role", self.settings.role)
         return role
 
     @property
     def by(self) -> str:
-        """The author that the journal records."""
         return self.given("by").strip() or self.settings.name.strip() or _account_name()
 
     @property

@@ -143,7 +143,6 @@ class Answers(Struct, frozen=True, kw_only=True):
 
 
 def import_form(plan: ImportPlan) -> Any:
-    """An import in plain values."""
     form = Import(
         file=plan.name,
         counts={state.value: number for state, number in plan.counts.items()},
@@ -212,7 +211,6 @@ def answers_form(plans: list[AnswersPlan]) -> Any:
 
 
 def schema(*more: type) -> dict[str, Any]:
-    """The JSON Schema of all forms, and of others that are given."""
     from msgspec.json import schema_components  # noqa: PLC0415 - only the documentation needs it
 
     _, parts = schema_components(

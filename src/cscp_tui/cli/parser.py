@@ -112,7 +112,6 @@ class CommandLineParser(argparse.ArgumentParser):
         return f"{self.prog} {name}".partition(" ")[2]
 
     def _meant(self, typed: str) -> Sequence[str]:
-        """The commands that may be meant by a name that is none."""
         # Only those wait for it who have mistyped something.
         import difflib  # noqa: PLC0415
 

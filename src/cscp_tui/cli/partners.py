@@ -20,7 +20,6 @@ from cscp_tui.domain.quorum import read_clauses, typed
 
 
 def add_commands(commands: Commands) -> None:
-    """Add the commands about members, ends and quorum."""
     add_shared(commands, (EndAction, EndAgency, EndGroup), _ended)
     remove = commands.add(
         "remove",

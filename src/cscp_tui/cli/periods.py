@@ -66,7 +66,6 @@ def as_at_day(reading: Reading, quarter: Quarter) -> date:
 
 
 def update_from(reading: Reading, audience: Audience = Audience.QA) -> Update:
-    """The update of the quarter in question."""
     # Reading a list does without the views of an update.
     from cscp_tui.services.updates import update_of  # noqa: PLC0415
 

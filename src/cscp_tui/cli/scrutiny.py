@@ -17,7 +17,6 @@ from cscp_tui.store.codec import Line
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``take-in`` and ``verify``."""
     add_take_in_command(commands)
     add_verify_command(commands)
 

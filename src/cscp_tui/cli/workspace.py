@@ -308,7 +308,6 @@ def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool
 
 
 def back_up(session: Session) -> int:
-    """Make a backup and say what it holds."""
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.backup import back_up as make  # noqa: PLC0415
 

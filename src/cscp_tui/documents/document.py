@@ -108,7 +108,6 @@ class InTurn(Sequence["Block"]):
     """Blocks that are made each time they are read, where thousands would fill the memory."""
 
     def __init__(self, makers: Sequence[Callable[[], Block]]) -> None:
-        """Take a function for each block."""
         self._makers = makers
 
     def __len__(self) -> int:

@@ -148,7 +148,6 @@ class Table(Struct, frozen=True, kw_only=True):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The lines without the headings."""
         return tuple(line for line in self.lines if isinstance(line, Row))
 
     @property

@@ -115,7 +115,6 @@ class Book:
     summaries: Mapping[str, PublishedSummary]
 
     def __init__(self, tables: Mapping[str, Mapping[str, Record]] | None = None) -> None:
-        """A book of the given records, undone ones among them."""
         self.tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         self.undone: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         vars(self).update(self.tables)
@@ -208,7 +207,6 @@ class Book:
         return self.tables[table].values()
 
     def is_taken(self, table: str, key: str) -> bool:
-        """Tell whether a record has or had this id."""
         return key in self.tables[table] or key in self.undone[table]
 
     def next_number(self, table: str, prefix: str) -> int:
@@ -247,7 +245,6 @@ class Book:
         return [self.moves[key] for key in self._index("moves").get(ref, ())]
 
     def count_updates(self, ref: str) -> int:
-        """Count the progress updates of an action."""
         return len(self._index("progress_updates").get(ref, ()))
 
     def last_update(self, ref: str) -> ProgressUpdate | None:

@@ -235,7 +235,6 @@ def actions(
 
 
 def action_choice(action: Action) -> Choice:
-    """An action by its reference, with its title."""
     names = (action.old_ref,) if action.old_ref else ()
     return Choice(action.id, action.id, one_line(action.title), names)
 
@@ -309,13 +308,11 @@ def scrutineer_roles(book: Book) -> Choices:
 
 
 def impact_areas(book: Book) -> Choices:
-    """The impact areas of partner evidence, the earliest first."""
     known = book.partner_evidence.values()
     return Choices.of(dict.fromkeys(one_line(each.impact_area) for each in known))
 
 
 def plans(book: Book) -> Choices:
-    """The plans, the latest first."""
     latest_first = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     return Choices(Choice(plan.id, plan.id, one_line(plan.title)) for plan in latest_first)
 

@@ -54,7 +54,6 @@ class Delivered(Struct, frozen=True):
 
     @classmethod
     def of(cls, actions: Iterable[Action]) -> Self:
-        """Count the actions in the denominator."""
         population = [action for action in actions if counts(action)]
         done = [action for action in population if action.is_delivered]
         waiting = [action for action in done if action.awaits_agreement]

@@ -477,7 +477,6 @@ class MeetingOutcomes(Struct, frozen=True, kw_only=True):
 
     @property
     def is_empty(self) -> bool:
-        """True if nothing came of it yet."""
         return not (
             self.agreed
             or self.decisions

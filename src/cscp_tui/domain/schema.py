@@ -81,7 +81,6 @@ class RecordField(Struct, frozen=True, eq=False):
 
     @property
     def words_in_sentence(self) -> str:
-        """Its label within a sentence."""
         label = self.label
         return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 

@@ -127,7 +127,6 @@ class UnitOfWork:
                 yield cast("Action", action)
 
     def updates_of(self, ref: str) -> list[ProgressUpdate]:
-        """The live notes of an action."""
         drafted = [
             cast("ProgressUpdate", self._changed["progress_updates", key])
             for key in self._drafted_updates.get(ref, ())

@@ -69,7 +69,6 @@ class FormDrafts:
         return stamp(self._clock())
 
     def keep(self, form: str, texts: Mapping[str, str], seen: BaseValues | None = None) -> None:
-        """Keep the texts of a form, in memory and on the disk."""
         self._change(form, FormDraft(texts=dict(texts), at=self.now, seen=seen or {}))
 
     def drop(self, form: str) -> None:

@@ -209,7 +209,6 @@ class PickingScreen(ModalScreen["str | None"]):
             self._list.move_to(keys[max(0, min(place + lines, len(keys) - 1))])
 
     def action_take(self) -> None:
-        """Take the line under the cursor."""
         if self._list.key is not None:
             self.dismiss(self._list.key)
 

@@ -127,7 +127,6 @@ class ListPane(Vertical):
         self.show_detail()
 
     def show_rows(self) -> None:
-        """Show the rows that the filter leaves."""
         table = self.filtered(self.all_rows)
         none_fit = self.problem or f"No matching {self.noun}."
         self.records.empty = none_fit if self.all_rows.rows else self.when_empty()
@@ -147,7 +146,6 @@ class ListPane(Vertical):
             return replace(table, lines=())
 
     def show_detail(self) -> None:
-        """Show the beginning of the record under the cursor."""
         pieces = self._details(self.key) if self.key else ()
         if pieces:
             self.detail.show(*truncate(pieces, self.way_to_whole))
@@ -215,7 +213,6 @@ class ListPane(Vertical):
             self._filter_text = before
 
     def is_misunderstood(self, text: str) -> bool:
-        """Tell whether a filter cannot be understood."""
         if self._row_filter is None:
             return False
         try:

@@ -78,7 +78,6 @@ class PreviewScreen(ModalScreen[object]):
         raise NotImplementedError
 
     def summary(self) -> str:
-        """The sentences above the rows."""
         raise NotImplementedError
 
     def save(self) -> object:
@@ -103,7 +102,6 @@ class PreviewScreen(ModalScreen[object]):
         self._about.show(self.summary())
 
     def complain(self, text: str) -> None:
-        """Say what went wrong."""
         self._message.complain(with_names(text, self.session.workspace.book))
 
     def ask(self, form: Form, then: Callable[[Any], object]) -> None:

@@ -232,7 +232,6 @@ class FramedScreen(Screen[None]):
         self._message.say(with_names(text, self.session.workspace.book))
 
     def complain(self, text: str) -> None:
-        """Say what went wrong."""
         self._message.complain(with_names(text, self.session.workspace.book))
 
     def clear_message(self) -> None:
@@ -474,7 +473,6 @@ class FramedScreen(Screen[None]):
             of_part(recorded)
 
     def show_history(self, key: str, title: str) -> None:
-        """Show what happened to a record."""
         self.open("history", self.session, key, title)
 
     def show_attendance(self, meeting: str) -> None:
@@ -531,7 +529,6 @@ class FramedScreen(Screen[None]):
         self.post_message(WorkspaceReplaced())
 
     def action_go_to(self) -> None:
-        """Ask for an action or another record, and go to it."""
         plan = getattr(self, "plan", None) or self.session.plan_in_force()
         self.open("go-to", self.session, self.links(), plan, then=self.go_to)
 
@@ -642,8 +639,6 @@ class FramedScreen(Screen[None]):
             self.say("Everything is shown again.")
 
     def action_as_at(self) -> None:
-        """Ask for the day to look at."""
-
         def look(day: date | None) -> None:
             if day is None:
                 return

@@ -84,7 +84,6 @@ def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
 
 
 def rating_cell(rating: Rating, text: str = "") -> Cell:
-    """A rating with its symbol and tone."""
     return Cell(text or str(rating), RATING_TONES[rating], RATING_SYMBOLS[rating])
 
 
@@ -145,7 +144,6 @@ class Standings:
         return known
 
     def cell(self, action: Action, book: Book) -> Cell:
-        """Show the rating or status of an action."""
         rated = self.rated(action, book)
         if rated is not None:
             return rating_cell(rated.shown, _open_words(action, rated))
@@ -466,7 +464,6 @@ class ActionList:
     """
 
     def __init__(self, today: date, quarter: Quarter | None = None) -> None:
-        """An empty list on ``today``; notes are looked for in ``quarter``."""
         self.standings = Standings(today, quarter)
         self.actions: tuple[Action, ...] = ()
         self._book: Book | None = None

@@ -438,7 +438,6 @@ def key_of_period(period: Period) -> str:
 
 
 def period_of(key: str) -> Period:
-    """The period of a row of the table."""
     title, _, days = key.rpartition(_BETWEEN)
     first, _, last = days.partition("..")
     return Period(date.fromisoformat(first), date.fromisoformat(last), title)

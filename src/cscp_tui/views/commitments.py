@@ -115,7 +115,6 @@ def commitment_cells(
 
 
 def status_words(known: Commitment) -> str:
-    """Say the status of a commitment, with the day of its delivery."""
     words = str(known.status).capitalize()
     return f"{words}, {long(known.delivered_on)}" if known.delivered_on else words
 
@@ -395,7 +394,6 @@ def _missing_row(book: Book, quarter: Quarter, agency: Agency) -> Row:
 
 
 def missing_key(quarter: Quarter, agency: Agency) -> str:
-    """The key of the row of an agency without partner evidence."""
     return f"none/{quarter.typed}/{agency.id}"
 
 

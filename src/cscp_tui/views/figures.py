@@ -53,7 +53,6 @@ def figures_table(figures: Sequence[Figure], text: str) -> Table:
 
 
 def records_table(figure: Figure, book: Book, hidden: Iterable[str] = ()) -> Table:
-    """List the records behind a figure, other than actions."""
     records = ((key, book.find(figure.table, key)) for key in figure.ids)
     unseen = frozenset(hidden)
     place = 1 if figure.table in _WITHOUT_REFERENCE else 0
@@ -158,7 +157,6 @@ class ActionFigures(Struct, frozen=True):
         return self.count("silent", label, definition, found)
 
     def awaiting_agreement(self) -> Figure:
-        """Deliveries that are not agreed yet."""
         found = [action for action in self.actions if action.awaits_agreement]
         definition = "Deliveries not yet agreed by a quorate meeting of the overseeing group."
         return self.count("agree", "Awaiting agreement", definition, found)

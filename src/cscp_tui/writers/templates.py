@@ -67,7 +67,6 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
-        """A sandbox with the options of any environment."""
         super().__init__(finalize=bounded, **options)
         self.steps = 0
         """Since the last template began; see ``begin``."""
@@ -77,7 +76,6 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
             del self.filters[name]
 
     def begin(self) -> None:
-        """Start counting again."""
         self.steps = 0
 
     def step(self) -> None:
@@ -132,7 +130,6 @@ class _Bounding(NodeTransformer):
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802 - the toolkit's name
-        """Measure joined texts."""
         self.generic_visit(node)
         return nodes.Filter(node, "_bounded", *_NO_ARGUMENTS, lineno=node.lineno)
 

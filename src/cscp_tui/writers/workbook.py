@@ -140,7 +140,6 @@ class _Book:
         )
 
     def format(self, **properties: Any) -> Any:
-        """Make a format with the usual typeface."""
         usual = {
             "font_name": "Arial",
             "font_size": 10,

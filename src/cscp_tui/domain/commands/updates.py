@@ -65,7 +65,6 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
     """An empty one takes the text out of the update."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Write it over the text that was there."""
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         if quarter.first_day > draft.today:
             raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")

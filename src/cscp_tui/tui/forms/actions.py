@@ -640,7 +640,6 @@ def _named(actions: Sequence[Action]) -> str:
 
 
 def escalate_form(action: Action, book: Book, meeting: str) -> Form:
-    """An escalation of an action to the Executive."""
     return amended(
         action_form(Escalate, (action,), book, given={"meeting": meeting}),
         request={"hint": f"default: {shortened(action.title, 60)}"},

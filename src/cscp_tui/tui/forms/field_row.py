@@ -43,7 +43,6 @@ class LongText(TextArea):
         return Text(pictured(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def select_passage(self, start: int, end: int) -> None:
-        """Select the text between two places."""
         self.selection = Selection(self._location_of(start), self._location_of(end))
 
     def _location_of(self, place: int) -> tuple[int, int]:
@@ -252,7 +251,6 @@ class FieldRow(Widget):
 
     @property
     def is_changed(self) -> bool:
-        """True if its text differs from the one it began with."""
         return self.text != self._began
 
     def put(self, text: str) -> None:
@@ -303,7 +301,6 @@ class FieldRow(Widget):
             self._input.selection = type(self._input.selection)(start, end)
 
     def close(self) -> None:
-        """Offer nothing any more."""
         if self._offers is not None:
             self._offers.offer(())
             self._refresh_keys()
@@ -332,7 +329,6 @@ class FieldRow(Widget):
             self.screen.focus_previous()
 
     def action_take(self) -> None:
-        """Take the highlighted offer."""
         chosen = self._chosen
         if chosen is None:
             return
@@ -347,7 +343,6 @@ class FieldRow(Widget):
         self.post_message(self.Changed())
 
     def action_take_on(self) -> None:
-        """Take the highlighted offer, and go to the next field."""
         self.action_take()
         self.screen.focus_next()
 

@@ -356,7 +356,6 @@ class FormScreen(ModalScreen[object]):
 
     @property
     def changed(self) -> dict[str, str]:
-        """The texts of the fields that were changed."""
         return {key: row.text for key, row in self._rows.items() if row.is_changed}
 
     @property

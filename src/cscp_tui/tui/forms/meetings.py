@@ -86,7 +86,6 @@ def reopen_form(meeting: Meeting, book: Book) -> Form:
 
 
 def without_quorum_form(meeting: Meeting, book: Book) -> Form:
-    """Ask why the Chair proceeds without a quorum."""
     if quorum(book, meeting).is_met:
         raise Refused(f"Meeting {meeting.id} is quorate, so it can go ahead.")
     missing = missing_words(book, meeting)

@@ -59,7 +59,6 @@ def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
 
 
 def take_in_form() -> Form:
-    """The file that a scrutineer sent."""
     return Form(
         key="take in",
         title="Take in a scrutineer's file",

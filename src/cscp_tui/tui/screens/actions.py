@@ -521,7 +521,6 @@ class SaveFilter(Struct, frozen=True):
 
 
 def save_filter_form(text: str, session: Session) -> Form:
-    """A name for a filter, and the filter itself."""
     saved = session.filters
     names = Choices(Choice(name, name, known) for name, known in saved.texts.items())
 

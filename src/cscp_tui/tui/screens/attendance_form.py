@@ -88,7 +88,6 @@ class AttendanceFormScreen(ModalScreen[None]):
     AUTO_FOCUS = "RecordTable"
 
     def __init__(self, session: Session, meeting: str, keep: Callable[..., CommitResult]) -> None:
-        """The attendance of one meeting, of today or of any other day."""
         super().__init__()
         self.session = session
         self._key, self._keep = meeting, keep

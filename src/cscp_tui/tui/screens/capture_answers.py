@@ -45,7 +45,6 @@ class AnswerScreen(PickingScreen):
 
     @property
     def about(self) -> str:
-        """The field that the question is about."""
         return self._question.about
 
     def on_mount(self) -> None:

@@ -240,7 +240,6 @@ class SaidPane(ListPane):
         self._delivered.show(*delivered)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Ask for the list that was clicked."""
         if event.widget in {self._commitments, self._evidence} - {self.records}:
             self.post_message(self.ListFocused(partner_evidence=event.widget is self._evidence))
 

@@ -39,7 +39,6 @@ _TODAY = date.min
 
 
 def fields(by: str) -> tuple[Field, ...]:
-    """The fields of a new workspace."""
     return (
         Field(
             key="name",

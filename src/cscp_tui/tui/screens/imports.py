@@ -334,7 +334,6 @@ class ImportScreen(PreviewScreen):
     ]
 
     def __init__(self, session: Session, read: ReadImport, keep: Keeper) -> None:
-        """A preview of the import of a file."""
         self._file, self._base, self._keep = read.file, read.base, keep
         self._options, self._plan = read.options, read.plan
         super().__init__(session, f"Import {read.file.name}", empty="It has no rows.")

@@ -834,7 +834,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.action_stay()
 
     def action_meeting(self) -> None:
-        """Go back to the screen before; the meeting continues."""
         self._leave_places()
         self.post_message(LeaveMeeting())
 

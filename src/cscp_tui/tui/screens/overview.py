@@ -74,7 +74,6 @@ class FigureList(RecordTable, inherit_bindings=False):
             return False
 
     def watch_is_chosen(self) -> None:
-        """Show the cursor, or hide it."""
         self.refresh()
 
     def action_beside(self) -> None:

@@ -230,7 +230,6 @@ class RequestsScreen(ModalScreen[None]):
         self._confirm(tuple(key for key in asked if missing_of(self._update, key)), asked_by="m")
 
     def action_chase(self) -> None:
-        """Show the messages for those that have not answered."""
         paper = chase_document(self._update, is_projected=self._is_projected)
         has_messages = bool(reminders(self._update))
         self.app.push_screen(PaperScreen(paper, can_export=has_messages), self._write_drafts)
@@ -413,7 +412,6 @@ class UpdatePapers:
         raise KeyError(key)
 
     def markdown(self, quarter: Quarter, audience: Audience) -> str:
-        """The Markdown of what is shown."""
         session, signed = self._session, self._signed(quarter)
         if signed is not None:
             data = signed_bytes(session.workspace, signed, audience, PaperFormat.MARKDOWN)

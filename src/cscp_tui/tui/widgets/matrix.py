@@ -55,7 +55,6 @@ class Window(Struct, frozen=True):
         return cls(first, last)
 
     def places(self, columns: Sequence[Column], width: int) -> tuple[ColumnPlace, ...]:
-        """Lay out the columns in view."""
         shown = (0, *range(self.first, min(self.last, len(columns) - 1) + 1))
         laid = places([columns[index] for index in shown], width, taken=GUTTER + 1)
         return tuple(replace(place, index=index) for place, index in zip(laid, shown, strict=True))

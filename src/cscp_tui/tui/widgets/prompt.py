@@ -217,7 +217,6 @@ class FilterBar(Horizontal):
         self._draw()
 
     async def put(self, text: str) -> None:
-        """Take another filter."""
         await self.open()
         if self._input is not None:
             self._input.value = text
@@ -368,7 +367,6 @@ class FindLine(Horizontal):
         self.screen.set_focus(self._input)
 
     def close(self) -> None:
-        """Look for nothing any more."""
         self.remove_class("-open")
         with self.prevent(Input.Changed):
             self._input.value = ""
@@ -433,7 +431,6 @@ class CaptureInput(LineInput):
         self.post_message(self.Correct(self.value))
 
     def action_complete(self) -> None:
-        """Take the first offer."""
         if self.offers:
             self.value = f"{self.offers[0]} "
             self.cursor_position = len(self.value)
@@ -492,7 +489,6 @@ class CaptureLine(Vertical):
 
     @property
     def echoed(self) -> str:
-        """The text below the field."""
         return "".join(map(str, self._echo.pieces))
 
     @property

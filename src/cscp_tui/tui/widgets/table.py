@@ -146,7 +146,6 @@ class LinePainter:
         return self._strip([Segment(" " * GUTTER + (" " * GAP).join(titles), style)], style)
 
     def blank(self) -> Strip:
-        """A line without anything."""
         return Strip.blank(self.measures.width, self._palette.base)
 
     def sentence(self, text: str) -> list[Strip]:
@@ -405,7 +404,6 @@ class TableState:
         return position is not None
 
     def toggle_mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away."""
         if self.key is not None:
             self._marks ^= {self.key}
 
@@ -569,7 +567,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def folded(self) -> frozenset[str]:
-        """The keys of the headings whose records are folded away."""
         return self._state.lines.folded
 
     def show(self, table: Table) -> None:
@@ -622,11 +619,9 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return super().check_action(action, parameters)
 
     def action_cursor_down(self) -> None:
-        """Go to the next line."""
         self._move(self._state.cursor + 1)
 
     def action_cursor_up(self) -> None:
-        """Go to the line before."""
         self._move(self._state.cursor - 1)
 
     def action_cursor_page_down(self) -> None:
@@ -636,15 +631,12 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._move(self._state.cursor - max(1, self._page - 1))
 
     def action_cursor_first(self) -> None:
-        """Go to the first line."""
         self._move(0)
 
     def action_cursor_last(self) -> None:
-        """Go to the last line."""
         self._move(len(self._state.lines) - 1)
 
     def action_open(self) -> None:
-        """Open the record under the cursor, or fold and unfold its group."""
         if self.key is not None:
             self.post_message(self.Opened(self, self.key))
         elif self.heading in self.folded:
@@ -653,14 +645,12 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.action_fold()
 
     def action_fold(self) -> None:
-        """Hide the records of the heading; from a record, go to its heading."""
         if self.heading is not None:
             self.fold(self.heading)
         elif (position := self._state.position_of_own_heading) is not None:
             self._move(position)
 
     def action_unfold(self) -> None:
-        """Show the records of the heading under the cursor."""
         if self.heading is not None:
             self.unfold(self.heading)
 

@@ -58,7 +58,6 @@ _EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
 
 
 def partner_evidence(update: Update) -> Section:
-    """The partner evidence of the quarter, in the order of the agencies."""
     rows = (
         (update.names.agency(given.agency), given.impact_area, given.evidence)
         for given in given_for(update)

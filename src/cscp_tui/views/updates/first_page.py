@@ -117,7 +117,6 @@ def _figures_table(update: Update) -> Block:
 
 
 def figures_now(update: Update) -> tuple[Figure, ...]:
-    """The six figures on the as-at day."""
     plans = {plan.id for plan in update.plans}
     return _in_order((*_of_plans(update, plans), *_of_all(update)))
 

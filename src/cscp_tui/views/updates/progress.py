@@ -107,7 +107,6 @@ def _brief_blocks(update: Update) -> Iterator[Block]:
 
 
 def priorities_chart(update: Update, plan: Plan) -> Chart:
-    """Chart how much of each priority of a plan is delivered."""
     by_priority = actions_by_priority(update, plan)
     return progress_by_priority(
         (f"{known.number} {known.title}", by_priority.get(known.id, []))

@@ -280,7 +280,6 @@ def _plan_to(more: int, last: str) -> str:
 
 
 def abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
-    """The abbreviations of the other parts; nothing without any."""
     used = abbreviations_used(update, others)
     words = "; ".join(f"{short} is {whole}" for short, whole in used)
     return section("key", "Abbreviations", Paragraph(f"{words}.")) if words else None

@@ -176,7 +176,6 @@ class Update:
 
     @cached_property
     def notes(self) -> dict[str, ProgressUpdate]:
-        """The latest progress update of each action that speaks for this quarter."""
         return latest_updates(self.present, self.quarter)
 
     @cached_property
@@ -186,14 +185,12 @@ class Update:
 
     @cached_property
     def standings(self) -> Standings:
-        """The ratings and statuses on the as-at day."""
         return Standings(self.as_at)
 
     def rated(self, action: Action) -> Rated | None:
         return self.standings.rated(action, self.book)
 
     def standing(self, action: Action) -> str:
-        """Show the status of an action, with its symbol."""
         return str(self.standings.cell(action, self.book))
 
     def slips(self, action: Action) -> int:
@@ -259,7 +256,6 @@ def action_table(
 
 
 def plan_words(update: Update) -> str:
-    """The plans in force, each with its days."""
     plans = (
         f"{plan.title} ({long(plan.first_day)} to {long(plan.last_day)})" for plan in update.plans
     )
