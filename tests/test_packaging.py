@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cscp_tui import __version__
-from cscp_tui.base.paths import shipped
+from cscp_tui.base.resources import shipped
 from cscp_tui.cli.main import main
 
 ROOT = Path(__file__).parents[1]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from cscp_tui.base.errors import NotUnderstood
@@ -48,9 +46,3 @@ def state_folder() -> Path:
     from platformdirs import user_state_path  # noqa: PLC0415 - scripts have no drafts
 
     return user_state_path("cscp", appauthor=False)
-
-
-def shipped(name: str) -> Traversable:
-    """A shipped folder, ``data`` or ``themes``: in the installed package, or in a checkout."""
-    inside = files("cscp_tui") / "_shipped" / name
-    return inside if inside.is_dir() else Path(__file__).parents[3] / name

@@ -30,14 +30,11 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
 from cscp_tui.domain.updates import sign_off_of
-from cscp_tui.services.calendar import calendar_file
 from cscp_tui.services.exports import recorded_at
 from cscp_tui.services.identifier_warnings import (
     warning_of_text,
     warnings_of_document,
 )
-from cscp_tui.services.scrutiny import render_scrutiny_pack
-from cscp_tui.services.updates import UpdateAsked, export_update, figures_of_quarters, save_update
 from cscp_tui.store.files import read_templates
 from cscp_tui.views.actions import GROUPINGS
 from cscp_tui.views.attendance import Measure
@@ -55,7 +52,6 @@ from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.meetings import action_log_document, agenda_document, minutes_document
 from cscp_tui.views.reports.scrutiny import challenges_report
-from cscp_tui.views.updates.figures import figures_report
 from cscp_tui.writers.formats import bytes_of
 
 # Templates and the Markdown converter take as long as all the rest of a command, so that what
@@ -197,6 +193,10 @@ def _challenges(reading: Reading) -> Report:
 
 
 def _figures(reading: Reading) -> Report:
+    # Reading a list does without the views of an update.
+    from cscp_tui.services.updates import figures_of_quarters  # noqa: PLC0415
+    from cscp_tui.views.updates.figures import figures_report  # noqa: PLC0415
+
     arguments, book, today = reading.session.arguments, reading.book, reading.today
     period = period_of(reading) or Period.of_year(today)
     quarters = [each for each in period.quarters if each.first_day <= today]
@@ -247,6 +247,8 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], str], ...] = (
 
 def export_calendar(session: Session) -> int:
     """Write the calendar, whole or of a group or lead agency."""
+    from cscp_tui.services.calendar import calendar_file  # noqa: PLC0415 - as above
+
     arguments, reading = session.arguments, session.read_verified()
     group = finding.group(reading.book, arguments.group) if arguments.group else ""
     lead = finding.agency(reading.book, arguments.lead) if arguments.lead else ""
@@ -319,6 +321,8 @@ def add_scrutiny_exports(family: Commands) -> None:
 
 def export_pack(session: Session) -> int:
     """Write the scrutiny pack, restricted items among it."""
+    from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
+
     arguments, reading = session.arguments, session.read_verified(scrutiny=True)
     plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
     marking, step = arguments.marking.line, progress_of("Scrutiny pack")
@@ -437,6 +441,9 @@ def export_quarterly(session: Session) -> int:
     if reading.is_past or sign_off_of(reading.workspace.book, quarter) is None:
         reading.refuse_damage(scrutiny=True)
     as_at = as_at_day(reading, quarter)
+    # Templates and the Markdown converter take as long as all the rest.
+    from cscp_tui.services.updates import UpdateAsked, export_update, save_update  # noqa: PLC0415
+
     marking = arguments.marking
     templates = read_templates(reading.workspace.folder)
     paper = export_update(

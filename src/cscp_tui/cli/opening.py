@@ -12,7 +12,6 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.session import Session
-from cscp_tui.cli.workspace import offer_repair
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 
@@ -69,6 +68,9 @@ def open_app(session: Session) -> int:
     except (BrokenJournal, JournalGone) as problem:
         if session.role is Role.SCRUTINEER:
             raise
+        # Every command loads this module, and few folders need a repair.
+        from cscp_tui.cli.workspace import offer_repair  # noqa: PLC0415
+
         return open_app(session) if offer_repair(session, problem) else 1
 
 

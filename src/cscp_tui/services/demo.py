@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.paths import shipped
+from cscp_tui.base.resources import shipped
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,

@@ -13,7 +13,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.paths import shipped
+from cscp_tui.base.resources import shipped
 
 DEFAULT_THEME = "partnership-dark"
 
