@@ -210,6 +210,7 @@ def ids_of(text: str) -> list[str]:
 def texts_of(page: str) -> list[str]:
     """What an HTML page shows, without its markup."""
     shown = re.sub(r"(?s)<(style|script|title)\b.*?</\1>", "", page)
+    shown = re.sub(r'<span class="ref">(.*?)</span>', r"\1", shown)
     pieces = (" ".join(html.unescape(each).split()) for each in re.split(r"<[^>]*>", shown))
     return [renamed(piece) for piece in pieces if piece]
 
@@ -312,6 +313,9 @@ _REWORDED = re.compile(
     r"|A due date moved later after it had passed|^(First agreed|Due now|Linked with|Goes on as)$"
     r"|Called delivered, and nobody has said|Delivered actions with the impact that"
     r"|What it changed, and how|Each line opens an action|, to be agreed$"
+    r"|Actions of other sources|of the business plan|have no impact yet|^All figures are of "
+    r"|belong to the quarter that they speak for|Percentages are whole numbers|Work rests"
+    r"|^Asked of the other groups"
 )
 """Sentences and headings of the program's own that say the same in other words since."""
 

@@ -134,9 +134,9 @@ def test_what_was_carried_over_says_why(demo: Workspace) -> None:
     assert [row["Continued as"] for row in rows] == [
         *("BP25-1.1", "BP25-5.1", "BP25-2.1", "BP25-3.1", "BP25-5.2")
     ]
-    outside, within = "outside the partnership's control", "within the partnership's control"
+    outside, within = "Outside the partnership's control", "Within the partnership's control"
     assert [row["Cause"] for row in rows] == [outside] * 4 + [within]
-    assert f"5 actions carried over: 4 for causes {outside}" in text_of(paper, "md")
+    assert f"5 actions carried over: 4 for causes {outside.lower()}" in text_of(paper, "md")
 
 
 def test_deliveries_agreed_after_the_plan_are_said_to_be(demo: Workspace) -> None:

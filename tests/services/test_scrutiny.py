@@ -53,6 +53,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def table_under(page: BeautifulSoup, anchor: str) -> list[list[str]]:
     """The rows of the first table of a section."""
     rows = page.select(f"section#{anchor} table:first-of-type tbody tr")
+    for ref in page.select("span.ref"):
+        ref.unwrap()
+    page.smooth()
     return [[cell.get_text("\n") for cell in row.find_all("td")] for row in rows]
 
 

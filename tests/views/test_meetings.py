@@ -256,7 +256,7 @@ def test_the_minutes_of_a_meeting() -> None:
     do(book, CloseMeeting(MEETING, None))
     meeting = book.meetings[MEETING]
     parts = minutes_of(book)
-    assert minutes_title(book, meeting) == "Quality Assurance Group: minutes"
+    assert minutes_title(book, meeting) == "Quality Assurance Group: minutes, 25 November 2024"
     assert list(parts) == [
         *("1 Welcome", NOTES_ITEM, "3 Business plan", "4 Any other business", "5 Next meeting"),
         "Action log",
@@ -269,7 +269,7 @@ def test_the_minutes_of_a_meeting() -> None:
         "New dates: | BP24-1.2, Action 2: new date 1 March 2025 (was 31 March 2025), because "
         "Funding" in plan.replace("because funding", "because Funding")
     )
-    assert "DECISION: Go on. (BP24-1.1)" in plan
+    assert "DECISION: Go on (BP24-1.1)." in plan
     others = parts["4 Any other business"]
     assert "The letter is out. | DECISION: Keep this quiet." in others
     assert "CHALLENGE to The Police: Why late?" in others

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.documents.table import columns, table
 from cscp_tui.documents.templates import NAMES
 from cscp_tui.store.files import read_templates
 from cscp_tui.writers.formats import shipped_template
@@ -316,3 +317,14 @@ def test_control_characters_become_pictures() -> None:
     assert "<h1>␛[31m</h1>" in html
     assert "<p>a␀bc</p>" in html
     assert one_line(html.replace("\n", "")) == html.replace("\n", "")
+
+
+def test_no_reference_breaks_at_its_hyphen() -> None:
+    """Each is marked as one word in a table; what else has a hyphen is not, and nothing is markup."""
+    cells = ("BP25-2.1 (from BP24-3.4)", "<b>AU24-05</b> & multi-agency")
+    page = html_of(Document(title="List", blocks=(table(columns("Ref", "Action"), [cells]),)))
+    assert (
+        '<td><span class="ref">BP25-2.1</span> (from <span class="ref">BP24-3.4</span>)</td>'
+        in page
+    )
+    assert '<td>&lt;b&gt;<span class="ref">AU24-05</span>&lt;/b&gt; &amp; multi-agency</td>' in page

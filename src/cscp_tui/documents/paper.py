@@ -159,7 +159,8 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
         for cells, right in zip(columns, rights, strict=True)
     ]
     if table.to_fill_in:
-        weights[-table.to_fill_in :] = [max(weights)] * table.to_fill_in
+        written = [0 if column.choices else max(weights) for column in table.columns]
+        weights[-table.to_fill_in :] = written[-table.to_fill_in :]
     room = across - sum(least)
     if room < 0:
         return [across * each // sum(least) for each in least]

@@ -77,8 +77,9 @@ def minutes_called(book: Book, meeting: Meeting) -> str:
 
 
 def minutes_title(book: Book, meeting: Meeting) -> str:
-    """The title of the minutes: ``Quality Assurance Group: notes and actions``."""
-    return f"{group_in_full(meeting.group, book)}: {minutes_called(book, meeting)}"
+    """The title of the minutes: ``Quality Assurance Group: minutes, 16 September 2025``."""
+    name = group_in_full(meeting.group, book)
+    return f"{name}: {minutes_called(book, meeting)}, {long(meeting.day)}"
 
 
 def meeting_times(meeting: Meeting) -> str:
@@ -593,7 +594,10 @@ class _Minutes:
         if standing := decision_standing(self._book, decision):
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
-        return f"DECISION: {decision.text.strip()}{''.join(f' ({words})' for words in about)}"
+        text = decision.text.strip()
+        end = "." if about and text.endswith(".") else ""
+        words = "".join(f" ({each})" for each in about)
+        return f"DECISION: {text.removesuffix(end)}{words}{end}"
 
     def _challenge(self, challenge: Challenge) -> str:
         to = self._names.party(challenge.put_to)
@@ -608,7 +612,7 @@ class _Minutes:
     def _lead(self, action: Action) -> str:
         agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
         role = action.lead.strip()
-        if agency and role:
+        if agency and role and folded(role) != folded(agency):
             return f"{agency} ({role})"
         return agency or role or "no lead yet"
 

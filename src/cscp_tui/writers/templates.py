@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -243,6 +244,10 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+_REF = re.compile(r"\b[A-Z]{2}[0-9]{2}-[0-9]{1,4}(?:\.[0-9]{1,4})?\b")
+_UNBROKEN = r'<span class="ref">\g<0></span>'
+
+
 @cache
 def _shipped_environment() -> Environment:
     environment = Environment(loader=_SHIPPED, **_OPTIONS)  # noqa: S701 - among the options
@@ -257,9 +262,18 @@ def _add_filters(environment: Environment) -> None:
     environment.filters["picture"] = lambda chart: Markup(svg_of(chart))  # noqa: S704 - our own
     environment.filters["text_bars"] = lambda chart: "\n".join(text_bars(chart))
     environment.filters["line"] = text_layout.line
-    environment.filters["lines"] = lambda text: (
-        escape(found[0]) if len(found := text_layout.lines(text)) == 1 else line_break.join(found)
-    )
+
+    def lines(text: str) -> Markup:
+        found = text_layout.lines(text)
+        return escape(found[0]) if len(found) == 1 else line_break.join(found)
+
+    def lines_with_refs(text: str) -> Markup:
+        """The lines, in which no reference breaks at its hyphen."""
+        made = lines(text)
+        return Markup(_REF.sub(_UNBROKEN, str(made))) if "-" in text else made  # noqa: S704 - escaped
+
+    environment.filters["lines"] = lines
+    environment.filters["lines_with_refs"] = lines_with_refs
     environment.filters["full_lines"] = lambda text: line_break.join(text_layout.full_lines(text))
     environment.filters["paragraphs"] = lambda text: [
         line_break.join(each) for each in text_layout.paragraphs(text)

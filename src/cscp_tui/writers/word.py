@@ -56,8 +56,8 @@ _MOST_UPRIGHT = 8
 """The most columns of a table on an upright page."""
 _NARROWEST = 4000
 """A page without a width counts as so wide."""
-_SMALL = 16
-"""The most lines of a table that are kept together on a page."""
+_SMALL = 12
+"""The most lines of a table, and terms of a list, that are kept together on a page."""
 _MOST_LETTERS = 1_000_000
 """The most letters of a text in XML: its readers refuse ten million bytes."""
 _PICTURE_WIDTH, _LOGO_HEIGHT = Mm(140), Mm(16)
@@ -324,7 +324,9 @@ def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
                 if lines := text_layout.full_lines(item):
                     yield _paragraph("\n".join(lines), "ListBullet")
         case Definitions():
-            yield from map(_definition, block.pairs)
+            last = len(block.pairs) if len(block.pairs) <= _SMALL else 0
+            for number, pair in enumerate(block.pairs, 1):
+                yield _definition(pair, follows=number < last)
         case Chart():
             yield _paragraph(text_layout.line(block.title), bold=True, follows=True)
             yield _picture(block, word)
@@ -361,11 +363,11 @@ def _floating(inline: Any) -> str:
     )
 
 
-def _definition(pair: tuple[str, str]) -> str:
+def _definition(pair: tuple[str, str], *, follows: bool = False) -> str:
     name, meaning = pair
     said = _run(f"{text_layout.line(name)}: ", bold=True)
     meant = _run("\n".join(text_layout.full_lines(meaning)))
-    return _wrapped(said + meant, spacing='<w:spacing w:after="20"/>')
+    return _wrapped(said + meant, follows=follows, spacing='<w:spacing w:after="20"/>')
 
 
 def _opening(block: Section | Disclosure) -> str:

@@ -20,7 +20,7 @@ from cscp_tui.domain.commands.actions import (
 from cscp_tui.domain.commands.commitments import AddPartnerEvidence
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
-from cscp_tui.domain.commands.updates import RequestUpdates
+from cscp_tui.domain.commands.updates import RequestUpdates, WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Rating
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.asks import requests
@@ -284,3 +284,58 @@ def test_others_who_look_on_see_only_how_many_updates_are_missing(year: Year) ->
         "no update received yet on BP24-1.2, 1 not shown",
     ]
     assert missing_words(year.update, "icb", is_projected=False) == "nothing is missing"
+
+
+SENTENCE = "We heard from every partner this quarter. "
+
+
+def shorten(year: Year) -> list[tuple[str, str]]:
+    """The texts that the checklist says are too long for their pages, with what it says."""
+    doubts = checklist(year.update)
+    return [(doubt.id, doubt.words) for doubt in doubts if doubt.kind is ChecklistKind.LENGTH]
+
+
+def test_texts_that_pass_two_public_pages_are_to_be_shortened() -> None:
+    """The longest are named, with about how much is too much; short ones are not."""
+    year = Year()
+    year.late(WriteNarrative("2024-25/Q3", "ahead", SENTENCE))
+    assert shorten(year) == []
+
+    year.late(
+        WriteNarrative("2024-25/Q3", "achievements", SENTENCE * 220),
+        WriteNarrative("2024-25/Q3", "next-steps", SENTENCE * 90),
+    )
+    ((record, words),) = shorten(year)
+    assert record == "2024-25/Q3/achievements"
+    assert words.startswith("The public version takes more than two pages. Shorten “Achievements")
+    less = int(words.partition(" by about ")[2].rstrip(".").replace(",", ""))
+    year.late(
+        WriteNarrative("2024-25/Q3", "achievements", (SENTENCE * 220)[: 220 * len(SENTENCE) - less])
+    )
+    assert shorten(year) == []
+
+
+def test_a_partnerships_own_text_may_be_too_long_for_the_public() -> None:
+    """It is on the second page of every quarter."""
+    year = Year()
+    year.late(SetFields("partnership", "partnership", {"worried": SENTENCE * 400}))
+    ((record, words),) = shorten(year)
+    assert record == "partnership"
+    assert "“Worried about a child?”" in words
+
+
+def test_a_long_text_for_the_executives_first_page_is_to_be_shortened() -> None:
+    """Only its beginning is there; and what else makes the page run over is named."""
+    year = Year()
+    year.late(WriteNarrative("2024-25/Q3", "summary", SENTENCE * 30))
+    ((record, words),) = shorten(year)
+    assert record == "2024-25/Q3/summary"
+    assert words.startswith("The Executive's first page has only the beginning of “First page")
+    assert words.endswith("Shorten it to 700 characters.")
+
+    year.late(
+        WriteNarrative("2024-25/Q3", "summary", SENTENCE),
+        SetFields("partnership", "partnership", {"illustrative": SENTENCE * 150}),
+    )
+    records = {words.partition(".")[0]: record for record, words in shorten(year)}
+    assert records["The Executive's first page runs over"] == "partnership"

@@ -168,7 +168,7 @@ def test_the_next_step_names_who_decides_and_when() -> None:
     missed = inner(section(year, "summary", Audience.EXECUTIVE), "summary-missed")
 
     step = rows(missed)[0][4].replace("\u00a0", " ")
-    assert step == "Quality Assurance Group, 9 Apr 25: agree a new date, or end it"
+    assert step == "Quality Assurance Group, 9 Apr 25: new date, or end it"
 
 
 @pytest.mark.parametrize("many", [3, 40])
@@ -409,7 +409,7 @@ def test_asks(year: Year) -> None:
     assert "The Quality Assurance Group (QAG) is asked to:" in words
     assert "agree a new date for BP24-2.4 Train for thresholds, or end it" in words
     assert "EX24" not in words
-    assert "Asked of the other groups that oversee them: Executive, 3." in words
+    assert "Other groups are asked about what they oversee: Executive, 3." in words
     assert [
         row[0] for row in rows(inner(section(year, "asks"), "extensions-awaiting-agreement"))
     ] == ["BP24-2.4"]
@@ -419,16 +419,55 @@ def test_asks(year: Year) -> None:
         "BP24-1.2",
         "BP24-2.3",
     ]
-    words = text(section(year, "asks", Audience.EXECUTIVE))
-    assert "The Executive is asked to:" in words
+    words = text(section(year, "summary", Audience.EXECUTIVE))
+    assert "The Executive is asked to" in words
     assert "agree that EX24-01 Write to housing is delivered (on 18 February 2025)" in words
     assert "look again at EX24-02 Ask about a placement: its review date was" in words
     assert "look again at EX24-03 Settle minutes: it is on hold, and its review date was" in words
 
 
+def test_the_annex_repeats_no_ask_of_the_first_page() -> None:
+    """It has those that the page had no room for, and in full what was shortened there."""
+    year = founded_year()
+    title = "Write to every school and every nursery about what changes for children " * 3
+    year.on(
+        FIRST_DAY,
+        plan_action("Ask staff", due="2025-03-20", overseeing_group="EXEC"),
+    )
+    words = text(section(year, "asks", Audience.EXECUTIVE))
+    assert "All decisions wanted are on the first page." in words
+    assert "Ask staff" not in words
+
+    year.on(FIRST_DAY, plan_action(title, due="2025-03-21", overseeing_group="EXEC"))
+    words = text(section(year, "asks", Audience.EXECUTIVE))
+    assert title.strip() in words
+    assert "The other decisions wanted are on the first page." in words
+    assert "Ask staff" not in words
+
+
+def test_the_public_version_has_a_page_of_each_kind() -> None:
+    """The first page has what was achieved; the second begins with what was said and done."""
+    year = founded_year()
+    year.on(
+        FIRST_DAY,
+        AddRecord("commitments", {"said": "Name a contact", "year": "2024/25", "order": 1}),
+    )
+    parts = sections(year.update(Audience.PUBLIC))
+    assert [part.key for part in parts if part.starts_page] == ["commitments"]
+    assert [part.key for part in parts][:1] == ["headline"]
+
+
+def test_texts_too_long_for_a_page_run_on_over_both() -> None:
+    """The other page may have the room that one lacks."""
+    year = founded_year()
+    words = "We heard from every partner this quarter. " * 120
+    year.on(LATER, WriteNarrative("2024-25/Q4", "achievements", words))
+    assert not any(part.starts_page for part in sections(year.update(Audience.PUBLIC)))
+
+
 def test_delivered_without_impact(year: Year) -> None:
     """The deliveries that have no impact yet are named."""
-    assert "Of these, 1 of 3 have no impact yet: BP24-1.2." in text(section(year, "delivered"))
+    assert "1 of 3 with no impact recorded yet: BP24-1.2." in text(section(year, "delivered"))
 
 
 def test_names_in_full_at_first() -> None:
@@ -561,7 +600,7 @@ def test_only_public_wording_is_published() -> None:
     part = section(year, "achievements", Audience.PUBLIC)
 
     assert bullets(part) == ("We trained staff.",)
-    assert "In all we delivered 2 actions this quarter." in text(part)
+    assert "In all we delivered two actions this quarter." in text(part)
     words = text(Section(title="", blocks=sections(year.update(Audience.PUBLIC))))
     assert not any(
         hidden in words for hidden in ("Write rules", "Rules are kept", "Emerging", "BP24")
@@ -614,7 +653,10 @@ def test_five_actions_coming_up_are_named() -> None:
     year.on(FIRST_DAY, *(plan_action(f"Train staff {n}", due="2025-05-31") for n in range(7)))
     part = section(year, "ahead", Audience.PUBLIC)
 
-    assert "By 30 June 2025 we plan to, among 2 other actions:" in text(part)
+    assert (
+        "We plan to complete seven actions by 30 June 2025. Among other things, we will:"
+        in text(part)
+    )
     assert bullets(part) == tuple(f"train staff {n}" for n in range(5))
 
 
@@ -629,7 +671,7 @@ def test_only_what_has_a_date_is_coming_up() -> None:
     assert bullets(section(year, "ahead", Audience.PUBLIC)) == ("train staff",)
 
 
-def test_what_was_due_comes_before_what_else_is_red() -> None:
+def test_red_comes_before_what_else_was_due() -> None:
     """Red is also what nobody looked at again; what is on time is neither."""
     year = founded_year()
     year.on(
@@ -639,7 +681,19 @@ def test_what_was_due_comes_before_what_else_is_red() -> None:
         plan_action("Train staff", due="2025-03-10"),
     )
     listed = missed_or_red(year.update())
-    assert [each.title for each in listed] == ["Train staff", "Ask staff"]
+    assert [each.title for each in listed] == ["Ask staff", "Train staff"]
+
+
+def test_what_the_executive_oversees_comes_before_what_others_do() -> None:
+    """A page that has no room for all that was missed names what its reader decides about."""
+    year = founded_year()
+    year.on(
+        FIRST_DAY,
+        plan_action("Train staff", due="2025-03-10"),
+        plan_action("Ask staff", due="2025-03-20", overseeing_group="EXEC"),
+    )
+    listed = missed_or_red(year.update(Audience.EXECUTIVE))
+    assert [each.title for each in listed] == ["Ask staff", "Train staff"]
 
 
 def test_capitals_of_users_stay() -> None:

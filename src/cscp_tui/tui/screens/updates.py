@@ -73,11 +73,17 @@ from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.frame import partnership_title
-from cscp_tui.views.updates.checklist import ChecklistItem, checklist, checklist_table, summary
+from cscp_tui.views.updates.checklist import (
+    ChecklistItem,
+    checklist,
+    checklist_figures,
+    checklist_table,
+    summary,
+)
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import correction_key, corrections_lines, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
-from cscp_tui.views.updates.figures import checklist_figures, correction_figures, update_figures
+from cscp_tui.views.updates.figures import correction_figures, update_figures
 from cscp_tui.views.updates.quarters import quarter_due, quarter_state, update_quarters_table
 from cscp_tui.views.updates.requests import (
     chase_document,

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cscp_tui.base.texts import counted, natural
+from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import (
     Block,
     Bullets,
@@ -262,11 +262,11 @@ def _causes_in_words(actions: Sequence[Action]) -> str:
 
 
 def _reason(action: Action) -> str:
-    return ": ".join(filter(None, (action.reason, action.explanation)))
+    return ": ".join(filter(None, (capitalised(action.reason), action.explanation)))
 
 
 def _cause(action: Action) -> str:
-    return action.cause.sentence if action.cause else ""
+    return capitalised(action.cause.sentence) if action.cause else ""
 
 
 def _figures(year: Year) -> Iterator[Figure]:

@@ -16,6 +16,7 @@ from cscp_tui.documents.document import (
 from cscp_tui.documents.table import Table, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
+from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import AgendaItem, agenda
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.records import Action, Meeting
@@ -32,7 +33,7 @@ from cscp_tui.views.minutes import (
     minutes_title,
 )
 from cscp_tui.views.names import Names, group_in_full, meeting_in_full
-from cscp_tui.views.reports.report import restricted_note
+from cscp_tui.views.reports.report import facts_under_title, restricted_note
 from cscp_tui.views.updates.progress import impact_words
 
 
@@ -55,11 +56,17 @@ def agenda_document(
             if of_it
         )
         sections.append(Section(title=f"{item.number} {item.text}", blocks=blocks))
+    # The title says which meeting it is, and that it is to come.
+    facts = (
+        (name, words)
+        for name, words in facts_of_meeting(book, meeting)
+        if name != "Meeting" and not (name == "State" and meeting.state is MeetingState.PLANNED)
+    )
     members = tuple(agency.name for agency in members_of(book, meeting))
     expected = Bullets(items=members) if members else Paragraph(text="None.")
     return Document(
         title=f"Agenda of the {meeting_title(book, meeting)}",
-        facts=(*facts_of_meeting(book, meeting), ("As at", long(today))),
+        facts=(*facts, ("As at", long(today))),
         blocks=(
             *(sections or (Paragraph(text="The agenda is empty."),)),
             *restricted_note(restricted, public=public),
@@ -146,6 +153,7 @@ def action_log_document(book: Book, meeting: Meeting) -> Document | None:
     )
     return Document(
         title=f"Action log: {meeting_in_full(meeting.id, book)}",
+        facts=facts_under_title(book),
         blocks=(Paragraph(intro), *blocks),
         day=meeting.day,
     )

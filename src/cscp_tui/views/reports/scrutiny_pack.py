@@ -279,10 +279,12 @@ def _summary(
         (
             f"{counted(len(in_force), 'quarter')} signed off, with "
             f"{counted(corrected, 'correction')} since."
+            if in_force
+            else "No quarter signed off yet."
         ),
         (
-            f"{counted(len(held), 'meeting')} held in {update.quarter.short}, {short} of them without "
-            "a quorum."
+            f"{counted(len(held), 'meeting')} held in {update.quarter.short}, "
+            f"{short or 'none'} of them without a quorum."
         ),
     )
     return Section(title="Summary", key="summary", blocks=(Bullets(items=items),))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from msgspec import Struct
 
@@ -204,12 +205,28 @@ def _elsewhere(update: Update) -> str:
         f"{update.names.group(key) or 'no group named'}, {count}"
         for key, count in sorted(others.items())
     )
-    return f"Asked of the other groups that oversee them: {words}." if words else ""
+    return f"Other groups are asked about what they oversee: {words}." if words else ""
 
 
-def asks(update: Update) -> Section:
-    """The Asks: what the reader is asked to do, then the extensions and deliveries to agree in detail."""
-    wanted = requests(update)
+_ON_FIRST_PAGE = {
+    False: "All decisions wanted are on the first page.",
+    True: "The other decisions wanted are on the first page.",
+}
+"""Where the asks are that are not repeated, by whether others are listed."""
+
+
+def asks(update: Update, said: Sequence[str] = ()) -> Section:
+    """The Asks: what the reader is asked to do, then the extensions and deliveries to agree in detail.
+
+    Args:
+        said: what the first page asks for, which is not repeated unless it was shortened there.
+    """
+    every = requests(update)
+    wanted = [
+        each
+        for each, before in zip_longest(every, said, fillvalue="")
+        if not before or ("…" in before and "…" not in each)
+    ]
     asked = asks_of(update)
     return section(
         "asks",
@@ -219,7 +236,8 @@ def asks(update: Update) -> Section:
             "Decisions wanted",
             narrative(update, "asks"),
             Paragraph(asked_words(update)) if wanted else None,
-            Bullets(wanted),
+            Bullets(tuple(wanted)),
+            Paragraph(_ON_FIRST_PAGE[bool(wanted)]) if len(wanted) < len(every) else None,
             Paragraph(_elsewhere(update)),
         ),
         _extensions_section(update, asked),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
@@ -11,10 +13,13 @@ from typing import Any
 from msgspec import Struct
 
 from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.documents.document import Paragraph
+from cscp_tui.documents.figure import Figure
+from cscp_tui.documents.paper import height_of
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.domain.book import Book
+from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ChallengeStatus, ImpactState
+from cscp_tui.domain.enums import Audience, ChallengeStatus, ImpactState
 from cscp_tui.domain.figures import movement
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.names import agency_name, group_name, party_name, record_label
@@ -22,9 +27,12 @@ from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
+from cscp_tui.views.updates.document import height_too_much
 from cscp_tui.views.updates.exceptions import due_and_late
+from cscp_tui.views.updates.figures import number_in
+from cscp_tui.views.updates.first_page import MOST_ON_FIRST_PAGE, is_long_for_first_page
 from cscp_tui.views.updates.headline import balance_sentence, plan_explanation
-from cscp_tui.views.updates.public import lacks_wording
+from cscp_tui.views.updates.public import PUBLIC_TEXTS, lacks_wording
 from cscp_tui.views.updates.update import Update
 
 
@@ -97,6 +105,7 @@ class ChecklistKind(StrEnum):
     SILENCE = "No update received for the quarter"
     IMPACT = "Delivered without impact"
     WORDING = "Public wording missing"
+    LENGTH = "Too long for its pages"
     AGREEMENT = "Delivery not agreed"
     CHALLENGE = "Challenge not answered"
 
@@ -128,6 +137,7 @@ def checklist(update: Update) -> tuple[ChecklistItem, ...]:
         *_movements(update),
         *_of_actions(update),
         *_without_wording(update),
+        *_too_long(update),
         *_unanswered(update),
     )
     order = {kind: place for place, kind in enumerate(ChecklistKind)}
@@ -200,12 +210,94 @@ def _without_wording(update: Update) -> Iterator[ChecklistItem]:
         yield ChecklistItem(kind, "partnership", settings.id, words)
 
 
+_LETTERS_IN_LINE, _LINE, _ROUNDED = 110, 13.25, 100
+"""About how many characters a line of text on paper has, its height in points, and to what the
+number to shorten by is rounded."""
+_PAGES = {
+    Audience.EXECUTIVE: ("The Executive's first page runs over.", ("summary",), ("illustrative",)),
+    Audience.PUBLIC: (
+        "The public version takes more than two pages.",
+        PUBLIC_TEXTS,
+        ("contact", "accessible_formats", "worried", "illustrative"),
+    ),
+}
+"""What to say of each paper whose pages are numbered, and its texts: those for the quarter, and those
+of the partnership."""
+
+
+def _too_long(update: Update) -> Iterator[ChecklistItem]:
+    """Yield the texts to shorten so that the papers keep to their pages, the longest first."""
+    for audience, (words, narratives, settings) in _PAGES.items():
+        over = height_too_much(update.for_another_paper(audience))
+        texts = (*_narratives(update, narratives), *_settings(update, settings))
+        for item, title, text in sorted(texts, key=lambda each: -len(each[-1])):
+            if over <= 0:
+                break
+            height = min(over, height_of([Paragraph(text)]))
+            about = math.ceil(height / _LINE * _LETTERS_IN_LINE / _ROUNDED + 0.5) * _ROUNDED
+            shorten = (
+                f"Shorten “{title}” ({len(text):,} characters) by about {min(about, len(text)):,}."
+            )
+            yield ChecklistItem(ChecklistKind.LENGTH, *item, f"{words} {shorten}")
+            over -= height
+    for item, title, text in _narratives(update, ("summary",)):
+        if is_long_for_first_page(text):
+            shown = (
+                f"The Executive's first page has only the beginning of “{title}” "
+                f"({len(text):,} characters), and the annex all of it."
+            )
+            shorten = f"Shorten it to {MOST_ON_FIRST_PAGE} characters."
+            yield ChecklistItem(ChecklistKind.LENGTH, *item, f"{shown} {shorten}")
+
+
+def _narratives(
+    update: Update, sections: Iterable[str]
+) -> Iterator[tuple[tuple[str, str], str, str]]:
+    """The texts of the quarter for some sections: table and id, title, text."""
+    for section in sections:
+        key = f"{update.quarter.typed}/{section}"
+        if (known := update.present.narratives.get(key)) and known.text.strip():
+            yield ("narratives", key), NARRATIVE_SECTIONS[section], known.text.strip()
+
+
+def _settings(update: Update, names: Iterable[str]) -> Iterator[tuple[tuple[str, str], str, str]]:
+    """The partnership's own texts: table and id, title, text."""
+    settings = update.present.partnership
+    for name in names:
+        if text := getattr(settings, name).strip():
+            yield ("partnership", settings.id), KINDS["partnership"].fields[name].label, text
+
+
 def _unanswered(update: Update) -> Iterator[ChecklistItem]:
     for known in update.book.challenges.values():
         if known.status is ChallengeStatus.OPEN:
             who = party_name(known.put_to, update.book)
             words = f"{shortened(known.question, 200)} (put {long(known.created)})"
             yield ChecklistItem(ChecklistKind.CHALLENGE, "challenges", known.id, words, who)
+
+
+def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Figure, ...]:
+    """Count the entries of each kind on the checklist of an update.
+
+    Args:
+        as_at: the as-at day of the update.
+    """
+    found: dict[tuple[ChecklistKind, str], list[str]] = {}
+    for doubt in doubts:
+        found.setdefault((doubt.kind, doubt.table), []).append(doubt.id)
+    return tuple(
+        Figure(
+            key=f"checklist {kind.name} {table}",
+            label=f"Checklist: {kind}",
+            value=number_in(ids),
+            numerator=len(ids),
+            definition="Things to check before the update goes out.",
+            population=f"every {name_of(table)} of this update, as at {long(as_at)}",
+            table=table,
+            ids=tuple(dict.fromkeys(ids)),
+        )
+        for (kind, table), ids in found.items()
+    )
 
 
 _COLUMNS = (

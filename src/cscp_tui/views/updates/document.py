@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.documents import paper
 from cscp_tui.documents.document import Definitions, Document, Paragraph, Section
@@ -18,7 +19,7 @@ from cscp_tui.views.updates.commitments import commitments, partner_evidence
 from cscp_tui.views.updates.corrections import replaced_words
 from cscp_tui.views.updates.exceptions import exceptions
 from cscp_tui.views.updates.figures import update_figures
-from cscp_tui.views.updates.first_page import first_page
+from cscp_tui.views.updates.first_page import asks_on_page, first_page
 from cscp_tui.views.updates.headline import headline
 from cscp_tui.views.updates.key import key
 from cscp_tui.views.updates.meetings import (
@@ -49,7 +50,6 @@ from cscp_tui.views.updates.public import (
 from cscp_tui.views.updates.update import Update, plan_words, section_keys, themes
 
 _MAKERS: dict[str, Callable[[Update], Section]] = {
-    "asks": asks,
     "headline": headline,
     "exceptions": exceptions,
     "progress": progress,
@@ -115,7 +115,14 @@ def sections(update: Update) -> tuple[Section, ...]:
         if update.audience is Audience.EXECUTIVE
         else ()
     )
-    made = [*before, *(_maker(update.audience, key)(update) for key in section_keys(update))]
+    said = asks_on_page(before)
+    made = [
+        *before,
+        *(
+            asks(update, said) if key == "asks" else _maker(update.audience, key)(update)
+            for key in section_keys(update)
+        ),
+    ]
     return (*made, key(update, made))
 
 
@@ -123,12 +130,44 @@ def _maker(audience: Audience, key: str) -> Callable[[Update], Section]:
     return _OF_AUDIENCE.get((audience, key), _MAKERS[key])
 
 
+_ON_FIRST_PAGE = frozenset({"headline", "achievements", "partner-evidence"})
+"""The sections on the public version's first page, unless the partnership orders them otherwise."""
+_BREAK = 30.0
+"""The height that may stay blank at the end of a page, where a heading or an entry has no room."""
+
+
 def _public_sections(update: Update) -> tuple[Section, ...]:
-    """The sections with as many entries in their lists as two pages have room for."""
-    keys = section_keys(update)
+    """The sections with as many entries in their lists as two pages have room for.
+
+    Where a page's texts are too long for it, they run on over both.
+    """
+    keys, head = section_keys(update), _head_height(update)
+    first = [key for key in keys if key in _ON_FIRST_PAGE]
+    rest = keys[len(first) :]
+    if not _ON_FIRST_PAGE.intersection(rest):
+        one = _fitted(update, first, paper.PAGE - head)
+        two = _fitted(update, rest, paper.PAGE, before=one)
+        if paper.height_of(one) <= paper.PAGE - head and paper.height_of(two) <= paper.PAGE:
+            return (*one, *(replace(part, starts_page=not n) for n, part in enumerate(two)))
+    return _fitted(update, keys, _public_room(update), before=())
+
+
+def _public_room(update: Update) -> float:
+    return 2 * paper.PAGE - _BREAK - _head_height(update)
+
+
+def _fitted(
+    update: Update, keys: Sequence[str], room: float, *, before: Sequence[Section] | None = None
+) -> tuple[Section, ...]:
+    """Some sections with as many entries in their lists as a height has room for.
+
+    Args:
+        before: the sections of the page before, where the abbreviations of all are to follow.
+    """
+    lists = [key for key in MOST_IN_PUBLIC if key in keys]
 
     def made(numbers: tuple[int, ...]) -> tuple[Section, ...]:
-        most = dict(zip(MOST_IN_PUBLIC, numbers, strict=True))
+        most = dict(zip(lists, numbers, strict=True))
         parts = (
             _PUBLIC_LISTS[key](update, most[key])
             if key in _PUBLIC_LISTS
@@ -136,18 +175,30 @@ def _public_sections(update: Update) -> tuple[Section, ...]:
             for key in keys
         )
         full = [part for part in parts if not part.is_empty]
-        last = abbreviations(update, full)
+        last = None if before is None else abbreviations(update, (*before, *full))
         return (*full, last) if last else tuple(full)
 
-    room = 2 * paper.PAGE - _BREAK - _head_height(update)
-    fitting = paper.most_that_fit(
-        tuple(MOST_IN_PUBLIC.values()), lambda numbers: paper.height_of(made(numbers)) <= room
-    )
-    return made(fitting)
+    wanted = tuple(MOST_IN_PUBLIC[key] for key in lists)
+    return made(paper.most_that_fit(wanted, lambda numbers: paper.height_of(made(numbers)) <= room))
 
 
-_BREAK = 30.0
-"""The height that may stay blank at the end of a page, where a heading or an entry has no room."""
+def height_too_much(update: Update) -> float:
+    """The height, in points, by which texts pass the pages they must fit on; 0 where they fit.
+
+    The Executive's update has one such page and the public version two; that of the Quality
+    Assurance Group is as long as it needs to be.
+    """
+    update = update.for_another_paper()
+    if update.is_public:
+        parts = _public_sections(update)
+        fits = any(part.starts_page for part in parts)
+        over = 0.0 if fits else paper.height_of(parts) - _public_room(update)
+    elif update.audience is Audience.EXECUTIVE:
+        room = paper.PAGE - _head_height(update)
+        over = paper.height_of(first_page(update, room)[:1]) - room
+    else:
+        over = 0.0
+    return max(over, 0.0)
 
 
 def _head_height(update: Update) -> float:

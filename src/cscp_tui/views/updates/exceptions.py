@@ -42,10 +42,15 @@ def _missed_section(update: Update) -> Section:
             found,
             {
                 "Due": partial(due_and_late, update),
-                "Why it is taking longer": lambda a: delay_reason(update, a) or NO_REASON,
+                "Why it is taking longer": partial(_why, update),
             },
         ),
     )
+
+
+def _why(update: Update, action: Action) -> str:
+    """The recorded reason, and what the quarter's latest update says."""
+    return f"{delay_reason(update, action) or NO_REASON}\n{note_words(update, action)}"
 
 
 def due_and_late(update: Update, action: Action) -> str:

@@ -33,7 +33,6 @@ from cscp_tui.views.history import Entry, subject_of
 from cscp_tui.views.reports.report import report_document
 from cscp_tui.views.updates import first_page
 from cscp_tui.views.updates.asks import asks_of
-from cscp_tui.views.updates.checklist import ChecklistItem, ChecklistKind
 from cscp_tui.views.updates.commitments import given_for
 from cscp_tui.views.updates.corrections import PUBLISHED
 from cscp_tui.views.updates.exceptions import exceptional
@@ -393,30 +392,6 @@ def _figure_values(update: Update, state: str, figure: Figure) -> dict[str, Any]
         "table": figure.table,
         "records": list(figure.ids),
     }
-
-
-def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Figure, ...]:
-    """Count the entries of each kind on the checklist of an update.
-
-    Args:
-        as_at: the as-at day of the update.
-    """
-    found: dict[tuple[ChecklistKind, str], list[str]] = {}
-    for doubt in doubts:
-        found.setdefault((doubt.kind, doubt.table), []).append(doubt.id)
-    return tuple(
-        Figure(
-            key=f"checklist {kind.name} {table}",
-            label=f"Checklist: {kind}",
-            value=number_in(ids),
-            numerator=len(ids),
-            definition="Things to check before the update goes out.",
-            population=f"every {name_of(table)} of this update, as at {long(as_at)}",
-            table=table,
-            ids=tuple(dict.fromkeys(ids)),
-        )
-        for (kind, table), ids in found.items()
-    )
 
 
 def _title(update: Update, plan: Plan, label: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -22,7 +23,7 @@ from cscp_tui.domain.records import Action
 from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.figures import ActionFigures
-from cscp_tui.views.updates.asks import asked_words, requests
+from cscp_tui.views.updates.asks import asked_words, reader, requests
 from cscp_tui.views.updates.exceptions import (
     delay_reason,
     exceptional,
@@ -35,9 +36,12 @@ _NO_BREAK = "\u00a0"
 
 _MOST = 12
 """Of the asks, and of what was missed, no more are tried on the page; the annex has all."""
-_ASKED, _TITLE, _TEXT, _SUMMARY = 100, 60, 80, 700
-"""The most characters of a title that is asked about, of one in the table, of a text there, and of
-the text above."""
+_ASKED = 100
+"""The most characters of a title that is asked about."""
+_IN_TABLE = ((60, 80), (45, 50))
+"""The most characters of a title and of a text in the table; the shorter where not all of it fits."""
+MOST_ON_FIRST_PAGE = 700
+"""The most characters of the text above."""
 
 
 def first_page(update: Update, room: float) -> tuple[Section, ...]:
@@ -49,15 +53,16 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
     """
     chart = _chart(update)
     words = narrative(update, "summary")
+    is_long = is_long_for_first_page(words.text)
     above, wanted = _figures_table(update), requests(update, most=_ASKED)
     found = missed_or_red(update)
 
-    def page(numbers: tuple[int, ...], names: Update) -> Section:
+    def page(numbers: tuple[int, ...], most: tuple[int, int], names: Update) -> Section:
         asks, missed = numbers
         return section(
             "summary",
             f"For the {update.audience.label}: {update.quarter.short} on one page",
-            Paragraph(shortened_to_words(words.text, _SUMMARY)) if _is_long(words) else words,
+            Paragraph(shortened_to_words(words.text, MOST_ON_FIRST_PAGE)) if is_long else words,
             above,
             section(
                 "summary-asks",
@@ -65,13 +70,13 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
                 Bullets(wanted[:asks]),
                 _more(len(wanted) - asks, "Asks"),
             ),
-            _missed_section(names, found[:missed], len(found) - missed),
+            _missed_section(names, found[:missed], len(found) - missed, most),
             chart,
         )
 
-    def fits(numbers: tuple[int, ...]) -> bool:
+    def fits(most: tuple[int, int], numbers: tuple[int, ...]) -> bool:
         # The names are in full again where they come first.
-        return height_of([page(numbers, update.for_another_paper())]) <= room
+        return height_of([page(numbers, most, update.for_another_paper())]) <= room
 
     annex = Section(
         key="annex",
@@ -80,18 +85,30 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
             Paragraph(
                 f"Everything behind the first page, and the key to its terms. Plan: {plan_words(update)}."
             ),
-            *((words,) if _is_long(words) else ()),
+            *((words,) if is_long else ()),
             *((replace(chart.table, title=chart.title),) if chart else ()),
             *((Paragraph(PLANNED_AND_DELIVERED),) if chart else ()),
         ),
         starts_page=True,
     )
-    numbers = most_that_fit((min(len(wanted), _MOST), min(len(found), _MOST)), fits)
-    return page(numbers, update), annex
+    every = (min(len(wanted), _MOST), min(len(found), _MOST))
+    most = next((each for each in _IN_TABLE if fits(each, every)), _IN_TABLE[-1])
+    return page(most_that_fit(every, partial(fits, most)), most, update), annex
 
 
-def _is_long(words: Paragraph) -> bool:
-    return len(words.text) > _SUMMARY or words.text.count("\n") > _SUMMARY // _ASKED
+def asks_on_page(parts: Iterable[Block]) -> tuple[str, ...]:
+    """What the first page, if it is among some sections, asks its reader to do."""
+    for part in parts:
+        if isinstance(part, Section) and part.key == "summary-asks":
+            return next((block.items for block in part.blocks if isinstance(block, Bullets)), ())
+        if isinstance(part, Section) and part.key == "summary":
+            return asks_on_page(part.blocks)
+    return ()
+
+
+def is_long_for_first_page(text: str) -> bool:
+    """The text would take too much of the page, so that all of it is in the annex."""
+    return len(text) > MOST_ON_FIRST_PAGE or text.count("\n") > MOST_ON_FIRST_PAGE // _ASKED
 
 
 def _more(number: int, place: str) -> Paragraph:
@@ -206,21 +223,33 @@ def _of_all(update: Update) -> Iterator[Figure]:
 
 
 def missed_or_red(update: Update) -> list[Action]:
-    """The actions that were due by the day and are not delivered, then the other Red ones."""
-    missed = update.missed
-    known = {action.id for action in missed}
-    red = [a for a, rated in exceptional(update) if Rating.RED in {rated.shown, rated.computed}]
-    return [*missed, *(action for action in red if action.id not in known)]
+    """The actions that are Red, and those that were due by the day and are not delivered.
+
+    The page may not have room for all: the Red ones come first, then those that the reader oversees.
+    """
+    red = {
+        a.id: a for a, rated in exceptional(update) if Rating.RED in {rated.shown, rated.computed}
+    }
+    group = reader(update)
+    overseen = group.id if group else ""
+    found = {action.id: action for action in (*update.missed, *red.values())}
+    return sorted(
+        found.values(),
+        key=lambda action: (action.id not in red, action.overseeing_group != overseen),
+    )
 
 
-def _missed_section(update: Update, shown: list[Action], more: int) -> Section:
+def _missed_section(
+    update: Update, shown: list[Action], more: int, most: tuple[int, int]
+) -> Section:
+    of_title, of_text = most
     headings = columns("Action", "Lead", "Due", "Reason", "Next step")
     rows = (
         (
-            f"{action.id} {shortened_to_words(action.title, _TITLE)}",
-            shortened_to_words(update.lead(action), _TITLE),
+            f"{action.id} {shortened_to_words(action.title, of_title)}",
+            shortened_to_words(update.lead(action), _IN_TABLE[0][0]),
             _due_words(update, action),
-            shortened_to_words(_reason(update, action), _TEXT),
+            shortened_to_words(_reason(update, action), of_text),
             _next_step(update, action),
         )
         for action in shown
@@ -256,5 +285,5 @@ def _next_step(update: Update, action: Action) -> str:
         return f"To be delivered by {_day(action.due)}"
     group = group_name(action.overseeing_group, update.book) or "The group that oversees it"
     meeting = next_meeting(update.book, action.overseeing_group, day)
-    wanted = "agree a new date, or end it" if action.due else "look at it again"
-    return f"{group}, {_day(meeting.day)}: {wanted}" if meeting else f"{group} to {wanted}"
+    wanted = "new date, or end it" if action.due else "look at it again"
+    return f"{group}, {_day(meeting.day)}: {wanted}" if meeting else f"{group}: {wanted}"

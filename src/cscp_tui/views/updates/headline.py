@@ -199,7 +199,7 @@ def other_sources_section(update: Update) -> Section:
         (title, *(str(len(found)) for found in figures))
         for title, figures in source_figures(update)
     )
-    return section("other-sources", "Actions of other sources", table(headings, rows))
+    return section("other-sources", "Actions outside the business plan", table(headings, rows))
 
 
 SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "No update received")

@@ -16,7 +16,7 @@ from cscp_tui.views.updates.update import Update, left_out_words
 STATUSES = (
     ("Not started", "Nobody has recorded progress on it yet."),
     ("In progress", "Work has begun. Without a due date it has a date to look at it again."),
-    ("On hold", "Work rests, for a reason, until a date to look at it again."),
+    ("On hold", "Work is paused, with a reason and a date to look at it again."),
     (
         "Delivered",
         (
@@ -93,8 +93,8 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
 
 def _method(update: Update) -> str:
     return (
-        f"All figures are of {long(update.as_at)} and leave out what took effect later; they are "
-        f"compared with {long(update.before_day)}. Progress updates, partner evidence and other texts belong to "
-        "the quarter that they speak for, also when they came in after its end. Percentages are "
-        "whole numbers, halves rounded up. " + left_out_words(update)
+        f"Figures are as at {long(update.as_at)}, compared with {long(update.before_day)}. Later "
+        "changes are not included. Progress updates, partner evidence and other texts are shown for "
+        "the quarter they are about, even if they came in after it had ended. Percentages are whole "
+        "numbers, with halves rounded up. " + left_out_words(update)
     ).strip()

@@ -154,9 +154,9 @@ def deliveries(update: Update) -> Section:
 def _summary(others: list[Action], executive: list[Action]) -> str:
     plan = sum(action.source is Source.PLAN for action in others)
     counts = (
-        (plan, "of the business plan"),
-        (len(others) - plan, "of other sources"),
-        (len(executive), "of the Executive, under “Executive actions”"),
+        (plan, "from the business plan"),
+        (len(others) - plan, "from other sources"),
+        (len(executive), "from the Executive, under “Executive actions”"),
     )
     return f"{', '.join(f'{count} {words}' for count, words in counts if count)}."
 
@@ -164,7 +164,7 @@ def _summary(others: list[Action], executive: list[Action]) -> str:
 def _without_impact(actions: list[Action]) -> str:
     refs = [action.id for action in actions if not has_impact(action)]
     return (
-        f"Of these, {len(refs)} of {len(actions)} have no impact yet: {', '.join(refs)}."
+        f"{len(refs)} of {len(actions)} with no impact recorded yet: {', '.join(refs)}."
         if refs
         else ""
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cscp_tui.base.texts import counted, shortened_to_words
+from cscp_tui.base.texts import shortened_to_words
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
@@ -32,6 +32,11 @@ MOST_IN_PUBLIC = {
 }
 """The most entries that each list has; the others, and what two pages have no room for, are
 counted."""
+PUBLIC_TEXTS = (
+    *("achievements", "partner-evidence", "commitments", "taking-longer", "challenges"),
+    *("next-steps", "ahead"),
+)
+"""The places of the quarter's texts that the public reads."""
 _LONGEST = 240
 """The most characters of an entry."""
 
@@ -41,6 +46,11 @@ _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 def spelled(number: int) -> str:
     """A number as running text has it: in words up to nine."""
     return _WORDS[number] if number < len(_WORDS) else str(number)
+
+
+def _counted(number: int, noun: str) -> str:
+    """A number of things as running text has it: ``five actions``."""
+    return f"{spelled(number)} {noun if number == 1 else noun + 's'}"
 
 
 def public_headline(update: Update) -> Section:
@@ -135,15 +145,13 @@ def _in_all(delivered: list[Action]) -> Paragraph:
         f", {spelled(elsewhere)} of them from reviews, audits and other work" if elsewhere else ""
     )
     return Paragraph(
-        f"In all we delivered {counted(len(delivered), 'action')} this quarter{others}."
+        f"In all we delivered {_counted(len(delivered), 'action')} this quarter{others}."
     )
 
 
 def _more(count: int, noun: str, what: str) -> Paragraph | None:
     verb = "was" if count == 1 else "were"
-    words = (
-        f"{spelled(count).capitalize()} more {noun if count == 1 else noun + 's'} {verb} {what}."
-    )
+    words = f"{_counted(count, f'more {noun}').capitalize()} {verb} {what}."
     return Paragraph(words) if count > 0 else None
 
 
@@ -180,7 +188,7 @@ def public_commitments(update: Update, most: int) -> Section:
         for known in found
         if known.status is CommitmentStatus.OPEN
     ]
-    others = f"; and on {counted(len(promised) - most, 'other commitment')}"
+    others = f"; and on {_counted(len(promised) - most, 'other commitment')}"
     still_open = f"{'; '.join(promised[:most])}{others if len(promised) > most else ''}"
     return section(
         "commitments",
@@ -262,7 +270,7 @@ def coming_up(update: Update, most: int) -> Section:
         "ahead",
         "Coming up",
         narrative(update, "ahead"),
-        Paragraph(_plan_to(len(due) - len(named), last)) if named else None,
+        Paragraph(_plan_to(len(due), len(named), last)) if named else None,
         _bullets(what_was_promised(action.title) for action in named),
         update.unseen(due) if named else None,
     )
@@ -274,9 +282,12 @@ def planned_next(update: Update) -> list[Action]:
     return [action for action in due_next(update) if action.due and action.id not in late]
 
 
-def _plan_to(more: int, last: str) -> str:
-    others = f", among {counted(more, 'other action')}" if more > 0 else ""
-    return f"By {last} we plan to{others}:"
+def _plan_to(count: int, named: int, last: str) -> str:
+    if count <= named:
+        return f"By {last} we plan to:"
+    return (
+        f"We plan to complete {_counted(count, 'action')} by {last}. Among other things, we will:"
+    )
 
 
 def abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
