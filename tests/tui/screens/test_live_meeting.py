@@ -193,7 +193,7 @@ async def test_the_minutes_of_a_meeting_are_fit_to_send(session: Session, demo: 
     paper = WordFile(str(demo / "exports" / f"{QAG}-minutes.docx"))
     lines = [paragraph.text for paragraph in paper.paragraphs if paragraph.text.strip()]
     assert paper.sections[0].header.paragraphs[0].text == "DRAFT until agreed"
-    assert lines[0] == "Quality Assurance Group: notes and actions"
+    assert lines[0] == "Quality Assurance Group: notes and actions, 27 November 2025"
     told = iter(lines)
     for words in (
         "Date: Thursday 27 November 2025, ",
