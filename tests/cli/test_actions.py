@@ -522,3 +522,17 @@ def test_somebody_at_a_terminal_is_asked(
     answer = carry(cscp, "--reason", "funding", "--cause", "outside")
     assert answer.status == status
     assert (cscp.journal == before) is (status == 1)
+
+
+@pytest.mark.parametrize("refs", [("BP24-1.1,BP24-1.2",), ("BP24-1.1", "BP24-1.2")])
+def test_one_update_is_added_to_several_actions(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch, refs: tuple[str, ...]
+) -> None:
+    """Parted by commas or spaces, with a text from stdin, as one step."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("Half of the staff are trained.\n"))
+    cscp.does("note", *refs, "-")
+    for ref in ("BP24-1.1", "BP24-1.2"):
+        (note,) = cscp.book.updates_of(ref)
+        assert note.text == "Half of the staff are trained."
+    cscp.does("undo")
+    assert not cscp.book.progress_updates

@@ -199,9 +199,14 @@ CASES = {
     ),
     "an abbreviated option": (["check", "--rol", "team"], NOT_UNDERSTOOD, "one word too many"),
     "a word too many": (
+        ["undo", "1", "now"],
+        NOT_UNDERSTOOD,
+        "“now” is one word too many. For an example, type “cscp undo --help”",
+    ),
+    "a text without quotation marks": (
         ["note", "BP24-1.1", "x", "now"],
         NOT_UNDERSTOOD,
-        "“now” is one word too many. For an example, type “cscp note --help”",
+        "no action “x”. If it's part of a text, put the whole text in quotation marks.",
     ),
     "a missing word": (
         ["note", "BP24-1.1"],

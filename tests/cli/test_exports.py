@@ -81,7 +81,8 @@ def test_actions_are_exported_in_every_format(cscp: Typist, tmp_path: Path) -> N
     assert rows[0][:2] == ["Priority or origin", "Ref"]
     assert [row[1] for row in rows[1:]] == [REF, "BP24-1.2"]
     listed = cscp("list", "actions", "--json").json
-    assert cscp("export", "actions", "--format", "json").json == listed
+    exported = cscp("export", "actions", "--format", "json").json
+    assert [{"v": 1} | row for row in exported] == listed
     path = tmp_path / "actions.csv"
     cscp("export", "actions", "--format", "csv", "-o", str(path))
     assert path.read_bytes().startswith(b"\xef\xbb\xbf"), "so that Excel reads it as UTF-8"

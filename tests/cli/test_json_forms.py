@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import convert, structs
 
-from cscp_tui.cli.json_forms import Answers, Applied, AppliedLine, Change, Import
+from command_line import Typist
+from cscp_tui.cli.json_forms import (
+    Answers,
+    Applied,
+    AppliedLine,
+    CapturedLine,
+    Change,
+    Doubt,
+    HistoryLine,
+    Import,
+    RequestRow,
+    VerifiedFile,
+)
+from cscp_tui.cli.main import main
+from cscp_tui.domain.records import KINDS
 from readme_blocks import SCHEMA, json_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from command_line import Typist
 
 
 def fits(values: Any, form: Any) -> None:
@@ -57,3 +70,44 @@ def test_answers_have_their_form(cscp: Typist, tmp_path: Path) -> None:
     path.write_text("Ref,Your update,Position\nBP24-1.1,All trained.,complete\n")
     words = ("--agency", "police", "--quarter", "2024-25/Q2", "--dry-run", "--json")
     fits(cscp("take-in-answers", str(path), *words).json, Answers)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo, which has records of nearly every kind."""
+    folder = tmp_path_factory.mktemp("demo") / "w"
+    assert main(["init", str(folder), "--demo"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_the_rows_of_a_list_have_their_form(
+    demo: Path, capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    """A list is an array; each row says its version and has the keys of the schema, in order."""
+    cscp = Typist(demo, capsys)
+    rows = cscp("list", table.replace("_", "-"), "--json").json
+    described = json.loads(json_schema())["$defs"][KINDS[table].record.__name__]
+    for row in rows:
+        assert list(row) == list(described["properties"]) == described["required"]
+        assert row["v"] == 1
+
+
+def test_histories_and_other_lists_have_their_forms(
+    cscp: Typist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines of the journal, what is doubtful in an update, lines of minutes, a verified file."""
+    for line in cscp("history", "--json").json:
+        fits(line, HistoryLine)
+    for doubt in cscp("checklist", "--quarter", "2024-25/Q2", "--json").json:
+        fits(doubt, Doubt)
+    for row in cscp("requests", "--quarter", "2024-25/Q2", "--json").json:
+        fits(row, RequestRow)
+    cscp.does("add", "meeting", "group=QAG", "day=25/11/2024")
+    cscp.does("start", "qag")
+    monkeypatch.setattr("sys.stdin", io.StringIO("Police to map needs by end of Jan\n"))
+    (line,) = cscp("capture", "QAG-2024-11-25", "--dry-run", "--json").json
+    fits(line, CapturedLine)
+    path = tmp_path / "pack.html"
+    cscp.does("export", "scrutiny-pack", "-o", str(path))
+    fits(cscp("verify", str(path), "--json").json, VerifiedFile)

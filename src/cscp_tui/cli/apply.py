@@ -16,10 +16,10 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli.parser import Commands
-from cscp_tui.cli.printing import can_print, read_stdin, show
+from cscp_tui.cli.printing import JSON_VERSION, can_print, read_stdin, show
 from cscp_tui.cli.registry import parse
 from cscp_tui.cli.session import Session
-from cscp_tui.cli.writing import RESULT_VERSION, Writing, result_of
+from cscp_tui.cli.writing import Writing, result_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import Together
@@ -237,4 +237,4 @@ def _text(typed: str) -> str:
 
 
 def _show(result: dict[str, Any]) -> None:
-    show(json.dumps({"v": RESULT_VERSION, **result}, ensure_ascii=not can_print("é☑")))
+    show(json.dumps({"v": JSON_VERSION, **result}, ensure_ascii=not can_print("é☑")))

@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import Missing
+from cscp_tui.base.errors import Missing, NotUnderstood
+from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import (
     COMMON,
@@ -159,6 +160,17 @@ def _is_only_action(command: type[Asks]) -> bool:
     return _takes_actions(command) and len(list(filter(is_positional, command.asked()))) == 1
 
 
+def _takes_several(command: type[Asks]) -> bool:
+    """Tell whether several actions can be typed: what is typed after them has to be there."""
+    positional = list(filter(is_positional, command.asked()))
+    others = positional[1:]
+    return (
+        _takes_actions(command)
+        and positional[:1] == [_subject(command)]
+        and not any(each.has_default or each.is_many for each in others)
+    )
+
+
 def record_declared(writing: Writing, command: type[Asks], **given: Any) -> CommitResult:
     """Record a command with what was typed, and print the ids of what it made."""
     try:
@@ -184,7 +196,13 @@ def _read_commands(
         return
     typed = getattr(writing.session.arguments, dest_of(subject))
     words = typed if isinstance(typed, list) else [typed]
-    keys = [_one(writing, subject, ref.strip()) for word in words for ref in word.split(",")]
+    refs = [ref.strip() for word in words for ref in word.split(",")]
+    if len(words) > 1 and (odd := [r for r in refs if not finding.is_action(writing.book, r)]):
+        raise NotUnderstood(
+            f"There's no action “{shortened(odd[0])}”. If it's part of a text, put the whole text in "
+            "quotation marks."
+        )
+    keys = [_one(writing, subject, ref) for ref in refs]
     first: Any = read_command(writing, command, **given, **{subject.name: keys[0]})
     for key in dict.fromkeys(keys):
         yield replace(first, **{subject.name: key})  # a text from stdin is read only once
@@ -216,7 +234,7 @@ def add_fields(
     """
     for field in command.asked():
         if field.ask.typed and field.name not in but and not _common(field):
-            several = _is_only_action(command) and is_positional(field)
+            several = _takes_several(command) and field == command.subject()
             _add_field(parser, field, shared=shared, several=several)
 
 

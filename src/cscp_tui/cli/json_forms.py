@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from msgspec import Struct, to_builtins
 
+from cscp_tui.cli.printing import JSON_VERSION
+from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.answers import AnswersPlan
 from cscp_tui.importing.planned import ImportPlan
-
-VERSION = 1
-"""The version of all these forms; keys can be added without a new one."""
 
 
 class NewRecord(Struct, frozen=True):
@@ -31,7 +31,7 @@ class ChangedRecord(Struct, frozen=True):
 class Change(Struct, frozen=True, kw_only=True):
     """A recorded change."""
 
-    v: int = VERSION
+    v: int = JSON_VERSION
     number: int
     """The line of the journal."""
     did: str
@@ -43,7 +43,7 @@ class Change(Struct, frozen=True, kw_only=True):
 class AppliedLine(Struct, frozen=True, kw_only=True):
     """The changes of a line in a file of commands."""
 
-    v: int = VERSION
+    v: int = JSON_VERSION
     line: int
     command: str
     did: str
@@ -55,7 +55,7 @@ class AppliedLine(Struct, frozen=True, kw_only=True):
 class Applied(Struct, frozen=True, kw_only=True):
     """The step that a file of commands became."""
 
-    v: int = VERSION
+    v: int = JSON_VERSION
     number: int
     did: str
     warnings: list[str]
@@ -98,7 +98,7 @@ class ImportRow(Struct, frozen=True):
 class Import(Struct, frozen=True, kw_only=True):
     """The outcome of an import."""
 
-    v: int = VERSION
+    v: int = JSON_VERSION
     file: str
     counts: dict[str, int]
     """The rows of each state."""
@@ -138,8 +138,134 @@ class AnswersFile(Struct, frozen=True):
 class Answers(Struct, frozen=True, kw_only=True):
     """The answers in several files."""
 
-    v: int = VERSION
+    v: int = JSON_VERSION
     files: list[AnswersFile]
+
+
+class LastUpdate(Struct, frozen=True):
+    """The latest progress update of an action."""
+
+    on: date
+    quarter: str
+    by: str
+    meeting: str
+    text: str
+
+
+class ActionFacts(Struct, frozen=True):
+    """The facts computed about an action on the day of the list."""
+
+    standing: str
+    rating: str | None
+    rating_computed: str | None
+    rating_because: str
+    days_late: int
+    days_late_originally: int
+    slips: int
+    awaits_agreement: bool
+    last_update: LastUpdate | None
+
+
+class MeetingFacts(Struct, frozen=True):
+    """The facts computed about a meeting; null before it is minuted."""
+
+    people_present: int | None
+    quorum_met: bool | None
+    quorum_missing: list[str]
+
+
+class HistoryChange(Struct, frozen=True):
+    """A change of a record: each field with its value before and after."""
+
+    table: str
+    id: str
+    fields: dict[str, Any]
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """A line of the journal that changes a quarter that was signed off."""
+
+    v: int = JSON_VERSION
+    n: int
+    at: str
+    on: date
+    by: str
+    what: str
+    undone_by: int | None
+    changes: list[HistoryChange]
+
+
+class HistoryLine(Struct, frozen=True, kw_only=True):
+    """A line of the journal."""
+
+    v: int = JSON_VERSION
+    n: int
+    at: str
+    on: date
+    by: str
+    role: str
+    what: str
+    why: str
+    quarter: str
+    meeting: str
+    undoes: int | None
+    undone_by: int | None
+    changes: list[HistoryChange]
+
+
+class Doubt(Struct, frozen=True, kw_only=True):
+    """A gap or doubt in a quarterly update."""
+
+    v: int = JSON_VERSION
+    what: str
+    table: str
+    id: str
+    words: str
+    who: str
+
+
+class RequestRow(Struct, frozen=True, kw_only=True):
+    """An agency that was asked for updates, by its id, with how many are missing."""
+
+    v: int = JSON_VERSION
+    id: str
+    agency: str
+    asked: str
+    open: str
+    missing: str
+    answer: str
+
+
+class CapturedLine(Struct, frozen=True, kw_only=True):
+    """A line of minutes as it is understood."""
+
+    v: int = JSON_VERSION
+    text: str
+    item: int | None
+    kind: str
+    title: str
+    leads: list[str]
+    supporting: list[str]
+    due: str
+    due_said: str
+    ref: str
+    ask: str
+    """The question to clear up before it is recorded; empty for none."""
+
+
+class VerifiedFile(Struct, frozen=True, kw_only=True):
+    """Whether a printed file or a seal is what is recorded."""
+
+    v: int = JSON_VERSION
+    summary: str
+    is_recorded: bool
+    differences: list[str]
+    redacted: list[str]
+
+
+_LINES = (Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile)
+_FACTS: dict[str, type] = {"actions": ActionFacts, "meetings": MeetingFacts}
+"""The facts that lists add to the fields of records, by table."""
 
 
 def import_form(plan: ImportPlan) -> Any:
@@ -213,11 +339,22 @@ def answers_form(plans: list[AnswersPlan]) -> Any:
 def schema(*more: type) -> dict[str, Any]:
     from msgspec.json import schema_components  # noqa: PLC0415 - only the documentation needs it
 
-    _, parts = schema_components(
-        (Change, AppliedLine, Applied, Import, Answers, *more), ref_template="#/$defs/{name}"
-    )
+    records = tuple(kind.record for kind in KINDS.values())
+    forms = (Change, AppliedLine, Applied, Import, Answers, *_LINES, *_FACTS.values())
+    _, parts = schema_components((*forms, *records, *more), ref_template="#/$defs/{name}")
+    for table, kind in KINDS.items():
+        record = parts[kind.record.__name__]
+        facts = parts.pop(_FACTS[table].__name__)["properties"] if table in _FACTS else {}
+        fields = {name: each for name, each in record["properties"].items() if name != "undone"}
+        record["description"] = f"A row of the list of {kind.plural_noun}."
+        record["properties"] = {
+            "v": {"type": "integer", "default": JSON_VERSION},
+            **fields,
+            **facts,
+        }
+        record["required"] = list(record["properties"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"What cscp --json prints, version {VERSION}",
+        "title": f"What cscp --json prints, version {JSON_VERSION}",
         "$defs": parts,
     }

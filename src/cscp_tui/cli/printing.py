@@ -70,12 +70,25 @@ def show(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
+JSON_VERSION = 1
+"""The version of all that ``--json`` prints; keys can be added without a new one."""
+
+
 def show_json(value: Plain) -> None:
-    """Print plain values as JSON, in ASCII where the output takes nothing else."""
+    """Print plain values as JSON, in ASCII where the output takes nothing else.
+
+    Every object says its version. A list stays an array, as scripts know it.
+    """
     # Tables do without.
     from cscp_tui.writers.json import json_text  # noqa: PLC0415
 
-    show(json_text(value, ascii_only=not can_print("é☑")))
+    show(json_text(_versioned(value), ascii_only=not can_print("é☑")))
+
+
+def _versioned(value: Plain) -> Plain:
+    if isinstance(value, list):
+        return [_versioned(each) for each in value]
+    return {"v": JSON_VERSION} | value if isinstance(value, dict) else value
 
 
 def can_print(text: str) -> bool:

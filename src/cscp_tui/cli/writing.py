@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 
-RESULT_VERSION = 1
-"""The version of the JSON in which commands tell what they changed."""
-
-
 def result_of(recorded: CommitResult) -> dict[str, Any]:
     """Return what was changed, in plain values: a sentence, and the records by table and id."""
     new = [{"table": each.table, "id": each.id} for each in recorded.changes if each.creates]
@@ -155,7 +151,7 @@ class Writing:
         say(f"{recorded.sentence}.")
         self._tell(recorded.warnings)
         if self.tells_json:
-            show_json({"v": RESULT_VERSION, "number": recorded.n, **result_of(recorded)})
+            show_json({"number": recorded.n, **result_of(recorded)})
         self._tell(self.workspace.take_findings())
         if isinstance(self.workspace, TeamWorkspace):
             self.workspace.save_snapshot(self.session.by)

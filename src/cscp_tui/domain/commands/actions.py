@@ -35,7 +35,7 @@ Ref = Annotated[
     Ask(
         links="actions",
         typed="REF",
-        help="the action's reference, or several: REF,REF",
+        help="the action's reference, or several",
         synonyms=("ref", "reference", "id", "action_no", "action_number"),
     ),
 ]
@@ -104,7 +104,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
         name="note",
         help="add a progress update",
         example='cscp note BP24-1.3 "Half of the staff are trained." --for-quarter 2024-25/Q2\n'
-        "cscp note BP24-1.3 - < note.txt",
+        "cscp note BP24-1.3 BP24-1.4 - < note.txt",
         title="Progress update",
         key="n",
         button="Update",
