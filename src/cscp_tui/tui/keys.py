@@ -121,30 +121,26 @@ CHANGING = frozenset(
         "carry_plan",
         "carry",
         "close_meeting",
-        "deliver",
         "edit",
         "end",
         "edit_plan",
         "edit_origin",
         "origins",
-        "impact",
         "import",
         "move_down",
         "move_up",
         "new_plan",
-        "note",
         "proceed_without_quorum",
         "redo",
         "say_action",
         "partnership",
-        "status",
         "tick",
         "take_away",
         "take_in_answers",
         "undo",
     }
 )
-"""The actions that change the team's records, and rest while nothing can be changed."""
+"""The actions that change the team's records, besides ``DECLARED``; all rest while nothing can be changed."""
 
 UNDO_ACTIONS = frozenset({"redo", "undo"})
 """Actions that a scrutineer has too, for their own records."""

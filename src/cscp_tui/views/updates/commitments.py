@@ -5,8 +5,8 @@ from __future__ import annotations
 from cscp_tui.documents.document import Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.enums import CommitmentStatus
-from cscp_tui.domain.records import Commitment, PartnerEvidence
-from cscp_tui.views.commitments import status_words
+from cscp_tui.domain.records import Commitment
+from cscp_tui.views.commitments import kept_year, partner_evidence_in, status_words
 from cscp_tui.views.updates.update import Update, narrative
 
 _COLUMNS = columns("What we said", "What we delivered", "Status", "Impact")
@@ -16,7 +16,7 @@ def commitments(update: Update) -> Section:
     """This year's commitments, and those of earlier years that are open or moved this quarter."""
     rows = (
         (
-            f"{known.said} ({_year(known.year)})" if _is_earlier(update, known) else known.said,
+            f"{known.said} ({kept_year(known)})" if _is_earlier(update, known) else known.said,
             known.delivered,
             status_words(known),
             known.impact,
@@ -40,18 +40,13 @@ def shown_commitments(update: Update) -> list[Commitment]:
 
 
 def _is_due_here(update: Update, known: Commitment) -> bool:
-    if _year(known.year) >= update.quarter.year_label:
-        return _year(known.year) == update.quarter.year_label
+    if kept_year(known) >= update.quarter.year_label:
+        return kept_year(known) == update.quarter.year_label
     return known.status is CommitmentStatus.OPEN or known != update.before.commitments.get(known.id)
 
 
 def _is_earlier(update: Update, known: Commitment) -> bool:
-    return _year(known.year) < update.quarter.year_label
-
-
-def _year(typed: str) -> str:
-    """A financial year with a stroke, however it was typed."""
-    return typed.replace("-", "/").replace("–", "/")
+    return kept_year(known) < update.quarter.year_label
 
 
 _EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
@@ -60,7 +55,7 @@ _EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
 def partner_evidence(update: Update) -> Section:
     rows = (
         (update.names.agency(given.agency), given.impact_area, given.evidence)
-        for given in given_for(update)
+        for given in partner_evidence_in(update.present, update.quarter)
     )
     return section(
         "partner-evidence",
@@ -68,16 +63,3 @@ def partner_evidence(update: Update) -> Section:
         narrative(update, "partner-evidence"),
         table(_EVIDENCE_COLUMNS, rows),
     )
-
-
-def given_for(update: Update) -> list[PartnerEvidence]:
-    """The partner evidence that speak for the quarter, in the order of their agencies."""
-    return sorted(
-        (c for c in update.present.partner_evidence.values() if c.quarter == update.quarter.typed),
-        key=lambda given: _order(update, given),
-    )
-
-
-def _order(update: Update, given: PartnerEvidence) -> tuple[int, str, str]:
-    agency = update.book.agencies.get(given.agency)
-    return (agency.order if agency else 0, given.agency, given.id)

@@ -29,11 +29,11 @@ from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import KINDS, Action, Plan, Record
 from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
+from cscp_tui.views.commitments import partner_evidence_in
 from cscp_tui.views.history import Entry, subject_of
 from cscp_tui.views.reports.report import report_document
 from cscp_tui.views.updates import first_page
 from cscp_tui.views.updates.asks import asks_of
-from cscp_tui.views.updates.commitments import given_for
 from cscp_tui.views.updates.corrections import PUBLISHED
 from cscp_tui.views.updates.exceptions import exceptional
 from cscp_tui.views.updates.headline import (
@@ -211,7 +211,7 @@ def _executive(update: Update) -> Iterator[Figure]:
 
 def _partner_evidence(update: Update) -> Iterator[Figure]:
     words = "Agencies' own evidence for the quarter, whenever it was received."
-    found = given_for(update)
+    found = partner_evidence_in(update.present, update.quarter)
     agencies = {given.agency for given in found}
     value = f"{len(found)}, of {counted(len(agencies), 'agency', 'agencies')}"
     label = "Partner evidence"

@@ -11,8 +11,9 @@ from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outco
 from cscp_tui.domain.figures import Delivered, due_by, percent
 from cscp_tui.domain.public_wording import what_was_promised
 from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
+from cscp_tui.views.commitments import partner_evidence_in
 from cscp_tui.views.names import agency_in_full
-from cscp_tui.views.updates.commitments import given_for, shown_commitments
+from cscp_tui.views.updates.commitments import shown_commitments
 from cscp_tui.views.updates.corrections import corrections_sections
 from cscp_tui.views.updates.key import abbreviations_used
 from cscp_tui.views.updates.progress import (
@@ -157,7 +158,7 @@ def _more(count: int, noun: str, what: str) -> Paragraph | None:
 
 def public_evidence(update: Update, most: int) -> Section:
     """The partner evidence of the quarter, by agency."""
-    found = given_for(update)
+    found = partner_evidence_in(update.present, update.quarter)
     shown = [given for given in found if not given.restricted]
     agencies = tuple(_by_agency(update, shown))
     return section(
