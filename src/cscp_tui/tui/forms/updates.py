@@ -133,6 +133,17 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
     )
 
 
+def _marking_field(hint: str) -> Field:
+    return Field(
+        key="marking",
+        label="Marking",
+        kind=FieldType.CHOICE,
+        choices=MARKINGS,
+        value=Marking.NONE,
+        hint=hint,
+    )
+
+
 class SignOffAsked(Struct, frozen=True):
     """The signature and marking of a sign-off that is still to be confirmed."""
 
@@ -161,14 +172,7 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
                 needed=True,
                 hint="e.g. by email, in the meeting",
             ),
-            Field(
-                key="marking",
-                label="Marking",
-                kind=FieldType.CHOICE,
-                choices=MARKINGS,
-                value=Marking.NONE,
-                hint="first and last line of all versions except the public one",
-            ),
+            _marking_field("first and last line of all versions except the public one"),
             Field(
                 key="file",
                 label="Chair's Word file",
@@ -261,16 +265,7 @@ def update_file_form(
             )
         )
     if signed is None:
-        fields.append(
-            Field(
-                key="marking",
-                label="Marking",
-                kind=FieldType.CHOICE,
-                choices=MARKINGS,
-                value=Marking.NONE,
-                hint="security marking on the first and last line",
-            )
-        )
+        fields.append(_marking_field("security marking on the first and last line"))
 
     def build(values: Values) -> UpdateFile:
         revision = int(values.get("revision") or 0)
