@@ -126,13 +126,15 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             label="Days late before Red",
         ),
     ] = 30
-    """An open action turns Red when a date is passed by more than this many days."""
     amber_within_days: Annotated[
         int, FieldSpec(hint="due within this many days and not started is Amber")
     ] = 30
-    """A not started action turns Amber this many days before it is due."""
     new_for_days: Annotated[
-        int, FieldSpec(hint="a new action isn't Amber for being due soon in its first days")
+        int,
+        FieldSpec(
+            label="Days counted as new",
+            hint="a new action isn't Amber for being due soon in its first days",
+        ),
     ] = 14
     """A not started action that is due soon turns Amber only this many days after it was agreed."""
     updates_expected_from_days: Annotated[
@@ -143,12 +145,10 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             needs=120,
         ),
     ] = 90
-    """A not started action needs an update only from this many days before it is due."""
     reasons: Annotated[
         tuple[str, ...],
         FieldSpec(hint="for slips, holds and endings, one per line", grows=3, needs=150),
     ] = DEFAULT_REASONS
-    """The reason codes for slips, holds and endings."""
     annual_report_groups: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -159,7 +159,6 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             needs=130,
         ),
     ] = ()
-    """The groups of the annual report's attendance table, in its order."""
     contact: Annotated[
         str,
         FieldSpec(hint="whom the public can ask about the update", free_text=True, listed=False),
@@ -194,7 +193,6 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             listed=False,
         ),
     ] = ()
-    """Phrases that look like a child's identifier and are none, such as published titles."""
 
 
 @record_kind(
@@ -292,7 +290,6 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="its position in the attendance table, e.g. 3", listed=False, detailed=False
         ),
     ] = 0
-    """Its place in the attendance table."""
     last_day: Annotated[
         date | None,
         FieldSpec(
@@ -302,7 +299,6 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             needs=90,
         ),
     ] = None
-    """Its last day as a partner, once it has ended."""
 
 
 class QuorumClause(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -339,7 +335,6 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str,
         FieldSpec(hint="e.g. Notes and actions; leave blank for Minutes", listed=False),
     ] = ""
-    """The group's name for its minutes."""
     inquorate_counts: Annotated[
         bool,
         FieldSpec(
@@ -349,7 +344,6 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             detailed=False,
         ),
     ] = True
-    """True if an inquorate meeting counts as held in attendance."""
     oversees: Annotated[
         tuple[Source, ...],
         FieldSpec(
@@ -532,7 +526,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             ),
         ),
     ] = ""
-    """A role or a group, never a person's name."""
     lead_agency: Annotated[
         str,
         FieldSpec(
@@ -612,7 +605,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="it's the first date agreed, so it never changes",
         ),
     ] = None
-    """The first date agreed. It never changes."""
     original_due_unknown: Annotated[
         bool,
         FieldSpec(
@@ -621,7 +613,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             filter=None,
         ),
     ] = False
-    """True if the first date was lost before the action came into this program."""
     due: Annotated[
         date | None,
         FieldSpec(
@@ -644,7 +635,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             synonyms=("timescales", "timeframe", "when"),
         ),
     ] = ""
-    """The timescale as written, if it isn't a date."""
     review_date: Annotated[
         date | None,
         FieldSpec(hint="if there's no due date: the date to look at it again", filter="review"),
@@ -678,7 +668,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="deliver or end it",
         ),
     ] = None
-    """The day it was delivered or ended."""
     agreed: Annotated[
         date | None, FieldSpec(label="Date agreed", changed_by="record that a meeting agreed it")
     ] = None
@@ -686,7 +675,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str,
         FieldSpec(links="meetings", changed_by="record that a meeting agreed it"),
     ] = ""
-    """The meeting that agreed the delivery."""
     chairs_action: Annotated[
         str,
         FieldSpec(
@@ -696,7 +684,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="record the Chair's action",
         ),
     ] = ""
-    """The Chair's reason to agree the delivery between meetings."""
     provisionally_agreed_at: Annotated[
         str,
         FieldSpec(links="meetings", filter=None, changed_by="record that a meeting agreed it"),
@@ -743,7 +730,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             filter=None,
         ),
     ] = ""
-    """The wording of its delivery in the public version."""
     evidence_links: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -755,7 +741,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     judgement: Annotated[Rating | None, FieldSpec(label="Our judgement", changed_by="judge it")] = (
         None
     )
-    """The team's own rating, shown beside the computed one."""
     judgement_reason: Annotated[
         str,
         FieldSpec(
@@ -774,7 +759,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             filter=None,
         ),
     ] = ()
-    """Other actions it is linked with."""
     old_ref: Annotated[
         str,
         FieldSpec(
@@ -786,7 +770,6 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             ),
         ),
     ] = ""
-    """Its reference in an earlier system; searchable."""
     lead_as_written: Annotated[
         str,
         FieldSpec(hint="as the body that it came from wrote it", free_text=True, filter=None),
@@ -857,7 +840,6 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     action: Annotated[str, FieldSpec(links="actions")]
     text: Annotated[str, FieldSpec(needed=True, free_text=True, grows=1)]
     quarter: Annotated[str, FieldSpec(label="For quarter", shown="quarter", needs=90)]
-    """The quarter it speaks for."""
     meeting: Annotated[str, FieldSpec(label="At meeting", links="meetings", needs=110)] = ""
     by: Annotated[str, FieldSpec(needs=120)] = ""
     as_published: Annotated[bool, FieldSpec(listed=False, detailed=False)] = False
@@ -919,7 +901,6 @@ class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     number: Annotated[
         int, FieldSpec(label="Row", listed=False, detailed=False, changed_by=_IMPORT_AGAIN)
     ] = 0
-    """Its number in the file."""
 
 
 @record_kind(
@@ -948,7 +929,6 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chairs_action: Annotated[
         str, FieldSpec(label="Chair's action", free_text=True, is_reason=True, listed=False)
     ] = ""
-    """The Chair's reason to agree it between meetings."""
     by: Annotated[str, FieldSpec(listed=False)] = ""
 
 
@@ -986,7 +966,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     time: Annotated[
         str, FieldSpec(hint="e.g. 10:00 to 12:00", needs=110, synonyms=("start", "start_time"))
     ] = ""
-    """The planned times, as written: ``10:00 to 12:00``."""
     place: Annotated[
         str,
         FieldSpec(
@@ -1007,7 +986,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             synonyms=("chaired_by", "chairperson"),
         ),
     ] = ""
-    """The role that chaired."""
     chair_agency: Annotated[
         str,
         FieldSpec(
@@ -1027,7 +1005,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             listed=False,
         ),
     ] = ""
-    """The role that takes the notes."""
     standing_items: Annotated[
         tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
     ] = ()
@@ -1043,7 +1020,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="record that the Chair proceeds without one",
         ),
     ] = ""
-    """The Chair's reason to proceed without a quorum."""
     notes: Annotated[str, FieldSpec(free_text=True, detailed=False, listed=False)] = ""
     in_progress: Annotated[
         bool,
@@ -1078,7 +1054,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="reopen it, with a reason",
         ),
     ] = ""
-    """The reason to open it again after it was closed or cancelled."""
     minutes_agreed_at: Annotated[
         str,
         FieldSpec(
@@ -1088,7 +1063,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="record that the next meeting agreed its minutes",
         ),
     ] = ""
-    """The later meeting that agreed its minutes as a correct record."""
     minutes_subject_to: Annotated[
         str,
         FieldSpec(
@@ -1205,7 +1179,6 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             listed=False,
         ),
     ] = ()
-    """The roles of those who came, never their names."""
     joined: Annotated[
         str, FieldSpec(label="Joined at", hint="e.g. 10.20, if late", filter=None, listed=False)
     ] = ""
@@ -1328,7 +1301,6 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             listed=False,
         ),
     ] = ""
-    """The wording of the delivery in the public version."""
     actions: Annotated[
         tuple[str, ...],
         FieldSpec(links="actions", is_set=True, grows=1, needs=130, synonyms=("linked_actions",)),
@@ -1570,9 +1542,7 @@ class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     actions: Annotated[tuple[str, ...], FieldSpec(links="actions", grows=1)] = ()
     """The references of the actions that it was asked about."""
     reply_by: Annotated[date | None, FieldSpec(needs=110)] = None
-    """The day by which it is to answer."""
     by: Annotated[str, FieldSpec(needs=110)] = ""
-    """The person who asked."""
 
 
 class RedactedText(Struct, frozen=True, kw_only=True, gc=False):
