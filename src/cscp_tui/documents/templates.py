@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FOLDER = "templates"
-"""The folder in which a workspace keeps its own templates."""
 
 NAMES = ("document.html.j2", "document.css", "body.html.j2")
 """The templates that users can edit."""

@@ -116,7 +116,6 @@ class AskedField(Struct, frozen=True):
 
     is_many: bool
     is_optional: bool
-    """True if it can be None."""
 
     default: Any
     """None, or an empty value, where the command has no default."""

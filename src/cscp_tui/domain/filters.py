@@ -667,7 +667,6 @@ def _link_token(name: str, target: str, values_of: ValuesOf) -> Token:
 
 
 MOST_OFFERED = 20
-"""The most ids that are offered behind a token."""
 
 
 def _keys_called(target: str, typed: str, book: Book) -> frozenset[str]:

@@ -155,7 +155,6 @@ TAB_KEYS: list[BindingType] = [
     )
     for tab in TABS
 ]
-"""The screens by their digits."""
 
 _RECORD_FOR = (
     "record_for",

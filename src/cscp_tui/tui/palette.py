@@ -189,7 +189,6 @@ class Palette(CommandPalette):
 
 
 PROVIDERS = (CommandProvider, RecordProvider, FilterProvider, ThemeProvider)
-"""The providers of the palette, in their order."""
 
 
 def _prompt(known: Command) -> Content:

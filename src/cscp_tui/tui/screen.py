@@ -90,7 +90,6 @@ class FramedScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
 
     NAME: ClassVar[str] = ""
-    """The screen's name in its title line."""
 
     TAB: ClassVar[str] = ""
 

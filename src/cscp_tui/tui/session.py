@@ -90,7 +90,6 @@ class Writing(Struct):
 
     percent: int = 0
     is_stopped: bool = False
-    """True once it was stopped."""
 
 
 class Session(Struct):
@@ -112,7 +111,6 @@ class Session(Struct):
     """Texts that were typed into forms and not saved."""
 
     filters: SavedFilters = field(default_factory=SavedFilters)
-    """The filters that the person saved under names."""
 
     meeting: str = ""
     """The id of the meeting that is run here; changes are stamped with it while it lasts."""

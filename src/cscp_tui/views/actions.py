@@ -93,7 +93,6 @@ class Standing(Struct):
     action: Action
     notes: int
     rated: Rated | None
-    """Its rating; None once it has ended."""
     silent: bool
     """True if a note is expected of it and it has none for the quarter."""
 

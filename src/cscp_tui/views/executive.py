@@ -229,7 +229,6 @@ ENDED_LIST: tuple[ListedColumn, ...] = (
         for (column, make), needs in zip(OPEN_LIST[-2:], (100, 110), strict=True)
     ),
 )
-"""The columns of ended actions."""
 
 
 def oldest_question(shown: OriginList, book: Book) -> tuple[Figure, ...]:

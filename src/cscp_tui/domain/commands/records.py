@@ -42,7 +42,6 @@ class SetFields(InNames, Effective, Struct, frozen=True):
     table: str
     id: str
     values: Mapping[str, Any]
-    """Plain values by field."""
     before: Mapping[str, Any] = field(default_factory=dict)
     """The values that a form began with: a set loses and gains only the members that differ from them."""
 

@@ -224,7 +224,6 @@ class RequestUpdates(Effective, Struct, frozen=True):
     quarter: str = ""
     """The quarter as typed; the one that is recorded for, where it is empty."""
     reply_by: date | None = None
-    """The day by which they are to answer."""
 
     def work(self, draft: UnitOfWork) -> None:
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter

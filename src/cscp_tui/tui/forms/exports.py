@@ -47,7 +47,6 @@ class Exported(Struct, frozen=True, kw_only=True):
     """Its content in words: ``8 of 35 actions · late``."""
 
     formats: tuple[Format, ...] = ("md", "csv", "xlsx", "docx", "html", "json")
-    """The formats that it can have."""
 
     prepare: Callable[[Format], Callable[[Step], str | bytes]]
     """Gives what makes its content in a format, without looking at the book any more, and tells how

@@ -142,7 +142,6 @@ class SaidPage(ReadingScreen):
     ]
 
     is_of_commitment: bool = True
-    """True if the page is of a commitment."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer for partner evidence only what can be done to one."""
@@ -313,7 +312,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     pane: SaidPane
 
     chosen: Quarter | None = None
-    """The quarter that was chosen for the partner evidence."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -157,7 +157,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     pane: ListPane
 
     _key = ""
-    """The id of the meeting that the page is of."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -103,7 +103,6 @@ class FilterInput(Input):
         """The list is wanted; the filter stays."""
 
     can_save = False
-    """True if its list takes saved filters."""
 
     offers: tuple[str, ...] = ()
     """Completions of the filter; Tab takes the first."""

@@ -214,7 +214,6 @@ class QuarterlyOptions(Struct, frozen=True, kw_only=True):
     quarter: Quarter
     audience: Audience
     as_at: date
-    """The as-at day of the book."""
     marking: str = ""
     """The security marking of the first and last line; empty for none."""
     draft: bool = True
