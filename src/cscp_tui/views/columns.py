@@ -37,8 +37,8 @@ from cscp_tui.domain.records import KINDS, Guests, ImportSource, QuorumClause, R
 from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.actions import PLAN_COLUMNS, Standings
 from cscp_tui.views.meetings import MEETING_LIST
-from cscp_tui.views.names import agency_in_full, meeting_in_full, party_in_full, plan_in_full
-from cscp_tui.views.record_titles import field_text
+from cscp_tui.views.names import agency_in_full, plan_in_full
+from cscp_tui.views.record_titles import field_text, linked_name
 
 MakeCell: TypeAlias = Callable[[Any, "Book", date], Cell]
 """Makes a cell from a record, the book and the as-at day."""
@@ -269,40 +269,24 @@ def _whole(field: RecordField, value: Any, book: Book) -> str | None:
     if target not in _IN_FULL:
         return None
     keys = (value,) if isinstance(value, str) else value
-    return "; ".join(_IN_FULL[target](key, book) for key in keys)
+    return "; ".join(_in_full(target, key, book) for key in keys)
 
 
-def _priority_words(key: str, book: Book) -> str:
-    known = book.priorities.get(key)
-    return f"{known.number} {known.title}" if known else key
+_IN_FULL = frozenset(
+    {
+        *("agencies", "groups", PARTIES, "meetings", "priorities"),
+        *("plans", "origins", "recommendations"),
+    }
+)
+"""The tables whose records files name in full."""
 
 
-def _plan_words(key: str, book: Book) -> str:
-    known = book.plans.get(key)
-    return plan_in_full(known) if known else key
-
-
-def _origin_words(key: str, book: Book) -> str:
-    known = book.origins.get(key)
-    return known.title if known else key
-
-
-def _recommendation_words(key: str, book: Book) -> str:
-    known = book.recommendations.get(key)
-    return f"{known.number}: {known.text}" if known else key
-
-
-_IN_FULL: dict[str, Callable[[str, Book], str]] = {
-    "agencies": agency_in_full,
-    "groups": party_in_full,
-    PARTIES: party_in_full,
-    "meetings": meeting_in_full,
-    "priorities": _priority_words,
-    "plans": _plan_words,
-    "origins": _origin_words,
-    "recommendations": _recommendation_words,
-}
-"""The functions that name records in files, by the table that is linked to."""
+def _in_full(target: str, key: str, book: Book) -> str:
+    if target == "plans" and key in book.plans:
+        return plan_in_full(book.plans[key])
+    if target == "recommendations" and (known := book.recommendations.get(key)):
+        return f"{known.number}: {known.text}"
+    return linked_name(target, key, book)
 
 
 def _short_name(target: str, key: str, book: Book) -> str:
