@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -121,10 +122,17 @@ def test_the_reports_own_tables_come_out_row_for_row(demo: Workspace) -> None:
     (mash,) = [row for row in executive if row["Status"] == "Still open"]
     assert mash["Evidence of impact"].startswith("Evidenced: ")
     dated = cells(text, "Reviews and audits")
-    months = [row["Date"].split(" ", 1)[1] for row in dated if "Audits:" in row["Review or audit"]]
+    audits = [row for row in dated if "Audits:" in row["Review or audit"]]
+    months = [row["Date"].split(" ", 1)[1] for row in audits]
     assert months == [
         *("April 2024", "August 2024", "November 2024", "December 2024", "February 2025")
     ]
+    shown = text_of(annual_report(year_of(demo)), "md")
+    sections = shown.split("\n### Audits: ")[1:]
+    actions = [len(re.findall(r"^\| AU2", each, re.MULTILINE)) for each in sections]
+    assert actions == [3, 1, 3, 4, 4]
+    learning = [each.partition("| Ref ")[0].count("\n- ") for each in sections]
+    assert [learning[0], *learning[2:]] == [4, 2, 4, 6]  # the second is one text in the report
 
 
 def test_what_was_carried_over_says_why(demo: Workspace) -> None:

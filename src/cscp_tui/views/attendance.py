@@ -332,8 +332,12 @@ def _joiners(book: Book, attended: Attended) -> Iterator[str]:
 
 def _guests(attended: Attended, as_in_report: bool) -> Iterator[str]:  # noqa: FBT001 - as above
     if any(agency.kind is AgencyKind.GUEST for agency in attended.agencies):
-        figure = "; their figure is people present as a percentage of meetings held"
-        yield (f"Guests are shown as a number, not a percentage{(figure if as_in_report else '')}.")
+        yield (
+            "The figure for guests is the number of guests as a percentage of the meetings held. "
+            "“—” means that none came."
+            if as_in_report
+            else "Guests are shown as a number, not a percentage."
+        )
 
 
 def _nesting(attended: Attended) -> Iterator[str]:
