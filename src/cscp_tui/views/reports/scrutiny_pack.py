@@ -80,10 +80,10 @@ def histories_section(
 
     Args:
         as_at: changes with effect after it are left out.
-        is_whole: whether actions that ended before the year of that day have theirs, too.
+        is_whole: whether actions that were settled before the year of that day have theirs, too.
     """
     begun = Quarter(Quarter.containing(as_at).year, 1).first_day
-    earlier = [] if is_whole else [a for a in actions if a.ended and a.ended < begun]
+    earlier = [] if is_whole else [a for a in actions if _was_settled(a, begun)]
     left_out = {action.id for action in earlier}
     actions = [action for action in actions if action.id not in left_out]
     histories = _histories(entries, as_at)
@@ -117,8 +117,9 @@ def histories_section(
         "seal. “cscp verify” compares them, and every word of this pack, with the journal."
     )
     others = (
-        f"Left out: {counted(len(earlier), 'action')} that ended before {long(begun)}. “cscp export "
-        "scrutiny-pack --plan” has the histories of a plan, and “cscp history” that of an action."
+        f"Left out: {counted(len(earlier), 'action')} that had ended before {long(begun)}, with nothing "
+        "left to agree. “cscp export scrutiny-pack --plan” has the histories of a plan, and “cscp "
+        "history” that of an action."
     )
     texts = (about, seals, others if earlier else "")
     blocks: tuple[Block, ...] = (*(Paragraph(text=text) for text in texts if text), *sections)
@@ -128,6 +129,13 @@ def histories_section(
         starts_page=True,
         blocks=blocks if sections else (Paragraph(text="None."),),
     )
+
+
+def _was_settled(action: Action, day: date) -> bool:
+    """Tell whether an action had ended before a day, and its delivery had been agreed."""
+    if not action.ended or action.ended >= day:
+        return False
+    return not action.is_delivered or (action.agreed is not None and action.agreed < day)
 
 
 def _title(key: str, actions: Sequence[Action], book: Book) -> tuple[str, str]:
