@@ -14,6 +14,7 @@ import pytest
 from building import HOSTILE
 from cscp_tui.cli.main import INTERRUPTED
 from cscp_tui.domain.enums import Status
+from cscp_tui.importing.files import read_path
 from cscp_tui.store.writing import TeamWorkspace
 from workbooks import workbook
 
@@ -88,14 +89,18 @@ def test_every_format_gives_the_same_actions(cscp: Typist, ending: str) -> None:
     assert refs == [row[1:] for row in from_csv]
 
 
-def test_the_published_table_comes_back_cell_for_cell(cscp: Typist) -> None:
-    """An export with the columns of the file gives its rows, in their order and as they were."""
-    import_harbour(cscp)
-    exported = cscp.does(
-        "export", "actions", "--columns", "harbour-plan.csv", "--format", "csv", "-o", "-"
-    )
-    with HARBOUR.open(encoding="utf-8", newline="") as file:
-        assert list(csv.reader(io.StringIO(exported.out))) == list(csv.reader(file))
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "ods", "html", "docx"])
+def test_the_published_table_comes_back_cell_for_cell(cscp: Typist, ending: str) -> None:
+    """An export with the columns of the file gives its rows, in their order and as it shows them."""
+    path = FIXTURES / f"harbour-plan.{ending}"
+    import_harbour(cscp, path)
+    exported = cscp.does("export", "actions", "--columns", path.name, "--format", "csv", "-o", "-")
+    (sheet,) = read_path(path).sheets
+    shown = [[cell.text for cell in row] for row in sheet.rows]
+    if ending == "csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            shown = list(csv.reader(file))
+    assert list(csv.reader(io.StringIO(exported.out))) == shown
 
 
 def test_a_progress_update_starts_nothing(cscp: Typist) -> None:

@@ -128,6 +128,19 @@ def test_formulas_give_the_result_that_was_saved() -> None:
     assert only(workbook(then=formulas)).rows[0][0].text == "In progress"
 
 
+def test_an_error_in_a_cell_counts_as_blank() -> None:
+    """Whoever imports the file is told so, instead of an action called #REF!."""
+
+    def formulas(_: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["Action", "Lead"])
+        sheet.write_formula(1, 0, "='[other.xlsx]Plan'!A1", None, "#REF!")
+        sheet.write(1, 1, "Police")
+
+    file = read_file("plan.xlsx", workbook(then=formulas))
+    assert [cell.text for cell in file.sheets[0].rows[1]] == ["", "Police"]
+    assert "such as #REF!, count as blank" in " ".join(file.notes)
+
+
 def word_file(rows: list[list[str]]) -> Any:
     document = docx.Document()
     document.add_heading("Priority 1: Neglect", 2)

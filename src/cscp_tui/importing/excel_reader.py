@@ -67,6 +67,7 @@ class _Book(Struct):
     styles: list[_Style] = field(default_factory=lambda: [_Style()])
     is_1904: bool = False
     has_formula_without_value: bool = False
+    has_error: bool = False
 
 
 def read_workbook(archive: Archive, step: Step) -> SourceFile:
@@ -128,6 +129,8 @@ def _notes(book: _Book) -> Iterator[str]:
             "Some formulas have no saved result and count as blank. Open the file in Excel and "
             "save it to include them."
         )
+    if book.has_error:
+        yield "Cells with an error, such as #REF!, count as blank. Correct them in the file first."
 
 
 def _main_part(archive: Archive) -> str:
@@ -328,6 +331,9 @@ def _cell(book: _Book, element: Any) -> SourceCell:
         cell = _number(book, value, style)
     elif kind == "d":
         cell = _iso_day(value, style)
+    elif kind == "e":
+        book.has_error = True
+        cell = BLANK
     elif kind == "b":
         cell = SourceCell("TRUE" if value == "1" else "FALSE")
     else:
