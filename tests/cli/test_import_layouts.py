@@ -181,3 +181,14 @@ def test_bars_without_a_rule_make_a_table(cscp: Typist, tmp_path: Path) -> None:
     """Pasted Markdown has its columns and no others, though the line under its titles is missing."""
     plan = planned(cscp, tmp_path, "| Action | Who |\n| Map needs | Police |\n", ONE_PRIORITY)
     assert [each["column"] for each in plan["columns"]] == ["Action", "Who"]
+
+
+def test_a_name_of_a_part_of_a_list_is_no_action(cscp: Typist, tmp_path: Path) -> None:
+    """“Closed actions” in the column of the actions stands above those that are closed."""
+    text = (
+        "Open actions,,\nAction,Lead,Due date\nMap needs,QAG,31/3/2025\n"
+        "Closed actions,,\nAction,Lead,Due date\nAppoint a chair,ICB,30/9/2024\n"
+    )
+    plan = planned(cscp, tmp_path, text, ("--source", "other"))
+    assert [row["values"]["title"] for row in plan["rows"]] == ["Map needs", "Appoint a chair"]
+    assert "status Closed" in [question["question"] for question in plan["questions"]]

@@ -495,7 +495,7 @@ def test_ctrl_c_imports_nothing_and_says_so(cscp: Typist, monkeypatch: pytest.Mo
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cscp_tui.importing.import_plan.plan_import", interrupted)
+    monkeypatch.setattr("cscp_tui.cli.imports.plan_import", interrupted)
     before = cscp.journal
     answer = cscp(*IMPORT, str(HARBOUR))
     assert (answer.status, answer.err) == (INTERRUPTED, "Stopped. Nothing was imported.\n")
@@ -506,7 +506,7 @@ def test_ctrl_c_comes_too_late_while_it_is_recorded(
     cscp: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is being recorded is recorded as a whole, and is told as always."""
-    record = TeamWorkspace.record
+    record, handler = TeamWorkspace.record, signal.getsignal(signal.SIGINT)
 
     def interrupted(*args: Any, **named: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
@@ -514,7 +514,7 @@ def test_ctrl_c_comes_too_late_while_it_is_recorded(
 
     monkeypatch.setattr(TeamWorkspace, "record", interrupted)
     assert "Imported 6 new actions" in cscp.does(*IMPORT, str(HARBOUR)).err
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_progress_is_told_on_a_terminal_alone(

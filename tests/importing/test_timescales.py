@@ -129,3 +129,11 @@ def test_no_text_is_lost(text: str) -> None:
     """Every text is a date, is kept as written, or says nothing."""
     found = read(text)
     assert found.due or found.as_written == text.strip() or not found.as_written
+
+
+@pytest.mark.parametrize("text", ["31 March", "31/3", "March", "by end of March", "1st of May"])
+def test_a_date_without_a_year_is_kept_with_the_reason(text: str) -> None:
+    """The year is never guessed; the warning says what is missing."""
+    read = read_timescale(SourceCell(text), RULES)
+    assert (read.due, read.as_written) == (None, text)
+    assert read.doubt == f"“{text}” has no year, so it is kept as written."

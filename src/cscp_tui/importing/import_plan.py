@@ -36,7 +36,7 @@ from cscp_tui.importing.planned import (
 )
 from cscp_tui.importing.questions import Question
 from cscp_tui.importing.row_changes import changes_of
-from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.row_reader import ReadRow, RowReader, is_list_name
 from cscp_tui.importing.source_tables import SourceRow, SourceTable, find_tables, with_continuations
 
 _ALIKE = 0.7
@@ -340,8 +340,10 @@ class _Planner:
         rows = self.table.rows if title is None else with_continuations(self.table.rows, title)
         found, section = [], ""
         for row in rows:
-            if row.alone == 0 and title != 0 and len(row.cells) > len(("one", "two")):
-                section = row.cells[0].text
+            text = row.cells[0].text
+            is_section = row.alone == 0 and len(row.cells) > len(("one", "two"))
+            if is_section and (title != 0 or is_list_name(text)):
+                section = text
                 continue
             if not _is_total(row):
                 found.append(replace(row, section=row.section or section) if section else row)

@@ -612,6 +612,11 @@ _NUMBER = re.compile(
 _REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
 
 
+def is_list_name(text: str) -> bool:
+    """Tell whether a text only names a part of a list: ``Closed actions``."""
+    return re.search(r"[^\W\d]", text) is not None and _names(_LIST, text)
+
+
 def _names(kind: re.Pattern[str], section: str) -> bool:
     return len(section) <= _LONGEST_NAME and kind.fullmatch(section) is not None
 

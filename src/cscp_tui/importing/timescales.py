@@ -62,6 +62,12 @@ _MONTHS = re.compile(
 )
 """Months with one year: ``Jan/Feb 26``."""
 _FOUND = re.compile(rf"(?:{_DAY}|{_MONTH_YEAR}|{_NUMBERED})", re.IGNORECASE)
+_WITHOUT_YEAR = re.compile(
+    rf"(?:by\s+)?(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?(?:{_MONTH})"
+    rf"|(?:{_MONTH})|(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))",
+    re.IGNORECASE,
+)
+"""A day or a month of any year."""
 _BARE_YEAR = re.compile(r"(?:end\s+(?:of\s+)?)?((?:19|20)\d\d)", re.IGNORECASE)
 _BARE_FINANCIAL_YEAR = re.compile(r"(20\d\d)\s?[/-]\s?(?:20)?(\d\d)")
 _YEARS = r"(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?"
@@ -114,7 +120,7 @@ def read_timescale(cell: SourceCell, rules: Rules) -> Timescale:
         return _read_as(text, due)
     found_days = [(match, day) for match in _FOUND.finditer(text) if (day := _day(match[0], rules))]
     if not found_days:
-        return _kept(text, "isn't a date")
+        return _kept(text, "has no year" if _WITHOUT_YEAR.fullmatch(text) else "isn't a date")
     if len(found_days) == 1:
         return _single(text, *found_days[0])
     return _several(text, found_days)
