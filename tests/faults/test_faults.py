@@ -66,6 +66,19 @@ def test_what_a_kill_leaves_beside_a_journal_is_no_second_history(tmp_path: Path
 
 
 @on_linux
+def test_merging_waits_for_signed_files_that_cannot_be_read(tmp_path: Path) -> None:
+    """They were left out for good: merging again brings nothing, as every line is there."""
+    trial = Trial(OPERATIONS["merge, with a sign-off"], tmp_path)
+    reads = [
+        at
+        for at, call in enumerate(trial.calls)
+        if call.startswith("read") and "/theirs/signed/" in call
+    ]
+    for at in reads[:3]:
+        trial.fail(Fault.ERROR, at)
+
+
+@on_linux
 def test_a_window_that_is_opened_meanwhile_leaves_a_redaction_its_texts(tmp_path: Path) -> None:
     """Else the text would stay in the exports, though the journal no longer has it."""
     trial = Trial(OPERATIONS["redact"], tmp_path)

@@ -150,6 +150,14 @@ def _signed_gone(folder: Path) -> None:
     shutil.rmtree(folder / "signed", ignore_errors=True)
 
 
+def _scrutiny(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    def damage(folder: Path) -> None:
+        path = folder / "scrutiny.jsonl"
+        path.write_bytes(change(path.read_bytes()))
+
+    return damage
+
+
 def _scrutiny_broken(folder: Path) -> None:
     (folder / "scrutiny.jsonl").write_bytes(b'{"v":2,"n":0,"format":"cscp-scrutiny"}\n{"n":1}\n')
 
@@ -205,6 +213,14 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "a folder for the journal": _folder_instead,
     "a link for the journal": _linked,
     "a broken scrutineer's journal": _scrutiny_broken,
+    "no scrutineer's journal": _gone("scrutiny.jsonl"),
+    "an empty scrutineer's journal": _scrutiny(lambda _: b""),
+    "half the scrutineer's journal": _scrutiny(lambda d: d[: len(d) // 2]),
+    "the scrutineer's last line lost": _scrutiny(lambda d: d[: d[:-1].rindex(b"\n") + 1]),
+    "a byte of the scrutineer's text": _scrutiny(lambda d: flip(d, d.index(b"Why so late"))),
+    "line ends of Windows in the scrutineer's journal": _scrutiny(
+        lambda d: d.replace(b"\n", b"\r\n")
+    ),
     "signed files changed": _signed_changed,
     "no signed files": _signed_gone,
     "an edited snapshot": _snapshot(lambda d: d.replace(b'"delivered"', b'"dropped  "')),

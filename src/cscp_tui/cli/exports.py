@@ -138,8 +138,9 @@ def _add_public(command: CommandLineParser) -> None:
 
 
 def export_list(session: Session) -> int:
-    reading = session.read_verified()
-    put_report(reading, session.arguments.paper(reading), session.arguments.called.split()[-1])
+    paper = session.arguments.paper
+    reading = session.read_verified(scrutiny=paper is _challenges)
+    put_report(reading, paper(reading), session.arguments.called.split()[-1])
     return 0
 
 
@@ -188,7 +189,6 @@ def _partner_evidence(reading: Reading) -> Report:
 
 
 def _challenges(reading: Reading) -> Report:
-    reading.refuse_damage(scrutiny=True)
     return _made(reading, challenges_report, period_of(reading))
 
 
@@ -428,6 +428,12 @@ def add_commands(commands: Commands) -> None:
     add_scrutiny_exports(family)
 
 
+def _is_not_as_signed(reading: Reading) -> bool:
+    if reading.is_past:
+        return True
+    return sign_off_of(reading.workspace.book, quarter_of(reading)) is None
+
+
 def export_quarterly(session: Session) -> int:
     """Write the update of a quarter: as it was signed off, else as at its last day."""
     arguments = session.arguments
@@ -436,10 +442,8 @@ def export_quarterly(session: Session) -> int:
             "The tables of an update are CSV files in one archive. Give a name ending in .zip, "
             f"e.g. {arguments.output.removesuffix('.csv')}.zip."
         )
-    reading = session.read_verified()
+    reading = session.read_verified(scrutiny=_is_not_as_signed)
     quarter = quarter_of(reading)
-    if reading.is_past or sign_off_of(reading.workspace.book, quarter) is None:
-        reading.refuse_damage(scrutiny=True)
     as_at = as_at_day(reading, quarter)
     # Templates and the Markdown converter take as long as all the rest.
     from cscp_tui.services.updates import UpdateAsked, export_update, save_update  # noqa: PLC0415

@@ -12,6 +12,8 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.writing import Writing
 
@@ -42,11 +44,12 @@ class Session(Invocation):
             reading.tell_findings()
         return reading
 
-    def read_verified(self, *, scrutiny: bool = False) -> Reading:
+    def read_verified(self, *, scrutiny: bool | Callable[[Reading], bool] = False) -> Reading:
         """Open the workspace to publish from it, once every line and free text is verified.
 
         Args:
-            scrutiny: whether what the scrutineer recorded is published too.
+            scrutiny: whether what the scrutineer recorded is published too, as far as that is
+                known before it is open.
         """
         # As above.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
@@ -54,7 +57,7 @@ class Session(Invocation):
         reading = Reading(self)
         with suppress(BrokenJournal):
             reading.workspace.verify()
-        reading.refuse_damage(scrutiny=scrutiny)
+        reading.refuse_damage(scrutiny=scrutiny(reading) if callable(scrutiny) else scrutiny)
         return reading
 
     def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:

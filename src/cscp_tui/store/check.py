@@ -29,7 +29,7 @@ from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.remains import BACKUPS, remains
-from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_challenges
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
 from cscp_tui.store.take_in import preview
 from cscp_tui.store.workspace import (
@@ -78,7 +78,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
             *_unfitting(journal, lines),
             *_unfinished_line(journal, position, findings),
             *_present(folder, header, lines, is_whole=not findings),
-            *_scrutiny(folder, header),
+            *_scrutiny(folder, header, lines),
             *_torn_files(folder),
             *_damaged_lines(folder),
             *_copies(folder, header, lines),
@@ -233,13 +233,17 @@ def _redacted(folder: Path, lines: Sequence[Line]) -> Iterator[Finding]:
         )
 
 
-def _scrutiny(folder: Path, header: Header) -> Iterator[Finding]:
-    """Check the scrutineer's journal, if there is one."""
+def _scrutiny(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
+    """Check the scrutineer's journal, if there is one, and that every challenge answered is there."""
     scrutiny = Scrutiny(folder / SCRUTINY_NAME, header.workspace)
-    scrutiny.join(Book())
+    answers = any(change.table == "answers" for line in lines for change in line.changes)
+    book = fold(lines) if answers and first_unfit(lines) is None else Book()
+    scrutiny.join(book)
     for sentence in scrutiny.take_findings():
         yield Finding(sentence)
     log = scrutiny.log
+    if not log.read_only:
+        yield from (Finding(str(each)) for each in lost_challenges(book))
     if not log.read_only and scrutiny.journal.ledger.exists():
         yield from _unfinished_line(scrutiny.journal, log.position, ())
 

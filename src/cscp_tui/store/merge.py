@@ -190,6 +190,7 @@ def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -
 
     Raises:
         NotKept: they cannot be stored.
+        NotReadable, NotAllowed: they are there and cannot be read now.
     """
     place = folder / MERGED_FOLDER
     try:
@@ -210,7 +211,7 @@ def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -
                 continue
             try:
                 data = signed_files.fetch(other.path.parent, signed, file)
-            except CscpError as problem:
+            except (signed_files.SignedFileMissing, signed_files.SignedFileChanged) as problem:
                 yield str(problem)
             else:
                 signed_files.keep(folder, data, file.format)

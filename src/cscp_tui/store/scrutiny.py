@@ -6,14 +6,14 @@ else was not written by this program, and ends what is read of the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
@@ -33,6 +33,7 @@ from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
 from cscp_tui.store.trouble import Kind, Trouble
 
 SCRUTINY_NAME = "scrutiny.jsonl"
+_MOST_NAMED = 3
 
 _BEGINNINGS = tuple(
     f'{{"v":{version},"n":0,"format":"{SCRUTINY_FORMAT}"'.encode()
@@ -256,6 +257,22 @@ class Scrutiny:
         """Note why no more is read of the file and nothing is written to it, and say so once."""
         self.log.add(Trouble(kind, str(problem), ""))
         self.log.findings.append(str(problem))
+
+
+def lost_challenges(book: Book) -> Iterator[Trouble]:
+    """Yield what a book's answers show to be missing of the scrutineer's journal in the folder."""
+    known = {*book.challenges, *book.undone["challenges"]}
+    asked = {answer.challenge for answer in book.answers.values()}
+    lost = sorted(key for key in asked - known if is_the_scrutineers("challenges", key))
+    if lost:
+        more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+        yield Trouble(
+            Kind.SHORTENED,
+            f"{SCRUTINY_NAME} no longer has {in_a_row(lost[:_MOST_NAMED])}{more}, which the team "
+            "answered: the file is missing or an older one was put in its place.",
+            "To put it back from a backup, run “cscp restore FILE --only scrutiny”. Otherwise ask the "
+            "scrutineer for their file and take it in.",
+        )
 
 
 def take_out(book: Book) -> None:

@@ -30,7 +30,7 @@ from cscp_tui.store.history import Entry
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
 from cscp_tui.store.remains import copies_before, remains
-from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_challenges
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 from cscp_tui.store.trouble import DamagedRecord, Kind, Trouble
@@ -215,6 +215,7 @@ class Workspace:
         self.header = self._read_header()
         self._state: State = self._opened(self.header)
         path = scrutiny or folder / SCRUTINY_NAME
+        self._has_folders_scrutiny = path == folder / SCRUTINY_NAME
         self._past = Past(self._journal)
         self._readable: Position | None = None
         """Where the lines end that can be read of a damaged journal, once that is asked for."""
@@ -291,7 +292,10 @@ class Workspace:
             scrutiny: whether what is shown prints what the scrutineer recorded too.
         """
         found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
-        return (*found, *(self._scrutiny.log.troubles if scrutiny else ()))
+        if not scrutiny:
+            return tuple(found)
+        lost = lost_challenges(self.book) if self._has_folders_scrutiny else ()
+        return (*found, *(self._scrutiny.log.troubles or lost))
 
     def refuse_damage(self, what: str, *, scrutiny: bool) -> None:
         """Verify every line and free text, unless nothing came since, before something is published.
