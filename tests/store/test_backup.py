@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import threading
 from contextlib import suppress
 from datetime import timedelta
@@ -167,7 +168,7 @@ def test_a_backup_never_leads_out_of_the_folder(mine: TeamWorkspace, name: str) 
     manifest = msgspec.structs.replace(held.manifest, files=files)
     path.write_bytes(type(held)(manifest, held.members | {name: b"x"}).encoded())
     with ZipFile(path) as archive:
-        assert name in archive.namelist()
+        assert name in archive.namelist() or os.name == "nt"  # it writes a\\b as a/b there
     with pytest.raises(NoBackup, match="which no backup has"):
         read_backup(path)
 

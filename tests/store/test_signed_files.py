@@ -282,6 +282,7 @@ def test_changed_and_missing_files_are_named(workspace: TeamWorkspace) -> None:
     assert "is missing" in said
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot wait for a folder")
 @pytest.mark.parametrize(
     ("number", "is_signed"), [(errno.EINVAL, True), (errno.ENOTSUP, True), (errno.EIO, False)]
 )
