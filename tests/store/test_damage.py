@@ -134,6 +134,19 @@ def test_the_way_out_ends_with_the_truth(
 ) -> None:
     """Repairing gives the truth or says what is missing; the backup then has all of it."""
     _damaged(cscp, damage, snapshot=snapshot)
+    _take_way_out(cscp, truths)
+
+
+@pytest.mark.parametrize("damage", SHORTENINGS.values(), ids=SHORTENINGS)
+def test_the_way_out_of_a_shorter_journal_ends_with_the_truth(
+    damage: Callable[[Path], None], cscp: Typist, truths: dict[tuple[str, ...], str]
+) -> None:
+    """The backup has what was lost at the end, and its history."""
+    damage(cscp.folder)
+    _take_way_out(cscp, truths)
+
+
+def _take_way_out(cscp: Typist, truths: dict[tuple[str, ...], str]) -> None:
     _on_its_day(cscp, "check", "--repair")
     if not all(_is_answered(cscp, words, truth) for words, truth in truths.items()):
         restore = ("restore", str(cscp.folder.parent / "backup.zip"), "--yes")
