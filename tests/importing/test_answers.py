@@ -218,3 +218,26 @@ def test_what_cannot_be_taken_in_says_why(cscp: Typist, forms: Path, tmp_path: P
     answer = cscp("take-in-answers", str(tmp_path / "other.xlsx"), "--yes")
     assert "was made in another workspace" in answer.err
     assert notes(cscp) == {}
+
+
+def test_reworded_titles_and_other_columns_are_understood(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """A title that keeps a word of the form's is known; a column of the agency's own is told of."""
+    book = load_workbook(excel(forms))
+    sheet = book["Your actions"]
+    titles = {cell.value: cell for cell in sheet[1]}
+    titles["Your update"].value = "Update from your service this quarter"
+    titles["Position"].value = "Where is it now (position)?"
+    row = next(
+        row for row in sheet.iter_rows(min_row=2) if str(row[0].value).startswith("BP24-1.1")
+    )
+    row[titles["Your update"].column - 1].value = "All trained."
+    row[titles["Position"].column - 1].value = "at risk"
+    sheet.cell(1, len(titles) + 1).value = "Our notes"
+    sheet.cell(2, len(titles) + 1).value = "Ask Finance"
+    book.save(tmp_path / "back.xlsx")
+    answer = cscp.does("take-in-answers", str(tmp_path / "back.xlsx"), "--yes")
+    assert notes(cscp)["BP24-1.1"][0] == "All trained."
+    assert "BP24-1.1: at risk." in answer.out
+    assert "The column “Our notes” was not read." in answer.err

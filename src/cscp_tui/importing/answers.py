@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 
 from msgspec import Struct, field
@@ -45,6 +45,7 @@ _TITLES = {
     "": ("Lead role", "Due", "Date completed"),
 }
 _MEANINGS = {compared(title): name for name, titles in _TITLES.items() for title in titles}
+_LONGEST_FIRST = sorted(filter(_MEANINGS.get, _MEANINGS), key=lambda t: -len(t.split()))
 _NOTHING_SAID = frozenset({"nothing to report", "no update", "none", "nil", "n/a", "nothing"})
 _NOT_CHOSEN = frozenset({"", "no", "n", "false", "-", folded(CHOOSE)})
 _NOTHING_TO_REPORT = "Nothing to report."
@@ -130,7 +131,7 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             "actions. Take it in there."
         )
     tables = _tables(file)
-    rows = [row for table in tables if _is_form(table) for row in _rows(table)]
+    rows = [row for table in filter(_is_form, tables) for row in _rows(table)]
     if not rows:
         raise Refused(
             f"{shortened(file.name, 80)} has no answers that can be read: none of its tables has the "
@@ -156,7 +157,7 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
         quarter=reader.quarter,
         completed_by=_completed_by(tables),
         answers=tuple(answer for row in rows if (answer := reader.read(row)) is not None),
-        notes=file.notes,
+        notes=(*file.notes, *_unread(filter(_is_form, tables))),
     )
 
 
@@ -209,13 +210,32 @@ class _Row(Struct, frozen=True):
         return self.texts.get(name, "")
 
 
+def _names(table: SourceTable) -> list[str | None]:
+    """The meaning of each column, also of one whose title was reworded; None where it has none."""
+    said = [compared(title) for title in table.titles]
+    names = [_MEANINGS.get(title) for title in said]
+    for place, title in enumerate(said):
+        if names[place] is None:
+            known = (each for each in _LONGEST_FIRST if f" {each} " in f" {title} ")
+            names[place] = next((_MEANINGS[k] for k in known if _MEANINGS[k] not in names), None)
+    return names
+
+
+def _unread(tables: Iterable[SourceTable]) -> Iterator[str]:
+    """Name the columns with texts that are none of the form's."""
+    for table in tables:
+        for place, name in enumerate(_names(table)):
+            if name is None and any(row.cells[place].text for row in table.rows):
+                yield f"The column “{shortened(table.titles[place])}” was not read."
+
+
 def _is_form(table: SourceTable) -> bool:
-    meanings = {_MEANINGS.get(compared(title), "") for title in table.titles}
+    meanings = set(_names(table))
     return bool(meanings & {"ref", "title"}) and bool(meanings & {"update", "nothing", "position"})
 
 
 def _rows(table: SourceTable) -> Iterator[_Row]:
-    names = [_MEANINGS.get(compared(title), "") for title in table.titles]
+    names = _names(table)
     for row in table.rows:
         texts: dict[str, str] = {}
         for name, cell in zip(names, row.cells, strict=False):
