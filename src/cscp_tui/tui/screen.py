@@ -82,6 +82,13 @@ class FramedScreen(Screen[None]):
         &.-wide ListPane #detail {
             display: block; width: 40%; max-width: 48; height: 1fr;
         }
+        /* Where no ground tells the detail from the list, a line does. */
+        &.-tall ListPane #detail:ansi, &.-tall ListPane #detail:nocolor {
+            border-top: solid $foreground;
+        }
+        &.-wide ListPane #detail:ansi, &.-wide ListPane #detail:nocolor {
+            border-top: none; border-left: solid $foreground;
+        }
     }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type

@@ -171,7 +171,7 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
     (Column(key="decisions", title="Decisions", width=9, right=True, needs=90), _decisions_cell),
     (Column(key="raised", title="Actions", width=7, right=True, needs=100), _raised_cell),
     (
-        Column(key="chair", title="Chair", width=14, grows=2, needs=140),
+        Column(key="chair", title="Chair", width=14, grows=20, needs=140),
         lambda meeting, *_: Cell(meeting.chair) if meeting.chair else EMPTY,
     ),
 )

@@ -132,7 +132,15 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         & AttendancePane #notes { scrollbar-size-vertical: 1; }
         & AttendancePane #detail { display: block; }
         &.-tall AttendancePane #under { display: block; layout: horizontal; }
-        &.-wide AttendancePane #under { display: block; width: 40%; height: 1fr; layout: vertical; }
+        &.-wide AttendancePane #records { max-width: 110; }
+        &.-wide AttendancePane #under { display: block; width: 1fr; height: 1fr; layout: vertical; }
+        &.-wide AttendancePane #notes { max-width: 90; }
+        &.-tall AttendancePane #notes:ansi, &.-tall AttendancePane #notes:nocolor {
+            border-top: solid $foreground;
+        }
+        &.-wide AttendancePane #notes:ansi, &.-wide AttendancePane #notes:nocolor {
+            border-top: none; border-left: solid $foreground;
+        }
         &.-wide AttendancePane #detail { width: 1fr; }
     }
     """
