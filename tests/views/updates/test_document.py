@@ -660,6 +660,25 @@ def test_five_actions_coming_up_are_named() -> None:
     assert bullets(part) == tuple(f"train staff {n}" for n in range(5))
 
 
+def test_what_is_coming_up_is_shortened_last() -> None:
+    """Five are named also where the page has no room for all that is taking longer."""
+    year = founded_year()
+    long = "write to every school and nursery about what changes for children " * 3
+    year.on(
+        FIRST_DAY,
+        *(plan_action(f"Train staff {number}", due="2025-05-01") for number in range(7)),
+        *(plan_action(f"{number} {long}", due="2025-03-10") for number in range(4)),
+        WriteNarrative("2024-25/Q4", "next-steps", "We heard from every partner. " * 95),
+    )
+    parts = {part.key: part for part in sections(year.update(Audience.PUBLIC))}
+    coming, longer = (
+        next(block for block in parts[key].blocks if isinstance(block, Bullets)).items
+        for key in ("ahead", "taking-longer")
+    )
+    assert len(coming) == 5
+    assert len(longer) < 4
+
+
 def test_only_what_has_a_date_is_coming_up() -> None:
     """An action that is only to be looked at again promises nothing."""
     year = founded_year()

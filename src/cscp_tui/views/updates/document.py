@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -164,10 +165,10 @@ def _fitted(
     Args:
         before: the sections of the page before, where the abbreviations of all are to follow.
     """
-    lists = [key for key in MOST_IN_PUBLIC if key in keys]
+    every = [key for key in MOST_IN_PUBLIC if key in keys]
 
-    def made(numbers: tuple[int, ...]) -> tuple[Section, ...]:
-        most = dict(zip(lists, numbers, strict=True))
+    def made(lists: Sequence[str], numbers: tuple[int, ...]) -> tuple[Section, ...]:
+        most = MOST_IN_PUBLIC | dict(zip(lists, numbers, strict=True))
         parts = (
             _PUBLIC_LISTS[key](update, most[key])
             if key in _PUBLIC_LISTS
@@ -178,8 +179,18 @@ def _fitted(
         last = None if before is None else abbreviations(update, (*before, *full))
         return (*full, last) if last else tuple(full)
 
-    wanted = tuple(MOST_IN_PUBLIC[key] for key in lists)
-    return made(paper.most_that_fit(wanted, lambda numbers: paper.height_of(made(numbers)) <= room))
+    def fits(lists: Sequence[str], numbers: tuple[int, ...]) -> bool:
+        return paper.height_of(made(lists, numbers)) <= room
+
+    def fitting(lists: Sequence[str]) -> tuple[int, ...]:
+        return paper.most_that_fit(
+            tuple(MOST_IN_PUBLIC[key] for key in lists), partial(fits, lists)
+        )
+
+    # What is coming up has a line each, and is shortened last.
+    others = [key for key in every if key != "ahead"]
+    numbers = fitting(others)
+    return made(others, numbers) if fits(others, numbers) else made(every, fitting(every))
 
 
 def height_too_much(update: Update) -> float:
