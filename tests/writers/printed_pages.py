@@ -64,6 +64,8 @@ def printed(file: Path) -> list[str]:
     pdf = file.with_suffix(".pdf")
     office = [
         "soffice",
+        # A profile of its own, since no two of them share one.
+        f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
         "--headless",
         "--convert-to",
         "pdf",

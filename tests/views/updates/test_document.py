@@ -669,9 +669,7 @@ def test_what_is_coming_up_is_shortened_last() -> None:
         *(plan_action(f"Train staff {number}", due="2025-05-01") for number in range(7)),
         *(plan_action(f"{number} {long}", due="2025-03-10") for number in range(4)),
     )
-    year.on(
-        LATER, WriteNarrative("2024-25/Q4", "next-steps", "We heard from every partner. " * 95)
-    )
+    year.on(LATER, WriteNarrative("2024-25/Q4", "next-steps", "We heard from every partner. " * 95))
     parts = {part.key: part for part in sections(year.update(Audience.PUBLIC))}
     coming, longer = (
         next(block for block in parts[key].blocks if isinstance(block, Bullets)).items
