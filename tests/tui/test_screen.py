@@ -361,6 +361,26 @@ async def test_neither_colours_nor_signs(session: Session, key: str) -> None:
         assert not {sign for sign in at.text if sign in SIGNS}
 
 
+async def test_a_line_parts_list_and_detail_where_no_ground_does(session: Session) -> None:
+    """It is above the detail, or beside it on a wide terminal; other themes have a ground instead."""
+    for size, edge in (((120, 36), "border_top"), ((200, 50), "border_left")):
+        async with sitting(session, size, theme="terminal") as at:
+            detail = at.app.screen.query_one("#detail")
+            assert getattr(detail.styles, edge)[0] == "solid"
+        async with sitting(session, size, theme="partnership-light") as at:
+            detail = at.app.screen.query_one("#detail")
+            assert getattr(detail.styles, edge)[0] == ""
+            assert detail.styles.background != at.app.screen.query_one("#records").styles.background
+
+
+@pytest.mark.parametrize("key", ["2", "5"])
+async def test_a_large_console_of_few_signs_has_no_other_signs(session: Session, key: str) -> None:
+    """The line between list and detail is drawn only where its sign is known."""
+    async with sitting(session, (120, 36), ascii_only=True, theme="terminal") as at:
+        await at.press(key)
+        assert not {sign for sign in at.text if sign in SIGNS}
+
+
 async def test_offers_of_a_console_of_few_signs(session: Session) -> None:
     """What is highlighted and how many more there are is said in plain signs."""
     async with sitting(session, SMALL, ascii_only=True) as at:

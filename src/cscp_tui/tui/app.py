@@ -235,6 +235,7 @@ class CscpApp(KeysInTurn):
     .-plain-signs ModalScreen:ansi > Vertical, .-plain-signs ModalScreen:nocolor > Vertical {
         border: ascii $foreground;
     }
+    .-plain-signs ListPane #detail, .-plain-signs ListPane #notes { border: none; }
     RecordTable:nocolor:focus > .record-table--cursor { text-style: bold reverse; }
     PickingScreen:nocolor RecordTable > .record-table--cursor { text-style: bold reverse; }
     CellLine:nocolor.-banner, CellLine:nocolor.-alert { text-style: reverse; }
