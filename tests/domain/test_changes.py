@@ -16,6 +16,7 @@ from cscp_tui.domain.changes import (
     Change,
     creation,
     difference,
+    edited,
     inverse,
     merge,
     plain,
@@ -87,7 +88,17 @@ def changed(table: str, record: Record, change: Change) -> Record:
 def test_a_difference_leads_from_one_state_to_the_other(pair: tuple[str, Record, Record]) -> None:
     """Merging the difference of two states into the first gives the second."""
     table, before, after = pair
-    assert changed(table, before, difference(table, before, after)) == after
+    change = difference(table, before, after)
+    assert changed(table, before, change) == after
+    assert edited(table, before, (kept(change).fields,)) == after
+
+
+@given(pairs())
+def test_edits_are_made_one_after_the_other(pair: tuple[str, Record, Record]) -> None:
+    """A record that was changed and changed back is the record it was, its sets among it."""
+    table, before, after = pair
+    there, back = (kept(difference(table, *two)) for two in ((before, after), (after, before)))
+    assert edited(table, before, (there.fields, back.fields)) == before
 
 
 @given(pairs())

@@ -29,7 +29,7 @@ from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.domain.records import KINDS
-from cscp_tui.store.merge_plan import Side, identity
+from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _names(lines: list[Line]) -> Iterator[tuple[tuple[str, str], str]]:
         for each in line.merged.renamed
     }
     for line in lines:
-        source = identity(line)
+        source = line.recorded_hash
         for change in line.changes:
             if change.creates:
                 original = was.get((source, change.table, change.id), change.id)

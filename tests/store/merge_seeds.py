@@ -20,7 +20,6 @@ from cscp_tui.domain.context import Context  # noqa: E402
 from cscp_tui.services.demo import load_demo  # noqa: E402
 from cscp_tui.store.check import check  # noqa: E402
 from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: E402
-from cscp_tui.store.merge_plan import identity  # noqa: E402
 from cscp_tui.store.writing import TeamWorkspace  # noqa: E402
 from store.copies_made import answers_for, canonical, fork  # noqa: E402
 
@@ -52,8 +51,8 @@ def try_seed(demo: Path, folder: Path, seed: int, count: int = 30) -> Counter[st
     in_ben, other = merged(ben, anna, seed, mine="ben")
     for workspace, theirs in ((in_anna, ben), (in_ben, anna)):
         copy = read_other(theirs, workspace)
-        here = {identity(line) for line in workspace.lines()}
-        assert {identity(line) for line in copy.lines} <= here, "a change is lost"
+        here = {line.recorded_hash for line in workspace.lines()}
+        assert {line.recorded_hash for line in copy.lines} <= here, "a change is lost"
         problems = [each.sentence for each in check(workspace.folder) if not each.is_harmless]
         assert not problems, problems
         before = (workspace.folder / "journal.jsonl").read_bytes()

@@ -1,21 +1,26 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cscp_tui.domain.changes import Change
 from cscp_tui.store.codec import (
     NO_HASH,
+    Line,
     NotALine,
+    check_texts,
     decode,
     decode_header,
+    decode_verified,
     encode,
     hash_of,
+    line_parts,
     version_of,
 )
 
@@ -76,6 +81,90 @@ def test_a_line_is_one_line_of_ascii(made: list[tuple[str, str, dict[str, Any]]]
     assert raw.count(b"\n") == 1
     assert raw.endswith(b'"}\n')
     assert len(raw.splitlines()) == 1
+
+
+FREE = ("text", "title", "impact")
+pieces = st.sampled_from(
+    [
+        b'"',
+        b'\\"',
+        b"\\",
+        b" ",
+        b"}",
+        b"]",
+        b"[",
+        b",",
+        b'"" ',
+        b',"by":"Ben"',
+        b',"n":2',
+        b',"texts":["","x"]',
+        b'","texts":["x"]',
+        b',"hash":"' + b"0" * 64 + b'"',
+        b'"],"by":"Ben","texts":["',
+        b"\\u0022",
+        b"\r",
+        b"\x80",
+    ]
+)
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> bytes:
+    """A line of either format, with free texts of any kind."""
+    fields = st.dictionaries(st.sampled_from([*FREE, "status"]), edits, min_size=1, max_size=4)
+    table = st.sampled_from(["actions", "progress_updates"])
+    made = draw(st.lists(st.tuples(table, texts, fields), max_size=2))
+    version, why = draw(st.sampled_from([1, 2])), draw(texts)
+    given = {"v": version, "changes": [list(change) for change in made], "why": why}
+    line, _ = encode(line_of(**given), NO_HASH)
+    return line[:-1]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """A line, and the same with bytes changed, put in, taken out or repeated in a few places."""
+    line = draw(lines())
+    wrong = line
+    for _ in range(draw(st.integers(1, 3))):
+        # More than half of what is not hashed stands at the end.
+        start = draw(st.integers(0, len(wrong)) | st.integers(max(0, len(wrong) - 90), len(wrong)))
+        end = draw(st.integers(start, min(len(wrong), start + 80)))
+        new = draw(pieces | st.binary(max_size=2) | st.just(wrong[start:end] * 2))
+        keep = draw(st.booleans())
+        wrong = wrong[:start] + new + wrong[start if keep else end :]
+    return line, wrong
+
+
+@settings(max_examples=400)
+@given(damaged())
+def test_nothing_is_read_that_the_hash_does_not_cover(pair: tuple[bytes, bytes]) -> None:
+    """A damaged line is refused, or it differs in its free texts alone; with them, in nothing."""
+    line, wrong = pair
+    with suppress(NotALine):
+        read = decode_verified(wrong)
+        assert line_parts(wrong)[:2] == line_parts(line)[:2]
+        assert without_texts(read) == without_texts(decode_verified(line))
+    with suppress(NotALine):
+        decode_verified(wrong, texts=True)
+        assert wrong == line or b'"" ' in line_parts(wrong)[2]
+    with suppress(NotALine):
+        hash_of(wrong)
+        check_texts(wrong)
+        assert wrong == line or b'"" ' in line_parts(wrong)[2]
+
+
+def without_texts(line: Line) -> tuple[Any, ...]:
+    """All of a line of which its hash is made, leaving out its free texts."""
+    changes = [
+        (
+            change.table,
+            change.id,
+            {name: each for name, each in change.fields.items() if name not in FREE},
+        )
+        for change in line.changes
+    ]
+    names = [name for name in Line.__struct_fields__ if name not in ("changes", "why")]
+    return *(getattr(line, name) for name in names), changes
 
 
 def test_anybody_can_check_the_hash() -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change, Edit, edited, merge, typed
+from cscp_tui.domain.changes import Change, Edit, edited, made_by, merge
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.store.codec import CLOCK_CORRECTED, Line, NotALine
 from cscp_tui.store.journal import START, Journal, Position
@@ -42,26 +42,41 @@ def fold(lines: Iterable[Line]) -> Book:
     Raises:
         NotALine: a change does not fit its record.
     """
-    tables: dict[str, dict[str, dict[str, Any]]] = {table: {} for table in KINDS}
+    tables: dict[str, dict[str, Any]] = {table: {} for table in KINDS}
     with without_collecting():
         try:
             for line in lines:
                 for change in line.changes:
-                    key, records = change.id, tables[change.table]
-                    values = records.get(key)
-                    if values is None:
-                        values = records[key] = {"id": key}
-                    merge(values, change.fields)
-                    if "undone" in change.fields:
+                    table, key, fields = change.table, change.id, change.fields
+                    records = tables[table]
+                    known = records.get(key)
+                    if table not in _RARELY_CHANGED:
+                        if known is None:
+                            known = records[key] = {"id": key}
+                        merge(known, fields)
+                    elif known is not None:
+                        records[key] = edited(table, known, (fields,))
+                    elif change.creates:
+                        records[key] = made_by(change)
+                    else:
+                        continue
+                    if "undone" in fields:
                         # A book keeps its records in the order in which they came to count.
                         records[key] = records.pop(key)
-        except (LookupError, TypeError) as problem:
+        except (LookupError, TypeError, msgspec.ValidationError) as problem:
             raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
         return Book({table: _typed(table, records) for table, records in tables.items()})
 
 
-def _typed(table: str, values: dict[str, dict[str, Any]]) -> dict[str, Record]:
-    whole = {key: record for key, record in values.items() if "created" in record}
+_RARELY_CHANGED = frozenset(table for table, kind in KINDS.items() if kind.parent)
+"""Tables whose records are made at once, while their values are in the processor's cache."""
+
+
+def _typed(table: str, known: dict[str, Any]) -> dict[str, Record]:
+    """Make the records of a table whose plain values were kept till the end."""
+    if table in _RARELY_CHANGED:
+        return known
+    whole = {key: values for key, values in known.items() if "created" in values}
     try:
         records: dict[str, Record] = msgspec.convert(
             whole, GenericAlias(dict, (str, KINDS[table].record))
@@ -118,8 +133,7 @@ class Past:
 
     def __init__(self, journal: Journal) -> None:
         """The past of a journal; nothing is read yet."""
-        self._journal = journal
-        self._position = START
+        self._scan = journal.scan(START)
         self._changes: list[DatedChange] = []
         self._changed: dict[tuple[str, str], _Changed] = {}
         """The records that were changed, as they were on the day folded last."""
@@ -138,29 +152,22 @@ class Past:
         Raises:
             NotALine: a line is not what was written, or makes a record that does not fit its table.
         """
-        n, offset, prev = self._position.n, self._position.offset, self._position.hash
-        if offset >= end.offset:
+        if self._scan.position.offset >= end.offset:
             return False
-        part = self._journal.read_part(offset, most)[: end.offset - offset]
-        if not part:
-            raise NotALine("is missing")
         with without_collecting():
-            try:
-                for raw in part.split(b"\n")[:-1]:
-                    if n < 0:
-                        prev = self._journal.checked_header(raw).hash
-                    else:
-                        line = self._journal.following(raw, n + 1, prev)
-                        if line.what == CLOCK_CORRECTED:
-                            self._put_days_right(line.on)
-                        self._changes += [_dated(line, change, present) for change in line.changes]
-                        prev = line.hash
-                    n, offset = n + 1, offset + len(raw) + 1
-            finally:
-                self._position = Position(n, offset, prev)
-        if offset == end.offset and prev != end.hash:
+            lines = self._scan.step(most, end.offset)
+            for line in lines or ():
+                if line.what == CLOCK_CORRECTED:
+                    self._put_days_right(line.on)
+                self._changes += [_dated(line, change, present) for change in line.changes]
+        if lines is None:
+            raise NotALine("is missing")
+        if self._scan.broken:
+            raise NotALine(self._scan.broken.why)
+        known = self._scan.position
+        if known.offset == end.offset and known.hash != end.hash:
             raise NotALine("isn't the original")
-        return offset < end.offset
+        return known.offset < end.offset
 
     def _put_days_right(self, latest: date) -> None:
         """Let no change that was read have effect later than on a day."""
@@ -213,10 +220,8 @@ class Past:
 def _dated(line: Line, change: Change, present: Book) -> DatedChange:
     if not change.creates:
         return DatedChange(line.n, line.on, change.table, change.id, None, change.fields)
-    values: dict[str, Any] = {"id": change.id}
-    merge(values, change.fields)
     try:
-        made: Record = typed(change.table, values)
+        made = made_by(change)
         known = present.find(change.table, change.id)
     except (LookupError, msgspec.ValidationError) as problem:
         raise NotALine(f"has a change that doesn't fit its record ({problem})") from None

@@ -32,7 +32,7 @@ class ChainCheck:
             BrokenLine: a line is not what was written.
             NotReadable: the journal cannot be read.
         """
-        is_more = self._scan.step(self._part)
+        lines = self._scan.step(self._part)
         if self._scan.broken:
             raise self._scan.broken
-        return is_more
+        return lines is not None

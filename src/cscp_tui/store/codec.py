@@ -12,10 +12,9 @@ from binascii import b2a_base64
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from sys import intern
-from typing import Any, TypeGuard
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -40,6 +39,7 @@ _AFTER_HASH = b'"}'
 _UP_TO_TEXTS = len(_BEFORE_HASH) + 64
 _PREV = b',"prev":"'
 _BEFORE_TEXTS = b'","texts":'
+_MARKS = _BEFORE_TEXTS.count(b'"')
 _SEALED = "#"
 """The end of the name of a field whose texts follow the hash."""
 _SEALED_NAME = b'#":'
@@ -116,17 +116,21 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     """For the line of a merge, what the lines after it are."""
     why_digest: str = msgspec.field(default="", name="why#")
 
+    @property
+    def recorded_hash(self) -> str:
+        """The hash that it had where it was recorded, by which it is known wherever it is taken."""
+        return self.source or self.hash
+
 
 def is_redaction(line: Line) -> bool:
     """Return whether a line removed a text from lines before it."""
     return any(change.table == "redactions" for change in line.changes)
 
 
-class _Sealed(Struct, gc=False):
-    """The hashed part of a line, as far as it has digests of texts."""
+class _Sealed(Line, frozen=True, omit_defaults=True, gc=False):
+    """A line with digests in the places of its free texts, which stand behind its hash."""
 
-    changes: list[Change]
-    why_digest: str = msgspec.field(default="", name="why#")
+    texts: list[str] = []
 
 
 class _Versioned(Struct):
@@ -137,9 +141,8 @@ class NotALine(Exception):
     """Bytes that are no whole line, with what is wrong about them."""
 
 
-_lines = msgspec.json.Decoder(Line)
+_lines = msgspec.json.Decoder(_Sealed)
 _texts = msgspec.json.Decoder(list[str])
-_sealed = msgspec.json.Decoder(_Sealed)
 _headers = msgspec.json.Decoder(Header)
 _versions = msgspec.json.Decoder(_Versioned)
 
@@ -245,17 +248,23 @@ def line_parts(line: bytes) -> tuple[bytes, bytes, bytes]:
     """Split a line into what is hashed, its hash, and its texts; empty where it has none.
 
     Nothing else can stand behind the hash, so that nothing there can pass for what is hashed.
+
+    Raises:
+        NotALine: it does not end as lines do.
     """
     place = line.rfind(_BEFORE_HASH)
-    begin, end = place + len(_BEFORE_HASH), place + _UP_TO_TEXTS
-    if place >= 0 and line.endswith(b"}"):
-        if line.startswith(_BEFORE_TEXTS, end):
-            return line[:place], line[begin:end], line[end + len(_BEFORE_TEXTS) : -1]
-        if line[end:] == _AFTER_HASH:
-            return line[:place], line[begin:end], b""
+    end = place + _UP_TO_TEXTS
+    has_texts = line.startswith(_BEFORE_TEXTS, end) and line.endswith(b"}")
+    if place < 0 or not (has_texts or line[end:] == _AFTER_HASH):
+        raise NotALine(_why_no_line(line))
+    texts = line[end + len(_BEFORE_TEXTS) : -1]
+    return line[:place], line[place + len(_BEFORE_HASH) : end], texts
+
+
+def _why_no_line(line: bytes) -> str:
     if line.endswith(b"\r"):
-        raise NotALine("was saved again by another program, with Windows line ends")
-    raise NotALine("isn't a complete line")
+        return "was saved again by another program, with Windows line ends"
+    return "isn't a complete line"
 
 
 def hash_of(line: bytes) -> str:
@@ -300,27 +309,24 @@ def follows(hashed: bytes, prev: str) -> bool:
     return hashed.endswith(_PREV + prev.encode("ascii") + b'"')
 
 
-def check_texts(line: bytes) -> None:
+def check_texts(line: bytes, sealed: Line | None = None) -> None:
     """Check the free texts of a line, whose hash has been checked, against their digests.
 
     Texts that are blank pass: the journal says whether a redaction explains them.
 
     Args:
         line: without its newline.
+        sealed: the line with its digests, where it has been decoded.
 
     Raises:
         NotALine: a text is not the one that was written.
     """
-    hashed, _, texts = line_parts(line)
+    hashed, claimed, texts = line_parts(line)
     if not texts:
         return
-    try:
-        count = len(_texts.decode(texts))
-        digests = _digests_in(_sealed.decode(hashed + b"}"))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise NotALine(f"can't be read ({problem})") from None
-    given, is_whole = _split(texts)
-    if not (is_whole and count == len(given) == len(digests)):
+    sealed = sealed or _decoded(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
+    digests, (given, is_whole) = _digests_in(sealed), _split(texts)
+    if not (is_whole and len(_texts_alone(texts)) == len(given) == len(digests)):
         raise NotALine("has a text that was changed after it was written")
     for digest, text in zip(digests, given, strict=True):
         if text is not None and digest != _digest(text):
@@ -340,18 +346,18 @@ def _split(texts: bytes) -> tuple[list[bytes | None], bool]:
     return [*texts[2:-2].split(b'","')], texts[:2] == b'["' and texts[-2:] == b'"]'
 
 
-def _is_new_text(edit: Any) -> TypeGuard[list[Any]]:
+def _is_new_text(edit: Any) -> bool:
     """Return whether a text is given to a field that had none, as nearly all are."""
     return type(edit) is list and edit[0] is None and type(edit[1]) is str and edit[1] != ""
 
 
-def _digests_in(sealed: Line | _Sealed) -> list[str]:
+def _digests_in(sealed: Line) -> list[str]:
     """Return the digests of free texts in a line, in the order of its texts."""
     digests: list[str] = []
     for change in sealed.changes:
         for name, edit in change.fields.items():
             if name[-1:] == _SEALED:
-                digests += [edit[1]] if _is_new_text(edit) else _strings(edit)
+                digests += _strings(edit)
     return [*digests, sealed.why_digest] if sealed.why_digest else digests
 
 
@@ -410,76 +416,119 @@ def decode(line: bytes) -> Line:
     Raises:
         NotALine: the bytes are not what this version writes.
     """
-    hashed, _, texts = line_parts(line)
-    return _decoded(line, hashed, texts)
+    if BLANK in line:
+        hashed, claimed, texts = line_parts(line)
+        line = shown(hashed) + _BEFORE_HASH + claimed
+        line += _BEFORE_TEXTS + shown(texts, _SALT) + b"}" if texts else _AFTER_HASH
+    hashed, claimed, texts = line_parts(line)
+    return _opened(_decoded(line), hashed, line[len(hashed) + len(_BEFORE_HASH) :], bool(texts))
 
 
-def decode_verified(line: bytes) -> Line:
+def decode_verified(line: bytes, *, texts: bool = False) -> Line:
     """Decode a line whose hash is checked against its bytes.
+
+    Args:
+        line: without its newline.
+        texts: check its free texts against their digests too.
 
     Raises:
         NotALine: the bytes are not what this version writes, or not those that were hashed.
     """
-    hashed, _, texts = line_parts(line)
-    decoded = _decoded(line, hashed, texts)
-    if decoded.hash != sha256(hashed).hexdigest():
-        raise NotALine("was changed after it was written")
-    return decoded
-
-
-def _decoded(line: bytes, hashed: bytes, texts: bytes) -> Line:
-    if BLANK in (texts or line):
-        line, hashed, texts = shown(line), shown(hashed), shown(texts, _SALT)
+    # As ``line_parts``, in one go: this is done for each line of a journal of years.
+    hashed, _, behind = line.rpartition(_BEFORE_HASH)
+    has_texts = behind.startswith(_BEFORE_TEXTS, 64) and line.endswith(b"}")
+    if not hashed or not (has_texts or behind[64:] == _AFTER_HASH):
+        raise NotALine(_why_no_line(line))
     try:
-        if not texts:
-            decoded = _lines.decode(line)
-        else:
-            decoded = _lines.decode(line[: len(hashed) + _UP_TO_TEXTS] + _AFTER_HASH)
-            _put_texts_back(decoded, _texts.decode(texts))
+        decoded = _lines.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"can't be read ({problem})") from None
-    if decoded.v == 1:
-        changes = [upcast(change) for change in decoded.changes]
-        return replace(decoded, what=upcast_what(decoded.what), changes=changes)
-    if not texts and _SEALED_NAME in line:
+    if decoded.hash != sha256(hashed).hexdigest():
+        raise NotALine("was changed after it was written")
+    if texts and has_texts:
+        check_texts(line, decoded)
+    return _opened(decoded, hashed, behind, has_texts)
+
+
+def _decoded(line: bytes) -> _Sealed:
+    try:
+        return _lines.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise NotALine(f"can't be read ({problem})") from None
+
+
+def _opened(line: _Sealed, hashed: bytes, behind: bytes, has_texts: bool) -> Line:  # noqa: FBT001
+    """Put the free texts of a line into their places, and its words into those of today.
+
+    Args:
+        line: decoded.
+        hashed: what is hashed of it.
+        behind: its hash, and what follows.
+        has_texts: whether texts follow.
+    """
+    if has_texts:
+        texts = line.texts
+        # As many quotation marks as the texts need leave none for the name of a member, which
+        # would pass for what is hashed. With more, as within texts, they are read on their own.
+        if behind.count(b'"') != _MARKS + 2 * len(texts) or "" in texts:
+            texts[:] = _texts_alone(shown(behind[64 + len(_BEFORE_TEXTS) : -1], _SALT))
+        _put_texts_back(line, texts)
+    elif line.v > 1 and _SEALED_NAME in hashed:
         raise NotALine("is missing its texts")
-    return decoded
+    if line.v == 1:
+        changes = [upcast(change) for change in line.changes]
+        return replace(line, what=upcast_what(line.what), changes=changes)
+    return line
 
 
-def _put_texts_back(line: Line, given: list[str]) -> None:
-    """Put free texts into the places of their digests."""
-    texts = iter(given)
+def _texts_alone(texts: bytes) -> list[str]:
+    try:
+        return _texts.decode(texts)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise NotALine(f"can't be read ({problem})") from None
+
+
+def _put_texts_back(line: Line, texts: list[str]) -> None:
+    """Put free texts into the places of their digests; takes them out of their list."""
+    texts.reverse()
     try:
         for change in line.changes:
             fields = change.fields
-            for name in [name for name in fields if name[-1:] == _SEALED]:
-                edit: Any = fields.pop(name)
-                if _is_new_text(edit):
-                    edit[1] = next(texts)[_SALT:]
-                else:
-                    _open(edit, texts)
-                fields[_plain_name(name)] = edit
+            for name in tuple(fields):
+                if name[-1] == _SEALED:
+                    edit: Any = fields.pop(name)
+                    if _is_new_text(edit):
+                        edit[1] = texts.pop()[_SALT:]
+                    else:
+                        _open(edit, texts)
+                    fields[_PLAIN_NAMES[name]] = edit
         if line.why_digest:
-            force_setattr(line, "why", next(texts)[_SALT:])
-    except (StopIteration, IndexError):
+            force_setattr(line, "why", texts.pop()[_SALT:])
+    except IndexError:
         raise NotALine("is missing a text") from None
-    if next(texts, None) is not None:
+    if texts:
         raise NotALine("has a text that doesn't belong to it")
 
 
-@cache
-def _plain_name(sealed: str) -> str:
-    return intern(sealed[:-1])
+class _PlainNames(dict[str, str]):
+    """The names of fields without their mark, each made once."""
+
+    def __missing__(self, name: str) -> str:
+        plain = self[name] = intern(name[:-1])
+        return plain
 
 
-def _open(value: Any, texts: Iterator[str]) -> None:
-    """Put the next texts into the places of a value's digests."""
+_PLAIN_NAMES = _PlainNames()
+
+
+def _open(value: Any, texts: list[str]) -> None:
+    """Put the last of the texts, one after the other, into the places of a value's digests."""
     if type(value) is list:
-        # A loop: within a comprehension, an iterator that has ended would not be noticed.
         for place, each in enumerate(value):
-            if type(each) is str and each:
-                value[place] = next(texts)[_SALT:]
-            else:
+            if type(each) is str:
+                if each:
+                    value[place] = texts.pop()[_SALT:]
+            elif each is not None:
                 _open(each, texts)
     elif type(value) is dict:
         for each in value.values():

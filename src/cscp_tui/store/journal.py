@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import Struct, field
 
@@ -215,21 +215,30 @@ class Journal:
         hash_of(raw)
         return header
 
-    def following(self, raw: bytes, n: int, prev: str) -> Line:
-        """Decode the line that follows on one with a number and a hash."""
-        try:
-            line = decode_verified(raw)
-        except NotALine:
-            if not self._is_excused(raw):
-                hash_of(raw)  # a damaged line is no newer one
-                self._refuse_newer(raw)
-                raise
-            line = decode(raw)
+    def excused(self, raw: bytes, *, texts: bool = False) -> Line:
+        """Decode a line that is not what was written, if a redaction explains that.
+
+        Args:
+            raw: without its newline.
+            texts: check its free texts too.
+
+        Raises:
+            NotALine: none does.
+            NewerVersion: a newer version of the program wrote it.
+        """
+        if self._is_excused(raw):
+            if texts:
+                check_texts(raw)
+            return decode(raw)
+        hash_of(raw)  # a damaged line is no newer one
+        self._refuse_newer(raw)
+        return decode_verified(raw, texts=texts)
+
+    def refuse_next(self, line: Line) -> NoReturn:
+        """Say why a line is not the one that follows."""
         if line.v > VERSION:
             raise NewerVersion(self.ledger.where, line.v, VERSION)
-        if line.n != n or line.prev != prev:
-            raise NotALine("doesn't follow from the line before it")
-        return line
+        raise NotALine("doesn't follow from the line before it")
 
     def redacted(self) -> Redacted:
         """Return what redactions say of the lines; they are recorded later than those."""
@@ -271,15 +280,7 @@ class Journal:
         except NotALine:
             return self._is_excused(line) and line_parts(line)[1] == digest.encode("ascii")
 
-    def check_texts(self, raw: bytes, line: Line) -> None:
-        """Check the free texts of a line; only a redaction explains that one is blank.
-
-        Raises:
-            NotALine: a text is not the one that was written.
-        """
-        check_texts(raw)
-        if BLANK not in raw:
-            return
+    def refuse_unexplained_blanks(self, raw: bytes, line: Line) -> None:
         from cscp_tui.store.redacted_lines import blanked_texts  # noqa: PLC0415 - as above
 
         known = self.redacted()
@@ -368,14 +369,16 @@ class Journal:
 
 _PART = 1 << 18
 """Bytes read at a time."""
+_AT_ONCE = 30
+"""Lines decoded before they are used: as many as fit into a processor's cache."""
 _LARGE_PART = 1 << 20
 """Bytes read at a time where nothing else is kept of them."""
 
 
 class Scan:
-    """The lines after a position, read and verified as they are iterated over.
+    """The lines after a position, read and verified part by part as they are iterated over.
 
-    It stops before a broken line, and tells how far it came.
+    It stops before a broken line, and tells how far it has verified them.
     """
 
     def __init__(
@@ -398,45 +401,57 @@ class Scan:
 
     def __iter__(self) -> Iterator[Line]:
         while data := self._journal.read_part(self._offset, _PART):
-            yield from self._verified(data)
-            if self.broken or self._n == self._last:
-                return
+            raws = data.split(b"\n")[:-1]
+            for first in range(0, len(raws), _AT_ONCE):
+                yield from self._verified(raws[first : first + _AT_ONCE])
+                if self.broken or self._n == self._last:
+                    return
         if _is_line_with_another_end(self._journal.ledger.read(self._offset)):
             self._stop("doesn't end as it was written")
 
-    def step(self, most: int) -> bool:
-        """Verify the next lines, of about so many bytes; returns whether there were any."""
-        data = self._journal.read_part(self._offset, most)
-        for _ in self._verified(data):
-            pass
-        return bool(data)
+    def step(self, most: int, end: int | None = None) -> list[Line] | None:
+        """Read and verify the next lines, of about so many bytes; None where there are no more.
 
-    def _verified(self, data: bytes) -> Iterator[Line]:
+        Args:
+            most: how many bytes.
+            end: the offset after the last line to be read; at the end, if left out.
+        """
+        data = self._journal.read_part(self._offset, most)
+        if end is not None:
+            data = data[: max(0, end - self._offset)]
+        return self._verified(data.split(b"\n")[:-1]) if data else None
+
+    def _verified(self, raws: list[bytes]) -> list[Line]:
         """Decode and verify the lines that were read, up to a broken one."""
         # Local names: this runs once for each line of a journal of years.
-        following, texts, last = self._journal.following, self._texts, self._last
-        n, offset, prev, latest_on = self._n, self._offset, self._hash, self.latest_on
+        journal, texts, lines = self._journal, self._texts, []
+        n, offset, prev = self._n, self._offset, self._hash
         try:
-            for raw in data.split(b"\n")[:-1]:
-                if n == last:
-                    break
-                if n < 0:
-                    prev = self._journal.checked_header(raw).hash
-                    n, offset = 0, len(raw) + 1
-                    continue
-                line = following(raw, n + 1, prev)
-                if texts:
-                    self._journal.check_texts(raw, line)
+            if n < 0 and self._last != n:
+                header = raws.pop(0)
+                prev = journal.checked_header(header).hash
+                n, offset = 0, len(header) + 1
+            if self._last is not None:
+                raws = raws[: max(0, self._last - n)]
+            for raw in raws:
+                try:
+                    line = decode_verified(raw, texts=texts)
+                except NotALine:
+                    line = journal.excused(raw, texts=texts)
+                if line.n != n + 1 or line.prev != prev or line.v > VERSION:
+                    journal.refuse_next(line)
+                if texts and BLANK in raw:
+                    journal.refuse_unexplained_blanks(raw, line)
                 n, offset, prev = n + 1, offset + len(raw) + 1, line.hash
-                self.at, on = line.at, line.on
-                latest_on = on if line.what == CLOCK_CORRECTED else max(latest_on, on)
-                yield line
+                lines.append(line)
         except NotALine as problem:
             self.broken = BrokenLine(
-                self._journal.ledger.where, str(problem), position=Position(n, offset, prev)
+                journal.ledger.where, str(problem), position=Position(n, offset, prev)
             )
-        finally:
-            self._n, self._offset, self._hash, self.latest_on = n, offset, prev, latest_on
+        self._n, self._offset, self._hash = n, offset, prev
+        if lines:
+            self.at, self.latest_on = lines[-1].at, _latest_on(lines, self.latest_on)
+        return lines
 
     def _stop(self, why: str) -> None:
         self.broken = BrokenLine(self._journal.ledger.where, why, position=self.position)
@@ -461,6 +476,14 @@ def _is_line_with_another_end(tail: bytes) -> bool:
 def _is_unfinished_beginning(data: bytes) -> bool:
     """Return whether bytes are an unfinished first line."""
     return b"\n" not in data and b'"changes"' not in data and not _is_line_with_another_end(data)
+
+
+def _latest_on(lines: Iterable[Line], known: date) -> date:
+    """Return the latest day of effect after some lines, with what is known before them."""
+    for line in lines:
+        if line.on > known or line.what == CLOCK_CORRECTED:
+            known = line.on
+    return known
 
 
 class Log(Struct):
@@ -492,9 +515,6 @@ class Log(Struct):
     def pass_over(self, lines: Sequence[Line], position: Position) -> None:
         """Move the place behind lines that the book knows."""
         if lines:
-            self.at = lines[-1].at
-            for line in lines:
-                is_correction = line.what == CLOCK_CORRECTED
-                self.latest_on = line.on if is_correction else max(self.latest_on, line.on)
+            self.at, self.latest_on = lines[-1].at, _latest_on(lines, self.latest_on)
             self.previous = ""
         self.position = position

@@ -221,7 +221,7 @@ def _identity(line: bytes) -> str:
         decoded = decode(line.rstrip(b"\n"))
     except NotALine:
         return ""
-    return decoded.source or decoded.hash
+    return decoded.recorded_hash
 
 
 def _device() -> str:

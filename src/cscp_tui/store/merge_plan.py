@@ -129,11 +129,6 @@ class MergePlan(Struct, frozen=True):
         return tuple(each for each in self.renamed if KINDS[each.table].said_by_id)
 
 
-def identity(line: Line) -> str:
-    """Return the hash that a line had where it was recorded."""
-    return line.source or line.hash
-
-
 def common(ours: Sequence[Line], theirs: Sequence[Line]) -> int:
     """Return how many lines both begin with."""
     same = 0
@@ -164,8 +159,8 @@ def in_force(lines: Sequence[Line]) -> list[Line]:
 
 def lines_to_merge(ours: Sequence[Line], theirs: Sequence[Line]) -> list[Line]:
     """Return the lines of the other journal that ours does not have."""
-    known = {identity(line) for line in in_force(ours)}
-    new = [line for line in in_force(theirs) if identity(line) not in known]
+    known = {line.recorded_hash for line in in_force(ours)}
+    new = [line for line in in_force(theirs) if line.recorded_hash not in known]
     return [line for line in new if not is_redaction(line)]  # recorded anew, with what they remove
 
 
@@ -200,21 +195,23 @@ class _Planning:
         book: Book,
     ) -> None:
         self.shared, self.last = shared, ours[-1].n if ours else 0
-        self.sources = [identity(line) for line in new]
+        self.sources = [line.recorded_hash for line in new]
         self.book = book
         ours, theirs = in_force(ours), in_force(theirs)
-        known = {identity(line): line.n for line in ours}
-        there = {identity(line) for line in theirs}
-        self.own = [line for line in ours if identity(line) not in there]
+        known = {line.recorded_hash: line.n for line in ours}
+        there = {line.recorded_hash for line in theirs}
+        self.own = [line for line in ours if line.recorded_hash not in there]
         self.after = [line for line in ours if line.n > shared]
         is_new = set(self.sources)
         self.names, self.renamed = _names(self.book, ours, theirs, new, shared=shared)
         self.fresh = {each.now for each in self.renamed if each.table != "moves"}
         mapped = [line if line.n <= shared else _mapped(line, self.names) for line in theirs]
-        self.new = [line for line in mapped if identity(line) in is_new]
-        self.base = fold(line for line in mapped if identity(line) not in is_new)
+        self.new = [line for line in mapped if line.recorded_hash in is_new]
+        self.base = fold(line for line in mapped if line.recorded_hash not in is_new)
         self.there = fold(mapped)
-        self.numbers = {line.n: known[identity(line)] for line in theirs if identity(line) in known}
+        self.numbers = {
+            line.n: known[line.recorded_hash] for line in theirs if line.recorded_hash in known
+        }
         self.dropped: set[tuple[str, str, str]] = set()
         """The fields of the other journal's records whose changes are not taken over."""
         self.decided: set[tuple[str, str, str]] = set()
@@ -640,7 +637,7 @@ def _names(
                 theirs_ids[place] = max(theirs_ids.get(place, 0), int(split[2]))
     renamed: list[Renamed] = []
     for line in new:
-        source = identity(line)
+        source = line.recorded_hash
         for change in line.changes:
             if not change.creates:
                 continue
@@ -685,7 +682,7 @@ def _known_names(ours: Sequence[Line], theirs: Sequence[Line]) -> Names:
     """The ids of records that both journals have, where an earlier merge gave one another id."""
     mine = {(each.line, each.table, each.was): each.now for each in _renamings(ours)}
     others = {(each.line, each.table, each.was): each.now for each in _renamings(theirs)}
-    both = {identity(line) for line in ours} & {identity(line) for line in theirs}
+    both = {line.recorded_hash for line in ours} & {line.recorded_hash for line in theirs}
     names: Names = {}
     for place in mine.keys() | others.keys():
         source, table, was = place

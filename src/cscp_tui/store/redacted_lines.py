@@ -81,11 +81,6 @@ _KEYS = _RECORDED_BY | {
 """Fields whose texts the program reads, and those that say who recorded something."""
 
 
-def identity_of(line: Line) -> str:
-    """Return the hash by which a line is known wherever it was copied to."""
-    return line.source or line.hash
-
-
 class Redacted(Struct):
     """What the redactions of journals say may be blank, or otherwise than it was written."""
 
@@ -106,7 +101,7 @@ class Redacted(Struct):
 
     def has(self, line: Line, path: str, length: int) -> bool:
         """Return whether a text was redacted."""
-        return (identity_of(line), path, length) in self.texts
+        return (line.recorded_hash, path, length) in self.texts
 
     def excuses(self, raw: bytes) -> bool:
         """Return whether a redaction changed the line that has this line's hash into these bytes."""
@@ -302,7 +297,7 @@ def find(data: bytes, wanted: str, hits: Hits) -> None:
         line = decode(raw)
         if not any(holds(text, wanted) for text in _strings_of(line)):
             continue
-        identity, blank = identity_of(line), bytearray(raw)
+        identity, blank = line.recorded_hash, bytearray(raw)
         is_excused = False
         for each in texts_of(raw):
             if not holds(each.text, wanted):
@@ -355,7 +350,7 @@ def values_at(data: bytes, texts: Iterable[RedactedText]) -> list[str]:
     found: list[str] = []
     for raw in data.split(b"\n")[1:-1]:
         if any(each.encode() in raw for each in lines):
-            identity = identity_of(decode(raw))
+            identity = decode(raw).recorded_hash
             found += [t.text for t in texts_of(raw) if t.text and (identity, t.path) in wanted]
     return found
 
@@ -380,7 +375,7 @@ def blanked(data: bytes, redactions: Iterable[Redaction]) -> bytes:
         if not any(each.encode() in raw for each in paths):
             continue
         line = decode(raw)
-        wanted = paths.get(identity_of(line), set())
+        wanted = paths.get(line.recorded_hash, set())
         new = bytearray(raw)
         for each in texts_of(raw) if wanted else ():
             if each.path in wanted and each.text and each.can_be_blanked:

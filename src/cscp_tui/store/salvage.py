@@ -599,7 +599,7 @@ class _Writer:
         if takes or not _fits(line, book):
             self._made.unfit.append((line, raw))
             return fold(self._lines) if not takes else book
-        values = msgspec.to_builtins(line) | {"source": line.source or line.hash}
+        values = msgspec.to_builtins(line) | {"source": line.recorded_hash}
         undone = self._numbers.get(line.undoes, 0)
         values.pop("undoes", None)
         if undone:

@@ -126,12 +126,12 @@ def identity(line: Line, redacted: Collection[str] = ()) -> tuple[str, str]:
         line: the line.
         redacted: hashes of lines whose texts were redacted in one of two journals that are compared.
     """
-    if (line.source or line.hash) in redacted:
+    if line.recorded_hash in redacted:
         line = replace(line, why="", changes=[_without_texts(change) for change in line.changes])
     said = [line.at, line.on.isoformat(), line.by, line.role, line.what, line.why, line.quarter]
     said += [line.meeting, msgspec.to_builtins(line.changes)]
     digest = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-    return line.source or line.hash, digest
+    return line.recorded_hash, digest
 
 
 def _without_texts(change: Change) -> Change:

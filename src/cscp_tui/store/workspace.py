@@ -591,8 +591,8 @@ class Workspace:
         journal = self._journal_of(signed)
         if journal is self._journal:
             return self._journal.read(signed_files.place_of(signed))[0]
-        known = {line.source or line.hash for line in journal.scan(START, last=signed.line)}
-        return [line for line in self.lines() if (line.source or line.hash) not in known]
+        known = {line.recorded_hash for line in journal.scan(START, last=signed.line)}
+        return [line for line in self.lines() if line.recorded_hash not in known]
 
     def _journal_of(self, signed: SignOff) -> Journal:
         """Return the journal that a quarter was signed on: this one, or one that was merged in.
@@ -740,10 +740,8 @@ class Workspace:
 
         The present stays that of ``cscp.json``, if that is good.
         """
-        scan = self._journal.scan(START)
-        with suppress(NotALine):
-            fold(scan)
-        self._readable = min(scan.position, self.position, key=lambda position: position.n)
+        whole = fold_whole(self._journal).position
+        self._readable = min(whole, self.position, key=lambda position: position.n)
         self._past = Past(self._journal)
         with suppress(NotALine):
             while self._past.read_on(self._readable, self.book, READ_AT_ONCE):
