@@ -69,7 +69,8 @@ def made_by(change: Change) -> Record:
     """
     values: dict[str, Plain] = {"id": change.id}
     merge(values, change.fields)
-    return typed(change.table, values)
+    record: Record = msgspec.convert(values, KINDS[change.table].record)  # type: ignore[assignment]
+    return record
 
 
 def creation(table: str, record: Record) -> Change:
@@ -137,8 +138,8 @@ def edited(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Re
                 values[name] = _members(known, edit)
     # Only what changed is read again: a record of many fields takes several times as long.
     some = msgspec.convert(values, _some_fields(table))
-    fields = {name: getattr(some, name) for name in values if name in some.__struct_fields__}
-    return replace(record, **fields)
+    known_fields = KINDS[table].defaults
+    return replace(record, **{name: getattr(some, name) for name in values if name in known_fields})
 
 
 @cache

@@ -152,19 +152,19 @@ class Past:
         Raises:
             NotALine: a line is not what was written, or makes a record that does not fit its table.
         """
-        if self._scan.position.offset >= end.offset:
+        before = self._scan.position
+        if before.offset >= end.offset:
             return False
         with without_collecting():
-            lines = self._scan.step(most, end.offset)
-            for line in lines or ():
+            for line in self._scan.part(most, end.offset):
                 if line.what == CLOCK_CORRECTED:
                     self._put_days_right(line.on)
                 self._changes += [_dated(line, change, present) for change in line.changes]
-        if lines is None:
-            raise NotALine("is missing")
+        known = self._scan.position
         if self._scan.broken:
             raise NotALine(self._scan.broken.why)
-        known = self._scan.position
+        if known == before:
+            raise NotALine("is missing")
         if known.offset == end.offset and known.hash != end.hash:
             raise NotALine("isn't the original")
         return known.offset < end.offset
@@ -191,9 +191,9 @@ class Past:
             for change in self._changes:
                 if change.on > day or change.n > last:
                     continue
-                records, key = tables[change.table], change.id
-                if change.made is not None:
-                    records[key] = change.made
+                records, key, made = tables[change.table], change.id, change.made
+                if made is not None:
+                    records[key] = made
                 elif key in records:
                     edits.setdefault((change.table, key), []).append(change.fields)
                     if "undone" in change.fields:  # the order as in ``fold``
@@ -218,16 +218,15 @@ class Past:
 
 
 def _dated(line: Line, change: Change, present: Book) -> DatedChange:
+    table, key = change.table, change.id
     if not change.creates:
-        return DatedChange(line.n, line.on, change.table, change.id, None, change.fields)
+        return DatedChange(line.n, line.on, table, key, None, change.fields)
     try:
         made = made_by(change)
-        known = present.find(change.table, change.id)
+        known = present.tables[table].get(key)
     except (LookupError, msgspec.ValidationError) as problem:
         raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
-    if known is not None and known == made:
-        made = known
-    return DatedChange(line.n, line.on, change.table, change.id, made, _NO_FIELDS)
+    return DatedChange(line.n, line.on, table, key, known if known == made else made, _NO_FIELDS)
 
 
 def _changed(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Record:

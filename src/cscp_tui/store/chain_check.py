@@ -32,7 +32,9 @@ class ChainCheck:
             BrokenLine: a line is not what was written.
             NotReadable: the journal cannot be read.
         """
-        lines = self._scan.step(self._part)
+        before = self._scan.position
+        for _ in self._scan.part(self._part):
+            pass
         if self._scan.broken:
             raise self._scan.broken
-        return lines is not None
+        return self._scan.position != before

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import sha256
 from sys import intern
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -309,24 +309,27 @@ def follows(hashed: bytes, prev: str) -> bool:
     return hashed.endswith(_PREV + prev.encode("ascii") + b'"')
 
 
-def check_texts(line: bytes, sealed: Line | None = None) -> None:
+def check_texts(line: bytes) -> None:
     """Check the free texts of a line, whose hash has been checked, against their digests.
 
     Texts that are blank pass: the journal says whether a redaction explains them.
 
     Args:
         line: without its newline.
-        sealed: the line with its digests, where it has been decoded.
 
     Raises:
         NotALine: a text is not the one that was written.
     """
     hashed, claimed, texts = line_parts(line)
-    if not texts:
-        return
-    sealed = sealed or _decoded(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
-    digests, (given, is_whole) = _digests_in(sealed), _split(texts)
-    if not (is_whole and len(_texts_alone(texts)) == len(given) == len(digests)):
+    if texts:
+        sealed = _decoded(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
+        _refuse_other_texts(sealed, texts, len(_texts_alone(texts)))
+
+
+def _refuse_other_texts(sealed: Line, texts: bytes, count: int) -> None:
+    """Compare the bytes of so many texts with the digests in their line."""
+    (given, is_whole), digests = _split(texts), _digests_in(sealed)
+    if not (is_whole and count == len(given) == len(digests)):
         raise NotALine("has a text that was changed after it was written")
     for digest, text in zip(digests, given, strict=True):
         if text is not None and digest != _digest(text):
@@ -346,7 +349,7 @@ def _split(texts: bytes) -> tuple[list[bytes | None], bool]:
     return [*texts[2:-2].split(b'","')], texts[:2] == b'["' and texts[-2:] == b'"]'
 
 
-def _is_new_text(edit: Any) -> bool:
+def _is_new_text(edit: Any) -> TypeGuard[list[Any]]:
     """Return whether a text is given to a field that had none, as nearly all are."""
     return type(edit) is list and edit[0] is None and type(edit[1]) is str and edit[1] != ""
 
@@ -357,7 +360,10 @@ def _digests_in(sealed: Line) -> list[str]:
     for change in sealed.changes:
         for name, edit in change.fields.items():
             if name[-1:] == _SEALED:
-                digests += _strings(edit)
+                if _is_new_text(edit):
+                    digests.append(edit[1])
+                else:
+                    digests += _strings(edit)
     return [*digests, sealed.why_digest] if sealed.why_digest else digests
 
 
@@ -421,7 +427,8 @@ def decode(line: bytes) -> Line:
         line = shown(hashed) + _BEFORE_HASH + claimed
         line += _BEFORE_TEXTS + shown(texts, _SALT) + b"}" if texts else _AFTER_HASH
     hashed, claimed, texts = line_parts(line)
-    return _opened(_decoded(line), hashed, line[len(hashed) + len(_BEFORE_HASH) :], bool(texts))
+    behind = line[len(hashed) + len(_BEFORE_HASH) :]
+    return _opened(_decoded(line), hashed, behind, has_texts=bool(texts))
 
 
 def decode_verified(line: bytes, *, texts: bool = False) -> Line:
@@ -445,9 +452,7 @@ def decode_verified(line: bytes, *, texts: bool = False) -> Line:
         raise NotALine(f"can't be read ({problem})") from None
     if decoded.hash != sha256(hashed).hexdigest():
         raise NotALine("was changed after it was written")
-    if texts and has_texts:
-        check_texts(line, decoded)
-    return _opened(decoded, hashed, behind, has_texts)
+    return _opened(decoded, hashed, behind, has_texts=has_texts, is_checked=texts)
 
 
 def _decoded(line: bytes) -> _Sealed:
@@ -457,7 +462,9 @@ def _decoded(line: bytes) -> _Sealed:
         raise NotALine(f"can't be read ({problem})") from None
 
 
-def _opened(line: _Sealed, hashed: bytes, behind: bytes, has_texts: bool) -> Line:  # noqa: FBT001
+def _opened(
+    line: _Sealed, hashed: bytes, behind: bytes, *, has_texts: bool, is_checked: bool = False
+) -> Line:
     """Put the free texts of a line into their places, and its words into those of today.
 
     Args:
@@ -465,16 +472,21 @@ def _opened(line: _Sealed, hashed: bytes, behind: bytes, has_texts: bool) -> Lin
         hashed: what is hashed of it.
         behind: its hash, and what follows.
         has_texts: whether texts follow.
+        is_checked: whether they are compared with their digests.
     """
+    texts = line.texts
     if has_texts:
-        texts = line.texts
         # As many quotation marks as the texts need leave none for the name of a member, which
         # would pass for what is hashed. With more, as within texts, they are read on their own.
         if behind.count(b'"') != _MARKS + 2 * len(texts) or "" in texts:
             texts[:] = _texts_alone(shown(behind[64 + len(_BEFORE_TEXTS) : -1], _SALT))
+        if is_checked:
+            _refuse_other_texts(line, behind[64 + len(_BEFORE_TEXTS) : -1], len(texts))
         _put_texts_back(line, texts)
-    elif line.v > 1 and _SEALED_NAME in hashed:
-        raise NotALine("is missing its texts")
+    else:
+        texts.clear()  # a name that only another program could have put into what is hashed
+        if line.v > 1 and _SEALED_NAME in hashed:
+            raise NotALine("is missing its texts")
     if line.v == 1:
         changes = [upcast(change) for change in line.changes]
         return replace(line, what=upcast_what(line.what), changes=changes)

@@ -400,26 +400,29 @@ class Scan:
         return Position(self._n, self._offset, self._hash)
 
     def __iter__(self) -> Iterator[Line]:
-        while data := self._journal.read_part(self._offset, _PART):
-            raws = data.split(b"\n")[:-1]
-            for first in range(0, len(raws), _AT_ONCE):
-                yield from self._verified(raws[first : first + _AT_ONCE])
-                if self.broken or self._n == self._last:
-                    return
-        if _is_line_with_another_end(self._journal.ledger.read(self._offset)):
+        before = -1
+        while not self.broken and before != self._offset and self._n != self._last:
+            before = self._offset
+            yield from self.part(_PART)
+        if before == self._offset and _is_line_with_another_end(
+            self._journal.ledger.read(self._offset)
+        ):
             self._stop("doesn't end as it was written")
 
-    def step(self, most: int, end: int | None = None) -> list[Line] | None:
-        """Read and verify the next lines, of about so many bytes; None where there are no more.
+    def part(self, most: int, end: int | None = None) -> Iterator[Line]:
+        """Yield the next lines, of about so many bytes; none at the end.
 
         Args:
             most: how many bytes.
-            end: the offset after the last line to be read; at the end, if left out.
+            end: the offset before which every line begins; that of the journal's end, if left out.
         """
-        data = self._journal.read_part(self._offset, most)
-        if end is not None:
-            data = data[: max(0, end - self._offset)]
-        return self._verified(data.split(b"\n")[:-1]) if data else None
+        raws = self._journal.read_part(self._offset, most)[: end and end - self._offset].split(
+            b"\n"
+        )
+        for first in range(0, len(raws) - 1, _AT_ONCE):
+            if self.broken or self._n == self._last:
+                return
+            yield from self._verified(raws[first : min(first + _AT_ONCE, len(raws) - 1)])
 
     def _verified(self, raws: list[bytes]) -> list[Line]:
         """Decode and verify the lines that were read, up to a broken one."""

@@ -535,8 +535,9 @@ class Workspace:
 
     def _past_book(self, day: date, last: int = NO_LAST) -> Book:
         """Fold the team's lines with effect up to a day, up to a number."""
-        while self.read_past():
-            pass
+        with without_collecting():
+            while self.read_past():
+                pass
         return self._past.book(day, last)
 
     def read_past(self, most: int = READ_AT_ONCE) -> bool:
