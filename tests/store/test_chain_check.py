@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import make_workspace
-from cscp_tui.store.chain_check import ChainCheck
 from cscp_tui.store.errors import BrokenJournal
+from cscp_tui.store.workspace import ChainCheck
 
 if TYPE_CHECKING:
     from pathlib import Path

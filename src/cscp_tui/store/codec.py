@@ -8,6 +8,7 @@ digest of each. ``docs/format.md`` describes both formats of lines.
 from __future__ import annotations
 
 import os
+import re
 from binascii import b2a_base64
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
@@ -23,7 +24,6 @@ from msgspec.structs import force_setattr, replace
 from cscp_tui.base.texts import REDACTED
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.records import KINDS, free_text_fields
-from cscp_tui.store.blanks import entries_of, is_blank, shown
 from cscp_tui.store.upcasters import upcast, upcast_what
 
 VERSION = 2
@@ -45,6 +45,10 @@ _SEALED = "#"
 _SEALED_NAME = b'#":'
 BLANK = b'"" '
 """The beginning of a redacted text, and of nothing else in a line: only texts have spaces."""
+_BLANK_TEXT = re.compile(rb'(?<=[\[,:])"" +')
+_IS_BLANK = re.compile(rb'"" +')
+_ENTRY = re.compile(rb'"(?:[^"\\]|\\.)*" *')
+"""A text of a line with its quotation marks, and the spaces after it where it was blanked."""
 _SALT_BYTES = 16
 _SALT = 22
 """Characters of a salt, which stands at the beginning of its text."""
@@ -342,8 +346,8 @@ def _split(texts: bytes) -> tuple[list[bytes | None], bool]:
     Tells too whether there is nothing but texts.
     """
     if BLANK in texts:
-        entries = entries_of(texts)
-        given = [None if is_blank(entry) else entry[1:-1] for entry in entries]
+        entries = _ENTRY.findall(texts)
+        given = [None if _IS_BLANK.fullmatch(entry) else entry[1:-1] for entry in entries]
         return given, texts == b"[" + b",".join(entries) + b"]"
     # Within a text, a backslash stands before the mark.
     return [*texts[2:-2].split(b'","')], texts[:2] == b'["' and texts[-2:] == b'"]'
@@ -424,8 +428,8 @@ def decode(line: bytes) -> Line:
     """
     if BLANK in line:
         hashed, claimed, texts = line_parts(line)
-        line = shown(hashed) + _BEFORE_HASH + claimed
-        line += _BEFORE_TEXTS + shown(texts, _SALT) + b"}" if texts else _AFTER_HASH
+        line = _shown(hashed) + _BEFORE_HASH + claimed
+        line += _BEFORE_TEXTS + _shown(texts, _SALT) + b"}" if texts else _AFTER_HASH
     hashed, claimed, texts = line_parts(line)
     behind = line[len(hashed) + len(_BEFORE_HASH) :]
     return _opened(_decoded(line), hashed, behind, has_texts=bool(texts))
@@ -479,7 +483,7 @@ def _opened(
         # As many quotation marks as the texts need leave none for the name of a member, which
         # would pass for what is hashed. With more, as within texts, they are read on their own.
         if behind.count(b'"') != _MARKS + 2 * len(texts) or "" in texts:
-            texts[:] = _texts_alone(shown(behind[64 + len(_BEFORE_TEXTS) : -1], _SALT))
+            texts[:] = _texts_alone(_shown(behind[64 + len(_BEFORE_TEXTS) : -1], _SALT))
         if is_checked:
             _refuse_other_texts(line, behind[64 + len(_BEFORE_TEXTS) : -1], len(texts))
         _put_texts_back(line, texts)
@@ -491,6 +495,16 @@ def _opened(
         changes = [upcast(change) for change in line.changes]
         return replace(line, what=upcast_what(line.what), changes=changes)
     return line
+
+
+def _shown(part: bytes, salt: int = 0) -> bytes:
+    """Put "[redacted]" into the places of blanked texts.
+
+    Args:
+        part: of a line.
+        salt: how many characters stand before a text there.
+    """
+    return _BLANK_TEXT.sub(b'"' + b" " * salt + REDACTED.encode("ascii") + b'"', part)
 
 
 def _texts_alone(texts: bytes) -> list[str]:

@@ -174,6 +174,9 @@ def pending_replacement(folder: Path) -> Path:
 READ_AT_ONCE = 500_000
 """Bytes of the journal that are decoded between two keys."""
 
+CHECKED_AT_ONCE = 256 * 1024
+"""Bytes that a step of ``ChainCheck`` verifies: a few thousandths of a second."""
+
 _LOOKED_BACK = 1 << 20
 """Bytes at the end of the journal in which it is looked for what changed lately."""
 
@@ -791,3 +794,31 @@ def _of_team(table: str, records: Mapping[str, Record]) -> Mapping[str, Record]:
 
 def _has(hashes: Sequence[str], n: int, digest: str) -> bool:
     return 0 <= n < len(hashes) and hashes[n] == digest
+
+
+class ChainCheck:
+    """Goes through a journal from its first line to its last, each line verified."""
+
+    def __init__(self, folder: Path, part: int = CHECKED_AT_ONCE) -> None:
+        """A check of the journal in a folder that has not begun.
+
+        Args:
+            folder: the workspace.
+            part: how many bytes a step takes, or one line where that is longer.
+        """
+        journal = Journal(FileLedger(folder / JOURNAL_NAME, ReadingDisk()))
+        self._scan, self._part = journal.scan(START, texts=True), part
+
+    def step(self) -> bool:
+        """Verify the next lines; returns whether there may be more.
+
+        Raises:
+            BrokenLine: a line is not what was written.
+            NotReadable: the journal cannot be read.
+        """
+        before = self._scan.position
+        for _ in self._scan.part(self._part):
+            pass
+        if self._scan.broken:
+            raise self._scan.broken
+        return self._scan.position != before
