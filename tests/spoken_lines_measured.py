@@ -86,8 +86,8 @@ def _faults(line: dict[str, Any], reading: Reading, book: Book) -> list[str]:
 
 
 def _key(name: str, book: Book) -> str:
-    for agency in book.agencies.values():
-        names = (agency.id, agency.name, agency.abbreviation, *agency.aliases)
+    for known in (*book.agencies.values(), *book.groups.values()):
+        names = (known.id, known.name, known.abbreviation, *getattr(known, "aliases", ()))
         if name.casefold() in {each.casefold() for each in names}:
-            return agency.id
+            return known.id
     return name.casefold()

@@ -430,13 +430,14 @@ def _quote_spaced(text: str, book: Book, today: date) -> str:
 
     As many words belong to a token as make a name or a date; a token that has none stays words.
     """
-    place = 0
+    place, parties = 0, None
     while found := _SPACED.search(text, place):
         words = text[found.end() :].split()[:_MOST_WORDS]
         is_date = found["name"].casefold() in {"due", "check"}
+        parties = parties or Parties(book)
         for count in range(len(words), 0, -1):
             value = " ".join(words[:count]).strip('"“”').rstrip(".,;")
-            if _is_date(value, today) if is_date else _is_party(value, Parties(book)):
+            if _is_date(value, today) if is_date else _is_party(value, parties):
                 rest = text[found.end() :].split(None, count)[count:]
                 begun = f'{text[: found.start()]}{found["name"]}:"{value}"'
                 text = " ".join((begun, *rest))

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
 
 
+_LATELY = 31
+"""A day without a year that was at most so many days ago may mean that day, not next year's."""
+
+
 class DateRole(Enum):
     """What a date does in its line."""
 
@@ -100,6 +104,7 @@ meeting said    \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: avail
                 exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*)|
                 [a-z]{3,5})\b(?:\s+meeting)?
 calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )\d{1,2}\.\d{1,2}(?![\d/.])
+day of month    (?<=by )the\s+(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
 short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])
 quarter         \bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?
 within          \b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+(?P<unit>working days?|days?|
@@ -187,6 +192,10 @@ class _Reader(Struct, frozen=True):
         said = re.sub(r"['’]", "", found[0])
         try:
             day = read_date(said, self.today)
+            dated = _form("weekday first").sub("", said)
+            passed = read_date(dated, self.today, prefer="past") if dated == said else day
+            if self.today - timedelta(days=_LATELY) <= passed < min(day, self.today):
+                return self.asked(found, f"{long(passed)} has passed. Which date?", day)
             if day <= self.today + timedelta(days=366) or str(day.year)[2:] in said:
                 return self.clear(found, day)
             # "29 February" is a day of a leap year only.
@@ -204,6 +213,13 @@ class _Reader(Struct, frozen=True):
             return self.asked(found, question, *_near_impossible(said, self.today))
         except (UnknownDate, UnknownQuarter):
             return None
+
+    def day_of_month(self, found: re.Match[str]) -> DateSaid | None:
+        """``by the 19th``: the next such day."""
+        months = [self.today, _end_of_next_month(self.today)]
+        days = (first.replace(day=1) + timedelta(days=int(found["day"]) - 1) for first in months)
+        after = [day for day in days if day >= self.today and day.day == int(found["day"])]
+        return self.clear(found, after[0]) if after else None
 
     def short_numeric(self, found: re.Match[str]) -> DateSaid | None:
         """``5/12``; what can be no date (24/7, 2025/26) is none."""

@@ -165,6 +165,7 @@ decision+5 note-2
                 \b(?:minutes|mins|notes|record)\b.*\b(?:agreed|correct|accurate|approved)\b
 decision+5 delivered-2
                 (?<!be )\bsigned off by\b|\bchair['’]s action\b
+decision+7      \b{we} (?:\w+ )?signed off\b
 decision+6      \bapproval (?:was )?given\b|\bnot approved\b
 decision+3 note+3
                 \b(?:will not|won't|no longer)\b|^we will\b
@@ -174,6 +175,8 @@ note+4          \b(?:report(?:ed|s)|advised|updated (?:on|members|that|the (?:gr
                 highlighted|informed|presented|said|(?<!to )says?|stated|commented|mentioned|pointed out|observed|
                 acknowledged|described|outlined|reminded (?:all|members|the group|everyone)(?! to)|summarised|
                 recognised|apologised|advises)\b
+note+8          ^(?:discuss(?:ed|ion)|thanks (?!to)|(?:welcome|introductions)\b.*\b(?:made|given|took place)|
+                the chair (?:welcomed|thanked))\b
 note+3          \bconfirmed\b
 note+5          \bg(?:ave|iven) (?:an?|the|a verbal) ?\w*\s?(?:update|overview|presentation|summary|report)\b|
                 \bgave (?:an? )?update\b|\bshared that\b

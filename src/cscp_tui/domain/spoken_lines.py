@@ -499,7 +499,7 @@ class _Line:
         may_be_deed = "label-decided" not in self.facts and (is_deed or self._is_dated())
         if other is None and kind is LineKind.DECISION and may_be_deed:
             other = LineKind.ACTION
-        ends_done = "done" in self.facts or said("ends done").search(self.words)
+        ends_done = self.facts & {"done", "label-delivered"} or said("ends done").search(self.words)
         is_done = ends_done and not said("not quite").search(self.words)
         if (
             other is None
@@ -508,6 +508,10 @@ class _Line:
             and not is_done
         ):
             other = LineKind.NOTE
+        if "colon" in self.facts and kind is LineKind.NOTE:
+            # "BP25-1.1: …" is an update, unless it says that it is done, or what somebody is to do.
+            is_said = {LineKind.DELIVERED: said("done at all").search(self.words)}
+            other = other if is_said.get(other, is_deed or other is not LineKind.ACTION) else None
         if other is None and kind is LineKind.NOTE and "unfinished" not in self.facts:
             other = self._more_than_note(telling)
         return self._either(kind, other) if other else kind
@@ -618,14 +622,13 @@ class _Line:
 
     def _left(self, start: int, end: int | None = None) -> str:
         """The words from a place on that were not taken for a date or an owner."""
-        end = len(self.words) if end is None else end
-        text = self.words[start:end]
-        begun = end
+        begun = end = len(self.words) if end is None else end
+        text = self.words[:end]
         for first, last in sorted(self.taken, reverse=True):
             if start <= first and last <= end:
-                text = _cut(text, first - start, min(last, begun) - start)
+                text = _cut(text, first, min(last, begun))
                 begun = first
-        return text
+        return text[start:]
 
     def _ask_date(self, question: str, days: Iterable[date | None]) -> None:
         choices = [Choice(long(day), "due", day) for day in days if day][:4]
@@ -870,13 +873,14 @@ class _Line:
         return self._reading(LineKind.NOTE, title)
 
     def _delivered(self) -> Reading:
-        if said("closed").search(self.words):
-            # "Closed" is done in some action logs, and given up in others.
-            self._either(LineKind.DELIVERED, LineKind.NOTE)
         if said("some actions").search(self.words):
             self.ask("kind", "Which are complete, and which in hand?")
         leads = self._doer()
         self._which_action(leads, "Which action has been delivered?")
+        is_asked = any(question.about == "ref" for question in self.questions)
+        if not is_asked and said("closed").search(self.words) and not said("plainly done").search(self.words):
+            # "Closed" alone is done in some action logs, and given up in others.
+            self._either(LineKind.DELIVERED, LineKind.NOTE)
         return self._reading(LineKind.DELIVERED, _tidied(self.words), leads)
 
     def _move(self) -> Reading:
@@ -1014,7 +1018,7 @@ def _tidied(title: str) -> str:
     """A title with a capital and without the marks around it."""
     title = re.sub(r"\(\s*\)|\[\s*\]", "", title)
     title = re.sub(r"^[\s\-–—:;,.|/)\]]+|[\s\-–—:;,|/(\[]+$", "", title)
-    title = re.sub(r"^to\s+(?=[a-z])(?!be\b)", "", title)
+    title = re.sub(r"^[Tt]o\s+(?=[a-z])(?!be\b)", "", title)
     title = re.sub(r"\s+([,.;])", r"\1", re.sub(r"(?:\s*[-–—|;:/]\s+){2,}", " - ", title))
     if title.endswith(")") and title.count("(") < title.count(")"):
         title = title[:-1]

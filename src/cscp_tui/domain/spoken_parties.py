@@ -169,9 +169,11 @@ class Parties:
     def _role(self, bare: str) -> Slot:
         """A post: offered for the agency whose name begins with its word, else asked about."""
         first = _fold(bare).split()[0]
-        is_short = len(first) <= len("the")
-        agencies = () if is_short else self._called(lambda name: name.startswith(f"{first} "))
-        agencies = agencies or self._meant(first)
+        told = _fold(self.without_roles(bare)) or first
+        is_short = len(told) <= len("the")
+        agencies = () if is_short else self._called(lambda name: name.startswith(f"{told} "))
+        is_word = self._called(lambda name: first in name.split())
+        agencies = agencies or (() if is_word and first != told else self._meant(first))
         role = Party(bare, role=bare)
         if len(agencies) == 1:
             question = f"“{bare}”: is that {agencies[0].said}?"
@@ -203,6 +205,9 @@ class Parties:
     def _meant(self, words: str) -> tuple[Party, ...]:
         """The agencies that a word in short may mean: ``hsg``, ``educ``, ``PH``."""
         short = words.casefold().strip(".'’")
+        if short == "la":
+            councils = (a for a in self._agencies if a.statutory is StatutoryPart.LOCAL_AUTHORITY)
+            return tuple(_as_party(a) for a in councils if not a.parent)
         if not said("short name").fullmatch(short):
             return ()
         return self._called(lambda name: _is_short_for(short, name))

@@ -98,7 +98,7 @@ person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|tea
 tells on        \W|(?:is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
                 not|no|now|also|still|both|and|all|who|which|that|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
-bullet          ^(?:[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
+bullet          ^(?:(?:\w+ )?(?:update|progress|feedback) (?:on|re|for|against) (?={known ref})|[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
 hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
@@ -203,12 +203,13 @@ bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
 passive         be\s+(?!able|present|clear|sure|part|in\b)\w+
 answer by       by|due|before|no later
 loose end       \s*(?:[-–—|,;/]|\bdue:?|\bdeadline:?|\btarget:?)\s*$
-event           (?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
-of event        (?:for|on)\b
+event           (?:to )?(?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
+of event        (?:for|on|to)\b
 start date      \bstart(?:ing)? date\b
 done at all     \b(?:done|completed?|finished|closed|delivered|achieved|sorted|can come off|no longer needed)\b
 not quite       \b(?:nearly|almost|not|partly|half|mostly|yet)\b
-ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|^(?:now |all )?(?:done|completed?|
+plainly done    \b(?<!not )(?<!yet )(?:been |now |is )?(?:done|completed|finished|delivered|published|achieved)\b
+ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|\bcan (?:now )?be closed\b|^(?:now |all )?(?:done|completed?|
                 finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d)
 may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|
                 challenge|question(?:ed)?)\b|\bnot (?:had|received|seen|clear|good)\b|\bstill (?:no|not|nothing)\b
