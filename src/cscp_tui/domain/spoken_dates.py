@@ -107,6 +107,8 @@ calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )
 day of month    (?<=by )the\s+(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
 short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])
 quarter         \bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?
+bare time       (?:(?<=, )|(?<=- )|(?<=\())(?P<count>\d{1,3}|{number})\s+(?P<unit>working days?|days?|weeks?|
+                months?)(?=[\s.)\]]*$)
 within          \b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+(?P<unit>working days?|days?|
                 weeks?|months?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b(?: of (?:the|this) meeting)?
 weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b(?:\s+(?:noon|
@@ -132,7 +134,7 @@ event           \bwith the (?:next )?(?:minutes|papers|notes)\b|\b(?:once|when|a
 
 _PLACES = rows(r"""
 due             (?:\b(?:{deadline}|latest|when|ready for|review(?: date)?|completion(?: date)?|to|at|for(?: the)?|
-                no later|than)\s*[:=-]?\s*(?:the\s+)?)$
+                no later|than)\s*[:=-]?\s*(?:the\s+)?{time of day}?)$
 surely due      (?:\b(?:{deadline}|by when|in time for|on or before|(?:for )?(?:next )?(?:update|
                 review))\s*[:=-]?\s*(?:the\s+)?)$
 month only      (?:by|before|until|till|for)\s*$
@@ -300,6 +302,8 @@ class _Reader(Struct, frozen=True):
             days = (number + 23) // 24 if "hour" in unit else 14 * number
             return self.clear(found, self.today + timedelta(days=days))
         return self.clear(found, read_date(f"+{number}{unit[0]}", self.today))
+
+    bare_time = within
 
     def of_week(self, found: re.Match[str]) -> DateSaid | None:
         """``w/c 2 March``: a whole week, so the day is asked for."""

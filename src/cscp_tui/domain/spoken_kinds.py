@@ -55,8 +55,8 @@ participle      (?:\w+(?:ed|en|wn)|sent|put|set|made|built|brought|held|taken|gi
                 kept|led|cut|paid|fed|dealt|read|re-?run|rebuilt|re-?sent)
 deed done       (?!asked|advised|told|delayed|increased|decreased|reduced|concerned|affected|noted|needed|involved|
                 required|extended|deferred|postponed|moved|limited|expected|challenged|questioned|agreed|appointed|
-                attended|declared|reported|discussed|raised|queried|joined|welcomed|thanked|received|changed|improved|
-                started)(?:\w{3,}ed|sent|gone|put|done|made|written|held|met|built|given|run|set up)
+                attended|declared|reported|discussed|raised|queried|joined|welcomed|thanked|received|changed|improved|halved|doubled|
+                dropped|worsened|reached|stayed|remained|continued|started)(?:\w{3,}ed|sent|gone|put|done|made|written|held|met|built|given|run|set up)
 number          (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)
 """)
 """Patterns that others name."""
@@ -114,6 +114,9 @@ move+8 action-1
                 \b(?:revised|new|amended|changed|moved|later) (?:target |due |completion )?(?:date|deadline|
                 timescale)\b|\b{date}\b(?:[^.;]|\.\d){0,60}? (?:is |was |has been |now |be |to be )*{moved}\b|
                 \bdate (?:is )?now\b|\bdate to (?:move|slip|go)\b|\b(?:deadline|date) .*\bnow (?:the )?(?:\d|end|mid)
+move+9 decision-4
+                ^agreed (?:an? |the )?extension\b.*\b(?:to|until|till)\b
+move+6          \bneeds? longer\b|, agreed (?:to|until|till) (?:the )?(?:\d|end)
 move+10 action-3
                 ^(?:please )?(?:extend|move|push|put|defer|roll|carry|postpone|delay|bring)\b.*\b(?:to|until|till|
                 back|over|forward(?! plan)|by (?:an?|\d+|one|two|three|four|six) (?:\w+ )?(?:days?|weeks?|months?))\b|
@@ -153,6 +156,8 @@ decision+5      (?<!to be )\b(?:approved?s?|endorsed|ratified|resolved (?:to|tha
                 authorised|(?<!no )decision (?:was |has been )?(?:made|taken|reached))\b
 decision+5      \bagreed(?: in principle| unanimously)? that\b|\bit was (?:\w+ )?(?:agreed|resolved|decided)|
                 \b{we} (?:\w+ )?agreed\b|^agreed\b|\bwere (?:\w+ )?agreed\b|[-–,] agreed$
+decision+7      \b(?:was|were) (?:\w+ )?agreed[\s.]*$|^(?:declined|rejected|refused|turned down)\b|
+                \b{we} (?:(?:is|are|was|were) )?(?:happy|content)\b
 decision+2      ^agreed (?!by|to\b|with)
 decision+2      \bagreed (?:not )?to (?:hold|keep|pool|pause|stop|disband|proceed)\b|\bagreed not to\b
 decision+5      ^that\b.+\bbe\b(?! (?:asked|requested|tasked)\b)
@@ -172,7 +177,7 @@ decision+3 note+3
 note+5 delivered-3
                 \bnot(?:ed|es)\b(?! of)|\bto note\b
 note+4          \b(?:report(?:ed|s)|advised|updated (?:on|members|that|the (?:group|board|meeting))|explained|
-                highlighted|informed|presented|said|(?<!to )says?|stated|commented|mentioned|pointed out|observed|
+                highlighted|informed|presented|told (?:us|the|members)|raised that|said|(?<!to )says?|stated|commented|mentioned|pointed out|observed|
                 acknowledged|described|outlined|reminded (?:all|members|the group|everyone)(?! to)|summarised|
                 recognised|apologised|advises)\b
 note+8          ^(?:discuss(?:ed|ion)|thanks (?!to)|(?:welcome|introductions)\b.*\b(?:made|given|took place)|

@@ -203,7 +203,7 @@ class _Line:
         if not self.ref and (found := self._leading_ref(words)):
             typed, self.ref = found
             rest = words[len(typed) :].lstrip()
-            self.facts |= {"reference", "colon"} if rest[:1] == ":" else {"reference"}
+            self.facts |= {"reference", "colon"} if rest[:1] in {":", "-", "–", "—"} else {"reference"}
             return rest.strip(" ,:-–—|")
         if hurry := said("hurry").match(words):
             self.hurry = hurry[1]
@@ -443,7 +443,7 @@ class _Line:
         is_whole = not before and place[1] == len(self.words)
         if is_whole or (is_named and self._is_us(slot)):
             return ""
-        if is_named and not slot.rest and not is_asked:
+        if is_named and not slot.rest and not is_asked and not said("modal").search(text):
             return "" if self._is_in_list(mark, before) else "owner"
         is_short = not slot.rest and len(text.split()) <= 2
         if is_named:
@@ -504,7 +504,7 @@ class _Line:
         if (
             other is None
             and kind is LineKind.DELIVERED
-            and self.ref + self.short_ref
+            and (self.ref or self.short_ref or said("known ref").search(self.words))
             and not is_done
         ):
             other = LineKind.NOTE
@@ -531,7 +531,7 @@ class _Line:
             return LineKind.DELIVERED
         if "reference" in self.facts and "colon" not in self.facts and self._is_dated():
             return LineKind.MOVE
-        return LineKind.ACTION if telling < _TELLS and (self.dates or self.mentions) else None
+        return LineKind.ACTION if telling < _TELLS else None
 
     def _is_dated(self, *roles: DateRole) -> bool:
         """Whether a date has one of some roles; without roles, one that may be due."""
@@ -770,9 +770,6 @@ class _Line:
             if is_apart and two.slot.parties != slot.parties:
                 if said("helps").match(self.words[two.end :]):
                     self.helpers = two.slot.parties
-                    who = self.words[two.start : two.end].strip()
-                    as_said = Choice("As it says", "supporting", self.helpers)
-                    self.ask("supporting", f"Who supports it: “{who}”?", as_said)
                     return ()
                 first = _before_break(self.words[: two.start]).rstrip(" ,;.")
                 self._ask_apart(first, self.words[two.start :])
@@ -782,7 +779,8 @@ class _Line:
             self._ask_apart(*(f"{names} to {found[part]}" for part in ("one", "two")))
         for found in said("same lead").finditer(self.words):
             first = self.words[: found.start()].rstrip(" ,;.")
-            is_deed = is_verb(found["verb"]) and (self.deeds or self._is_order(self.words))
+            is_deed = is_verb(found["verb"]) and bool(self.deeds or self._is_order(self.words))
+            is_deed &= all(found.start("verb") != mention.start for mention in self.mentions)
             if is_deed and len(first.split()) > 3:
                 second = self.words[found.start("verb") :]
                 self._ask_apart(first, f"{names} to {second}" if names else second)
@@ -856,7 +854,7 @@ class _Line:
             return Slot(joined, (), "" if is_near else _WHO_ANSWERS, joined), 0
         who = said("about").split(words[start:])[0] if asking else ""
         slot = self.parties.slot(who)
-        if slot.question and not slot.parties:
+        if slot.question or (slot.parties and not slot.rest):
             return slot, 0
         is_role = {a.id for a in self.book.agencies.values() if a.kind is AgencyKind.ROLE}
         named = without_doubles([each.party for each in every if each.party.agency not in is_role])

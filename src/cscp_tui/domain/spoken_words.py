@@ -81,11 +81,11 @@ modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|remind
                 encouraged|tasked|instructed|directed|advised|expected|required|due|
                 to be asked)(?: by [\w ]{2,30}?)? to|(?:is|are) to|(?:has |have |had |also |both |all |kindly |
                 then )?(?:agreed|undertook|undertaken|offered|volunteered|committed|promised|proposed|pledged) to|
-                (?:took|takes|has|have) (?:taken )?(?:an |the )?action to|(?:going|needs?|has|have) to|(?:said|says|
+                (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?:(?:is |are )?going|needs?|has|have) to|(?:said|says|
                 confirmed) (?:that )?they(?:['’]d|['’]ll| will| would)|(?:will|would|shall|should|must|to|please|
                 kindly))(?: (?:please|also|now|then|both|kindly|jointly|each|all|
                 urgently))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
-break           \.\s+|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
+break           \.\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
                 so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|asks?|
                 called on|agreed|proposed|suggested)\s+(?:for\s+)?
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
@@ -93,12 +93,12 @@ verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|w
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)\w+ing|\w{3,}ed|said|felt|sent)\b|:|\s[-–—|]\s
 person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|teacher|director|doctor|inspector|
                 administrator|coordinator|adviser|advisor|clerk|person|assistant|consultant|solicitor|secretary|
-                governor|councillor|headteacher|facilitator|trainer|organiser|reviewer|author|auditor|analyst|
+                governor|councillor|headteacher|facilitator|visiting|nursing|visitor|service|unit|trainer|organiser|reviewer|author|auditor|analyst|
                 therapist|psychologist|paediatrician|nurse|midwife|matron|trustee)s?$
 tells on        \W|(?:is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
-                not|no|now|also|still|both|and|all|who|which|that|gave|said|say|went|left|sent|told|felt|took|put|
+                not|no|now|also|still|both|and|all|who|which|that|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
-bullet          ^(?:(?:\w+ )?(?:update|progress|feedback) (?:on|re|for|against) (?={known ref})|[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
+bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
 hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
@@ -115,7 +115,7 @@ part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:
 open            (?:not yet due|not due|not started|in progress|open|new|on track|amber|green|red|overdue|due|
                 (?:for )?(?:next )?update|for update)
 done            (?:now |all |fully |action |this is |status:? )*(?:completed?|closed|done|actioned|discharged|
-                delivered|finished|achieved)(?: (?:and closed|on \d.*|in \w+|\d.*))?[.!]*
+                delivered|finished|achieved)(?: (?:and closed|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
 unfinished      (?:this is |is )?(?:still |not (?:yet )?(?:complete|done|started|closed)|in progress|ongoing|on-going|
                 outstanding|awaiting|on track|on hold|open\b|remains? )
 initials        (?!AOB|TBC|TBA|TBD|FYI|NB|OK|LAC|CLA|GPs?)(?-i:[A-Z]{2,3})(?:\s?/\s?(?-i:[A-Z]{2,3}))*
@@ -159,9 +159,9 @@ of apologies    \b(?:no|late|further|written|apologies|apols?|apology|for|absenc
 old date        \b(?:from|was|since|(?<!date )of)\s+(?:the\s+)?$
 answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|
                 explained|advised|will|to)\b
-asking          \b(?:challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|(?:q|question) from .{2,40}? to|
+asking          \b(?:(?:q|question|query|challenge) from .{2,40}? to|challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
                 questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|
-                called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|explanation from|
+                called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|explanation from|want(?:s|ed) to know from|
                 disappointment (?:that|with|at)|(?:concern(?:s|ed)?|frustration|disappointment|surprise|unease)(?: (?:was|were|is|had been) (?:\w+ )?(?:expressed|
                 raised|voiced))? (?:that|about|with|at|over)|(?:assured|satisfied|happy) (?:that|by|with|w)|
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
@@ -180,7 +180,7 @@ jointly         ^(?P<who>.{2,60}?) (?:fund|pay|share|split|pool|cover|host|own)\
 still needed    \bsubject to\b|\bonce\b|\bin principle\b
 and             \s*(?:,|/|&|\+|and|,\s*and)\s*(?:the\s+)?
 why             ^(?P<who>[\w/&' ]{2,40}?) (?:why|how)\b
-about           \b(?:about|on|over|why|whether|for|to|that|with)\b
+about           \b(?:about|on|over|why|whether|if|how|what|when|where|which|for|to|that|with)\b
 closed          \bclosed?\b|\bremoved?\b
 some actions    \bor (?:in hand|in progress|on the agenda)\b|\bmost (?:of the )?actions\b|^all actions\b
 no date         \b(?:taken off|removed|withdrawn|suspended|dropped|lifted|no (?:new )?date|until further notice)\b
@@ -204,13 +204,13 @@ passive         be\s+(?!able|present|clear|sure|part|in\b)\w+
 answer by       by|due|before|no later
 loose end       \s*(?:[-–—|,;/]|\bdue:?|\bdeadline:?|\btarget:?)\s*$
 event           (?:to )?(?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
-of event        (?:for|on|to)\b
+of event        (?:for|on|to)\b|(?:the )?next (?!week|month)
 start date      \bstart(?:ing)? date\b
 done at all     \b(?:done|completed?|finished|closed|delivered|achieved|sorted|can come off|no longer needed)\b
 not quite       \b(?:nearly|almost|not|partly|half|mostly|yet)\b
 plainly done    \b(?<!not )(?<!yet )(?:been |now |is )?(?:done|completed|finished|delivered|published|achieved)\b
-ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|\bcan (?:now )?be closed\b|^(?:now |all )?(?:done|completed?|
-                finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d)
+ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|\bcan (?:now )?be (?:closed|marked)\b|^(?:now |all )?(?:done|completed?|
+                finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d| last\b| this\b)
 may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|
                 challenge|question(?:ed)?)\b|\bnot (?:had|received|seen|clear|good)\b|\bstill (?:no|not|nothing)\b
 may-be-done     \bclos(?:e|ed|ing) (?:this|it|action)\b|\bremov(?:e|ed|ing)\b|\bt(?:ake|aken|aking) off\b
@@ -336,7 +336,7 @@ def _verbs() -> dict[str, frozenset[str]]:
 
 def is_verb(word: str) -> bool:
     """Whether a word may say what is to be done."""
-    return word.casefold() in _verbs()["verbs"]
+    return word.casefold().removeprefix("co-") in _verbs()["verbs"]
 
 
 def is_noun(word: str) -> bool:
