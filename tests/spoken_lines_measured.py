@@ -86,8 +86,11 @@ def _faults(line: dict[str, Any], reading: Reading, book: Book) -> list[str]:
 
 
 def _key(name: str, book: Book) -> str:
-    for known in (*book.agencies.values(), *book.groups.values()):
-        names = (known.id, known.name, known.abbreviation, *getattr(known, "aliases", ()))
+    named = {(a.id, a.name, a.abbreviation, *a.aliases): a.id for a in book.agencies.values()}
+    named |= {
+        (group.id, group.name, group.abbreviation): group.id for group in book.groups.values()
+    }
+    for names, known in named.items():
         if name.casefold() in {each.casefold() for each in names}:
-            return known.id
+            return known
     return name.casefold()

@@ -536,3 +536,22 @@ def test_one_update_is_added_to_several_actions(
         assert note.text == "Half of the staff are trained."
     cscp.does("undo")
     assert not cscp.book.progress_updates
+
+
+def test_a_recommendation_is_met_when_each_agency_delivered_its_action(cscp: Typist) -> None:
+    """Two actions answer it, each with its own lead agency; one of them is not enough."""
+    cscp.does("add", "origin", "--id", "zed", "title=Baby Zed", "source=review")
+    cscp.does("add", "recommendation", "origin=zed", "number=1", "text=Share more.")
+    answers = ("--source", "review", "--origin", "zed", "--recommendation", "zed/recommendation-1")
+    police, icb = (
+        cscp.does("add", "action", "Share more", *answers, "--agency", agency).out.strip()
+        for agency in ("police", "icb")
+    )
+    assert [cscp.book.actions[ref].lead_agency for ref in (police, icb)] == ["police", "icb"]
+    shown = cscp.does("list", "recommendations").out
+    assert f"{police}, {icb}" in shown
+    assert "Not met" in shown
+    cscp.does("deliver", police)
+    assert "Not met" in cscp.does("list", "recommendations").out
+    cscp.does("deliver", icb)
+    assert "Not met" not in cscp.does("list", "recommendations").out

@@ -262,11 +262,6 @@ CASES = {
         REFUSED,
         "first day",
     ),
-    "a record without its id": (
-        ["add", "plan", "title=x", "first_day=1/4/28", "last_day=31/3/29"],
-        REFUSED,
-        "Give the new plan an id",
-    ),
     "a record that needs another": (
         ["add", "meeting", "day=1/11/2024"],
         REFUSED,

@@ -54,14 +54,18 @@ def test_lines_stand_under_the_item_that_is_said_before_them(
     qag: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An option gives the first item, and the heading of another one begins that."""
-    lines = "The letter is out.\n3 Any other business\nDECISION: one audit\n3 Police to send it\n"
+    lines = (
+        "The letter is out.\n3 Any other business\nDECISION: one audit\n3 Police to send it\n"
+        "JB to chase it\n"
+    )
     found = capture(qag, monkeypatch, lines, "--item", "1", "--json").json
-    assert [each["item"] for each in found] == [1, 3, 3]
+    assert [each["item"] for each in found] == [1, 3, 3, 3]
     under = (line.split() for line in qag.book.meetings[MEETING].said_under)
     assert sorted((table, item) for item, table, _ in under) == [
         ("actions", "agenda/any_other"),
         ("decisions", "agenda/any_other"),
         ("remarks", "agenda/welcome"),
+        ("to_clear_up", "agenda/any_other"),
     ]
 
 

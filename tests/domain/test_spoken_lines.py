@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from building import FIRST_DAY, context, do
 from cscp_tui.domain.capture import answer, capture, command_of, echo_of
 from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.meetings import ClearUp, PlanMeeting, SetAside
+from cscp_tui.domain.commands.meetings import ClearUp, PlanMeeting, SetAside, UnderItem
 from cscp_tui.domain.spoken_kinds import LineKind
 from cscp_tui.domain.spoken_lines import LONGEST, Reading
 from meetings_made import MEETING, in_meeting, live_book
@@ -342,6 +342,19 @@ def test_a_doubtful_line_is_kept_as_typed_and_cleared_up_in_one_step() -> None:
     do(book, ClearUp(MEETING, first, (command,)), in_meeting())
     assert book.meetings[MEETING].to_clear_up == (second,)
     assert list(book.actions.values())[-1].title == "Chase it"
+
+
+def test_a_line_kept_to_clear_up_keeps_its_item_of_the_agenda() -> None:
+    """What it turns out to mean stands under the item where it was typed."""
+    book, item = made_book(), "agenda/any_other"
+    aside = SetAside(MEETING, "JB to chase it")
+    do(book, UnderItem((aside,), meeting=MEETING, item=item), in_meeting())
+    (line,), meeting = book.meetings[MEETING].to_clear_up, book.meetings[MEETING]
+    assert meeting.said_under == (f"{item} to_clear_up 001",)
+    command = command_of(read("Police to chase it"), meeting, book)
+    do(book, ClearUp(MEETING, line, (command,)), in_meeting())
+    made = list(book.actions)[-1]
+    assert book.meetings[MEETING].said_under == (f"{item} actions {made}",)
 
 
 WORDS = st.sampled_from(

@@ -112,7 +112,7 @@ def _record(
         except CscpError as problem:
             say(f"“{shortened(reading.text)}”: {problem}")
         try:
-            writing.record(SetAside(meeting.id, reading.text))
+            writing.record(under_item(item, meeting, SetAside(meeting.id, reading.text)))
             aside += 1
         except CscpError as problem:
             refused.append(f"“{shortened(reading.text)}” wasn't recorded: {problem}")

@@ -25,11 +25,11 @@ from cscp_tui.base.errors import (
 from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, UnderItem
+from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, SetAside, UnderItem
 from cscp_tui.domain.commands.records import Together, as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.dates import in_words, long, read_date
-from cscp_tui.domain.enums import Source
+from cscp_tui.domain.enums import Cause, Source
 from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.names import (
     PARTNERSHIP,
@@ -218,6 +218,18 @@ def answer(reading: Reading, about: str, choice: Choice, meeting: Meeting, book:
     return reading.answered(choice, about)
 
 
+def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:
+    """Return a new date with the questions that its refusal as a slip asks; None for any other."""
+    if reading.kind is not LineKind.MOVE or problem.field not in {"reason", "cause"}:
+        return None
+    reasons = (
+        Choice(capitalised(why), "values", {"reason": why}) for why in book.partnership.reasons
+    )
+    causes = (Choice(capitalised(c.sentence), "values", {"cause": c}) for c in Cause)
+    whose = Question("cause", "Was the cause within the partnership's control?", tuple(causes))
+    return replace(reading, questions=(Question("reason", str(problem), tuple(reasons)), whose))
+
+
 def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command:
     """Return the command that records a line as it is read, its questions left aside.
 
@@ -235,7 +247,14 @@ def under_item(item: AgendaItem | None, meeting: Meeting, command: Command) -> C
 
 
 _SAID_UNDER_ITEMS = frozenset(
-    {AddAction.what, AddDecision.what, AddRemark.what, RaiseChallenge.what, Together.what}
+    {
+        AddAction.what,
+        AddDecision.what,
+        AddRemark.what,
+        RaiseChallenge.what,
+        SetAside.what,
+        Together.what,
+    }
 )
 
 
@@ -404,7 +423,10 @@ def _deliver(reading: Reading, meeting: Meeting, book: Book) -> Command:  # noqa
 def _move_date(reading: Reading, meeting: Meeting, book: Book) -> Command:  # noqa: ARG001
     if not reading.ref:
         raise Missing("Say which action has a new date.", field="ref")
-    return MoveDate(reading.ref, reading.due, explanation=reading.title, agreed_by=meeting.id)
+    words = re.sub(re.escape(reading.ref), "", reading.title, flags=re.IGNORECASE)
+    is_only_moved = said("only moved").fullmatch(words.replace(reading.due_said, ""))
+    explanation, why = "" if is_only_moved else reading.title, dict(reading.values)
+    return MoveDate(reading.ref, reading.due, **why, explanation=explanation, agreed_by=meeting.id)
 
 
 def _record_apologies(reading: Reading, meeting: Meeting, book: Book) -> Command:

@@ -19,6 +19,9 @@ from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
 from cscp_tui.domain.rules.meetings import agreements_of
 
+NUMBERED = ("remarks", "to_clear_up")
+"""The fields of a meeting that keep numbered lines: its notes, and what is to be cleared up."""
+
 SOON = timedelta(days=30)
 """The time ahead within which what falls due is on the agenda, or until the group's next meeting."""
 

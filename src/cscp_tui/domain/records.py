@@ -198,7 +198,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
 @record_kind(
     table="plans",
     noun="plan",
-    add_example='--id 2025-27 title="Business plan" first_day=1/4/2025 last_day=31/3/2027',
+    add_example='title="Business plan" first_day=1/4/2025 last_day=31/3/2027',
     title="{title} ({id})",
     read_together=_SPELL,
     search_rank=4,

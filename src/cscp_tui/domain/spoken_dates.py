@@ -82,7 +82,7 @@ count           (?:the next )?(?P<count>\d{1,3}|{number}|an?|the next|fourteen|t
 feast           (?:the )?(?:early |late |next |new )?(?:easter|christmas|xmas|new year|(?:(?:{month}) )?half[- ]term|
                 (?:spring|summer|autumn|winter|easter|school|next|this)(?: half)?[- ](?:term|holidays?|break)|term|
                 year|academic year|school year|spring|summer|autumn|winter|diwali|ramadan|eid|pentecost|year[- ]end)
-deadline        by|due(?: date)?(?: is)?(?: by| on)?|before|ahead of|prior to|in advance of|no later than|
+deadline        (?:(?<!to )(?<!be )completed? )?by|due(?: date)?(?: is)?(?: by| on)?|before|ahead of|prior to|in advance of|no later than|
                 not later than|until|till|deadline(?: is| of)?|target(?: date)?|timescale
 """)
 )

@@ -151,7 +151,7 @@ challenge+5 action+4
                 \bwould like (?:an?|the|to (?:see|know))\b
 challenge+4     \bcalled (?:on|upon)\b|^concerns? (?:that|about|over|re)\b
 challenge+4     ^(?:(?:\w+ ){0,2}(?:why|how (?:many|long|often|much)|what|when|who|which|should|is|are|do|does)\b.*\?|
-                why\b)|[-–—:] ?(?:why|how|when)\b|^[\w/]{2,20} why\b|[-–] why\?$
+                why\b)|[-–—:] ?(?:why|how|when)\b|, (?:why|how|what|when|who)\b.*\?$|^[\w/]{2,20} why\b|[-–] why\?$
 decision+5      (?<!to be )\b(?:approved?s?|endorsed|ratified|resolved (?:to|that|not)|adopted|decided|delegated|
                 authorised|(?<!no )decision (?:was |has been )?(?:made|taken|reached))\b
 decision+5      \bagreed(?: in principle| unanimously)? that\b|\bit was (?:\w+ )?(?:agreed|resolved|decided)|

@@ -71,6 +71,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     def answered(self, choice: Choice, about: str) -> Reading:
         """The reading with a question answered that is not about its kind."""
         changed: Any = {choice.field: choice.value} if choice.field else {}
+        if choice.field == "values":
+            changed["values"] = {**self.values, **choice.value}
         left = tuple(question for question in self.questions if question.about != about)
         return replace(self, questions=left, **changed)
 
@@ -203,7 +205,9 @@ class _Line:
         if not self.ref and (found := self._leading_ref(words)):
             typed, self.ref = found
             rest = words[len(typed) :].lstrip()
-            self.facts |= {"reference", "colon"} if rest[:1] in {":", "-", "–", "—"} else {"reference"}
+            self.facts |= (
+                {"reference", "colon"} if rest[:1] in {":", "-", "–", "—"} else {"reference"}
+            )
             return rest.strip(" ,:-–—|")
         if hurry := said("hurry").match(words):
             self.hurry = hurry[1]
@@ -510,8 +514,8 @@ class _Line:
             other = LineKind.NOTE
         if "colon" in self.facts and kind is LineKind.NOTE:
             # "BP25-1.1: …" is an update, unless it says that it is done, or what somebody is to do.
-            is_said = {LineKind.DELIVERED: said("done at all").search(self.words)}
-            other = other if is_said.get(other, is_deed or other is not LineKind.ACTION) else None
+            is_begun = other is LineKind.DELIVERED and not said("done at all").search(self.words)
+            other = None if is_begun or (other is LineKind.ACTION and not is_deed) else other
         if other is None and kind is LineKind.NOTE and "unfinished" not in self.facts:
             other = self._more_than_note(telling)
         return self._either(kind, other) if other else kind
@@ -531,7 +535,9 @@ class _Line:
             return LineKind.DELIVERED
         if "reference" in self.facts and "colon" not in self.facts and self._is_dated():
             return LineKind.MOVE
-        return LineKind.ACTION if telling < _TELLS else None
+        begins = is_verb(self.words.partition(" ")[0])
+        may_be = telling < _TELLS and (self.dates or self.mentions or begins)
+        return LineKind.ACTION if may_be else None
 
     def _is_dated(self, *roles: DateRole) -> bool:
         """Whether a date has one of some roles; without roles, one that may be due."""
@@ -838,7 +844,7 @@ class _Line:
             return labelled, 0
         if "label-challenge" in self.facts and self.deeds and self.deeds[0].slot.parties:
             return self.deeds[0].slot, 0
-        for name in ("to-answer", "why", "answered"):
+        for name in ("why", "to-answer", "answered"):
             if (to := said(name).search(words)) and (named := self._named(to["who"])):
                 return Slot(named), to.start("rest") if name == "to-answer" else 0
         asking = said("asking").search(words)
@@ -876,7 +882,11 @@ class _Line:
         leads = self._doer()
         self._which_action(leads, "Which action has been delivered?")
         is_asked = any(question.about == "ref" for question in self.questions)
-        if not is_asked and said("closed").search(self.words) and not said("plainly done").search(self.words):
+        if (
+            not is_asked
+            and said("closed").search(self.words)
+            and not said("plainly done").search(self.words)
+        ):
             # "Closed" alone is done in some action logs, and given up in others.
             self._either(LineKind.DELIVERED, LineKind.NOTE)
         return self._reading(LineKind.DELIVERED, _tidied(self.words), leads)

@@ -178,7 +178,9 @@ class Parties:
         if len(agencies) == 1:
             question = f"“{bare}”: is that {agencies[0].said}?"
             return Slot(agencies, (), question, (*agencies, role))
-        return Slot((), (), f"“{bare}”: for which agency?", (role,))
+        is_body = said("body").search(bare)
+        asked = "isn't on the list. Which agency or role?" if is_body else ": for which agency?"
+        return Slot((), (), f"“{bare}”{' ' if is_body else ''}{asked}", (role,))
 
     def _called(self, fits: Callable[[str], object]) -> tuple[Party, ...]:
         """The agencies one of whose names, in small letters, fits."""

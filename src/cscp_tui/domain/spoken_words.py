@@ -96,7 +96,7 @@ person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|tea
                 governor|councillor|headteacher|facilitator|visiting|nursing|visitor|service|unit|trainer|organiser|reviewer|author|auditor|analyst|
                 therapist|psychologist|paediatrician|nurse|midwife|matron|trustee)s?$
 tells on        \W|(?:is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
-                not|no|now|also|still|both|and|all|who|which|that|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
+                not|no|now|also|still|both|and|all|who|which|that|feels?|thinks?|hopes?|expects?|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
 hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
@@ -155,7 +155,7 @@ of apologies    \b(?:no|late|further|written|apologies|apols?|apology|for|absenc
                 was|have|been|received|from|and|the|sent|gave|given|gives|sends|noted|accepted|as|a|her|his|their|in|
                 advance|tendered|on|behalf|of|to|today|this|meeting|unable|attend|cannot|also|with|after|agenda|went|
                 out|had|has|by|are|is|online|lateness|submitted|offered|made|who|both|able|rec|d|not|join|make|it|
-                there|sorry|cant|t)\b|[^\w\s]
+                there|sorry|cant|t|nobody|no-one|one)\b|[^\w\s]
 old date        \b(?:from|was|since|(?<!date )of)\s+(?:the\s+)?$
 answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|
                 explained|advised|will|to)\b
@@ -179,12 +179,14 @@ happy for       \b(?:happy|content) for|delegated
 jointly         ^(?P<who>.{2,60}?) (?:fund|pay|share|split|pool|cover|host|own)\b
 still needed    \bsubject to\b|\bonce\b|\bin principle\b
 and             \s*(?:,|/|&|\+|and|,\s*and)\s*(?:the\s+)?
-why             ^(?P<who>[\w/&' ]{2,40}?) (?:why|how)\b
+why             ^(?:[\w ]{2,40}: )?(?P<who>[\w/&' ]{2,40}?),? (?:why|how)\b
 about           \b(?:about|on|over|why|whether|if|how|what|when|where|which|for|to|that|with)\b
 closed          \bclosed?\b|\bremoved?\b
 some actions    \bor (?:in hand|in progress|on the agenda)\b|\bmost (?:of the )?actions\b|^all actions\b
 no date         \b(?:taken off|removed|withdrawn|suspended|dropped|lifted|no (?:new )?date|until further notice)\b
 from to         \bfrom\b.*?\bto\b
+only moved      (?:\W*\b(?:agreed|extend(?:ed)?|extension|moved?|push(?:ed)?|put|back|defer(?:red)?|postponed?|carr(?:y|ied)|
+                forward|over|new|revised|due|date|deadline|is|has|been|be|now|to|until|till|by|the|for|of)\b)*\W*
 did             ^(?:[\w ]{2,30}[-–:,.]\s)??(?:the )?(?P<who>.{2,60}?)\s+(?:has|have|had|won't|will|cannot|can't|
                 confirms?|confirmed|reported|advised|said|is now|are now|sent|completed|shared|circulated|published|
                 requested|asked|sought|needs?|done|finished)\b
@@ -243,6 +245,7 @@ role noun       \b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co
                 representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
                 dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
                 group|sub-?group|board|panel|trustees?|governors?)\b
+body            \b(?:services?|trust|network|brigade|board|panel)$
 no role         \b(?:be|been|will|has|have|not|agreed|noted|is|are|was|were|that|said)\b|^a\b
 connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*
 support         ,?\s*\(?\b(?:supported by|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from cscp_tui.domain.changes import ADDED, Change
+from cscp_tui.domain.meetings import NUMBERED
 from cscp_tui.store.workspace import Workspace
 
 _NOT_DEALT_WITH = frozenset({"agree", "reject"})
@@ -15,9 +16,6 @@ _NOT_DEALT_WITH = frozenset({"agree", "reject"})
 
 SAID = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
 """The tables of what is said in a meeting."""
-
-NUMBERED = ("remarks", "to_clear_up")
-"""The fields of a meeting that keep numbered lines: its notes, and what is to be cleared up."""
 
 
 class MeetingActivity(Struct, frozen=True, kw_only=True):

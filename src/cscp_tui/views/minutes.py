@@ -113,7 +113,7 @@ def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...
     return facts_under_title(
         book,
         ("Meeting", Names(book).meeting(meeting.id)),
-        ("Time", meeting_times(meeting) if meeting.started else meeting.time.strip()),
+        ("Time", meeting_times(meeting)),
         ("Place", meeting.place.strip()),
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),
         ("Chair", _chair(book, meeting)),
@@ -329,20 +329,13 @@ def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> t
     return (
         *made.items(),
         *made.action_log(),
-        *_to_clear_up(meeting, public=public),
+        *made.to_clear_up(),
     )
 
 
 def action_log(book: Book, meeting: Meeting) -> tuple[Block, ...] | None:
     """The actions that a meeting asked for as a table, without restricted ones; None without any."""
     return _Minutes(book, meeting, public=True).log_table()
-
-
-def _to_clear_up(meeting: Meeting, *, public: bool) -> tuple[Section, ...]:
-    lines = tuple(line.partition(" ")[2] for line in meeting.to_clear_up)
-    if public or not lines:
-        return ()
-    return (section("to-clear-up", "To clear up", Bullets(lines)),)
 
 
 NO_OUTCOME = "No decisions or actions were recorded."
@@ -578,8 +571,9 @@ class _Minutes:
     def _moved(action: Action, move: Move) -> str:
         was = f" (was {long(move.earlier_due)})" if move.earlier_due else ""
         now = f"new date {long(move.later_due)}" if move.later_due else "no date any more"
-        why = ": ".join(filter(None, (move.reason, move.explanation.strip()))).rstrip(".")
-        return f"{action.id}, {_title(action)}: {now}{was}{f', because {why}' if why else ''}."
+        why = "; ".join(filter(None, (move.reason, move.explanation.strip()))).rstrip(".")
+        reason = f" Reason: {why}." if why else ""
+        return f"{action.id}, {_title(action)}: {now}{was}.{reason}"
 
     @staticmethod
     def _late(action: Action) -> str:
@@ -639,6 +633,17 @@ class _Minutes:
         note = f"{counted(hidden, 'restricted item')} not shown." if hidden else ""
         made = (table(columns("Ref", "Action", "Lead", "Due", "Item"), rows), Paragraph(note))
         return made if rows else (Paragraph(note),)
+
+    def to_clear_up(self) -> Iterator[Section]:
+        """Yield the lines that are still doubtful, as they were typed, where there are any."""
+        numbers = {item.key: f" (item {item.number})" for item in self._agenda.numbered}
+        lines = (line.partition(" ") for line in self._meeting.to_clear_up)
+        under = self._under
+        texts = [
+            f"{text}{numbers.get(under.get(('to_clear_up', n), ''), '')}" for n, _, text in lines
+        ]
+        if texts and not self._public:
+            yield section("to-clear-up", "To clear up", Bullets(tuple(texts)))
 
 
 def _title(action: Action) -> str:

@@ -420,10 +420,13 @@ def test_a_field_that_makes_the_id_is_asked_for() -> None:
         do(founded_book(), AddRecord("meetings", {"group": "QAG"}))
 
 
-def test_what_people_name_needs_a_name() -> None:
-    """A plan is not made without a short name for it."""
-    with pytest.raises(Missing, match=r"^Give the new plan an id: a short name for it\.$"):
-        do(founded_book(), AddRecord("plans", {"title": "Business plan"}))
+def test_a_plan_without_an_id_is_called_by_its_years() -> None:
+    """The days that make the id are asked for."""
+    book, values = founded_book(), {"title": "Business plan", "first_day": "2027-04-01"}
+    with pytest.raises(Missing, match=r"^Enter the last day of the new plan\.$"):
+        do(book, AddRecord("plans", values))
+    do(book, AddRecord("plans", {**values, "last_day": "2029-03-31"}))
+    assert "2027-29" in book.plans
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from docx import Document as WordFile
 from textual.events import Paste
 
 from building import HOSTILE
-from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Agree
+from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Agree, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
@@ -21,10 +23,11 @@ from cscp_tui.domain.commands.meetings import (
     ProceedWithoutQuorum,
     SetAside,
     StartMeeting,
+    UnderItem,
 )
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source, Status
-from cscp_tui.domain.meetings import Agenda, agenda
+from cscp_tui.domain.enums import Cause, ChallengeStatus, MeetingState, Source, Status
+from cscp_tui.domain.meetings import Agenda, Section, agenda
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync
@@ -36,7 +39,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.views.meetings import said_of
+from cscp_tui.views.meetings import item_of_row, said_of
 from meetings_made import live_book
 from sitting import SMALL, USUAL, open_session, session_on, sitting
 
@@ -421,10 +424,8 @@ async def test_a_whole_executive_meeting_from_m_to_the_file(session: Session, de
 
 
 async def test_a_second_person_changes_things_throughout(session: Session, demo: Path) -> None:
-    """What either records is shown to the other, stays, and stands in the minutes."""
-    start(session)
+    """Before it, under each item, under forms, in mid-line and at its end: all is shown and kept."""
     other = open_session(demo, "Second officer")
-    other.meeting = QAG
 
     async def meanwhile(at: Sitting, *commands: Command) -> None:
         other.workspace.follow()
@@ -434,23 +435,78 @@ async def test_a_second_person_changes_things_throughout(session: Session, demo:
         await at.pilot.pause()
 
     async with sitting(session, SMALL) as at:
-        await at.press("m", "r")
-        await meanwhile(at, RecordAttendance(QAG, "housing", in_room=0, apologies=True))
-        await at.press("escape", "colon", *"note: Half a li")
-        await meanwhile(at, AddRemark(QAG, "Theirs."))
-        await at.press(*"ne.", "enter", "escape")
-        assert rows_said(at) == ["Half a line.", "Theirs."]
+        await meanwhile(at, Deliver("BP25-1.4"))
+        await at.press("m", "enter")
+        other.meeting = QAG
+        waiting = [i.key for i in live(at)._agenda.items if i.section is Section.TO_AGREE]
+        assert "BP25-1.4" in waiting
+        await at.press("r")
+        await meanwhile(at, RecordAttendance(QAG, "housing", apologies=True))
+        await at.press("asterisk", "escape")
+        rows = {row.agency: row for row in session.book.attendances_of(QAG)}
+        assert (rows["housing"].apologies, rows["housing"].present) == (True, 0)
+        assert rows["police"].present == 1
+        for number in range(1, 9):
+            await both_speak_under(at, number, meanwhile)
+        await both_move_a_date(at, meanwhile)
         await go_to(at, "BP25-2.4")
         await at.press("y")
         await meanwhile(at, Agree(("BP25-2.7",), QAG))
-        await at.press("enter")
-        await at.press("z", "y")
+        await at.press("enter", "colon", *"decision: Half a li")
+        await meanwhile(at, AddDecision(QAG, "Theirs in mid-line."))
+        await at.press(*"ne.", "enter", "escape")
+        assert rows_said(at)[:2] == ["Half a line.", "Theirs in mid-line."]
+        await at.press("z")
+        await meanwhile(at, AddDecision(QAG, "Theirs at the end."))
+        await at.press("y")
     book = session.book
     assert {book.actions[ref].agreed_at for ref in ("BP25-2.4", "BP25-2.7")} == {QAG}
+    new = [line for line in session.workspace.lines() if line.n > DEMO_LINES]
+    assert {line.by for line in new} == {session.by, "Second officer"}
     (written,) = (demo / "exports").glob(f"{QAG}*.md")
     note = written.read_text("utf-8")
-    for words in ("Half a line.", "Theirs.", "BP25-2.4", "BP25-2.7"):
+    for words in ("Half a line.", "Theirs in mid-line.", "Theirs at the end.", "BP25-2.7"):
         assert words in note
+    items = {int(part.split()[0]): part for part in re.split(r"\n#+ (?=\d+ )", note)[1:]}
+    for number in range(1, 9):
+        assert f"Theirs under {number}." in items[number]
+        assert f"Ours under {number}." in items[number]
+
+
+Meanwhile = Callable[..., Awaitable[None]]
+
+
+async def both_speak_under(at: Sitting, number: int, meanwhile: Meanwhile) -> None:
+    """Both stand under the item, and the cursor stays on it."""
+    await at.press(str(number))
+    item = live(at).numbered
+    assert item is not None
+    theirs = AddRemark(QAG, f"Theirs under {number}.")
+    await meanwhile(at, UnderItem((theirs,), meeting=QAG, item=item.key))
+    table = live(at).query_one(RecordTable)
+    assert table.key == item.key
+    await at.press("colon", *f"note: Ours under {number}.", "enter", "escape")
+    said = [f"Theirs under {number}.", f"Ours under {number}."]
+    assert rows_said(at)[:2] == said[::-1]
+    under = [r for r in table.table.rows if item_of_row(r.key) == item.key and said_of(r.key)[0]]
+    assert [row.cells[2].text for row in under] == said
+
+
+async def both_move_a_date(at: Sitting, meanwhile: Meanwhile) -> None:
+    """Under an open form a date is moved; both dates are shown, and one is chosen."""
+    ref = "BP25-2.1"
+    await go_to(at, ref)
+    await at.press("v", *"31/3/26")
+    await meanwhile(at, MoveDate(ref, date(2026, 3, 20), agreed_by=QAG))
+    await at.press("enter")
+    assert "20 Mar" in at.text
+    assert "31 Mar" in at.text
+    await at.press("m")
+    assert at.session.book.actions[ref].due == date(2026, 3, 31)
+    assert [move.later_due for move in at.session.book.moves_of(ref)][-2:] == [
+        date(2026, 3, 20),
+        date(2026, 3, 31),
+    ]
 
 
 async def take_attendance(at: Sitting, typist: Typist) -> None:
@@ -1263,6 +1319,38 @@ async def test_an_answer_can_be_typed(session: Session) -> None:
         await at.press("enter", *"slam", "enter", *"30/1", "enter")
         made = list(session.book.actions.values())[-1]
         assert (made.lead_agency, made.due) == ("slam", date(2026, 1, 30))
+
+
+async def test_what_is_typed_over_a_question_is_the_next_line(session: Session) -> None:
+    """Whoever types on without looking up finds the line kept, and the next one in the field."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon")
+        await at.type("Health to send the list by 12 January")
+        await at.press("enter")
+        await at.type("note: The room is cold.")
+        await at.press("enter")
+        assert meeting_of(session).to_clear_up == ("001 Health to send the list by 12 January",)
+        assert line_of(at).text == "note: The room is cold."
+        await at.press("enter")
+        assert meeting_of(session).texts == ("The room is cold.",)
+
+
+async def test_a_new_date_that_is_a_slip_is_asked_for_its_reason_and_cause(
+    session: Session,
+) -> None:
+    """Both are chosen; the words that were typed are its explanation."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon")
+        await at.type("Extend BP25-1.1 to 30 January 2026")
+        await at.press("enter")
+        assert "so this is a slip. Give a reason." in " ".join(at.text.split())
+        await at.press("enter")
+        assert "Was the cause within the partnership's control?" in at.text
+        await at.press("down", "enter")
+        move = session.book.moves_of("BP25-1.1")[-1]
+        assert (move.later_due, move.cause) == (date(2026, 1, 30), Cause.OUTSIDE)
+        assert move.reason == session.book.partnership.reasons[0]
+        assert line_of(at).text == ""
 
 
 async def test_escape_from_a_question_leaves_the_line_as_it_was(session: Session) -> None:

@@ -22,7 +22,7 @@ from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.partners import MAKERS
-from cscp_tui.domain.quarters import Quarter, financial_year_of
+from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.records import KINDS, Action, Decision, Move, Origin, ProgressUpdate
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.rules.meetings import agreements_of, refuse_meeting
@@ -615,6 +615,9 @@ class AddRecord(Effective, Struct, frozen=True):
                 called = str(values["name"]), str(values.get("abbreviation") or "")
                 return MAKERS[self.table](draft.book.tables[self.table], *called)
             kind = KINDS[self.table]
+            if self.table == "plans":
+                days = (str(values[name]) for name in ("first_day", "last_day"))
+                return plan_label(*map(date.fromisoformat, days))
             if kind.id_pattern:
                 beginning, number, _ = kind.id_pattern.partition("{n}")
                 key = beginning.format(**values)
@@ -623,6 +626,12 @@ class AddRecord(Effective, Struct, frozen=True):
             words = KINDS[self.table].words_for(str(missing.args[0]))
             raise Missing(f"Enter the {words} of the new {name_of(self.table)}.") from None
         raise Missing(f"Give the new {name_of(self.table)} an id: a short name for it.")
+
+
+def plan_label(first_day: date, last_day: date) -> str:
+    """Return the id of a plan: ``2024/25`` for one year, ``2025-27`` for more."""
+    first, last = financial_year_of(first_day), financial_year_of(last_day)
+    return financial_year_label(first) if first == last else f"{first}-{(last + 1) % 100:02d}"
 
 
 class AddAction(Effective, Struct, frozen=True):

@@ -30,7 +30,7 @@ from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
-from cscp_tui.domain.meetings import last_meeting
+from cscp_tui.domain.meetings import NUMBERED, last_meeting
 from cscp_tui.domain.names import Finds, InNames, group_name, listed
 from cscp_tui.domain.partners import in_table_order, members_on, spells_of
 from cscp_tui.domain.records import Action, Agency, Decision, Meeting
@@ -655,14 +655,16 @@ class UnderItem(Together, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         Together.work(self, draft)
         meeting = draft.meeting(self.meeting)
-        before = {record.partition(" ")[0] for record in _remarks_before(draft, meeting)}
+        before = cast("Meeting | None", draft.book.find("meetings", meeting.id))
         new = [
             (table, record.id)
             for table, record in draft.touched
             if table in _OF_ITEMS and draft.book.find(table, record.id) is None
         ]
-        numbers = (remark.partition(" ")[0] for remark in meeting.remarks)
-        new += [("remarks", number) for number in numbers if number not in before]
+        for field in NUMBERED:
+            known = getattr(before, field) if before else ()
+            texts = (text for text in getattr(meeting, field) if text not in known)
+            new += [(field, text.partition(" ")[0]) for text in texts]
         if new:
             said = {f"{self.item} {table} {key}" for table, key in new}
             under = sorted({*meeting.said_under, *said})
@@ -673,9 +675,14 @@ _OF_ITEMS = frozenset({"actions", "challenges", "decisions"})
 """The tables of what may be said under an item of the agenda without being about an action."""
 
 
-def _remarks_before(draft: UnitOfWork, meeting: Meeting) -> tuple[str, ...]:
-    known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
-    return known.remarks if known else ()
+def _is_of_line(said: str, line: str) -> bool:
+    return said.endswith(f" to_clear_up {line.partition(' ')[0]}")
+
+
+def item_of_line(meeting: Meeting, line: str) -> str:
+    """The key of the item under which a line was kept to clear up; empty if under none."""
+    found = (said for said in meeting.said_under if _is_of_line(said, line))
+    return next(found, "").partition(" ")[0]
 
 
 class SetAside(AtMeeting, Struct, frozen=True):
@@ -712,9 +719,13 @@ class ClearUp(AtMeeting, Struct, frozen=True):
         if self.line not in meeting.to_clear_up:
             raise Refused("Someone else has already cleared up this line.")
         left = [line for line in meeting.to_clear_up if line != self.line]
-        draft.edit("meetings", meeting.id, {"to_clear_up": left})
-        for command in self.commands:
-            command.work(draft)
+        item = item_of_line(meeting, self.line)
+        kept = [said for said in meeting.said_under if not _is_of_line(said, self.line)]
+        draft.edit("meetings", meeting.id, {"to_clear_up": left, "said_under": kept})
+        if item and self.commands:
+            UnderItem(self.commands, meeting=meeting.id, item=item).work(draft)
+        else:
+            Together(self.commands).work(draft)
 
     def sentence(self) -> str:
         said = "Line cleared up" if self.commands else "Line dropped"

@@ -30,6 +30,7 @@ from cscp_tui.domain.commands.actions import (
     Judge,
     MoveDate,
     RejectDelivery,
+    plan_label,
     preview,
 )
 from cscp_tui.domain.commands.base import Command
@@ -940,12 +941,6 @@ def origin_at(key: str, book: Book) -> Origin:
 
 
 _PLAN_FIELDS = ("title", "first_day", "last_day")
-
-
-def plan_label(first_day: date, last_day: date) -> str:
-    """Return the id of a plan: ``2024/25`` for one year, ``2025-27`` for more."""
-    first, last = financial_year_of(first_day), financial_year_of(last_day)
-    return financial_year_label(first) if first == last else f"{first}-{(last + 1) % 100:02d}"
 
 
 def new_plan_form(today: date) -> Form:

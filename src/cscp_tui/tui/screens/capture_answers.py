@@ -40,6 +40,8 @@ class AnswerScreen(PickingScreen):
         self._question = reading.questions[0]
         self.TITLE_WORDS = self._question.sentence
         self._answers: dict[str, Choice] = {}
+        self.typed = ""
+        """What was typed that is no answer."""
         self._shown = Moment()
         super().__init__()
 
@@ -64,6 +66,7 @@ class AnswerScreen(PickingScreen):
         offered = [c for c in self._question.choices if wanted in c.label.casefold()]
         typed = list(self._typed(text)) if wanted else []
         self._answers = {str(n): choice for n, choice in enumerate([*offered, *typed])}
+        self.typed = "" if self._answers else text.strip()
         rows = [Row(key, (Cell(choice.label),)) for key, choice in self._answers.items()]
         rows.append(Row(KEEP, (Cell("Keep it as typed, to clear up later"),)))
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
@@ -106,23 +109,23 @@ def settle(
     reading: Reading,
     meeting: Meeting,
     book: Book,
-    done: Callable[[Reading | None, bool], object],
+    done: Callable[[Reading | None, str | None], object],
 ) -> None:
     """Ask what is not certain about a line, one question after the other.
 
     Args:
-        done: takes the line once nothing is left to ask, or None and whether it is to be kept as
-            it was typed.
+        done: takes the line once nothing is left to ask; or else None, and, where the line is to
+            be kept as it was typed, what was typed that is no answer.
     """
     if not reading.questions or reading.lines:
-        done(reading, False)  # noqa: FBT003 - the answer of a screen
+        done(reading, None)
         return
     screen = AnswerScreen(reading, meeting, book)
 
     def take(key: str | None) -> None:
         choice = screen.answer(key or "")
         if choice is None:
-            done(None, key == KEEP)
+            done(None, screen.typed if key == KEEP else None)
             return
         known = answer(reading, screen.about, choice, meeting, book)
         settle(app, known, meeting, book, done)

@@ -19,7 +19,14 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import is_quorate
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.capture import CAPTURE_WORDS, capture, command_of, echo_of, under_item
+from cscp_tui.domain.capture import (
+    CAPTURE_WORDS,
+    asked_why,
+    capture,
+    command_of,
+    echo_of,
+    under_item,
+)
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
@@ -33,13 +40,13 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
-from cscp_tui.domain.meetings import Agenda, AgendaItem, ItemRole, Section, agenda
+from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, ItemRole, Section, agenda
 from cscp_tui.domain.names import agency_name, folded, group_name, listed
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.spoken_lines import Reading
 from cscp_tui.services.meetings import write_meeting_files
-from cscp_tui.store.meeting_activity import NUMBERED, MeetingActivity, activity_in
+from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
@@ -313,11 +320,15 @@ class MeetingCapture(CaptureLine):
             return
         settle(self.app, reading, meeting, session.book, self._settled)
 
-    def _settled(self, reading: Reading | None, keep: bool) -> None:  # noqa: FBT001 - an answer
-        """Record a line once its questions are answered, or keep it as typed."""
+    def _settled(self, reading: Reading | None, typed: str | None) -> None:
+        """Record a line once its questions are answered, or keep it as typed.
+
+        What was typed over a question without answering it is the next line.
+        """
         text = self.text
         if reading is None:
-            if keep:
+            if typed is not None:
+                self._queue[:0] = [typed] if typed else []
                 self._set_aside(text)
             return
         if reading.lines:
@@ -331,7 +342,11 @@ class MeetingCapture(CaptureLine):
             command = command_of(reading, meeting, self._session.book)
             self._recorded(self._record(under_item(self._item(), meeting, command)))
         except CscpError as problem:
-            self._refuse(text, problem)
+            book = self._session.book
+            if asked := asked_why(reading, problem, book):
+                settle(self.app, asked, meeting, book, self._settled)
+            else:
+                self._refuse(text, problem)
 
     def _refuse(self, text: str, problem: CscpError) -> None:
         """Say why a line is not recorded; the same line again is kept to be cleared up."""
@@ -344,7 +359,9 @@ class MeetingCapture(CaptureLine):
 
     def _set_aside(self, text: str) -> None:
         try:
-            self._recorded(self._record(SetAside(self._running_meeting().id, text)))
+            meeting = self._running_meeting()
+            aside = SetAside(meeting.id, text)
+            self._recorded(self._record(under_item(self._item(), meeting, aside)))
         except CscpError as problem:
             self.echo(Cell(str(problem), Tone.RED))
 
@@ -762,7 +779,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _clear_up(self, meeting: Meeting, line: str, then: Callable[[], object]) -> None:
         book = self.session.book
 
-        def settled(reading: Reading | None, _: bool) -> None:  # noqa: FBT001 - an answer
+        def settled(reading: Reading | None, _: str | None) -> None:
             if reading is not None:
                 try:
                     commands: tuple[Command, ...] = tuple(
@@ -770,7 +787,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                     ) or (command_of(reading, meeting, book),)
                     self.tell(self.record(ClearUp(meeting.id, line, commands)))
                 except CscpError as problem:
-                    self.complain(str(problem))
+                    if asked := asked_why(reading, problem, book):
+                        settle(self.app, asked, meeting, book, settled)
+                    else:
+                        self.complain(str(problem))
                     return
             then()
 
