@@ -273,7 +273,7 @@ def test_the_minutes_of_a_meeting() -> None:
     others = parts["4 Any other business"]
     assert "The letter is out. | DECISION: Keep this quiet." in others
     assert "CHALLENGE to The Police: Why late?" in others
-    assert "ACTION BP24-1.4, The ICB: Write to schools, by 31 March 2025." in others
+    assert "ACTION BP24-1.4: The ICB to write to schools by 31 March 2025." in others
     assert parts["Action log"].endswith("BP24-1.4 | Write to schools | The ICB | 31 March 2025 | 4")
 
 
@@ -290,7 +290,7 @@ def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
     parts = minutes_of(book)
     assert parts["4 Any other business"] == (
         "It rains. | DECISION: Go on. | CHALLENGE to The Police: Why late? | "
-        "ACTION BP24-1.3, The ICB (Head of Schools): Write to schools, by 31 March 2025."
+        "ACTION BP24-1.3: The ICB (Head of Schools) to write to schools by 31 March 2025."
     )
     assert parts["Action log"].endswith("| 31 March 2025 | 4")
     do(book, MarkAllPresent(MEETING))

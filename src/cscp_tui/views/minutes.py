@@ -50,6 +50,7 @@ from cscp_tui.domain.records import (
 )
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.spoken_words import is_verb
 from cscp_tui.views.actions import Pieces, due_words
 from cscp_tui.views.attendance import members_of, presence_words
 from cscp_tui.views.history import stopped
@@ -338,6 +339,7 @@ def action_log(book: Book, meeting: Meeting) -> tuple[Block, ...] | None:
     return _Minutes(book, meeting, public=True).log_table()
 
 
+_NO_LEAD = "no lead yet"
 NO_OUTCOME = "No decisions or actions were recorded."
 
 
@@ -588,7 +590,7 @@ class _Minutes:
         if standing := decision_standing(self._book, decision):
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
-        text = decision.text.strip()
+        text = capitalised(decision.text.strip())
         end = "." if about and text.endswith(".") else ""
         words = "".join(f" ({each})" for each in about)
         return f"DECISION: {text.removesuffix(end)}{words}{end}"
@@ -600,15 +602,18 @@ class _Minutes:
         return f"CHALLENGE{whose} to {to}: {challenge.question.strip()}"
 
     def _action(self, action: Action) -> str:
-        due = f", by {due_words(action)}" if action.due else ""
-        return f"ACTION {action.id}, {self._lead(action)}: {_title(action)}{due}."
+        due, title = f" by {due_words(action)}" if action.due else "", _title(action)
+        who, first = self._lead(action), title.partition(" ")[0]
+        if is_verb(first) and who != _NO_LEAD:
+            return f"ACTION {action.id}: {who} to {first.casefold()}{title[len(first) :]}{due}."
+        return f"ACTION {action.id}: {title} ({who}{f',{due}' if due else ''})."
 
     def _lead(self, action: Action) -> str:
         agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
         role = action.lead.strip()
         if agency and role and folded(role) != folded(agency):
             return f"{agency} ({role})"
-        return agency or role or "no lead yet"
+        return agency or role or _NO_LEAD
 
     # The action log
 
