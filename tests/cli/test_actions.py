@@ -540,7 +540,7 @@ def test_one_update_is_added_to_several_actions(
 
 def test_a_recommendation_is_met_when_each_agency_delivered_its_action(cscp: Typist) -> None:
     """Two actions answer it, each with its own lead agency; one of them is not enough."""
-    cscp.does("add", "origin", "--id", "zed", "title=Baby Zed", "source=review")
+    cscp.does("add", "origin", "--id", "zed", "title=Baby Zed", "source=review", "kind=LCSPR")
     cscp.does("add", "recommendation", "origin=zed", "number=1", "text=Share more.")
     answers = ("--source", "review", "--origin", "zed", "--recommendation", "zed/recommendation-1")
     police, icb = (

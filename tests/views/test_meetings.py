@@ -638,7 +638,7 @@ def test_what_came_of_a_meeting_is_read_back_and_what_did_not_is_named() -> None
     shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
     assert "3 Business plan (1)" in shown
     assert "• BP24-1.1, Action 1. Impact (emerging): It works." in shown
-    assert "DECISION: so be it" in shown
+    assert "DECISION: So be it" in shown
     assert "A word" in shown
     assert "Nothing yet under: 2 Notes of 20 November 2024" in shown
     assert "The Council" not in shown
