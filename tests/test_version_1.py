@@ -350,8 +350,9 @@ def unlike(name: str, then: str, now: str) -> list[Any]:
     after: Sequence[object]
     match Path(name).suffix:
         case ".json" if name.startswith("checklist-"):
-            # It looks at more since.
-            items = {renamed(json.dumps(each, sort_keys=True)) for each in json.loads(now)}
+            # It looks at more since, and each object says its version.
+            found = [{k: v for k, v in each.items() if k != "v"} for each in json.loads(now)]
+            items = {renamed(json.dumps(each, sort_keys=True)) for each in found}
             known = (json.dumps(each, sort_keys=True) for each in json.loads(then))
             return [each for each in known if renamed(each) not in items]
         case ".json":

@@ -283,3 +283,23 @@ def test_a_broken_journal_of_the_scrutineers_keeps_back_what_prints_from_it(
     assert MARK not in _asked(cscp, "export", "actions", "-o", "-").out
     signed = ("export", "quarterly", "--quarter", "2024-25/Q3", "-o", "-")
     assert MARK not in _asked(cscp, *signed).out
+
+
+def test_a_lost_challenge_is_missed_though_nobody_answered_it(cscp: Typist) -> None:
+    """``cscp.json`` knows how much the team has seen, also once more was recorded after the loss."""
+    path = cscp.folder / "scrutiny.jsonl"
+    before = path.read_bytes()
+    _asked(cscp, *SCRUTINEER, "add", "challenge", "put_to=police", "question=Who checks it?")
+    whole = path.read_bytes()
+    _asked(cscp, "note", "BP24-1.1", "Two of three.")
+    path.write_bytes(before)
+    _asked(cscp, "note", "BP24-1.1", "Three of three.")
+    for words in (("list", "challenges"), ("check",)):
+        answer = _on_its_day(cscp, *words)
+        assert answer.status == 1
+        assert "no longer has 1 change that the team has seen" in answer.out + answer.err
+    path.write_bytes(whole)
+    assert "Who checks it?" in _asked(cscp, "list", "challenges").out
+    path.write_bytes(before)
+    (cscp.folder / "cscp.json").unlink()
+    assert "Who checks it?" not in _asked(cscp, "list", "challenges").out

@@ -29,7 +29,7 @@ from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.remains import BACKUPS, remains
-from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_challenges
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
 from cscp_tui.store.take_in import preview
 from cscp_tui.store.workspace import (
@@ -243,7 +243,9 @@ def _scrutiny(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[F
         yield Finding(sentence)
     log = scrutiny.log
     if not log.read_only:
-        yield from (Finding(str(each)) for each in lost_challenges(book))
+        mark = read_snapshot_mark(folder / FILE_NAME)
+        seen = mark.scrutiny if mark is not None and mark.workspace == header.workspace else 0
+        yield from (Finding(str(each)) for each in lost_lines(book, log.position.n, seen))
     if not log.read_only and scrutiny.journal.ledger.exists():
         yield from _unfinished_line(scrutiny.journal, log.position, ())
 

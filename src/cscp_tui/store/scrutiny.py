@@ -6,14 +6,14 @@ else was not written by this program, and ends what is read of the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import in_a_row, shortened
+from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
@@ -259,20 +259,33 @@ class Scrutiny:
         self.log.findings.append(str(problem))
 
 
-def lost_challenges(book: Book) -> Iterator[Trouble]:
-    """Yield what a book's answers show to be missing of the scrutineer's journal in the folder."""
+_PUT_BACK = (
+    "To put it back from a backup, run “cscp restore FILE --only scrutiny”. Otherwise ask the "
+    "scrutineer for their file and take it in."
+)
+
+
+def lost_lines(book: Book, last: int, seen: int) -> tuple[Trouble, ...]:
+    """Return what is missing of the scrutineer's journal in the folder, by what the team has of it.
+
+    Args:
+        book: whose answers name challenges.
+        last: the number of the last line that is there.
+        seen: the number of the last line that ``cscp.json`` knows of.
+    """
     known = {*book.challenges, *book.undone["challenges"]}
     asked = {answer.challenge for answer in book.answers.values()}
     lost = sorted(key for key in asked - known if is_the_scrutineers("challenges", key))
     if lost:
         more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
-        yield Trouble(
-            Kind.SHORTENED,
-            f"{SCRUTINY_NAME} no longer has {in_a_row(lost[:_MOST_NAMED])}{more}, which the team "
-            "answered: the file is missing or an older one was put in its place.",
-            "To put it back from a backup, run “cscp restore FILE --only scrutiny”. Otherwise ask the "
-            "scrutineer for their file and take it in.",
-        )
+        said = f"no longer has {in_a_row(lost[:_MOST_NAMED])}{more}, which the team answered"
+    elif missing := max(0, seen - max(last, 0)):
+        said = f"no longer has {counted(missing, 'change')} that the team has seen"
+    else:
+        return ()
+    sentence = f"{SCRUTINY_NAME} {said}: the file is missing or an older one was put in its place."
+    accept = "" if lost else " If what is there now is right, delete cscp.json."
+    return (Trouble(Kind.SHORTENED, sentence, _PUT_BACK + accept),)
 
 
 def take_out(book: Book) -> None:

@@ -49,6 +49,8 @@ class SnapshotMark(Struct, frozen=True):
     """When the last line was recorded."""
     latest_on: date
     """The latest day of effect of any line."""
+    scrutiny: int = 0
+    """The number of the last line that was seen of the scrutineer's journal in the folder."""
     digest: str = ""
 
     @property

@@ -30,7 +30,7 @@ from cscp_tui.store.history import Entry
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
 from cscp_tui.store.remains import copies_before, remains
-from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_challenges
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 from cscp_tui.store.trouble import DamagedRecord, Kind, Trouble
@@ -50,6 +50,8 @@ class State(Log, kw_only=True):
     """Where the lines begin that were read, behind those that ``cscp.json`` has."""
     saved: int = -1
     """The number of the last line that ``cscp.json`` is known to have."""
+    seen_of_scrutiny: int = 0
+    """The number of the last line of the scrutineer's journal that ``cscp.json`` knows of."""
 
     @property
     def is_damaged(self) -> bool:
@@ -97,7 +99,13 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
 
 def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
     state = State(
-        mark.position, mark.at, mark.latest_on, book=book, began=mark.position, saved=mark.n
+        mark.position,
+        mark.at,
+        mark.latest_on,
+        book=book,
+        began=mark.position,
+        saved=mark.n,
+        seen_of_scrutiny=mark.scrutiny,
     )
     try:
         state.take(*journal.read(mark.position))
@@ -297,8 +305,11 @@ class Workspace:
         found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
         if not scrutiny:
             return tuple(found)
-        lost = lost_challenges(self.book) if self._has_folders_scrutiny else ()
+        lost = self._lost_of_scrutiny() if self._has_folders_scrutiny else ()
         return (*found, *(self._scrutiny.log.troubles or lost))
+
+    def _lost_of_scrutiny(self) -> tuple[Trouble, ...]:
+        return lost_lines(self.book, self.scrutiny_position.n, self._state.seen_of_scrutiny)
 
     def refuse_damage(self, what: str, *, scrutiny: bool) -> None:
         """Verify every line and free text, unless nothing came since, before something is published.

@@ -755,6 +755,7 @@ class TeamWorkspace(WritableWorkspace):
             hash=position.hash,
             at=state.at,
             latest_on=state.latest_on,
+            scrutiny=max(self.scrutiny_position.n, state.seen_of_scrutiny),
         )
         return mark, tables
 
