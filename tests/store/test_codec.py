@@ -167,6 +167,19 @@ def without_texts(line: Line) -> tuple[Any, ...]:
     return *(getattr(line, name) for name in names), changes
 
 
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [("actions", "status"), ("narratives", "section"), ("partnership", "update_layouts")],
+)
+@pytest.mark.parametrize("value", [["x"], {"order": 1}, 7, [[], {"order": [[]]}], None])
+def test_values_of_the_wrong_type_stay_as_they_are(table: str, field: str, value: Any) -> None:
+    """A line of format 1 that another program wrote is read; its record is what is refused."""
+    line, _ = encode(line_of(changes=[[table, "x", {field: [None, value]}]]), NO_HASH)
+    read = decode_verified(line[:-1]).changes[0].fields
+    nothing: Any = [] if field == "update_layouts" else None
+    assert read == {field: [nothing, nothing if value is None else value]}
+
+
 def test_anybody_can_check_the_hash() -> None:
     """The hash is SHA-256 of all that stands before it, and any JSON reader reads the line."""
     raw, digest = encode(line_of(), NO_HASH)

@@ -59,18 +59,25 @@ def _key(table: str, key: str) -> str:
 
 
 def _value(table: str, name: str, value: Any) -> Any:
+    """Translate a value; one of another type than its field has is left, to be refused with it."""
     if (table, name) == ("narratives", "section"):
-        return current_section(value) if value else value
+        return _section(value)
     if name == "update_layouts":
-        return [_layout(each) for each in value or ()]
-    known = VALUES.get((table, name))
-    return known.get(value, value) if known else value
+        return [_layout(each) for each in value] if isinstance(value, list) else value or []
+    known = VALUES.get((table, name), {})
+    return known.get(value, value) if isinstance(value, str) else value
 
 
-def _layout(layout: dict[str, Any]) -> dict[str, Any]:
+def _section(key: Any) -> Any:
+    return current_section(key) if isinstance(key, str) and key else key
+
+
+def _layout(layout: Any) -> Any:
+    if not isinstance(layout, dict):
+        return layout
     sections = {
-        name: [current_section(key) for key in layout[name]]
+        name: [_section(key) for key in layout[name]]
         for name in ("order", "left_out")
-        if name in layout
+        if isinstance(layout.get(name), list)
     }
     return layout | sections
