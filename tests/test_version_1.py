@@ -98,6 +98,12 @@ RENAMED = {
     "taken back": "undone",
     "to agree": "awaiting agreement",
     "made again": "redone",
+    "of the other sources, and those that plans which have ended left open": (
+        "of other sources, and those left open by earlier plans"
+    ),
+    "Stands": "Status and rating",
+    "Gone": "Delivered or ended",
+    "Went": "Outcome",
 }
 """Words and JSON keys of version 1, with what they are called since: ``promise``: ``commitment``.
 
@@ -312,6 +318,12 @@ _REWORDED = re.compile(
     r"|Actions of other sources|of the business plan|have no impact yet|^All figures are of "
     r"|belong to the quarter that they speak for|Percentages are whole numbers|Work rests"
     r"|^Asked of the other groups"
+    r"|^Actions of other sources$|of other sources\.$|What was recorded since with effect by"
+    r"|^Of these, \d+ of \d+ have no impact yet|It ended, not delivered: carried over into"
+    r"|The same, of the actions whose current|that speaks for the quarter; one that is not"
+    r"|^An earlier update is never shown|The reference that an action had in the plan before"
+    r"|^All figures are of .* and leave out what took effect later"
+    r"|^Progress_updates, partner_evidence and other texts belong to|^Percentages are whole numbers"
 )
 """Sentences and headings of the program's own that say the same in other words since."""
 

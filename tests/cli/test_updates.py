@@ -105,7 +105,7 @@ def test_a_file_that_the_chair_did_not_change_differs_in_nothing(
     words = ("--for", "qa", "--format", "docx", "-o", str(path))
     cscp.does("export", "quarterly", "--quarter", Q2, *words)
     told = cscp.does(*SIGN, "--file", str(path)).err.splitlines()[-1]
-    assert told.endswith("program's own: It still says that it is a draft.")
+    assert told.endswith("program's file: It still says that it is a draft.")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_file_that_the_chair_did_not_change_differs_in_nothing(
         ("other.docx", "is about another quarter: “Quarterly update, Q1 2024/25"),
         ("text.docx", "is not a Word file. Save it from Word as .docx"),
         ("nothing.docx", "can't be read: No such file or directory."),
-        ("mute.docx", "doesn't say whom it is for. Say so with --for"),
+        ("mute.docx", "doesn't say who it is for. Under its title, type"),
     ],
 )
 def test_what_is_no_amended_update_is_refused(

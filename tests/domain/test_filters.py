@@ -37,7 +37,13 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
-from cscp_tui.domain.filters import UnknownToken, completions, parse_filter, tokens_of
+from cscp_tui.domain.filters import (
+    UnknownToken,
+    completions,
+    hint_of_filters,
+    parse_filter,
+    tokens_of,
+)
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import EVERYTHING, SearchIndex, with_words
 
@@ -404,6 +410,28 @@ def test_a_misspelt_token_is_answered_with_the_right_one(text: str, meant: str, 
     """By its name, or by another name that it has."""
     with pytest.raises(UnknownToken, match=f"Did you mean “{meant}”"):
         parse_filter(text, book, TODAY_FILTERS)
+
+
+def test_what_people_say_is_answered_with_the_filter() -> None:
+    """Where it is a word of another list's status, too; “overdue” alone is one already."""
+    book = founded_book()
+    assert hint_of_filters("red police", book) == "Did you mean “rating:red”?"
+    assert hint_of_filters("completed", book) == "Did you mean “is:delivered”?"
+    assert hint_of_filters("complete", book, "commitments") == "Did you mean “status:delivered”?"
+    assert hint_of_filters("minutes", book, "meetings") == "Did you mean “is:minuted”?"
+    assert not hint_of_filters("overdue", book)
+    assert not hint_of_filters("is:late families", book)
+    assert completions("red", book) == ("rating:red",)
+    with pytest.raises(UnknownToken, match="Did you mean “is:red”"):
+        parse_filter("is:rdd", book, TODAY)
+
+
+def test_a_list_without_a_claim_takes_its_status(book: Book) -> None:
+    """A challenge “is open”; a word that is neither is answered with the words of its status."""
+    taken = parse_filter("is:open", book, TODAY, table="challenges")
+    assert str(taken) == str(parse_filter("status:open", book, TODAY, table="challenges"))
+    with pytest.raises(UnknownToken, match="Did you mean “status:open”"):
+        parse_filter("is:opne", book, TODAY, table="challenges")
 
 
 def test_rag_means_the_rating(book: Book) -> None:

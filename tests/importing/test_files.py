@@ -297,7 +297,7 @@ def test_a_file_that_is_too_large_is_not_read(
     """A file of more megabytes than any plan has is refused by its size."""
     monkeypatch.setattr(files, "MOST_BYTES", 10)
     (tmp_path / "plan.csv").write_text("Ref,Action\n1,Wait\n")
-    with pytest.raises(TooLarge, match="has 0 MB"):
+    with pytest.raises(TooLarge, match="is 0 MB"):
         read_path(tmp_path / "plan.csv")
 
 

@@ -24,6 +24,7 @@ from cscp_tui.tui.finders import FiguresScreen, GoToScreen, HelpScreen, RecordsB
 from cscp_tui.tui.key_help import commands_of, help_table
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.messages import ShowRecord
+from cscp_tui.tui.palette import CommandProvider
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.partners import AgenciesScreen
@@ -267,7 +268,7 @@ async def test_a_figure_that_is_cut_stands_whole_below(session: Session) -> None
     """Its column has no room for all of it where the terminal is narrow."""
     async with sitting(session, SMALL) as at:
         await at.press("equals_sign")
-        assert "12 of 34 (35%), 6 awaiting agreement – " in at.text
+        assert "Delivered: 12 of 34 (35%), 6 awaiting agreement. " in at.text
 
 
 async def test_a_heading_that_is_not_shown_is_no_figure(session: Session) -> None:
@@ -498,6 +499,25 @@ async def test_help_knows_what_people_say(session: Session) -> None:
         assert "list.filter" in found("overdue")
         assert "change.undo" in found("delete")
         assert "action.move" in found("postpone a") & found("postp")
+
+
+WORDS = (
+    *("minutes", "finish", "apologies", "postpone", "extend", "complete", "print", "word"),
+    *("action log", "overdue", "delete", "year end", "RAG", "red"),
+)
+
+
+async def test_every_screen_knows_what_people_say(session: Session) -> None:
+    """Help finds something on each screen, if only the screen that does it; so does the palette."""
+    async with sitting(session) as at:
+        for keys in (*"12345678", "m enter"):
+            await at.press(*keys.split())
+            await at.pilot.pause()
+            commands = commands_of(at.app.screen)
+            provider = CommandProvider(at.app.screen)
+            for word in WORDS:
+                assert help_table(commands, word).rows, (keys, word)
+                assert [hit async for hit in provider.search(word)], (keys, word)
 
 
 async def test_help_runs_what_it_lists(session: Session) -> None:

@@ -105,12 +105,12 @@ async def test_what_cannot_be_saved_is_said_in_the_form(session: Session) -> Non
 
 
 async def test_a_broken_saved_filter_is_said(session: Session) -> None:
-    """Everything is shown, and the sentence names the filter."""
+    """Nothing is shown, and the sentence names the filter."""
     session.filters = SavedFilters({"odd": HOSTILE + " colour:blue"})
     async with sitting(session) as at:
         await at.press("slash", *"filter:odd")
         assert "The saved filter “odd” can't be read" in at.message
-        assert len(at.table.table.rows) == 35
+        assert not at.table.table.rows
         await at.press("ctrl+p", *"odd")
         await at.app.workers.wait_for_complete()
         await at.pilot.pause()

@@ -180,8 +180,8 @@ def test_partner_evidence_by_quarter() -> None:
     assert quarters == (Q3, Quarter(2024, 2))
     table = evidence_table(book, quarters)
     assert headings_of(table) == [
-        ("Q3 2024/25 (Oct to Dec 2024)", "1 piece of partner evidence, 2 agencies with none"),
-        ("Q2 2024/25 (Jul to Sep 2024)", "1 piece of partner evidence, 2 agencies with none"),
+        ("Q3 2024/25 (Oct to Dec 2024)", "1 given, 2 agencies with none"),
+        ("Q2 2024/25 (Jul to Sep 2024)", "1 given, 2 agencies with none"),
     ]
     rows = texts_by_key(table)
     assert rows["2024-25/Q3/police/evidence-1"] == ["The Police", "Data", "On time."]

@@ -90,6 +90,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
+_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def spelled(number: int) -> str:
+    """A number as running text has it: in words up to nine."""
+    return _IN_WORDS[number] if number < len(_IN_WORDS) else str(number)
+
+
 def in_a_row(words: Sequence[str]) -> str:
     """Words as a sentence lists them: ``one, two and three``."""
     *first, last = words

@@ -227,7 +227,7 @@ def _text(typed: str) -> str:
     path = typed_path(typed)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise Refused(f"“{path.name}” has more than 20 MB. Split it into several files.")
+            raise Refused(f"“{path.name}” is larger than 20 MB. Split it into several files.")
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise NotUnderstood(f"There's no file “{shortened(typed)}”. Check its name.") from None

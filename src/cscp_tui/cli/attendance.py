@@ -174,7 +174,7 @@ def add_published_summary(family: Commands) -> None:
     command = family.add(
         "published-summary",
         "add a published attendance table: percentages without meetings",
-        'cscp add published-summary attendance.csv --plan 2023/24 --source "Annual report report 2023/24"',
+        'cscp add published-summary attendance.csv --plan 2023/24 --source "Annual report 2023/24"',
         keep_summary,
     )
     command.add_argument(

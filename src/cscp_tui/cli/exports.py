@@ -413,7 +413,7 @@ def add_commands(commands: Commands) -> None:
         "--columns",
         metavar="COLUMN,COLUMN|SET|FILE",
         default="",
-        help="its columns, as “ref, action, lead=Lead officer, original due”, or the name of a kept "
+        help="its columns, as “ref, action, lead=Lead officer, original due”, or the name of a column "
         "set, or of a file that actions were imported from (default: those of the screen)",
     )
     add_choice(
@@ -421,7 +421,7 @@ def add_commands(commands: Commands) -> None:
         "--group-by",
         "grouping",
         Grouping,
-        help="what stands above the rows (default: priority)",
+        help="what the rows are grouped by (default: priority)",
     )
     add_file_options(actions, ListFormat)
     add_record_exports(family)

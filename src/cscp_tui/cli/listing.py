@@ -12,7 +12,7 @@ from cscp_tui.cli.session import Session
 from cscp_tui.documents.formats import ListFormat
 from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.changes import Plain
-from cscp_tui.domain.filters import parse_filter, tokens_of
+from cscp_tui.domain.filters import hint_of_filters, parse_filter, tokens_of
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, Action, Record
 from cscp_tui.domain.selections import Selection
 
@@ -78,7 +78,7 @@ def _reading(session: Session, *, scrutiny: bool = False) -> Reading:
     """Open the workspace; to publish from it, where a file is asked for."""
     if session.arguments.output and session.arguments.format is None:
         raise BadCommandLine(
-            "The file's name has no ending of a format; end it in .xlsx, or give --format",
+            "The file name doesn't show a format. End it in .xlsx, for example, or add --format",
             session.arguments.called,
         )
     read = session.read_verified if session.arguments.format else session.read
@@ -137,6 +137,13 @@ def selected(reading: Reading, selection: Selection) -> list[Action]:
     return found
 
 
+def _say_hint(reading: Reading, table: str = "actions") -> None:
+    """Suggest the filter that a word of the command line may stand for."""
+    words = filter_text(reading.session.arguments.filter, table)
+    if hint := hint_of_filters(words.replace('"', ""), reading.book, table):
+        say(hint)
+
+
 def all_actions(reading: Reading) -> list[Action]:
     """Every action, in the order of the references."""
     return sorted(reading.book.actions.values(), key=lambda action: natural(action.id))
@@ -146,6 +153,7 @@ def list_actions(session: Session) -> int:
     reading = _reading(session)
     selection = selection_of(reading, session.arguments.filter)
     actions = selected(reading, selection)
+    _say_hint(reading)
     if session.arguments.format:
         # As above.
         from cscp_tui.cli.output import put_report  # noqa: PLC0415
@@ -216,6 +224,7 @@ def list_records(session: Session) -> int:
     )
     found = selection.of(every)
     say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
+    _say_hint(reading, table)
     if session.arguments.json or session.arguments.format:
         # A table does without.
         from cscp_tui.views.records import record_values  # noqa: PLC0415

@@ -161,9 +161,11 @@ def read_arguments(parser: CommandLineParser, argv: Sequence[str]) -> argparse.N
     for name, value in vars(read).items():
         setattr(read, name, _unshielded(value))
     extra = [_unshielded(word) for word in extra]
-    odd = [word for word in extra if word.startswith("-") and _SHIELD + word not in shielded]
-    if odd or (extra and not spread):
-        raise BadCommandLine(f"“{shortened((odd or extra)[0])}” is one word too many", read.called)
+    odd = [word for word in extra if re.match("-.", word) and _SHIELD + word not in shielded]
+    if odd:
+        raise BadCommandLine(f"“{shortened(odd[0])}” isn't an option here", read.called)
+    if extra and not spread:
+        raise BadCommandLine(_too_many(extra[0]), read.called)
     if extra:
         _add_words(read, spread, extra)
     return read
@@ -177,7 +179,14 @@ def _add_words(read: argparse.Namespace, spread: str, words: list[str]) -> None:
     elif known is None and len(words) == 1:
         setattr(read, spread, words[0])
     else:
-        raise BadCommandLine(f"“{shortened(words[-1])}” is one word too many", read.called)
+        raise BadCommandLine(_too_many(words[-1]), read.called)
+
+
+def _too_many(word: str) -> str:
+    return (
+        f"“{shortened(word)}” is one word too many. Put a text in quotes, and commas between "
+        "references"
+    )
 
 
 def _unshielded(value: Any) -> Any:

@@ -132,7 +132,7 @@ def _add_looking(commands: Commands) -> None:
             command.add_argument(
                 "--chase",
                 action="store_true",
-                help="print what to send to those that haven't answered, and whom to ring",
+                help="print what to send to those that haven't answered, and who to ring",
             )
             command.add_argument(
                 "--drafts",

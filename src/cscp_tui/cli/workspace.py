@@ -79,7 +79,7 @@ def _asked_text(typed: str | None) -> str:
     if typed is not None:
         return typed
     if not sys.stdin.isatty():
-        raise Missing("Give the text on stdin: add “-”, and --yes as nobody can be asked.")
+        raise Missing("Give the text on stdin: add “-”, and --yes because nobody can be asked.")
     return getpass("Text to redact (it isn't shown): ")
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood
-from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.base.texts import either, one_line, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
@@ -150,7 +150,7 @@ def choose(choices: Choices, text: str) -> Choice:
     if len(found) == 1:
         return found[0]
     if found:
-        several = " or ".join(map(shortened, (choice.label for choice in found[:4])))
+        several = either([shortened(choice.label) for choice in found[:4]])
         raise NotUnderstood(f"“{shortened(text)}” could be {several}. Type more of it.")
     if not choices:
         raise NotUnderstood(

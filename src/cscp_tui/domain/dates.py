@@ -69,14 +69,16 @@ class OtherWeekday(UnknownDate):
     """A day of the week and a date that contradict each other."""
 
     def __init__(self, text: str, day: date) -> None:
-        super().__init__(shortened(text), f"{long(day)} is a {WEEKDAYS[day.weekday()]}.")
+        super().__init__(
+            shortened(text), f"{long(day)} is a {WEEKDAYS[day.weekday()]}. Check the day."
+        )
 
 
 class NoSuchDay(UnknownDate):
     """A day that its month does not have."""
 
     def __init__(self, text: str, month: str, days: int) -> None:
-        super().__init__(shortened(text), f"{month} has {days} days.")
+        super().__init__(shortened(text), f"{month} has {days} days. Type another day.")
 
 
 class YearOutOfRange(UnknownDate):

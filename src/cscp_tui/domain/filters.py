@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
+from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import either, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import MONTHS, Preference, long, read_date
 from cscp_tui.domain.enums import ImpactState, Outcome, Rating, Source, Status
@@ -50,7 +51,7 @@ from cscp_tui.domain.selections import (
     is_restricted,
     with_words,
 )
-from cscp_tui.domain.synonyms import filter_meant
+from cscp_tui.domain.synonyms import filter_meant, filter_words
 
 _QUOTES = frozenset('"“”')
 
@@ -77,13 +78,16 @@ def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
 
     others = [other for other, token in _SAME.items() if token in tokens]
     close = get_close_matches(name.casefold(), [*tokens, *others], n=1)
-    use = ", ".join(f"{token}:" for token in tokens) or "words"
+    use = either([f"{token}:" for token in tokens] or ["words"])
     hint = f"Did you mean “{close[0]}:”?" if close else f"Use {use}."
     return UnknownToken(
         f"Unknown filter “{shortened(name)}:”. {hint} To search for the text itself, put it in "
         "double quotes."
     )
 
+
+_LATE = "is:late"
+"""What a word alone may mean: no title has “overdue” in it."""
 
 _DAY = timedelta(days=1)
 _COMPARED = r"(?P<sign>[<>]=?|≤|≥)?\s*(?P<rest>.*)"
@@ -295,16 +299,21 @@ class Token(Struct, frozen=True):
             raise UnknownToken(f"“{typed}” ends before it begins. Swap the two ends.") from None
 
     def _way_out(self, value: str, offers: Sequence[str]) -> str:
+        """Suggest the value that was meant, or list the valid ones."""
+        if not offers:
+            return f"There's nothing to find with {self.name}: yet."
+        others = filter_words() if self is _TOKENS_OF_ACTIONS["is"] else ()
+        if meant := self.nearest(value, (*offers, *others)):
+            return f"Did you mean “{self.name}:{_quoted(meant)}”?"
+        return f"Use {self.name}: with {any_of(offers)}."
+
+    def nearest(self, value: str, offers: Sequence[str]) -> str:
+        """Return the value that was probably meant; empty where none is like it."""
         # Only those wait for it who have mistyped something.
         from difflib import get_close_matches  # noqa: PLC0415
 
-        if not offers:
-            return f"There's nothing to find with {self.name}: yet."
         folds = {folded(offer): offer for offer in offers}
-        close = get_close_matches(folded(value), folds, n=1, cutoff=0.7)
-        if close:
-            return f"Did you mean “{self.name}:{_quoted(folds[close[0]])}”?"
-        return f"Use {self.name}: with {any_of(offers)}."
+        return next((folds[each] for each in get_close_matches(folded(value), folds, n=1)), "")
 
     def _either(self, value: str, reading: Reading) -> Selection:
         """The selection of a value, or of any of several with commas between them."""
@@ -895,7 +904,8 @@ def _parts(
 ) -> list[str]:
     if name is None:
         wanted = value.casefold()
-        return [f"{token}:" for token in tokens if token.startswith(wanted)]
+        begun = [f"{token}:" for token in tokens if token.startswith(wanted)]
+        return [*_meant(value, book, tokens), *begun]
     token = _named(name, tokens)
     if token is None:
         return []
@@ -906,6 +916,23 @@ def _parts(
     offers = [offer for offer in known if f" {wanted}" in f" {folded(offer)}"]
     parts = [f"{name}:{_quoted(before + offer)}" for offer in offers]
     return [part for part in parts if part != f"{name}:{value}"]
+
+
+def _meant(word: str, book: Book, tokens: Mapping[str, Token]) -> tuple[str, ...]:
+    """The filter that people call by a word: ``rating:red`` for ``red``."""
+    name, _, value = filter_meant(word).partition(":")
+    known = (tokens[each] for each in (name, "status") if each in tokens)
+    fits = (each for each in known if folded(value) in map(folded, each.offers(book)))
+    return tuple(f"{each.name}:{value}" for each in islice(fits, 1))
+
+
+def hint_of_filters(text: str, book: Book, table: str = "actions") -> str:
+    """Suggest the filters that the words of a text may stand for, where it searches for the words."""
+    tokens = tokens_of(table)
+    words = [text, *(part["plain"] for part in _PART.finditer(text) if not part["name"])]
+    meant = (each for word in words if word for each in _meant(word, book, tokens))
+    found = tuple(dict.fromkeys(f"“{each}”" for each in meant if each != _LATE))
+    return f"Did you mean {either(found)}?" if found else ""
 
 
 def _quoted(value: str) -> str:
@@ -976,14 +1003,22 @@ def _selection(text: str, reading: Reading, texts: Texts, tokens: Mapping[str, T
 def _is_claim(word: str, tokens: Mapping[str, Token]) -> bool:
     """Tell whether a word alone is a claim about actions: ``overdue``, but no colour, which may be in a title."""
     about_actions = tokens.get("is") is _TOKENS_OF_ACTIONS["is"]
-    return about_actions and filter_meant(word).startswith("is:")
+    return about_actions and filter_meant(word) == _LATE
 
 
 def _token(name: str, value: str, reading: Reading, tokens: Mapping[str, Token]) -> Selection:
     token = _named(name, tokens)
     if token is None:
         raise _unknown_token(name, tokens)
-    return token.select(value, reading)
+    status = tokens.get("status") if token.name == "is" else None
+    if status is None or token is _TOKENS_OF_ACTIONS["is"]:
+        return token.select(value, reading)
+    try:
+        return token.select(value, reading)
+    except UnknownToken:  # people say that a challenge “is open”
+        if not status.nearest(value, status.offers(reading.book)):
+            raise
+        return status.select(value, reading)
 
 
 def _named(name: str, tokens: Mapping[str, Token]) -> Token | None:

@@ -181,6 +181,7 @@ _OTHERS = (
     r"(?<![\w/“])(?P<id>\d{4}(?:/\d\d|-\d\d)/(?:commitment-)?\d+|[\w.&-]+-\d{4}-\d\d-\d\d/decision-\d+)"
     r"(?![\w/-])"
 )
+_BY_TITLE = ("priorities", "commitments", "decisions")
 _BEGINS = (".", "!", "?")
 _FILE_ENDINGS = (".", "-", "/", "\\")
 
@@ -287,18 +288,17 @@ def with_names(text: str, book: Finds) -> str:
 
 def _other_said(book: Finds, match: re.Match[str]) -> str:
     """A commitment, priority or decision: ``priority 2 Neglect``; what has no such id stays."""
-    key = match["id"]
-    table = "priorities"
-    for each in ("commitments", "decisions"):
-        if f"/{KINDS[each].noun}-" in key:
-            table = each
-    record: Any = book.find(table, key)
-    if record is None:
+    key, said = match["id"], (match["noun"] or "").casefold()
+    tables = [each for each in _BY_TITLE if KINDS[each].noun == said] or _BY_TITLE
+    found = ((each, book.find(each, key)) for each in tables)
+    table, record = next(((each, record) for each, record in found if record), ("", None))
+    known: Any = record
+    if known is None:
         return match.group()
     noun = match["noun"] or KINDS[table].noun
     if table == "priorities":
-        return f"{noun} {record.number} {shortened(record.title)}"
-    return f"{noun} “{shortened(record.said if table == 'commitments' else record.text)}”"
+        return f"{noun} {known.number} {shortened(known.title)}"
+    return f"{noun} “{shortened(known.said if table == 'commitments' else known.text)}”"
 
 
 def record_label(table: str, key: str, book: Finds) -> str:

@@ -123,7 +123,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         int,
         FieldSpec(
             hint="more than this many days late is Red; fewer is Amber",
-            label="Days late before Red",
+            label="Red after days late",
         ),
     ] = 30
     amber_within_days: Annotated[
@@ -161,7 +161,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ] = ()
     contact: Annotated[
         str,
-        FieldSpec(hint="whom the public can ask about the update", free_text=True, listed=False),
+        FieldSpec(hint="who the public can ask about the update", free_text=True, listed=False),
     ] = ""
     """Published at the end of the public version, as are the next two."""
     accessible_formats: Annotated[
@@ -176,7 +176,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         str,
         FieldSpec(
             label="Worried about a child?",
-            hint="what to do and whom to ring, in the partnership's own words",
+            hint="what to do and who to ring, in the partnership's own words",
             free_text=True,
             listed=False,
         ),
@@ -269,7 +269,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     """The agency it is part of: one is represented when any part of it is."""
-    kind: Annotated[AgencyKind, FieldSpec(hint="agency, role, category or guest")] = (
+    kind: Annotated[AgencyKind, FieldSpec(label="Type", hint="agency, role, category or guest")] = (
         AgencyKind.AGENCY
     )
     statutory: Annotated[
@@ -378,7 +378,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency's membership of a group from a day, and to a day once it has ended."""
 
-    group: Annotated[str, FieldSpec(links="groups", detailed=False, needs=90)]
+    group: Annotated[str, FieldSpec(links="groups", detailed=False, grows=1)]
     agency: Annotated[str, FieldSpec(links="agencies", detailed=False, grows=1)]
     first_day: Annotated[date, FieldSpec(label="From", filter="start")]
     last_day: Annotated[date | None, FieldSpec(label="To", filter="end")] = None
@@ -418,10 +418,11 @@ class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=1)]
     source: Annotated[Source, FieldSpec(listed=False, detailed=False)]
-    kind: Annotated[OriginKind, FieldSpec(needs=100)]
-    day: Annotated[date | None, FieldSpec(hint="the date it was published or held", needs=90)] = (
-        None
-    )
+    kind: Annotated[OriginKind, FieldSpec(label="Type", needs=100)]
+    day: Annotated[
+        date | None,
+        FieldSpec(label="Date", hint="the date it was published or held", needs=90),
+    ] = None
     key_learning: Annotated[
         tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
     ] = ()
@@ -772,7 +773,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     lead_as_written: Annotated[
         str,
-        FieldSpec(hint="as the body that it came from wrote it", free_text=True, filter=None),
+        FieldSpec(hint="as the body it came from wrote it", free_text=True, filter=None),
     ] = ""
     """The lead in the words of the body that it came from; empty where they are known leads."""
     published_status: Annotated[
@@ -960,7 +961,10 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ]
     day: Annotated[
-        date, FieldSpec(hint="e.g. 27/11/2025, fri, +2w", synonyms=("date", "meeting_date"))
+        date,
+        FieldSpec(
+            label="Date", hint="e.g. 27/11/2025, fri, +2w", synonyms=("date", "meeting_date")
+        ),
     ]
     state: Annotated[MeetingState, FieldSpec(filter="status", listed=False)] = MeetingState.PLANNED
     time: Annotated[

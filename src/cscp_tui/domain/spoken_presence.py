@@ -134,8 +134,8 @@ def _refuse_person(role: str) -> None:
     has_role_words = Parties.without_roles(role).split() != role.split()
     if Parties.is_person(role) and not has_role_words:
         raise Refused(
-            f"“{shortened(role)}” looks like a person's name. Enter the role that came, in small "
-            "letters if it looks like a name."
+            f"“{shortened(role)}” looks like a person's name. Enter the role that came. If this is "
+            "a role, type it in lower case."
         )
 
 

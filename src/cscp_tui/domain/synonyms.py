@@ -25,7 +25,12 @@ class Synonym(Struct, frozen=True, kw_only=True):
 
 
 SYNONYMS = (
-    Synonym(said=("minutes",), means=("minutes", "read back"), commands=("export minutes",)),
+    Synonym(
+        said=("minutes",),
+        means=("minutes", "read back", "screen meetings"),
+        commands=("export minutes",),
+        filter="is:minuted",
+    ),
     Synonym(
         said=("upload", "load", "bring", "migrate", "paste", "open a file", "spreadsheet"),
         means=("import actions",),
@@ -34,8 +39,9 @@ SYNONYMS = (
     Synonym(said=("meeting",), means=("meeting",), commands=("export meeting",)),
     Synonym(
         said=("finish", "wrap up"),
-        means=("close the meeting", "close it;", "delivered"),
+        means=("close the meeting", "close it;", "closed or reopened", "delivered"),
         commands=("deliver", "close"),
+        filter="is:delivered",
     ),
     Synonym(
         said=("apologies", "absence", "register"),
@@ -53,13 +59,15 @@ SYNONYMS = (
             "slip",
             "new date",
         ),
-        means=("due date", "due dates"),
+        means=("due date", "due dates", "screen plan"),
         commands=("move",),
+        filter="is:slipped",
     ),
     Synonym(
         said=("complete", "completed", "completion", "done", "achieved", "tick off"),
         means=("delivered", "deliver", "tick"),
         commands=("deliver",),
+        filter="is:delivered",
     ),
     Synonym(
         said=("print", "pdf", "word", "docx", "document", "report", "save as", "download"),
@@ -81,13 +89,20 @@ SYNONYMS = (
         said=("delete", "erase", "discard"),
         means=("remove", "undo", "end it", "redact"),
         commands=("remove", "undo"),
+        filter="is:undelivered",
     ),
     Synonym(
         said=("year end", "end of year", "roll over", "rollover"),
-        means=("carry", "end the plan", "end of the plan"),
+        means=("carry", "end the plan", "end of the plan", "screen plan"),
         commands=("carry-over",),
+        filter="is:carried",
     ),
-    Synonym(said=("rag",), means=("rating", "judgement"), commands=("judge",)),
+    Synonym(
+        said=("rag",),
+        means=("rating", "judgement"),
+        commands=("judge",),
+        filter="rating:red",
+    ),
     *(
         Synonym(
             said=(colour,),
@@ -131,6 +146,11 @@ def _firsts(synonym: Synonym) -> Iterator[str]:
     for said in synonym.said:
         yield said
         yield said.partition(" ")[0]
+
+
+def filter_words() -> tuple[str, ...]:
+    """The words that stand for a filter."""
+    return tuple(said for known in SYNONYMS if known.filter for said in known.said)
 
 
 def filter_meant(typed: str) -> str:

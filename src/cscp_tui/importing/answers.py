@@ -386,7 +386,7 @@ class _Reader:
             elif text != _NOTHING_TO_REPORT and _is_alike(note.text, text):
                 doubts.append(f"It is the update for {short_quarter(note.quarter)} again.")
         if action.id in self._seen:
-            doubts.append(f"{action.id} stands in two rows.")
+            doubts.append(f"{action.id} is in two rows.")
         if not action.is_open:
             doubts.append(f"{action.id} is {action.status.value}.")
         if action.id in self._options.left_out:
@@ -411,7 +411,7 @@ def _is_alike(earlier: str, text: str) -> bool:
 def _proposals(row: _Row, action: Action) -> Iterator[str]:
     position = folded(row.said("position"))
     if position and position not in POSITIONS:
-        yield f"position “{shortened(row.said('position'), 60)}”, not one of the list"
+        yield f"position “{shortened(row.said('position'), 60)}”, which isn't on the list"
     elif position and position != POSITIONS[0]:
         yield position
     if said := row.said("new date"):

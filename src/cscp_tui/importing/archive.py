@@ -40,7 +40,7 @@ class Archive:
             raise UnreadableFile(name, NEEDS_PASSWORD)
         size = sum(e.file_size for e in entries if not e.filename.lower().endswith(_LEFT_OUT))
         if size > MOST_UNPACKED:
-            raise TooLarge(name, f"unpacks to {size // 1_000_000:,} MB, more than any plan has")
+            raise TooLarge(name, f"unpacks to {size // 1_000_000:,} MB, larger than any plan")
         self.names = frozenset(entry.filename for entry in entries)
 
     def read(self, part: str) -> bytes:

@@ -29,7 +29,7 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
         raise UnreadableFile(path.name or str(path), f"is a folder. {_CHOOSE}")
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise TooLarge(path.name, f"has {size // 1_000_000:,} MB, more than any plan has")
+        raise TooLarge(path.name, f"is {size // 1_000_000:,} MB, larger than any plan")
     return read_file(path.name, path.read_bytes(), step)
 
 

@@ -12,6 +12,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.questions import Question
 from cscp_tui.importing.source_tables import SourceTable
@@ -30,9 +31,13 @@ class RowState(StrEnum):
 class Clash(Struct, frozen=True):
     """A value that was changed here and in a file."""
 
-    label: str
+    field: str
     ours: str
     theirs: str
+
+    @property
+    def label(self) -> str:
+        return KINDS["actions"].words_for(self.field)
 
     @property
     def sentence(self) -> str:

@@ -79,7 +79,7 @@ def changes_of(
             continue
         words, ours, theirs = _words(name), _shown(name, is_kept, book), _shown(name, new, book)
         if not _same(is_kept, old):
-            found.clashes.append(Clash(words, ours, theirs))
+            found.clashes.append(Clash(name, ours, theirs))
             if not takes_file:
                 continue
         values[name] = new or fields[name]
@@ -150,7 +150,7 @@ def _move(
         found.unmet.append("The file no longer has a due date, and there is no review date.")
         return
     if action.due != old:
-        found.clashes.append(Clash("due date", long_or(action.due), long_or(new)))
+        found.clashes.append(Clash("due", long_or(action.due), long_or(new)))
         if not force:
             return
     draft = UnitOfWork(book, context)

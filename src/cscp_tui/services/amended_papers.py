@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import either, shortened
 from cscp_tui.documents.document import Document, tables_in, texts_in
 from cscp_tui.documents.text_layout import line
 from cscp_tui.domain.enums import Audience
@@ -65,7 +65,9 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
     found = audience or _audience_of(paragraphs)
     if found is None:
         raise Refused(
-            f"“{path.name}” doesn't say whom it is for. Say so with --for qa, executive or public.",
+            f"“{path.name}” doesn't say who it is for. Under its title, type "
+            f"{either([f'“For: {each.label}”' for each in Audience])}; or on the command line, "
+            "add --for.",
             field="audience",
         )
     text = "\n".join([*paragraphs, *(" | ".join(row) for row in rows)])

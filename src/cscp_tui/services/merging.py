@@ -74,9 +74,9 @@ def changes_table(plan: MergePlan, book: Book) -> Table:
 
 
 _BOTH = (
-    Column(key="what", title="What", width=24, grows=2),
-    Column(key="mine", title="Mine", width=16, grows=1),
-    Column(key="theirs", title="Theirs", width=16, grows=1),
+    Column(key="what", title="What", width=22, grows=1),
+    Column(key="mine", title="Mine", width=17, grows=3),
+    Column(key="theirs", title="Theirs", width=17, grows=3),
     Column(key="becomes", title="Result", width=16, grows=1),
 )
 

@@ -364,15 +364,11 @@ def signed_file(
 def amended_words(file: SignedFile) -> str:
     """Say that a file is the Chair's own, and how its figures differ from those that were made."""
     if not file.differences:
-        return (
-            "This is the file that the Chair amended; its figures are those of the program's own."
-        )
+        return "This is the file that the Chair amended. Its figures match those of the program's file."
     shown = " ".join(file.differences[:MOST_DIFFERENCES])
     more = len(file.differences) - MOST_DIFFERENCES
     rest = f" There are {counted(more, 'more difference')}." if more > 0 else ""
-    return (
-        f"This is the file that the Chair amended. It differs from the program's own: {shown}{rest}"
-    )
+    return f"This is the file that the Chair amended. It differs from the program's file: {shown}{rest}"
 
 
 MOST_DIFFERENCES = 5
@@ -424,8 +420,8 @@ def changed_since_signing(workspace: Workspace) -> Iterator[str]:
             update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
         except BeforeTheRecord:
             yield (
-                f"The changes that {short_quarter(signed.quarter)} was signed off on are not "
-                "here any more; the signed files are exported as they are."
+                f"The changes behind the sign-off of {short_quarter(signed.quarter)} are no longer "
+                "here. The signed files are exported as they are."
             )
             continue
         templates = read_templates(workspace.folder)

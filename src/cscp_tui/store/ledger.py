@@ -369,7 +369,7 @@ class FileLedger:
         while rest:
             taken = self.disk.write(handle, rest)
             if not taken:
-                raise OSError(errno.EIO, "the disk takes no bytes")
+                raise OSError(errno.EIO, "the disk took none of it")
             rest = rest[taken:]
 
     def _is_kept_all_the_same(self, handle: int, end: int, lines: bytes) -> bool:

@@ -289,7 +289,7 @@ def _refuse_untrustworthy(
         for name in () if why or line.v == 1 else _who_speaks(line, book):
             whose = whose or name
             if name != whose:
-                why = f"speaks for {shortened(name)}, and those before it for {shortened(whose)}"
+                why = f"is by {shortened(name)}, but earlier changes are by {shortened(whose)}"
         if why:
             raise Untrustworthy(file, line.n, why)
 
@@ -317,7 +317,7 @@ def _why_not_line(line: Line, numbers: set[int], latest: str) -> str:
         return f"takes effect on {line.on.isoformat()}, which can't be right"
     words = (line.by, line.what, line.quarter, line.meeting, line.source)
     if not line.by.strip() or any(len(word) > LONGEST_WORD for word in words):
-        return "does not say by whom it is, or says it at too great a length"
+        return "doesn't say who made it, or has too long a name there"
     if len(line.why) > LONGEST_TEXT:
         return f"has a reason of more than {LONGEST_TEXT:,} characters"
     if line.undoes and (line.undoes not in numbers or line.undoes >= line.n):
@@ -347,7 +347,7 @@ def _why_not_change(change: Change) -> str:
         if change.table == "challenges" and name in _NOT_THEIRS:
             return f"gives an answer to {change.id}, which only the team can"
         if not isinstance(edit, list) or len(edit) != 2:  # noqa: PLR2004 - before and after
-            return f"has a value of “{kind.words_for(name)}” that is none"
+            return f"has a value for “{kind.words_for(name)}” that isn't allowed"
         most = LONGEST_TEXT if name in kind.free_text_fields else LONGEST_WORD
         if any(isinstance(value, str) and len(value) > most for value in edit):
             return f"has a text of more than {most:,} characters in “{kind.words_for(name)}”"
@@ -385,13 +385,13 @@ def _why_not_record(table: str, record: Any, book: Book) -> str:
     if table == "challenges":
         challenge = cast("Challenge", record)
         if not is_scrutineer(book, challenge.raised_by):
-            return f"is raised in the name of “{shortened(challenge.raised_by)}”, no scrutineer"
+            return f"is raised by “{shortened(challenge.raised_by)}”, who isn't a scrutineer"
         if challenge.status is ChallengeStatus.ANSWERED:
             return f"gives an answer to {challenge.id}, which only the team can"
         put_to = challenge.put_to
         known = put_to in book.agencies or put_to in book.groups
         if not known and put_to not in {PARTNERSHIP, SCRUTINEER}:
-            return f"is put to “{shortened(put_to)}”, whom this plan does not know"
+            return f"is put to “{shortened(put_to)}”, which isn't in this workspace"
     if table == "reflections":
         reflection = cast("Reflection", record)
         roles = {agency.name for agency in scrutineers(book)}

@@ -205,6 +205,9 @@ def _told(lines: list[Line], book: Book) -> str:
     return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"
 
 
+_FINDING = frozenset({"list.filter", "meeting.find", "attendance.find"})
+"""The commands that find something in what is shown."""
+
 _WORD_GOES_ON = 1.0
 """Seconds within which letters after a key that does nothing belong to the same word."""
 
@@ -342,9 +345,14 @@ class CscpApp(KeysInTurn):
         ):
             self._idle_at = monotonic()
             key, more = key_name(event.key), own_key(screen, "app.help", "question_mark")
-            told = "isn't taken as a command yet" if goes_on else "does nothing here"
-            find = own_key(screen, "list.filter", "slash")
-            screen.complain(f"“{key}” {told}. {find} finds, {more} shows every key.")
+            told = (
+                "isn't read as a command just after another letter"
+                if goes_on
+                else "does nothing here"
+            )
+            finds = [b.binding for b in screen.active_bindings.values() if b.binding.id in _FINDING]
+            find = f"{key_name(finds[0].key)} to find, or " if finds else ""
+            screen.complain(f"“{key}” {told}. Press {find}{more} to see every key.")
         return True
 
     async def action_quit(self) -> None:

@@ -103,7 +103,8 @@ class FiguresScreen(PickingScreen):
     def words_on(self, key: str | None) -> str:
         if key is None:
             return ""
-        return f"{self._figures[key].value} – {self._figures[key].explanation}"
+        figure = self._figures[key]
+        return f"{figure.title}: {figure.value}. {figure.explanation}"
 
 
 class RecordsBehindScreen(BehindScreen):

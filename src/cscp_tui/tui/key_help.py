@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -97,9 +98,12 @@ class Command(Struct, frozen=True):
         return SUBJECTS.get(self.name.partition(".")[0], "Here")
 
     def fits(self, texts: Sequence[str]) -> bool:
-        """Tell whether it contains all words of one of some texts, which are in lower case."""
+        """Tell whether words of it begin with all those of one of some texts, in lower case."""
         own = f"{self.title} {self.words} {self.subject} {' '.join(self.keys)}".casefold()
-        return any(all(word in own for word in text.split()) for text in texts)
+        return any(
+            all(re.search(rf"(?<!\w){re.escape(word)}", own) for word in text.split())
+            for text in texts
+        )
 
 
 def commands_of(screen: Screen[Any]) -> list[Command]:

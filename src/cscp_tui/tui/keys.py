@@ -160,7 +160,7 @@ _RECORD_FOR = (
     "record_for",
     "Record for",
     "change.quarter",
-    "Record for an earlier quarter: its updates arrive after its end.",
+    "Record for an earlier quarter, as its updates arrive after it ends.",
 )
 
 RECORD_FOR_KEY = keyless(*_RECORD_FOR)
@@ -266,7 +266,7 @@ PROGRAM_KEYS: list[BindingType] = [
         "interrupt",
         "Leave",
         id="app.interrupt",
-        tooltip="Copy what is selected; else leave the form with its draft, or the program.",
+        tooltip="Copy what is selected. If nothing is, leave the form, keeping a draft, or quit.",
         show=False,
         priority=True,
     ),
@@ -286,7 +286,7 @@ _ACTION_KEYS: list[BindingType] = [
     declared(Agree, "Agree deliveries at a meeting."),
     declared(RejectDelivery, "Reject deliveries at a meeting, with the reason; this reopens them."),
     command("a", "add", "Add", "action.add", "Add an action."),
-    command("c", "end", "End", "action.end", "Carry it over, or end it otherwise."),
+    command("c", "end", "End", "action.end", "Carry it over, or end it another way."),
     FILTER_KEY,
     command("h", "history", "History", "action.history", "Show what happened to it, and when."),
     command("g", "group", "Group by", "list.group", "Change how the list is grouped."),
@@ -500,9 +500,9 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
 
 
 FIND_KEYS: list[BindingType] = [
-    command("enter", "take", "Take it", "find.take", "Go to the agency, or ask about a guest."),
+    command("enter", "take", "Choose", "find.take", "Go to the agency, or ask about a guest."),
     command("down,tab", "go(1)", "Next", "find.down", "Go to the next agency found."),
-    quiet("up", "go(-1)", "Before", "find.up", "Go to the previous agency found."),
+    quiet("up", "go(-1)", "Previous", "find.up", "Go to the previous agency found."),
     command("escape", "leave", "Back", "find.leave", "Stop finding."),
 ]
 

@@ -128,10 +128,16 @@ class ListPane(Vertical):
 
     def show_rows(self) -> None:
         table = self.filtered(self.all_rows)
-        none_fit = self.problem or f"No matching {self.noun}."
+        none_fit = self.problem or f"No matching {self.noun}. {self._hint()}".rstrip()
         self.records.empty = none_fit if self.all_rows.rows else self.when_empty()
         self.records.show(table)
         self.filter.count(len(table.rows), len(self.all_rows.rows))
+
+    def _hint(self) -> str:
+        """Suggest the filter that the words typed may stand for."""
+        if self._row_filter is None or not self._filter_text:
+            return ""
+        return self._row_filter().hint(self.all_rows, self._filter_text)
 
     def filtered(self, table: Table) -> Table:
         """Give the rows that the filter leaves; none where it cannot be understood."""
@@ -150,7 +156,8 @@ class ListPane(Vertical):
         if pieces:
             self.detail.show(*truncate(pieces, self.way_to_whole))
         else:
-            self.detail.show(Cell(f"Select one of the {self.noun}.", Tone.MUTED))
+            way = f"Select one of the {self.noun}." if self.all_rows.rows else ""
+            self.detail.show(Cell(way, Tone.MUTED))
 
     def details(self, key: str) -> Pieces:
         """A record in full."""

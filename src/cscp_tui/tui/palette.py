@@ -73,6 +73,8 @@ class CommandProvider(Provider):
             score = max(matcher.match(known.title), 0.8 * matcher.match(known.words))
             if known.fits(others):
                 score = max(score, _AS_SYNONYM)
+            elif others and not known.fits([query.casefold()]):
+                score = 0.0  # it only has the letters of the synonym, in order
             if score > 0:
                 yield Hit(score, _prompt(known), self._run(known), text=known.title)
 

@@ -854,10 +854,10 @@ def added_words(changes: Iterable[Change], book: Book) -> str:
 
 
 _COLUMNS = (
-    Column(key="ref", title="Ref", width=10),
-    Column(key="title", title="Action", width=18, grows=3),
-    Column(key="becomes", title="Becomes", width=16, grows=1),
-    Column(key="reason", title="Reason", width=14, grows=1),
+    Column(key="ref", title="Ref", width=9),
+    Column(key="title", title="Action", width=12, grows=3),
+    Column(key="becomes", title="Becomes", width=14, grows=1),
+    Column(key="reason", title="Reason", width=10, grows=1),
     Column(key="cause", title="Cause", width=7, needs=100),
     Column(key="priority", title="Continues in", width=12, grows=1),
     Column(key="due", title="New due", width=9, right=True),

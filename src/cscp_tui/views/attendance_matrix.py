@@ -112,9 +112,9 @@ _NARROWEST, _WIDEST = 10, 16
 """The widths of a group's column in terminal cells: room for ``no meeting``, and for a name."""
 
 _CELL_COLUMNS = (
-    Column(key="meeting", title="Meeting", width=16, grows=1),
-    Column(key="state", title="State", width=11, grows=1),
-    Column(key="mark", title="Who came", width=33, grows=3),
+    Column(key="meeting", title="Meeting", width=18, grows=1),
+    Column(key="state", title="State", width=16, grows=2),
+    Column(key="mark", title="Who came", width=24, grows=2),
     Column(key="people", title="People", width=6, right=True, needs=100),
     Column(key="represented", title="Represented", width=11),
 )

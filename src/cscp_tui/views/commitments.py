@@ -375,11 +375,7 @@ def evidence_table(
 
 
 def _heading(book: Book, quarter: Quarter, missing: int) -> Heading:
-    given = counted(
-        len(partner_evidence_in(book, quarter)),
-        "piece of partner evidence",
-        "pieces of partner evidence",
-    )
+    given = f"{len(partner_evidence_in(book, quarter))} given"
     detail = f"{given}, {counted(missing, 'agency', 'agencies')} with none" if missing else given
     return Heading(quarter.typed, Cell(str(quarter), Tone.STRONG), Cell(detail))
 
@@ -407,7 +403,7 @@ def agency_of_missing(key: str) -> tuple[Quarter, str] | None:
 
 QUARTER_COLUMNS = (
     Column(key="quarter", title="Quarter", width=34, grows=1),
-    Column(key="given", title="Partner evidence", width=13, right=True),
+    Column(key="given", title="Evidence", width=13, right=True),
     Column(key="missing", title="No evidence", width=11, right=True),
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Heading, Row, Table, narrowed, row_text
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.filters import completions, parse_filter
+from cscp_tui.domain.filters import completions, hint_of_filters, parse_filter
 from cscp_tui.domain.selections import Selection
 
 
@@ -71,6 +71,11 @@ class RowFilter:
             for offer in completions(text, self._book, self._saved, table=kind)
         )
         return tuple(dict.fromkeys(every))
+
+    def hint(self, table: Table, text: str) -> str:
+        """Suggest the filters that the words of a text may stand for."""
+        hints = (hint_of_filters(text, self._book, kind) for kind in self.kinds(table) if kind)
+        return next(filter(None, hints), "")
 
     def kinds(self, table: Table) -> tuple[str, ...]:
         """The tables of the rows' records; empty for rows without one."""

@@ -239,7 +239,8 @@ def challenge_cell(challenge: Challenge, today: date) -> Cell:
     """Show the status of a challenge; without an answer, since when it is open."""
     if challenge.status is ChallengeStatus.OPEN:
         days = (today - challenge.created).days
-        return Cell(f"No answer, {counted(days, 'day')}", Tone.AMBER, "▲")
+        said = f"No answer, {counted(days, 'day')}" if days else "No answer yet"
+        return Cell(said, Tone.AMBER, "▲")
     if challenge.status is ChallengeStatus.ANSWERED:
         return Cell("Answered", Tone.PLAIN, "●")
     return Cell("Closed", Tone.CLOSED, "✓")

@@ -276,7 +276,7 @@ def test_a_due_date_that_has_passed_warns() -> None:
     [
         ({"source": "plann"}, UnknownValue, "“plann” isn't a valid source. Use plan, executive, "),
         ({"priority": "2024/25/9"}, UnknownRecord, "There's no priority “2024/25/9”."),
-        ({"priority": ""}, Missing, "A plan action needs a priority. Give one, e.g. "),
+        ({"priority": ""}, Missing, "A plan action needs a priority. Give its number"),
         ({"title": " "}, Missing, "Enter “Title” for action BP24-1.1."),
         (
             {"due": "31/3/2025"},
@@ -845,7 +845,7 @@ def test_a_meeting_agrees_nothing_before_it_is_held(book: Book) -> None:
     """An agreement cannot hold from a day before its meeting."""
     deliver(book)
     assert refusal_of(book, Agree((REF,), QAG_MEETING), context(on=date(2024, 11, 19))) == (
-        "Meeting QAG-2024-11-20 was on 20 November 2024; so its decision on BP24-1.1 can't take effect on 19 November 2024. Give a later date."
+        "The decision of meeting QAG-2024-11-20 on BP24-1.1 can't take effect before the meeting, on 19 November 2024. Give a later date."
     )
 
 

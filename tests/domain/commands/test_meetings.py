@@ -202,7 +202,10 @@ def test_calling_a_meeting_off() -> None:
     meeting = book.meetings[MEETING]
     assert (meeting.state, meeting.cancel_reason) == (MeetingState.CANCELLED, "Snow")
     for command, sentence in (
-        (come("police")[0], f"Meeting {MEETING} was cancelled, so nobody attended it."),
+        (
+            come("police")[0],
+            f"Meeting {MEETING} was cancelled, so nobody attended it. Choose another.",
+        ),
         (
             AddDecision(MEETING, "Go on."),
             f"Meeting {MEETING} was cancelled, so it made no decisions. Choose another.",

@@ -488,7 +488,9 @@ def test_nobody_attends_a_cancelled_meeting(book: Book) -> None:
     """Attendance of a meeting that was cancelled is refused."""
     do(book, SetFields("meetings", QAG_MEETING, {"state": "cancelled"}))
     sentence = refusal_of(book, attendance(in_room=1))
-    assert sentence == "Meeting QAG-2024-11-20 was cancelled, so nobody attended it."
+    assert (
+        sentence == "Meeting QAG-2024-11-20 was cancelled, so nobody attended it. Choose another."
+    )
 
 
 def test_only_members_attend(book: Book) -> None:

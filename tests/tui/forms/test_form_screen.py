@@ -835,7 +835,7 @@ async def test_a_wrong_key_does_not_hold_the_others_up(session: Session) -> None
     """Keys that mean nothing here are passed over; letters behind them are no commands."""
     async with sitting(session) as at:
         await type_at_once(at, "]]]jj")
-        assert "? shows every key" in at.message
+        assert "or ? to see every key" in at.message
         await at.press("down", "down")
         assert at.table.key == "BP25-1.3"
 

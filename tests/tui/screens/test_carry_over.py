@@ -177,7 +177,7 @@ async def test_the_plan_before_the_last_is_the_one_that_ends(session: Session) -
     async with sitting(session, SMALL) as at:
         await at.press("o")
         await open_preview(at)
-        assert "over into 2025-27" in at.text
+        assert "over into Business plan 2025-27" in at.text
         assert "Continues in" in at.text
 
 
@@ -215,7 +215,7 @@ async def test_there_must_be_a_later_plan(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("o")
         await at.app.run_action("carry_plan", at.plan_screen)
-        assert "There's no plan after 2025-27 yet" in at.message
+        assert "There's no plan after Business plan 2025-27 yet" in at.message
 
 
 async def test_a_projector_shows_no_restricted_rows(session: Session) -> None:

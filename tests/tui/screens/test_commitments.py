@@ -119,7 +119,7 @@ async def test_a_delivery_without_words_is_refused_in_place(session: Session) ->
         await at.press("4")
         await at.go_to("2025-26/5")
         await at.press("d", "enter")
-        assert "Say what was delivered" in " ".join(at.text.split())
+        assert "Say what was delivered" in at.words
         assert session.workspace.position.n == before
 
 
@@ -195,9 +195,11 @@ async def test_a_year_begins_from_the_priorities_ahead(
     async with sitting(session) as at:
         await at.press("4", "question_mark", *"begin", "enter", "enter")
         assert isinstance(at.app.screen, BeginYearScreen)
-        assert "5 priorities as commitments and 2 carried" in " ".join(at.text.split())
+        assert "5 priorities to become commitments, and 2 commitments to carry over" in " ".join(
+            at.text.split()
+        )
         await at.press("space")
-        assert "4 priorities as commitments" in at.text
+        assert "4 priorities to become commitments" in at.text
         n = session.workspace.position.n
         await at.press("y")
         assert session.workspace.position.n == n + 1

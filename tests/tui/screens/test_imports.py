@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from building import make_workspace, record
+from building import MANAGER, context, make_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import RequestUpdates
@@ -134,7 +134,7 @@ async def test_attendance_is_asked_about_seen_and_imported(folder: Path, tmp_pat
 async def test_what_changed_on_both_sides_is_decided_in_the_dialog_of_conflicts(
     folder: Path, tmp_path: Path
 ) -> None:
-    """Enter on the question shows both values and who changed ours; m takes the file's."""
+    """Enter on the question shows both values and who changed ours last; m takes the file's."""
     path = tmp_path / "log.csv"
 
     async def open_log(on: Sitting, lead: str) -> None:
@@ -150,11 +150,14 @@ async def test_what_changed_on_both_sides_is_decided_in_the_dialog_of_conflicts(
         await open_log(on, "Comms")
         await on.press("y")
         (action,) = (a for a in on.session.book.actions.values() if a.lead == "Comms")
-        on.session.record(SetFields("actions", action.id, {"lead": "Ours"}))
+        changed = SetFields("actions", action.id, {"lead": "Ours"})
+        on.session.workspace.record(changed, context(by=MANAGER))
+        on.session.record(AddProgressUpdate(action.id, "The leads have met."))
         await open_log(on, "Theirs")
         assert preview(on).move_to(f"question#changed here {action.id}")
         await on.press("enter")
-        assert f"changed the lead of {action.id}" in on.words
+        assert f"{MANAGER} changed the lead of {action.id}" in on.words
+        assert "Replace it with the file's" in on.words
         assert "lead: “Ours”" in on.words
         await on.press("m", "y")
         assert on.session.book.actions[action.id].lead == "Theirs"

@@ -247,7 +247,7 @@ async def test_a_dead_key_says_so_and_what_is_typed_after_it_is_no_command(
         before = session.workspace.position.n
         await at.press("comma", *"zero d")
         assert live(at).is_current
-        assert "? shows every key" in at.message
+        assert "or ? to see every key" in at.message
         assert session.workspace.position.n == before
 
 

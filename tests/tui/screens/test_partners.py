@@ -313,13 +313,14 @@ async def test_the_days_of_a_membership(session: Session) -> None:
 
 
 async def test_from_a_group_to_an_agency(session: Session) -> None:
-    """Enter on a member shows where it is one, and escape goes to its list."""
-    async with sitting(session) as at:
+    """Enter on a member shows where it is one, by name, and escape goes to its list."""
+    async with sitting(session, SMALL) as at:
         await to_members(at)
         await at.go_to("QAG/police/2023-04-03")
         await at.press("enter")
         await at.pilot.pause()
         assert "Met Police is a member of" in at.title
+        assert "Editorial" in at.text
         await at.press("escape")
         await at.pilot.pause()
         assert isinstance(at.framed, AgenciesScreen)

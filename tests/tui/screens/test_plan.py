@@ -233,11 +233,23 @@ async def test_filter_leaves_what_fits_and_says_how_much(session: Session) -> No
 
 
 async def test_filter_says_what_it_does_not_know(session: Session) -> None:
-    """An unknown token is named in a sentence, and everything is shown."""
+    """An unknown token is named in a sentence, and nothing is shown."""
     async with sitting(session) as at:
         await at.press("slash", *"colour:blue")
         assert "Unknown filter “colour:”" in at.message
+        assert not at.table.table.rows
+        await at.press("escape")
         assert len(at.table.table.rows) == 35
+
+
+async def test_a_word_for_a_filter_suggests_it(session: Session) -> None:
+    """Tab takes it; where no title has the word, the list suggests it."""
+    async with sitting(session) as at:
+        await at.press("slash", *"rag", "enter")
+        assert "No matching actions. Did you mean “rating:red”?" in at.text
+        await at.press("slash", "tab", "enter")
+        assert at.plan_screen.pane.filter.text == "rating:red"
+        assert {cell.cells[1].symbol for cell in at.table.table.rows} == {"■"}
 
 
 async def test_a_token_that_is_being_typed_is_not_wrong_yet(session: Session) -> None:
@@ -250,7 +262,7 @@ async def test_a_token_that_is_being_typed_is_not_wrong_yet(session: Session) ->
         assert not at.message
         await at.press("enter")
         assert "Unknown filter “is:la”" in at.message
-        assert len(at.table.table.rows) == 35
+        assert not at.table.table.rows
 
 
 async def test_changes_of_others_appear_without_moving_the_cursor(

@@ -737,7 +737,7 @@ def test_workspace_begun_within_a_plan() -> None:
     year.on(FIRST_DAY, plan_action("Train staff"))
     update = dataclasses.replace(year.update(), before=Book())
 
-    assert "Nothing was recorded yet at 31 December 2024" in text(sections(update)[1])
+    assert "Nothing had been recorded by 31 December 2024" in text(sections(update)[1])
 
 
 def test_before_a_quarters_end_what_is_due_next_begins_tomorrow() -> None:

@@ -299,7 +299,7 @@ class Deliver(Asks, Effective, Struct, frozen=True):
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="deliver",
         help="record an action as delivered",
-        example='cscp deliver BP24-1.3 --impact "Staff know whom to ring." --on 20/11/2024',
+        example='cscp deliver BP24-1.3 --impact "Staff know who to ring." --on 20/11/2024',
         title="Delivered",
         watches=("status",),
         key="d",
@@ -392,8 +392,8 @@ def _meeting_that_can_agree(draft: UnitOfWork, action: Action, key: str) -> date
     refuse_meeting(draft, action, meeting)
     if draft.on < meeting.day:
         raise Refused(
-            f"Meeting {meeting.id} was on {long(meeting.day)}; so its decision on {action.id} "
-            f"can't take effect on {long(draft.on)}. Give a later date."
+            f"The decision of meeting {meeting.id} on {action.id} can't take effect before the "
+            f"meeting, on {long(draft.on)}. Give a later date."
         )
     _refuse_agreed(action)
     return meeting.day
@@ -605,7 +605,9 @@ class AddRecord(Effective, Struct, frozen=True):
 
     def sentence(self) -> str:
         label = self.values.get("title") or self.values.get("name") or self.id
-        return f"{capitalised(f'{name_of(self.table)} {label}'.rstrip())} added"
+        noun = name_of(self.table)
+        said = label if noun in label.casefold().split() else f"{noun} {label}".rstrip()
+        return f"{capitalised(said)} added"
 
     def _own_id(self, draft: UnitOfWork, values: Mapping[str, Any]) -> str:
         if self.table == "partnership":
@@ -703,7 +705,10 @@ def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:
         year = financial_year_of(draft.on) % 100
         return draft.next_id("actions", f"{source.prefix}{year:02d}-", digits=2)
     if not priority:
-        raise Missing("A plan action needs a priority. Give one, e.g. 2025-27/1.", field="priority")
+        raise Missing(
+            "A plan action needs a priority. Give its number, or words from its title.",
+            field="priority",
+        )
     known = draft.priority(priority)
     year = draft.plan(known.plan).first_day.year % 100
     return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")

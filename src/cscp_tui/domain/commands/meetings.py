@@ -811,7 +811,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
     due: Annotated[
         date | None,
         Ask(
-            label="By",
+            label="Due date",
             hint="optional",
             typed="--due DATE",
             help="when the Executive's action is due",

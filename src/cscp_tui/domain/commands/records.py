@@ -109,5 +109,8 @@ class Together(InNames, Struct, frozen=True):
         if not more:
             return said
         if all(type(command) is type(first) for command in self.commands):
+            others = {getattr(each, "table", "") for each in self.commands if each is not first}
+            if len(others) == 1 and (table := others.pop()) != getattr(first, "table", ""):
+                return f"{said}, with {counted(more, name_of(table), KINDS[table].plural_noun)}"
             return f"{said}, and {more} more"
         return f"{said}, with {counted(more, 'more change')}"

@@ -205,8 +205,8 @@ def refuse_ahead(draft: UnitOfWork, meeting: Meeting, consequence: str) -> None:
     """Refuse what cannot be said of a meeting whose day has not come."""
     if meeting.day > draft.today:
         raise Refused(
-            f"Meeting {meeting.id} is on {long(meeting.day)}, in the future, so {consequence}. "
-            "Wait for the day, or change the date of the meeting."
+            f"Meeting {meeting.id} is in the future, so {consequence}. Wait for the day, or "
+            "change the date of the meeting."
         )
 
 
@@ -315,7 +315,7 @@ def check_attendance(draft: UnitOfWork, record: Record) -> None:
     row = cast("Attendance", record)
     meeting = draft.meeting(row.meeting)
     if meeting.state is MeetingState.CANCELLED:
-        raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it.")
+        raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it. Choose another.")
     refuse_closed(draft, row)
     agency = cast("Agency", draft.get("agencies", row.agency))
     _check_numbers(row, agency)
@@ -389,7 +389,7 @@ def check_day_of_members(
         last = max(found, key=lambda meeting: meeting.day)
         name = cast("Agency", draft.get("agencies", agency)).name
         raise Refused(
-            f"{name} was present at {last.id} on {long(last.day)}. Keep the membership until "
-            "that date, or correct the attendance.",
+            f"{name} was present at {last.id}. Keep the membership until that date, or "
+            "correct the attendance.",
             field="last_day",
         )

@@ -402,8 +402,10 @@ LEFT = "left"
 class NoLaterPlan(Refused):
     """A plan with none after it to carry actions over into."""
 
-    def __init__(self, plan: str) -> None:
-        super().__init__(f"There's no plan after {plan} yet. Add it first, then carry over.")
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(
+            f"There's no plan after {plan_in_full(plan)} yet. Add it first, then carry over."
+        )
 
 
 def next_plan(book: Book, plan: str) -> Plan | None:
@@ -439,7 +441,7 @@ def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
     continuation = _continuation_fields(book, into, _same_priority(actions, book, into))
     return replace(
         carrying,
-        title=f"End, or carry over into {into.id}",
+        title=f"End, or carry over into {plan_in_full(into)}",
         fields=(*carrying.fields, *continuation),
         build=build,
     )
@@ -453,7 +455,7 @@ def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
     return [
         Field(
             key="priority",
-            label=f"Priority in {into.id}",
+            label="New priority",
             kind=FieldType.CHOICE,
             value=choices.label_of(priority) if priority else "",
             choices=choices,
@@ -594,7 +596,11 @@ def add_form(
     if priority:
         label = fields["priority"].choices.label_of(priority)
         shown = [replace(f, value=label) if f.key == "priority" else f for f in shown]
-    into = f"into {plan_in_full(book.plans[plan])}" if plan in book.plans else "not started"
+    into = (
+        f"into {plan_in_full(book.plans[plan])}"
+        if plan in book.plans
+        else "outside the business plan"
+    )
     fixed = {"source": source.value} | ({"plan": plan} if plan else {})
 
     def build(values: Values) -> Command:
@@ -703,7 +709,7 @@ def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool
     if not are_alike:
         names = [name for name in names if name not in (*_OF_PLANS, *_OF_OTHERS)]
     asked = [fields[name] for name in names]
-    return edit_form_for("actions", actions, asked, title="Edit", about=about(actions))
+    return edit_form_for("actions", actions, asked, title="Edit the action", about=about(actions))
 
 
 def _of_source(names: Sequence[str], source: Source) -> list[str]:
@@ -930,7 +936,9 @@ def origin_form(origin: Origin, book: Book) -> Form:
     }
     fields = fields_of("origins", book, special, but=("source",))
     about = f"{one_line(origin.title)} · source: {origin.source}"
-    return edit_form_for("origins", [origin], list(fields.values()), title="Origin", about=about)
+    return edit_form_for(
+        "origins", [origin], list(fields.values()), title="Edit the origin", about=about
+    )
 
 
 def origin_at(key: str, book: Book) -> Origin:
@@ -973,8 +981,8 @@ def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") ->
     }
     return Form(
         key=f"plan {plan.id}",
-        title="Plan",
-        about=f"{plan.id} · priorities keep their numbers, which are part of references",
+        title="Edit the plan",
+        about=f"{plan.title} · priorities keep their numbers, which are part of references",
         fields=(
             *_plan_fields(plan.title, plan.first_day, plan.last_day),
             *(
@@ -1005,7 +1013,7 @@ def _plan_fields(
                 key=label.lower().replace(" ", "_"),
                 label=label,
                 kind=FieldType.DATE,
-                value=f"{day:%d/%m/%Y}",
+                value=long(day),
                 needed=True,
             )
             for label, day in days.items()

@@ -66,7 +66,7 @@ def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
 
 def words_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
     """All fields of a commitment but its status."""
-    return _update_form(commitment, book, "Commitment", _WORDS, hides=hides)
+    return _update_form(commitment, book, "Edit the commitment", _WORDS, hides=hides)
 
 
 def commitment_impact_form(commitment: Commitment, book: Book) -> Form:

@@ -252,7 +252,7 @@ def _columns_field(exported: Exported) -> tuple[Field, ...]:
         return ()
     hint = "leave blank for those on the screen; e.g. ref, action, lead, original due, impact"
     if exported.columns:
-        hint += f"; or those kept as {', '.join(exported.columns.labels)}"
+        hint += f"; or a column set: {', '.join(exported.columns.labels)}"
     return (Field(key="columns", label="Columns", choices=exported.columns, hint=hint),)
 
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Selection
 
-from cscp_tui.base.texts import one_line, pictured
+from cscp_tui.base.texts import one_line, pictured, shortened
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, last_part, parts
@@ -157,6 +157,10 @@ _WITH_ALL_OFFERS = frozenset({FieldType.CHOICE, FieldType.YES_NO})
 """Kinds that offer everything while nothing is typed."""
 
 
+LABEL_WIDTH = 20
+"""The room for a label, with the space after it."""
+
+
 class FieldRow(Widget):
     """A field with its label at the left, and what was understood below."""
 
@@ -239,7 +243,8 @@ class FieldRow(Widget):
 
     def render(self) -> RenderResult:
         part = "form--wrong" if self.problem else "form--label"
-        return Content.styled(self.field.label, self.get_visual_style(part))
+        label = shortened(self.field.label, LABEL_WIDTH - 1)
+        return Content.styled(label, self.get_visual_style(part))
 
     @property
     def text(self) -> str:

@@ -156,14 +156,21 @@ class ConflictScreen(ModalScreen["Side | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("t", "choose('theirs')", "Keep theirs", "conflict.theirs", "Keep theirs."),
-        command("m", "choose('mine')", "Save mine", "conflict.mine", "Save mine."),
-        command("escape", "leave", "Back to the form", "conflict.leave", "Decide later."),
+        command("t", "choose('theirs')", "Keep it", "conflict.theirs", "Keep what is recorded."),
+        command("m", "choose('mine')", "Replace it", "conflict.mine", "Take the other value."),
+        command("escape", "leave", "Back", "conflict.leave", "Decide later."),
     ]
 
-    def __init__(self, conflict: Conflict, theirs: str, mine: str, book: Book) -> None:
+    def __init__(
+        self, conflict: Conflict, theirs: str, mine: str, book: Book, *, is_import: bool = False
+    ) -> None:
+        """Ask which value is to stay.
+
+        Args:
+            is_import: whether what is mine comes from a file, and not from a form.
+        """
         super().__init__()
-        self._book = book
+        self._book, self._is_import = book, is_import
         self._conflict, self._theirs, self._mine = conflict, theirs, mine
         self._shown = Moment()
         self._shown.begin()
@@ -171,16 +178,19 @@ class ConflictScreen(ModalScreen["Side | None"]):
     def compose(self) -> ComposeResult:
         conflict = self._conflict
         by = shortened(conflict.by)
+        meanwhile, whose = "while you had it open", "mine"
+        if self._is_import:
+            meanwhile, whose = "and the file has another value", "the file's"
         with Vertical(id="conflict"):
             who = with_names(f"{by} changed {conflict.label} ", self._book)
             yield PlainText(
                 Cell(who, Tone.STRONG),
-                f"at {conflict.at}, while you had it open. Nothing has been saved yet.\n",
+                f"at {conflict.at}, {meanwhile}. Nothing has been saved yet.\n",
             )
             yield PlainText(Cell("t ", Tone.AMBER), Cell(f"Keep what {by} wrote", Tone.STRONG))
             with VerticalScroll(classes="conflict--value", can_focus=False):
                 yield PlainText(self._theirs or _NOTHING)
-            yield PlainText(Cell("m ", Tone.AMBER), Cell("Replace it with mine", Tone.STRONG))
+            yield PlainText(Cell("m ", Tone.AMBER), Cell(f"Replace it with {whose}", Tone.STRONG))
             with VerticalScroll(classes="conflict--value", can_focus=False):
                 yield PlainText(self._mine or _NOTHING)
         yield KeyBar()

@@ -63,7 +63,7 @@ def partnership_form(book: Book) -> Form:
         "ignored_phrases": {"lines": 3},
         "contact": {"lines": 2},
         "accessible_formats": {"lines": 2},
-        "worried": {"lines": 3},
+        "worried": {"label": "If worried", "lines": 3},
     }
     fields = fields_of("partnership", book, special, but=("illustrative", "update_layouts"))
     return edit_form_for(
@@ -256,7 +256,7 @@ def _group_fields(book: Book) -> dict[str, Field]:
     )
     fields["annual-report"] = Field(
         key="annual-report",
-        label="In annual report table",
+        label="Annual report table",
         kind=FieldType.YES_NO,
         hint="“yes” if it has a column in the annual report's attendance table",
     )

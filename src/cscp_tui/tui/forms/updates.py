@@ -114,7 +114,7 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
         fields=(
             Field(
                 key="order",
-                label="Sections to put first",
+                label="Sections first",
                 kind=FieldType.CHOICES,
                 choices=sections,
                 value=first,
@@ -122,7 +122,7 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
             ),
             Field(
                 key="left_out",
-                label="Sections to leave out",
+                label="Sections left out",
                 kind=FieldType.CHOICES,
                 choices=sections,
                 value=left_out,
@@ -167,7 +167,7 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
             ),
             Field(
                 key="how",
-                label="How",
+                label="Method",
                 choices=_HOW,
                 needed=True,
                 hint="e.g. by email, in the meeting",
@@ -315,7 +315,7 @@ def annual_report_form(
     return replace(
         base,
         title="Tables of the annual report",
-        about="delivered, commitments, partner_evidence, reviews and attendance of a plan; "
+        about="delivered, commitments, partner evidence, reviews and attendance of a plan; "
         "restricted items are counted but not named",
         fields=(*_fields(plans, today), *base.fields),
         build=build,

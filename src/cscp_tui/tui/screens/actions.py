@@ -20,7 +20,7 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.asking import Asks
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices
-from cscp_tui.domain.filters import completions, parse_filter
+from cscp_tui.domain.filters import completions, hint_of_filters, parse_filter
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import SearchIndex, Selection
 from cscp_tui.services.exports import recorded_at
@@ -184,7 +184,9 @@ class ActionsPane(ListPane):
 
     def show_rows(self) -> None:
         listed = self.actions.listed
-        self.records.empty = "No matching actions." if listed else self._source.when_empty()
+        hint = hint_of_filters(self.filter.text, self._session.book)
+        none_fit = self.problem or " ".join(filter(None, ("No matching actions.", hint)))
+        self.records.empty = none_fit if listed else self._source.when_empty()
         self.records.show(self._made_table())
         self.filter.count(self.records.row_count, len(listed))
 
@@ -220,7 +222,7 @@ class ActionsPane(ListPane):
         self.selection = None
 
     def read_filter(self, text: str, *, is_finished: bool) -> None:
-        """Show what a filter lets through, or everything and what is wrong with it.
+        """Show what a filter lets through, or nothing but what is wrong with it.
 
         While its last part is being typed and can still become something, nothing is wrong yet,
         and the parts before it hold.
@@ -248,7 +250,8 @@ class ActionsPane(ListPane):
         self.post_message(self.Said(f"Sorted by {self.sort_by}"))
 
     def _made_table(self) -> Table:
-        return self.actions.table(self._filtering(), empty=self.selection is None)
+        is_unfiltered = self.selection is None and not self.problem
+        return self.actions.table(self._filtering(), empty=is_unfiltered)
 
     def _take_actions(self) -> None:
         source = self._source
@@ -259,6 +262,8 @@ class ActionsPane(ListPane):
 
     def _filtering(self) -> Callable[[Action], bool] | None:
         """Tell what is shown: what fits the filter and is not hidden from those who look on."""
+        if self.problem:
+            return lambda _: False
         matches = self.selection.matches if self.selection is not None else None
         hides = self._session.hides
         if not self._session.is_projected:

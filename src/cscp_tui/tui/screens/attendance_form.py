@@ -301,7 +301,7 @@ class AttendanceFormScreen(ModalScreen[None]):
     def action_interest(self) -> None:
         book, meeting, key = self.session.book, self.meeting, self._list.key or ""
         if meeting is None or not key or key.startswith(GUEST_ROW):
-            self.complain("That is said of members; a note tells of guests.")
+            self.complain("That's only for members. For guests, add a note.")
             return
         self._open(interest_form(meeting, book, book.agencies[key]))
 

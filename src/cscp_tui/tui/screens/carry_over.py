@@ -52,8 +52,8 @@ class CarryOverScreen(PreviewScreen):
         self._restore()
         super().__init__(
             session,
-            f"Carry {plan_in_full(plan)} over into {into.id}",
-            empty=f"Plan {plan.id} has no open actions, so there's nothing to carry over.",
+            f"Carry {plan_in_full(plan)} over into {plan_in_full(into)}",
+            empty=f"{plan_in_full(plan)} has no open actions, so there's nothing to carry over.",
             can_mark=True,
         )
 

@@ -116,9 +116,9 @@ class BeginYearScreen(PreviewScreen):
         new = len(marked & self._ahead.keys())
         carried = len(marked) - new
         return (
-            f"{counted(new, 'priority', 'priorities')} as commitments and {carried} carried "
-            "over: the marked rows. Press Space to mark or unmark a row. Unmarked rows stay as "
-            "they are."
+            f"Marked: {counted(new, 'priority', 'priorities')} to become commitments, and "
+            f"{counted(carried, 'commitment')} to carry over. Press Space to mark or unmark a row. "
+            "Unmarked rows stay as they are."
         )
 
     def save(self) -> object:

@@ -41,8 +41,8 @@ from cscp_tui.views.reports.report import Shown
 
 COLUMNS = (
     Column(key="title", title="Origin", width=30, grows=2),
-    Column(key="kind", title="Kind", width=14, grows=1),
-    Column(key="day", title="Day", width=10),
+    Column(key="kind", title="Type", width=14, grows=1),
+    Column(key="day", title="Date", width=10),
     Column(key="actions", title="Actions", width=12),
 )
 

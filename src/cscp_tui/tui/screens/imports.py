@@ -230,7 +230,7 @@ def import_form(book: Book, wanted: str = "") -> Form:
             ),
             Field(
                 key="into",
-                label="They belong to",
+                label="Contents",
                 kind=FieldType.CHOICE,
                 choices=places,
                 value=wanted or places.labels[0],
@@ -239,15 +239,15 @@ def import_form(book: Book, wanted: str = "") -> Form:
             ),
             Field(
                 key="create",
-                label="Add new names",
+                label="New names",
                 kind=FieldType.YES_NO,
-                hint="yes adds agencies, priorities and origins that aren't kept here yet",
+                hint="“yes” adds agencies, priorities and origins that aren't in this workspace yet",
             ),
             Field(
                 key="text",
-                label="Or paste it",
+                label="Pasted table",
                 kind=FieldType.LONG,
-                hint="a table with its titles, from Excel, Word, Outlook or a web page; or an e-mail",
+                hint="instead of a file: a table with its titles, from Excel, Word, Outlook or a web page; or an e-mail",
             ),
         ),
         build=build,
@@ -374,7 +374,14 @@ class ImportScreen(PreviewScreen):
 
     def _ask_about_clash(self, ref: str) -> None:
         session, clashes = self.session, self._plan.clashes[ref]
-        line = session.workspace.history(ref)[-1].line
+        fields = {each.field for each in clashes}
+        entries = session.workspace.history(ref)
+        about = (
+            entry.line
+            for entry in reversed(entries)
+            if any(each.id == ref and fields & each.fields.keys() for each in entry.changes)
+        )
+        line = next(about, entries[-1].line)  # a merge may have renamed the ref since
         ours, theirs = (
             "\n".join(f"{each.label}: {side}" for each, side in zip(clashes, sides, strict=True))
             for sides in zip(*((each.ours, each.theirs) for each in clashes), strict=True)
@@ -394,7 +401,9 @@ class ImportScreen(PreviewScreen):
                 answer = asked.OURS if side is Side.THEIRS else asked.FILE
                 self._take_answers({f"{asked.CONFLICT} {ref}": answer})
 
-        self.app.push_screen(ConflictScreen(conflict, ours, theirs, session.book), take)
+        self.app.push_screen(
+            ConflictScreen(conflict, ours, theirs, session.book, is_import=True), take
+        )
 
     def action_answer(self) -> None:
         waiting = self._plan.open_questions

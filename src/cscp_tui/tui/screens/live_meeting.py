@@ -459,7 +459,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.pane = AgendaPane(
             self._make_table,
             lambda _: self._details(),
-            lambda: "The agenda is empty.",
+            lambda: "There's nothing on the agenda.",
             noun="items",
         )
         self.pane.brief = self._brief

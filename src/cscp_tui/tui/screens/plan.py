@@ -37,6 +37,7 @@ from cscp_tui.tui.screens.actions import (
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import ActionList, GroupBy, Pieces
 from cscp_tui.views.frame import plan_title
+from cscp_tui.views.names import plan_in_full
 
 
 class NoPlan(Refused):
@@ -218,7 +219,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         if plan is not None and into is None:
             plan, into = plan_before(session.book, plan) or plan, plan
         if plan is None or into is None or into is plan:
-            self.complain(str(NoLaterPlan(plan.id) if plan else NoPlan()))
+            self.complain(str(NoLaterPlan(plan) if plan else NoPlan()))
         elif any(session.hides(a) for a in session.book.actions.values() if a.plan == plan.id):
             key = self.key_of("view.projector", "p")
             self.complain(
@@ -241,11 +242,11 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         open_ones = [a for a in session.book.actions.values() if a.plan == plan.id and a.is_open]
         confirm(
             self.app,
-            f"Carry plan {plan.id} over before its end?",
+            f"Carry {plan_in_full(plan)} over before its end?",
             f"It runs to {long(plan.last_day)}. Carrying it over now ends its "
-            f"{counted(len(open_ones), 'open action')} today and continues them in {into.id}. "
-            f"Due dates within {into.id} are kept. Nothing changes until you confirm the "
-            "preview.",
+            f"{counted(len(open_ones), 'open action')} today and continues them in "
+            f"{plan_in_full(into)}. Due dates within that plan are kept. Nothing changes until you "
+            "confirm the preview.",
             show,
         )
 

@@ -170,7 +170,7 @@ class RequestsScreen(ModalScreen[None]):
             "chase",
             "Chase",
             "requests.chase",
-            "Show what to send to those that have not answered, and whom to ring; x writes the "
+            "Show what to send to those that have not answered, and who to ring; x writes the "
             "messages as e-mail drafts.",
         ),
         command(
@@ -305,6 +305,8 @@ class RequestsScreen(ModalScreen[None]):
     def _show_agency(self) -> None:
         key = self._list.key or ""
         known = self._update.present.agencies.get(key)
+        if not key:
+            return
         words = missing_words(self._update, key, is_projected=self._is_projected)
         self._agency.show(Cell(known.name if known else key, Tone.STRONG), f": {words}")
 
@@ -698,7 +700,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.audience = audiences[(audiences.index(self.audience) + 1) % len(audiences)]
         self.refresh_book()
         self._paper.scroll_home(animate=False)
-        self.say(f"Now for {self.audience.label}: the same figures in other sections.")
+        self.say(f"Version shown: {self.audience.label}. The figures are the same in all versions.")
 
     def action_quarter(self) -> None:
         session = self.session

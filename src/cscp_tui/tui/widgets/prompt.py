@@ -29,6 +29,9 @@ from cscp_tui.tui.widgets.text import PlainText, console_glyphs
 _MOST_OFFERS = 8
 
 
+_SIGNS = {"slash": "/", "minus": "-", "plus": "+"}
+
+
 class LineInput(Input):
     """A field of one line."""
 
@@ -38,6 +41,10 @@ class LineInput(Input):
 
     is_choosing = False
     """True if Enter takes the offer instead of saving."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Type the signs whose names Textual does not turn into characters, too."""
+        return super().check_consume_key(key, _SIGNS.get(key, character))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrows to the row, and enter while it chooses."""
@@ -121,10 +128,6 @@ class FilterInput(Input):
     def action_clear(self) -> None:
         self.value = ""
         self.post_message(self.Left())
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Say that a slash is typed here too, of which the toolkit does not know the character."""
-        return super().check_consume_key(key, "/" if key == "slash" else character)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to save where that can be done."""

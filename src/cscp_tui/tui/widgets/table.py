@@ -184,8 +184,11 @@ class LinePainter:
     def _heading(self, heading: Heading) -> Iterator[Segment]:
         """Yield title, bar and detail; all the bars of a table are aligned."""
         space = self.measures.width - GUTTER - 1
-        detail_width = min(self.measures.detail_width, space // 2)
-        space -= detail_width + GAP if detail_width else 0
+        widest = self.measures.detail_width
+        if heading.share is None:  # no bar to stand above others
+            widest = detail_width((heading,), self._glyphs)
+        room = min(widest, space // 2)
+        space -= room + GAP if room else 0
         bar_width = _LONG_BAR if self.measures.width >= _WIDE else _BAR
         has_bar = heading.share is not None and space - bar_width - GAP >= _SHORTEST_TITLE
         title_width = space - bar_width - GAP if has_bar else space
@@ -195,10 +198,10 @@ class LinePainter:
             yield Segment(" " * GAP, self._palette.base)
             yield Segment(self._glyphs.done * done, self._palette.bar)
             yield Segment(self._glyphs.rest * (bar_width - done), self._palette.rest)
-        if detail_width:
+        if room:
             style = self._palette.tones[heading.detail.tone]
             yield Segment(" " * GAP, self._palette.base)
-            yield Segment(self._sized(heading.detail, detail_width, right=True), style)
+            yield Segment(self._sized(heading.detail, room, right=True), style)
 
     def _fit(self, cell: Cell, place: ColumnPlace) -> str:
         return self._sized(cell, place.width, right=place.right)

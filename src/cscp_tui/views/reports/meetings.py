@@ -68,7 +68,7 @@ def agenda_document(
         title=f"Agenda of the {meeting_title(book, meeting)}",
         facts=(*facts, ("As at", long(today))),
         blocks=(
-            *(sections or (Paragraph(text="The agenda is empty."),)),
+            *(sections or (Paragraph(text="There is nothing on the agenda."),)),
             *restricted_note(restricted, public=public),
             Section(title="Members on the day", blocks=(expected,)),
         ),

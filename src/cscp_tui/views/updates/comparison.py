@@ -29,8 +29,8 @@ def population_words(update: Update) -> str:
     """The actions that are compared, in words and numbers."""
     plans = " and ".join(plan.title for plan in update.plans) or "no plan in force"
     return (
-        f"all {counted(len(update.population), 'action')} of {plans}, of the other sources, "
-        "and those that plans which have ended left open"
+        f"all {counted(len(update.population), 'action')} of {plans}, of other sources, "
+        "and those left open by earlier plans"
     )
 
 
@@ -67,7 +67,7 @@ def _all_plans(update: Update) -> Paragraph | None:
 
 def _actions_section(update: Update, key: str, title: str, refs: list[str]) -> Section:
     actions = [update.book.actions[ref] for ref in refs]
-    listed = action_table(update, update.shown(actions), {"Stands": update.standing})
+    listed = action_table(update, update.shown(actions), {"Status and rating": update.standing})
     return section(key, title, listed, update.unseen(actions))
 
 
@@ -83,8 +83,10 @@ def _gone_section(update: Update) -> Section:
     rows += [
         (action.id, action.title, "No longer counted", "") for action in update.shown(left_out)
     ]
-    headings = columns("Ref", "Action", "Went", "Reason and cause")
-    return section("gone", "Gone", table(headings, rows), update.unseen([*ended, *left_out]))
+    headings = columns("Ref", "Action", "Outcome", "Reason and cause")
+    return section(
+        "gone", "Delivered or ended", table(headings, rows), update.unseen([*ended, *left_out])
+    )
 
 
 def _reason(update: Update, record: Action | Move) -> str:

@@ -67,7 +67,7 @@ def _brief(entry: Entry) -> str:
     said = "; ".join(change_sentence(change) for change in told_once(entry.changes))
     day = long(entry.line.on)
     words = said if day in said else f"{said}, in effect {day}"
-    return f"taken back: {words}" if entry.undone_by else words
+    return f"undone: {words}" if entry.undone_by else words
 
 
 def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
@@ -77,13 +77,13 @@ def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
         stopped(f"{subject_words(change, book)}: {change_sentence(change)}")
         for change in told_once(entry.changes)
     )
-    taken_back = f" Taken back by change {entry.undone_by}." if entry.undone_by else ""
+    undone = f" Undone by change {entry.undone_by}." if entry.undone_by else ""
     return (
         str(line.n),
         recorded_in_full(line.at),
         long(line.on),
         line.by,
-        Cell(f"{words}{taken_back}", tone),
+        Cell(f"{words}{undone}", tone),
     )
 
 
@@ -127,9 +127,9 @@ def corrections_section(update: Update, signed: SignedQuarter | None) -> Section
         intro = Paragraph(f"The figures that we published for {quarter} have been corrected.")
         return section(key, title, intro, Bullets(lines)) if lines else None
     words = (
-        f"{quarter.short} was signed off {signed_words(sign_off)}. What was recorded since with "
-        f"effect by {long(sign_off.as_at)} is in the figures of this update and not in those "
-        "that were signed off."
+        f"{quarter.short} was signed off {signed_words(sign_off)}. Changes recorded since then "
+        f"that took effect by {long(sign_off.as_at)} are in the figures of this update, but not "
+        "in those signed off."
     )
     none = "None of the figures has changed." if count else "There are none."
     return section(

@@ -75,8 +75,8 @@ def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]
             label=f"Corrections since {since}{kind}",
             value=number_in(ids),
             numerator=len(ids),
-            definition="What was recorded after the sign-off with effect by its as-at day; it is "
-            "not in the figures that were signed off.",
+            definition="Changes recorded after the sign-off that took effect by its as-at date. "
+            "They are not in the figures signed off.",
             population="every change of the team and the scrutineer since",
             table=table,
             ids=tuple(dict.fromkeys(ids)),
@@ -115,13 +115,13 @@ def _asks(update: Update) -> Iterator[Figure]:
 
 
 def _exceptions(update: Update) -> Iterator[Figure]:
-    words = "Open actions of all sources that were due by the day, itself included."
+    words = "Open actions of all sources that were due by the as-at date, including that day."
     yield _count(update, "missed", "Exceptions: Due and not delivered", words, update.missed)
     found = exceptional(update)
     for rating in Rating:
         rated = [action for action, known in found if known.shown is rating]
         if rated:
-            words = f"Open actions that are Red or Amber, computed or judged so, shown as {rating}."
+            words = f"Open actions shown as {rating}, whether computed or by our own judgement."
             yield _count(update, f"exception {rating}", f"Exceptions: {rating}", words, rated)
     judged = [action for action, known in found if known.judgement is not None]
     if judged:
@@ -136,7 +136,7 @@ def _delivered(update: Update) -> Iterator[Figure]:
     words = "Actions delivered in the quarter."
     for label, found in (
         ("of the business plan", plan),
-        ("of other sources", others),
+        ("outside the business plan", others),
         ("of the Executive", executive),
     ):
         yield _count(update, f"delivered {label}", f"Delivered this quarter: {label}", words, found)
@@ -190,8 +190,8 @@ def _ended(update: Update) -> Iterator[Figure]:
             update,
             f"moves {kind}",
             f"All sources: {str(kind).capitalize()}s in the quarter",
-            "Due dates moved later in the quarter; a slip is one after the date had passed, or "
-            "past the end of the plan, any other an extension.",
+            "Due dates moved later in the quarter. A slip was moved after the date had passed, or "
+            "past the end of the plan; any other move is an extension.",
             moved,
             value=f"{len(moved)}, of {counted(len({action.id for action in moved}), 'action')}",
         )
@@ -251,7 +251,7 @@ def _attendance(update: Update) -> Iterator[Figure]:
 def _challenges(update: Update) -> Iterator[Figure]:
     words = "Raised, answered, closed or changed in the quarter, or still without an answer."
     yield _count(
-        update, "challenges", "Challenges told of", words, alive(update), table="challenges"
+        update, "challenges", "Challenges reported", words, alive(update), table="challenges"
     )
     words = "What the meetings of the quarter decided."
     yield _count(update, "decisions", "Decisions", words, decided(update), table="decisions")
@@ -263,8 +263,8 @@ def _coming(update: Update) -> Iterator[Figure]:
         update,
         "coming",
         f"Due next, {due_next_days(update)}",
-        "Open actions of all plans and sources whose due date, or else the day to look at them "
-        "again, lies in these days.",
+        "Open actions of all plans and sources with a due date in this period, or a review date "
+        "if they have no due date.",
         found,
     )
 
@@ -310,7 +310,7 @@ FIGURES_OF_SECTIONS: dict[str, Callable[[Update], Iterator[Figure]]] = {
 _MOVED = (
     "Open at the end of the quarter before.",
     "Added in the quarter.",
-    "Ended before, and open again or ended anew.",
+    "Ended before the quarter, then reopened in it.",
     "Delivered in the quarter.",
     "Carried over into the next plan.",
     "Transferred, replaced or withdrawn in the quarter.",
@@ -467,7 +467,7 @@ def _moved(
 def _of_all(update: Update) -> Iterator[Figure]:
     total, silent = update.open_actions, update.without_progress_update
     day = long(update.as_at)
-    words = "Open actions of the plans in force, of ended plans and of other sources."
+    words = "Open actions of the plans in force, of earlier plans and from other sources."
     population = f"all actions of this update, as at {day}"
     yield count("open of all", "All sources: Open", words, total, population)
     yield count(

@@ -201,7 +201,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
     yield figure(
         "missed",
         "Due and not delivered, all sources",
-        "Open actions that were due by the day, itself included; and how many open actions are Red.",
+        "Open actions that were due by the as-at date, including that day; and how many are Red.",
         update.missed,
         more=f"; {red} rated Red",
     )

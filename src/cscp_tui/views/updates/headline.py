@@ -275,7 +275,7 @@ def _first_quarter(update: Update, plan: Plan) -> str:
     earlier = [known for known in update.book.plans.values() if known.last_day < plan.first_day]
     began = f"The plan began on {long(plan.first_day)}, so there is no earlier figure"
     if plan.first_day <= update.before_day:
-        return f"Nothing was recorded yet at {long(update.before_day)}: there is no earlier figure."
+        return f"Nothing had been recorded by {long(update.before_day)}, so there is no earlier figure."
     if not earlier:
         return f"{began}."
     last = max(earlier, key=lambda known: known.last_day)

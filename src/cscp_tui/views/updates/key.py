@@ -27,8 +27,8 @@ STATUSES = (
     (
         "Ended",
         (
-            "It ended undelivered: carried over into the next plan, transferred to another body, "
-            "replaced by another action, or withdrawn."
+            "It ended without being delivered: carried over into the next plan, transferred to "
+            "another body, replaced by another action, or withdrawn."
         ),
     ),
 )
@@ -68,7 +68,10 @@ def abbreviations_used(update: Update, others: Iterable[Section]) -> tuple[tuple
 def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
     return (
         ("Delivered x of y", DEFINITION),
-        ("Of those due by then", "The same, of the actions whose current due date has come."),
+        (
+            "Of those due by then",
+            "The same, of the actions due by that day (by their current dates).",
+        ),
         ("Movement", f"It always balances: {EQUATION}."),
         (
             "Slip",
@@ -82,12 +85,12 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
         (
             "No update received for this quarter",
             (
-                "An open action without an update that speaks for the quarter; one that is not "
-                f"started counts only from {settings.updates_expected_from_days} days before it is "
-                "due. An earlier update is never shown in its place."
+                "An open action with no update about the quarter. One that is not started counts "
+                f"only from {settings.updates_expected_from_days} days before it is due. We never "
+                "show an earlier update in its place."
             ),
         ),
-        ("(from …)", "The reference that an action had in the plan before."),
+        ("(from …)", "The reference an action had in the previous plan."),
     )
 
 

@@ -19,8 +19,8 @@ from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.updates.update import Update, latest_updates, without_progress_update
 
 _SLIPS = (
-    "Due dates that were moved in the quarter, later after they had passed or past the end of the "
-    "plan, without those of the actions that these continue. Slips do not affect the rating."
+    "Due dates moved later in the quarter after they had passed, or past the end of the plan. Slips "
+    "of the actions they continue are not included. Slips do not affect the rating."
 )
 
 
@@ -44,8 +44,8 @@ def plan_figures(
     in_quarter = due_within(actions, quarter.first_day, quarter.last_day)
     done = sum(action.is_delivered for action in in_quarter)
     definition = (
-        "Of the actions whose current due date lies in the quarter, how many are delivered; the "
-        "records are all that were due in it."
+        "How many of the actions due in the quarter (by their current dates) have been delivered. "
+        "The records are all those due."
     )
     label = "Delivered of those due in the quarter"
     due = figures.count("due-in-quarter", label, definition, in_quarter)

@@ -155,7 +155,7 @@ def _summary(others: list[Action], executive: list[Action]) -> str:
     plan = sum(action.source is Source.PLAN for action in others)
     counts = (
         (plan, "from the business plan"),
-        (len(others) - plan, "from other sources"),
+        (len(others) - plan, "from outside the business plan"),
         (len(executive), "from the Executive, under “Executive actions”"),
     )
     return f"{', '.join(f'{count} {words}' for count, words in counts if count)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cscp_tui.base.texts import shortened_to_words
+from cscp_tui.base.texts import shortened_to_words, spelled
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
@@ -40,13 +40,6 @@ PUBLIC_TEXTS = (
 """The places of the quarter's texts that the public reads."""
 _LONGEST = 240
 """The most characters of an entry."""
-
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def spelled(number: int) -> str:
-    """A number as running text has it: in words up to nine."""
-    return _WORDS[number] if number < len(_WORDS) else str(number)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -26,7 +26,7 @@ MOST = 40
 UPDATE_QUARTER_COLUMNS = (
     Column(key="quarter", title="Quarter", width=28),
     Column(key="state", title="State", width=20, grows=1),
-    Column(key="notes", title="Notes", width=5, right=True),
+    Column(key="notes", title="Updates", width=7, right=True),
 )
 
 
@@ -54,7 +54,7 @@ def quarter_state(book: Book, quarter: Quarter, today: date) -> Cell:
     if signed is not None:
         return Cell(f"signed off by {signed.signed_by}, {long(signed.created)}", Tone.GREEN, "✓")
     if today in quarter and today < quarter.last_day:
-        return Cell("draft, the quarter goes on", Tone.MUTED)
+        return Cell("draft, quarter not over yet", Tone.MUTED)
     return Cell("DRAFT, to be signed off", Tone.AMBER, "▲")
 
 
