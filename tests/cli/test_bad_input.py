@@ -201,7 +201,7 @@ CASES = {
     "a word too many": (
         ["undo", "1", "now"],
         NOT_UNDERSTOOD,
-        "“now” is one word too many. For an example, type “cscp undo --help”",
+        "“now” is one word too many. Put a text in quotes, and commas between references.",
     ),
     "a text without quotation marks": (
         ["note", "BP24-1.1", "x", "now"],

@@ -416,7 +416,7 @@ def test_an_unknown_quarter_is_refused() -> None:
 
 def test_a_field_that_makes_the_id_is_asked_for() -> None:
     """A meeting without its day is asked for the day."""
-    with pytest.raises(Missing, match=r"^Enter the day of the new meeting\.$"):
+    with pytest.raises(Missing, match=r"^Enter the date of the new meeting\.$"):
         do(founded_book(), AddRecord("meetings", {"group": "QAG"}))
 
 
