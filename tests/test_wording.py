@@ -109,9 +109,6 @@ def test_apostrophes_are_of_one_kind() -> None:
 
 
 SEVERAL = {
-    "Shorten “{title}” ({len(text)} characters) by about {min(about, len(text))}.",
-    "The Executive's first page has only the beginning of “{title}” ({len(text)} characters), "
-    "and the annex all of it.",
     "{len(actions)} actions as one step: {refs}{others}",
     "agree that {len(deliveries)} actions are delivered: {refs}",
     "Agree {count} deliveries as one step",
