@@ -308,7 +308,7 @@ def test_texts_that_pass_two_public_pages_are_to_be_shortened() -> None:
     ((record, words),) = shorten(year)
     assert record == "2024-25/Q3/achievements"
     assert words.startswith("The public version takes more than two pages. Shorten “Achievements")
-    less = int(words.partition(" by about ")[2].rstrip(".").replace(",", ""))
+    less = int(words.partition(" by about ")[2].rstrip("."))
     year.late(
         WriteNarrative("2024-25/Q3", "achievements", (SENTENCE * 220)[: 220 * len(SENTENCE) - less])
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.document import Paragraph
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.paper import height_of
@@ -236,7 +236,8 @@ def _too_long(update: Update) -> Iterator[ChecklistItem]:
             height = min(over, height_of([Paragraph(text)]))
             about = math.ceil(height / _LINE * _LETTERS_IN_LINE / _ROUNDED + 0.5) * _ROUNDED
             shorten = (
-                f"Shorten “{title}” ({len(text):,} characters) by about {min(about, len(text)):,}."
+                f"Shorten “{title}” ({counted(len(text), 'character')}) by about "
+                f"{min(about, len(text))}."
             )
             yield ChecklistItem(ChecklistKind.LENGTH, *item, f"{words} {shorten}")
             over -= height
@@ -244,7 +245,7 @@ def _too_long(update: Update) -> Iterator[ChecklistItem]:
         if is_long_for_first_page(text):
             shown = (
                 f"The Executive's first page has only the beginning of “{title}” "
-                f"({len(text):,} characters), and the annex all of it."
+                f"({counted(len(text), 'character')}), and the annex all of it."
             )
             shorten = f"Shorten it to {MOST_ON_FIRST_PAGE} characters."
             yield ChecklistItem(ChecklistKind.LENGTH, *item, f"{shown} {shorten}")
