@@ -420,7 +420,7 @@ def test_hostile_texts_arrive_as_they_are(cscp: Typist, tmp_path: Path, text: st
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--source", "other", "missing.csv"], "missing.csv"),
+        (["--source", "other", "missing.csv"], "missing.csv isn't there"),
         (["--plan", "2031", str(HARBOUR)], "2031"),
         ([str(HARBOUR)], "--plan PLAN"),
         (["--plan", "2024/25", "--source", "other", str(HARBOUR)], "not both"),

@@ -21,13 +21,16 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
     """Read a file.
 
     Raises:
-        UnreadableFile: it has no table that can be read.
+        UnreadableFile: it isn't there, or has no table that can be read.
         TooLarge: it is larger than can be meant.
         OSError: the system does not give it.
     """
     if path.is_dir():
         raise UnreadableFile(path.name or str(path), f"is a folder. {_CHOOSE}")
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        raise UnreadableFile(str(path), "isn't there. Check its name and its folder") from None
     if size > MOST_BYTES:
         raise TooLarge(path.name, f"is {size // 1_000_000:,} MB, larger than any plan")
     return read_file(path.name, path.read_bytes(), step)

@@ -69,7 +69,6 @@ _WITHOUT_YEAR = re.compile(
 )
 """A day or a month of any year."""
 _BARE_YEAR = re.compile(r"(?:end\s+(?:of\s+)?)?((?:19|20)\d\d)", re.IGNORECASE)
-_BARE_FINANCIAL_YEAR = re.compile(r"(20\d\d)\s?[/-]\s?(?:20)?(\d\d)")
 _YEARS = r"(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?"
 _QUARTER = re.compile(
     rf"(?:(?:by|the|end|of)\s+)*(?:(?P<first>{_YEARS})[\s,]*)?Q(?:tr|uarter)?\.?\s?(?P<n>[1-4])"

@@ -57,7 +57,6 @@ _DAMAGE = frozenset({Kind.BROKEN, Kind.SHORTENED, Kind.OLDER, Kind.UNVERIFIED})
 
 REPAIR = "To see the damage and repair what can be repaired, run “cscp check --repair”."
 RESTORE = "To restore a backup, run “cscp restore”."
-MERGE = "To merge two histories, run “cscp merge FILE”."
 
 
 class Trouble(Struct, frozen=True):
