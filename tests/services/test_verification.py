@@ -100,11 +100,17 @@ def test_a_changed_figure_and_a_changed_seal_are_named(year: Workspace, pack: st
 
 
 def test_a_pack_of_another_version_says_with_which_to_verify(year: Workspace, pack: str) -> None:
-    """Its own words are compared as they are; where they differ, the version is named."""
+    """Where its words differ, the version is named, and its seals are compared all the same."""
     other = pack.replace(f"cscp-tui {__version__}", "cscp-tui 0.0.9")
     assert verify_file(year, "pack.html", other.encode()).is_recorded
     found = verify_file(year, "pack.html", other.replace("Slips", "Slip").encode())
     assert "It was made with cscp-tui 0.0.9" in found.summary
+    assert re.search(
+        r"Each of its \d\d+ printed changes has the number and the seal", found.summary
+    )
+    forged = re.sub(r"<br/>[0-9a-f]{16}</td>", f"<br/>{'0' * 16}</td>", other, count=1)
+    found = verify_file(year, "pack.html", forged.encode())
+    assert re.search(r"Of its \d+ printed changes, 1 has a number or a seal", found.summary)
 
 
 def test_what_is_hidden_in_the_file_is_found(year: Workspace, pack: str) -> None:

@@ -230,6 +230,17 @@ def test_what_changed_is_taken_in_as_if_made_anew(
         assert all_of(listed) == all_of(made_anew(book, by, sort))
 
 
+def test_actions_of_plans_come_from_no_origin() -> None:
+    """Grouped by origin they stand together under a heading of their own."""
+    book = book_with_actions(2)
+    headings = [
+        str(line.title)
+        for line in made_anew(book, GroupBy.ORIGIN, SortBy.REF).table().lines
+        if isinstance(line, Heading)
+    ]
+    assert headings == ["Business plans"]
+
+
 def test_rows_of_other_actions_are_kept() -> None:
     """A note and a delivery make new rows of their own actions only."""
     book = book_with_actions(4)

@@ -280,7 +280,7 @@ def _verify_pack(workspace: Workspace, name: str, data: bytes) -> Verified:
             f"The words match the record, but the file itself was changed: see {_where(text, again)}."
         )
     return Verified(
-        _summary(workspace, name, made, found),
+        _summary(workspace, name, made, found, printed),
         is_recorded=not found.differences,
         differences=tuple(found.differences),
         redacted=tuple(found.redacted),
@@ -442,13 +442,31 @@ def _pairs(
     yield from zip_longest(alone, [*left, *texts])
 
 
-_LINE = re.compile(rf"(\d+)\n[0-9a-f]{{{SHORT_SEAL}}}")
+_LINE = re.compile(rf"(\d+)\n([0-9a-f]{{{SHORT_SEAL}}})")
 
 
 def _line_of(cells: tuple[str, ...]) -> str:
     """The line of the journal that a row of a history is of; empty for another row."""
     found = _LINE.fullmatch(cells[0]) if cells else None
     return f"change {found[1]}" if found else ""
+
+
+def _seals_words(workspace: Workspace, printed: _Printed) -> str:
+    """Say whether the printed changes have the seals that are recorded, however they are worded."""
+    shown = {
+        (int(found[1]), found[2])
+        for rows in printed.parts.values()
+        for cells in rows
+        if cells and (found := _LINE.fullmatch(cells[0]))
+    }
+    lines = [*workspace.lines(), *(entry.line for entry in workspace.scrutiny_entries())]
+    recorded = {(line.n, line.hash[:SHORT_SEAL]) for line in lines}
+    wrong = len(shown - recorded)
+    of = counted(len(shown), "printed change")
+    if not wrong:
+        return f" Each of its {of} has the number and the seal that are recorded."
+    verb = "has" if wrong == 1 else "have"
+    return f" Of its {of}, {wrong} {verb} a number or a seal that isn't recorded."
 
 
 def _is_blanked(printed: tuple[str, ...], recorded: tuple[str, ...]) -> bool:
@@ -488,7 +506,7 @@ def _where(one: str, other: str) -> str:
     return f"line {one.count(chr(10), 0, _first_difference(one, other)) + 1}"
 
 
-def _summary(workspace: Workspace, name: str, made: _Made, found: _Found) -> str:
+def _summary(workspace: Workspace, name: str, made: _Made, found: _Found, printed: _Printed) -> str:
     if found.differences:
         count = counted(len(found.differences), "difference")
         made_with = made.program or "an earlier version"
@@ -498,7 +516,8 @@ def _summary(workspace: Workspace, name: str, made: _Made, found: _Found) -> str
             else f" It was made with {made_with}, which may word the same records differently from "
             f"{THIS_PROGRAM}; if in doubt, verify with that version."
         )
-        return f"{name} differs from what is recorded: {count}.{doubt}"
+        seals = _seals_words(workspace, printed)
+        return f"{name} differs from what is recorded: {count}.{doubt}{seals}"
     later = workspace.position.n - made.line
     since = f" {counted(later, 'change was', 'changes were')} recorded since." if later else ""
     but = " but for what was redacted since" if found.redacted else ""

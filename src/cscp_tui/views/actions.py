@@ -276,13 +276,18 @@ def _group_title(key: str, book: Book) -> str:
     return group.name if group else "No overseeing group"
 
 
+def _origin_title(key: str, book: Book) -> str:
+    """The title of a group by origin; actions of plans, which the list has too, come from none."""
+    return "Business plans" if key == f"{Source.PLAN}/" else origin_title(key, book)
+
+
 _TITLES: dict[GroupBy, Callable[[str, Book], str]] = {
     GroupBy.PRIORITY: _priority_title,
     GroupBy.LEAD_AGENCY: _agency_title,
     GroupBy.STATUS: lambda key, _: key.capitalize(),
     GroupBy.QUARTER_DUE: lambda key, _: str(Quarter.parse(key)) if key else "No due date",
     GroupBy.OVERSEEING_GROUP: _group_title,
-    GroupBy.ORIGIN: origin_title,
+    GroupBy.ORIGIN: _origin_title,
 }
 
 
