@@ -107,7 +107,7 @@ async def test_one_meeting_with_time_and_place(session: Session) -> None:
         await at.press("enter")
         assert "Review meeting planned for Friday 5 December 2025" in at.message
         assert at.table.key == "REV-2025-12-05"
-        assert "10:00 to 12:00" in at.text
+        assert "10.00–12.00" in at.text
         assert "Town Hall" in at.text
 
 
