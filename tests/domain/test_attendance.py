@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.attendance import Attended, QuorumChange, attendance, quorum, quorum_changes
+from cscp_tui.domain.attendance import Attended, attendance
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.quorum import QuorumChange, quorum, quorum_changes
 from cscp_tui.domain.records import (
     Agency,
     Attendance,

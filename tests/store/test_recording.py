@@ -20,7 +20,7 @@ from building import (
     record,
 )
 from cscp_tui.base.errors import CscpError, Refused, UnknownQuarter
-from cscp_tui.domain.attendance import attendance, quorum
+from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.capture import capture, command_of
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import (
@@ -50,6 +50,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome, Status
 from cscp_tui.domain.meetings import Section, agenda
 from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock, moment_of

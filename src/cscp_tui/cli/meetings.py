@@ -21,7 +21,6 @@ from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, unc
 from cscp_tui.cli.printing import say, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
-from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.attendance import MarkAllPresent
@@ -39,7 +38,7 @@ from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import CloseChallenge, ReopenChallenge
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.names import groups_called, listed
-from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.quorum import clause_words, quorum
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.views.attendance import members_of

@@ -11,11 +11,12 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.domain.attendance import Records, is_provisional
+from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, Source
 from cscp_tui.domain.figures import slips_of
+from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
 from cscp_tui.domain.rules.meetings import agreements_of
 

@@ -1,19 +1,145 @@
-"""The clauses of a quorum as people type and read them: ``2 of council, icb, police``."""
+"""Quorum: whether a meeting has it, from when, and its clauses as people type them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import cast
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.attendance import Records
+from cscp_tui.domain.attendance import Records, represented_at
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.names import agencies_called, agency_name, hint_for
-from cscp_tui.domain.records import QuorumClause
+from cscp_tui.domain.records import Attendance, Decision, Group, Meeting, QuorumClause
+
+
+class ClauseResult(Struct, frozen=True):
+    """A clause of a quorum, and who of the agencies that it names was represented."""
+
+    clause: QuorumClause
+    represented: tuple[str, ...]
+
+    @property
+    def is_met(self) -> bool:
+        """True if enough of them were represented."""
+        return len(self.represented) >= self.clause.at_least
+
+
+class Quorum(Struct, frozen=True):
+    """The quorum of a meeting, clause by clause."""
+
+    clauses: tuple[ClauseResult, ...]
+
+    @property
+    def is_met(self) -> bool:
+        """True if every clause is met; a group without a rule is always quorate."""
+        return all(result.is_met for result in self.clauses)
+
+    @property
+    def met(self) -> int:
+        """The number of clauses that are met."""
+        return sum(result.is_met for result in self.clauses)
+
+    @property
+    def missing(self) -> tuple[QuorumClause, ...]:
+        return tuple(result.clause for result in self.clauses if not result.is_met)
+
+
+def quorum(records: Records, meeting: Meeting) -> Quorum:
+    """Evaluate the rule of the meeting's group.
+
+    While the meeting is in progress, it is that of those who are there now. Afterwards it is the
+    best that there was at any time: people who were never there together make no quorum.
+    """
+    times = [quorum for _, quorum, _ in _over_time(records, meeting)]
+    return times[-1] if meeting.in_progress else max(times, key=lambda each: each.met)
+
+
+def _over_time(records: Records, meeting: Meeting) -> list[tuple[str, Quorum, tuple[str, ...]]]:
+    """The quorum at the beginning and whenever somebody joined or left, with the time and who."""
+    rows = [row for row in records.attendances_of(meeting.id) if row.present]
+    found = []
+    for at in sorted({"", *(row.joined for row in rows), *(row.left for row in rows)}):
+        who = tuple(row.agency for row in rows if at and at in {row.joined, row.left})
+        found.append((at, _quorum(_AtTime(records, at), meeting), who))
+    return found
+
+
+def _quorum(records: Records, meeting: Meeting) -> Quorum:
+    represented = represented_at(records, meeting)
+    group = cast("Group | None", records.find("groups", meeting.group))
+    return Quorum(
+        tuple(
+            ClauseResult(clause, tuple(key for key in clause.agencies if key in represented))
+            for clause in (group.quorum if group else ())
+        )
+    )
+
+
+class QuorumChange(Struct, frozen=True):
+    """A time at which a meeting became quorate, or stopped being so."""
+
+    at: str
+    """The time of day, in London; empty for the beginning."""
+    is_met: bool
+    agencies: tuple[str, ...] = ()
+    """The people who joined or left then."""
+
+
+def quorum_changes(records: Records, meeting: Meeting) -> tuple[QuorumChange, ...]:
+    """Follow the quorum of a meeting from its beginning, as people joined late and left early."""
+    found: list[QuorumChange] = []
+    for at, now, who in _over_time(records, meeting):
+        if not found or found[-1].is_met is not now.is_met:
+            found.append(QuorumChange(at, now.is_met, who))
+    return tuple(found)
+
+
+class _AtTime:
+    """Records in which only those came who were there at a time of the meeting."""
+
+    def __init__(self, records: Records, at: str) -> None:
+        self._records, self._at = records, at
+        self.find, self.records = records.find, records.records
+
+    def attendances_of(self, meeting: str) -> list[Attendance]:
+        """The attendance rows of a meeting, without people who had not come, or were gone."""
+        return [
+            row
+            if row.joined <= self._at and not (row.left and row.left <= self._at)
+            else replace(row, in_room=0, online=0)
+            for row in self._records.attendances_of(meeting)
+        ]
+
+
+def is_quorate(records: Records, meeting: Meeting) -> bool:
+    """Tell whether a meeting has its quorum, or proceeds without one for a reason."""
+    return bool(meeting.without_quorum_reason.strip()) or quorum(records, meeting).is_met
+
+
+def is_provisional(records: Records, meeting: Meeting) -> bool:
+    """Tell whether a meeting's decisions have to be ratified by a quorate meeting.
+
+    It does where the Chair proceeded without a quorum and there was none at the end.
+    """
+    if not meeting.without_quorum_reason.strip():
+        return False
+    return not _over_time(records, meeting)[-1][1].is_met
+
+
+def decision_standing(records: Records, decision: Decision) -> str:
+    """``provisional`` or ``ratified`` for a decision made without a quorum, else empty."""
+    if decision.ratified_at:
+        return "ratified"
+    meeting = cast("Meeting | None", records.find("meetings", decision.meeting))
+    return "provisional" if meeting is not None and is_provisional(records, meeting) else ""
+
 
 _CLAUSE = (
     r"(?i:\s*(?:(?P<label>[^:]*):)?\s*(?:at least\s+)?(?:(?P<count>\d{1,3}|all|any)\s+of\s+)?"

@@ -9,14 +9,7 @@ from enum import StrEnum
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, column, table
-from cscp_tui.domain.attendance import (
-    Attended,
-    Presence,
-    counts,
-    is_quorate,
-    quorum,
-    quorum_changes,
-)
+from cscp_tui.domain.attendance import Attended, Presence, counts
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.dates import long
@@ -26,7 +19,7 @@ from cscp_tui.domain.names import agency_name, listed
 from cscp_tui.domain.partners import in_table_order, members_on
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.quorum import clause_words, is_quorate, quorum, quorum_changes
 from cscp_tui.domain.records import Agency, Attendance, Meeting, PublishedSummary
 from cscp_tui.domain.rules.meetings import missing_words
 

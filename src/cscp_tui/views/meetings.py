@@ -21,7 +21,6 @@ from cscp_tui.documents.table import (
     Tone,
     day_cell,
 )
-from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning, clock_time
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
@@ -29,7 +28,7 @@ from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import Agenda, AgendaItem, agenda, meeting_outcomes
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.quorum import clause_words, quorum
 from cscp_tui.domain.records import Action, Challenge, Meeting, Record
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.actions import (

@@ -11,15 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
-from cscp_tui.domain.attendance import (
-    decision_standing,
-    interest_words,
-    is_chairs_row,
-    is_provisional,
-    quorum,
-    quorum_changes,
-    represented_at,
-)
+from cscp_tui.domain.attendance import interest_words, is_chairs_row, represented_at
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
 from cscp_tui.domain.commands.actions import REJECTED
@@ -37,7 +29,13 @@ from cscp_tui.domain.meetings import (
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.names import agency_name, folded, listed
 from cscp_tui.domain.partners import covers
-from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.quorum import (
+    clause_words,
+    decision_standing,
+    is_provisional,
+    quorum,
+    quorum_changes,
+)
 from cscp_tui.domain.records import (
     Action,
     Agency,

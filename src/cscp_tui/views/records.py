@@ -10,14 +10,13 @@ from msgspec import Struct
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups, table_place
-from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.quorum import clause_words, quorum
 from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
 from cscp_tui.domain.records import KINDS, Action, Meeting, Membership, QuorumClause, Record
 from cscp_tui.domain.schema import PARTIES, RecordField

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from building import TODAY, context, do, founded_book, refusal_of
 from cscp_tui.base.errors import UnknownRecord
-from cscp_tui.domain.attendance import Attended, attendance, place_of, quorum
+from cscp_tui.domain.attendance import Attended, attendance, place_of
 from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import (
@@ -25,6 +25,7 @@ from cscp_tui.domain.commands.meetings import CloseMeeting, ProceedWithoutQuorum
 from cscp_tui.domain.commands.partners import MakeMember, TakeAway
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import SummaryRow
 from cscp_tui.domain.rules.meetings import NotAMember
 from meetings_made import MEETING, in_meeting, live_book

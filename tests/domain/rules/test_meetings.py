@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import TODAY, action, context, do, refusal_of
-from cscp_tui.domain.attendance import is_chair_absent, is_provisional, quorum
+from cscp_tui.domain.attendance import is_chair_absent
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
@@ -37,6 +37,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.meetings import Section, agenda
+from cscp_tui.domain.quorum import is_provisional, quorum
 from meetings_made import MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:

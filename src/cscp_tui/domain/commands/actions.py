@@ -13,7 +13,6 @@ from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
 from cscp_tui.domain.commands.base import AgreedAtMeeting, Command, Effective, as_stored
 from cscp_tui.domain.commands.records import Together, own_way
@@ -23,6 +22,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating,
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import KINDS, Action, Decision, Move, Origin, ProgressUpdate
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.rules.meetings import agreements_of, refuse_meeting

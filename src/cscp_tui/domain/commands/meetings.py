@@ -13,7 +13,6 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.attendance import is_provisional, is_quorate, quorum
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
@@ -33,6 +32,7 @@ from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
 from cscp_tui.domain.meetings import NUMBERED, last_meeting
 from cscp_tui.domain.names import Finds, InNames, group_name, listed
 from cscp_tui.domain.partners import in_table_order, members_on, spells_of
+from cscp_tui.domain.quorum import is_provisional, is_quorate, quorum
 from cscp_tui.domain.records import Action, Agency, Decision, Meeting
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 from cscp_tui.domain.unit_of_work import UnitOfWork

@@ -7,13 +7,13 @@ from typing import cast
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.attendance import Records, is_quorate, quorum
+from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.clock_times import refuse_unless_times
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.partners import is_member
-from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.quorum import clause_words, is_quorate, quorum
 from cscp_tui.domain.records import (
     KINDS,
     Action,

@@ -12,7 +12,6 @@ from cscp_tui.base.errors import CscpError, Refused, UnknownDate
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
@@ -38,6 +37,7 @@ from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.names import group_name
+from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule

@@ -17,7 +17,6 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.domain.attendance import is_quorate
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture import (
     CAPTURE_WORDS,
@@ -42,6 +41,7 @@ from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, ItemRole, Section, agenda
 from cscp_tui.domain.names import agency_name, folded, group_name, listed
+from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.spoken_lines import Reading

@@ -22,7 +22,6 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.documents.table import Table, columns, records_table, table
-from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import long, long_or, short
@@ -30,6 +29,7 @@ from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
+from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Action, Plan, SignOff
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import (

@@ -11,12 +11,12 @@ from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import Block, Paragraph, Section, section
 from cscp_tui.documents.table import Table, columns, table
-from cscp_tui.domain.attendance import is_provisional
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
