@@ -18,8 +18,8 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.settings import Settings, load
 from cscp_tui.store.codec import Line, encode
-from cscp_tui.tui.keymap import checked_keymap
 from cscp_tui.tui.themes import load_themes, shipped_themes
+from cscp_tui.tui.user_keys import checked_keymap
 from readme_blocks import MADE, PAGES, README, ROOT, block, fenced, figures_table, pages
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from benchmarks.terminals import Terminal
 from cscp_tui.documents.table import LazyRow
 from cscp_tui.domain.enums import Status
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.views.actions import ActionList, GroupBy
+from cscp_tui.views.plan_list import ActionList, GroupBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

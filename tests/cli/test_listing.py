@@ -332,4 +332,4 @@ def test_every_list_is_written_in_every_format(
 
 def test_a_file_needs_its_format(cscp: Typist) -> None:
     """So that nobody looks for a workbook in what was printed."""
-    assert "give --format" in cscp.refused("list", "agencies", "-o", "agencies.old")
+    assert "add --format" in cscp.refused("list", "agencies", "-o", "agencies.old")

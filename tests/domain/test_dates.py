@@ -194,10 +194,22 @@ def test_days_are_plain_dates() -> None:
 @pytest.mark.parametrize(
     ("text", "error", "sentence"),
     [
-        ("31/2/2026", UnknownDate, "“31/2/2026” isn't a date. February 2026 has 28 days."),
-        ("29/2/2025", UnknownDate, "“29/2/2025” isn't a date. February 2025 has 28 days."),
-        ("31 April", UnknownDate, "“31 April” isn't a date. April has 30 days."),
-        ("0/3/2025", UnknownDate, "“0/3/2025” isn't a date. March 2025 has 31 days."),
+        (
+            "31/2/2026",
+            UnknownDate,
+            "“31/2/2026” isn't a date. February 2026 has 28 days. Type another day.",
+        ),
+        (
+            "29/2/2025",
+            UnknownDate,
+            "“29/2/2025” isn't a date. February 2025 has 28 days. Type another day.",
+        ),
+        ("31 April", UnknownDate, "“31 April” isn't a date. April has 30 days. Type another day."),
+        (
+            "0/3/2025",
+            UnknownDate,
+            "“0/3/2025” isn't a date. March 2025 has 31 days. Type another day.",
+        ),
         (
             "13/13/2025",
             NoSuchMonth,
@@ -238,7 +250,7 @@ def test_days_are_plain_dates() -> None:
         (
             "Monday 31 March 2026",
             UnknownDate,
-            "“Monday 31 March 2026” isn't a date. 31 March 2026 is a Tuesday.",
+            "“Monday 31 March 2026” isn't a date. 31 March 2026 is a Tuesday. Check the day.",
         ),
         ("1/1/1066", YearOutOfRange, "“1/1/1066” isn't a date. Type a year from 1990 to 2199."),
         ("+999y", YearOutOfRange, "“+999y” isn't a date. Type a year from 1990 to 2199."),

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from building import (
     EXECUTIVE_MEETING,
     FIRST_DAY,
     TODAY,
-    action,
     book_with_actions,
     context,
     do,
     executive_action,
 )
-from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Heading, Row, Table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
-    AddProgressUpdate,
     AddRecord,
-    ChangeStatus,
-    Deliver,
     MoveDate,
 )
 from cscp_tui.domain.commands.commitments import AddCommitment
@@ -34,20 +27,8 @@ from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, MoveKind, Source, Status
 from cscp_tui.domain.records import Action, Move
-from cscp_tui.views.actions import (
-    ActionList,
-    GroupBy,
-    SortBy,
-    Standings,
-    action_details,
-    link_facts,
-    linked_with,
-)
+from cscp_tui.views.actions import Standings, action_details, link_facts, linked_with
 from cscp_tui.views.search import COLUMNS, near
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.commands.base import Command
-
 
 TODAY_ACTION_DETAILS = date(2025, 11, 27)
 
@@ -173,81 +154,3 @@ def test_links_stand_above_the_rest_and_not_twice() -> None:
     assert [row.key for row in table.rows] == ["BP24-1.1", REF]
     assert isinstance(table.lines[0], Heading)
     assert near([], "Linked", book, rest) is rest
-
-
-REFS = [f"BP24-1.{number}" for number in range(1, 5)]
-REASON = ("partner capacity", Cause.WITHIN)
-
-
-def commands() -> st.SearchStrategy[Command]:
-    """Changes of one action, and some that touch many."""
-    refs = st.sampled_from(REFS)
-    days = st.integers(-200, 200).map(lambda days: TODAY + timedelta(days=days))
-    return st.one_of(
-        st.builds(AddProgressUpdate, refs, st.just("News")),
-        st.builds(Deliver, refs, st.just("It helped")),
-        st.builds(ChangeStatus, refs, st.just(Status.IN_PROGRESS)),
-        st.builds(lambda ref, day: MoveDate(ref, day, *REASON), refs, days),
-        st.builds(lambda ref: SetFields("actions", ref, {"lead_agency": "police"}), refs),
-        st.builds(lambda ref: SetFields("actions", ref, {"title": "Another title"}), refs),
-        st.just(SetFields("agencies", "police", {"name": "Police service"})),
-        st.builds(lambda: action("One more")),
-        st.just(AddRecord("decisions", {"meeting": "QAG-2024-11-20", "text": "Agreed"})),
-    )
-
-
-def all_of(listed: ActionList) -> tuple[object, ...]:
-    """Everything that a list says."""
-    lines = [getattr(line, "cells", line) for line in listed.table().lines]
-    return lines, str(listed.delivered), str(listed.due_by), listed.silent, listed.actions
-
-
-def made_anew(book: Book, by: GroupBy, sort: SortBy) -> ActionList:
-    """A list that knows nothing of before."""
-    listed = ActionList(TODAY)
-    listed.take(book, tuple(book.actions.values()), by, sort)
-    return listed
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(commands(), max_size=6),
-    st.sampled_from([GroupBy.PRIORITY, GroupBy.LEAD_AGENCY, GroupBy.STATUS]),
-    st.sampled_from(SortBy),
-)
-def test_what_changed_is_taken_in_as_if_made_anew(
-    changes: list[Command], by: GroupBy, sort: SortBy
-) -> None:
-    """After whatever changes, rows, headings, figures and ratings are the same."""
-    book = book_with_actions(4)
-    listed = made_anew(book, by, sort)
-    for command in changes:
-        try:
-            do(book, command, context())
-        except CscpError:
-            continue
-        listed.take(book, tuple(book.actions.values()), by, sort)
-        assert all_of(listed) == all_of(made_anew(book, by, sort))
-
-
-def test_actions_of_plans_come_from_no_origin() -> None:
-    """Grouped by origin they stand together under a heading of their own."""
-    book = book_with_actions(2)
-    headings = [
-        str(line.title)
-        for line in made_anew(book, GroupBy.ORIGIN, SortBy.REF).table().lines
-        if isinstance(line, Heading)
-    ]
-    assert headings == ["Business plans"]
-
-
-def test_rows_of_other_actions_are_kept() -> None:
-    """A note and a delivery make new rows of their own actions only."""
-    book = book_with_actions(4)
-    listed = made_anew(book, GroupBy.PRIORITY, SortBy.REF)
-    before = {row.key: row for row in listed.table().rows}
-    do(book, AddProgressUpdate("BP24-1.2", "News"), context())
-    do(book, Deliver("BP24-1.3", "It helped"), context())
-    listed.take(book, tuple(book.actions.values()), GroupBy.PRIORITY, SortBy.REF)
-    changed = {row.key for row in listed.table().rows if row is not before[row.key]}
-    assert changed == {"BP24-1.2", "BP24-1.3"}

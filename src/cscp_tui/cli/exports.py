@@ -36,10 +36,10 @@ from cscp_tui.services.identifier_warnings import (
     warnings_of_document,
 )
 from cscp_tui.store.files import read_templates
-from cscp_tui.views.actions import GROUPINGS
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.commitments import quarters_with_partner_evidence
+from cscp_tui.views.plan_list import GROUPINGS
 from cscp_tui.views.reports.actions import (
     actions_report,
     executive_report,

@@ -185,11 +185,8 @@ def list_actions(session: Session) -> int:
 
 def _show_actions(reading: Reading, actions: list[Action]) -> None:
     # Help does without what a list looks like.
-    from cscp_tui.views.actions import (  # noqa: PLC0415
-        PLAN_COLUMNS,
-        Standings,
-        action_cells,
-    )
+    from cscp_tui.views.actions import Standings  # noqa: PLC0415
+    from cscp_tui.views.plan_list import PLAN_COLUMNS, action_cells  # noqa: PLC0415
 
     standings = Standings(reading.today)
     symbols = can_print("■▲●○✓→»×") and not reading.session.settings.ascii

@@ -137,17 +137,17 @@ def edited(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Re
                 known = values[name] if name in values else getattr(record, name, ())
                 values[name] = _members(known, edit)
     # Only what changed is read again: a record of many fields takes several times as long.
-    some = msgspec.convert(values, _some_fields(table))
+    some = msgspec.convert(values, _some_fields(KINDS[table].record))
     known_fields = KINDS[table].defaults
     return replace(record, **{name: getattr(some, name) for name in values if name in known_fields})
 
 
 @cache
-def _some_fields(table: str) -> type[Struct]:
+def _some_fields(record: type[Record]) -> type[Struct]:
     """Make the class that has any fields of a kind of record."""
     any_fields = [
         (info.name, info.type | msgspec.UnsetType, msgspec.UNSET)
-        for info in msgspec.structs.fields(KINDS[table].record)
+        for info in msgspec.structs.fields(record)
     ]
     return msgspec.defstruct("SomeFields", any_fields, gc=False)
 

@@ -123,7 +123,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         int,
         FieldSpec(
             hint="more than this many days late is Red; fewer is Amber",
-            label="Red after days late",
+            label="Days late for Red",
         ),
     ] = 30
     amber_within_days: Annotated[

@@ -22,8 +22,8 @@ from cscp_tui.importing.mapping import MappedColumn, import_fields
 from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import Question
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.views.actions import PLAN_COLUMNS, GroupBy, title_of_group
 from cscp_tui.views.columns import RecordColumn, chosen_columns
+from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
 from cscp_tui.views.reports.actions import table_of, with_columns
 
 COLUMN, QUESTION, ROW = "column", "question", "row"

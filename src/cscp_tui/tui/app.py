@@ -671,7 +671,7 @@ class CscpApp(KeysInTurn):
 
     def _take_keys(self) -> None:
         """Bind the user's own keys, and say which of them cannot be had."""
-        from cscp_tui.tui.keymap import checked_keymap  # noqa: PLC0415 - few have keys of their own
+        from cscp_tui.tui.user_keys import checked_keymap  # noqa: PLC0415 - few have keys of their own
 
         keymap, problems = checked_keymap(self._keys)
         self.problems += problems

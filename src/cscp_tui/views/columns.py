@@ -35,9 +35,10 @@ from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import KINDS, Guests, ImportSource, QuorumClause, Record, SummaryRow
 from cscp_tui.domain.schema import PARTIES, RecordField
-from cscp_tui.views.actions import PLAN_COLUMNS, Standings
+from cscp_tui.views.actions import Standings
 from cscp_tui.views.meetings import MEETING_LIST
 from cscp_tui.views.names import agency_in_full, plan_in_full
+from cscp_tui.views.plan_list import PLAN_COLUMNS
 from cscp_tui.views.record_titles import field_text, linked_name
 
 MakeCell: TypeAlias = Callable[[Any, "Book", date], Cell]

@@ -22,17 +22,9 @@ from cscp_tui.domain.enums import ImpactState, Source
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
-from cscp_tui.views.actions import (
-    ActionList,
-    GroupBy,
-    SortBy,
-    due_cell,
-    lead_cell,
-    origin_key,
-    origin_order,
-    origin_title,
-)
+from cscp_tui.views.actions import due_cell, lead_cell, origin_key, origin_order, origin_title
 from cscp_tui.views.frame import rating_cells
+from cscp_tui.views.plan_list import ActionList, GroupBy, SortBy
 from cscp_tui.views.updates.progress import impact_words
 
 

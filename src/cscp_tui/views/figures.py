@@ -18,7 +18,8 @@ from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, slips_of
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action
-from cscp_tui.views.actions import ActionGroup, Standings, rating_rule
+from cscp_tui.views.actions import Standings, rating_rule
+from cscp_tui.views.plan_list import ActionGroup
 from cscp_tui.views.record_titles import title_of
 
 COLUMNS = (

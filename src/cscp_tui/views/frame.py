@@ -11,7 +11,8 @@ from cscp_tui.domain.dates import WEEKDAYS, short
 from cscp_tui.domain.enums import Rating
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.records import Plan
-from cscp_tui.views.actions import ActionList, rating_cell
+from cscp_tui.views.actions import rating_cell
+from cscp_tui.views.plan_list import ActionList
 
 
 def day_with_weekday(day: date) -> str:

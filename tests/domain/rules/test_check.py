@@ -417,7 +417,7 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
         ),
         (
             SetFields("partnership", "partnership", {"red_after_days": -1}),
-            "“Days late before Red” can't be -1. Give a number of days, 0 or more.",
+            "“Days late for Red” can't be -1. Give a number of days, 0 or more.",
         ),
         (
             SetFields("partnership", "partnership", {"reasons": []}),

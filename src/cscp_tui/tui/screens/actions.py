@@ -47,19 +47,10 @@ from cscp_tui.tui.messages import FormsOfRecord, Host
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.views.actions import (
-    GROUPINGS,
-    ActionList,
-    GroupBy,
-    Link,
-    Pieces,
-    SortBy,
-    action_details,
-    following,
-    linked_with,
-)
+from cscp_tui.views.actions import Link, Pieces, action_details, linked_with
 from cscp_tui.views.figures import action_figures, group_figures
 from cscp_tui.views.frame import figures
+from cscp_tui.views.plan_list import GROUPINGS, ActionList, GroupBy, SortBy, following
 from cscp_tui.views.records import truncate
 
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})

@@ -28,7 +28,7 @@ from cscp_tui.tui.screens.actions import (
     ActionsPane,
 )
 from cscp_tui.tui.session import Session
-from cscp_tui.views.actions import GroupBy, Pieces, SortBy, origin_of
+from cscp_tui.views.actions import Pieces, origin_of
 from cscp_tui.views.executive import (
     OriginList,
     executive_figures,
@@ -36,6 +36,7 @@ from cscp_tui.views.executive import (
     oldest_question,
 )
 from cscp_tui.views.frame import partnership_title
+from cscp_tui.views.plan_list import GroupBy, SortBy
 from cscp_tui.views.reports.actions import executive_report
 from cscp_tui.views.reports.report import Shown
 

@@ -35,9 +35,10 @@ from cscp_tui.tui.screens.actions import (
     ActionsPane,
 )
 from cscp_tui.tui.session import Session
-from cscp_tui.views.actions import ActionList, GroupBy, Pieces
+from cscp_tui.views.actions import Pieces
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.names import plan_in_full
+from cscp_tui.views.plan_list import ActionList, GroupBy
 
 
 class NoPlan(Refused):

@@ -25,16 +25,10 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Action, ImportSource
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import (
-    PLAN_COLUMNS,
-    ActionList,
-    GroupBy,
-    Standings,
-    action_row,
-    due_words,
-)
+from cscp_tui.views.actions import Standings, due_words
 from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, OriginGroup, evidence_cell, origin_groups
+from cscp_tui.views.plan_list import PLAN_COLUMNS, ActionList, GroupBy, action_row
 from cscp_tui.views.records import action_values, plain_values
 from cscp_tui.views.reports.report import (
     Shown,

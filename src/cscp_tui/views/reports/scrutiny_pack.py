@@ -32,17 +32,11 @@ from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Action, Plan, SignOff
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import (
-    KEY_LEARNING,
-    GroupBy,
-    Standings,
-    action_facts,
-    origin_title,
-    parts_of,
-)
+from cscp_tui.views.actions import KEY_LEARNING, Standings, action_facts, origin_title
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.history import Entry, change_words, owner_of, recorded_when, told_once
 from cscp_tui.views.names import lead_name
+from cscp_tui.views.plan_list import GroupBy, parts_of
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
 from cscp_tui.views.updates.corrections import corrections_section, signed_words

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cscp_tui
-from cscp_tui.tui.keymap import checked_keymap, key_contexts, normal_key
+from cscp_tui.tui.user_keys import checked_keymap, key_contexts, normal_key
 from sitting import sitting
 
 if TYPE_CHECKING:
