@@ -160,7 +160,7 @@ def test_attendance_says_what_it_means(demo: Book) -> None:
     period = Period.of_plan(demo.plans["2024/25"])
     text = unwrapped(text_of(attendance_report(demo, period, DEMO_DAY), "md"))
     assert "Over 100%: on average, more than one person from the agency came" in text
-    assert "Guests are shown as a number, not a percentage" in text
+    assert "The figure for guests is the number of guests as a percentage of" in text
     other = unwrapped(text_of(attendance_report(demo, period, DEMO_DAY, Measure.REPRESENTED), "md"))
     assert "meetings at which the agency, a part of it or the Chair from it was present" in other
     assert "Over 100%" not in other

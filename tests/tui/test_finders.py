@@ -397,7 +397,9 @@ async def test_the_sections_of_the_update_answer_too(session: Session) -> None:
         known = {each.label: each for each in screen.explained_figures()}
         paper = " ".join(screen.query_one(PaperView).text.split())
     assert f"{known['Exceptions: Red'].value} Red, of 41 open actions" in paper
-    assert f"{known['Delivered this quarter: of the business plan'].value} of the business" in paper
+    assert (
+        f"{known['Delivered this quarter: of the business plan'].value} from the business" in paper
+    )
     slips = known["All sources: Slips in the quarter"]
     assert f"{slips.value.split(',')[0]} slips and" in paper
     cells = [each for label, each in known.items() if " at the " in label]

@@ -30,7 +30,7 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
     try:
         size = path.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
-        raise UnreadableFile(str(path), "isn't there. Check its name and its folder") from None
+        raise UnreadableFile(path.name, "isn't there. Check its name and its folder") from None
     if size > MOST_BYTES:
         raise TooLarge(path.name, f"is {size // 1_000_000:,} MB, larger than any plan")
     return read_file(path.name, path.read_bytes(), step)

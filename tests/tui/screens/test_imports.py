@@ -171,7 +171,7 @@ async def test_a_file_that_cannot_be_read_is_told(folder: Path, tmp_path: Path) 
         await open_file(on, path)
         assert "plan.xlsx is a picture" in on.message
         await open_file(on, tmp_path / "none.xlsx")
-        assert "none.xlsx can't be read" in on.message
+        assert "none.xlsx isn't there" in on.message
 
 
 async def test_leaving_imports_nothing(folder: Path) -> None:

@@ -67,7 +67,7 @@ COLUMNS = (
     Column(key="agency", title="Agency", width=26, grows=4),
     Column(key="asked", title="Asked", width=12, grows=1),
     Column(key="open", title="Open", width=5, right=True),
-    Column(key="missing", title="Missing", width=7, right=True),
+    Column(key="missing", title="Not answered", width=12, right=True),
     Column(key="answer", title="Answer", width=12, grows=1),
 )
 
