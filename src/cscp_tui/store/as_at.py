@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from types import GenericAlias
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Edit, edited, made_by, merge
@@ -104,17 +102,10 @@ def first_unfit(lines: Iterable[Line]) -> tuple[int, str] | None:
     return None
 
 
-class DatedChange(Struct, frozen=True, gc=False):
-    """A change of a line, decoded as far as folding needs it."""
-
-    n: int
-    on: date
-    table: str
-    id: str
-    made: Record | None
-    """The record, if the change makes it."""
-    fields: dict[str, Edit]
-    """The changed fields, if it changes one."""
+DatedChange: TypeAlias = tuple[int, date, str, str, Record | None, dict[str, Edit]]
+"""A change, decoded as far as folding needs it: the number of its line, the day of its effect, the
+table and the id of its record; the record, if it makes it, else None and the changed fields. There
+are tens of thousands: a tuple takes a third less time than a class."""
 
 
 _NO_FIELDS: dict[str, Edit] = {}
@@ -157,9 +148,14 @@ class Past:
             return False
         with without_collecting():
             for line in self._scan.part(most, end.offset):
+                n, on = line.n, line.on
                 if line.what == CLOCK_CORRECTED:
-                    self._put_days_right(line.on)
-                self._changes += [_dated(line, change, present) for change in line.changes]
+                    self._put_days_right(on)
+                for change in line.changes:
+                    fields, made = change.fields, None
+                    if "created" in fields and change.creates:
+                        made, fields = _made(change, present), _NO_FIELDS
+                    self._changes.append((n, on, change.table, change.id, made, fields))
         known = self._scan.position
         if self._scan.broken:
             raise NotALine(self._scan.broken.why)
@@ -172,7 +168,8 @@ class Past:
     def _put_days_right(self, latest: date) -> None:
         """Let no change that was read have effect later than on a day."""
         self._changes = [
-            replace(each, on=latest) if each.on > latest else each for each in self._changes
+            (n, min(on, latest), table, key, made, fields)
+            for n, on, table, key, made, fields in self._changes
         ]
 
     def book(self, day: date, last: int = NO_LAST) -> Book:
@@ -188,15 +185,15 @@ class Past:
         tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         edits: dict[tuple[str, str], list[dict[str, Edit]]] = {}
         with without_collecting():
-            for change in self._changes:
-                if change.on > day or change.n > last:
+            for n, on, table, key, made, fields in self._changes:
+                if on > day or n > last:
                     continue
-                records, key, made = tables[change.table], change.id, change.made
+                records = tables[table]
                 if made is not None:
                     records[key] = made
                 elif key in records:
-                    edits.setdefault((change.table, key), []).append(change.fields)
-                    if "undone" in change.fields:  # the order as in ``fold``
+                    edits.setdefault((table, key), []).append(fields)
+                    if "undone" in fields:  # the order as in ``fold``
                         records[key] = records.pop(key)
             for (table, key), several in edits.items():
                 records, known = tables[table], self._changed.get((table, key))
@@ -209,24 +206,22 @@ class Past:
     def first_effect(self, after: int, table: str) -> date | None:
         """Return the first day on which lines after one with a number change a table, if any do."""
         days: list[date] = []
-        for change in reversed(self._changes):
-            if change.n <= after:
+        for n, on, changed, *_ in reversed(self._changes):
+            if n <= after:
                 break
-            if change.table == table:
-                days.append(change.on)
+            if changed == table:
+                days.append(on)
         return min(days, default=None)
 
 
-def _dated(line: Line, change: Change, present: Book) -> DatedChange:
-    table, key = change.table, change.id
-    if not change.creates:
-        return DatedChange(line.n, line.on, table, key, None, change.fields)
+def _made(change: Change, present: Book) -> Record:
+    """Make the record that a change makes; an equal one of the present takes its place."""
     try:
         made = made_by(change)
-        known = present.tables[table].get(key)
+        known = present.tables[change.table].get(change.id)
     except (LookupError, msgspec.ValidationError) as problem:
         raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
-    return DatedChange(line.n, line.on, table, key, known if known == made else made, _NO_FIELDS)
+    return known if known is not None and known == made else made
 
 
 def _changed(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Record:
