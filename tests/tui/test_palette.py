@@ -47,8 +47,17 @@ async def test_a_command_is_found_by_what_people_call_it(session: Session) -> No
             ("RAG", "Our judgement"),
             ("delete", "Undo"),
             ("year end", "Carry over the plan"),
+            ("check", "Backups"),
+            ("merge", "Backups"),
         ):
             assert title in {hit.text for hit in await asked(at, CommandProvider, said)}
+
+
+async def test_letters_in_order_find_a_command_only_where_no_words_do(session: Session) -> None:
+    """A slip of the keys finds the theme, and “check” finds nothing but the check."""
+    async with sitting(session) as at:
+        assert "Theme" in {hit.text for hit in await asked(at, CommandProvider, "thme")}
+        assert "Theme" not in {hit.text for hit in await asked(at, CommandProvider, "check")}
 
 
 async def test_a_command_runs_on_its_screen(session: Session) -> None:

@@ -92,10 +92,15 @@ SYNONYMS = (
         filter="is:undelivered",
     ),
     Synonym(
-        said=("year end", "end of year", "roll over", "rollover"),
+        said=("year end", "end of year", "roll over", "rollover", "carry over", "carry forward"),
         means=("carry", "end the plan", "end of the plan", "screen plan"),
         commands=("carry-over",),
         filter="is:carried",
+    ),
+    Synonym(
+        said=("check", "damage", "damaged", "merge"),
+        means=("repair it",),
+        commands=("check", "merge"),
     ),
     Synonym(
         said=("rag",),

@@ -69,12 +69,12 @@ class CommandProvider(Provider):
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         others = [other.casefold() for other in meanings(query)[1:]]
-        for known in self._commands():
+        commands = list(self._commands())
+        # Those that only have its letters, in order, are for slips of the keys.
+        for known in [c for c in commands if c.fits([query.casefold(), *others])] or commands:
             score = max(matcher.match(known.title), 0.8 * matcher.match(known.words))
             if known.fits(others):
                 score = max(score, _AS_SYNONYM)
-            elif others and not known.fits([query.casefold()]):
-                score = 0.0  # it only has the letters of the synonym, in order
             if score > 0:
                 yield Hit(score, _prompt(known), self._run(known), text=known.title)
 
