@@ -38,6 +38,29 @@ def test_the_header_need_not_be_the_first_row() -> None:
     assert [row.cells[1].text for row in table.rows] == ["Wait"]
 
 
+def test_an_action_with_words_of_titles_is_no_other_header() -> None:
+    """It is kept as a row, also where it is the last one; a header with rows under it is another."""
+    (table,) = tables(
+        sheet(
+            HEADER[1:],
+            ["Action plan owner agreed", "Lead agency", "Date to be agreed"],
+            ["Wait", "Police", "May"],
+            ["Action", "Lead agency", "Due date"],
+        )
+    )
+    assert [row.cells[0].text for row in table.rows] == [
+        "Action plan owner agreed",
+        "Wait",
+        "Action",
+    ]
+    one, other = tables(
+        sheet(
+            HEADER[1:], ["Go", "ICB", "May"], ["Action", "Status", "Lead"], ["Wait", "Open", "ICB"]
+        )
+    )
+    assert (len(one.rows), other.titles) == (1, ("Action", "Status", "Lead"))
+
+
 def test_a_row_merged_over_the_table_is_a_section() -> None:
     """A merged row names the section of the rows under it."""
     (table,) = tables(

@@ -16,6 +16,8 @@ _LOOKED_THROUGH = 60
 """The rows at the top of a sheet among which a header without known titles is looked for."""
 _SHARE_ON_TOP, _SHARE_BELOW = 0.4, 0.6
 """How many of a row's cells must be known titles to make it the first header, or another one."""
+_FEW_WORDS = 3
+"""The most words that two titles of another header have."""
 
 
 class SourceRow(Struct, frozen=True):
@@ -92,6 +94,18 @@ def _is_header(row: Sequence[SourceCell], knows: Callable[[str], bool], share: f
     return known > 1 and known >= share * len(texts)
 
 
+def _is_another_header(sheet: Sheet, place: int, knows: Callable[[str], bool]) -> bool:
+    """Tell whether a row under a header begins another table.
+
+    An action can be called “Action plan for priority 1” and be led by an “Owner to be named”: two
+    of the titles have few words, and there are rows below.
+    """
+    row = sheet.rows[place]
+    if place + 1 == len(sheet.rows) or not _is_header(row, knows, _SHARE_BELOW):
+        return False
+    return sum(knows(cell.text) for cell in row if len(cell.text.split()) <= _FEW_WORDS) > 1
+
+
 def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[SourceTable, int]:
     """The table under a header, and the place after it."""
     titles, first = _titles(sheet, header)
@@ -102,7 +116,7 @@ def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[Sour
         cells = sheet.rows[place]
         if all(folded(cell.text) == fold for cell, fold in zip(cells, folds, strict=True)):
             is_after_break = True
-        elif _is_header(cells, knows, _SHARE_BELOW):
+        elif _is_another_header(sheet, place, knows):
             break
         elif said := _section(cells):
             section = said
