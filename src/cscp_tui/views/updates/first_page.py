@@ -97,7 +97,7 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
 
 
 def asks_on_page(parts: Iterable[Block]) -> tuple[str, ...]:
-    """What the first page, if it is among some sections, asks its reader to do."""
+    """Return the requests that the first page makes; none where it is not among the sections."""
     for part in parts:
         if isinstance(part, Section) and part.key == "summary-asks":
             return next((block.items for block in part.blocks if isinstance(block, Bullets)), ())
