@@ -116,11 +116,6 @@ SEVERAL = {
     " ({len(lacking)} rows in all)",
     "{len(self._overview.figures)} figures, each with what it means",
     ", {len(requests)} times",
-    "Shorten “{title}” ({len(text)} characters) by about {min(about, len(text))}.",
-    (
-        "The Executive's first page has only the beginning of “{title}” ({len(text)} characters), "
-        "and the annex all of it."
-    ),
 }
 """Said only where there are two or more."""
 
