@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("key", ["y", "escape"])
-async def test_a_change_in_the_future_is_asked_about(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
-) -> None:
-    """Yes corrects it; otherwise nothing is recorded until the clock is set right."""
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CscpApp:
+    """The program on a workspace whose last change was recorded with a clock in 2099."""
     folder = tmp_path / "w"
     make_workspace(folder, 1)
     record(open_workspace(folder, date(2099, 7, 27)), AddProgressUpdate("BP24-1.1", "Half."))
     monkeypatch.setattr("cscp_tui.store.workspace.system_clock", FixedClock(TODAY, 13))
     monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0)
-    app = CscpApp(Session(TeamWorkspace(folder), "Business officer"))
+    return CscpApp(Session(TeamWorkspace(folder), "Business officer"))
+
+
+@pytest.mark.parametrize("key", ["y", "escape"])
+async def test_a_change_in_the_future_is_asked_about(app: CscpApp, key: str) -> None:
+    """Yes corrects it; otherwise nothing is recorded until the clock is set right."""
     async with app.run_test() as pilot:
         await pilot.pause()
         assert isinstance(app.screen, ConfirmScreen)
@@ -41,16 +44,8 @@ async def test_a_change_in_the_future_is_asked_about(
         assert (workspace.clock_doubt("me") is None) == (key == "y")
 
 
-async def test_a_change_that_the_clock_holds_up_asks_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_change_that_the_clock_holds_up_asks_again(app: CscpApp) -> None:
     """Whoever left the first question need not open the app again to answer it."""
-    folder = tmp_path / "w"
-    make_workspace(folder, 1)
-    record(open_workspace(folder, date(2099, 7, 27)), AddProgressUpdate("BP24-1.1", "Half."))
-    monkeypatch.setattr("cscp_tui.store.workspace.system_clock", FixedClock(TODAY, 13))
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0)
-    app = CscpApp(Session(TeamWorkspace(folder), "Business officer"))
     async with app.run_test() as pilot:
         await pilot.press("escape")
         with pytest.raises(ClockInDoubt, match="confirm that it's right"):
