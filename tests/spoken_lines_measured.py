@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from cscp_tui.domain.capture import capture
+from cscp_tui.domain.capture import read_line
 from cscp_tui.services.demo import load_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.spoken_lines import Reading
+    from cscp_tui.domain.capture_wording import Reading
 
 DAY, MEETING = date(2025, 11, 27), "QAG-2025-11-27"
 
@@ -56,7 +56,7 @@ def measured(
     """
     meeting, found = book.meetings[MEETING], Measured()
     for line in lines:
-        reading = capture(line["text"], meeting, book, DAY)
+        reading = read_line(line["text"], meeting, book, DAY)
         wrong = _faults(line, reading, book)
         is_asked = bool(reading.questions)
         found.kind += "kind" not in wrong

@@ -20,7 +20,7 @@ from spoken_lines_measured import demo_book, measured
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.spoken_lines import Reading
+    from cscp_tui.domain.capture_wording import Reading
 
 
 def measure(path: Path, book: Book, *, shows_all: bool = False) -> bool:

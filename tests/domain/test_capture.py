@@ -14,15 +14,15 @@ from cscp_tui.domain.capture import (
     CAPTURE_WORDS,
     TOKENS,
     CaptureWord,
-    capture,
     command_of,
     echo_of,
+    read_line,
 )
+from cscp_tui.domain.capture_kinds import LineKind
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.meetings import source_of
-from cscp_tui.domain.spoken_kinds import LineKind
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ WORDS = st.sampled_from(
 
 def echo(text: str) -> str:
     meeting = BOOK.meetings[MEETING]
-    return echo_of(capture(text, meeting, BOOK, TODAY), meeting, BOOK)
+    return echo_of(read_line(text, meeting, BOOK, TODAY), meeting, BOOK)
 
 
 def kept(text: str) -> Book:
     """The book after a line of the meeting was kept."""
     book = live_book()
     meeting = book.meetings[MEETING]
-    do(book, command_of(capture(text, meeting, book, TODAY), meeting, book), in_meeting())
+    do(book, command_of(read_line(text, meeting, book, TODAY), meeting, book), in_meeting())
     return book
 
 
@@ -226,7 +226,7 @@ def test_roles_are_of_the_people_counted_and_may_be_online() -> None:
         "present: Detective Superintendent, Police",
         "present: Constable, Police (online, deputy)",
     ):
-        do(book, command_of(capture(line, meeting, book, TODAY), meeting, book), in_meeting())
+        do(book, command_of(read_line(line, meeting, book, TODAY), meeting, book), in_meeting())
     row = row_of(book, "police")
     assert (row.in_room, row.online, row.deputies) == (1, 1, 1)
     assert row.roles == ("Detective Superintendent", "Constable")
@@ -236,7 +236,7 @@ def test_somebody_who_leaves_now_leaves_at_this_time() -> None:
     """Without a time it is a note, unless the present time is known; then that is shown."""
     meeting = BOOK.meetings[MEETING]
     assert echo("Police left") == "Note: Police left"
-    now = capture("Police left", meeting, BOOK, TODAY, "11:20")
+    now = read_line("Police left", meeting, BOOK, TODAY, "11:20")
     assert echo_of(now, meeting, BOOK) == "Attendance: The Police left at 11.20"
 
 
@@ -258,7 +258,7 @@ def test_what_names_nobody_who_was_there_stays_a_note(line: str) -> None:
 def test_nobody_is_present_by_name_or_from_nowhere(line: str) -> None:
     """The line stays, with what is wrong with it."""
     with pytest.raises(CscpError):
-        capture(line, BOOK.meetings[MEETING], BOOK, TODAY)
+        read_line(line, BOOK.meetings[MEETING], BOOK, TODAY)
 
 
 def test_a_date_of_several_words_needs_no_quotes_or_space() -> None:
@@ -276,12 +276,12 @@ def test_the_words_of_the_line_name_every_token_and_kind() -> None:
     assert {f"{token}:" for token in TOKENS} <= set(typed)
     meeting = BOOK.meetings[MEETING]
     examples = (word.example.replace("BP25", "BP24") for word in CAPTURE_WORDS)
-    assert {capture(text, meeting, BOOK, TODAY).kind for text in examples} == set(LineKind)
+    assert {read_line(text, meeting, BOOK, TODAY).kind for text in examples} == set(LineKind)
 
 
 @pytest.mark.parametrize("word", CAPTURE_WORDS, ids=lambda word: word.typed)
 def test_each_example_of_the_help_is_understood(word: CaptureWord) -> None:
     """Typed as it is, nothing is asked about it, unless that is what it explains."""
     text = word.example.replace("BP25", "BP24").replace("2026", "2025")
-    reading = capture(text, BOOK.meetings[MEETING], BOOK, TODAY)
+    reading = read_line(text, BOOK.meetings[MEETING], BOOK, TODAY)
     assert bool(reading.questions) is (word.typed == "To clear up")

@@ -21,7 +21,7 @@ from building import (
 )
 from cscp_tui.base.errors import CscpError, Refused, UnknownQuarter
 from cscp_tui.domain.attendance import attendance
-from cscp_tui.domain.capture import capture, command_of
+from cscp_tui.domain.capture import command_of, read_line
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -480,7 +480,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
         "Mince pies were had.",
     ):
         meeting = workspace.book.meetings[QAG]
-        reading = capture(line, meeting, workspace.book, DAY)
+        reading = read_line(line, meeting, workspace.book, DAY)
         keep(workspace, command_of(reading, meeting, workspace.book))
     done_before = items(workspace).done
     keep(workspace, Deliver(late[3], "It works."), TickOff("", ("standing/1",)))

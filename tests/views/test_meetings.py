@@ -9,7 +9,7 @@ import pytest
 
 from building import HOSTILE, QAG_MEETING, TODAY, action, context, do
 from cscp_tui.documents.document import Section, texts_in
-from cscp_tui.domain.capture import capture, command_of
+from cscp_tui.domain.capture import command_of, read_line
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
@@ -633,7 +633,7 @@ def test_what_came_of_a_meeting_is_read_back_and_what_did_not_is_named() -> None
     do(book, MarkAllPresent(MEETING))
     do(book, Agree(("BP24-1.1",), MEETING), in_meeting())
     for line in ("decision: so be it", f"A word {HOSTILE}"):
-        found = capture(line, book.meetings[MEETING], book, TODAY)
+        found = read_line(line, book.meetings[MEETING], book, TODAY)
         do(book, command_of(found, book.meetings[MEETING], book), in_meeting())
     shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
     assert "3 Business plan (1)" in shown

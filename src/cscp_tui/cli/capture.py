@@ -12,14 +12,14 @@ from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
-from cscp_tui.domain.capture import capture, command_of, under_item
+from cscp_tui.domain.capture import command_of, read_line, under_item
+from cscp_tui.domain.capture_kinds import LineKind
+from cscp_tui.domain.capture_wording import Question, Reading
 from cscp_tui.domain.commands.meetings import SetAside
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import AgendaItem, agenda
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Meeting
-from cscp_tui.domain.spoken_kinds import LineKind
-from cscp_tui.domain.spoken_lines import Question, Reading
 
 _TITLE = 48
 _HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)
@@ -92,7 +92,7 @@ def _heading(line: str, items: Mapping[int, AgendaItem]) -> AgendaItem | None:
 def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
     """Read a line; one that means nothing becomes a question."""
     try:
-        return capture(line, meeting, writing.book, meeting.day)
+        return read_line(line, meeting, writing.book, meeting.day)
     except CscpError as problem:
         question = Question("text", str(problem))
         return Reading(text=line, kind=LineKind.NOTE, title=line, questions=(question,))

@@ -1,9 +1,14 @@
-"""The capture line of a meeting: a line of text becomes an action, a decision, and so on.
+"""The capture line of a meeting: how a typed line is understood, and what it records.
 
-A line may be worded as people speak (``spoken_lines``), say who was there (``spoken_presence``), or
-say with tokens what it means: ``lead:ICB due:31/3 Review the referral form``. ``CAPTURE_WORDS``
-lists what it knows. Double quotes keep words together: ``lead:"Designated Nurse"``; a space may
-stand after the colon.
+The way of a line: ``read_line`` makes a ``Reading`` of it, with questions about what is doubtful;
+``echo_of`` says in words how it is understood, while it is typed; ``answer`` takes the answer to a
+question; ``command_of`` makes the command that records it. A line may
+
+- say with tokens what it means: ``lead:ICB due:31/3 Review the referral form`` (here;
+  ``CAPTURE_WORDS`` lists them; ``lead:"Designated Nurse"`` keeps words together),
+- say who was there: ``Police left 11.20`` (``capture_presence``), or
+- be worded as people speak (``capture_wording``, with ``capture_kinds``, ``capture_dates`` and
+  ``capture_parties`` for what it is, when and who; their words are in ``capture_patterns``).
 """
 
 from __future__ import annotations
@@ -23,6 +28,11 @@ from cscp_tui.base.errors import (
     UnknownValue,
 )
 from cscp_tui.base.texts import capitalised, shortened
+from cscp_tui.domain.capture_kinds import LineKind
+from cscp_tui.domain.capture_parties import Parties, Party
+from cscp_tui.domain.capture_patterns import said
+from cscp_tui.domain.capture_presence import read_presence
+from cscp_tui.domain.capture_wording import Choice, Question, Reading, read_wording
 from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, SetAside, UnderItem
@@ -42,11 +52,6 @@ from cscp_tui.domain.names import (
     said_name,
 )
 from cscp_tui.domain.records import Meeting
-from cscp_tui.domain.spoken_kinds import LineKind
-from cscp_tui.domain.spoken_lines import Choice, Question, Reading, read_line
-from cscp_tui.domain.spoken_parties import Parties, Party
-from cscp_tui.domain.spoken_presence import read_presence
-from cscp_tui.domain.spoken_words import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -170,7 +175,7 @@ class CaptureEmpty(NotUnderstood):
         super().__init__(f"Type the text of the {what}.", field="text")
 
 
-def capture(text: str, meeting: Meeting, book: Book, today: date, at: str = "") -> Reading:
+def read_line(text: str, meeting: Meeting, book: Book, today: date, at: str = "") -> Reading:
     """Understand one line of a meeting.
 
     Args:
@@ -200,7 +205,7 @@ def capture(text: str, meeting: Meeting, book: Book, today: date, at: str = "") 
         if meeting.id and (presence := read_presence(text, meeting, book, at)):
             values = {"attendance": presence.rows}
             return Reading(text=text, kind=LineKind.NOTE, title=presence.sentence, values=values)
-    return read_line(text, meeting, book, today)
+    return read_wording(text, meeting, book, today)
 
 
 def answer(reading: Reading, about: str, choice: Choice, meeting: Meeting, book: Book) -> Reading:
@@ -214,7 +219,7 @@ def answer(reading: Reading, about: str, choice: Choice, meeting: Meeting, book:
         book: where what it names is looked up; the kind of line decides who and what is looked for.
     """
     if choice.field == "kind":
-        return read_line(reading.text, meeting, book, meeting.day, choice.value)
+        return read_wording(reading.text, meeting, book, meeting.day, choice.value)
     return reading.answered(choice, about)
 
 
@@ -276,9 +281,9 @@ def action_said(
     """
     group = next((known.id for known in book.groups.values() if source in known.oversees), "")
     nowhere = Meeting(id="", created=today, group=group, day=today)
-    reading = capture(text, nowhere, book, today)
+    reading = read_line(text, nowhere, book, today)
     if reading.kind is not LineKind.ACTION:
-        reading = capture(f"action: {text}", nowhere, book, today)
+        reading = read_line(f"action: {text}", nowhere, book, today)
     if reading.questions:
         raise Refused(reading.questions[0].sentence, field="text")
     values = _action_values(reading, nowhere, book)
@@ -540,7 +545,7 @@ class _TokenLine(Struct, frozen=True):
             values["review_date"] = read_date(tokens["check"], self.today).isoformat()
         if "restricted" in tokens and tokens["restricted"].casefold() in _YES:
             values["restricted"] = True
-        spoken = read_line(f"Action: {title}", self.meeting, self.book, self.today)
+        spoken = read_wording(f"Action: {title}", self.meeting, self.book, self.today)
         says = {"leads": not tokens.get("lead"), "due": not tokens.get("due")}
         questions = [each for each in spoken.questions if says.get(each.about, True)]
         leads = spoken.leads if says["leads"] else self._lead(tokens["lead"], questions)

@@ -13,6 +13,7 @@ from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, sect
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import interest_words, is_chairs_row, represented_at
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.capture_patterns import is_verb
 from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
@@ -48,7 +49,6 @@ from cscp_tui.domain.records import (
 )
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.domain.spoken_words import is_verb
 from cscp_tui.views.actions import Pieces, due_words
 from cscp_tui.views.attendance import members_of, presence_words
 from cscp_tui.views.history import stopped

@@ -11,13 +11,13 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Row, Table, column
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.capture import answer, capture, echo_of
+from cscp_tui.domain.capture import answer, echo_of, read_line
+from cscp_tui.domain.capture_parties import Party
+from cscp_tui.domain.capture_wording import Choice, Reading
 from cscp_tui.domain.dates import in_words, read_date
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agencies_called, said_name
 from cscp_tui.domain.records import Meeting
-from cscp_tui.domain.spoken_lines import Choice, Reading
-from cscp_tui.domain.spoken_parties import Party
 from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.keys import Moment
 
@@ -157,7 +157,7 @@ class ClearUpScreen(PickingScreen):
         if key is None or key == CLOSE:
             return "They stay with the meeting, as they were typed."
         try:
-            reading = capture(key.partition(" ")[2], self._meeting, self._book, self._meeting.day)
+            reading = read_line(key.partition(" ")[2], self._meeting, self._book, self._meeting.day)
         except CscpError as problem:
             return str(problem)
         return " ".join(question.sentence for question in reading.questions)

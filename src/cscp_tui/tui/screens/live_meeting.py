@@ -21,11 +21,12 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture import (
     CAPTURE_WORDS,
     asked_why,
-    capture,
     command_of,
     echo_of,
+    read_line,
     under_item,
 )
+from cscp_tui.domain.capture_wording import Reading
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
@@ -44,7 +45,6 @@ from cscp_tui.domain.names import agency_name, folded, group_name, listed
 from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
-from cscp_tui.domain.spoken_lines import Reading
 from cscp_tui.services.meetings import write_meeting_files
 from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.store.recording import CommitResult
@@ -276,7 +276,7 @@ class MeetingCapture(CaptureLine):
         workspace = self._session.workspace
         is_its_day = meeting.day == workspace.today()
         now = clock_time(as_moment(workspace.now())) if is_its_day else ""
-        return capture(text, meeting, self._session.book, meeting.day, now)
+        return read_line(text, meeting, self._session.book, meeting.day, now)
 
     @on(CaptureLine.Changed)
     def _follow_typing(self, event: CaptureLine.Changed) -> None:
@@ -795,7 +795,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             then()
 
         try:
-            reading = capture(line.partition(" ")[2], meeting, book, meeting.day)
+            reading = read_line(line.partition(" ")[2], meeting, book, meeting.day)
         except CscpError as problem:
             self.complain(str(problem))
             return

@@ -10,9 +10,9 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.attendance import interest_words
+from cscp_tui.domain.capture_parties import Parties
 from cscp_tui.domain.clock_times import as_clock, time_said
 from cscp_tui.domain.names import agencies_called, hint_for, listed
-from cscp_tui.domain.spoken_parties import Parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

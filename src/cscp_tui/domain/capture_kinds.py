@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cscp_tui.domain.spoken_words import filled, rows
+from cscp_tui.domain.capture_patterns import filled, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

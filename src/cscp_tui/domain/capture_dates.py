@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
+from cscp_tui.domain.capture_patterns import filled, rows
 from cscp_tui.domain.dates import (
     MONTHS,
     WEEKDAYS,
@@ -27,7 +28,6 @@ from cscp_tui.domain.dates import (
 )
 from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.names import groups_called
-from cscp_tui.domain.spoken_words import filled, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

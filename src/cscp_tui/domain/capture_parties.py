@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.domain.capture_patterns import said
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
 from cscp_tui.domain.names import agencies_near, any_of, folded, said_name
-from cscp_tui.domain.spoken_words import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

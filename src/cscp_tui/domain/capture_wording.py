@@ -17,13 +17,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, one_line
+from cscp_tui.domain.capture_dates import DateRole, DateSaid, find_dates
+from cscp_tui.domain.capture_kinds import LineKind, weigh
+from cscp_tui.domain.capture_parties import Mention, Parties, Party, Slot, without_doubles
+from cscp_tui.domain.capture_patterns import in_full, is_noun, is_verb, labels, said
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.meetings import next_meeting
-from cscp_tui.domain.spoken_dates import DateRole, DateSaid, find_dates
-from cscp_tui.domain.spoken_kinds import LineKind, weigh
-from cscp_tui.domain.spoken_parties import Mention, Parties, Party, Slot, without_doubles
-from cscp_tui.domain.spoken_words import in_full, is_noun, is_verb, labels, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -99,7 +99,7 @@ _WHO_ANSWERS = "Who is to answer?"
 _WHO_LEADS = "Who will do it?"
 
 
-def read_line(
+def read_wording(
     text: str, meeting: Meeting, book: Book, today: date, kind: LineKind | None = None
 ) -> Reading:
     """Read one line of a meeting.

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import FIRST_DAY, context, do
-from cscp_tui.domain.capture import answer, capture, command_of, echo_of
+from cscp_tui.domain.capture import answer, command_of, echo_of, read_line
+from cscp_tui.domain.capture_kinds import LineKind
+from cscp_tui.domain.capture_wording import LONGEST, Reading
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.meetings import ClearUp, PlanMeeting, SetAside, UnderItem
-from cscp_tui.domain.spoken_kinds import LineKind
-from cscp_tui.domain.spoken_lines import LONGEST, Reading
 from meetings_made import MEETING, in_meeting, live_book
 from spoken_lines_measured import demo_book, measured
 
@@ -38,7 +38,7 @@ BOOK = made_book()
 
 def read(text: str) -> Reading:
     meeting = BOOK.meetings[MEETING]
-    return capture(text, meeting, BOOK, meeting.day)
+    return read_line(text, meeting, BOOK, meeting.day)
 
 
 def asked(text: str) -> str:
