@@ -31,7 +31,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.exports import recorded_at
-from cscp_tui.services.identifier_warnings import (
+from cscp_tui.services.personal_identifier_warnings import (
     warning_of_text,
     warnings_of_document,
 )

@@ -165,7 +165,7 @@ def sign_off_quarter(session: Session) -> int:
     writing = session.write()
     # Templates and the formats take as long as all the rest.
     from cscp_tui.services.amended_papers import read_amended  # noqa: PLC0415
-    from cscp_tui.services.identifier_warnings import warning_of_text  # noqa: PLC0415
+    from cscp_tui.services.personal_identifier_warnings import warning_of_text  # noqa: PLC0415
     from cscp_tui.services.updates import amended_words, sign_off, update_of  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))

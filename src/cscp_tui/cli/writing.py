@@ -23,8 +23,8 @@ from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting
-from cscp_tui.services.identifier_warnings import warnings_of_changes
 from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.services.personal_identifier_warnings import warnings_of_changes
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.recording import CommitResult, draft_of
 from cscp_tui.store.writing import TeamWorkspace

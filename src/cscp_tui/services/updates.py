@@ -39,7 +39,7 @@ from cscp_tui.domain.updates import (
 )
 from cscp_tui.services.amended_papers import AmendedPaper, figure_differences
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
-from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
+from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.store import signed_files
 from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.files import read_templates

@@ -15,7 +15,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
-from cscp_tui.services.identifier_warnings import warnings_of_changes
+from cscp_tui.services.personal_identifier_warnings import warnings_of_changes
 from cscp_tui.store.recording import draft_of
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen, handed_on

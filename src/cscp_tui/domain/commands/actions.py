@@ -24,6 +24,7 @@ from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import KINDS, Action, Decision, Move, Origin, ProgressUpdate
+from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.rules.meetings import agreements_of, refuse_meeting
 from cscp_tui.domain.rules.moves import kind_of_move, why_slip
@@ -692,26 +693,6 @@ def default_overseer(draft: UnitOfWork, source: Source) -> str:
         if source in group.oversees:
             return group.id
     return ""
-
-
-def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:
-    """The next reference of a source; that of a plan carries its first year and its priority.
-
-    Raises:
-        Missing: an action of a plan names no priority.
-        UnknownRecord: there is no such priority.
-    """
-    if source is not Source.PLAN:
-        year = financial_year_of(draft.on) % 100
-        return draft.next_id("actions", f"{source.prefix}{year:02d}-", digits=2)
-    if not priority:
-        raise Missing(
-            "A plan action needs a priority. Give its number, or words from its title.",
-            field="priority",
-        )
-    known = draft.priority(priority)
-    year = draft.plan(known.plan).first_day.year % 100
-    return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")
 
 
 class AddFromOrigin(Effective, Struct, frozen=True):

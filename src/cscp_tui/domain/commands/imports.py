@@ -10,10 +10,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.commands.actions import default_overseer, next_ref
+from cscp_tui.domain.commands.actions import default_overseer
 from cscp_tui.domain.commands.base import Command, Effective
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.records import Action, ProgressUpdate
+from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 

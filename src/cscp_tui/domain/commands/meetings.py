@@ -22,7 +22,6 @@ from cscp_tui.domain.commands.actions import (
     AddRecord,
     Ref,
     default_overseer,
-    next_ref,
 )
 from cscp_tui.domain.commands.base import AgreedAtMeeting, AtMeeting, Command, Effective, Restricted
 from cscp_tui.domain.commands.records import Together
@@ -34,6 +33,7 @@ from cscp_tui.domain.names import Finds, InNames, group_name, listed
 from cscp_tui.domain.partners import in_table_order, members_on, spells_of
 from cscp_tui.domain.quorum import is_provisional, is_quorate, quorum
 from cscp_tui.domain.records import Action, Agency, Decision, Meeting
+from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 from cscp_tui.domain.unit_of_work import UnitOfWork
 

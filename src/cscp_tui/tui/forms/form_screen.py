@@ -29,8 +29,8 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.identifiers import Identifier, find_identifiers
 from cscp_tui.domain.names import with_names
+from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
 from cscp_tui.services.drafts import BaseValues
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.forms.declared import amended

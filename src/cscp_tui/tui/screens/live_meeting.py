@@ -39,9 +39,9 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, ItemRole, Section, agenda
 from cscp_tui.domain.names import agency_name, folded, group_name, listed
+from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words

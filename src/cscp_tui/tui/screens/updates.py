@@ -27,7 +27,7 @@ from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignOff
 from cscp_tui.domain.updates import refuse_public_marking, sign_off_of, sign_offs_of
-from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
+from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.updates import (
     ExportedUpdate,
     SigningOff,

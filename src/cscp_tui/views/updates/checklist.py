@@ -21,8 +21,8 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, ChallengeStatus, ImpactState
 from cscp_tui.domain.figures import movement
-from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.names import agency_name, group_name, party_name, record_label
+from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS, Action, Record

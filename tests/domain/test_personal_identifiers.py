@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cscp_tui.domain import identifiers
-from cscp_tui.domain.identifiers import Identifier, IdentifierKind, find_identifiers
+from cscp_tui.domain import personal_identifiers
+from cscp_tui.domain.personal_identifiers import Identifier, IdentifierKind, find_identifiers
 
 
 def kinds(text: str, *quiet: str) -> list[IdentifierKind]:
@@ -321,11 +321,11 @@ def test_findings_are_passages_apart(text: str) -> None:
 @given(st.lists(FRAGMENTS | st.text("aegdoyl/.7( ıſ", max_size=3), max_size=9).map("".join))
 def test_nothing_is_passed_over_for_want_of_a_hint(text: str) -> None:
     """A pattern that is in the text is looked for, although most texts are given up at once."""
-    found = {(one.kind, one.text) for one in identifiers._passages(text)}
-    for kind, pattern in identifiers._PATTERNS.items():
+    found = {(one.kind, one.text) for one in personal_identifiers._passages(text)}
+    for kind, pattern in personal_identifiers._PATTERNS.items():
         if kind is not IdentifierKind.NHS_NUMBER:
             assert {
-                (kind, one[0]) for one in identifiers._compiled(pattern).finditer(text)
+                (kind, one[0]) for one in personal_identifiers._compiled(pattern).finditer(text)
             } <= found
 
 

@@ -20,8 +20,8 @@ from cscp_tui.documents.document import (
 from cscp_tui.documents.table import Table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import ADDED, Change
-from cscp_tui.domain.identifiers import Identifier, find_identifiers
 from cscp_tui.domain.names import field_label
+from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
 from cscp_tui.domain.records import free_text_fields
 
 MOST = 5

@@ -9,7 +9,7 @@ from cscp_tui.documents.document import (
     Paragraph,
     Section,
 )
-from cscp_tui.services.identifier_warnings import (
+from cscp_tui.services.personal_identifier_warnings import (
     MOST,
     warning_of_text,
     warnings_of_document,

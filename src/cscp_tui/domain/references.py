@@ -1,0 +1,28 @@
+"""References of actions, such as ``BP24-1.3``."""
+
+from __future__ import annotations
+
+from cscp_tui.base.errors import Missing
+from cscp_tui.domain.enums import Source
+from cscp_tui.domain.quarters import financial_year_of
+from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:
+    """The next reference of a source; that of a plan carries its first year and its priority.
+
+    Raises:
+        Missing: an action of a plan names no priority.
+        UnknownRecord: there is no such priority.
+    """
+    if source is not Source.PLAN:
+        year = financial_year_of(draft.on) % 100
+        return draft.next_id("actions", f"{source.prefix}{year:02d}-", digits=2)
+    if not priority:
+        raise Missing(
+            "A plan action needs a priority. Give its number, or words from its title.",
+            field="priority",
+        )
+    known = draft.priority(priority)
+    year = draft.plan(known.plan).first_day.year % 100
+    return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")
