@@ -28,14 +28,13 @@ from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
     Agree,
-    CarryOver,
     ChangeStatus,
     Deliver,
     EndAction,
     MoveDate,
     RejectDelivery,
-    preview,
 )
+from cscp_tui.domain.commands.carry_over import CarryOver, proposed_carry_over
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import (
@@ -492,7 +491,7 @@ def _carry_over(history: History, number: int) -> Command:
     outcomes = (Outcome.CARRIED_OVER, None, Outcome.WITHDRAWN, None)
     told = [
         with_values(row, outcome=outcomes[(number + place) % 4], **WHY)
-        for place, row in enumerate(preview(history.book, PLAN, "2025-27"))
+        for place, row in enumerate(proposed_carry_over(history.book, PLAN, "2025-27"))
     ]
     return CarryOver(PLAN, "2025-27", tuple(told))
 
@@ -718,7 +717,7 @@ def _eventful() -> History:
     history.today = date(2025, 4, 10)
     told = [
         with_values(row, outcome=Outcome.CARRIED_OVER if row.ref == "BP24-2.2" else None, **WHY)
-        for row in preview(history.book, PLAN, "2025-27")
+        for row in proposed_carry_over(history.book, PLAN, "2025-27")
     ]
     history.record(CarryOver(PLAN, "2025-27", tuple(told)))
     return history

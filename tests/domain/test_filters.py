@@ -27,14 +27,13 @@ from cscp_tui.domain.commands.actions import (
     AddFromOrigin,
     AddProgressUpdate,
     Agree,
-    CarryOver,
     ChangeStatus,
     Deliver,
     EndAction,
     Judge,
     MoveDate,
-    preview,
 )
+from cscp_tui.domain.commands.carry_over import CarryOver, proposed_carry_over
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.domain.filters import (
@@ -229,7 +228,7 @@ def test_what_was_carried_over_is_found_by_its_old_reference() -> None:
     after = context(date(2025, 4, 2))
     rows = tuple(
         replace(row, reason="funding", cause=Cause.OUTSIDE)
-        for row in preview(own, "2024/25", "2025-27")
+        for row in proposed_carry_over(own, "2024/25", "2025-27")
     )
     do(own, CarryOver("2024/25", "2025-27", rows), after)
     assert found("bp24-1.1", own) == ["BP24-1.1", "BP25-1.1"]

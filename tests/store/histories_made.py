@@ -19,9 +19,9 @@ from cscp_tui.domain.commands.actions import (
     EndAction,
     Judge,
     MoveDate,
-    preview,
 )
-from cscp_tui.domain.commands.actions import CarryOver as CarryOverCommand
+from cscp_tui.domain.commands.carry_over import CarryOver as CarryOverCommand
+from cscp_tui.domain.commands.carry_over import proposed_carry_over
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Cause, Outcome, Rating, Status
 
@@ -104,7 +104,7 @@ histories = st.lists(
 
 def carry_over(book: Book) -> Command:
     """Carry every open action of plan 2024/25 over."""
-    rows = preview(book, "2024/25", "2025-27")
+    rows = proposed_carry_over(book, "2024/25", "2025-27")
     filled = tuple(_with_reason(row) for row in rows)
     return CarryOverCommand("2024/25", "2025-27", filled)
 

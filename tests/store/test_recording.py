@@ -26,15 +26,13 @@ from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     Agree,
-    CarryOver,
     ChangeStatus,
     Deliver,
     EndAction,
     MoveDate,
-    StalePreview,
-    preview,
 )
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.carry_over import CarryOver, StalePreview, proposed_carry_over
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
@@ -232,7 +230,7 @@ def test_a_stale_preview_of_a_carrying_over_asks_again(
     """What was delivered or added since the preview is named, and nothing is carried over."""
     rows = tuple(
         replace(row, reason="funding", cause=Cause.OUTSIDE)
-        for row in preview(mine.book, "2024/25", "2025-27")
+        for row in proposed_carry_over(mine.book, "2024/25", "2025-27")
     )
     record(theirs, Deliver("BP24-1.2"), MANAGER)
     record(theirs, action("new"), MANAGER)
@@ -241,7 +239,7 @@ def test_a_stale_preview_of_a_carrying_over_asks_again(
     assert mine.book.actions["BP24-1.1"].is_open
     fresh = tuple(
         replace(row, reason="funding", cause=Cause.OUTSIDE)
-        for row in preview(mine.book, "2024/25", "2025-27")
+        for row in proposed_carry_over(mine.book, "2024/25", "2025-27")
     )
     record(mine, CarryOver("2024/25", "2025-27", fresh))
     assert not mine.book.actions["BP24-1.1"].is_open

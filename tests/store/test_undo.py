@@ -19,14 +19,8 @@ from building import (
     record,
 )
 from cscp_tui.base.errors import Refused, UnknownRecord
-from cscp_tui.domain.commands.actions import (
-    AddProgressUpdate,
-    CarryOver,
-    ChangeStatus,
-    Deliver,
-    MoveDate,
-    preview,
-)
+from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.commands.carry_over import CarryOver, proposed_carry_over
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.store.errors import NothingToUndo, UndoClash, UndoneAlready, UnknownLine
@@ -64,7 +58,7 @@ def carried_over(workspace: TeamWorkspace) -> CarryOver:
     """The command that carries every open action of plan 2024/25 over."""
     rows = tuple(
         replace(row, reason="funding", cause=Cause.OUTSIDE)
-        for row in preview(workspace.book, "2024/25", "2025-27")
+        for row in proposed_carry_over(workspace.book, "2024/25", "2025-27")
     )
     return CarryOver("2024/25", "2025-27", rows)
 

@@ -13,14 +13,13 @@ from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
     Agree,
-    CarryOver,
-    CarryRow,
     ChangeStatus,
     Deliver,
     EndAction,
     Judge,
     MoveDate,
 )
+from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.domain.quarters import Quarter

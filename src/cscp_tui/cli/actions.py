@@ -13,13 +13,8 @@ from cscp_tui.cli.printing import say, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import (
-    CarryOver,
-    CarryRow,
-    ChangeStatus,
-    Judge,
-    preview,
-)
+from cscp_tui.domain.commands.actions import ChangeStatus, Judge
+from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow, proposed_carry_over
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.domain.names import folded
@@ -109,16 +104,13 @@ def _try(writing: Writing, command: CarryOver) -> bool:
 
 def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[CarryRow, ...]:
     arguments, book = session.arguments, writing.book
-    rows = {row.ref: row for row in preview(book, old, new)}
-    ends = book.plans[old].last_day
+    rows = {row.ref: row for row in proposed_carry_over(book, old, new)}
     for ref, row in rows.items():
-        due = book.actions[ref].due
         rows[ref] = replace(
             row,
             reason=finding.reason(book, arguments.reason),
             cause=arguments.cause,
             explanation=arguments.explanation,
-            due=due if due and due > ends else None,
         )
     for text in arguments.row:
         typed, equals, rest = text.partition("=")

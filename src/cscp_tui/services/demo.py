@@ -20,8 +20,6 @@ from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
     Agree,
-    CarryOver,
-    CarryRow,
     ChangeStatus,
     Deliver,
     EndAction,
@@ -31,6 +29,7 @@ from cscp_tui.domain.commands.actions import (
     SetImpact,
 )
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status

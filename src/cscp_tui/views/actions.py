@@ -1,10 +1,9 @@
-"""Actions as shown: rows and columns of the Plan list, groups, sorting, status, full detail."""
+"""Actions as shown: their cells, status, facts, activity and full detail."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,15 +11,12 @@ from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import (
     EMPTY,
     Cell,
-    Column,
-    Row,
-    Table,
     Tone,
     day_cell,
 )
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.dates import distance, long, long_or, short
+from cscp_tui.domain.dates import distance, long, long_or
 from cscp_tui.domain.enums import MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, party_name
@@ -36,10 +32,6 @@ from cscp_tui.domain.ratings import (
 from cscp_tui.domain.records import Action, Move, Partnership, ProgressUpdate, Record
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.names import meeting_in_full, meeting_name
-
-if TYPE_CHECKING:
-    # Lists need no command; only those who carry over load it.
-    from cscp_tui.domain.commands.actions import CarryRow
 
 RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}
 RATING_TONES = {
@@ -500,74 +492,3 @@ def added_words(changes: Iterable[Change], book: Book) -> str:
     else:
         place = SOURCE_TITLES[action.source]
     return f"{action.id} added under {shortened(one_line(place), _LONGEST_PLACE)}"
-
-
-_COLUMNS = (
-    Column(key="ref", title="Ref", width=9),
-    Column(key="title", title="Action", width=12, grows=3),
-    Column(key="becomes", title="Becomes", width=14, grows=1),
-    Column(key="reason", title="Reason", width=10, grows=1),
-    Column(key="cause", title="Cause", width=7, needs=100),
-    Column(key="priority", title="Continues in", width=12, grows=1),
-    Column(key="due", title="New due", width=9, right=True),
-)
-
-
-def missing_of(row: CarryRow) -> str:
-    """Name what a row still needs before it can be confirmed; empty where it is complete."""
-    if row.outcome is None:
-        return ""
-    if not row.reason:
-        return "a reason"
-    if row.cause is None:
-        return "a cause"
-    if row.outcome is Outcome.CARRIED_OVER and not row.priority:
-        return "a priority"
-    if row.outcome is Outcome.TRANSFERRED and not row.transferred_to.strip():
-        return "the body it is transferred to"
-    if row.outcome is Outcome.REPLACED and not row.replaced_by:
-        return "the action that replaces it"
-    return ""
-
-
-def carry_over_table(rows: Iterable[CarryRow], book: Book) -> Table:
-    """A line for each row; what is still missing is said in its place."""
-    return Table(columns=_COLUMNS, lines=tuple(_line(row, book) for row in rows))
-
-
-def _line(row: CarryRow, book: Book) -> Row:
-    title = book.actions[row.ref].title
-    if row.outcome is None:
-        cells = (Cell("left open", Tone.MUTED), EMPTY, EMPTY, EMPTY, EMPTY)
-        return Row(row.ref, (Cell(row.ref), Cell(title), *cells))
-    becomes, goes_on = _becomes(row), row.outcome is Outcome.CARRIED_OVER
-    return Row(
-        row.ref,
-        (
-            Cell(row.ref, Tone.STRONG),
-            Cell(title),
-            becomes,
-            Cell(row.reason) if row.reason else Cell("reason?", Tone.AMBER),
-            Cell(str(row.cause)) if row.cause else Cell("cause?", Tone.AMBER),
-            _priority(row, book) if goes_on else EMPTY,
-            Cell(short(row.due) if row.due else "no date") if goes_on else EMPTY,
-        ),
-    )
-
-
-def _becomes(row: CarryRow) -> Cell:
-    assert row.outcome is not None
-    words, symbol = str(row.outcome), OUTCOME_SYMBOLS[row.outcome]
-    to = row.transferred_to or row.replaced_by
-    if row.outcome in {Outcome.TRANSFERRED, Outcome.REPLACED}:
-        if not to:
-            return Cell(f"{words}: which?", Tone.AMBER, symbol)
-        words = f"{words}: {to}"
-    return Cell(words, Tone.PLAIN, symbol)
-
-
-def _priority(row: CarryRow, book: Book) -> Cell:
-    known = book.priorities.get(row.priority)
-    if known is None:
-        return Cell("priority?", Tone.AMBER)
-    return Cell(f"{known.number} {known.title}")

@@ -41,8 +41,6 @@ from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
     Agree,
-    CarryOver,
-    CarryRow,
     ChangeStatus,
     Deliver,
     EndAction,
@@ -50,8 +48,12 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
     RejectDelivery,
     SetImpact,
+)
+from cscp_tui.domain.commands.carry_over import (
+    CarryOver,
+    CarryRow,
     StalePreview,
-    preview,
+    proposed_carry_over,
 )
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import SetFields, Together
@@ -1332,7 +1334,7 @@ def test_what_goes_on_may_name_the_plan_that_is_ahead_of_it() -> None:
     do(book, AddRecord("priorities", goal), context(april))
     told = tuple(
         with_values(row, reason="partner capacity", cause=Cause.OUTSIDE)
-        for row in preview(book, "2024/25", "2026/27")
+        for row in proposed_carry_over(book, "2024/25", "2026/27")
     )
     do(book, CarryOver("2024/25", "2026/27", told), context(april, on=LAST_DAY))
     assert book.actions["BP26-1.1"].created == LAST_DAY
@@ -1354,7 +1356,10 @@ def book_closing() -> Book:
 def rows(book_closing: Book, **values: Any) -> tuple[CarryRow, ...]:
     """The preview of the plan's carrying over with reasons and causes filled in."""
     filled = WHY | values
-    return tuple(with_values(row, **filled) for row in preview(book_closing, "2024/25", "2025-27"))
+    return tuple(
+        with_values(row, **filled)
+        for row in proposed_carry_over(book_closing, "2024/25", "2025-27")
+    )
 
 
 def carry(
@@ -1482,13 +1487,18 @@ def test_a_preview_shows_every_open_action_of_the_plan(book_closing: Book) -> No
     do(book_closing, action("Third"))
     do(book_closing, Deliver(OTHER))
     do(book_closing, action("Next plan's", "2025-27/1"))
-    assert [row.ref for row in preview(book_closing, "2024/25", "2025-27")] == [REF, "BP24-1.3"]
+    assert [row.ref for row in proposed_carry_over(book_closing, "2024/25", "2025-27")] == [
+        REF,
+        "BP24-1.3",
+    ]
 
 
 def test_a_preview_proposes_the_priority_with_the_same_number(book_closing: Book) -> None:
     """A row goes on under the same number in the next plan where there is one."""
     do(book_closing, action("Second priority", "2024/25/2"))
-    found = {row.ref: row.priority for row in preview(book_closing, "2024/25", "2025-27")}
+    found = {
+        row.ref: row.priority for row in proposed_carry_over(book_closing, "2024/25", "2025-27")
+    }
     assert found == {REF: "2025-27/1", OTHER: "2025-27/1", "BP24-2.1": "2025-27/2"}
 
 
@@ -1498,7 +1508,9 @@ def test_a_preview_finds_the_priority_by_its_title_first(book_closing: Book) -> 
     do(book_closing, action("Third"))
     do(book_closing, SetFields("priorities", "2025-27/1", {"title": "Moved up"}))
     do(book_closing, SetFields("priorities", "2024/25/2", {"title": "MOVED UP"}))
-    found = {row.ref: row.priority for row in preview(book_closing, "2024/25", "2025-27")}
+    found = {
+        row.ref: row.priority for row in proposed_carry_over(book_closing, "2024/25", "2025-27")
+    }
     assert found["BP24-2.1"] == "2025-27/1"
     assert list(found) == [REF, OTHER, "BP24-1.3", "BP24-2.1"]
 
@@ -1507,7 +1519,7 @@ def test_a_preview_finds_the_priority_by_its_title_first(book_closing: Book) -> 
 def test_a_preview_knows_its_plans(book_closing: Book, plan: str, to: str) -> None:
     """A plan that is not there is named."""
     with pytest.raises(UnknownRecord, match=r"^There's no plan “2019/20”"):
-        preview(book_closing, plan, to)
+        proposed_carry_over(book_closing, plan, to)
 
 
 # Carrying over
@@ -1777,7 +1789,9 @@ def test_slips_and_the_first_date_go_on_through_continuations(book_closing: Book
         MoveDate(NEXT, date(2026, 1, 31), "funding", Cause.WITHIN),
         context(date(2025, 10, 1)),
     )
-    told = tuple(with_values(row, **WHY) for row in preview(book_closing, "2025-27", "2026/27"))
+    told = tuple(
+        with_values(row, **WHY) for row in proposed_carry_over(book_closing, "2025-27", "2026/27")
+    )
     do(book_closing, CarryOver("2025-27", "2026/27", told), context(date(2026, 4, 8)))
     last = book_closing.actions["BP26-1.1"]
     assert [member.id for member in lineage(book_closing, last)] == [NEXT, REF]

@@ -7,7 +7,8 @@ import pytest
 from building import QAG_MEETING, TODAY, book_with_actions, do
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.tui.forms.actions import close_form, edit_form
+from cscp_tui.tui.forms.actions import edit_form
+from cscp_tui.tui.forms.carry_over import close_form
 from cscp_tui.tui.forms.meetings import decision_form, edit_decision_form
 
 if TYPE_CHECKING:

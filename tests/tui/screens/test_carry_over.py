@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from building import HOSTILE, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
+from cscp_tui.domain.commands.carry_over import kept_due
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.tui.dialogs import ConfirmScreen
-from cscp_tui.tui.forms.actions import LEFT, kept_due
+from cscp_tui.tui.forms.carry_over import LEFT
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.table import RecordTable

@@ -21,11 +21,10 @@ from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
     AddRecord,
-    CarryOver,
-    CarryRow,
     Deliver,
     MoveDate,
 )
+from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause

@@ -1,4 +1,4 @@
-"""Commands for actions: add, progress, deliver, agree, move dates, end, carry over."""
+"""Commands for actions: add, progress, deliver, agree, move dates, end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
-from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural
+from cscp_tui.base.texts import capitalised, either, in_a_row
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
@@ -19,7 +19,6 @@ from cscp_tui.domain.commands.records import Together, own_way
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
-from cscp_tui.domain.names import folded
 from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.quorum import is_provisional
@@ -867,16 +866,6 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         )
 
 
-class StalePreview(Refused):
-    """The plan changed between the preview of a carrying over and its confirmation."""
-
-    def __init__(self, plan: str, refs: list[str]) -> None:
-        super().__init__(
-            f"Since the preview, {', '.join(refs)} of plan {plan} changed. Check the new "
-            "preview and confirm again."
-        )
-
-
 OTHER_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.CARRIED_OVER)
 
 
@@ -932,35 +921,13 @@ class EndAction(Asks, Effective, Struct, frozen=True):
         action = draft.action(self.ref)
         if self.outcome is Outcome.CARRIED_OVER:
             raise Refused(f"To carry {action.id} over into the next plan, use carry-over.")
-        _close(draft, action, self)
+        end_action(draft, action, self)
 
     def sentence(self) -> str:
         return f"Ended {self.ref}: {self.outcome}"
 
 
-class CarryRow(Struct, frozen=True, kw_only=True):
-    """The outcome of one open action at the end of its plan."""
-
-    ref: str
-    outcome: Outcome | None = Outcome.CARRIED_OVER
-    """Carried over, another outcome, or None to leave it open."""
-    reason: str = ""
-    cause: Cause | None = None
-    explanation: str = ""
-    priority: str = ""
-    """The priority of the next plan under which it goes on."""
-    due: date | None = None
-    """Its due date in the next plan."""
-    review_date: date | None = None
-    transferred_to: str = ""
-    replaced_by: str = ""
-    seen: tuple[Status, date | None] | None = None
-    """The status and due date that the preview showed."""
-
-
-def _close(
-    draft: UnitOfWork, action: Action, how: EndAction | CarryRow, continued_by: str = ""
-) -> None:
+def end_action(draft: UnitOfWork, action: Action, how: EndAction, continued_by: str = "") -> None:
     refuse_ended([action])
     if how.outcome is None:
         raise Missing(
@@ -984,99 +951,3 @@ def _close(
         judgement=None,
         judgement_reason="",
     )
-
-
-class CarryOver(Struct, frozen=True):
-    """End a plan: carry over, close otherwise or leave each of its open actions, in one step."""
-
-    what: ClassVar[str] = "carry over"
-    plan: str
-    to: str
-    rows: tuple[CarryRow, ...]
-
-    def day(self, book: Book, context: Context) -> date:
-        """The plan's last day, once it has come."""
-        plan = book.plans.get(self.plan)
-        return context.on or min(context.today, plan.last_day if plan else context.today)
-
-    def work(self, draft: UnitOfWork) -> None:
-        old, new = draft.plan(self.plan), draft.plan(self.to)
-        if new.first_day <= old.first_day:
-            raise Refused(f"Plan {new.id} isn't later than {old.id}. Carry over into a later plan.")
-        self._refuse_stale(draft)
-        for row in self.rows:
-            if row.outcome is Outcome.CARRIED_OVER:
-                self._carry(draft, row)
-            elif row.outcome is not None:
-                _close(draft, draft.action(row.ref), row)
-
-    def sentence(self) -> str:
-        carried = sum(row.outcome is Outcome.CARRIED_OVER for row in self.rows)
-        return f"Carried {counted(carried, 'action')} over from plan {self.plan} to {self.to}"
-
-    def _refuse_stale(self, draft: UnitOfWork) -> None:
-        now = {action.id: action for action in draft.actions_of_plan(self.plan) if action.is_open}
-        asked = {row.ref: row for row in self.rows}
-        changed = [
-            ref
-            for ref, row in asked.items()
-            if row.seen and (ref not in now or (now[ref].status, now[ref].due) != row.seen)
-        ]
-        stale = sorted((now.keys() ^ asked.keys()) | set(changed))
-        if stale:
-            raise StalePreview(self.plan, stale)
-
-    def _carry(self, draft: UnitOfWork, row: CarryRow) -> None:
-        action = draft.action(row.ref)
-        if not row.priority:
-            raise Missing(
-                f"Choose the priority of plan {self.to} that {action.id} goes under.",
-                field="priority",
-            )
-        if draft.priority(row.priority).plan != self.to:
-            raise Refused(
-                f"Priority {row.priority} isn't in plan {self.to}. Choose one that is.",
-                field="priority",
-            )
-        ref = next_ref(draft, Source.PLAN, row.priority)
-        keeps_review_date = row.due is None or action.status is Status.ON_HOLD
-        first = None if action.original_due_unknown else action.original_due or row.due
-        draft.change(
-            "actions",
-            action,
-            id=ref,
-            created=draft.on,
-            plan=self.to,
-            priority=row.priority,
-            due=row.due,
-            original_due=first,
-            review_date=row.review_date or (action.review_date if keeps_review_date else None),
-            judgement=None,
-            judgement_reason="",
-            continues=action.id,
-        )
-        _close(draft, action, row, continued_by=ref)
-
-
-def preview(book: Book, plan: str, to: str) -> tuple[CarryRow, ...]:
-    """A row for each open action of a plan, in order, as it would be carried over.
-
-    It goes on under the priority of the same title, else of the same number, else under the first.
-
-    Raises:
-        UnknownRecord: there is no such plan.
-    """
-    book.get("plans", plan)
-    book.get("plans", to)
-    known = [each for each in book.priorities.values() if each.plan == to]
-    titles = {folded(each.title): each.id for each in known}
-    numbers = {each.number: each.id for each in known}
-    first = known[0].id if known else ""
-    rows = []
-    for action in sorted(book.actions.values(), key=lambda each: natural(each.id)):
-        if action.plan == plan and action.is_open:
-            old = book.priorities[action.priority]
-            priority = titles.get(folded(old.title)) or numbers.get(old.number, first)
-            seen = (action.status, action.due)
-            rows.append(CarryRow(ref=action.id, priority=priority, seen=seen))
-    return tuple(rows)

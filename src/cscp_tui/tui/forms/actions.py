@@ -1,4 +1,4 @@
-"""Forms for actions and plans: progress, agreement, endings, editing, origins."""
+"""Forms for actions and plans: progress, agreement, editing, origins."""
 
 from __future__ import annotations
 
@@ -22,16 +22,12 @@ from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
     Agree,
-    CarryOver,
-    CarryRow,
     ChangeStatus,
     Deliver,
-    EndAction,
     Judge,
     MoveDate,
     RejectDelivery,
     plan_label,
-    preview,
 )
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import Escalate
@@ -41,7 +37,6 @@ from cscp_tui.domain.enums import (
     Cause,
     MeetingState,
     OriginKind,
-    Outcome,
     Source,
 )
 from cscp_tui.domain.names import group_name, meeting_said
@@ -57,7 +52,6 @@ from cscp_tui.tui.forms.fields import (
     WrongField,
     changed,
     plain_of,
-    text_of,
 )
 from cscp_tui.views.names import plan_in_full
 
@@ -393,164 +387,6 @@ def _hint_of_meeting(group: str, latest: Meeting | None) -> str:
     if latest is None:
         return f"{group or 'no group'} has not held a meeting yet"
     return f"{group} last met on {long(latest.day)}, before these were delivered"
-
-
-LEFT = "left"
-"""The outcome of a row that stays open."""
-
-
-class NoLaterPlan(Refused):
-    """A plan with none after it to carry actions over into."""
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(
-            f"There's no plan after {plan_in_full(plan)} yet. Add it first, then carry over."
-        )
-
-
-def next_plan(book: Book, plan: str) -> Plan | None:
-    """The first of the plans that begin after a plan has begun."""
-    known = book.plans.get(plan)
-    later = [p for p in book.plans.values() if known and p.first_day > known.first_day]
-    return min(later, key=lambda p: p.first_day, default=None)
-
-
-def plan_before(book: Book, plan: Plan) -> Plan | None:
-    """The last plan before another one that still has open actions, which go on in that one."""
-    open_in = {action.plan for action in book.actions.values() if action.is_open}
-    earlier = [p for p in book.plans.values() if p.id in open_in and p.first_day < plan.first_day]
-    return max(earlier, key=lambda p: p.first_day, default=None)
-
-
-def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
-    """The outcome of actions that were not delivered; ``hides`` where others look on."""
-    refuse_ended(actions)
-    plans = {action.plan for action in actions}
-    into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
-    form = action_form(EndAction, actions, book, hides=hides)
-    if into is None:
-        return amended(form, outcome={"hint": "you can carry it over once there is a later plan"})
-
-    def build(values: Values) -> Command:
-        if values["outcome"] == Outcome.CARRIED_OVER:
-            return _carry_over(actions, book, into, values)
-        closed: Command = form.build({n: v for n, v in values.items() if n not in _ONLY_CARRIED})
-        return closed
-
-    carrying = amended(form, outcome={"choices": Choices.of(Outcome)})
-    continuation = _continuation_fields(book, into, _same_priority(actions, book, into))
-    return replace(
-        carrying,
-        title=f"End, or carry over into {plan_in_full(into)}",
-        fields=(*carrying.fields, *continuation),
-        build=build,
-    )
-
-
-_ONLY_CARRIED = ("priority", "due", "review_date")
-
-
-def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
-    choices = book_choices.priorities(book, into.id)
-    return [
-        Field(
-            key="priority",
-            label="New priority",
-            kind=FieldType.CHOICE,
-            value=choices.label_of(priority) if priority else "",
-            choices=choices,
-            hint="if carried over: its number, or words from its title",
-        ),
-        Field(key="due", label="New due date", kind=FieldType.DATE, hint="if carried over"),
-        Field(
-            key="review_date",
-            label="Review date",
-            kind=FieldType.DATE,
-            hint="if carried over without a due date",
-        ),
-    ]
-
-
-def _same_priority(actions: Sequence[Action], book: Book, into: Plan) -> str:
-    """The priority of the next plan that the preview proposes, where it is one for all."""
-    refs = {action.id for action in actions}
-    rows = preview(book, actions[0].plan, into.id)
-    proposed = {row.priority for row in rows if row.ref in refs}
-    return proposed.pop() if len(proposed) == 1 else ""
-
-
-def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Values) -> Command:
-    plan = actions[0].plan
-    refs = {action.id for action in actions}
-    for action in actions:
-        if not action.is_open:
-            raise Refused(f"{action.id} is already {action.status}. Reopen it first.")
-    rows = [
-        changed_row(row, values, book, plan, into)
-        if row.ref in refs
-        else replace(row, outcome=None)
-        for row in preview(book, plan, into.id)
-    ]
-    return CarryOver(plan, into.id, tuple(rows))
-
-
-def kept_due(action: Action, plan: Plan, into: Plan) -> date | None:
-    """Return the due date to carry over: the action's own, if it falls within the next plan."""
-    due = action.due
-    goes_on = due and (due > plan.last_day or into.first_day <= due <= into.last_day)
-    return due if goes_on else None
-
-
-def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan) -> CarryRow:
-    """A row of a carrying over with what a form says of it; what it does not say stays."""
-    due = values.get("due", row.due)
-    if due is None and "due" in values:
-        due = kept_due(book.actions[row.ref], book.plans[plan], into)
-    outcome = values.get("outcome", row.outcome)
-    return replace(
-        row,
-        outcome=Outcome(outcome) if outcome and outcome != LEFT else None,
-        reason=values.get("reason", row.reason),
-        cause=cause_of(values) if "cause" in values else row.cause,
-        explanation=values.get("explanation", row.explanation),
-        priority=values.get("priority") or row.priority,
-        due=due,
-        review_date=values.get("review_date", row.review_date),
-        transferred_to=values.get("transferred_to", row.transferred_to),
-        replaced_by=values.get("replaced_by", row.replaced_by),
-    )
-
-
-def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
-    """The outcome of rows of a carry-over; fields that are left alone stay as they are."""
-    actions = [book.actions[row.ref] for row in rows]
-    outcomes = Choices.of((*Outcome, LEFT))
-    closing = amended(
-        action_form(EndAction, actions, book),
-        outcome={"label": "Outcome", "choices": outcomes, "needed": False},
-    )
-    fields = [*closing.fields, *_continuation_fields(book, into, "")]
-    return Form(
-        key=f"carry-over row {' '.join(row.ref for row in rows)}",
-        title="Outcome",
-        about=about(actions),
-        fields=tuple(_begun(field, rows) for field in fields),
-        build=dict,
-        only_changed=True,
-    )
-
-
-def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
-    texts = {row_text(row, field) for row in rows}
-    if len(texts) == 1:
-        return replace(field, value=texts.pop())
-    return replace(field, hint="they differ; leave blank to keep each one's own")
-
-
-def row_text(row: CarryRow, field: Field) -> str:
-    if field.key == "outcome" and row.outcome is None:
-        return LEFT
-    return text_of(field, plain_of(getattr(row, field.key)))
 
 
 _OF_PLANS = ("priority",)

@@ -30,7 +30,6 @@ from cscp_tui.tui.forms.actions import (
     action_form,
     agree_here_form,
     agreement_form,
-    close_form,
     deliver_form,
     edit_form,
     escalate_form,
@@ -39,6 +38,7 @@ from cscp_tui.tui.forms.actions import (
     progress_update_form,
     status_form,
 )
+from cscp_tui.tui.forms.carry_over import close_form
 from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values
 from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS

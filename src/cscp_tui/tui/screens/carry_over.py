@@ -10,16 +10,21 @@ from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.table import Table
-from cscp_tui.domain.commands.actions import CarryOver, CarryRow, StalePreview, preview
+from cscp_tui.domain.commands.carry_over import (
+    CarryOver,
+    CarryRow,
+    StalePreview,
+    proposed_carry_over,
+)
 from cscp_tui.domain.enums import Outcome
 from cscp_tui.domain.records import Plan
-from cscp_tui.tui.forms.actions import changed_row, kept_due, row_form, row_text
+from cscp_tui.tui.forms.carry_over import changed_row, row_form, row_text
 from cscp_tui.tui.forms.fields import read_field
 from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.views.actions import carry_over_table, missing_of
+from cscp_tui.views.carry_over import carry_over_table, missing_of
 from cscp_tui.views.names import plan_in_full
 
 
@@ -114,13 +119,7 @@ class CarryOverScreen(PreviewScreen):
         self.show()
 
     def _fresh_rows(self) -> tuple[CarryRow, ...]:
-        """Return the proposed rows; a due date within the next plan is kept."""
-        book = self.session.book
-        rows = preview(book, self._plan.id, self._into.id)
-        return tuple(
-            replace(row, due=kept_due(book.actions[row.ref], self._plan, self._into))
-            for row in rows
-        )
+        return proposed_carry_over(self.session.book, self._plan.id, self._into.id)
 
     def _keep_rows(self) -> None:
         book, texts = self.session.book, {}

@@ -14,15 +14,8 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.tui.dialogs import confirm
-from cscp_tui.tui.forms.actions import (
-    NoLaterPlan,
-    add_form,
-    new_plan_form,
-    next_plan,
-    plan_before,
-    plan_form,
-    sentence_form,
-)
+from cscp_tui.tui.forms.actions import add_form, new_plan_form, plan_form, sentence_form
+from cscp_tui.tui.forms.carry_over import NoLaterPlan, next_plan, plan_before
 from cscp_tui.tui.forms.exports import Exported
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless

@@ -1,0 +1,164 @@
+"""The command that carries a plan's open actions over into the next plan, and its preview."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, cast
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import counted, natural
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import EndAction, end_action
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import Cause, Outcome, Source, Status
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import Action, Plan
+from cscp_tui.domain.references import next_ref
+from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+class StalePreview(Refused):
+    """The plan changed between the preview of a carrying over and its confirmation."""
+
+    def __init__(self, plan: str, refs: list[str]) -> None:
+        super().__init__(
+            f"Since the preview, {', '.join(refs)} of plan {plan} changed. Check the new "
+            "preview and confirm again."
+        )
+
+
+class CarryRow(Struct, frozen=True, kw_only=True):
+    """The outcome of one open action at the end of its plan."""
+
+    ref: str
+    outcome: Outcome | None = Outcome.CARRIED_OVER
+    """Carried over, another outcome, or None to leave it open."""
+    reason: str = ""
+    cause: Cause | None = None
+    explanation: str = ""
+    priority: str = ""
+    """The priority of the next plan under which it goes on."""
+    due: date | None = None
+    """Its due date in the next plan."""
+    review_date: date | None = None
+    transferred_to: str = ""
+    replaced_by: str = ""
+    seen: tuple[Status, date | None] | None = None
+    """The status and due date that the preview showed."""
+
+    @property
+    def ending(self) -> EndAction:
+        return EndAction(
+            self.ref,
+            self.outcome,
+            self.reason,
+            self.cause,
+            self.explanation,
+            self.transferred_to,
+            self.replaced_by,
+        )
+
+
+class CarryOver(Struct, frozen=True):
+    """End a plan: carry over, close otherwise or leave each of its open actions, in one step."""
+
+    what: ClassVar[str] = "carry over"
+    plan: str
+    to: str
+    rows: tuple[CarryRow, ...]
+
+    def day(self, book: Book, context: Context) -> date:
+        """The plan's last day, once it has come."""
+        plan = book.plans.get(self.plan)
+        return context.on or min(context.today, plan.last_day if plan else context.today)
+
+    def work(self, draft: UnitOfWork) -> None:
+        old, new = draft.plan(self.plan), draft.plan(self.to)
+        if new.first_day <= old.first_day:
+            raise Refused(f"Plan {new.id} isn't later than {old.id}. Carry over into a later plan.")
+        self._refuse_stale(draft)
+        for row in self.rows:
+            if row.outcome is Outcome.CARRIED_OVER:
+                self._carry(draft, row)
+            elif row.outcome is not None:
+                end_action(draft, draft.action(row.ref), row.ending)
+
+    def sentence(self) -> str:
+        carried = sum(row.outcome is Outcome.CARRIED_OVER for row in self.rows)
+        return f"Carried {counted(carried, 'action')} over from plan {self.plan} to {self.to}"
+
+    def _refuse_stale(self, draft: UnitOfWork) -> None:
+        now = {action.id: action for action in draft.actions_of_plan(self.plan) if action.is_open}
+        asked = {row.ref: row for row in self.rows}
+        changed = [
+            ref
+            for ref, row in asked.items()
+            if row.seen and (ref not in now or (now[ref].status, now[ref].due) != row.seen)
+        ]
+        stale = sorted((now.keys() ^ asked.keys()) | set(changed))
+        if stale:
+            raise StalePreview(self.plan, stale)
+
+    def _carry(self, draft: UnitOfWork, row: CarryRow) -> None:
+        action = draft.action(row.ref)
+        if not row.priority:
+            raise Missing(
+                f"Choose the priority of plan {self.to} that {action.id} goes under.",
+                field="priority",
+            )
+        if draft.priority(row.priority).plan != self.to:
+            raise Refused(
+                f"Priority {row.priority} isn't in plan {self.to}. Choose one that is.",
+                field="priority",
+            )
+        ref = next_ref(draft, Source.PLAN, row.priority)
+        keeps_review_date = row.due is None or action.status is Status.ON_HOLD
+        first = None if action.original_due_unknown else action.original_due or row.due
+        draft.change(
+            "actions",
+            action,
+            id=ref,
+            created=draft.on,
+            plan=self.to,
+            priority=row.priority,
+            due=row.due,
+            original_due=first,
+            review_date=row.review_date or (action.review_date if keeps_review_date else None),
+            judgement=None,
+            judgement_reason="",
+            continues=action.id,
+        )
+        end_action(draft, action, row.ending, continued_by=ref)
+
+
+def kept_due(action: Action, plan: Plan, into: Plan) -> date | None:
+    """Return the due date to carry over: the action's own, if it falls within the next plan."""
+    due = action.due
+    goes_on = due and (due > plan.last_day or into.first_day <= due <= into.last_day)
+    return due if goes_on else None
+
+
+def proposed_carry_over(book: Book, plan: str, to: str) -> tuple[CarryRow, ...]:
+    """A row for each open action of a plan, in order, with its due date if that can be kept.
+
+    It goes on under the priority of the same title, else of the same number, else under the first.
+
+    Raises:
+        UnknownRecord: there is no such plan.
+    """
+    ends, into = cast("Plan", book.get("plans", plan)), cast("Plan", book.get("plans", to))
+    known = [each for each in book.priorities.values() if each.plan == to]
+    titles = {folded(each.title): each.id for each in known}
+    numbers = {each.number: each.id for each in known}
+    first = known[0].id if known else ""
+    rows = []
+    for action in sorted(book.actions.values(), key=lambda each: natural(each.id)):
+        if action.plan == plan and action.is_open:
+            old = book.priorities[action.priority]
+            priority = titles.get(folded(old.title)) or numbers.get(old.number, first)
+            seen = (action.status, action.due)
+            due = kept_due(action, ends, into)
+            rows.append(CarryRow(ref=action.id, priority=priority, due=due, seen=seen))
+    return tuple(rows)

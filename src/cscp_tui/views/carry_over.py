@@ -1,0 +1,82 @@
+"""A plan's carry-over as shown: the outcome of each open action, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.carry_over import CarryRow
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.enums import Outcome
+from cscp_tui.views.actions import OUTCOME_SYMBOLS
+
+_COLUMNS = (
+    Column(key="ref", title="Ref", width=9),
+    Column(key="title", title="Action", width=12, grows=3),
+    Column(key="becomes", title="Becomes", width=14, grows=1),
+    Column(key="reason", title="Reason", width=10, grows=1),
+    Column(key="cause", title="Cause", width=7, needs=100),
+    Column(key="priority", title="Continues in", width=12, grows=1),
+    Column(key="due", title="New due", width=9, right=True),
+)
+
+
+def missing_of(row: CarryRow) -> str:
+    """Name what a row still needs before it can be confirmed; empty where it is complete."""
+    if row.outcome is None:
+        return ""
+    if not row.reason:
+        return "a reason"
+    if row.cause is None:
+        return "a cause"
+    if row.outcome is Outcome.CARRIED_OVER and not row.priority:
+        return "a priority"
+    if row.outcome is Outcome.TRANSFERRED and not row.transferred_to.strip():
+        return "the body it is transferred to"
+    if row.outcome is Outcome.REPLACED and not row.replaced_by:
+        return "the action that replaces it"
+    return ""
+
+
+def carry_over_table(rows: Iterable[CarryRow], book: Book) -> Table:
+    """A line for each row; what is still missing is said in its place."""
+    return Table(columns=_COLUMNS, lines=tuple(_line(row, book) for row in rows))
+
+
+def _line(row: CarryRow, book: Book) -> Row:
+    title = book.actions[row.ref].title
+    if row.outcome is None:
+        cells = (Cell("left open", Tone.MUTED), EMPTY, EMPTY, EMPTY, EMPTY)
+        return Row(row.ref, (Cell(row.ref), Cell(title), *cells))
+    becomes, goes_on = _becomes(row), row.outcome is Outcome.CARRIED_OVER
+    return Row(
+        row.ref,
+        (
+            Cell(row.ref, Tone.STRONG),
+            Cell(title),
+            becomes,
+            Cell(row.reason) if row.reason else Cell("reason?", Tone.AMBER),
+            Cell(str(row.cause)) if row.cause else Cell("cause?", Tone.AMBER),
+            _priority(row, book) if goes_on else EMPTY,
+            Cell(short(row.due) if row.due else "no date") if goes_on else EMPTY,
+        ),
+    )
+
+
+def _becomes(row: CarryRow) -> Cell:
+    assert row.outcome is not None
+    words, symbol = str(row.outcome), OUTCOME_SYMBOLS[row.outcome]
+    to = row.transferred_to or row.replaced_by
+    if row.outcome in {Outcome.TRANSFERRED, Outcome.REPLACED}:
+        if not to:
+            return Cell(f"{words}: which?", Tone.AMBER, symbol)
+        words = f"{words}: {to}"
+    return Cell(words, Tone.PLAIN, symbol)
+
+
+def _priority(row: CarryRow, book: Book) -> Cell:
+    known = book.priorities.get(row.priority)
+    if known is None:
+        return Cell("priority?", Tone.AMBER)
+    return Cell(f"{known.number} {known.title}")
