@@ -79,18 +79,27 @@ class Archive:
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """The parts that one refers to: their kind and name, by the key of the reference."""
-        folder, name = posixpath.split(part)
-        path = posixpath.join(folder, "_rels", f"{name}.rels")
-        if path not in self.names:
-            return {}
         return {
             each.get("Id", ""): (
                 each.get("Type", "").rpartition("/")[2],
                 _resolved(part, each.get("Target", "")),
             )
-            for each in self.xml(path).iter("{*}Relationship")
+            for each in self.relationships(part)
             if each.get("TargetMode") != "External"
         }
+
+    def relationships(self, part: str) -> Iterator[Any]:
+        """The elements that say which parts and addresses a part refers to."""
+        folder, name = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if path in self.names:
+            yield from self.xml(path).iter("{*}Relationship")
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """Notes on parts that are not read."""
+        if any(name.endswith("vbaProject.bin") for name in self.names):
+            yield "Its macros were not run."
 
 
 NEEDS_PASSWORD = (
@@ -103,6 +112,16 @@ def parsed(data: bytes) -> Any:
     """The root element of a document, which can neither name other files nor grow."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return etree.fromstring(data, parser)
+
+
+def local_name(element: Any) -> str:
+    """The name of an element without its namespace; empty for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def attribute(element: Any, name: str) -> str:
+    """An attribute by its name without a namespace; empty where there is none."""
+    return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
 
 
 def _resolved(part: str, target: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import shortened
 
 MOST_ROWS = 20_000
@@ -31,6 +33,22 @@ class TooLarge(Refused):
         super().__init__(
             f"{shortened(name, 80)} {why}. Copy the rows that you want into a new file."
         )
+
+
+def refuse_too_many(rows: int, name: str) -> None:
+    """Refuse a table with more rows than can be meant.
+
+    Raises:
+        TooLarge: it has.
+    """
+    if rows > MOST_ROWS:
+        raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
+
+
+def tell_rows(done: int, step: Step) -> None:
+    """Tell the progress of reading a table, now and then."""
+    if done % TOLD_EVERY == 0:
+        step(min(done, MOST_ROWS), MOST_ROWS)
 
 
 class SourceCell(Struct, frozen=True, gc=False):
@@ -121,6 +139,17 @@ def tidy(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("_x000D_", "")
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
+
+
+def cell_of_pieces(
+    pieces: Sequence[tuple[str, bool]], tidied: Callable[[str], str] = tidy
+) -> SourceCell:
+    """A cell of texts, each with whether it is struck through."""
+    text = tidied("".join(said for said, _ in pieces))
+    if not any(is_struck for said, is_struck in pieces if said.strip()):
+        return SourceCell(text)
+    kept = tidied("".join(said for said, is_struck in pieces if not is_struck))
+    return SourceCell(text, is_struck=not kept, unstruck=kept or None)
 
 
 _LIGHT_FROM = 0.18

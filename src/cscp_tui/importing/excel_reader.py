@@ -7,7 +7,7 @@ colours and strikes, and stops at the row that is one too many.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -16,18 +16,19 @@ from msgspec.structs import replace
 
 from cscp_tui.base.progress import Step
 from cscp_tui.importing import number_formats
-from cscp_tui.importing.archive import Archive
+from cscp_tui.importing.archive import Archive, attribute
 from cscp_tui.importing.cells import (
     BLANK,
     MOST_COLUMNS,
     MOST_ROWS,
-    TOLD_EVERY,
     Sheet,
     SourceCell,
     SourceFile,
-    TooLarge,
     UnreadableFile,
+    cell_of_pieces,
     colour_name,
+    refuse_too_many,
+    tell_rows,
     tidy,
 )
 
@@ -93,36 +94,36 @@ def _read(archive: Archive, step: Step) -> SourceFile:
     root = archive.xml(main)
     targets = archive.related(main)
     book = _Book(archive)
-    properties = _first(root, "workbookPr")
-    if properties is not None:
-        book.is_1904 = properties.get("date1904") in {"1", "true"}
+    book.is_1904 = any(each.get("date1904") in {"1", "true"} for each in root.iter("{*}workbookPr"))
     for kind, target in targets.values():
         if kind == "styles":
             book.styles = list(_styles(archive, target, _theme(archive, targets)))
         elif kind == "sharedStrings":
-            book.texts = list(_shared_texts(archive, target))
+            book.texts = list(map(_text_of, archive.elements(target, "si")))
     sheets: list[Sheet] = []
+    for each in root.iter("{*}sheet"):
+        kind, target = targets.get(attribute(each, "id"), ("", ""))
+        if kind == "worksheet":
+            is_hidden = each.get("state") in {"hidden", "veryHidden"}
+            sheets.append(_sheet(book, target, each.get("name", ""), step, is_hidden=is_hidden))
+    return workbook_of(archive.name, sheets, _notes(book))
+
+
+def workbook_of(name: str, sheets: Sequence[Sheet], notes: Iterable[str] = ()) -> SourceFile:
+    """A workbook of its sheets; the one in which an export says what it shows is none of them."""
     carried: tuple[tuple[str, ...], ...] = ()
-    listed = list(root.iter("{*}sheet"))
-    for each in listed:
-        key = next((value for name, value in each.items() if name.endswith("}id")), "")
-        kind, target = targets.get(key, ("", ""))
-        if kind != "worksheet":
-            continue
-        is_hidden = each.get("state") in {"hidden", "veryHidden"}
-        sheet = _sheet(book, target, each.get("name", ""), step, is_hidden=is_hidden)
-        if sheet.name == CARRIED_SHEET and is_hidden:
-            carried = texts_of(sheet)
+    others = []
+    for sheet in sheets:
+        if sheet.name == CARRIED_SHEET and sheet.is_hidden:
+            carried = tuple(tuple(cell.text for cell in row) for row in sheet.rows)
         else:
-            sheets.append(sheet)
-    return SourceFile(archive.name, tuple(sheets), tuple(_notes(book)), carried)
+            others.append(sheet)
+    return SourceFile(name, tuple(others), tuple(notes), carried)
 
 
 def _notes(book: _Book) -> Iterator[str]:
-    names = book.archive.names
-    if any(name.endswith("vbaProject.bin") for name in names):
-        yield "Its macros were not run."
-    if any("externalLinks/" in name for name in names):
+    yield from book.archive.notes
+    if any("externalLinks/" in name for name in book.archive.names):
         yield "Values from other files are as they were last saved."
     if book.has_formula_without_value:
         yield (
@@ -141,17 +142,17 @@ def _main_part(archive: Archive) -> str:
 
 
 def _first(root: Any, name: str) -> Any:
-    return next(root.iter(f"{{*}}{name}"), None)
+    """The first element of a name; nothing in its place where there is none."""
+    return next(root.iter(f"{{*}}{name}"), ())
 
 
 def _theme(archive: Archive, targets: dict[str, tuple[str, str]]) -> list[str]:
     """The colours of the theme, by number."""
     for kind, target in targets.values():
         if kind == "theme":
-            scheme = _first(archive.xml(target), "clrScheme")
             found = [
                 next((one.get("lastClr") or one.get("val") or "" for one in each), "")
-                for each in (scheme if scheme is not None else ())
+                for each in _first(archive.xml(target), "clrScheme")
             ]
             # The first four are kept in pairs, the other way round.
             return [*found[1:2], *found[0:1], *found[3:4], *found[2:3], *found[4:]]
@@ -175,15 +176,13 @@ def _styles(archive: Archive, part: str, theme: list[str]) -> Iterator[_Style]:
     for each in root.iter("{*}numFmt"):
         if each.get("numFmtId") is not None:
             codes[int(each.get("numFmtId"))] = each.get("formatCode", "")
-    fonts = _first(root, "fonts")
-    struck = [_is_on(each.find("{*}strike")) for each in (fonts if fonts is not None else ())]
+    struck = [_is_on(each.find("{*}strike")) for each in _first(root, "fonts")]
     fills = []
-    for each in _first(root, "fills") if _first(root, "fills") is not None else ():
+    for each in _first(root, "fills"):
         pattern = each.find("{*}patternFill")
         is_solid = pattern is not None and pattern.get("patternType") not in {None, "none"}
         fills.append(_colour(pattern.find("{*}fgColor"), theme) if is_solid else "")
-    formats = _first(root, "cellXfs")
-    for each in formats if formats is not None else ():
+    for each in _first(root, "cellXfs"):
         code = codes.get(int(each.get("numFmtId", 0)), "General")
         font, fill = int(each.get("fontId", 0)), int(each.get("fillId", 0))
         yield _Style(
@@ -198,11 +197,6 @@ def _is_on(element: Any) -> bool:
     return element is not None and element.get("val") not in {"0", "false"}
 
 
-def _shared_texts(archive: Archive, part: str) -> Iterator[SourceCell]:
-    for element in archive.elements(part, "si"):
-        yield _text_of(element)
-
-
 def _text_of(element: Any) -> SourceCell:
     """The text of an element with plain text or with runs, as a cell."""
     runs = [
@@ -215,16 +209,11 @@ def _text_of(element: Any) -> SourceCell:
     ]
     if not runs:
         return SourceCell(tidy("".join(each.text or "" for each in element.iterfind("{*}t"))))
-    text = tidy("".join(said for said, _, _ in runs))
-    is_struck = all(struck for said, struck, _ in runs if said.strip())
-    partly = any(struck for said, struck, _ in runs if said.strip()) and not is_struck
-    kept = tidy("".join(said for said, struck, _ in runs if not struck)) if partly else None
-    is_bold = any(bold for said, _, bold in runs if said.strip())
-    all_bold = all(bold for said, _, bold in runs if said.strip())
-    marked = ""
-    if partly or (is_bold and not all_bold):
-        marked = tidy("".join(_marked(*run) for run in runs))
-    return SourceCell(text, markdown=marked, is_struck=is_struck and bool(text), unstruck=kept)
+    cell = cell_of_pieces([(said, is_struck) for said, is_struck, _ in runs])
+    bold = {is_bold for said, _, is_bold in runs if said.strip()}
+    if cell.unstruck is None and len(bold) < len((True, False)):
+        return cell
+    return replace(cell, markdown=tidy("".join(_marked(*run) for run in runs)))
 
 
 def _marked(said: str, struck: bool, bold: bool) -> str:  # noqa: FBT001 - a run's own fields
@@ -247,26 +236,19 @@ def _sheet(book: _Book, part: str, name: str, step: Step, *, is_hidden: bool) ->
             merges.append(_area(element.get("ref", "")))
             continue
         last = int(element.get("r") or last + 1)
-        if last % TOLD_EVERY == 0:
-            step(min(last, MOST_ROWS), MOST_ROWS)
+        tell_rows(last, step)
         cells = _row(book, element)
         if any(cell.text or cell.fill for cell in cells.values()):
             rows[last] = cells
             if element.get("hidden") in {"1", "true"}:
                 hidden.add(last)
-        if len(rows) > MOST_ROWS:
-            raise TooLarge(book.archive.name, f"has more than {MOST_ROWS:,} rows")
+        refuse_too_many(len(rows), book.archive.name)
     for place, comment in _comments(book.archive, part):
         row, column = place
         if row in rows:
             cell = rows[row].get(column, BLANK)
             rows[row][column] = replace(cell, comment=comment)
     return sheet_of(name, rows, merges, hidden, is_hidden=is_hidden)
-
-
-def texts_of(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
-    """The texts of a sheet."""
-    return tuple(tuple(cell.text for cell in row) for row in sheet.rows)
 
 
 def sheet_of(

@@ -8,22 +8,23 @@ from typing import Any
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.progress import Step
-from cscp_tui.importing.archive import NEEDS_PASSWORD, Archive
+from cscp_tui.importing.archive import NEEDS_PASSWORD, Archive, attribute, local_name
 from cscp_tui.importing.cells import (
     BLANK,
     MOST_COLUMNS,
-    MOST_ROWS,
-    TOLD_EVERY,
     SourceCell,
     SourceFile,
-    TooLarge,
     UnreadableFile,
+    cell_of_pieces,
     colour_name,
+    refuse_too_many,
+    tell_rows,
     tidy,
 )
-from cscp_tui.importing.excel_reader import CARRIED_SHEET, sheet_of, texts_of
+from cscp_tui.importing.excel_reader import sheet_of, workbook_of
 
 
 class _Style(Struct):
@@ -65,45 +66,35 @@ def _read(archive: Archive, step: Step) -> SourceFile:
     for part in ("styles.xml", "content.xml"):
         if part in archive.names:
             for element in archive.elements(part, "style"):
-                styles[_of(element, "name")] = _style(element)
+                styles[attribute(element, "name")] = _style(element)
     sheets: list[_Rows] = []
     current = None
     for element in archive.elements("content.xml", "table-row"):
         table = next(each for each in element.iterancestors() if each.tag.endswith("}table"))
         if table is not current:
             current = table
-            style = styles.get(_of(table, "style-name"), _Style())
-            sheets.append(_Rows(_of(table, "name"), style.is_hidden, {}, [], set()))
+            style = styles.get(attribute(table, "style-name"), _Style())
+            sheets.append(_Rows(attribute(table, "name"), style.is_hidden, {}, [], set()))
         _take_row(archive, sheets[-1], element, styles)
-        if sheets[-1].last % TOLD_EVERY == 0:
-            step(min(sheets[-1].last, MOST_ROWS), MOST_ROWS)
-    carried: tuple[tuple[str, ...], ...] = ()
-    made = []
-    for each in sheets:
-        sheet = sheet_of(each.name, each.rows, each.merges, each.hidden, is_hidden=each.is_hidden)
-        if each.name == CARRIED_SHEET and sheet.rows:
-            carried = texts_of(sheet)
-        else:
-            made.append(sheet)
-    return SourceFile(archive.name, tuple(made), (), carried)
-
-
-def _of(element: Any, name: str) -> str:
-    """An attribute by its name without a namespace."""
-    return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
+        tell_rows(sheets[-1].last, step)
+    made = [
+        sheet_of(each.name, each.rows, each.merges, each.hidden, is_hidden=each.is_hidden)
+        for each in sheets
+    ]
+    return workbook_of(archive.name, made)
 
 
 def _style(element: Any) -> _Style:
     fill, struck, hidden = "", False, False
     for each in element:
-        name = each.tag.rpartition("}")[2]
+        name = local_name(each)
         if name == "table-cell-properties":
-            fill = colour_name(_of(each, "background-color").lstrip("#"))
+            fill = colour_name(attribute(each, "background-color").lstrip("#"))
         elif name == "text-properties":
-            struck = _of(each, "text-line-through-style") not in {"", "none"}
+            struck = attribute(each, "text-line-through-style") not in {"", "none"}
         elif name == "table-properties":
-            hidden = _of(each, "display") == "false"
-    return _Style(fill, struck, hidden, _of(element, "parent-style-name"))
+            hidden = attribute(each, "display") == "false"
+    return _Style(fill, struck, hidden, attribute(element, "parent-style-name"))
 
 
 def _take_row(archive: Archive, sheet: _Rows, element: Any, styles: dict[str, _Style]) -> None:
@@ -111,7 +102,7 @@ def _take_row(archive: Archive, sheet: _Rows, element: Any, styles: dict[str, _S
     cells: dict[int, SourceCell] = {}
     column = 0
     for each in element:
-        name = each.tag.rpartition("}")[2]
+        name = local_name(each)
         if name not in {"table-cell", "covered-table-cell"}:
             continue
         repeats = _count(each, "number-columns-repeated")
@@ -127,54 +118,42 @@ def _take_row(archive: Archive, sheet: _Rows, element: Any, styles: dict[str, _S
     if cells:
         for number in range(sheet.last + 1, sheet.last + again + 1):
             sheet.rows[number] = dict(cells)
-            if _of(element, "visibility") in {"collapse", "filter"}:
+            if attribute(element, "visibility") in {"collapse", "filter"}:
                 sheet.hidden.add(number)
-            if len(sheet.rows) > MOST_ROWS:
-                raise TooLarge(archive.name, f"has more than {MOST_ROWS:,} rows")
+            refuse_too_many(len(sheet.rows), archive.name)
     sheet.last += again
 
 
 def _count(element: Any, name: str) -> int:
-    return int(_of(element, name) or 1)
+    return int(attribute(element, name) or 1)
 
 
 def _cell(element: Any, styles: dict[str, _Style]) -> SourceCell:
-    style = styles.get(_of(element, "style-name"), _Style())
-    paragraphs, kept, comment = [], [], ""
-    is_partly = False
+    style = styles.get(attribute(element, "style-name"), _Style())
+    pieces: list[tuple[str, bool]] = []
+    comment = ""
     for each in element:
-        name = each.tag.rpartition("}")[2]
+        name = local_name(each)
         if name == "p":
-            pieces = list(_pieces(each, styles, is_struck=style.is_struck))
-            paragraphs.append("".join(text for text, _ in pieces))
-            kept.append("".join(text for text, struck in pieces if not struck))
-            is_partly = is_partly or any(struck for text, struck in pieces if text.strip())
+            pieces += [("\n", False)] * bool(pieces)
+            pieces += _pieces(each, styles, is_struck=style.is_struck)
         elif name == "annotation":
             comment = tidy("\n".join("".join(p.itertext()) for p in each.iterfind("{*}p")))
-    text = tidy("\n".join(paragraphs))
+    cell = cell_of_pieces(pieces)
+    text = cell.text
     if not (text or style.fill or comment):
         return BLANK
-    left = tidy("\n".join(kept))
-    is_struck = is_partly and not left
-    day, is_month = _day(_of(element, "date-value"), text)
+    day, is_month = _day(attribute(element, "date-value"), text)
     if day is not None and not is_month and _is_american(text, day):
         text = f"{day:%d/%m/%Y}"
-    return SourceCell(
-        text,
-        day=day,
-        is_month=is_month,
-        fill=style.fill,
-        is_struck=is_struck,
-        unstruck=left if is_partly and not is_struck else None,
-        comment=comment,
-    )
+    return replace(cell, text=text, day=day, is_month=is_month, fill=style.fill, comment=comment)
 
 
 def _pieces(element: Any, styles: dict[str, _Style], *, is_struck: bool) -> list[tuple[str, bool]]:
     """The texts of a paragraph, each with whether it is struck through."""
     found = [(element.text or "", is_struck)]
     for each in element:
-        name = each.tag.rpartition("}")[2] if isinstance(each.tag, str) else ""
+        name = local_name(each)
         if name == "s":
             found.append((" " * _count(each, "c"), is_struck))
         elif name == "line-break":
@@ -182,7 +161,7 @@ def _pieces(element: Any, styles: dict[str, _Style], *, is_struck: bool) -> list
         elif name == "tab":
             found.append((" ", is_struck))
         elif name in {"span", "a"}:
-            style = styles.get(_of(each, "style-name"), _Style())
+            style = styles.get(attribute(each, "style-name"), _Style())
             found += _pieces(each, styles, is_struck=is_struck or style.is_struck)
         found.append((each.tail or "", is_struck))
     return found

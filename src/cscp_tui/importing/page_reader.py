@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.importing.cells import (
     MOST_COLUMNS,
-    MOST_ROWS,
-    TOLD_EVERY,
     Sheet,
     SourceCell,
     SourceFile,
-    TooLarge,
     UnreadableFile,
+    cell_of_pieces,
     colour_name,
+    refuse_too_many,
+    tell_rows,
     tidy,
 )
 from cscp_tui.importing.excel_reader import sheet_of
@@ -83,10 +83,8 @@ def _sheet(file: str, title: str, table: Any, step: Step) -> Sheet:
     hidden: set[int] = set()
     taken: set[tuple[int, int]] = set()
     for number, row in enumerate(table.iter("tr"), 1):
-        if number > MOST_ROWS:
-            raise TooLarge(file, f"has more than {MOST_ROWS:,} rows")
-        if number % TOLD_EVERY == 0:
-            step(number, MOST_ROWS)
+        refuse_too_many(number, file)
+        tell_rows(number, step)
         cells = rows.setdefault(number, {})
         column = 1
         for element in row:
@@ -134,27 +132,22 @@ def cell_of(element: Any) -> SourceCell:
     for each in list(element.iter(*_COMMENTS)):
         comments.append(each.get("title") or each.text or "")
         each.drop_tree()
-    pieces = list(_pieces(element, is_struck=False))
-    text = _joined(text for text, _ in pieces)
-    struck = any(is_struck for said, is_struck in pieces if said.strip())
-    kept = _joined(said for said, is_struck in pieces if not is_struck) if struck else None
-    is_rich = struck or any(each.tag in _RICH for each in element.iterdescendants())
-    cell = SourceCell(text, fill=_fill(element), comment=tidy("\n".join(comments)))
-    if not is_rich:
+    cell = replace(
+        cell_of_pieces(list(_pieces(element, is_struck=False)), _with_single_breaks),
+        fill=_fill(element),
+        comment=tidy("\n".join(comments)),
+    )
+    has_strikes = cell.is_struck or cell.unstruck is not None
+    if not has_strikes and not any(each.tag in _RICH for each in element.iterdescendants()):
         return cell
     markdown = _markdown(element)
-    plain = " ".join(text.split())
-    return replace(
-        cell,
-        # A cell that is bold or struck through as a whole is no richer for that.
-        markdown="" if markdown.strip("*~") == plain else markdown,
-        is_struck=struck and not kept,
-        unstruck=kept or None,
-    )
+    # A cell that is bold or struck through as a whole is no richer for that.
+    is_plain = markdown.strip("*~") == " ".join(cell.text.split())
+    return cell if is_plain else replace(cell, markdown=markdown)
 
 
-def _joined(texts: Iterator[str]) -> str:
-    return tidy(re.sub(r"\n{2,}", "\n", re.sub(r" *\n *", "\n", "".join(texts))))
+def _with_single_breaks(text: str) -> str:
+    return tidy(re.sub(r"\n{2,}", "\n", re.sub(r" *\n *", "\n", text)))
 
 
 def _pieces(element: Any, *, is_struck: bool) -> Iterator[tuple[str, bool]]:

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.importing.cells import (
     MOST_COLUMNS,
-    MOST_ROWS,
-    TOLD_EVERY,
     Sheet,
     SourceCell,
     SourceFile,
-    TooLarge,
     UnreadableFile,
+    refuse_too_many,
+    tell_rows,
     tidy,
 )
 
@@ -106,10 +105,8 @@ def _read_delimited(name: str, text: str, step: Step) -> Sheet:
                     tuple(SourceCell(tidy(_GUARD.sub("", c))) for c in record[:MOST_COLUMNS])
                 )
                 numbers.append(line)
-                if len(rows) % TOLD_EVERY == 0:
-                    step(min(len(rows), MOST_ROWS), MOST_ROWS)
-            if len(rows) > MOST_ROWS:
-                raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
+                tell_rows(len(rows), step)
+                refuse_too_many(len(rows), name)
     except csv.Error:
         why = "has a cell with more than a hundred thousand letters. Check its quotation marks"
         raise UnreadableFile(name, why) from None

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from cscp_tui.base.progress import Step
 from cscp_tui.documents.document import carried_facts
-from cscp_tui.importing.archive import Archive
-from cscp_tui.importing.cells import MOST_ROWS, TOLD_EVERY, SourceFile, UnreadableFile, tidy
+from cscp_tui.importing.archive import Archive, attribute, local_name
+from cscp_tui.importing.cells import MOST_ROWS, SourceFile, UnreadableFile, tell_rows, tidy
 from cscp_tui.importing.page_reader import sheets_of
 
 
@@ -37,17 +37,17 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
         page = builder.DIV()
         body = next(root.iter("{*}body"))
         for element in body.iter("{*}p", "{*}tbl"):
-            if _name(element) == "tbl":
+            if local_name(element) == "tbl":
                 page.append(_table(element, parts, step))
-            elif not any(_name(each) == "tbl" for each in element.iterancestors()) and (
+            elif not any(local_name(each) == "tbl" for each in element.iterancestors()) and (
                 said := tidy("".join(element.itertext("{*}t")))
             ):
                 page.append(builder.H2(said))
     except (etree.XMLSyntaxError, KeyError, StopIteration, ValueError):
         why = "is damaged. Open it in Word, save it again and try once more"
         raise UnreadableFile(archive.name, why) from None
-    notes = ("Its macros were not run.",) if _has_macros(archive) else ()
-    return SourceFile(archive.name, sheets_of(archive.name, page, step), notes, _carried(archive))
+    sheets = sheets_of(archive.name, page, step)
+    return SourceFile(archive.name, sheets, tuple(archive.notes), _carried(archive))
 
 
 def _carried(archive: Archive) -> tuple[tuple[str, str], ...]:
@@ -58,29 +58,16 @@ def _carried(archive: Archive) -> tuple[tuple[str, str], ...]:
     return carried_facts(words)
 
 
-def _has_macros(archive: Archive) -> bool:
-    return any(name.endswith("vbaProject.bin") for name in archive.names)
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def _value(element: Any, path: str, name: str = "val") -> str | None:
     """An attribute of the element at a path; empty where that has none, None where it is missing."""
     found = element.find(path)
-    if found is None:
-        return None
-    return next((v for key, v in found.items() if key.rpartition("}")[2] == name), "")
+    return None if found is None else attribute(found, name)
 
 
 def _links(archive: Archive) -> dict[str, str]:
-    part = "word/_rels/document.xml.rels"
-    if part not in archive.names:
-        return {}
     return {
         each.get("Id", ""): each.get("Target", "")
-        for each in archive.xml(part).iter("{*}Relationship")
+        for each in archive.relationships("word/document.xml")
         if each.get("Type", "").endswith("/hyperlink")
     }
 
@@ -89,13 +76,9 @@ def _comments(archive: Archive) -> dict[str, str]:
     if "word/comments.xml" not in archive.names:
         return {}
     return {
-        _value_of(each, "id"): tidy("".join(each.itertext("{*}t")))
+        attribute(each, "id"): tidy("".join(each.itertext("{*}t")))
         for each in archive.xml("word/comments.xml").iter("{*}comment")
     }
-
-
-def _value_of(element: Any, name: str) -> str:
-    return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
 
 
 def _table(element: Any, parts: _Parts, step: Step) -> Any:
@@ -104,8 +87,7 @@ def _table(element: Any, parts: _Parts, step: Step) -> Any:
     for number, row in enumerate(_inside(element, "tr")):
         if number > MOST_ROWS:
             break  # they are counted, and refused, where the table is read
-        if number % TOLD_EVERY == 0:
-            step(number, MOST_ROWS)
+        tell_rows(number, step)
         line = builder.TR()
         if row.find("{*}trPr/{*}hidden") is not None:
             line.set("hidden", "")
@@ -136,9 +118,9 @@ def _table(element: Any, parts: _Parts, step: Step) -> Any:
 def _inside(element: Any, name: str) -> Iterator[Any]:
     """The children of a name, also those within content controls and tracked insertions."""
     for each in element:
-        if _name(each) == name:
+        if local_name(each) == name:
             yield each
-        elif _name(each) in {"sdt", "sdtContent", "ins", "customXml", "smartTag", "moveTo"}:
+        elif local_name(each) in {"sdt", "sdtContent", "ins", "customXml", "smartTag", "moveTo"}:
             yield from _inside(each, name)
 
 
@@ -178,12 +160,12 @@ def _append(holder: Any, run: Any) -> None:
 
 def _runs(element: Any, parts: _Parts) -> Iterator[Any]:
     for each in element:
-        name = _name(each)
+        name = local_name(each)
         if name == "r":
             yield from _run(each, parts)
         elif name == "hyperlink":
             inner = list(_runs(each, parts))
-            address = parts.links.get(_value_of(each, "id"), "")
+            address = parts.links.get(attribute(each, "id"), "")
             if address.startswith(("http://", "https://", "mailto:")):
                 link = builder.A(href=address)
                 for one in inner:
@@ -198,7 +180,7 @@ def _runs(element: Any, parts: _Parts) -> Iterator[Any]:
 def _run(element: Any, parts: _Parts) -> Iterator[Any]:
     said, breaks = "", []
     for each in element:
-        name = _name(each)
+        name = local_name(each)
         if name == "t":
             said += each.text or ""
         elif name == "tab":
@@ -208,7 +190,7 @@ def _run(element: Any, parts: _Parts) -> Iterator[Any]:
         elif name == "noBreakHyphen":
             said += "-"
         elif name == "commentReference":
-            breaks.append(builder.ASIDE(title=parts.comments.get(_value_of(each, "id"), "")))
+            breaks.append(builder.ASIDE(title=parts.comments.get(attribute(each, "id"), "")))
     if not _is_on(element, "vanish"):
         for place, line in enumerate(said.split("\n")):
             if place:
