@@ -76,6 +76,11 @@ def day_cell(
     return replace(shown, whole=str(replace(shown, text=words.format(long(day)))))
 
 
+def number_cell(number: int) -> Cell:
+    """A number; an empty cell for 0."""
+    return Cell(str(number)) if number else EMPTY
+
+
 class Column(Struct, frozen=True, kw_only=True):
     """A column of a table."""
 
@@ -253,6 +258,20 @@ def records_table(
 
 def _cell(value: str | Cell) -> Cell:
     return value if isinstance(value, Cell) else Cell(value)
+
+
+def row_of(columns: Iterable[Column], key: str, /, **cells: str | Cell) -> Row:
+    """A row with its cells by the keys of their columns; the other cells are empty."""
+    row = Row(key, tuple(_cell(cells.pop(column.key, EMPTY)) for column in columns))
+    assert not cells, f"no column {', '.join(cells)}"
+    return row
+
+
+def rows_under(
+    key: str, title: str, rows: Sequence[Row], detail: str = "", share: float | None = None
+) -> list[Row | Heading]:
+    """Rows with their heading above them; nothing where there are no rows."""
+    return [Heading(key, Cell(title, Tone.STRONG), Cell(detail), share), *rows] if rows else []
 
 
 class LazyRow(Row):

@@ -20,6 +20,9 @@ from cscp_tui.documents.table import (
     Table,
     Tone,
     day_cell,
+    number_cell,
+    row_of,
+    rows_under,
 )
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning, clock_time
@@ -29,7 +32,7 @@ from cscp_tui.domain.meetings import Agenda, AgendaItem, agenda, meeting_outcome
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, quorum
-from cscp_tui.domain.records import Action, Challenge, Meeting, Record
+from cscp_tui.domain.records import Challenge, Meeting, Record
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.actions import (
     Pieces,
@@ -72,10 +75,8 @@ def meeting_table(
     coming = sorted((m for m in shown if is_ahead(m, today)), key=lambda m: (m.day, m.id))
     been = sorted((m for m in shown if not is_ahead(m, today)), key=lambda m: (m.day, m.id))
     lines: list[Row | Heading] = []
-    if coming:
-        detail = Cell(counted(len(coming), "meeting"))
-        lines.append(Heading("coming", Cell("Today and coming", Tone.STRONG), detail))
-        lines.extend(_row(book, meeting, today) for meeting in coming)
+    rows = [_row(book, meeting, today) for meeting in coming]
+    lines += rows_under("coming", "Today and coming", rows, counted(len(coming), "meeting"))
     quarter = None
     for meeting in reversed(been):
         if Quarter.containing(meeting.day) != quarter:
@@ -111,20 +112,16 @@ def _day_cell(meeting: Meeting, *_: object) -> Cell:
     return day_cell(meeting.day, f"{weekday} {{}}", Tone.STRONG)
 
 
-def _number_cell(number: int) -> Cell:
-    return Cell(str(number)) if number else EMPTY
-
-
 def _people_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
-    return _number_cell(sum(row.present for row in book.attendances_of(meeting.id)))
+    return number_cell(sum(row.present for row in book.attendances_of(meeting.id)))
 
 
 def _decisions_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
-    return _number_cell(sum(each.meeting == meeting.id for each in book.decisions.values()))
+    return number_cell(sum(each.meeting == meeting.id for each in book.decisions.values()))
 
 
 def _raised_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
-    return _number_cell(sum(each.raised_at == meeting.id for each in book.actions.values()))
+    return number_cell(sum(each.raised_at == meeting.id for each in book.actions.values()))
 
 
 def state_cell(meeting: Meeting, today: date) -> Cell:
@@ -205,7 +202,7 @@ def said_of(key: str) -> tuple[str, str]:
 
 
 def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "") -> Row:
-    what, ref, text, who, due = "", "", "", EMPTY, EMPTY
+    ref, who, due = "", EMPTY, EMPTY
     if table == "remarks":
         what, text = "Note", note_of(meeting, key)
     elif table == "to_clear_up":
@@ -231,9 +228,15 @@ def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "
         ref = ""
     mark = _MARK.join((SAID, table, key))
     name = f"{under}{_MARK}{mark}" if under else mark
-    words = Cell(f"  {what}: {text.strip()}" if under else text.strip())
-    cells = (EMPTY, Cell(ref, Tone.STRONG) if ref else EMPTY, words, Cell(what), who, due, EMPTY)
-    return Row(name, cells)
+    return row_of(
+        AGENDA_COLUMNS,
+        name,
+        ref=Cell(ref, Tone.STRONG),
+        text=f"  {what}: {text.strip()}" if under else text.strip(),
+        standing=what,
+        lead=who,
+        due=due,
+    )
 
 
 def item_of_row(key: str) -> str:
@@ -292,21 +295,42 @@ def live_table(
 
 def agenda_table(book: Book, agenda: Agenda, standings: Standings) -> Table:
     """The items under the headings of their sections; a row's key is the item's."""
-    lines = (
-        Row(
-            item.key,
-            numbered_cells(agenda, item) if item.number else agenda_cells(book, item, standings),
-        )
-        for item in agenda.items
-    )
-    return Table(columns=AGENDA_COLUMNS, lines=tuple(lines), title=f"Agenda, {agenda}")
+    lines = tuple(_agenda_row(book, agenda, item, standings) for item in agenda.items)
+    return Table(columns=AGENDA_COLUMNS, lines=lines, title=f"Agenda, {agenda}")
 
 
-def numbered_cells(agenda: Agenda, item: AgendaItem) -> tuple[Cell, ...]:
-    done = Cell("done", Tone.GREEN, "✓") if agenda.is_done(item) else EMPTY
-    text = Cell(item.text, Tone.MUTED if item.done else Tone.STRONG)
-    number = Cell(str(item.number), Tone.STRONG)
-    return (done, number, text, Cell(_progress(agenda, item), Tone.MUTED), EMPTY, EMPTY, EMPTY)
+def _agenda_row(book: Book, agenda: Agenda, item: AgendaItem, standings: Standings) -> Row:
+    tone = Tone.STRONG if item.number else Tone.PLAIN
+    cells: dict[str, str | Cell] = {
+        "done": _done_cell(agenda.is_done(item) if item.number else item.done),
+        "text": Cell(item.text, Tone.MUTED if item.done else tone),
+    }
+    if item.number:
+        cells["ref"] = Cell(str(item.number), Tone.STRONG)
+        cells["standing"] = Cell(_progress(agenda, item), Tone.MUTED)
+    elif (action := item.action) is not None:
+        cells |= {
+            "ref": Cell(action.id, Tone.STRONG),
+            "standing": standings.cell(action, book),
+            "lead": lead_cell(action, book),
+            "due": due_cell(action),
+            "slips": slips_cell(action, book),
+        }
+    elif (challenge := item.challenge) is not None:
+        cells |= {
+            "ref": Cell(challenge.id, Tone.STRONG),
+            "standing": str(challenge.status).capitalize(),
+            "lead": _who_asks_whom(challenge, book),
+        }
+    return row_of(AGENDA_COLUMNS, item.key, **cells)
+
+
+def _done_cell(is_done: bool) -> Cell:  # noqa: FBT001 - all that it shows
+    return Cell("done", Tone.GREEN, "✓") if is_done else EMPTY
+
+
+def _who_asks_whom(challenge: Challenge, book: Book) -> str:
+    return f"{party_name(challenge.raised_by, book)} to {party_name(challenge.put_to, book)}"
 
 
 def _progress(agenda: Agenda, item: AgendaItem) -> str:
@@ -331,36 +355,6 @@ def agenda_figures(agenda: Agenda, today: date) -> tuple[Figure, ...]:
     )
 
 
-def agenda_cells(book: Book, item: AgendaItem, standings: Standings) -> tuple[Cell, ...]:
-    done = Cell("done", Tone.GREEN, "✓") if item.done else EMPTY
-    text = Cell(item.text, Tone.MUTED if item.done else Tone.PLAIN)
-    if item.action is not None:
-        action = item.action
-        return (
-            done,
-            Cell(action.id, Tone.STRONG),
-            text,
-            standings.cell(action, book),
-            lead_cell(action, book),
-            due_cell(action),
-            slips_cell(action, book),
-        )
-    if item.challenge is not None:
-        challenge = item.challenge
-        by, to = party_name(challenge.raised_by, book), party_name(challenge.put_to, book)
-        status = Cell(str(challenge.status).capitalize())
-        return (
-            done,
-            Cell(challenge.id, Tone.STRONG),
-            text,
-            status,
-            Cell(f"{by} to {to}"),
-            EMPTY,
-            EMPTY,
-        )
-    return (done, EMPTY, text, EMPTY, EMPTY, EMPTY, EMPTY)
-
-
 def agenda_details(
     item: AgendaItem, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:
@@ -374,10 +368,9 @@ def agenda_details(
 
 
 def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces:
-    by, to = party_name(challenge.raised_by, book), party_name(challenge.put_to, book)
     day = challenge.created
     facts = (
-        ("Put by", f"{by} to {to}"),
+        ("Put by", _who_asks_whom(challenge, book)),
         ("On", f"{long(day)} ({distance(day, standings.today)})"),
         ("Answer", challenge.answer.strip() or "none yet"),
         ("Outcome", challenge.came_of_it.strip()),
@@ -607,98 +600,92 @@ class _Making:
             yield from map(self._item_row, shown)
 
     def _item_row(self, item: AgendaItem) -> Row:
+        tone = Tone.MUTED if item.done else Tone.PLAIN
         if item.action is not None:
-            return self._action_row("agenda", item.action, done=item.done)
-        done = Cell("done", Tone.GREEN, "✓") if item.done else EMPTY
+            title = Cell(item.action.title, tone)
+            return self._row("agenda", "actions", item.action.id, text=title)
         if item.challenge is not None:
-            key = line_key("agenda", "challenges", item.challenge.id)
-            return Row(key, self._challenge_cells(item.challenge.id))
-        text = Cell(item.text, Tone.MUTED if item.done else Tone.PLAIN)
-        return Row(line_key("agenda", "", item.key), (EMPTY, text, done, EMPTY, EMPTY))
+            return self._row("agenda", "challenges", item.challenge.id)
+        key = line_key("agenda", "", item.key)
+        words = Cell(item.text, tone)
+        return row_of(MEETING_RECORD_COLUMNS, key, text=words, who=_done_cell(item.done))
 
     def _section(
         self, section: str, title: str, table: str, records: Iterable[Record]
     ) -> Iterator[Row | Heading]:
         every = list(records)
         shown = [each for each in every if not self._is_hidden(table, each)]
-        rows = [self._row(section, table, each) for each in shown]
+        rows = [self._row(section, table, each.id) for each in shown]
         yield from _under(section, title, rows, len(every) - len(shown))
 
     def _is_hidden(self, table: str, record: Record) -> bool:
         return self._is_projected and is_record_restricted(table, record, self._book)
 
-    def _row(self, section: str, table: str, record: Record) -> Row:
-        if table == "actions":
-            return self._action_row(section, self._book.actions[record.id])
-        cells = {
-            "decisions": self._decision_cells,
-            "moves": self._move_cells,
-            "challenges": self._challenge_cells,
-            "progress_updates": self._note_cells,
-        }[table](record.id)
-        return Row(line_key(section, table, record.id), cells)
+    def _row(self, section: str, table: str, key: str, **others: str | Cell) -> Row:
+        """The row of a record, with some cells that are other than usual."""
+        cells = self._cells(table, key) | others
+        return row_of(MEETING_RECORD_COLUMNS, line_key(section, table, key), **cells)
 
-    def _action_row(self, section: str, action: Action, *, done: bool = False) -> Row:
-        text = Cell(action.title, Tone.MUTED if done else Tone.PLAIN)
-        cells = (
-            Cell(action.id, Tone.STRONG),
-            text,
-            lead_cell(action, self._book),
-            self._standings.cell(action, self._book),
-            due_cell(action),
-        )
-        return Row(line_key(section, "actions", action.id), cells)
-
-    def _decision_cells(self, key: str) -> tuple[Cell, ...]:
-        decision = self._book.decisions[key]
-        about = ", ".join(decision.actions)
-        restricted = Cell("restricted", Tone.AMBER) if decision.restricted else EMPTY
-        return (EMPTY, Cell(decision.text.strip()), Cell(about), restricted, EMPTY)
-
-    def _move_cells(self, key: str) -> tuple[Cell, ...]:
-        move = self._book.moves[key]
-        action = self._book.actions.get(move.action)
-        before, after = (
-            short(day) if day else "no date" for day in (move.earlier_due, move.later_due)
-        )
-        title = Cell(action.title if action else "")
-        words = Cell(str(move.kind).capitalize())
-        return (Cell(move.action, Tone.STRONG), title, Cell(f"{before} → {after}"), words, EMPTY)
-
-    def _challenge_cells(self, key: str) -> tuple[Cell, ...]:
-        challenge = self._book.challenges[key]
-        to = f"to {party_name(challenge.put_to, self._book)}"
-        status = Cell(str(challenge.status).capitalize())
-        return (Cell(challenge.id, Tone.STRONG), Cell(challenge.question), Cell(to), status, EMPTY)
-
-    def _note_cells(self, key: str) -> tuple[Cell, ...]:
-        note = self._book.progress_updates[key]
-        return (
-            Cell(note.action, Tone.STRONG),
-            Cell(note.text.strip()),
-            Cell(note.by),
-            EMPTY,
-            Cell(short(note.created)),
-        )
+    def _cells(self, table: str, key: str) -> dict[str, str | Cell]:
+        book = self._book
+        match table:
+            case "actions":
+                action = book.actions[key]
+                return {
+                    "ref": Cell(key, Tone.STRONG),
+                    "text": action.title,
+                    "who": lead_cell(action, book),
+                    "standing": self._standings.cell(action, book),
+                    "when": due_cell(action),
+                }
+            case "decisions":
+                decision = book.decisions[key]
+                return {
+                    "text": decision.text.strip(),
+                    "who": ", ".join(decision.actions),
+                    "standing": Cell("restricted", Tone.AMBER) if decision.restricted else EMPTY,
+                }
+            case "moves":
+                move = book.moves[key]
+                days = (move.earlier_due, move.later_due)
+                return {
+                    "ref": Cell(move.action, Tone.STRONG),
+                    "text": book.actions[move.action].title if move.action in book.actions else "",
+                    "who": " → ".join(short(day) if day else "no date" for day in days),
+                    "standing": str(move.kind).capitalize(),
+                }
+            case "challenges":
+                challenge = book.challenges[key]
+                return {
+                    "ref": Cell(key, Tone.STRONG),
+                    "text": challenge.question,
+                    "who": f"to {party_name(challenge.put_to, book)}",
+                    "standing": str(challenge.status).capitalize(),
+                }
+            case _:
+                note = book.progress_updates[key]
+                return {
+                    "ref": Cell(note.action, Tone.STRONG),
+                    "text": note.text.strip(),
+                    "who": note.by,
+                    "when": short(note.created),
+                }
 
     def _remarks(self, remarks: Iterable[str]) -> Iterator[Row | Heading]:
         rows = [
-            Row(line_key("remarks", "", str(number)), (EMPTY, Cell(text), EMPTY, EMPTY, EMPTY))
+            row_of(MEETING_RECORD_COLUMNS, line_key("remarks", "", str(number)), text=text)
             for number, text in enumerate(remarks, 1)
         ]
         yield from _under("remarks", "Minutes of the meeting", rows)
 
     def _attendance(self) -> Iterator[Row | Heading]:
-        made = attendance_form(self._book, self._meeting)
         rows = []
-        for row in made.rows:
+        for row in attendance_form(self._book, self._meeting).rows:
             name, mark, _ = row.cells
             key = line_key("attendance", "attendances", f"{self._meeting.id}/{row.key}")
-            rows.append(Row(key, (EMPTY, name, mark, EMPTY, EMPTY)))
-        if rows:
-            detail = Cell(attendance_summary(self._book, self._meeting))
-            yield Heading("attendance", Cell("Attendance", Tone.STRONG), detail)
-            yield from rows
+            rows.append(row_of(MEETING_RECORD_COLUMNS, key, text=name, who=mark))
+        detail = attendance_summary(self._book, self._meeting)
+        yield from rows_under("attendance", "Attendance", rows, detail)
 
 
 def _under(key: str, title: str, rows: list[Row], hidden: int = 0) -> Iterator[Row | Heading]:
@@ -714,11 +701,7 @@ def meeting_list_figures(book: Book, today: date) -> tuple[Figure, ...]:
     meetings = sorted(book.meetings.values(), key=lambda meeting: (meeting.day, meeting.id))
     ahead = [m for m in meetings if is_ahead(m, today) and m.state is not MeetingState.CANCELLED]
     held = [m for m in meetings if m.state.took_place and m.minuted]
-    bare = [
-        m
-        for m in meetings
-        if m.state is not MeetingState.CANCELLED and not m.minuted and not is_ahead(m, today)
-    ]
+    bare = [m for m in meetings if lacks_attendance(m, today)]
     cancelled = [m for m in meetings if m.state is MeetingState.CANCELLED]
     population = f"the meetings of all groups, as at {long(today)}"
     return tuple(
