@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Line
     from cscp_tui.domain.records import Record
     from cscp_tui.domain.schema import RecordKind
-    from cscp_tui.store.codec import Line
 
 _TEXTS = (
     *("", " ", HOSTILE, "2026-02-30", "0000-00-00", "zzz", "24:61", "9:5", "-1", "1e999", "None"),

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from building import HOSTILE, OFFICER, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.templates import NAMES, Templates
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
 from cscp_tui.domain.dates import read_date
@@ -25,7 +26,7 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.services.settings import FILE_NAME, Settings, load, remember
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.codec import Line, NotALine, decode, encode
+from cscp_tui.store.codec import NotALine, decode, encode
 from cscp_tui.store.take_in import preview, take_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.templates import render

@@ -13,11 +13,12 @@ import pytest
 from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser, parse
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.filters import tokens_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.settings import Settings, load
-from cscp_tui.store.codec import Line, encode
+from cscp_tui.store.codec import encode
 from cscp_tui.tui.themes import load_themes, shipped_themes
 from cscp_tui.tui.user_keys import checked_keymap
 from readme_blocks import MADE, PAGES, README, ROOT, block, fenced, figures_table, pages

@@ -21,7 +21,7 @@ from cscp_tui.store.writing import TeamWorkspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.codec import Line
+    from cscp_tui.domain.changes import Line
 
 SHAPES = [pytest.param(many_plans(300), id="many plans"), pytest.param(one_plan(150), id="one")]
 

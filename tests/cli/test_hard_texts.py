@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from command_line import Typist
-    from cscp_tui.store.codec import Line
+    from cscp_tui.domain.changes import Line
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "9999-99-99", "2026-02-30T25:61:00Z"])

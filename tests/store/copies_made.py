@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from cscp_tui.domain.changes import Line
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.store.codec import Line
     from cscp_tui.store.merge_plan import MergePlan
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from cscp_tui.store.codec import Line
+    from cscp_tui.domain.changes import Line
 
 
 def values_of(line: Line) -> dict[str, Any]:

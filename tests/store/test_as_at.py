@@ -29,7 +29,7 @@ from store.histories_made import histories, in_order, live
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cscp_tui.store.codec import Line
+    from cscp_tui.domain.changes import Line
     from cscp_tui.store.writing import TeamWorkspace
 
 

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Change, Line
 from cscp_tui.store.codec import (
     NO_HASH,
-    Line,
     NotALine,
     check_texts,
     decode,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from cscp_tui.store.codec import Line
+    from cscp_tui.domain.changes import Line
 
 NOW = FixedClock(TODAY).now
 WITHOUT_A_TRACE = {"three last lines gone", "only the first line left"}

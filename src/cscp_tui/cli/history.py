@@ -12,14 +12,13 @@ from cscp_tui.cli.printing import show_json, show_table
 from cscp_tui.cli.reading import Reading
 from cscp_tui.cli.session import Session
 from cscp_tui.domain.book import Book, name_of
-from cscp_tui.domain.changes import Change, Edit, Plain
+from cscp_tui.domain.changes import Change, Edit, Entry, Plain
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import meeting_said, own_label, what_words
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store.clock import in_london, moment_of
-from cscp_tui.store.history import Entry
 from cscp_tui.views.history import change_sentence, change_words, owner_of, told_once
 
 TITLES = ("No", "Recorded", "In effect", "By", "What", "Changes")

@@ -9,11 +9,11 @@ from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.cli.parser import BadCommandLine, Commands, ScrutineerOnlyReads, asks
 from cscp_tui.cli.printing import confirmed, say, show, show_json, show_table
 from cscp_tui.cli.session import Session
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import what_words
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.codec import Line
 
 
 def add_commands(commands: Commands) -> None:

@@ -7,6 +7,7 @@ are text such as ``2025-03-31``. A plain record leaves out the fields that have 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -37,6 +38,74 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
     def creates(self) -> bool:
         edit = self.fields.get("created")
         return isinstance(edit, list) and edit[0] is None
+
+
+class Renamed(Struct, frozen=True, array_like=True, gc=False):
+    """A record whose id was taken here already when its line was taken over from elsewhere."""
+
+    line: str
+    """The hash that the line which makes it had where it was recorded."""
+    table: str
+    was: str
+    now: str
+
+
+class Merged(Struct, frozen=True, gc=False):
+    """A merge, as its line describes it: the lines after it were taken over."""
+
+    journal: str
+    """The name of the other journal, as it is kept in the folder."""
+    head: str
+    """The hash of the other journal's last line."""
+    shared: int
+    """The number of the last line that both begin with."""
+    lines: int
+    """The number of lines that were taken over."""
+    renamed: tuple[Renamed, ...] = ()
+
+
+class Line(Struct, frozen=True, omit_defaults=True, gc=False):
+    """One transaction, as a line of the journal."""
+
+    v: int
+    n: int
+    at: str
+    """When it was recorded, in UTC."""
+    on: date
+    """The day in London on which it takes effect."""
+    by: str
+    role: str
+    what: str
+    changes: list[Change]
+    prev: str
+    hash: str
+    why: str = ""
+    quarter: str = ""
+    meeting: str = ""
+    undoes: int = 0
+    """The number of the line that this one takes back; 0 for none."""
+    source: str = ""
+    """The hash that it had in the journal where it was recorded, where it was taken over from
+    there."""
+    merged: Merged | None = None
+    """For the line of a merge, what the lines after it are."""
+    why_digest: str = msgspec.field(default="", name="why#")
+
+    @property
+    def recorded_hash(self) -> str:
+        """The hash that it had where it was recorded, by which it is known wherever it is taken."""
+        return self.source or self.hash
+
+
+class Entry(Struct, frozen=True):
+    """One line as far as it concerns a record."""
+
+    line: Line
+    changes: tuple[Change, ...]
+    """The changes of the record itself and of the records under it."""
+
+    undone_by: int = 0
+    """The number of the line that took it back; 0 where it stands."""
 
 
 def plain(record: Record) -> dict[str, Plain]:

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, columns
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import undo
-from cscp_tui.store.codec import Line
 from cscp_tui.store.merge_plan import SIGNED_HERE, Answers, Conflict, Fate, Foreign, MergePlan
 from cscp_tui.views.history import recorded_when, told_value
 

@@ -18,6 +18,7 @@ from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import read_date
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import what_words
@@ -33,7 +34,6 @@ from cscp_tui.services.scrutiny import (
     WORKSPACE,
     render_scrutiny_pack,
 )
-from cscp_tui.store.codec import Line
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.history import recorded_when

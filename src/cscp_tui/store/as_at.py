@@ -13,9 +13,9 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change, Edit, edited, made_by, merge
+from cscp_tui.domain.changes import Change, Edit, Line, edited, made_by, merge
 from cscp_tui.domain.records import KINDS, Record
-from cscp_tui.store.codec import CLOCK_CORRECTED, Line, NotALine
+from cscp_tui.store.codec import CLOCK_CORRECTED, NotALine
 from cscp_tui.store.journal import START, Journal, Position
 
 NO_LAST = sys.maxsize

@@ -24,6 +24,7 @@ from cscp_tui.base.plain_files import files_below, is_link
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import (
     Redaction,
     SignOff,
@@ -31,7 +32,7 @@ from cscp_tui.domain.records import (
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.clock import in_london
-from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, Header, Line
+from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, Header
 from cscp_tui.store.errors import BrokenJournal, Locked, NotAllowed, NotBegun, NotReadable
 from cscp_tui.store.files import is_kept
 from cscp_tui.store.journal import START, BrokenLine, Journal

@@ -10,12 +10,13 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
-from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Header, Line
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Header
 from cscp_tui.store.copies import other_journals
 from cscp_tui.store.errors import (
     BrokenJournal,

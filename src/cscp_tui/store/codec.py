@@ -22,7 +22,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from cscp_tui.base.texts import REDACTED
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import KINDS, free_text_fields
 from cscp_tui.store.upcasters import upcast, upcast_what
 
@@ -69,63 +69,6 @@ class Header(Struct, frozen=True, omit_defaults=True):
     """The day that a demo workspace takes for today."""
 
 
-class Renamed(Struct, frozen=True, array_like=True, gc=False):
-    """A record whose id was taken here already when its line was taken over from elsewhere."""
-
-    line: str
-    """The hash that the line which makes it had where it was recorded."""
-    table: str
-    was: str
-    now: str
-
-
-class Merged(Struct, frozen=True, gc=False):
-    """A merge, as its line describes it: the lines after it were taken over."""
-
-    journal: str
-    """The name of the other journal, as it is kept in the folder."""
-    head: str
-    """The hash of the other journal's last line."""
-    shared: int
-    """The number of the last line that both begin with."""
-    lines: int
-    """The number of lines that were taken over."""
-    renamed: tuple[Renamed, ...] = ()
-
-
-class Line(Struct, frozen=True, omit_defaults=True, gc=False):
-    """One transaction."""
-
-    v: int
-    n: int
-    at: str
-    """When it was recorded, in UTC."""
-    on: date
-    """The day in London on which it takes effect."""
-    by: str
-    role: str
-    what: str
-    changes: list[Change]
-    prev: str
-    hash: str
-    why: str = ""
-    quarter: str = ""
-    meeting: str = ""
-    undoes: int = 0
-    """The number of the line that this one takes back; 0 for none."""
-    source: str = ""
-    """The hash that it had in the journal where it was recorded, where it was taken over from
-    there."""
-    merged: Merged | None = None
-    """For the line of a merge, what the lines after it are."""
-    why_digest: str = msgspec.field(default="", name="why#")
-
-    @property
-    def recorded_hash(self) -> str:
-        """The hash that it had where it was recorded, by which it is known wherever it is taken."""
-        return self.source or self.hash
-
-
 def is_redaction(line: Line) -> bool:
     """Return whether a line removed a text from lines before it."""
     return any(change.table == "redactions" for change in line.changes)
@@ -134,7 +77,7 @@ def is_redaction(line: Line) -> bool:
 class _Sealed(Line, frozen=True, omit_defaults=True, gc=False):
     """A line with digests in the places of its free texts, which stand behind its hash."""
 
-    texts: list[str] = []
+    texts: list[str] = msgspec.field(default_factory=list)
 
 
 class _Versioned(Struct):

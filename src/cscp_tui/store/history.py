@@ -6,24 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.domain.changes import Change
-from cscp_tui.store.codec import CLOCK_CORRECTED, Line, ascii_json, decode
+from cscp_tui.domain.changes import Change, Entry, Line
+from cscp_tui.store.codec import CLOCK_CORRECTED, ascii_json, decode
 from cscp_tui.store.upcasters import former_key
-
-
-class Entry(Struct, frozen=True):
-    """One line as far as it concerns a record."""
-
-    line: Line
-    changes: tuple[Change, ...]
-    """The changes of the record itself and of the records under it."""
-
-    undone_by: int = 0
-    """The number of the line that took it back; 0 where it stands."""
-
 
 TakenBack: TypeAlias = "dict[int, dict[tuple[str, str], int]]"
 """Of each line that is undone, whole or in part: its changes, by table and id, that no longer

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import Struct, field
 
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store.codec import (
     BLANK,
@@ -17,7 +18,6 @@ from cscp_tui.store.codec import (
     NO_HASH,
     VERSION,
     Header,
-    Line,
     NotALine,
     check_texts,
     decode,

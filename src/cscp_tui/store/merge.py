@@ -13,11 +13,11 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.changes import typed
+from cscp_tui.domain.changes import Line, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import SignOff
 from cscp_tui.store import signed_files
-from cscp_tui.store.codec import VERSION, Line, decode
+from cscp_tui.store.codec import VERSION, decode
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, ReadingDisk

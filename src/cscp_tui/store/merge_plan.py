@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, merge, plain, typed
+from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Line, Renamed, merge, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role, Status
 from cscp_tui.domain.quarters import Quarter
@@ -30,7 +30,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, Line, Renamed, is_redaction
+from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, is_redaction
 from cscp_tui.store.history import taken_back, with_right_clock
 
 Key: TypeAlias = "tuple[str, str]"

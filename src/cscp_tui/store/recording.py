@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, plain
+from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Line, plain
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
@@ -22,7 +22,7 @@ from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.clock import day_of, in_london, moment_of
-from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, Line
+from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION
 from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
 from cscp_tui.store.history import last_effect
 from cscp_tui.store.undo import backwards

@@ -18,9 +18,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from cscp_tui.base.text_removal import holds
-from cscp_tui.domain.changes import merge, typed
+from cscp_tui.domain.changes import Line, merge, typed
 from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText, Redaction
-from cscp_tui.store.codec import BLANK, Line, NotALine, decode, decode_verified, line_parts
+from cscp_tui.store.codec import BLANK, NotALine, decode, decode_verified, line_parts
 from cscp_tui.store.upcasters import upcast_names
 
 _NEEDLE = b'["redactions",'

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, in_a_row, shortened
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import Redaction
@@ -19,7 +20,7 @@ from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import fold, without_collecting
 from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup, read_file
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION, Line
+from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.replacing import finish_replacing, replace_files

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted, in_a_row, shortened
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
 from cscp_tui.store.backup import (
     PARTS,
@@ -24,7 +25,7 @@ from cscp_tui.store.backup import (
     read_file,
 )
 from cscp_tui.store.clock import in_london, moment_of
-from cscp_tui.store.codec import Line, is_redaction
+from cscp_tui.store.codec import is_redaction
 from cscp_tui.store.errors import BrokenJournal, NotBegun, NotReadable
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import redactions_in

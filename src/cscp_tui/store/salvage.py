@@ -21,14 +21,13 @@ import msgspec
 from msgspec import Struct, field
 
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import creation, difference
+from cscp_tui.domain.changes import Line, creation, difference
 from cscp_tui.domain.records import KINDS, Redaction
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.codec import (
     BLANK,
     VERSION,
     Header,
-    Line,
     NotALine,
     check_texts,
     decode,

@@ -15,13 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import OWN, conclusion_id, free_text_fields, is_the_scrutineers
 from cscp_tui.store.clock import Clock
-from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, encode, is_redaction
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, encode, is_redaction
 from cscp_tui.store.errors import (
     HalfALine,
     InTheTeamsFolder,

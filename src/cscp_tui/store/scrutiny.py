@@ -15,9 +15,9 @@ import msgspec
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
-from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, decode, is_redaction
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, decode, is_redaction
 from cscp_tui.store.errors import (
     BrokenScrutiny,
     NoScrutiny,

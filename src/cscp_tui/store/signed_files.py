@@ -13,13 +13,12 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Change, Entry, Line
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import OWN, Redaction, SignedFile, SignOff
 from cscp_tui.domain.updates import FOR_A_QUARTER
-from cscp_tui.store.codec import Line
 from cscp_tui.store.errors import NotAllowed, NotReadable
-from cscp_tui.store.history import Entry, standing, taken_back, with_right_clock
+from cscp_tui.store.history import standing, taken_back, with_right_clock
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 

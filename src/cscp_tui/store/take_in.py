@@ -19,7 +19,7 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change, plain, typed
+from cscp_tui.domain.changes import Change, Line, plain, typed
 from cscp_tui.domain.changes import merge as merge_edits
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import ChallengeStatus, Role
@@ -38,7 +38,7 @@ from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
-from cscp_tui.store.codec import SCRUTINY_FORMAT, Line
+from cscp_tui.store.codec import SCRUTINY_FORMAT
 from cscp_tui.store.errors import UnfitScrutiny
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal

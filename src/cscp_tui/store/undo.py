@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import REDACTED, counted
 from cscp_tui.domain.book import Book, name_of
-from cscp_tui.domain.changes import Change, inverse, merge, plain, typed
+from cscp_tui.domain.changes import Change, Line, inverse, merge, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import record_label, what_words, with_names
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import FOR_GOOD
-from cscp_tui.store.codec import CLOCK_CORRECTED, Line, decode
+from cscp_tui.store.codec import CLOCK_CORRECTED, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
 from cscp_tui.store.history import TakenBack, standing, take_into_account, taken_back, undoing_lines
 

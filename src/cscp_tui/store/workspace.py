@@ -11,11 +11,12 @@ from pathlib import Path
 import msgspec
 
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Entry, Line
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, Record, SignOff, is_the_scrutineers
 from cscp_tui.store import history, signed_files
 from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
-from cscp_tui.store.codec import Header, Line, NotALine, decode, is_redaction
+from cscp_tui.store.codec import Header, NotALine, decode, is_redaction
 from cscp_tui.store.errors import (
     BeforeTheRecord,
     BrokenJournal,
@@ -26,7 +27,6 @@ from cscp_tui.store.errors import (
     NotReadable,
     NoWorkspace,
 )
-from cscp_tui.store.history import Entry
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
 from cscp_tui.store.remains import copies_before, remains

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import clean
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.commands.actions import is_of_notes
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
@@ -35,7 +35,7 @@ from cscp_tui.store.clock import (
     stamp,
     system_clock,
 )
-from cscp_tui.store.codec import CLOCK_CORRECTED, FORMAT, SCRUTINY_FORMAT, VERSION, Header, Line
+from cscp_tui.store.codec import CLOCK_CORRECTED, FORMAT, SCRUTINY_FORMAT, VERSION, Header
 from cscp_tui.store.copies import forks
 from cscp_tui.store.errors import (
     ClockInDoubt,

@@ -30,10 +30,10 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError, UnknownRecord
 from cscp_tui.base.progress import Stopped
 from cscp_tui.domain.book import Book, name_of
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.names import group_name
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.overwritten import merge_overwritten
-from cscp_tui.store.codec import Line
 from cscp_tui.store.undo import told
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.background_sync import (

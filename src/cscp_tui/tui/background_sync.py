@@ -6,8 +6,8 @@ from datetime import date
 from time import monotonic
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.clock_times import minutes_since
-from cscp_tui.store.codec import Line
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.workspace import ChainCheck
 from cscp_tui.store.writing import SAVE_SNAPSHOT_EVERY, TeamWorkspace

@@ -11,6 +11,7 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Entry, Line
 from cscp_tui.domain.clock_times import length, minutes_since
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
@@ -24,9 +25,7 @@ from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.services.visits import Visits
-from cscp_tui.store.codec import Line
 from cscp_tui.store.errors import ClockInDoubt, NotTheScrutineers
-from cscp_tui.store.history import Entry
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.trouble import MARK, REPAIR

@@ -8,8 +8,8 @@ from typing import Protocol
 from textual.app import App
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.meetings import StartMeeting
-from cscp_tui.store.codec import Line
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.undo import told

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
 from cscp_tui.domain.book import Book, name_of
-from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit
+from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Entry
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.names import meeting_said, party_name, record_label, what_words
@@ -95,70 +95,6 @@ def _clause(clause: dict[str, Any], book: Book) -> str:
     """A clause of a quorum by its label, else in words: ``2 of Council, Police``."""
     names = ", ".join(party_name(key, book) for key in clause["agencies"])
     return cast("str", clause.get("label")) or f"{clause['at_least']} of {names}"
-
-
-class Line(Protocol):
-    """A transaction as far as a timeline shows it."""
-
-    @property
-    def n(self) -> int:
-        """Its number."""
-
-    @property
-    def at(self) -> str:
-        """The moment of recording: ``2026-11-25T10:02:11.123Z``."""
-
-    @property
-    def on(self) -> date:
-        """The day on which it takes effect."""
-
-    @property
-    def by(self) -> str:
-        """The author."""
-
-    @property
-    def quarter(self) -> str:
-        """The quarter that it counts for, where it was recorded for one."""
-
-    @property
-    def role(self) -> str:
-        """The author's role."""
-
-    @property
-    def what(self) -> str:
-        """The command's word."""
-
-    @property
-    def why(self) -> str:
-        """The reason that was given with it."""
-
-    @property
-    def meeting(self) -> str:
-        """The meeting in which it was recorded."""
-
-    @property
-    def hash(self) -> str:
-        """The seal of the line."""
-
-    @property
-    def undoes(self) -> int:
-        """The line that it takes back; 0 for none."""
-
-
-class Entry(Protocol):
-    """A transaction with what it did to a record."""
-
-    @property
-    def line(self) -> Line:
-        """The transaction."""
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        """The changes of the record and of those under it."""
-
-    @property
-    def undone_by(self) -> int:
-        """The line that undid it; 0 for none."""
 
 
 _LEFT_OUT = frozenset(

@@ -15,11 +15,11 @@ from textual.widgets.option_list import Option
 
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.store.history import Entry
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, read_field
 from cscp_tui.tui.keys import command

@@ -21,6 +21,7 @@ from cscp_tui.documents.document import Document
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.commands.updates import SignOffQuarter, refuse_signing
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import agency_name
@@ -46,7 +47,6 @@ from cscp_tui.services.updates import (
 )
 from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
 from cscp_tui.store.files import place_of_exports, read_templates
-from cscp_tui.store.history import Entry
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import Call, Work, WorkScreen, confirm

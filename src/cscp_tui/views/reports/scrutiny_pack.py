@@ -23,7 +23,7 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Table, columns, records_table, table
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Change, Entry
 from cscp_tui.domain.dates import long, long_or, short
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
@@ -34,7 +34,7 @@ from cscp_tui.domain.records import Action, Plan, SignOff
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import KEY_LEARNING, Standings, action_facts, origin_title
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
-from cscp_tui.views.history import Entry, change_words, owner_of, recorded_when, told_once
+from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
 from cscp_tui.views.names import lead_name
 from cscp_tui.views.plan_list import GroupBy, parts_of
 from cscp_tui.views.reports.scrutiny import challenges_report

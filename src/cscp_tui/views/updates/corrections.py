@@ -10,10 +10,10 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column, columns, table
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import Plan, SignedFigure, SignOff
 from cscp_tui.views.history import (
-    Entry,
     change_sentence,
     owner_of,
     recorded_in_full,

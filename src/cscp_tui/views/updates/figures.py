@@ -14,6 +14,7 @@ from cscp_tui.documents.document import Report
 from cscp_tui.documents.figure import TIDY, Figure, count, tidy_row
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.book import Book, name_of
+from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import (
     AgencyKind,
@@ -30,7 +31,7 @@ from cscp_tui.domain.records import KINDS, Action, Plan, Record
 from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
 from cscp_tui.views.commitments import partner_evidence_in
-from cscp_tui.views.history import Entry, subject_of
+from cscp_tui.views.history import subject_of
 from cscp_tui.views.reports.report import report_document
 from cscp_tui.views.updates import first_page
 from cscp_tui.views.updates.asks import asks_of

@@ -12,6 +12,7 @@ from cscp_tui.base.texts import natural, one_line
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, Source
 from cscp_tui.domain.figures import Movement, missed, movement, slips_of
@@ -29,7 +30,6 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.history import Entry
 from cscp_tui.views.names import Names
 
 
