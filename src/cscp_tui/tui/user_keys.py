@@ -31,6 +31,7 @@ from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.actions import ActionPage
 from cscp_tui.tui.screens.attendance import AttendanceScreen
 from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen, Members
+from cscp_tui.tui.screens.capture import CaptureInput
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidPage, SaidScreen
 from cscp_tui.tui.screens.executive import ExecutiveScreen
@@ -46,7 +47,7 @@ from cscp_tui.tui.screens.updates import PaperScreen, RequestsScreen, UpdateScre
 from cscp_tui.tui.screens.workspace import MergeScreen
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.paper import PaperView
-from cscp_tui.tui.widgets.prompt import CaptureInput, FilterInput, FindInput, LineInput
+from cscp_tui.tui.widgets.prompt import FilterInput, FindInput, LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 
 CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (

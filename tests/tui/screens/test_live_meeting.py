@@ -32,12 +32,11 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync
 from cscp_tui.tui.key_help import commands_of, help_table
-from cscp_tui.tui.screens.capture_answers import AnswerScreen
-from cscp_tui.tui.screens.live_meeting import MOST, LiveMeetingScreen, closing_words, offers
+from cscp_tui.tui.screens.capture import MOST, AnswerScreen, CaptureInput, CaptureLine, offers
+from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen, closing_words
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine
-from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.meetings import item_of_row, said_of
 from meetings_made import live_book

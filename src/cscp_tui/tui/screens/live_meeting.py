@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar
@@ -10,7 +9,6 @@ from typing import ClassVar
 from msgspec.structs import replace
 from textual import events, on
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError, Refused
@@ -22,12 +20,10 @@ from cscp_tui.domain.capture import (
     CAPTURE_WORDS,
     asked_why,
     command_of,
-    echo_of,
     read_line,
     under_item,
 )
 from cscp_tui.domain.capture_wording import Reading
-from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
@@ -38,10 +34,9 @@ from cscp_tui.domain.commands.meetings import (
     TickOff,
 )
 from cscp_tui.domain.dates import short
-from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, ItemRole, Section, agenda
-from cscp_tui.domain.names import agency_name, folded, group_name, listed
-from cscp_tui.domain.personal_identifiers import find_identifiers
+from cscp_tui.domain.names import agency_name, group_name, listed
 from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
@@ -63,17 +58,15 @@ from cscp_tui.tui.forms.meetings import (
     without_quorum_form,
 )
 from cscp_tui.tui.key_help import Command as HelpEntry
-from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import LIVE_KEYS, Moment
+from cscp_tui.tui.keys import LIVE_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
-from cscp_tui.tui.screens.capture_answers import CLOSE, ClearUpScreen, settle
+from cscp_tui.tui.screens.capture import CLOSE, CaptureInput, CaptureLine, ClearUpScreen, settle
 from cscp_tui.tui.screens.meetings import exported_meeting
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import QuorumLine
-from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.views.actions import Pieces, Standings, due_cell, lead_cell
 from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
 from cscp_tui.views.frame import partnership_title
@@ -90,40 +83,6 @@ from cscp_tui.views.meetings import (
 )
 from cscp_tui.views.minutes import read_back_pieces
 from cscp_tui.views.names import meeting_in_full
-
-_LAST = re.compile(
-    r"(?:^|(?<=\s))(?P<name>lead|with|to|by):(?P<before>(?:[^\s\"]*,)?)(?P<typed>\"?[^\"\s,]*)$",
-    re.IGNORECASE,
-)
-_ASKED = frozenset({"to", "by"})
-MOST = 6
-
-
-def offers(text: str, book: Book) -> tuple[str, ...]:
-    """Complete the name that is being typed, the best match first."""
-    found = _LAST.search(text)
-    if found is None:
-        return ()
-    typed = folded(found["typed"].strip('"'))
-    begun = f"{text[: found.start()]}{found['name']}:{found['before']}"
-    keys = dict.fromkeys(_fitting(typed, book, groups=found["name"].casefold() in _ASKED))
-    if typed in keys:
-        return ()
-    return tuple(f"{begun}{key}" for key in list(keys)[:MOST])
-
-
-def _fitting(typed: str, book: Book, *, groups: bool) -> Iterator[str]:
-    named = {
-        agency.id: (agency.id, agency.abbreviation, agency.name, *agency.aliases)
-        for agency in sorted(book.agencies.values(), key=lambda agency: agency.order)
-        if agency.kind is not AgencyKind.GUEST
-    }
-    if groups:
-        named |= {g.id: (g.id, g.abbreviation, g.name) for g in book.groups.values()}
-    folds = {key: [folded(name) for name in names if name] for key, names in named.items()}
-    yield from (k for k, names in folds.items() if any(n.startswith(typed) for n in names))
-    yield from (k for k, names in folds.items() if any(f" {typed}" in f" {n}" for n in names))
-
 
 _MOST_NAMED = 8
 
@@ -169,232 +128,6 @@ def _some(names: Iterable[str]) -> str:
     every = list(names)
     more = len(every) - _MOST_NAMED
     return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-
-
-_FIELD = "text"
-
-
-class MeetingCapture(CaptureLine):
-    """The line into which is typed what a meeting decides; it records and keeps drafts itself."""
-
-    class Recorded(Message):
-        """A line was recorded."""
-
-        def __init__(self, recorded: CommitResult) -> None:
-            super().__init__()
-            self.recorded = recorded
-
-    class Closed(Message):
-        """The agenda is wanted; ``text`` is what stays in the line."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    def __init__(
-        self,
-        session: Session,
-        running: Callable[[], Meeting],
-        record: Callable[[Command], CommitResult],
-        item: Callable[[], AgendaItem | None],
-    ) -> None:
-        """Make a line that shows what was left in it the last time.
-
-        Args:
-            running: gives the meeting that is run, or raises a ``CscpError`` where none is.
-            record: records a command, or raises a ``CscpError``.
-            item: gives the item of the agenda under which it is said, if under any.
-        """
-        super().__init__()
-        self._session, self._running_meeting, self._record = session, running, record
-        self._item = item
-        self._warned = ""
-        self._warned_shown = Moment()
-        self._refused = ""
-        self._queue: list[str] = []
-        """Lines of a pasted block that come after the one in the field."""
-        self.rest(self._draft)
-
-    def on_unmount(self) -> None:
-        if self.is_open:
-            self._keep_draft(self.text)
-
-    def show_draft(self) -> None:
-        """Show in the closed line what was left of the meeting that is run."""
-        if not self.is_open:
-            self.rest(self._draft)
-
-    def begin(self) -> None:
-        """Let something be typed into the line."""
-        if not self.is_open:
-            first, *self._queue = self._draft.splitlines() or [""]
-            self.open(first)
-        else:
-            self.open(self.text)
-        self._echo_understood(self.text)
-
-    @property
-    def _draft_key(self) -> str:
-        return f"capture {self._session.meeting}"
-
-    @property
-    def _draft(self) -> str:
-        """The text that was typed and not recorded, here or before a crash."""
-        draft = self._session.drafts.get(self._draft_key)
-        return draft.texts.get(_FIELD, "") if draft else ""
-
-    def _keep_draft(self, text: str) -> None:
-        whole = "\n".join((text, *self._queue))
-        if whole.strip():
-            self._session.drafts.keep(self._draft_key, {_FIELD: whole})
-        else:
-            self._session.drafts.drop(self._draft_key)
-
-    def _echo_understood(self, text: str) -> None:
-        more = len(self._queue)
-        waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
-        item = self._item()
-        where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
-        cells = (*waiting, *where, *self._understood(text))
-        self.echo(*cells, offers=offers(text, self._session.book))
-
-    def _understood(self, text: str) -> tuple[Cell, ...]:
-        if not text.strip():
-            key = own_key(self, "app.help", "f1")
-            words = "who is to do what by when · agreed … · BP25-1.1: update"
-            return (Cell(f"{words} · {key} explains more", Tone.MUTED),)
-        try:
-            meeting = self._running_meeting()
-            reading = self._read(text, meeting)
-        except CscpError as problem:
-            return (Cell(str(problem), Tone.AMBER),)
-        echo = Cell(echo_of(reading, meeting, self._session.book))
-        asked = " ".join(question.sentence for question in reading.questions)
-        return (echo, Cell(f"\n? {asked}", Tone.AMBER)) if asked else (echo,)
-
-    def _read(self, text: str, meeting: Meeting) -> Reading:
-        workspace = self._session.workspace
-        is_its_day = meeting.day == workspace.today()
-        now = clock_time(as_moment(workspace.now())) if is_its_day else ""
-        return read_line(text, meeting, self._session.book, meeting.day, now)
-
-    @on(CaptureLine.Changed)
-    def _follow_typing(self, event: CaptureLine.Changed) -> None:
-        event.stop()
-        self._echo_understood(event.text)
-
-    @on(CaptureLine.Rested)
-    def _keep_typed(self, event: CaptureLine.Rested) -> None:
-        event.stop()
-        self._keep_draft(event.text)
-
-    @on(CaptureInput.Left)
-    def _leave(self, event: CaptureInput.Left) -> None:
-        event.stop()
-        self._keep_draft(event.text)
-        self.close()
-        self.rest(self._draft)
-        self.post_message(self.Closed(event.text))
-
-    @on(CaptureInput.Taken)
-    def _take(self, event: CaptureInput.Taken) -> None:
-        """Record what was understood, and let the next be typed; an empty line is left.
-
-        What cannot be recorded stays in the line with the reason.
-        """
-        event.stop()
-        text, session = event.text, self._session
-        if not text.strip():
-            self._keep_draft("")
-            self.close()
-            self.post_message(self.Closed(""))
-            return
-        if not self._warned_shown.is_over or self._warns(text):
-            return
-        self._keep_draft(text)
-        try:
-            meeting = self._running_meeting()
-            reading = self._read(text, meeting)
-        except CscpError as problem:
-            self._refuse(text, problem)
-            return
-        settle(self.app, reading, meeting, session.book, self._settled)
-
-    def _settled(self, reading: Reading | None, typed: str | None) -> None:
-        """Record a line once its questions are answered, or keep it as typed.
-
-        What was typed over a question without answering it is the next line.
-        """
-        text = self.text
-        if reading is None:
-            if typed is not None:
-                self._queue[:0] = [typed] if typed else []
-                self._set_aside(text)
-            return
-        if reading.lines:
-            first, *rest = reading.lines
-            self._queue[:0] = rest
-            self.put(first)
-            self._keep_draft(first)
-            return
-        try:
-            meeting = self._running_meeting()
-            command = command_of(reading, meeting, self._session.book)
-            self._recorded(self._record(under_item(self._item(), meeting, command)))
-        except CscpError as problem:
-            book = self._session.book
-            if asked := asked_why(reading, problem, book):
-                settle(self.app, asked, meeting, book, self._settled)
-            else:
-                self._refuse(text, problem)
-
-    def _refuse(self, text: str, problem: CscpError) -> None:
-        """Say why a line is not recorded; the same line again is kept to be cleared up."""
-        if text == self._refused:
-            self._set_aside(text)
-            return
-        self._refused = text
-        again = "Press Enter again to keep it as typed, to clear up."
-        self.echo(Cell(f"{problem} {again}", Tone.RED))
-
-    def _set_aside(self, text: str) -> None:
-        try:
-            meeting = self._running_meeting()
-            aside = SetAside(meeting.id, text)
-            self._recorded(self._record(under_item(self._item(), meeting, aside)))
-        except CscpError as problem:
-            self.echo(Cell(str(problem), Tone.RED))
-
-    def _recorded(self, recorded: CommitResult) -> None:
-        self._warned = self._refused = ""
-        following = self._queue.pop(0) if self._queue else ""
-        self._keep_draft(following)
-        self.put(following)
-        self._echo_understood(following)
-        self.post_message(self.Recorded(recorded))
-
-    @on(CaptureInput.Pasted)
-    def _take_block(self, event: CaptureInput.Pasted) -> None:
-        event.stop()
-        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
-        first, *rest = lines
-        self._queue[:0] = rest
-        self.put(f"{self.text} {first}".strip())
-        self._keep_draft(self.text)
-        self._echo_understood(self.text)
-
-    def _warns(self, text: str) -> bool:
-        """Warn once of a text that may identify a child; tell whether it did."""
-        findings = find_identifiers(text, self._session.book.ignored_phrases)
-        if not findings or text == self._warned:
-            return False
-        self._warned = text
-        self._warned_shown.begin()
-        self._keep_draft(text)
-        sentence = findings[0].sentence("The line")
-        self.select(findings[0].start, findings[0].end)
-        self.echo(Cell(f"{sentence} Press Enter again to save anyway.", Tone.AMBER))
-        return True
 
 
 _OVER = {
@@ -463,7 +196,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             noun="items",
         )
         self.pane.brief = self._brief
-        self.capture = MeetingCapture(session, self.running, self.record, lambda: self.numbered)
+        self.capture = CaptureLine(session, self.running, self.record, lambda: self.numbered)
         self.actions = ActionCommands(self, self)
         self.parts = [self.actions]
 
@@ -591,7 +324,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
         event.stop()
-        if event.text.strip() or not (said := self._said):
+        if self.capture.text.strip() or not (said := self._said):
             return
         self.capture.close()
         self.pane.records.focus()
@@ -927,13 +660,13 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return super().before_keys
         return f"{self.key_of('capture.leave', 'escape')}, then "
 
-    @on(MeetingCapture.Recorded)
-    def _tell_captured(self, event: MeetingCapture.Recorded) -> None:
+    @on(CaptureLine.Recorded)
+    def _tell_captured(self, event: CaptureLine.Recorded) -> None:
         event.stop()
         self.tell(event.recorded)
 
-    @on(MeetingCapture.Closed)
-    def _leave_capture(self, event: MeetingCapture.Closed) -> None:
+    @on(CaptureLine.Closed)
+    def _leave_capture(self, event: CaptureLine.Closed) -> None:
         event.stop()
         self.pane.records.focus()
         if event.text.strip():

@@ -11,20 +11,19 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widgets import Input
 
 from cscp_tui.base.texts import counted, pictured
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.filters import last_part
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import CAPTURE_KEYS, DRAFT_AFTER, FIND_KEYS, command
+from cscp_tui.tui.keys import FIND_KEYS, command
 from cscp_tui.tui.widgets.lines import CellLine
-from cscp_tui.tui.widgets.text import PlainText, console_glyphs
+from cscp_tui.tui.widgets.text import console_glyphs
 
 _MOST_OFFERS = 8
 
@@ -385,170 +384,3 @@ class FindLine(Horizontal):
     @on(Input.Submitted)
     def _stop(self, event: Input.Submitted) -> None:
         event.stop()
-
-
-HINT = "type it as you'd say it: Police to send the data by 31 January · agreed … · noted …"
-
-
-class CaptureInput(LineInput):
-    """Its field: enter records, escape leaves the text as it is."""
-
-    BINDINGS: ClassVar[list[BindingType]] = CAPTURE_KEYS
-
-    class Event(Message):
-        """A request to the screen, which handles it before later keys."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Taken(Event):
-        """The text is to be recorded."""
-
-    class Left(Event):
-        """The agenda is wanted; the text stays."""
-
-    class Correct(Event):
-        """Correct what was recorded last."""
-
-    class Pasted(Event):
-        """Several lines were pasted."""
-
-    offers: tuple[str, ...] = ()
-    """Completions of the text; Tab takes the first."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        if len(event.text.splitlines()) > 1 and event.text.strip():
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Pasted(event.text))
-        else:
-            super()._on_paste(event)
-
-    async def action_submit(self) -> None:
-        self.post_message(self.Taken(self.value))
-
-    def action_correct(self) -> None:
-        """Ask for the latest to be corrected, where nothing is typed."""
-        self.post_message(self.Correct(self.value))
-
-    def action_complete(self) -> None:
-        if self.offers:
-            self.value = f"{self.offers[0]} "
-            self.cursor_position = len(self.value)
-
-    def action_leave(self) -> None:
-        self.post_message(self.Left(self.value))
-
-
-class CaptureLine(Vertical):
-    """A hint until it is opened; then the field, and below it what is understood."""
-
-    DEFAULT_CSS = """
-    CaptureLine {
-        height: auto; background: $surface;
-        & > CaptureInput, & > CaptureInput:focus {
-            display: none; border: none; height: 1; padding: 0 1; background: $panel;
-        }
-        & > #capture-echo { display: none; height: auto; max-height: 3; padding: 0 1; }
-        &:ansi > CaptureInput, &:nocolor > CaptureInput {
-            border-left: outer $foreground; padding: 0 1 0 0;
-        }
-        &.-open > CellLine { display: none; }
-        &.-open > CaptureInput, &.-open > #capture-echo { display: block; }
-    }
-    """
-
-    class Event(Message):
-        """A message about the line."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Changed(Event):
-        """The text in the line has changed."""
-
-    class Rested(Event):
-        """Nothing was typed for a moment."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._hint = CellLine(id="capture-hint")
-        self._input = CaptureInput(select_on_focus=False)
-        self._echo = PlainText(id="capture-echo")
-        self._timer: Timer | None = None
-        self.rest("")
-
-    def compose(self) -> ComposeResult:
-        yield self._hint
-        yield self._input
-        yield self._echo
-
-    @property
-    def text(self) -> str:
-        return self._input.value
-
-    @property
-    def echoed(self) -> str:
-        return "".join(map(str, self._echo.pieces))
-
-    @property
-    def is_open(self) -> bool:
-        return self.has_class("-open")
-
-    async def on_click(self, event: events.Click) -> None:
-        event.stop()
-        if not self.is_open:
-            await self.run_action("screen.capture")
-
-    def open(self, text: str) -> None:
-        """Let something be typed, with a text that was left there before."""
-        self.add_class("-open")
-        self.put(text)
-        self.screen.set_focus(self._input)
-
-    def put(self, text: str) -> None:
-        self._input.value = text
-        self._input.cursor_position = len(text)
-
-    def close(self) -> None:
-        """Show the hint again, or what was left in the line."""
-        self._stop()
-        self.rest(self.text)
-        self.remove_class("-open")
-
-    def rest(self, text: str) -> None:
-        """Show the hint, or a text that was left and not recorded."""
-        if text:
-            first, *more = text.splitlines()
-            rest = f" (and {counted(len(more), 'more line')})" if more else ""
-            self._hint.show((Cell(f": not recorded yet: {first}{rest}", Tone.AMBER),))
-        else:
-            self._hint.show((Cell(f": {HINT}", Tone.MUTED),))
-
-    def select(self, start: int, end: int) -> None:
-        """Select a passage, so that it is seen which one is meant."""
-        self._input.selection = type(self._input.selection)(start, end)
-
-    def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:
-        """Say what is understood, or why nothing is, and what tab completes."""
-        self._input.offers = offers
-        names = " · ".join(offer.rpartition(":")[2] for offer in offers)
-        self._echo.show(*((Cell(f"tab: {names}", Tone.STRONG),) if offers else cells))
-
-    @on(Input.Changed)
-    def _restate(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(self.Changed(event.value))
-        if self._timer is None and self.is_open:
-            self._timer = self.set_timer(DRAFT_AFTER, self._rested)
-
-    def _rested(self) -> None:
-        self._timer = None
-        self.post_message(self.Rested(self.text))
-
-    def _stop(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
