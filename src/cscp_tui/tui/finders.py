@@ -71,10 +71,6 @@ class BehindScreen(ModalScreen["str | None"]):
         event.stop()
         self.dismiss(event.key)
 
-    @on(RecordTable.Highlighted)
-    def _stay(self, event: RecordTable.Highlighted) -> None:
-        event.stop()
-
 
 class CellScreen(BehindScreen):
     """Lists the meetings behind a cell; gives the id of the one that is opened, or None."""

@@ -500,10 +500,16 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
 
 
 FIND_KEYS: list[BindingType] = [
-    command("enter", "take", "Choose", "find.take", "Go to the agency, or ask about a guest."),
-    command("down,tab", "go(1)", "Next", "find.down", "Go to the next agency found."),
-    quiet("up", "go(-1)", "Previous", "find.up", "Go to the previous agency found."),
-    command("escape", "leave", "Back", "find.leave", "Stop finding."),
+    command(
+        "enter",
+        "screen.take_found",
+        "Choose",
+        "find.take",
+        "Go to the agency, or ask about a guest.",
+    ),
+    command("down,tab", "screen.go(1)", "Next", "find.down", "Go to the next agency found."),
+    quiet("up", "screen.go(-1)", "Previous", "find.up", "Go to the previous agency found."),
+    command("escape", "screen.leave_find", "Back", "find.leave", "Stop finding."),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -43,12 +44,11 @@ class ListPane(Vertical):
     class FilterChanged(Message):
         """Another filter was typed; ``problem`` says what is wrong with it."""
 
+    @dataclass
     class Said(Message):
         """A sentence to show about the list."""
 
-        def __init__(self, words: str) -> None:
-            super().__init__()
-            self.words = words
+        words: str
 
     HAS_FILTER: ClassVar[bool] = True
 
@@ -228,11 +228,6 @@ class ListPane(Vertical):
             return True
         return False
 
-    @on(FilterBar.Asked)
-    def _offer(self, event: FilterBar.Asked) -> None:
-        event.stop()
-        self.filter.offer(self.offers(event.text))
-
     def offers(self, text: str) -> tuple[str, ...]:
         """Give what a filter can become, with its last part completed."""
         return self._row_filter().offers(self.all_rows, text) if self._row_filter else ()
@@ -259,6 +254,7 @@ class ListPane(Vertical):
     @on(FilterBar.Changed)
     def _take_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
+        self.filter.offer(self.offers(event.text))
         self.read_filter(event.text, is_finished=False)
         self.show_rows()
         self.post_message(self.FilterChanged())

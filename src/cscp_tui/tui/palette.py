@@ -17,6 +17,7 @@ from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import meanings
 from cscp_tui.tui.key_help import Command, commands_of
 from cscp_tui.tui.keys import command
+from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
@@ -38,14 +39,6 @@ class Program(Protocol):
 
     session: Session
     themes: Sequence[TitledTheme]
-
-
-@runtime_checkable
-class TakesFilters(Protocol):
-    """A screen with a list that saved filters fit."""
-
-    async def use_filter(self, text: str) -> None:
-        """Show what a filter lets through."""
 
 
 def _program(app: App[Any]) -> Program:
@@ -135,13 +128,18 @@ class FilterProvider(Provider):
             if (score := matcher.match(title)) > 0:
                 yield Hit(score, _shown(title, text), self._use(text), text=title)
 
+    @property
+    def _pane(self) -> ListPane | None:
+        pane = self.screen.pane if isinstance(self.screen, FramedScreen) else None
+        return pane if pane is not None and pane.filter.can_save else None
+
     def _filters(self) -> Iterator[tuple[str, str]]:
-        if isinstance(self.screen, TakesFilters):
+        if self._pane is not None:
             yield from _program(self.app).session.filters.texts.items()
 
     def _use(self, text: str) -> Any:
-        assert isinstance(self.screen, TakesFilters)
-        return partial(self.screen.use_filter, text)
+        assert self._pane is not None
+        return partial(self._pane.use_filter, text)
 
 
 class ThemeProvider(Provider):

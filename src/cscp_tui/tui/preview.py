@@ -143,10 +143,6 @@ class PreviewScreen(ModalScreen[object]):
         event.stop()
         self._about.show(self.summary())
 
-    @on(RecordTable.Highlighted)
-    def _stay(self, event: RecordTable.Highlighted) -> None:
-        event.stop()
-
     @on(RecordTable.Opened)
     def _change(self, event: RecordTable.Opened) -> None:
         event.stop()

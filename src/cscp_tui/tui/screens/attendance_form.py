@@ -36,7 +36,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, QuorumLine
-from cscp_tui.tui.widgets.prompt import FindInput, FindLine
+from cscp_tui.tui.widgets.prompt import FindLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.attendance import (
     GUEST_ROW,
@@ -423,22 +423,21 @@ class AttendanceFormScreen(ModalScreen[None]):
         ]
         return [*(known.id for known in found), *guests]
 
-    @on(FindInput.Asked)
-    def _take_found(self, event: FindInput.Asked) -> None:
-        event.stop()
-        if event.what == "go":
-            self._go(event.number)
-            return
+    def action_take_found(self, people: int | None = None) -> None:
+        """Stay on what was found, and record people for it if their number was typed."""
         text, found = self._find.text.strip(), self._found
         self._stop_finding()
-        if event.what == "leave":
-            self._list.move_to(self._before)
-        elif found and event.what == "people":
-            self.set_people(event.number)
+        if found and people is not None:
+            self.set_people(people)
         elif not found and text:
             self._ask_about(text)
 
-    def _go(self, places: int) -> None:
+    def action_leave_find(self) -> None:
+        self._stop_finding()
+        self._list.move_to(self._before)
+
+    def action_go(self, places: int) -> None:
+        """Go to the next one found, or the one before."""
         if self._found:
             at = self._found.index(self._list.key) if self._list.key in self._found else 0
             self._list.move_to(self._found[(at + places) % len(self._found)])

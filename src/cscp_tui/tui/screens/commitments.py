@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -157,12 +158,11 @@ class SaidPane(ListPane):
     columns.
     """
 
+    @dataclass
     class ListFocused(Message):
         """The other list was clicked."""
 
-        def __init__(self, *, partner_evidence: bool) -> None:
-            super().__init__()
-            self.partner_evidence = partner_evidence
+        partner_evidence: bool
 
     def __init__(
         self,

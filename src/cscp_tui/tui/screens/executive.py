@@ -158,9 +158,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     def show_record(self, table: str, key: str) -> bool:
         return table == "actions" and key in self.session.book.actions and self.show_action(key)
 
-    async def use_filter(self, text: str) -> None:
-        await self.pane.use_filter(text)
-
     def show_action(self, ref: str) -> bool:
         action = self.session.book.actions[ref]
         if action.source is Source.PLAN:

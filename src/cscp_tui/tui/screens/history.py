@@ -206,10 +206,6 @@ class HistoryScreen(ModalScreen[None]):
         event.stop()
         self._show_change()
 
-    @on(RecordTable.Opened)
-    def _stay(self, event: RecordTable.Opened) -> None:
-        event.stop()
-
     def _show(self) -> None:
         entries = self.session.history(self._key)
         self._entries = {entry_key(entry): entry for entry in entries}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from msgspec import Struct
@@ -74,12 +75,11 @@ class KeyBar(Widget):
         self.entries: tuple[KeyEntry, ...] = ()
         self._glyphs = console_glyphs()
 
+    @dataclass
     class Begun(Message):
         """A screen is shown that has keys."""
 
-        def __init__(self, screen: Screen[Any]) -> None:
-            super().__init__()
-            self.screen = screen
+        screen: Screen[Any]
 
     def on_mount(self) -> None:
         self.post_message(self.Begun(self.screen))

@@ -1,8 +1,9 @@
-"""Prompt lines: the filter bar, the find line and the capture line."""
+"""Fields of one line, the filter bar and the find line."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -152,19 +153,11 @@ class FilterBar(Horizontal):
     }
     """
 
+    @dataclass
     class Changed(Message):
         """Another filter was typed."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Asked(Message):
-        """Offers for what has been typed are wanted."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+        text: str
 
     class Left(Message):
         """The list is wanted."""
@@ -183,7 +176,7 @@ class FilterBar(Horizontal):
             can_save: whether filters can be saved under names.
         """
         super().__init__()
-        self._noun, self._hint, self._can_save = noun, hint, can_save
+        self._noun, self._hint, self.can_save = noun, hint, can_save
         self._line = CellLine()
         self._input: FilterInput | None = None
         self._counts, self._marked = (0, 0), 0
@@ -211,7 +204,7 @@ class FilterBar(Horizontal):
         """Let a filter be typed; the field has the focus before the next key is looked at."""
         if self._input is None:
             self._input = FilterInput(placeholder=self._hint)
-            self._input.can_save = self._can_save
+            self._input.can_save = self.can_save
             await self.mount(self._input, before=0)
         self.add_class("-open")
         self.screen.set_focus(self._input)
@@ -275,7 +268,6 @@ class FilterBar(Horizontal):
     @on(Input.Changed)
     def _restate(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Asked(event.value))
         self.post_message(self.Changed(event.value))
 
     @on(FilterInput.Left)
@@ -292,29 +284,12 @@ class FindInput(LineInput):
 
     BINDINGS: ClassVar[list[BindingType]] = FIND_KEYS
 
-    class Asked(Message):
-        """A key other than a letter was pressed."""
-
-        def __init__(self, what: str, number: int = 0) -> None:
-            super().__init__()
-            self.what, self.number = what, number
-
-    def action_take(self) -> None:
-        self.post_message(self.Asked("take"))
-
-    def action_leave(self) -> None:
-        self.post_message(self.Asked("leave"))
-
-    def action_go(self, lines: int) -> None:
-        """Go to the next one that fits, or the one before."""
-        self.post_message(self.Asked("go", lines))
-
     async def _on_key(self, event: events.Key) -> None:
         """Take a digit for people, not for a part of a name."""
         if event.character and event.character.isascii() and event.character.isdecimal():
             event.stop()
             event.prevent_default()
-            self.post_message(self.Asked("people", int(event.character)))
+            await self.run_action(f"screen.take_found({event.character})")
         else:
             await super()._on_key(event)
 
@@ -336,12 +311,11 @@ class FindLine(Horizontal):
     }
     """
 
+    @dataclass
     class Changed(Message):
         """The text to look for changed."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+        text: str
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import ClassVar, TypeAlias
@@ -481,41 +482,37 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     _size_updated = size_updated
 
+    @dataclass
     class Event(Message):
         """A message about a table."""
 
-        def __init__(self, table: RecordTable) -> None:
-            super().__init__()
-            self.table = table
+        table: RecordTable
 
         @property
         def control(self) -> RecordTable:
             return self.table
 
+    @dataclass
     class Highlighted(Event):
         """The cursor is on another record, or on none."""
 
-        def __init__(self, table: RecordTable, key: str | None) -> None:
-            super().__init__(table)
-            self.key = key
+        key: str | None
 
         def can_replace(self, message: Message) -> bool:
             """Only the latest of several in a row is worth hearing."""
             return isinstance(message, RecordTable.Highlighted) and message.table is self.table
 
+    @dataclass
     class Opened(Event):
         """A record is asked for."""
 
-        def __init__(self, table: RecordTable, key: str) -> None:
-            super().__init__(table)
-            self.key = key
+        key: str
 
+    @dataclass
     class MarksChanged(Event):
         """Other records than before are marked."""
 
-        def __init__(self, table: RecordTable, marked: frozenset[str]) -> None:
-            super().__init__(table)
-            self.marked = marked
+        marked: frozenset[str]
 
     def __init__(
         self,
