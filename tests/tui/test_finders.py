@@ -19,8 +19,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import SECTIONS
 from cscp_tui.services.updates import sign_off
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.finders import FiguresScreen, GoToScreen, HelpScreen, RecordsBehindScreen
+from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
+from cscp_tui.tui.finders import GoToScreen, HelpScreen, RecordsBehindScreen
 from cscp_tui.tui.key_help import commands_of, help_table
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.messages import ShowRecord
@@ -258,7 +258,7 @@ async def test_one_key_shows_the_figures_of_every_screen(session: Session, tab: 
         assert len({each.key for each in questions}) == len(questions)
         assert all(each.definition and each.population for each in questions)
         await at.press("equals_sign")
-        assert isinstance(at.app.screen, FiguresScreen)
+        assert isinstance(at.app.screen, TablePicker)
         assert questions[0].label[:20] in at.text
         await at.press("escape")
         assert framed(at).is_current
@@ -308,7 +308,6 @@ async def test_the_records_behind_a_figure_are_gone_to(session: Session) -> None
         assert "passed more than 30 days ago" in at.text
         assert "Counted: all 35 actions" in at.text
         await at.press("down", "enter")
-        assert not isinstance(at.app.screen, FiguresScreen)
         assert at.table.key == "BP25-3.4"
 
 
@@ -337,7 +336,7 @@ async def test_the_figures_of_headings_are_questioned(session: Session, key: str
                 assert (heading.title.text, heading.detail.text) in known
         await at.press("escape", "equals_sign")
         await at.type("heading")
-        assert isinstance(at.app.screen, FiguresScreen)
+        assert isinstance(at.app.screen, TablePicker)
 
 
 async def test_restricted_records_are_counted_and_not_shown(session: Session) -> None:

@@ -53,7 +53,7 @@ class ConfirmScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter,escape,n", "leave", "Cancel", "confirm.leave", "Change nothing."),
+        command("enter,escape,n", "dismiss", "Cancel", "confirm.leave", "Change nothing."),
         _confirm("y"),
         _confirm("o"),
     ]
@@ -88,9 +88,6 @@ class ConfirmScreen(ModalScreen[bool]):
     def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
         if self._shown.is_over:
             self.dismiss(result=True)
-
-    def action_leave(self) -> None:
-        self.dismiss(result=False)
 
 
 def confirm(
@@ -132,7 +129,7 @@ class PickingInput(LineInput):
         quiet("up", "screen.go(-1)", "Up", "pick.up", "Go to the line before."),
         quiet("pagedown", "screen.go(10)", "Ten down", "pick.page-down", "Go ten lines down."),
         quiet("pageup", "screen.go(-10)", "Ten up", "pick.page-up", "Go ten lines up."),
-        command("escape", "screen.leave", "Back", "pick.leave", "Go back."),
+        command("escape", "screen.dismiss", "Back", "pick.leave", "Go back."),
     ]
 
 
@@ -197,9 +194,6 @@ class PickingScreen(ModalScreen["str | None"]):
         """Give the list what the screen leaves it, and no more than it needs."""
         wanted = len(self.table_for("").lines) + 1
         self._list.styles.height = max(3, min(wanted, self.size.height - _AROUND))
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     def action_go(self, lines: int) -> None:
         """Go some lines down or up, over the headings."""
@@ -335,7 +329,7 @@ class WorkScreen(ModalScreen["object"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape", "stop", "Stop", "work.stop", "Stop before anything is recorded."),
+        command("escape", "leave", "Stop", "work.stop", "Stop before anything is recorded."),
     ]
 
     def __init__(
@@ -400,11 +394,7 @@ class WorkScreen(ModalScreen["object"]):
 
         return self.app.call_from_thread(unless_stopped)
 
-    def action_stop(self) -> None:
-        """Stop before the next step."""
+    def action_leave(self) -> None:
+        """Stop before the next step, and leave only once it is known whether anything was recorded."""
         self._is_stopped = True
         self._words.show("Stopping after this step …")
-
-    def action_leave(self) -> None:
-        """Stop too: whether anything was recorded is known only when the work has ended."""
-        self.action_stop()

@@ -25,7 +25,7 @@ from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Link, Pieces, Standings
-from cscp_tui.views.figures import figures_table, records_table
+from cscp_tui.views.figures import records_table
 from cscp_tui.views.plan_list import PLAN_COLUMNS, action_row
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, everything, near, table_and_id, where_of
@@ -63,9 +63,6 @@ class BehindScreen(ModalScreen["str | None"]):
         yield self._list
         yield KeyBar()
 
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
     @on(RecordTable.Opened)
     def _open(self, event: RecordTable.Opened) -> None:
         event.stop()
@@ -76,39 +73,18 @@ class CellScreen(BehindScreen):
     """Lists the meetings behind a cell; gives the id of the one that is opened, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape,q", "leave", "Back", "cell.leave", "Go back to the matrix.")
+        command("escape,q", "dismiss", "Back", "cell.leave", "Go back to the matrix.")
     ]
 
     HINT = "Enter opens a meeting"
     EMPTY = "No meeting took place in this period."
 
 
-class FiguresScreen(PickingScreen):
-    """Lists the figures of a screen; gives the key of the one whose records are wanted."""
-
-    TITLE_WORDS = "The figures of this screen: what they mean, and the records they count"
-    HINT = "choose below, or type part of a figure's name"
-    EMPTY = "No matching figures. Type fewer letters."
-
-    def __init__(self, figures: Sequence[Figure]) -> None:
-        self._figures = {each.key: each for each in figures}
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        return figures_table(tuple(self._figures.values()), text)
-
-    def words_on(self, key: str | None) -> str:
-        if key is None:
-            return ""
-        figure = self._figures[key]
-        return f"{figure.title}: {figure.value}. {figure.explanation}"
-
-
 class RecordsBehindScreen(BehindScreen):
     """The records behind one figure; gives the id of the one that is opened, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape,q", "leave", "Back", "question.leave", "Go back to the screen.")
+        command("escape,q", "dismiss", "Back", "question.leave", "Go back to the screen.")
     ]
 
     def __init__(self, figure: Figure, session: Session) -> None:

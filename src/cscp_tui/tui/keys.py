@@ -492,7 +492,7 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
     ),
     command("ctrl+z", "undo", "Undo", "attendance.undo", "Undo your latest change."),
     quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid."),
-    command("escape", "leave", "Done", "attendance.leave", "Go back; everything is saved."),
+    command("escape", "dismiss", "Done", "attendance.leave", "Go back; everything is saved."),
     command(
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
     ),

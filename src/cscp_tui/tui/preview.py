@@ -37,7 +37,7 @@ class PreviewScreen(ModalScreen[object]):
     """Shows the outcome of each row before anything is recorded, then records all as one step.
 
     Its answer is what ``save`` returned, or None. A preview defines ``rows``, ``summary`` and
-    ``save``, binds keys to ``confirm`` and ``leave``, and calls ``show`` after every choice; Enter
+    ``save``, binds keys to ``confirm`` and ``dismiss``, and calls ``show`` after every choice; Enter
     on a row does its ``action_change``.
     """
 
@@ -134,9 +134,6 @@ class PreviewScreen(ModalScreen[object]):
 
     def action_change(self) -> None:
         """Change the choice on the row under the cursor: what Enter does, by default nothing."""
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     @on(RecordTable.MarksChanged)
     def _count_again(self, event: RecordTable.MarksChanged) -> None:

@@ -55,7 +55,7 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import Link, Pieces, added_words
-from cscp_tui.views.figures import heading_figures
+from cscp_tui.views.figures import figures_table, heading_figures
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.record_titles import title_of
@@ -501,12 +501,12 @@ class FramedScreen(Screen[None]):
 
     def action_backups(self) -> None:
         """Ask whether to back up, to repair, or which backup to restore."""
-        from cscp_tui.tui.screens.workspace import take_way_out  # noqa: PLC0415 - few need it
+        from cscp_tui.tui.screens.workspace import open_backups  # noqa: PLC0415 - few need it
 
         if self.session.is_scrutineer:
             self.complain(str(NotTheScrutineers()))
         else:
-            self.open("backups", self.session, then=partial(take_way_out, self))
+            open_backups(self)
 
     def action_import(self) -> None:
         """Ask for a file, and show what becomes of its actions."""
@@ -569,16 +569,11 @@ class FramedScreen(Screen[None]):
                 stop = self.key_of("view.back", "escape")
                 self.say(f"Writing {answer.path}. Press {stop} to stop.")
             else:
-                self.tell_answer(answer)
+                self.answered(answer)
 
         self.open_form(
             lambda: form, keep=ExportKeeper(self.session.book.ignored_phrases), then=tell
         )
-
-    def tell_answer(self, answer: object) -> None:
-        """Say what a form did that records nothing, or why it was left."""
-        if sentence := getattr(answer, "sentence", ""):
-            self.say(sentence)
 
     def action_question(self) -> None:
         """Explain the figures of the screen."""
@@ -587,11 +582,20 @@ class FramedScreen(Screen[None]):
             self.complain("There are no figures on this screen yet.")
             return
 
-        def explain(key: str | None) -> None:
-            if key is not None:
-                self.explain_figure(found[key])
+        def words(key: str | None, _: str) -> str:
+            if key is None:
+                return ""
+            figure = found[key]
+            return f"{figure.title}: {figure.value}. {figure.explanation}"
 
-        self.open("figures", tuple(found.values()), then=explain)
+        self.pick(
+            "The figures of this screen: what they mean, and the records they count",
+            partial(figures_table, tuple(found.values())),
+            lambda key: self.explain_figure(found[key]),
+            words,
+            hint="choose below, or type part of a figure's name",
+            empty="No matching figures. Type fewer letters.",
+        )
 
     def explain_figure(self, figure: Figure) -> None:
         def go(record: str | None) -> None:

@@ -54,10 +54,8 @@ SCREENS: Mapping[str, str] = {
 
 DIALOGS: Mapping[str, str] = {
     "attendance-form": "screens.attendance_form:AttendanceFormScreen",
-    "backups": "screens.workspace:BackupsScreen",
     "day": "screens.history:DayScreen",
     "figure": "finders:RecordsBehindScreen",
-    "figures": "finders:FiguresScreen",
     "form": "forms.form_screen:FormScreen",
     "go-to": "finders:GoToScreen",
     "help": "finders:HelpScreen",

@@ -158,7 +158,7 @@ class ConflictScreen(ModalScreen["Side | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         command("t", "choose('theirs')", "Keep it", "conflict.theirs", "Keep what is recorded."),
         command("m", "choose('mine')", "Replace it", "conflict.mine", "Take the other value."),
-        command("escape", "leave", "Back", "conflict.leave", "Decide later."),
+        command("escape", "dismiss", "Back", "conflict.leave", "Decide later."),
     ]
 
     def __init__(
@@ -199,9 +199,6 @@ class ConflictScreen(ModalScreen["Side | None"]):
         """Answer, unless hardly anybody can have read the question."""
         if self._shown.is_over:
             self.dismiss(Side[side.upper()])
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
 
 def in_words(value: object) -> str:

@@ -502,8 +502,8 @@ class ActionListCommands:
 
     def action_save_filter(self) -> None:
         text, session = self._pane.filter.text, self._session
-        keep, then = partial(keep_filter, session), self._screen.tell_answer
-        self._screen.open_form(lambda: save_filter_form(text, session), keep=keep, then=then)
+        keep = partial(keep_filter, session)
+        self._screen.open_form(lambda: save_filter_form(text, session), keep=keep)
 
 
 _NAME = re.compile(r"\w[\w .&'-]{0,39}")

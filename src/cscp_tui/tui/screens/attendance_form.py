@@ -324,9 +324,6 @@ class AttendanceFormScreen(ModalScreen[None]):
         """Make again what I undid last."""
         undo_latest(self, redo=True)
 
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
     def action_help(self) -> None:
         commands = {known.name: known for known in commands_of(self)}
 

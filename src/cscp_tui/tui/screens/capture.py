@@ -153,34 +153,27 @@ def settle(
     app.push_screen(screen, take)
 
 
-class ClearUpScreen(PickingScreen):
-    """Lists the lines of a meeting that are to be cleared up before it is closed."""
+def lines_to_clear_up(meeting: Meeting, text: str) -> Table:
+    """List the lines of a meeting that are to be cleared up before it is closed."""
+    wanted = text.strip().casefold()
+    rows = [
+        Row(line, (Cell(shortened(line.partition(" ")[2], 200)),))
+        for line in meeting.to_clear_up
+        if wanted in line.casefold()
+    ]
+    rows.append(Row(CLOSE, (Cell("Close the meeting and leave these to clear up"),)))
+    return Table(columns=(column("Line", grows=1),), lines=tuple(rows))
 
-    HINT = "choose a line to answer its question"
 
-    def __init__(self, meeting: Meeting, book: Book) -> None:
-        self._meeting, self._book = meeting, book
-        self.TITLE_WORDS = f"{counted(len(meeting.to_clear_up), 'line')} to clear up"
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
-        wanted = text.strip().casefold()
-        rows = [
-            Row(line, (Cell(shortened(line.partition(" ")[2], 200)),))
-            for line in self._meeting.to_clear_up
-            if wanted in line.casefold()
-        ]
-        rows.append(Row(CLOSE, (Cell("Close the meeting and leave these to clear up"),)))
-        return Table(columns=(column("Line", grows=1),), lines=tuple(rows))
-
-    def words_on(self, key: str | None) -> str:
-        if key is None or key == CLOSE:
-            return "They stay with the meeting, as they were typed."
-        try:
-            reading = read_line(key.partition(" ")[2], self._meeting, self._book, self._meeting.day)
-        except CscpError as problem:
-            return str(problem)
-        return " ".join(question.sentence for question in reading.questions)
+def questions_about(meeting: Meeting, book: Book, line: str | None) -> str:
+    """Say what is not certain about a line that is to be cleared up."""
+    if line is None or line == CLOSE:
+        return "They stay with the meeting, as they were typed."
+    try:
+        reading = read_line(line.partition(" ")[2], meeting, book, meeting.day)
+    except CscpError as problem:
+        return str(problem)
+    return " ".join(question.sentence for question in reading.questions)
 
 
 _LAST = re.compile(

@@ -36,7 +36,7 @@ class CarryOverScreen(PreviewScreen):
         confirm_key("Confirm", "carry.confirm", "Confirm it all, as one step."),
         command(
             "escape",
-            "leave",
+            "dismiss",
             "Back, keeps it",
             "carry.leave",
             "Go back; nothing is done, and the preview is kept.",

@@ -86,7 +86,7 @@ class BeginYearScreen(PreviewScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         confirm_key("Confirm", "year.confirm", "Add the marked rows as commitments."),
-        command("escape", "leave", "Back", "year.leave", "Go back; nothing is done."),
+        command("escape", "dismiss", "Back", "year.leave", "Go back; nothing is done."),
     ]
 
     def __init__(self, session: Session, year: str, plan: str, keep: Keeper) -> None:

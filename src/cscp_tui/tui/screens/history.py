@@ -61,7 +61,7 @@ class DayScreen(ModalScreen["date | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape", "leave", "Back", "day.leave", "Go back; nothing changes."),
+        command("escape", "dismiss", "Back", "day.leave", "Go back; nothing changes."),
     ]
 
     def __init__(self, today: date) -> None:
@@ -92,9 +92,6 @@ class DayScreen(ModalScreen["date | None"]):
             day = quarter.last_day
             offers.append(Option(f"End of {quarter.short}, {in_words(day)}", id=day.isoformat()))
         return offers
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     def action_offers(self) -> None:
         self.query_one(OptionList).focus()
@@ -136,7 +133,7 @@ class HistoryScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("u", "undo_this", "Undo this", "history.undo", "Undo it, if it's yours."),
-        command("escape,q,h", "leave", "Back", "history.leave", "Go back."),
+        command("escape,q,h", "dismiss", "Back", "history.leave", "Go back."),
     ]
     AUTO_FOCUS = "RecordTable"
 
@@ -171,9 +168,6 @@ class HistoryScreen(ModalScreen[None]):
         if action != "undo_this":
             return ""
         return session.why_not_scrutinised if session.is_scrutineer else session.why_not_writable
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     def action_undo_this(self) -> None:
         entry = self._entries.get(self._list.key or "")

@@ -330,7 +330,7 @@ class ImportScreen(PreviewScreen):
             "leave them out.",
         ),
         confirm_key("Import", "import.confirm", "Import it all, as one step."),
-        command("escape", "leave", "Back", "import.leave", "Go back; nothing is imported."),
+        command("escape", "dismiss", "Back", "import.leave", "Go back; nothing is imported."),
     ]
 
     def __init__(self, session: Session, read: ReadImport, keep: Keeper) -> None:
@@ -527,7 +527,7 @@ class AnswersScreen(PreviewScreen):
             "answers.confirm",
             "Take the answers in as progress updates, as one step.",
         ),
-        command("escape", "leave", "Back", "answers.leave", "Go back; nothing is taken in."),
+        command("escape", "dismiss", "Back", "answers.leave", "Go back; nothing is taken in."),
     ]
 
     def __init__(

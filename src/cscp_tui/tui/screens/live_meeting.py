@@ -63,7 +63,14 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
-from cscp_tui.tui.screens.capture import CLOSE, CaptureInput, CaptureLine, ClearUpScreen, settle
+from cscp_tui.tui.screens.capture import (
+    CLOSE,
+    CaptureInput,
+    CaptureLine,
+    lines_to_clear_up,
+    questions_about,
+    settle,
+)
 from cscp_tui.tui.screens.meetings import exported_meeting
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import QuorumLine
@@ -499,15 +506,20 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if not meeting.to_clear_up:
             self._ask_to_close(meeting)
             return
-        screen = ClearUpScreen(meeting, self.session.book)
 
-        def take(line: str | None) -> None:
+        def take(line: str) -> None:
             if line == CLOSE:
                 self._ask_to_close(meeting)
-            elif line is not None:
+            else:
                 self._clear_up(meeting, line, lambda: self._clear_up_and_close(key))
 
-        self.app.push_screen(screen, take)
+        self.pick(
+            f"{counted(len(meeting.to_clear_up), 'line')} to clear up",
+            partial(lines_to_clear_up, meeting),
+            take,
+            lambda line, _: questions_about(meeting, self.session.book, line),
+            hint="choose a line to answer its question",
+        )
 
     def _clear_up(self, meeting: Meeting, line: str, then: Callable[[], object]) -> None:
         book = self.session.book

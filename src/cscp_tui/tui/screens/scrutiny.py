@@ -20,7 +20,7 @@ from cscp_tui.services.visits import Visit
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported
-from cscp_tui.tui.forms.fields import Form
+from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.scrutiny import (
     FileKeeper,
     answer_form,
@@ -203,10 +203,9 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.open_form(take_in_form, keep=keep, then=self._tell_taken)
 
     def _tell_taken(self, answer: object) -> None:
-        if answer is not None:
+        if isinstance(answer, Done):
             self.session.follow()
-            self.refresh_book()
-        self.tell_answer(answer)
+        self.answered(answer)
 
     def action_verify(self) -> None:
         """Ask for a printed file or a seal, and show whether it is what is recorded."""

@@ -107,7 +107,7 @@ class PaperScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape,q,enter", "leave", "Back", "paper.leave", "Go back."),
+        command("escape,q,enter", "dismiss", "Back", "paper.leave", "Go back."),
         command("x", "export", "Export", "paper.export", "Write it to a file."),
     ]
 
@@ -129,9 +129,6 @@ class PaperScreen(ModalScreen[bool]):
         if action == "export" and not self._can_export:
             return False
         return super().check_action(action, parameters)
-
-    def action_leave(self) -> None:
-        self.dismiss(result=False)
 
     def action_export(self) -> None:
         self.dismiss(result=True)
@@ -180,7 +177,7 @@ class RequestsScreen(ModalScreen[None]):
             "requests.answers",
             "Take in what agencies sent back: forms, or answers pasted from an e-mail.",
         ),
-        command("escape,q", "leave", "Back", "requests.leave", "Ask nobody."),
+        command("escape,q", "dismiss", "Back", "requests.leave", "Ask nobody."),
     ]
     AUTO_FOCUS = "RecordTable"
 
@@ -254,9 +251,6 @@ class RequestsScreen(ModalScreen[None]):
         self._update = self._make()
         self._list.show(requests_table(self._update))
         self._show_agency()
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     @on(RecordTable.Opened)
     def _ask_one(self, event: RecordTable.Opened) -> None:
@@ -815,7 +809,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def _confirm_signing(self, answer: object) -> None:
         if not isinstance(answer, SignOffAsked):
-            self.tell_answer(answer)
+            self.answered(answer)
             return
 
         words = (
@@ -871,7 +865,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             path, problems = write_as(wanted, warned)
             return Done(" ".join((f"Wrote {path}.", *problems)))
 
-        self.open_form(lambda: form, keep=write, then=self.tell_answer)
+        self.open_form(lambda: form, keep=write)
 
     def action_copy(self) -> None:
         self.session.workspace.refuse_damage("Not copied", scrutiny=self.signed is None)

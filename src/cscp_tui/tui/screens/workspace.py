@@ -32,7 +32,7 @@ from cscp_tui.store.restore import Restoration, plan_restore, restore
 from cscp_tui.store.synced import claim, trouble_of, what_claiming_means
 from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen, confirm
+from cscp_tui.tui.dialogs import ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.messages import Host
@@ -49,47 +49,51 @@ _COLUMNS = (
 )
 
 
-class BackupsScreen(PickingScreen):
-    """Offers to back up, to repair, and to restore each backup; gives the key of one of these."""
+def open_backups(host: Host) -> None:
+    """Offer to back up, to repair, to merge another copy, and to restore each backup."""
+    ways = _ways_out(host.session)
 
-    TITLE_WORDS = "Back up, repair or restore"
-    HINT = "type to find a backup"
-
-    def __init__(self, session: Session) -> None:
-        folder = session.workspace.folder
-        self._rows = {
-            _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
-            _REPAIR: ("Check and repair", "", "You see what is wrong before anything changes."),
-        }
-        if session.workspace.is_damaged:
-            self._rows = dict(reversed(self._rows.items()))
-        if trouble_of(folder) is not None:
-            more = "The others then open this folder read-only."
-            self._rows = {_CLAIM: ("Record on this computer", "", more)} | self._rows
-        for path in other_journals(folder, JOURNAL_NAME):
-            name = f"Merge {path.name}"
-            self._rows[f"{_MERGE}{path}"] = name, "a copy of this plan", _MERGING
-        self._rows[_MERGE] = "Merge another copy of this plan", "", _MERGING
-        for path in backups_in(folder):
-            manifest = manifest_of(path)
-            if manifest is not None and manifest.is_verified:
-                more = "You see what would be lost before anything changes."
-                self._rows[path.name] = f"Restore {path.name}", manifest.sentence(), more
-        super().__init__()
-
-    def table_for(self, text: str) -> Table:
+    def table(text: str) -> Table:
         rows = [
             Row(key=key, cells=(Cell(what), Cell(holds)))
-            for key, (what, holds, _) in self._rows.items()
+            for key, (what, holds, _) in ways.items()
             if text.casefold() in what.casefold()
         ]
         return Table(columns=_COLUMNS, lines=tuple(rows))
 
-    def words_on(self, key: str | None) -> str:
-        return self._rows[key][2] if key in self._rows else ""
+    host.pick(
+        "Back up, repair or restore",
+        table,
+        partial(_take_way_out, host),
+        lambda key, _: ways[key][2] if key in ways else "",
+        hint="type to find a backup",
+    )
 
 
-def take_way_out(host: Host, key: str | None) -> None:
+def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
+    """Each way by its key: its name, what the file holds, and what is to be known of it."""
+    folder = session.workspace.folder
+    ways = {
+        _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
+        _REPAIR: ("Check and repair", "", "You see what is wrong before anything changes."),
+    }
+    if session.workspace.is_damaged:
+        ways = dict(reversed(ways.items()))
+    if trouble_of(folder) is not None:
+        more = "The others then open this folder read-only."
+        ways = {_CLAIM: ("Record on this computer", "", more)} | ways
+    for path in other_journals(folder, JOURNAL_NAME):
+        ways[f"{_MERGE}{path}"] = f"Merge {path.name}", "a copy of this plan", _MERGING
+    ways[_MERGE] = "Merge another copy of this plan", "", _MERGING
+    for path in backups_in(folder):
+        manifest = manifest_of(path)
+        if manifest is not None and manifest.is_verified:
+            more = "You see what would be lost before anything changes."
+            ways[path.name] = f"Restore {path.name}", manifest.sentence(), more
+    return ways
+
+
+def _take_way_out(host: Host, key: str) -> None:
     """Do what was chosen, after a question where something is changed."""
     workspace = host.session.workspace
     try:
@@ -103,9 +107,9 @@ def take_way_out(host: Host, key: str | None) -> None:
             _ask(host, "Record on this computer?", words, _claim)
         elif key == _MERGE:
             host.open_form(_merge_form, keep=_path_of, then=partial(_open_merge, host))
-        elif key is not None and key.startswith(_MERGE):
+        elif key.startswith(_MERGE):
             _open_merge(host, Path(key.removeprefix(_MERGE)))
-        elif key is not None:
+        else:
             plan = plan_restore(workspace.folder, workspace.folder / BACKUPS / key)
             _ask_to_restore(host, plan)
     except CscpError as problem:
@@ -300,7 +304,7 @@ class MergeScreen(PreviewScreen):
         command("m", "keep_mine", "Keep mine", "merge.mine", "Keep mine on this row."),
         command("t", "keep_theirs", "Keep theirs", "merge.theirs", "Keep theirs on this row."),
         confirm_key("Merge", "merge.confirm", "Merge it all, as one step."),
-        command("escape", "leave", "Back", "merge.leave", "Go back; nothing is merged."),
+        command("escape", "dismiss", "Back", "merge.leave", "Go back; nothing is merged."),
     ]
 
     def __init__(self, session: Session, path: Path) -> None:
