@@ -27,7 +27,7 @@ from cscp_tui.services.settings import FILE_NAME, Settings, load, remember
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import NotALine, decode, encode
-from cscp_tui.store.take_in import preview, take_in
+from cscp_tui.store.take_in import preview_take_in, take_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.templates import render
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
@@ -288,7 +288,7 @@ def test_anything_in_a_file_that_is_taken_in(
     sent.write_bytes(changed)
     clock = FixedClock(TODAY, 15)
     try:
-        preview(tmp_path, sent, clock)
+        preview_take_in(tmp_path, sent, clock)
         take_in(tmp_path, sent, OFFICER, clock=clock)
     except CscpError:
         assert not (tmp_path / "scrutiny.jsonl").exists()

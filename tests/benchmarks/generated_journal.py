@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from cscp_tui.domain.changes import creation, difference
 from cscp_tui.store.clock import stamp
 from cscp_tui.store.codec import FORMAT, NO_HASH, VERSION, encode
-from cscp_tui.store.workspace import JOURNAL_NAME
+from cscp_tui.store.folder import JOURNAL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable

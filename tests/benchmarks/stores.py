@@ -25,8 +25,9 @@ from benchmarks.measuring import (
 from benchmarks.shapes import QUARTER
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.context import Context
+from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.snapshot import FILE_NAME
-from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.store.trouble import MARK
+from cscp_tui.store.errors import MARK
 
 if TYPE_CHECKING:
     from command_line import Typist

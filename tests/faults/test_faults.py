@@ -14,9 +14,9 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.services.settings import FILE_NAME, load, remember
+from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import Disk, FileLedger
-from cscp_tui.store.workspace import JOURNAL_NAME
 from faults.layer import Fault, Layer
 from faults.operations import LIKE_NOTE, ONLY_READ, OPERATIONS
 from faults.trying import Trial

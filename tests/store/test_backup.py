@@ -20,22 +20,25 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store import backup, redaction, replacing
 from cscp_tui.store.backup import (
     KEPT,
+    AnotherWorkspace,
     BackupExists,
     NoBackup,
     NothingToBackUp,
+    WouldLose,
     back_up,
     back_up_daily,
     backups_in,
     keep_as_is,
+    plan_restore,
     read_backup,
+    restore,
 )
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
-from cscp_tui.store.remains import remains
+from cscp_tui.store.folder import pending_replacement, remains
 from cscp_tui.store.repair import repair
-from cscp_tui.store.restore import AnotherWorkspace, WouldLose, plan_restore, restore
-from cscp_tui.store.workspace import Workspace, pending_replacement
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 

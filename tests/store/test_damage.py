@@ -10,7 +10,7 @@ import pytest
 
 from command_line import Typist
 from cscp_tui.services.demo import load_demo
-from cscp_tui.store.trouble import MARK
+from cscp_tui.store.errors import MARK
 from store import every_damage as damages
 from store.every_damage import DAMAGES, SHORTENINGS
 

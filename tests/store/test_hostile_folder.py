@@ -16,7 +16,7 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.exports import keep_revision, write_file
 from cscp_tui.store import signed_files
-from cscp_tui.store.files import is_kept, read_templates
+from cscp_tui.store.folder import is_kept, read_templates
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 if TYPE_CHECKING:

@@ -35,12 +35,12 @@ from cscp_tui.services.updates import UpdateAsked, export_update, sign_off, sign
 from cscp_tui.store import redacted_files, redaction
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import decode, encode
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import JOURNAL_NAME, read_templates
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.kept_lines import KeptLines, KeptTail
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import blanked
-from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,8 @@ import pytest
 
 from building import action, make_workspace, open_workspace, record
 from command_line import Typist
-from cscp_tui.store.errors import ReadOnly
+from cscp_tui.store.errors import Kind, ReadOnly
 from cscp_tui.store.synced import CLAIM_NAME, sync_client
-from cscp_tui.store.trouble import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, W
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import NO_HASH, SCRUTINY_FORMAT, encode
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.take_in import LONGEST_TEXT, MOST_BYTES, preview, take_in, take_out
+from cscp_tui.store.take_in import LONGEST_TEXT, MOST_BYTES, preview_take_in, take_in, take_out
 from cscp_tui.store.workspace import Workspace
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 
@@ -135,7 +135,10 @@ def test_what_no_scrutineer_records_is_refused(
     """In one sentence, at the preview and when it is taken in, and nothing changes."""
     file = forged(team, tmp_path / "f.jsonl", forgery)
     before = (team.folder / "journal.jsonl").read_bytes()
-    for take in (lambda: preview(team.folder, file), lambda: take_in(team.folder, file, OFFICER)):
+    for take in (
+        lambda: preview_take_in(team.folder, file),
+        lambda: take_in(team.folder, file, OFFICER),
+    ):
         with pytest.raises(CscpError) as refusal:
             take()
         sentence = str(refusal.value)
@@ -153,7 +156,7 @@ def test_a_file_that_is_too_large_is_not_read(team: TeamWorkspace, tmp_path: Pat
     with file.open("r+b") as opened:
         opened.truncate(MOST_BYTES + 1)
     with pytest.raises(Refused, match="larger than 20 MB"):
-        preview(team.folder, file)
+        preview_take_in(team.folder, file)
 
 
 def test_a_forged_source_suppresses_nothing(team: TeamWorkspace, tmp_path: Path) -> None:
@@ -181,7 +184,7 @@ def test_what_was_taken_in_is_taken_out_and_in_again(team: TeamWorkspace, tmp_pa
     book = Workspace(team.folder).book
     assert len(book.challenges) == 1
     assert not book.reflections
-    assert preview(team.folder, file).again == 2
+    assert preview_take_in(team.folder, file).again == 2
     assert take_in(team.folder, file, OFFICER).more == 2
     assert len(Workspace(team.folder).book.challenges) == 2
     assert take_out(team.folder, file, OFFICER) == 2

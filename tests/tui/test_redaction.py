@@ -6,7 +6,7 @@ import pytest
 
 from building import make_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
-from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.services.own_files import FormDrafts
 from sitting import SMALL, session_on, sitting
 
 if TYPE_CHECKING:

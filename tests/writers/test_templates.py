@@ -7,7 +7,7 @@ import pytest
 
 from cscp_tui.documents.table import columns, table
 from cscp_tui.documents.templates import NAMES
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.writers.formats import shipped_template
 from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.templates import html_body_of, html_of
@@ -193,7 +193,7 @@ def test_files_that_cannot_be_read(
             raise PermissionError(EACCES, "Permission denied")
         return path.read_bytes()
 
-    monkeypatch.setattr("cscp_tui.store.files.read_plain", read_unlocked)
+    monkeypatch.setattr("cscp_tui.store.folder.read_plain", read_unlocked)
     templates = read_templates(tmp_path)
     is_used = "color: teal" in html_of(QUARTERLY_UPDATE, templates)
     assert (is_used, len(templates.problems)) == expected

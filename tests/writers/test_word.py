@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cscp_tui.documents.document import Document, Paragraph, Section
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.writers.templates import html_of
 from cscp_tui.writers.word import _W, docx_of
 from text_tables import text_table

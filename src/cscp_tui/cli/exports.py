@@ -35,7 +35,7 @@ from cscp_tui.services.personal_identifier_warnings import (
     warning_of_text,
     warnings_of_document,
 )
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.commitments import quarters_with_partner_evidence

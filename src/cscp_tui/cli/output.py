@@ -14,7 +14,7 @@ from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat, Marking
 from cscp_tui.services.exports import keep_revision, write_file
 from cscp_tui.services.personal_identifier_warnings import warnings_of_values
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.writers.formats import prepared
 
 STDOUT = "-"

@@ -17,7 +17,7 @@ from cscp_tui.cli.printing import confirmed, say
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import any_of, folded
-from cscp_tui.store.trouble import MARK
+from cscp_tui.store.errors import MARK
 
 
 class BadCommandLine(NotUnderstood):

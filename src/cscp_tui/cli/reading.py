@@ -14,8 +14,8 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import london_today, long, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.store.files import place_of_exports
-from cscp_tui.store.trouble import MARK, DamagedRecord
+from cscp_tui.store.errors import MARK, DamagedRecord
+from cscp_tui.store.folder import place_of_exports
 from cscp_tui.store.workspace import Workspace
 
 

@@ -41,7 +41,7 @@ def take_in_file(session: Session) -> int:
     if session.role is Role.SCRUTINEER:
         raise ScrutineerOnlyReads
     # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.store.take_in import preview, sentences, take_in, take_out  # noqa: PLC0415
+    from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out  # noqa: PLC0415
 
     arguments, folder = session.arguments, session.folder
     file = typed_path(arguments.file)
@@ -52,7 +52,7 @@ def take_in_file(session: Session) -> int:
         number = take_out(folder, file, session.by)
         say(f"{counted(number, 'change')} undone. To take the file in again, run “cscp take-in”.")
         return 0
-    found = preview(folder, file)
+    found = preview_take_in(folder, file)
     if found.lines:
         show_table(_TITLES, [_cells(line) for line in found.lines])
     for sentence in sentences(found, file):

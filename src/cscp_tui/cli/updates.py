@@ -22,7 +22,7 @@ from cscp_tui.domain.commands.updates import (
 from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import corrections_table, signed_words

@@ -20,7 +20,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.clock import in_london, moment_of, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
-from cscp_tui.store.remains import BACKUPS
+from cscp_tui.store.folder import BACKUPS
 
 if TYPE_CHECKING:
     from cscp_tui.store.merge_plan import MergePlan, Side
@@ -161,7 +161,7 @@ def claim_folder(session: Session) -> int:
 
 def check_share(session: Session) -> int:
     """Try from two computers whether the folder's drive keeps writers apart; 1 where it doesn't."""
-    from cscp_tui.store.share_trial import ShareTrial  # noqa: PLC0415 - hardly ever needed
+    from cscp_tui.store.share import ShareTrial  # noqa: PLC0415 - hardly ever needed
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
 
     folder = Workspace(session.folder).folder
@@ -325,7 +325,7 @@ def back_up(session: Session) -> int:
 
 def restore_backup(session: Session) -> int:
     # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.store.restore import WouldLose, plan_restore, restore  # noqa: PLC0415
+    from cscp_tui.store.backup import WouldLose, plan_restore, restore  # noqa: PLC0415
 
     arguments = session.arguments
     if session.role is Role.SCRUTINEER:

@@ -38,12 +38,7 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
     """Read a Word file that is to be signed off in place of the one that the program makes.
 
     Args:
-        quarter: the quarter that is signed off.
         audience: whom it is for; where it is left out, the file says so itself.
-
-    Raises:
-        Refused: it cannot be read, is no Word file, is about another quarter, or does not say whom
-            it is for.
     """
     try:
         if path.stat().st_size > _MOST_BYTES:

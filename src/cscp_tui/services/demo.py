@@ -33,8 +33,8 @@ from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
-from cscp_tui.store.beginning import made_apart
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.folder import made_apart
 from cscp_tui.store.writing import TeamWorkspace
 
 Entry = dict[str, Any]
@@ -45,11 +45,7 @@ def _broken(file: str, reason: object) -> Refused:
 
 
 def read_file(folder: Traversable, name: str) -> Entry:
-    """Read a file of the demo.
-
-    Raises:
-        Refused: it is missing or is no TOML.
-    """
+    """Read a file of the demo."""
     try:
         return tomllib.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
@@ -257,10 +253,6 @@ def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:
     Args:
         folder: where; it must be new or empty.
         source: the demo's files, where they are not the shipped ones.
-
-    Raises:
-        WorkspaceExists: the folder holds a workspace.
-        Refused: a file of the demo cannot be used.
     """
     files = source or shipped("data")
     settings = read_file(files, "partnership.toml")

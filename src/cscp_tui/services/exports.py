@@ -16,7 +16,7 @@ from cscp_tui.base.plain_files import is_link
 from cscp_tui.documents.document import RecordedAt
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
-from cscp_tui.store.files import is_kept
+from cscp_tui.store.folder import is_kept
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import shipped_template
 
@@ -54,9 +54,6 @@ def write_new_file(path: Path, content: str | bytes) -> Path:
     """Put the content into a file that is not there yet, in a folder that is made where it is not.
 
     Where the file is there already, one beside it is made, whose name ends in ``-2`` and so on.
-
-    Returns:
-        The file that was made.
 
     Raises:
         CscpError: The file could not be written; no other file was touched.
@@ -117,9 +114,6 @@ def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
 
     Args:
         name: what it is, without its revision: ``quarterly-update-2025-26-Q2-qa-draft``.
-
-    Returns:
-        Where it is.
 
     Raises:
         CscpError: it could not be written; no other file was touched.
@@ -192,9 +186,6 @@ def copy_shipped(workspace: Path) -> list[tuple[Path, bool]]:
 
     Returns:
         Each file, and whether it was written; what is there already stays as it is.
-
-    Raises:
-        CscpError: one could not be written.
     """
     found: list[tuple[Path, bool]] = []
     for name in NAMES:

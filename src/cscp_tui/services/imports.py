@@ -52,11 +52,7 @@ _NAMED = 6
 
 
 def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
-    """Return the export that a workbook was made from; None for any other file.
-
-    Raises:
-        Refused: it is from another workspace, or from later than what is kept here.
-    """
+    """Return the export that a workbook was made from; None for any other file."""
     exported = exported_from(file)
     if exported is None:
         return None

@@ -11,7 +11,7 @@ from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.exports import keep_as
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.views.reports.meetings import action_log_document, action_log_text, minutes_document
 from cscp_tui.writers.formats import bytes_of
 
@@ -37,11 +37,7 @@ class MeetingFiles(Struct, frozen=True):
 
 
 def write_meeting_files(folder: Path, book: Book, meeting: Meeting) -> MeetingFiles:
-    """Write the minutes of a meeting and its action log beside earlier ones, which stay.
-
-    Raises:
-        CscpError: a file cannot be written.
-    """
+    """Write the minutes of a meeting and its action log beside earlier ones, which stay."""
     name, templates = meeting.id.replace("/", "-"), read_templates(folder)
     minutes = minutes_document(book, meeting)
     word, markdown = (

@@ -17,15 +17,7 @@ _TRIES = 5
 def merge_overwritten(
     workspace: TeamWorkspace | ScrutineerWorkspace, context: Context
 ) -> Iterator[str]:
-    """Merge the copies that hold overwritten changes, but for those with a conflict to decide.
-
-    Args:
-        workspace: what is written.
-        context: who does it.
-
-    Yields:
-        What was merged.
-    """
+    """Merge the copies that hold overwritten changes, but for those with a conflict to decide."""
     if not isinstance(workspace, TeamWorkspace) or workspace.read_only:
         return
     copies = sorted(workspace.folder.glob(f"{COPY_NAME}*.jsonl"))

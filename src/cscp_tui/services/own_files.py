@@ -1,14 +1,29 @@
-"""The program's own files in the user's folder; a damaged one is ignored, as nobody can mend it."""
+"""A person's own files about a workspace: drafts of forms, and the last visit to the Scrutiny screen.
+
+They are in the user's own folder, never in the workspace, which others can read. Drafts are texts
+that were typed and not saved; they survive escape, and a crash. A damaged file is ignored, as nobody
+can mend it.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.texts import clean
 from cscp_tui.domain.changes import Plain
+from cscp_tui.domain.dates import long
+from cscp_tui.store.clock import Clock, in_london, moment_of, stamp, system_clock
+from cscp_tui.store.recording import BaseValues
 
-UNREADABLE = (
+_UNREADABLE = (
     OSError,
     ValueError,
     LookupError,
@@ -20,7 +35,7 @@ UNREADABLE = (
 """Errors of reading a file that is missing or damaged."""
 
 
-def own_path(folder: Path, what: str, workspace: str) -> Path:
+def _own_path(folder: Path, what: str, workspace: str) -> Path:
     """The path of a workspace's file; signs of the id that no name can have become ``_``."""
     key = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in workspace) or "_"
     return folder / f"{what}-{key}.json"
@@ -35,3 +50,167 @@ def write_own(path: Path, values: dict[str, Plain]) -> bool:
     except OSError:
         return False
     return True
+
+
+MOST = 100
+"""The most drafts that are kept; the oldest go first."""
+
+
+class FormDraft(Struct, frozen=True, kw_only=True):
+    """The draft of one form."""
+
+    texts: Mapping[str, str]
+    """The texts of the fields that were changed, by their key."""
+
+    at: str
+    """The moment of the last change, as the journal writes moments."""
+
+    seen: BaseValues = field(default_factory=dict)
+    """The values that the form began with, so that others' changes since are noticed."""
+
+    def when(self, now: str) -> str:
+        """The time of the last change: ``10:42``, on another day with its date."""
+        moment, today = in_london(moment_of(self.at)), in_london(moment_of(now)).date()
+        time = f"{moment:%H:%M}"
+        return time if moment.date() == today else f"{time} on {long(moment.date())}"
+
+
+class FormDrafts:
+    """The drafts of one workspace, by form."""
+
+    def __init__(
+        self, folder: Path | None = None, workspace: str = "", clock: Clock = system_clock
+    ) -> None:
+        """Read the drafts that there are.
+
+        Args:
+            folder: where they are kept; None keeps them in memory only.
+        """
+        self._path = _own_path(folder, "drafts", workspace) if folder else None
+        self._clock = clock
+        self._drafts: dict[str, FormDraft] | None = None
+        self._unwritten: dict[str, FormDraft | None] = {}
+
+    def get(self, form: str) -> FormDraft | None:
+        return self._known().get(form)
+
+    @property
+    def now(self) -> str:
+        return stamp(self._clock())
+
+    def keep(self, form: str, texts: Mapping[str, str], seen: BaseValues | None = None) -> None:
+        self._change(form, FormDraft(texts=dict(texts), at=self.now, seen=seen or {}))
+
+    def drop(self, form: str) -> None:
+        if form in self._known():
+            self._change(form, None)
+
+    def holding(self, text: str) -> list[str]:
+        # The app starts without it.
+        from cscp_tui.base.text_removal import squeezed  # noqa: PLC0415
+
+        wanted = squeezed(text)
+        return [form for form, draft in self._read().items() if wanted in squeezed(_said(draft))]
+
+    def drop_before(self, moment: str) -> None:
+        """Forget the drafts that were kept before a moment, such as that of a redaction."""
+        for form, draft in self._read().items():
+            if draft.at < moment:
+                self._change(form, None)
+
+    def _known(self) -> dict[str, FormDraft]:
+        if self._drafts is None:
+            self._drafts = self._read()
+        return self._drafts
+
+    def _change(self, form: str, draft: FormDraft | None) -> None:
+        """Take a change in; another window's drafts of other forms stay as they are."""
+        self._unwritten.pop(form, None)
+        self._unwritten[form] = draft
+        drafts = self._read()
+        for key, unwritten in self._unwritten.items():
+            drafts.pop(key, None)
+            if unwritten is not None:
+                drafts[key] = unwritten
+        self._drafts = dict(list(drafts.items())[-MOST:])
+        written = {form: _values(draft) for form, draft in self._drafts.items()}
+        if self._path is None or write_own(self._path, {"drafts": written}):
+            self._unwritten.clear()
+
+    def _read(self) -> dict[str, FormDraft]:
+        if self._path is None:
+            return dict(self._drafts or {})
+        try:
+            kept = json.loads(self._path.read_bytes())
+            return {form: _draft(values) for form, values in kept["drafts"].items()}
+        except _UNREADABLE:
+            return {}
+
+
+def _values(draft: FormDraft) -> dict[str, Plain]:
+    seen = [[table, key, values] for (table, key), values in draft.seen.items()]
+    texts = {key: clean(text) for key, text in draft.texts.items()}
+    return {"at": draft.at, "texts": texts, "seen": seen}
+
+
+def _said(draft: FormDraft) -> str:
+    return json.dumps(_values(draft), ensure_ascii=False).replace("\\n", "\n")
+
+
+def _draft(values: Any) -> FormDraft:
+    texts = {str(key): str(text) for key, text in values["texts"].items()}
+    seen = {(str(table), str(key)): dict(fields) for table, key, fields in values["seen"]}
+    in_london(moment_of(values["at"]))
+    return FormDraft(texts=texts, at=values["at"], seen=seen)
+
+
+class Visit(Struct, frozen=True):
+    """A visit to the Scrutiny screen of a workspace."""
+
+    n: int
+    """The last line of the team's journal that there was."""
+    day: date
+    scrutiny: int = 0
+    """The last line of the scrutineer's journal that there was."""
+
+
+class Visits:
+    """The last visit to one workspace."""
+
+    def __init__(self, folder: Path | None = None, workspace: str = "") -> None:
+        """The last visit that is known.
+
+        Args:
+            folder: where it is kept; None keeps it in memory only.
+        """
+        self._path = _own_path(folder, "visit", workspace) if folder else None
+        self._known: list[Visit] = []
+
+    def last(self, today: date) -> Visit | None:
+        """The last visit of an earlier day; None where there was none, or nobody knows of it.
+
+        All looks of a day are one visit, so that closing the program does not end it.
+        """
+        return next((visit for visit in self._read() if visit.day < today), None)
+
+    def keep(self, visit: Visit) -> None:
+        """Remember a visit, and the one before it; a full disk remembers none."""
+        before = [known for known in self._read() if known.day < visit.day]
+        self._known = [visit, *before[:1]]
+        if self._path is not None:
+            values = [{**asdict(each), "day": each.day.isoformat()} for each in self._known]
+            write_own(self._path, values[0] | {"before": values[1:]})
+
+    def _read(self) -> list[Visit]:
+        if self._path is None:
+            return self._known
+        try:
+            kept = json.loads(self._path.read_bytes())
+            return [_visit(each) for each in (kept, *kept.get("before", []))]
+        except _UNREADABLE:
+            return []
+
+
+def _visit(kept: dict[str, Any]) -> Visit:
+    day = date.fromisoformat(kept["day"])
+    return Visit(int(kept["n"]), day, int(kept.get("scrutiny", 0)))

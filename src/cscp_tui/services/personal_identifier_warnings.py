@@ -134,12 +134,7 @@ _NEAR = 60
 
 
 def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> str:
-    """A sentence on the first line that looks like an identifier; empty where none does.
-
-    Args:
-        text: the text of a file, in whatever format.
-        step: told how much has been looked through.
-    """
+    """A sentence on the first line that looks like an identifier; empty where none does."""
     lines = text.splitlines()
     distinct = set(lines)
     found: dict[str, Identifier] = {}

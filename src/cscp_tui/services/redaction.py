@@ -12,7 +12,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import listed, record_label
-from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store import redaction
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.redaction import Found
@@ -22,7 +22,7 @@ ELSEWHERE = (
     "Copies elsewhere stay as they are: emailed and printed papers, other people's copies and "
     "backups, version histories of file shares, and what other programs keep."
 )
-FOR_GOOD = "This can't be undone."
+NO_WAY_BACK = "This can't be undone."
 OLD_FORMAT = (
     "An earlier version of the program wrote {lines}. After the redaction nobody can prove that "
     "nothing else in {them} was changed, and somebody who knows the rest could guess the text. "
@@ -78,7 +78,7 @@ class Redacting(Struct, frozen=True):
         return [
             "Each text is removed entirely, and “[redacted]” is shown instead.",
             *([old] if lines else []),
-            FOR_GOOD,
+            NO_WAY_BACK,
         ]
 
     @property
@@ -94,11 +94,7 @@ _WORDS = {
 
 
 def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
-    """Find a text of a record, and everywhere else that it occurs.
-
-    Raises:
-        Refused: the text is not in that record, or too short.
-    """
+    """Find a text of a record, and everywhere else that it occurs."""
     found = redaction.search(workspace, text)
     hits = found.hits
     drafts = _drafts(workspace).holding(text)
@@ -123,11 +119,7 @@ def _nowhere(beyond: Sequence[str]) -> str:
 def redact(
     workspace: WritableWorkspace, asked: Redacting, reason: str, context: Context
 ) -> CommitResult:
-    """Remove a text everywhere and record that, by whom and why.
-
-    Raises:
-        CscpError: it could not be recorded, or a file could not be changed.
-    """
+    """Remove a text everywhere and record that, by whom and why."""
     if not context.by.strip():
         raise Missing("Say who is redacting the text.", field="by")
     drafts = _drafts(workspace)

@@ -42,7 +42,7 @@ from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.store import signed_files
 from cscp_tui.store.errors import BeforeTheRecord
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -176,13 +176,11 @@ def sign_off(
 
     Args:
         templates: those of the workspace; what does not work in them is said there.
-        amended: Word files that the Chair amended.
 
     Raises:
         BrokenJournal: a line of the journal is not what was written.
         NotKept: a file could not be stored; nothing is signed off.
         MovedOn: others recorded something each time while the files were made.
-        CscpError: the quarter cannot be signed off.
     """
     signing = SigningOff(
         reading=workspace,
@@ -333,7 +331,6 @@ def signed_bytes(
         generated: whether it is the one that the program made, where the Chair's is kept too.
 
     Raises:
-        Refused: it was not signed with such a file.
         SignedFileMissing: it is not where it was put.
         SignedFileChanged: its bytes are others.
     """
@@ -467,9 +464,6 @@ def request_updates(
     Args:
         reply_by: the day by which they are to answer; ten working days from now or from the
             quarter's end, where it is left out.
-
-    Returns:
-        What was recorded, and the files.
 
     Raises:
         CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
@@ -632,11 +626,7 @@ def _warnings_of_signed(
 
 
 def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> ExportedUpdate:
-    """The update as a file.
-
-    Raises:
-        CscpError: the quarter was signed off otherwise, or its file is not as it was signed.
-    """
+    """The update as a file."""
     refuse_public_marking(asked.audience, asked.marking or "")
     name = export_name(asked.quarter, asked.audience)
     signed = _sign_off_asked(workspace, asked)
@@ -694,11 +684,7 @@ def _signed_export(
 
 
 def _sign_off_asked(workspace: Workspace, asked: UpdateAsked) -> SignOff | None:
-    """The sign-off whose files are asked for; None for a draft.
-
-    Raises:
-        Refused: the quarter has no sign-off of that number.
-    """
+    """The sign-off whose files are asked for; None for a draft."""
     if not asked.revision:
         return None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
     known = sign_offs_of(workspace.book, asked.quarter)
@@ -713,11 +699,7 @@ def _sign_off_asked(workspace: Workspace, asked: UpdateAsked) -> SignOff | None:
 
 
 def save_update(workspace: Path, file: ExportedUpdate) -> Path:
-    """Write an update into the exports folder; no other revision is ever written over.
-
-    Raises:
-        CscpError: it could not be written.
-    """
+    """Write an update into the exports folder; no other revision is ever written over."""
     ending = file.format.ending
     if file.revision:
         return keep_as(workspace, f"{file.name}-{file.revision}", ending, file.data)

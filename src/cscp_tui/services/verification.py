@@ -72,12 +72,7 @@ MOST_DIFFERENCES = 20
 
 
 def verify_path(workspace: Workspace, file: Path) -> Verified:
-    """Compare a file of a path.
-
-    Raises:
-        NotUnderstood: it cannot be read.
-        Refused: as for ``verify_file``.
-    """
+    """Compare a file of a path."""
     try:
         data = read_plain(file)
     except OSError as problem:
@@ -88,12 +83,7 @@ def verify_path(workspace: Workspace, file: Path) -> Verified:
 
 
 def verify_typed(workspace: Workspace, typed: str) -> Verified:
-    """Verify what somebody typed: a seal, or the path of a file.
-
-    Raises:
-        NotUnderstood: it cannot be read.
-        Refused: as for ``verify_file``.
-    """
+    """Verify what somebody typed: a seal, or the path of a file."""
     if _SEAL.fullmatch("".join(typed.split()).casefold()):
         return verify_seal(workspace, typed)
     return verify_path(workspace, typed_path(typed))
@@ -104,9 +94,6 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
 
     Args:
         workspace: whose lines and free texts have been verified.
-
-    Raises:
-        Refused: it is neither, or not of this workspace, or made of a newer copy of its journal.
     """
     digest = sha256(data).hexdigest()
     blanked = {
@@ -131,11 +118,7 @@ def _signed_words(name: str, signed: SignOff, file: SignedFile) -> str:
 
 
 def verify_seal(workspace: Workspace, typed: str) -> Verified:
-    """Look a printed seal up in the journals: the hash of a line, or at least its first characters.
-
-    Raises:
-        NotUnderstood: it is no seal.
-    """
+    """Look a printed seal up in the journals: the hash of a line, or at least its first characters."""
     seal = "".join(typed.split()).casefold()
     if not _SEAL.fullmatch(seal):
         raise NotUnderstood(
@@ -311,11 +294,7 @@ class _NotAPack(Refused):
 
 
 def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
-    """Read what a pack was made from.
-
-    Raises:
-        Refused: it is no pack, or none of this copy of the journal.
-    """
+    """Read what a pack was made from."""
     facts = printed.facts
     team = _SEALED.fullmatch(facts.get(TEAMS, ""))
     theirs = _SEALED.fullmatch(facts.get(SCRUTINEERS, ""))

@@ -87,9 +87,6 @@ def _typed(table: str, known: dict[str, Any]) -> dict[str, Record]:
 def first_unfit(lines: Iterable[Line]) -> tuple[int, str] | None:
     """Find the first line that does not fit the records before it.
 
-    Args:
-        lines: from the beginning on.
-
     Returns:
         Its place among the lines, and what is wrong; None where every line fits.
     """
@@ -135,10 +132,6 @@ class Past:
         Args:
             end: the position up to which the present book is true.
             present: that book, whose records are kept in place of equal ones.
-            most: about how many bytes to read.
-
-        Returns:
-            Whether there are more.
 
         Raises:
             NotALine: a line is not what was written, or makes a record that does not fit its table.
@@ -176,7 +169,6 @@ class Past:
         """Fold the changes with effect up to a day.
 
         Args:
-            day: the day.
             last: the number of the last line that is known; later ones are left out.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Backups: one verified file with everything that a workspace cannot do without.
+"""Backups: one verified file with everything that a workspace cannot do without, and its restoration.
 
 A backup is a ZIP file with the journals, the signed files, the templates, and a manifest that names
 the workspace and has the hash of every other member. The same workspace gives the same bytes.
@@ -6,7 +6,7 @@ the workspace and has the hash of every other member. The same workspace gives t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from hashlib import sha256
@@ -25,23 +25,32 @@ from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.domain.changes import Line
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import (
     Redaction,
     SignOff,
 )
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
-from cscp_tui.store.clock import in_london
-from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, Header
-from cscp_tui.store.errors import BrokenJournal, Locked, NotAllowed, NotBegun, NotReadable
-from cscp_tui.store.files import is_kept
+from cscp_tui.store.clock import in_london, moment_of
+from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, Header, is_redaction
+from cscp_tui.store.errors import (
+    BrokenJournal,
+    Locked,
+    NotAllowed,
+    NotBegun,
+    NotReadable,
+    system_errors_about,
+)
+from cscp_tui.store.folder import BACKUPS, JOURNAL_NAME, is_kept
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.remains import BACKUPS
+from cscp_tui.store.redacted_lines import redactions_in
+from cscp_tui.store.replacing import finish_replacing, replace_files
+from cscp_tui.store.salvage import whole_lines, with_redactions
 from cscp_tui.store.scrutineer import JoinedLedger
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
-from cscp_tui.store.workspace import JOURNAL_NAME
 
 KEPT = 14
 """The number of automatic backups that are kept, one for each day."""
@@ -177,7 +186,6 @@ def journal_in(path: Path, data: bytes) -> Journal:
 
     Args:
         path: the file from which they are, which messages name.
-        data: the lines.
     """
     return Journal(JoinedLedger(path, data), _KINDS.get(path.name, FORMAT))
 
@@ -186,12 +194,7 @@ def lines_in(path: Path, data: bytes, redactions: Sequence[Redaction] = ()) -> L
     """Read and verify the lines of a journal in memory, up to a broken one.
 
     Args:
-        path: the file from which they are.
-        data: the lines.
         redactions: those of another copy, which explain what is blank in this one.
-
-    Raises:
-        CscpError: it has no first line.
     """
     journal = journal_in(path, data)
     journal.redactions = redactions
@@ -213,17 +216,6 @@ def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:
 
     The ends of the journals are read under their locks, so that nothing in them is unfinished;
     what others write meanwhile comes after them.
-
-    Args:
-        folder: the workspace.
-        holder: who makes it, for those who wait for the lock.
-
-    Returns:
-        The backup, and what is wrong with signed files.
-
-    Raises:
-        NothingToBackUp: a line is not what was written.
-        CscpError: a file cannot be read.
     """
     members, journals, workspace = {}, {}, ""
     problems: list[str] = []
@@ -247,9 +239,6 @@ def collect_as_is(folder: Path) -> Backup:
     """Read a workspace into a backup as it is, damaged or not, before something changes it.
 
     Where its journals are whole, it is a backup as any other, which can be restored.
-
-    Raises:
-        CscpError: a file cannot be read.
     """
     members, journals, workspace, is_whole = dict(_files(folder)), {}, "", True
     others = {path.name for path in folder.glob("*.jsonl")} | {FILE_NAME}
@@ -319,27 +308,13 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file of a workspace.
-
-    Raises:
-        NotAllowed: it may not be read.
-        NotReadable: it cannot be read now.
-    """
-    try:
+    """Read a file of a workspace."""
+    with system_errors_about(path, "read"):
         return path.read_bytes()
-    except PermissionError:
-        raise NotAllowed(path, "read") from None
-    except OSError as problem:
-        raise NotReadable(path, problem) from None
 
 
 def write_backup(backup: Backup, path: Path) -> None:
-    """Write a backup, whole or not at all, and verify it by reading it back.
-
-    Raises:
-        BackupExists: the file is there already, with something else.
-        BackupNotKept: it could not be written, or did not read back.
-    """
+    """Write a backup, whole or not at all, and verify it by reading it back."""
     data = backup.encoded()
     try:
         if path.exists():
@@ -356,12 +331,7 @@ def write_backup(backup: Backup, path: Path) -> None:
 
 
 def read_backup(path: Path) -> Backup:
-    """Read a backup and verify every member.
-
-    Raises:
-        NoBackup: it is none, or damaged.
-        NotAllowed: it cannot be read.
-    """
+    """Read a backup and verify every member."""
     data = read_file(path) if path.is_file() else b""
     if not data:
         raise NoBackup(path, "there is no such file" if not path.exists() else "it is empty")
@@ -416,15 +386,8 @@ def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) 
     """Make a backup of a workspace.
 
     Args:
-        folder: the workspace.
         now: when; it names the file where none is given.
-        holder: who makes it.
         file: where; in ``backups/`` if left out, and a folder gets a file named by the moment.
-
-    Raises:
-        NothingToBackUp: the workspace is damaged.
-        BackupExists: the file is there already.
-        BackupNotKept: it could not be written.
     """
     backup, problems = collect(folder, holder)
     name = f"backup-{in_london(now):%Y-%m-%d-%H%M%S}.zip"
@@ -443,12 +406,6 @@ def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
     """Make the automatic backup of a day, unless there is one; older ones make room.
 
     Nothing is made of a demo, or of a damaged workspace.
-
-    Returns:
-        The file, if one was made.
-
-    Raises:
-        BackupNotKept: it could not be written.
     """
     root = place_of_backups(folder)
     path = root / f"{_AUTOMATIC}{today.isoformat()}.zip"
@@ -472,12 +429,7 @@ def keep_as_is(folder: Path, now: datetime, before: str) -> Path:
     """Keep a copy of a workspace as it is, before something changes it.
 
     Args:
-        folder: the workspace.
-        now: when.
         before: what changes it, such as ``repair``.
-
-    Returns:
-        The copy.
 
     Raises:
         BackupNotKept: it could not be written; nothing may be changed then.
@@ -493,11 +445,7 @@ def keep_as_is(folder: Path, now: datetime, before: str) -> Path:
 
 
 def place_of_backups(folder: Path) -> Path:
-    """Return the folder of a workspace's backups, which may not be there yet.
-
-    Raises:
-        Refused: it is a link, which may lead anywhere.
-    """
+    """Return the folder of a workspace's backups, which may not be there yet."""
     root = folder / BACKUPS
     if root.is_symlink():
         raise Refused(
@@ -510,3 +458,160 @@ def backups_in(folder: Path) -> list[Path]:
     """Return the backups of a workspace, the latest first."""
     found = [path for path in (folder / BACKUPS).glob("*.zip") if not path.is_symlink()]
     return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+
+
+# Restoring.
+
+_PART_WORDS = {
+    "journal": "the journal",
+    "scrutiny": "the scrutineer's journal",
+    "signed": "the signed files",
+    "merged": "the journals that were merged in",
+    "templates": "the templates",
+}
+
+
+class AnotherWorkspace(Refused):
+    """A backup of one workspace and a folder with another."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} has a different workspace from the backup, so nothing was restored. Add "
+            "--into with the name of a new folder."
+        )
+
+
+class WouldLose(Refused):
+    """A restoration that would remove what is newer, and was not confirmed."""
+
+    def __init__(self, lost: Iterable[str]) -> None:
+        super().__init__(
+            f"Nothing has been restored yet. {' '.join(lost)} Add --yes to restore anyway; cscp "
+            "keeps a copy of the folder first."
+        )
+
+
+class Restoration(Struct, frozen=True):
+    """What restoring a backup would do to a folder."""
+
+    folder: Path
+    file: Path
+    backup: Backup
+    parts: tuple[str, ...]
+    writes: dict[str, bytes]
+    """What would be written, by name."""
+    lost: tuple[str, ...]
+    """Sentences about what is newer in the folder and would be gone."""
+
+    def sentence(self) -> str:
+        """Say what was restored."""
+        names = [
+            _PART_WORDS[part]
+            for part in self.parts
+            if self.writes.keys() & self.backup.part(part).keys()
+        ]
+        if not names:
+            return f"Nothing to restore: {self.folder} already has everything in the backup."
+        return f"Restored {in_a_row(names)} from {self.file.name}."
+
+
+def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restoration:
+    """Compare a backup with a folder; nothing is changed.
+
+    Args:
+        folder: the workspace, or a folder without one.
+        parts: which of ``PARTS`` to restore; all, if left out.
+    """
+    backup = read_backup(file)
+    if not backup.manifest.is_verified:
+        raise NoBackup(
+            file, "it is a copy of a damaged workspace as it was, which you can unzip to look at"
+        )
+    chosen = tuple(parts) or tuple(PARTS)
+    writes: dict[str, bytes] = {}
+    lost: list[str] = []
+    redactions = list(backup.manifest.redactions)
+    for name in (JOURNAL_NAME, SCRUTINY_NAME):
+        redactions += redactions_in(_bytes_at(folder / name))
+    redacted = {file.hash: file.digest for each in redactions for file in each.files}
+    for part in chosen:
+        for name, held in backup.part(part).items():
+            path, data = folder / name, held
+            here = _bytes_at(path)
+            if name == JOURNAL_NAME:
+                data = with_redactions(held, redactions)
+            if here == data or redacted.get(path.stem, "") not in {"", _digest(data)}:
+                continue
+            writes[name] = data
+            if here and name in {JOURNAL_NAME, SCRUTINY_NAME}:
+                lost += _lost_lines(path, here, data, backup.manifest.workspace)
+            elif here and part == "templates":
+                lost.append(f"{name} has changed since; the backup has an earlier version.")
+    return Restoration(folder, file, backup, chosen, writes, tuple(lost))
+
+
+def _bytes_at(path: Path) -> bytes:
+    return read_file(path) if path.is_file() else b""
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterator[str]:
+    """Say which lines of a journal a backup of it does not have."""
+    known = {line.hash for line in lines_in(path, there).lines}
+    mine = list(whole_lines(here))
+    with suppress(NotBegun, BrokenJournal):
+        # After a repair that found no first line, only the lines say which workspace it is.
+        is_other = journal_in(path, here).header().workspace != workspace
+        if is_other and not any({line.hash, line.source} & known for line in mine):
+            raise AnotherWorkspace(path.parent)
+    # A redaction is recorded again where the journal is restored.
+    here_only = [line for line in mine if not {line.hash, line.source} & known]
+    more = [line for line in here_only if not is_redaction(line)]
+    if more:
+        are = "is" if len(more) == 1 else "are"
+        them = "it" if len(more) == 1 else "them"
+        yield (
+            f"{counted(len(more), 'change')} in {path.name} {are} not in this backup, the last "
+            f"by {_who_and_when(more)}; restoring removes {them}."
+        )
+
+
+def _who_and_when(lines: Sequence[Line]) -> str:
+    last = max(lines, key=lambda line: line.n)
+    moment = in_london(moment_of(last.at))
+    return f"{shortened(last.by)} at {moment:%H:%M} on {long(moment.date())}"
+
+
+def restore(plan: Restoration, now: datetime, holder: str) -> Path | None:
+    """Restore what a plan says, once a copy of the folder as it is has been kept.
+
+    Args:
+        plan: what was shown; what it says would be lost has been agreed to.
+
+    Returns:
+        The copy; None where there was nothing to keep.
+
+    Raises:
+        BackupNotKept: no copy could be kept; nothing was restored.
+        NotSaved: nothing was restored.
+        NotComplete: a file could not be written; opening the folder goes on from there.
+    """
+    folder = plan.folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise NotReadable(folder, problem) from None
+    with FileLedger(folder / JOURNAL_NAME).turn(holder):
+        finish_replacing(folder)
+        fresh = plan_restore(folder, plan.file, plan.parts)
+        if set(fresh.lost) - set(plan.lost):
+            raise WouldLose(fresh.lost)
+        if not fresh.writes:
+            return None
+        is_begun = any((folder / name).exists() for name in (*fresh.writes, JOURNAL_NAME))
+        copy = keep_as_is(folder, now, "restore") if is_begun else None
+        replace_files(folder, fresh.writes)
+    return copy

@@ -17,7 +17,6 @@ from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Header
-from cscp_tui.store.copies import other_journals
 from cscp_tui.store.errors import (
     BrokenJournal,
     FolderGone,
@@ -25,21 +24,22 @@ from cscp_tui.store.errors import (
     NotBegun,
     NoWorkspace,
 )
+from cscp_tui.store.folder import (
+    BACKUPS,
+    JOURNAL_NAME,
+    other_journals,
+    pending_redaction,
+    pending_replacement,
+    remains,
+)
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
 from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
 from cscp_tui.store.redacted_lines import redactions_of
-from cscp_tui.store.remains import BACKUPS, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
-from cscp_tui.store.take_in import preview
-from cscp_tui.store.workspace import (
-    HALF_REPLACED,
-    JOURNAL_NAME,
-    older_journal,
-    pending_redaction,
-    pending_replacement,
-)
+from cscp_tui.store.take_in import preview_take_in
+from cscp_tui.store.workspace import HALF_REPLACED, older_journal
 
 
 class Finding(Struct, frozen=True):
@@ -58,8 +58,6 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
 
     Raises:
         NoWorkspace: the folder holds no journal.
-        NewerVersion: a newer version of the program wrote it.
-        NotAllowed: it cannot be read.
     """
     journal = Journal(FileLedger(folder / JOURNAL_NAME, disk))
     with without_collecting():
@@ -304,7 +302,7 @@ def _of_scrutineers(folder: Path, path: Path) -> Finding:
     """Say what another scrutineer's journal in the folder has, such as one of a sync client."""
     name = shortened(path.name, 80)
     try:
-        new = len(preview(folder, path).lines)
+        new = len(preview_take_in(folder, path).lines)
     except CscpError as problem:
         return Finding(f"{name} can't be taken in. {problem}")
     if not new:

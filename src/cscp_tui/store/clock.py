@@ -81,7 +81,6 @@ def clock_behind(now: datetime, last: str) -> str:
     """Return a warning if a clock is behind the last change; empty if it is not.
 
     Args:
-        now: what the clock says.
         last: the stamp of the last change; empty where there is none.
     """
     if not last or moment_of(last) - now <= _SKEW:
@@ -110,9 +109,7 @@ def clock_doubt(
     """Compare a clock with what vouches for it; None where there is nothing to ask.
 
     Args:
-        now: what the clock says.
         last: the stamp of the last change; empty where there is none.
-        latest_on: the latest day on which a change has effect.
         told: the time that the drive gave a file just written, where that is another computer's.
     """
     mine = f"this computer's clock says {_said(now)}"

@@ -106,7 +106,6 @@ def encode(
 
     Args:
         values: everything but the two hashes, as plain values; free texts in their places.
-        prev: the hash of the line before.
         salt: makes sixteen bytes for each text.
     """
     texts: list[str] = []
@@ -138,9 +137,7 @@ def _sealed_values(
     """Put digests into the places of the free texts; empty ones stay, with nothing to hide.
 
     Args:
-        values: of a line.
         texts: gets each text after its salt, as JSON without its quotes.
-        salt: makes the salts.
     """
 
     def seal(value: Any) -> Any:
@@ -237,7 +234,6 @@ def next_hash(line: bytes, prev: str) -> str:
 
     Args:
         line: without its newline.
-        prev: the hash of the line before.
 
     Raises:
         NotALine: its bytes are not those that were hashed, or it follows on another line.

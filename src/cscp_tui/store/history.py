@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TypeAlias
 
@@ -94,7 +95,6 @@ def history(data: bytes, key: str) -> list[Entry]:
 
     Args:
         data: the journal's whole lines.
-        key: the record's id.
     """
     taken = taken_back(undoing_lines(data))
     found: list[Entry] = []
@@ -173,3 +173,37 @@ def _lines_about(data: bytes, key: str, ending: bytes = b"") -> list[Line]:
 def _escaped(key: str) -> bytes:
     """The id as it stands in an ASCII-escaped line."""
     return ascii_json(key)[1:-1].encode("ascii")
+
+
+def find_line(data: bytes, number: int) -> Line:
+    """Find the line with a number by bisection.
+
+    Raises:
+        KeyError: no line has it.
+    """
+    low, high = data.find(b"\n") + 1, len(data)
+    while low < high:
+        start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.find(b"\n", start)
+        line = decode(data[start:end])
+        if line.n == number:
+            return line
+        if line.n < number:
+            low = end + 1
+        else:
+            high = start
+    raise KeyError(number)
+
+
+def lines_of_merge(data: bytes, merge: Line) -> list[Line]:
+    """Return the lines that a merge took over; not all of them, if it was cut off."""
+    assert merge.merged is not None
+    found: list[Line] = []
+    for n in range(merge.n + 1, merge.n + merge.merged.lines + 1):
+        with suppress(KeyError):
+            line = find_line(data, n)
+            if line.source:
+                found.append(line)
+                continue
+        break
+    return found

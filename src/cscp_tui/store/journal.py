@@ -35,9 +35,9 @@ from cscp_tui.store.errors import (
     CannotBeKept,
     NewerVersion,
     NotBegun,
+    Trouble,
 )
-from cscp_tui.store.ledger import Ledger, Moved
-from cscp_tui.store.trouble import Trouble
+from cscp_tui.store.ledger import FileLedger, Moved
 
 if TYPE_CHECKING:
     from cscp_tui.store.redacted_lines import Redacted
@@ -85,11 +85,10 @@ class BrokenLine(BrokenJournal):
 class Journal:
     """Numbered lines in a chain of hashes, kept in a ledger; it knows no records."""
 
-    def __init__(self, ledger: Ledger, kind: str = FORMAT) -> None:
+    def __init__(self, ledger: FileLedger, kind: str = FORMAT) -> None:
         """The journal in a ledger, which may be empty yet.
 
         Args:
-            ledger: where its lines are kept.
             kind: the team's journal, or a scrutineer's.
         """
         self.ledger = ledger
@@ -106,7 +105,6 @@ class Journal:
         Raises:
             NoWorkspace: there is no journal.
             NotBegun: the journal was made, and its first line was never finished.
-            NewerVersion: a newer version of the program wrote it.
             BrokenJournal: its first line is not what was written.
         """
         first = self.ledger.read(0, _LONGEST_HEADER)
@@ -147,7 +145,6 @@ class Journal:
         """Return the lines after a position, to be read and verified one by one.
 
         Args:
-            after: the position.
             last: the number of the line after which to stop; at the end, if left out.
             texts: verify the digests of free texts too.
         """
@@ -159,7 +156,6 @@ class Journal:
         What follows the last newline is somebody's write in progress and is left out.
 
         Args:
-            after: the position.
             texts: verify the digests of free texts too.
 
         Raises:
@@ -224,7 +220,6 @@ class Journal:
 
         Raises:
             NotALine: none does.
-            NewerVersion: a newer version of the program wrote it.
         """
         if self._is_excused(raw):
             if texts:
@@ -295,7 +290,6 @@ class Journal:
 
         Raises:
             Moved: the journal does not end at the position.
-            CannotBeKept: the line could be written and not be read again.
             NotSaved: nothing was changed.
         """
         from cscp_tui.store.redacted_lines import blanked, redactions_in  # noqa: PLC0415 - as above
@@ -340,10 +334,8 @@ class Journal:
 
         Raises:
             Moved: the journal does not end at the position, with the line that was read there.
-            CannotBeKept: a line could be written and not be read again.
             NotSaved: they could not be kept; the journal is as it was.
             LockReplaced: the lock is not the one that was taken; nothing was written.
-            Overwritten: somebody else wrote there at the same moment.
         """
         data, position = b"", after
         for values in several:

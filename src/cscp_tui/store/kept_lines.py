@@ -21,8 +21,8 @@ from cscp_tui.base.texts import counted
 from cscp_tui.store.clock import moment_of
 from cscp_tui.store.codec import NotALine, decode
 from cscp_tui.store.errors import NotBegun, NoWorkspace
+from cscp_tui.store.folder import copies_before
 from cscp_tui.store.journal import BrokenLine, ChainBroken, Journal, Position
-from cscp_tui.store.remains import copies_before
 
 COPY_NAME = "journal-overwritten-"
 """What the name of a copy begins with that holds lines which another computer wrote over."""
@@ -100,9 +100,7 @@ class KeptLines:
         """Keep what this device has just written; the caller holds the lock.
 
         Args:
-            journal: where it was written.
             before: the position before it; the beginning, where the journal was made.
-            after: the position after it.
             now: the moment, by which it is known which lines are safe.
         """
         own = journal.written  # what stands there now may be another computer's
@@ -128,7 +126,6 @@ class KeptLines:
         restore took away stays away.
 
         Args:
-            journal: where it was written.
             bring_back: takes the journal as this device knew it, and the number of lines that it
                 has no more; returns messages for the user.
 
@@ -188,12 +185,7 @@ def _taken_away(journal: Path) -> Iterator[str]:
 
 
 def _lines_after(journal: Journal, position: Position) -> list[bytes]:
-    """Read and verify the lines after a position.
-
-    Raises:
-        ChainBroken: the journal does not go on from there.
-        BrokenLine: a line is not what was written.
-    """
+    """Read and verify the lines after a position."""
     _, end = journal.read(position)
     return journal.ledger.read(position.offset, end.offset - position.offset).splitlines(
         keepends=True

@@ -10,10 +10,10 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.plain_files import NoPlainFile, is_shared_name, open_plain, read_plain
@@ -34,106 +34,6 @@ LONGEST_WAIT = 2.0
 
 class Moved(Exception):
     """A ledger that does not end where its writer took it to end."""
-
-
-class Ledger(Protocol):
-    """Lines that are only appended to, by one holder of the lock at a time."""
-
-    @property
-    def where(self) -> str:
-        """The path of its file, by which users find it."""
-
-    @property
-    def name(self) -> str:
-        """Its short name in sentences."""
-
-    @property
-    def told_at(self) -> float:
-        """The time, in seconds, that its file system gave the last file we wrote; 0 for none yet."""
-
-    def exists(self) -> bool:
-        """Return whether there is anything to read, be it unfinished."""
-
-    def fingerprint(self) -> object:
-        """Return what is another value once anything was written or replaced; None for nothing."""
-
-    def read(self, offset: int, most: int | None = None) -> bytes:
-        """Read from an offset to the end, or at most so many bytes.
-
-        Raises:
-            NoWorkspace: there is no such ledger.
-            NotAllowed: it may not be read.
-            NotReadable: it cannot be read now.
-        """
-
-    def extend(self, end: int, lines: bytes) -> None:
-        """Append whole lines; once it returns, they are kept for good.
-
-        Args:
-            end: where the ledger ends, as the holder of the lock has just read it.
-            lines: with their newlines.
-
-        Raises:
-            Moved: it ends elsewhere.
-            NotSaved: nothing of the lines was kept.
-            NotAllowed: it may not be written.
-            LockReplaced: the lock is not the one that was taken; nothing was written.
-            Overwritten: somebody else wrote there at the same moment.
-        """
-
-    def replace(self, end: int, lines: bytes) -> None:
-        """Replace everything by lines in which a text is blank, whole or not at all.
-
-        Args:
-            end: where the ledger ends, as the holder of the lock has just read it.
-            lines: with their newlines; each byte but those of the text is where it was.
-
-        Raises:
-            Moved: it ends elsewhere.
-            NotSaved: it is as it was.
-            NotAllowed: it may not be written.
-        """
-
-    def begin(self, lines: bytes) -> None:
-        """Make the ledger with its first lines; where that fails, there is none.
-
-        Raises:
-            Moved: there is one already that holds something.
-            NotSaved: nothing was made.
-            NotAllowed: nothing may be made there.
-        """
-
-    def turn(self, holder: str, wait: float | None = None) -> AbstractContextManager[None]:
-        """Hold the lock.
-
-        Args:
-            holder: who we are, for those who wait in vain.
-            wait: how many seconds to wait for others; ``LONGEST_WAIT`` if left out.
-
-        Raises:
-            Locked: somebody else holds it for longer.
-            NotAllowed: the lock may not be taken.
-            FolderGone: the ledger's place is gone.
-        """
-
-    def rescue(self, end: int) -> str:
-        """Copy bytes after the last whole line aside and cut them off; we hold the lock.
-
-        Args:
-            end: of the last whole line.
-
-        Returns:
-            What the copy is called; empty where nothing was unfinished.
-
-        Raises:
-            NotSaved: they could not be copied or cut; the ledger is as it was.
-        """
-
-    def wait_for_news(self, seconds: float) -> None:
-        """Wait until somebody may have appended something, at most so long."""
-
-    def sync(self) -> None:
-        """Make sure that everything is kept for good, after it was filled without waiting."""
 
 
 class Disk:
@@ -206,11 +106,7 @@ class EarlierDisk(ReadingDisk):
     """A disk on which a file still ends where it once did."""
 
     def __init__(self, end: int) -> None:
-        """A disk for one file.
-
-        Args:
-            end: how many bytes the file had.
-        """
+        """A disk for one file."""
         self._end = end
 
     def read(self, path: Path, offset: int, most: int | None = None) -> bytes:
@@ -224,7 +120,7 @@ def _only_read(path: Path) -> PermissionError:
 
 
 class FileLedger:
-    """A ledger that is a file, with its lock in a file beside it."""
+    """Lines in a file that are only appended to, by one holder of the lock beside it at a time."""
 
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
         """The ledger at ``path``, which may not exist yet."""
@@ -256,21 +152,34 @@ class FileLedger:
         return self._path.exists()
 
     def fingerprint(self) -> object:
-        """Return the file's id, size and time."""
+        """Return a value that is another once the file was written or replaced; None for no file."""
         with suppress(OSError):
             found = self._path.stat()
             return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
         return None
 
     def read(self, offset: int, most: int | None = None) -> bytes:
-        """Read from an offset to the end of the file, or at most so many bytes."""
+        """Read from an offset to the end of the file, or at most so many bytes.
+
+        Raises:
+            NoWorkspace: there is no such file.
+        """
         with self._readable():
             data = self.disk.read(self._path, offset, most)
         self._was_there = True
         return data
 
     def extend(self, end: int, lines: bytes) -> None:
-        """Append whole lines and wait for the disk; where that fails, the file is as it was."""
+        """Append whole lines and wait for the disk; where that fails, the file is as it was.
+
+        Args:
+            end: where the file ends, as the holder of the lock has just read it.
+
+        Raises:
+            Moved: it ends elsewhere.
+            NotSaved: nothing of the lines was kept.
+            LockReplaced: the lock is not the one that was taken; nothing was written.
+        """
         with self._writable(self.disk.open) as handle:
             if os.lseek(handle, 0, os.SEEK_END) != end:
                 raise Moved
@@ -282,7 +191,12 @@ class FileLedger:
                 raise Overwritten(self.where)
 
     def replace(self, end: int, lines: bytes) -> None:
-        """Put a file with the lines in the place of this one."""
+        """Put a file of the same length in the place of this one, as when a text is blanked in it.
+
+        Raises:
+            Moved: it does not end at ``end``.
+            NotSaved: it is as it was.
+        """
         with self._writable(self.disk.open) as handle:  # refuses where nothing may be written
             if os.lseek(handle, 0, os.SEEK_END) != end:
                 raise Moved
@@ -294,7 +208,12 @@ class FileLedger:
             raise NotSaved(self.where, problem) from None
 
     def begin(self, lines: bytes) -> None:
-        """Create the file with its first lines, or fill an empty one."""
+        """Create the file with its first lines, or fill an empty one; where that fails, there is none.
+
+        Raises:
+            Moved: it holds something already.
+            NotSaved: nothing was made.
+        """
         is_empty, is_ours = self._path.exists(), False
         try:
             with self._writable(self.disk.open if is_empty else self.disk.make) as handle:
@@ -310,7 +229,16 @@ class FileLedger:
 
     @contextmanager
     def turn(self, holder: str, wait: float | None = None) -> Iterator[None]:
-        """Hold the lock; whoever comes back for it at once lets others go first."""
+        """Hold the lock; whoever comes back for it at once lets others go first.
+
+        Args:
+            holder: who we are, for those who wait in vain.
+            wait: how many seconds to wait for others; ``LONGEST_WAIT`` if left out.
+
+        Raises:
+            Locked: somebody else holds it for longer.
+            FolderGone: the ledger's folder is gone.
+        """
         self._fairness.give_way()
         with _locked(self._path, holder, LONGEST_WAIT if wait is None else wait) as told_at:
             self._fairness.begin(self._size())
@@ -322,7 +250,17 @@ class FileLedger:
                 self._fairness.end(self._size())
 
     def rescue(self, end: int) -> str:
-        """Copy unfinished bytes into a file beside this one, and cut them off."""
+        """Copy bytes after the last whole line into a file beside this one, and cut them off.
+
+        Args:
+            end: of the last whole line; the caller holds the lock.
+
+        Returns:
+            The name of the copy; empty where nothing was unfinished.
+
+        Raises:
+            NotSaved: they could not be copied or cut; the file is as it was.
+        """
         tail = self.read(end)
         if not tail:
             return ""
@@ -335,10 +273,6 @@ class FileLedger:
             except OSError as problem:
                 raise NotSaved(self.where, problem) from None
         return copy.name
-
-    def wait_for_news(self, seconds: float) -> None:
-        """Wait so long: a file tells nobody that it grew, so it is read again after that."""
-        time.sleep(seconds)
 
     def sync(self) -> None:
         """Wait until the whole file is on the disk, whatever the ledger's disk does."""

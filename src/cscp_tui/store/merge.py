@@ -18,7 +18,8 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import SignOff
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import VERSION, decode
-from cscp_tui.store.errors import NotAllowed, NotReadable
+from cscp_tui.store.errors import system_errors_about
+from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import (
@@ -32,7 +33,7 @@ from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.redaction import apply_redactions
 from cscp_tui.store.signed_files import MERGED_FOLDER
-from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 
 
@@ -70,13 +71,7 @@ def journal_at(path: Path) -> Path:
 
 
 def read_other(path: Path, workspace: Workspace) -> OtherJournal:
-    """Read another copy of a workspace's journal, without the texts that were redacted here.
-
-    Raises:
-        AnotherWorkspace: it is no copy of this one.
-        Refused: it is damaged.
-        CscpError: it cannot be read.
-    """
+    """Read another copy of a workspace's journal, without the texts that were redacted here."""
     path = journal_at(path)
     if not path.is_file():
         raise Refused(f"There's no journal at {path}. Give a folder, or a copy of journal.jsonl.")
@@ -120,15 +115,7 @@ def merge(
 ) -> CommitResult:
     """Take the other copy's lines over, as one write, and keep the copy in the folder.
 
-    Args:
-        workspace: what is written.
-        other: the copy.
-        plan: what was shown.
-        answers: the side that is kept in each conflict.
-        context: who merges, and why.
-
     Raises:
-        UndecidedConflicts: an answer is missing.
         MovedOn: somebody recorded something since, so that the plan is another one.
         NotSaved: the disk did not keep it; everything is as it was.
     """
@@ -186,24 +173,15 @@ def merged_sentence(plan: MergePlan) -> str:
 
 
 def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -> Iterator[str]:
-    """Keep the other journal and the files that its sign-offs name; yield what is missing.
-
-    Raises:
-        NotKept: they cannot be stored.
-        NotReadable, NotAllowed: they are there and cannot be read now.
-    """
+    """Keep the other journal and the files that its sign-offs name; yield what is missing."""
     place = folder / MERGED_FOLDER
-    try:
+    with system_errors_about(place, "written"):
         place.mkdir(exist_ok=True)
         if is_link(place):
             raise NoPlainFile(place, "a link")
         _keep(place / name, other.data)
         for path in sorted((other.path.parent / MERGED_FOLDER).glob("*.jsonl")):
             _keep(place / path.name, read_plain(path))
-    except PermissionError:
-        raise NotAllowed(place, "written") from None
-    except OSError as problem:
-        raise NotReadable(place, problem) from None
     for signed in _sign_offs(plan):
         for file in signed.files:
             with suppress(CscpError):

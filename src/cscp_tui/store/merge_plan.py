@@ -170,9 +170,6 @@ def plan_merge(
     """Plan what becomes here of each line that only the other journal has.
 
     Args:
-        ours: every line of the journal that is written.
-        theirs: every line of the other one.
-        answers: the side that is kept in each conflict.
         book: what ours makes, with what the scrutineer recorded; it is changed in place.
     """
     theirs = with_right_clock(theirs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
@@ -27,7 +27,7 @@ from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
 from cscp_tui.store.history import last_effect
 from cscp_tui.store.undo import backwards
 
-BaseValues: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Any]]"
+BaseValues: TypeAlias = "dict[tuple[str, str], dict[str, Any]]"
 """The plain values of fields as a form began with them, by table and id."""
 
 
@@ -62,11 +62,7 @@ class CommitResult(Struct, frozen=True):
 
 
 def draft_of(command: Command, book: Book, context: Context, on: date | None = None) -> UnitOfWork:
-    """Return a unit of work with a command's changes on a book, checked.
-
-    Raises:
-        CscpError: the command cannot be met, or a rule is broken.
-    """
+    """Return a unit of work with a command's changes on a book, checked."""
     draft = UnitOfWork(book, context, on or command.day(book, context))
     command.work(draft)
     check.check(draft)
@@ -85,9 +81,6 @@ def merge_sets(draft: UnitOfWork, others: Sequence[Line], seen: BaseValues) -> N
 
     What was asked for is what differs from what was seen: the values that a form began with, or
     else those before the lines of others that came in now. The merged record keeps every rule.
-
-    Raises:
-        CscpError: a rule is broken by what came of it.
     """
     is_merged = False
     for change in draft.changes():
@@ -164,9 +157,6 @@ def refuse_unseen(
     """Refuse changes of fields whose values are no longer those that were seen.
 
     Args:
-        changes: what is to be kept.
-        book: the fresh book.
-        seen: the values that the form began with.
         who: tells by whom and when a field of a record was changed last, by table, id and field.
 
     Raises:
@@ -195,13 +185,7 @@ def refuse_too_early(
     """Refuse a day of effect before the last one of a field that is changed.
 
     Args:
-        changes: what is to be kept.
-        on: its day of effect.
         data: reads the journal, which is read once, where there is something to find.
-        book: the fresh book.
-
-    Raises:
-        EffectBeforeLastChange: names the record, the field and the last day.
     """
     data = cache(data)
     for change in changes:
@@ -221,8 +205,6 @@ def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
 
     Args:
         data: the journal, of which the lines at the end are looked at.
-        book: the present.
-        today: the day that a right clock tells.
     """
     found: dict[tuple[str, str], dict[str, Edit]] = {}
     for line in backwards(data):

@@ -23,11 +23,11 @@ from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store.codec import NotALine
 from cscp_tui.store.errors import Locked
+from cscp_tui.store.folder import pending_redaction
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
-from cscp_tui.store.workspace import pending_redaction
 
 _MANIFEST = "cscp-backup.json"
 _JOURNAL = b'{"v":'
@@ -64,11 +64,7 @@ def complete(folder: Path, own: Path) -> list[str]:
     """Finish a redaction that was interrupted, if there is one.
 
     Args:
-        folder: the workspace.
         own: the journal that records it.
-
-    Returns:
-        Sentences for the user.
     """
     pending = pending_redaction(own)
     if not pending.exists() or pending.is_symlink():

@@ -285,9 +285,7 @@ def find(data: bytes, wanted: str, hits: Hits) -> None:
     """Find a text in the lines of a journal, and add where it is.
 
     Args:
-        data: whole lines.
         wanted: the text, squeezed.
-        hits: what was found before.
 
     Raises:
         NotALine: a line cannot be read.

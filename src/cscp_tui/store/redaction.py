@@ -22,6 +22,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import RedactedFile, Redaction
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import NotALine
+from cscp_tui.store.folder import pending_redaction
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.redacted_files import (
     Unfinished,
@@ -34,7 +35,6 @@ from cscp_tui.store.redacted_files import (
 from cscp_tui.store.redacted_lines import Hits, find, redactions_in, values_at
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
-from cscp_tui.store.workspace import pending_redaction
 from cscp_tui.store.writing import WritableWorkspace
 
 LEAST = 3
@@ -64,12 +64,7 @@ class Found(Struct):
 
 
 def refuse_short(text: str) -> str:
-    """Return a text as it is compared.
-
-    Raises:
-        Missing: there is none.
-        Refused: it is so short that it would be found everywhere.
-    """
+    """Return a text as it is compared."""
     wanted = squeezed(text)
     if not wanted:
         raise Missing("Enter the text to redact.", field="text")
@@ -83,11 +78,7 @@ def refuse_short(text: str) -> str:
 
 
 def search(workspace: WritableWorkspace, text: str) -> Found:
-    """Find a text in everything that the folder of a workspace holds.
-
-    Raises:
-        CscpError: the text is missing or too short, or a journal cannot be read.
-    """
+    """Find a text in everything that the folder of a workspace holds."""
     return _search(workspace, text, workspace.own_lines())
 
 
@@ -153,14 +144,10 @@ def redact(
     No backup is made before it, since that would keep the text.
 
     Args:
-        workspace: where it stands.
         text: the text; every value that contains it is removed whole.
-        record: the id of the record that was named.
         reason: why; it must not contain the text.
-        context: who redacts.
 
     Raises:
-        Refused: the text is nowhere, or the reason contains it.
         Unfinished: a file could not be changed; opening the workspace tries again.
         CscpError: it could not be recorded; nothing was changed.
     """
@@ -227,10 +214,6 @@ def apply_redactions(
     Args:
         workspace: into which older or other lines came, by a restore, a merge or a take-in.
         redactions: those of the other copy, and those recorded here.
-        context: who brings the lines in.
-
-    Returns:
-        How many were recorded.
     """
     known, count = workspace.book.redactions, 0
     pending = pending_redaction(workspace.own_ledger_path)

@@ -22,12 +22,12 @@ from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup,
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
+from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.replacing import finish_replacing, replace_files
 from cscp_tui.store.salvage import DAMAGED_TEXT, Present, Salvaged, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot, read_snapshot_mark
-from cscp_tui.store.workspace import JOURNAL_NAME
 
 _MOST_NAMED = 6
 """How many numbers a sentence bears."""
@@ -58,12 +58,7 @@ class Repair(Struct):
 
 
 def plan_repair(folder: Path) -> Repair:
-    """Find what can be repaired in a workspace; nothing is changed.
-
-    Raises:
-        NothingLeft: there is nothing to repair it from.
-        CscpError: a file cannot be read, or a newer version wrote it.
-    """
+    """Find what can be repaired in a workspace; nothing is changed."""
     plan = Repair(folder)
     with without_collecting():
         snapshot = read_snapshot(folder / FILE_NAME)
@@ -83,16 +78,10 @@ def plan_repair(folder: Path) -> Repair:
 def repair(folder: Path, now: datetime, holder: str) -> tuple[Repair, Path | None]:
     """Repair what can be repaired without losing anything.
 
-    Args:
-        folder: the workspace.
-        now: when.
-        holder: who repairs it, for those who wait for the lock.
-
     Returns:
         What was done, and the copy of the workspace as it was; None where nothing was to be done.
 
     Raises:
-        NothingLeft: there is nothing to repair it from.
         BackupNotKept: no copy could be kept; nothing was changed.
         NotSaved: nothing was changed.
         NotComplete: a file could not be written; opening the folder goes on from there.

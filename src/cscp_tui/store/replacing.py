@@ -10,9 +10,9 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import read_plain
 from cscp_tui.store.errors import NotReadable, NotSaved
+from cscp_tui.store.folder import JOURNAL_NAME, pending_replacement
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.snapshot import FILE_NAME
-from cscp_tui.store.workspace import JOURNAL_NAME, pending_replacement
 
 
 class NotComplete(CscpError):
@@ -31,13 +31,8 @@ def replace_files(folder: Path, files: dict[str, bytes]) -> None:
     They are written into one file first. Where the program is stopped before each of them has
     replaced the one before, opening the folder replaces the rest.
 
-    Args:
-        folder: the workspace.
-        files: their contents, by their names in the folder.
-
     Raises:
         NotSaved: nothing was replaced.
-        NotComplete: some were replaced.
     """
     pending = pending_replacement(folder)
     try:
@@ -48,12 +43,7 @@ def replace_files(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def finish_replacing(folder: Path) -> bool:
-    """Replace what a stopped restore or repair left, if there is any; we hold the journal's lock.
-
-    Raises:
-        NotReadable: what was to be put there is not what was written.
-        NotComplete: a file could not be written.
-    """
+    """Replace what a stopped restore or repair left, if there is any; we hold the journal's lock."""
     pending = pending_replacement(folder)
     try:
         files = msgspec.msgpack.decode(read_plain(pending), type=dict[str, bytes])
@@ -76,11 +66,7 @@ def _is_within(name: str) -> bool:
 
 
 def complete_replacing(folder: Path, holder: str) -> list[str]:
-    """Finish a restore or a repair that was stopped; returns a message about it.
-
-    Raises:
-        CscpError: it could not be finished.
-    """
+    """Finish a restore or a repair that was stopped; returns a message about it."""
     with FileLedger(folder / JOURNAL_NAME).turn(holder):
         if not finish_replacing(folder):
             return []

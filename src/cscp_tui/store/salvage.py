@@ -336,7 +336,6 @@ def salvage(
     """Salvage a journal.
 
     Args:
-        data: the file's bytes.
         kind: the team's journal, or a scrutineer's.
         workspace: the id of the workspace, where it is known from elsewhere.
         copies: gives journals from which missing lines may come, best ones first, each with the
@@ -378,7 +377,6 @@ def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
     """Blank in a journal what redactions name that were made in another copy, and record them.
 
     Args:
-        data: whole lines.
         redactions: those of the other copy; what is recorded here already stays as it is.
     """
     known = {redaction.id for redaction in redactions_in(data)}

@@ -32,11 +32,12 @@ from cscp_tui.store.errors import (
     NotTheScrutineers,
     SameReference,
 )
+from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.journal import START, Journal, Log
 from cscp_tui.store.kept_lines import written_over
-from cscp_tui.store.ledger import Disk, FileLedger, Ledger, ReadingDisk
+from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
-from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import WritableWorkspace
 
 
@@ -88,12 +89,7 @@ def merge(here: Scrutiny, there: Scrutiny, *, renumbers: bool = False) -> Merge:
     """Return the lines that have to be appended here to have all that is there.
 
     Args:
-        here: the journal that is written.
-        there: the other one.
         renumbers: whether a challenge gets a new reference where each has another one under it.
-
-    Raises:
-        SameReference: each has another challenge under one reference.
     """
     ours, theirs = here.lines(), there.lines()
     new, apart = missing(ours, theirs), missing(theirs, ours)
@@ -123,7 +119,6 @@ def identity(line: Line, redacted: Collection[str] = ()) -> tuple[str, str]:
     The hash alone is only claimed: a forged one must not pass for a line that says something else.
 
     Args:
-        line: the line.
         redacted: hashes of lines whose texts were redacted in one of two journals that are compared.
     """
     if line.recorded_hash in redacted:
@@ -209,18 +204,10 @@ class ScrutineerWorkspace(WritableWorkspace):
         """Open the folder; nothing is made or locked before something is recorded.
 
         Args:
-            folder: where the team's journal is.
-            clock: what tells the time; else the computer, on a demo's own day for a demo.
-            disk: how the scrutineer's own journal is reached.
             own: the file of that journal, where it is not in the folder.
 
         Raises:
             NoWorkspace: it holds no journal.
-            NewerVersion: a newer version of the program wrote it.
-            NotAllowed: it cannot be read.
-            SameReference: the file and the journal in the folder do not go together.
-            InTheTeamsFolder: the file lies among those of a team.
-            NoFolderForScrutiny: its folder is not there.
             UnfitScrutiny: the file is something else.
         """
         if own is not None:
@@ -374,13 +361,10 @@ def mark_of(file: Path) -> str:
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:2])
 
 
-def write_on(ledger: Ledger, data: bytes) -> None:
+def write_on(ledger: FileLedger, data: bytes) -> None:
     """Make a ledger hold whole lines that begin with those that it has; we hold its lock.
 
     An unfinished line of which these are the rest is finished.
-
-    Raises:
-        HalfALine: what it ends in is none of theirs.
     """
     held = ledger.read(0) if ledger.exists() else b""
     if not data.startswith(held):

@@ -20,17 +20,18 @@ from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, decode, is_redaction
 from cscp_tui.store.errors import (
     BrokenScrutiny,
+    Kind,
     NoScrutiny,
     NotAllowed,
     NotBegun,
     NotReadable,
     NoWorkspace,
     OthersScrutiny,
+    Trouble,
     UnfitScrutiny,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
-from cscp_tui.store.trouble import Kind, Trouble
 
 SCRUTINY_NAME = "scrutiny.jsonl"
 _MOST_NAMED = 3
@@ -48,9 +49,7 @@ class Scrutiny:
         """The journal at ``path``, which may not be there; nothing is read yet.
 
         Args:
-            path: its file.
             workspace: the id of the workspace that it must be about.
-            disk: how the disk is reached.
         """
         self._path = path
         self.journal = Journal(FileLedger(path, disk or ReadingDisk()), SCRUTINY_FORMAT)
@@ -67,10 +66,6 @@ class Scrutiny:
         """Take what was appended into a book that has the rest; returns those lines.
 
         A file that was cut, replaced or taken away is read anew.
-
-        Raises:
-            NotAllowed: it cannot be read now.
-            NotReadable: likewise.
         """
         if self.log.read_only and self.journal.ledger.fingerprint() != self._read_as:
             self.join(book)
@@ -100,7 +95,7 @@ class Scrutiny:
     def _join(self, book: Book) -> None:
         self._read_as = self.journal.ledger.fingerprint()
         self.log, self._alone = Log(START, findings=self.log.findings), Book()
-        take_out(book)
+        drop_scrutineers_records(book)
         for line in self._read():
             book.apply(line.changes)
 
@@ -112,7 +107,7 @@ class Scrutiny:
             until: leave out the lines that take effect later.
             last: leave out the lines with a higher number.
         """
-        take_out(book)
+        drop_scrutineers_records(book)
         for line in self.lines():
             if (until is None or line.on <= until) and (last is None or line.n <= last):
                 book.apply(line.changes)
@@ -126,7 +121,6 @@ class Scrutiny:
 
         Raises:
             NoScrutiny: there is no such file, and it is needed; or it is a folder or a device.
-            CscpError: it is not what a scrutineer writes about this workspace.
         """
         where = self.journal.ledger.where
         if self._path.exists() and not self._path.is_file():
@@ -166,13 +160,7 @@ class Scrutiny:
         return found
 
     def _read(self) -> list[Line]:
-        """Read and check the lines after the known position, and move it.
-
-        Raises:
-            ChainBroken: the file does not go on from there any more.
-            NotAllowed: it cannot be read now.
-            NotReadable: likewise.
-        """
+        """Read and check the lines after the known position, and move it."""
         if self.log.read_only:
             return []
         try:
@@ -288,7 +276,7 @@ def lost_lines(book: Book, last: int, seen: int) -> tuple[Trouble, ...]:
     return (Trouble(Kind.SHORTENED, sentence, _PUT_BACK + accept),)
 
 
-def take_out(book: Book) -> None:
+def drop_scrutineers_records(book: Book) -> None:
     """Take the scrutineer's records out of a book, whether they count or were undone."""
     for table in SCRUTINY_TABLES:
         for key in [*book.tables[table], *book.undone[table]]:

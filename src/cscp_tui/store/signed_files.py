@@ -93,15 +93,7 @@ def keep(folder: Path, data: bytes, ending: str) -> str:
     """Store a file under its hash, and wait for the disk; one that is there already stays.
 
     Args:
-        folder: the workspace's folder.
-        data: the file's bytes.
         ending: the ending of its name: ``md``.
-
-    Returns:
-        Its hash.
-
-    Raises:
-        NotKept: it could not be stored.
     """
     digest = sha256(data).hexdigest()
     path = folder / FOLDER / file_name(digest, ending)
@@ -138,9 +130,6 @@ def fetch(
     """Read a signed file, and verify that it is the one that was signed.
 
     Args:
-        folder: the workspace.
-        signed: the sign-off.
-        file: one of its files.
         redactions: those recorded, since which a file may have another hash.
 
     Raises:
@@ -175,8 +164,6 @@ def journal_of(signed: SignOff, journal: Journal, merged: Path) -> Journal | Non
     """Return the journal that a quarter was signed on; None where it is not there any more.
 
     Args:
-        signed: the sign-off.
-        journal: that of the workspace.
         merged: the folder of those that were merged into it.
     """
     place = place_of(signed)
@@ -194,7 +181,6 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
 
     Args:
         lines: the lines after the place that the files know.
-        signed: the sign-off.
     """
     taken = taken_back([line for line in lines if line.undoes])
     found: list[Entry] = []

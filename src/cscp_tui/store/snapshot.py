@@ -173,9 +173,6 @@ def write_snapshot(
     """Write a snapshot through TinyDB, unless the file is as new already.
 
     Args:
-        path: where ``cscp.json`` stands.
-        mark: up to where the tables are true.
-        tables: the records of each table, undone ones among them.
         lock: holds other writers off for the moment of replacing.
         is_still_true: whether the journal has the mark's line; asked under the lock.
 

@@ -18,8 +18,7 @@ from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.errors import NotAllowed
-from cscp_tui.store.trouble import Kind, Trouble
+from cscp_tui.store.errors import Kind, NotAllowed, Trouble
 
 CLAIM_NAME = "writer.json"
 """The file in a folder that says which computer writes it."""
@@ -49,12 +48,7 @@ _CLOUD_TAG, _CLOUD_MASK = 0x9000001A, 0xFFFF0FFF
 
 
 def sync_client(folder: Path, environment: Mapping[str, str] | None = None) -> str:
-    """Return the sync client that copies a folder; empty where none is recognised.
-
-    Args:
-        folder: the workspace.
-        environment: the variables to look in; those of the process, if left out.
-    """
+    """Return the sync client that copies a folder; empty where none is recognised."""
     environment = os.environ if environment is None else environment
     path = folder.absolute()
     with suppress(OSError):
@@ -107,12 +101,7 @@ def claim_of(folder: Path) -> Claim | None:
 
 
 def claim(folder: Path, by: str, at: str) -> None:
-    """Let this computer be the one that writes a folder.
-
-    Raises:
-        NotAllowed: the folder can't be written.
-        Refused: this computer can't keep its own name.
-    """
+    """Let this computer be the one that writes a folder."""
     device = _device(makes=True)
     if not device:
         raise Refused(

@@ -96,13 +96,8 @@ def texts_of(line: Line) -> list[str]:
     ]
 
 
-def preview(folder: Path, file: Path, clock: Clock | None = None) -> TakeInPreview:
-    """Check a file as it would be taken in; nothing is changed.
-
-    Raises:
-        Untrustworthy: something in it is not what a scrutineer records.
-        CscpError: it is no scrutineer's journal of this workspace, or is damaged.
-    """
+def preview_take_in(folder: Path, file: Path, clock: Clock | None = None) -> TakeInPreview:
+    """Check a file as it would be taken in; nothing is changed."""
     workspace = Workspace(folder)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
@@ -121,20 +116,7 @@ def take_in(
     written on, the lines that the folder's lacks are put at its end.
 
     Args:
-        folder: the workspace.
         file: the scrutineer's file, which stays as it is.
-        holder: who takes it in.
-        disk: how the folder's journal is reached.
-        clock: what tells the time; the workspace's own, if left out.
-
-    Returns:
-        What was new.
-
-    Raises:
-        Untrustworthy: something in it is not what a scrutineer records.
-        NotAllowed: the folder cannot be written.
-        SameReference: one reference stands for two challenges.
-        CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
     """
     workspace = Workspace(folder)
     clock = clock or workspace.own_clock()
@@ -164,15 +146,7 @@ def take_in(
 def take_out(
     folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock | None = None
 ) -> int:
-    """Undo all that was taken in of a file, as one step; it can be taken in again.
-
-    Returns:
-        How many changes were undone.
-
-    Raises:
-        Refused: the team has answered one of its challenges since.
-        CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
-    """
+    """Undo all that was taken in of a file, as one step; it can be taken in again."""
     workspace = Workspace(folder)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
@@ -272,11 +246,7 @@ def _undoing(
 def _refuse_untrustworthy(
     workspace: Workspace, file: Path, theirs: Scrutiny, new: Sequence[Line], clock: Clock
 ) -> None:
-    """Refuse a file of which a new line is not what a scrutineer records.
-
-    Raises:
-        Untrustworthy: names the first such line.
-    """
+    """Refuse a file of which a new line is not what a scrutineer records."""
     book, latest = workspace.own_book(), stamp(clock() + timedelta(days=1))
     numbers, whose = {line.n for line in theirs.lines()}, ""
     for line in new:

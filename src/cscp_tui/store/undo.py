@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
@@ -22,7 +21,15 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.codec import CLOCK_CORRECTED, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
-from cscp_tui.store.history import TakenBack, standing, take_into_account, taken_back, undoing_lines
+from cscp_tui.store.history import (
+    TakenBack,
+    find_line,
+    lines_of_merge,
+    standing,
+    take_into_account,
+    taken_back,
+    undoing_lines,
+)
 
 _MOST_NAMED = 4
 """More records than these are counted where it is said what a line did."""
@@ -110,7 +117,7 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
             if not line.undoes:
                 if redo:
                     break
-                if not _is_for_good(line):
+                if not _cannot_be_undone(line):
                     return Target(line, tuple(line.changes), tuple(later))
         _add_standing(later, line, taken)
     raise NothingToUndo(by, redo=redo)
@@ -119,20 +126,6 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
 def _is_merged_in(line: Line) -> bool:
     """Return whether a line of the team's is undone with the whole merge that took it over."""
     return bool(line.source) and line.role != Role.SCRUTINEER
-
-
-def lines_of_merge(data: bytes, merge: Line) -> list[Line]:
-    """Return the lines that a merge took over; not all of them, if it was cut off."""
-    assert merge.merged is not None
-    found: list[Line] = []
-    for n in range(merge.n + 1, merge.n + merge.merged.lines + 1):
-        with suppress(KeyError):
-            line = find_line(data, n)
-            if line.source:
-                found.append(line)
-                continue
-        break
-    return found
 
 
 def merged_lines(data: bytes, target: Target) -> list[Target]:
@@ -152,17 +145,13 @@ def merged_lines(data: bytes, target: Target) -> list[Target]:
     return found[::-1]
 
 
-def _is_for_good(line: Line) -> bool:
+def _cannot_be_undone(line: Line) -> bool:
     """Return whether a line can't be undone, as that of a sign-off or of a clock."""
     return line.what == CLOCK_CORRECTED or any(change.table in FOR_GOOD for change in line.changes)
 
 
 def target_at(data: bytes, number: int) -> Target:
-    """Return the line with a number to undo; for a redo, the line that it redid.
-
-    Raises:
-        UndoneAlready: nothing of it stands.
-    """
+    """Return the line with a number to undo; for a redo, the line that it redid."""
     number = _first_made(data, number)
     taken: TakenBack = {}
     later: list[Line] = []
@@ -205,26 +194,6 @@ def _is_redo(data: bytes, line: Line) -> bool:
     return bool(find_line(data, line.undoes).undoes)
 
 
-def find_line(data: bytes, number: int) -> Line:
-    """Find the line with a number by bisection.
-
-    Raises:
-        KeyError: no line has it.
-    """
-    low, high = data.find(b"\n") + 1, len(data)
-    while low < high:
-        start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = data.find(b"\n", start)
-        line = decode(data[start:end])
-        if line.n == number:
-            return line
-        if line.n < number:
-            low = end + 1
-        else:
-            high = start
-    raise KeyError(number)
-
-
 def root_of(data: bytes, line: Line) -> Line:
     """Return the line that a chain of undos and redos goes back to."""
     while line.undoes:
@@ -232,7 +201,7 @@ def root_of(data: bytes, line: Line) -> Line:
     return line
 
 
-def clashes(target: Target, book: Book) -> dict[int, tuple[str, str]]:
+def changes_built_on(target: Target, book: Book) -> dict[int, tuple[str, str]]:
     """Find the changes of a line that later ones rest on: their place, the record and by whom.
 
     A change can be taken back while nothing later touched its fields; the making of a record,

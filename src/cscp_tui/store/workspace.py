@@ -20,20 +20,27 @@ from cscp_tui.store.codec import Header, NotALine, decode, is_redaction
 from cscp_tui.store.errors import (
     BeforeTheRecord,
     BrokenJournal,
+    DamagedRecord,
     FolderGone,
     JournalGone,
+    Kind,
     NotAllowed,
     NotBegun,
     NotReadable,
     NoWorkspace,
+    Trouble,
+)
+from cscp_tui.store.folder import (
+    JOURNAL_NAME,
+    copies_before,
+    pending_replacement,
+    remains,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
-from cscp_tui.store.remains import copies_before, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
-from cscp_tui.store.trouble import DamagedRecord, Kind, Trouble
 
 
 class Unfit(Exception):
@@ -79,7 +86,6 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
 
     Raises:
         NoWorkspace: there is no journal.
-        NewerVersion: a newer version of the program wrote it.
     """
     with without_collecting():
         present = read_snapshot(folder / FILE_NAME)
@@ -166,19 +172,6 @@ def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
     )
 
 
-JOURNAL_NAME = "journal.jsonl"
-
-
-def pending_redaction(journal: Path) -> Path:
-    """Return the file that holds the texts of a redaction until they are gone from every file."""
-    return journal.with_name(journal.name + ".redacting")
-
-
-def pending_replacement(folder: Path) -> Path:
-    """Return the file that holds the files of a restore or a repair until each is in its place."""
-    return folder / f"{JOURNAL_NAME}.replacing"
-
-
 READ_AT_ONCE = 500_000
 """Bytes of the journal that are decoded between two keys."""
 
@@ -205,8 +198,6 @@ class Workspace:
         """Open the folder.
 
         Args:
-            folder: where the journal is.
-            disk: how the disk is reached.
             scrutiny: the scrutineer's journal, where it is not the one in the folder.
 
         Raises:
@@ -214,8 +205,6 @@ class Workspace:
             NotBegun: its making was cut off.
             JournalGone: a plan was kept there, and its journal is missing.
             BrokenJournal: the journal's first line is not what was written.
-            NewerVersion: a newer version of the program wrote it.
-            NotAllowed: it cannot be read.
         """
         self.folder = folder
         self._journal = Journal(FileLedger(folder / JOURNAL_NAME, disk or ReadingDisk()))
@@ -317,10 +306,6 @@ class Workspace:
         Args:
             what: what is not done where a line is not what was written: ``Not exported``.
             scrutiny: whether what the scrutineer recorded is published too.
-
-        Raises:
-            DamagedRecord: a line is not what was written.
-            CscpError: the journal cannot be read now.
         """
         if self._published_from != self.position:
             with suppress(BrokenJournal):
@@ -374,9 +359,6 @@ class Workspace:
 
         A file that was cut or replaced is opened anew; the book is another object then. That the
         scrutineer's journal cannot be read is said when the team's brings nothing new.
-
-        Raises:
-            CscpError: one of them cannot be read now.
         """
         self._taken += self._follow_team()
         try:
@@ -577,7 +559,6 @@ class Workspace:
         """Return the corrections since a sign-off, from both journals, in order.
 
         Args:
-            signed: the sign-off.
             until: a later one, whose files know no more; the present, where it is left out.
 
         Raises:
@@ -598,11 +579,7 @@ class Workspace:
         return sorted(found, key=lambda entry: entry.line.at) if theirs else found
 
     def _lines_since(self, signed: SignOff) -> list[Line]:
-        """Return the lines that the files of a sign-off do not know.
-
-        Raises:
-            SignedElsewhere: the journal is another one than the one that was signed.
-        """
+        """Return the lines that the files of a sign-off do not know."""
         journal = self._journal_of(signed)
         if journal is self._journal:
             return self._journal.read(signed_files.place_of(signed))[0]
@@ -610,11 +587,7 @@ class Workspace:
         return [line for line in self.lines() if line.recorded_hash not in known]
 
     def _journal_of(self, signed: SignOff) -> Journal:
-        """Return the journal that a quarter was signed on: this one, or one that was merged in.
-
-        Raises:
-            SignedElsewhere: it is neither.
-        """
+        """Return the journal that a quarter was signed on: this one, or one that was merged in."""
         found = signed_files.journal_of(signed, self._journal, self.folder / MERGED_FOLDER)
         if found is None:
             raise signed_files.SignedElsewhere(signed)
@@ -814,7 +787,6 @@ class ChainCheck:
         """A check of the journal in a folder that has not begun.
 
         Args:
-            folder: the workspace.
             part: how many bytes a step takes, or one line where that is longer.
         """
         journal = Journal(FileLedger(folder / JOURNAL_NAME, ReadingDisk()))
@@ -825,7 +797,6 @@ class ChainCheck:
 
         Raises:
             BrokenLine: a line is not what was written.
-            NotReadable: the journal cannot be read.
         """
         before = self._scan.position
         for _ in self._scan.part(self._part):

@@ -36,10 +36,9 @@ from cscp_tui.store.clock import (
     system_clock,
 )
 from cscp_tui.store.codec import CLOCK_CORRECTED, FORMAT, SCRUTINY_FORMAT, VERSION, Header
-from cscp_tui.store.copies import forks
 from cscp_tui.store.errors import (
     ClockInDoubt,
-    JournalGone,
+    Kind,
     NotAllowed,
     NothingToUndo,
     NotReadable,
@@ -49,7 +48,14 @@ from cscp_tui.store.errors import (
     SignedWithIt,
     UndoClash,
     UnknownLine,
-    WorkspaceExists,
+    system_errors_about,
+)
+from cscp_tui.store.folder import (
+    JOURNAL_NAME,
+    forks,
+    pending_redaction,
+    pending_replacement,
+    refuse_made,
 )
 from cscp_tui.store.journal import Journal, Log, Position
 from cscp_tui.store.kept_lines import KeptLines, put_beside
@@ -67,19 +73,11 @@ from cscp_tui.store.recording import (
     refuse_too_early,
     refuse_unseen,
 )
-from cscp_tui.store.remains import remains
 from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
 from cscp_tui.store.synced import trouble_of
-from cscp_tui.store.trouble import Kind
 from cscp_tui.store.undo import Target
-from cscp_tui.store.workspace import (
-    JOURNAL_NAME,
-    State,
-    Workspace,
-    pending_redaction,
-    pending_replacement,
-)
+from cscp_tui.store.workspace import State, Workspace
 
 _FIRST_LOOK = 1 << 16
 """Bytes at the end of the journal in which nearly everything is that is taken back."""
@@ -100,15 +98,8 @@ class WritableWorkspace(Workspace):
     ) -> None:
         """Open the folder.
 
-        Args:
-            folder: where the journal is.
-            clock: what tells the time; else the computer, on a demo's own day for a demo.
-            disk: how the disk is reached.
-
         Raises:
             NoWorkspace: it holds no journal.
-            NewerVersion: a newer version of the program wrote it.
-            NotAllowed: it cannot be read.
         """
         super().__init__(folder, disk or Disk())
         self._clock = clock or self.own_clock()
@@ -135,11 +126,7 @@ class WritableWorkspace(Workspace):
 
     @abstractmethod
     def _refuse_foreign(self, changes: Sequence[Change]) -> None:
-        """Refuse what does not belong into that journal.
-
-        Raises:
-            Refused: a change is of a record that others keep.
-        """
+        """Refuse what does not belong into that journal."""
 
     @property
     def own_ledger_path(self) -> Path:
@@ -191,18 +178,13 @@ class WritableWorkspace(Workspace):
         """Record a command: under the lock, on the fresh book, checked by every rule.
 
         Args:
-            command: what is asked for.
-            context: who asks, when, and for which day.
-            seen: the values of fields that a form began with.
             after: the line that must still be the last one, where what is asked for rests on it.
 
         Raises:
-            ReadOnly: the workspace can only be read.
             MovedOn: something was recorded after that line.
             Locked: somebody else writes for longer than two seconds.
             Conflict: somebody else changed the same field.
             NotSaved: the disk did not keep it; everything is as it was.
-            CscpError: the command cannot be met, or a rule is broken.
         """
         context = _storable(context)
         with self._writing(context.by) as others:
@@ -229,7 +211,6 @@ class WritableWorkspace(Workspace):
         Args:
             make: returns the command from the lines of the journal that is written; we hold the
                 lock.
-            context: who redacts.
 
         Raises:
             CscpError: it was refused or could not be kept; nothing was changed.
@@ -265,14 +246,11 @@ class WritableWorkspace(Workspace):
         """Take back my latest change, or the one with a number.
 
         Args:
-            context: who asks.
             number: a line of the journal, where it is not my latest one.
             rest: leave out what later changes stand on.
 
         Raises:
             NothingToUndo: I have nothing to take back.
-            UnknownLine: no line has the number.
-            UndoneAlready: it was taken back before.
             UndoClash: later changes stand on it; it says whether there is a rest.
         """
         return self._undo(context, number, rest=rest, redo=False)
@@ -306,7 +284,7 @@ class WritableWorkspace(Workspace):
             words = undo.told(root, self.book)
             if root.merged is not None:
                 return self._undo_merge(context, target, words)
-            found = undo.clashes(target, self.book)
+            found = undo.changes_built_on(target, self.book)
             kept = undo.rest_of(target, found)
             if found and not (rest and kept):
                 raise UndoClash(words, tuple(found.values()), rest=bool(kept))
@@ -338,7 +316,7 @@ class WritableWorkspace(Workspace):
         changes: list[Change] = []
         for member in reversed(members):
             whole = replace(member, later=later)
-            if found := undo.clashes(whole, book):
+            if found := undo.changes_built_on(whole, book):
                 raise UndoClash(words, tuple(found.values()), rest=False)
             draft = UnitOfWork(book, context, member.line.on)
             undo.Revert(member.changes, member.line.on, words).work(draft)
@@ -424,9 +402,6 @@ class WritableWorkspace(Workspace):
 
         Args:
             by: who asks, for those who wait meanwhile.
-
-        Raises:
-            CscpError: the drive can't be written now.
         """
         if self._is_clock_trusted or self.why_not_kept:
             return None
@@ -451,9 +426,6 @@ class WritableWorkspace(Workspace):
 
         Returns:
             The correction; None where no change lies in the future.
-
-        Raises:
-            CscpError: the correction could not be kept.
         """
         with self._writing(context.by):
             self._is_clock_trusted = True
@@ -642,7 +614,6 @@ class TeamWorkspace(WritableWorkspace):
         """Append lines as one write, under the lock; returns the number of the first of them.
 
         Args:
-            by: who writes.
             build: makes their values, of all lines there are and of the moment.
 
         Raises:
@@ -664,32 +635,16 @@ class TeamWorkspace(WritableWorkspace):
     ) -> TeamWorkspace:
         """Make a workspace in a new or empty folder.
 
-        Args:
-            folder: where; it is made where it is not there.
-            workspace: the id it has for ever.
-            clock: what tells the time; else the computer.
-            demo: the day that a demo takes for today.
-            disk: how the disk is reached.
-
         Raises:
-            WorkspaceExists: the folder holds a workspace.
             JournalGone: it held one, whose journal is gone.
-            NotAllowed: it cannot be written.
         """
         ledger = FileLedger(folder / JOURNAL_NAME, disk)
         journal = Journal(ledger)
-        try:
+        with system_errors_about(folder, "made"):
             folder.mkdir(parents=True, exist_ok=True)
-        except PermissionError:
-            raise NotAllowed(folder, "made") from None
-        except OSError as problem:
-            raise NotReadable(folder, problem) from None
         with ledger.turn("the one who makes it"):
             at = stamp((clock or system_clock)())
-            if ledger.exists() and not journal.is_unfinished_beginning():
-                raise WorkspaceExists(folder)
-            if left := remains(folder):
-                raise JournalGone(folder, left)
+            refuse_made(folder)
             if ledger.exists():
                 ledger.rescue(0)  # somebody was stopped while making it
             journal.begin(

@@ -20,12 +20,10 @@ from textual.app import App
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
 from cscp_tui.domain.enums import Role
-from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.services.own_files import FormDrafts, Visits
 from cscp_tui.services.settings import Settings, config_folder, remember, remember_filter
-from cscp_tui.services.visits import Visits
-from cscp_tui.store.remains import remains
+from cscp_tui.store.folder import JOURNAL_NAME, remains
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
-from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.background_sync import back_up_once_a_day

@@ -23,12 +23,10 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Meeting, Plan, Record
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
-from cscp_tui.services.drafts import FormDrafts
-from cscp_tui.services.visits import Visits
-from cscp_tui.store.errors import ClockInDoubt, NotTheScrutineers
+from cscp_tui.services.own_files import FormDrafts, Visits
+from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, NotTheScrutineers
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
-from cscp_tui.store.trouble import MARK, REPAIR
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.frame import day_with_weekday

@@ -12,7 +12,7 @@ from textual.widgets import Input, TextArea
 from building import HOSTILE
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
-from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen

@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.services import scrutiny
-from cscp_tui.services.visits import Visit, Visits
+from cscp_tui.services.own_files import Visit, Visits
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.scrutiny import SCRUTINY_NAME

@@ -27,7 +27,7 @@ from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.errors import InTheTeamsFolder
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values
 from cscp_tui.tui.forms.form_screen import Warned
 from cscp_tui.tui.session import Session, Writing

@@ -31,8 +31,8 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
-from cscp_tui.services.drafts import BaseValues
 from cscp_tui.store.errors import Conflict
+from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.forms.declared import amended
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.fields import Form, read_form, text_of

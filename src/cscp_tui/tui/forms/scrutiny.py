@@ -26,8 +26,8 @@ from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge, answer_id, is_the_scrutineers
-from cscp_tui.services.drafts import BaseValues
-from cscp_tui.store.take_in import preview, sentences, take_in, take_out
+from cscp_tui.store.recording import BaseValues
+from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out
 from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
 
@@ -113,7 +113,7 @@ class FileKeeper:
             number = take_out(self._folder, file, self._by)
             return Done(f"{counted(number, 'change')} undone.")
         if self._shown != asked:
-            found = preview(self._folder, file)
+            found = preview_take_in(self._folder, file)
             told = " ".join(sentences(found, file))
             if not (found.lines or found.again):
                 return Done(told)

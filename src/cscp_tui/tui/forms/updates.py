@@ -33,7 +33,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Partnership, Plan, SignOff
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import AmendedPaper, read_amended
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.declared import field_of, form_for
 from cscp_tui.tui.forms.exports import Export, Exported, Format, export_form

@@ -21,7 +21,7 @@ from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.services.settings import Settings, config_folder
-from cscp_tui.store.beginning import made_apart
+from cscp_tui.store.folder import made_apart
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field

@@ -14,7 +14,7 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import meeting_outcomes
 from cscp_tui.domain.records import Action, Meeting, Record
-from cscp_tui.store.files import read_templates
+from cscp_tui.store.folder import read_templates
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form

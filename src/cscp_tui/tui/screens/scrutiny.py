@@ -14,9 +14,9 @@ from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge
+from cscp_tui.services.own_files import Visit
 from cscp_tui.services.scrutiny import render_scrutiny_pack
 from cscp_tui.services.verification import Verified, verify_typed
-from cscp_tui.services.visits import Visit
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported

@@ -46,7 +46,7 @@ from cscp_tui.services.updates import (
     write_reminders,
 )
 from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
-from cscp_tui.store.files import place_of_exports, read_templates
+from cscp_tui.store.folder import place_of_exports, read_templates
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import Call, Work, WorkScreen, confirm

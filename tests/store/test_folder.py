@@ -8,8 +8,8 @@ import pytest
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.services import demo
-from cscp_tui.store.beginning import made_apart
 from cscp_tui.store.errors import WorkspaceExists
+from cscp_tui.store.folder import made_apart
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.services.drafts import MOST, FormDrafts
+from cscp_tui.services.own_files import MOST, FormDrafts
 from cscp_tui.store.clock import FixedClock
 
 if TYPE_CHECKING:

@@ -1,0 +1,295 @@
+"""The folder of a workspace: its files' names, what shows that a plan was kept in it, and copies.
+
+A workspace is made whole or not at all: it is made apart, and then put in its place.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cscp_tui.base.atomic_write import is_left_over, put_in_free_place
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
+from cscp_tui.base.texts import shortened
+from cscp_tui.documents.templates import FOLDER as TEMPLATES
+from cscp_tui.documents.templates import NAMES, WORD_NAME, Templates
+from cscp_tui.store.codec import FORMAT, Header, NotALine, hash_of
+from cscp_tui.store.errors import (
+    InTheTeamsFolder,
+    JournalGone,
+    WorkspaceExists,
+    system_errors_about,
+)
+from cscp_tui.store.history import lines_of_merge, lines_with
+from cscp_tui.store.journal import Journal, Position
+from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.signed_files import FOLDER, MERGED_FOLDER
+from cscp_tui.store.snapshot import FILE_NAME
+
+JOURNAL_NAME = "journal.jsonl"
+
+
+def pending_redaction(journal: Path) -> Path:
+    """Return the file that holds the texts of a redaction until they are gone from every file."""
+    return journal.with_name(journal.name + ".redacting")
+
+
+def pending_replacement(folder: Path) -> Path:
+    """Return the file that holds the files of a restore or a repair until each is in its place."""
+    return folder / f"{JOURNAL_NAME}.replacing"
+
+
+BACKUPS = "backups"
+"""The folder in which a workspace keeps its backups."""
+
+_OF_AN_UNFINISHED_START = ".torn-0"
+"""A first line that was never finished is put aside under this name, and holds nothing."""
+
+
+def remains(folder: Path) -> list[str]:
+    """Return the names of what shows that a folder held a plan, but for the journal itself."""
+    found = [FILE_NAME] if (folder / FILE_NAME).exists() else []
+    for name in (FOLDER, BACKUPS):
+        place = folder / name
+        if place.is_dir() and any(place.iterdir()):
+            found.append(name)
+    lines = sorted({*folder.glob("journal*.jsonl"), *folder.glob("journal.*-*")})
+    names = [path.name for path in lines if path.name != JOURNAL_NAME]
+    return found + [name for name in names if _OF_AN_UNFINISHED_START not in name]
+
+
+def copies_before(folder: Path, change: str = "") -> set[Path]:
+    """Return the copies of a workspace that were kept before restores and repairs.
+
+    Args:
+        change: ``restore`` or ``repair``; both, if left out.
+    """
+    return set((folder / BACKUPS).glob(f"before-{change}*.zip"))
+
+
+@contextmanager
+def made_apart(folder: Path) -> Iterator[Path]:
+    """Give a new folder in which a workspace is made, and then put it in its place.
+
+    Where the making fails or is stopped, ``folder`` is as it was.
+
+    Args:
+        folder: where the workspace is to be; new, or without a workspace.
+
+    Raises:
+        JournalGone: it held one, whose journal is gone.
+    """
+    refuse_made(folder)
+    apart = _place_apart(folder)
+    try:
+        yield apart
+        _put_in_place(apart, folder)
+    finally:
+        shutil.rmtree(apart, ignore_errors=True)
+
+
+def refuse_made(folder: Path) -> None:
+    """Refuse a folder that holds a workspace, or held one whose journal is gone."""
+    ledger = FileLedger(folder / JOURNAL_NAME)
+    if ledger.exists() and not Journal(ledger).is_unfinished_beginning():
+        raise WorkspaceExists(folder)
+    if left := remains(folder):
+        raise JournalGone(folder, left)
+
+
+def _place_apart(folder: Path) -> Path:
+    """Make an empty folder from which files can be moved to the place at once."""
+    name = f".{os.urandom(8).hex()}.new"
+    with system_errors_about(folder, "made"):
+        if folder.is_dir():
+            place = folder / name
+        else:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            place = folder.with_name(name)
+        place.mkdir()
+    return place
+
+
+def _put_in_place(apart: Path, folder: Path) -> None:
+    """Move a whole workspace; once the journal is there, the workspace is."""
+    with system_errors_about(folder, "made"):
+        if not folder.exists():
+            with suppress(FileExistsError):
+                apart.rename(folder)
+                return
+        with FileLedger(folder / JOURNAL_NAME).turn("the one who makes it"):
+            refuse_made(folder)
+            (folder / JOURNAL_NAME).unlink(missing_ok=True)  # an unfinished first line
+            put_in_free_place(apart / JOURNAL_NAME, folder / JOURNAL_NAME)
+            with suppress(FileNotFoundError):
+                (apart / FILE_NAME).replace(folder / FILE_NAME)
+
+
+_LONGEST_BEGINNING = 4096
+MERGED = b',"merged":{'
+"""A part of the line of a merge that hardly any other line has."""
+
+
+def other_journals(folder: Path, own: str, kind: str = FORMAT) -> list[Path]:
+    """Find the files in a folder that begin as journals do, or are called like ours.
+
+    Args:
+        own: the name of its journal.
+        kind: the team's journals, or scrutineers'.
+    """
+    found, stem = [], own.partition(".")[0]
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            if path.name == own or path.suffix in {".lock", ".holder"} or is_left_over(path):
+                continue
+            with suppress(OSError):
+                is_called_so = path.suffix == ".jsonl" and path.stem.casefold().startswith(stem)
+                if path.is_file() and (is_called_so or _begins_as(path, kind)):
+                    found.append(path)
+    return found
+
+
+def _begins_as(path: Path, kind: str) -> bool:
+    with path.open("rb") as file:
+        return f'"format":"{kind}"'.encode() in file.read(_LONGEST_BEGINNING).partition(b"\n")[0]
+
+
+def forks(folder: Path, journal: Journal, header: Header, position: Position) -> list[str]:
+    """Find the copies that have changes which the journal does not have; a sentence for each.
+
+    It reads little of them: ``cscp check`` and the merge itself verify every line.
+    """
+    found = []
+    for path in other_journals(folder, journal.ledger.name):
+        with suppress(CscpError):
+            if _has_more(path, journal, header, position):
+                found.append(
+                    f"“{shortened(path.name, 80)}” is a second history of this plan, with changes "
+                    f"that {journal.ledger.name} does not have. Press f4 to merge it, or type "
+                    "“cscp merge” with its name."
+                )
+    return found
+
+
+def _has_more(path: Path, journal: Journal, header: Header, position: Position) -> bool:
+    other = Journal(FileLedger(path, ReadingDisk()))
+    if other.header().hash != header.hash:
+        return False
+    data = other.ledger.read(0)
+    end = data.rfind(b"\n") + 1
+    try:
+        head = hash_of(data[:end].rstrip(b"\n").rpartition(b"\n")[2])
+    except NotALine:
+        return True  # the merge says what is wrong with it
+    if journal.has_line_at(Position(0, end, head)):
+        return False  # an older copy
+    data = journal.read_bytes(position)
+    merges = [line for line in lines_with(data, MERGED) if line.merged and line.merged.head == head]
+    taken = [lines_of_merge(data, line) for line in merges]
+    return not any(
+        line.merged and len(lines) == line.merged.lines
+        for line, lines in zip(merges, taken, strict=True)
+    )
+
+
+_NAMES = frozenset({JOURNAL_NAME, SCRUTINY_NAME, FILE_NAME})
+_ENDINGS = frozenset({".lock", ".holder", ".jsonl", ".redacting", ".replacing"})
+"""Of locks, of journals under any name, such as a sync client's copies, and of what is not done yet."""
+_WITHIN = (".torn-", ".damaged-")
+_FOLDERS = frozenset({BACKUPS, FOLDER, MERGED_FOLDER, TEMPLATES})
+
+
+def is_kept(path: Path) -> bool:
+    """Return whether a workspace keeps its records, locks, templates, backups or signed files under a path.
+
+    Links are followed, and other names of one file are found. Names are compared as those systems
+    do that take great and small letters for the same.
+    """
+    path = path.resolve()
+    return any(
+        _is_kept_in(folder, path) for folder in path.parents if (folder / JOURNAL_NAME).exists()
+    )
+
+
+def _is_kept_in(folder: Path, path: Path) -> bool:
+    first, *rest = (_plain_name(part) for part in path.relative_to(folder).parts)
+    if first in _FOLDERS:
+        return True
+    is_ours = first in _NAMES or Path(first).suffix in _ENDINGS
+    is_ours = is_ours or any(mark in first for mark in _WITHIN)
+    return (is_ours and not rest) or _is_same_file(path, folder)
+
+
+def _plain_name(name: str) -> str:
+    """Return a name as Windows understands it, without a stream and dots at its end."""
+    return name.casefold().partition(":")[0].rstrip(". ") or name
+
+
+def _is_same_file(path: Path, folder: Path) -> bool:
+    """Return whether a path is another name of a file of record or of a template."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    if found.st_nlink < 2:  # noqa: PLR2004 - it has no other name
+        return False
+    kept = [*map(folder.joinpath, _NAMES), *folder.joinpath(TEMPLATES).glob("*")]
+    return any(each.exists() and os.path.samestat(each.stat(), found) for each in kept)
+
+
+def read_templates(folder: Path) -> Templates:
+    """The workspace's own templates, and a problem for each of them that cannot be read.
+
+    Other files that cannot be read, such as those by which Word locks what it has open, are left
+    out.
+    """
+    templates, root = Templates(), folder / TEMPLATES
+    files: dict[str, bytes] = {}
+    if is_link(root):
+        templates.problems.append(
+            f"{TEMPLATES} is a link to another folder, so its templates weren't used. Replace "
+            "it with a folder."
+        )
+        templates.is_given_up = True
+        return templates
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        try:
+            if is_link(path) or path.is_file():
+                files[name] = _read_template(path, root)
+        except OSError as problem:
+            if name in (*NAMES, WORD_NAME):
+                templates.problems.append(
+                    f"The template {TEMPLATES}/{name} couldn't be read "
+                    f"({problem.strerror or problem}), so the standard ones were used."
+                )
+            templates.is_given_up |= name in NAMES
+    templates.files = files
+    return templates
+
+
+def _read_template(path: Path, root: Path) -> bytes:
+    """Read a file of the templates folder itself, and refuse one that holds nothing."""
+    between = [parent for parent in path.parents if root in parent.parents]
+    if any(map(is_link, between)):
+        raise NoPlainFile(path, "in a linked folder")
+    data = read_plain(path)
+    if not data.strip():
+        raise OSError(errno.ENODATA, "it is empty", str(path))
+    return data
+
+
+def place_of_exports(folder: Path, *, scrutinises: bool) -> Path:
+    """Return where the folder for exports is: in the workspace, unless a scrutineer exports."""
+    if not scrutinises:
+        return folder
+    place = Path.cwd()
+    if place.resolve().is_relative_to(folder.resolve()):
+        raise InTheTeamsFolder(place / "exports")
+    return place
