@@ -199,11 +199,17 @@ class Report:
         return self.make_values()
 
 
-def section(key: str, title: str, *blocks: Block | None, name: str = "") -> Section:
-    """A section of the blocks that say something, else of ``None this quarter.`` alone."""
+def section(
+    key: str,
+    title: str,
+    *blocks: Block | None,
+    name: str = "",
+    empty: str = NOTHING_THIS_QUARTER,
+) -> Section:
+    """A section of the blocks that say something, else of a sentence that there is nothing."""
     full = tuple(block for block in blocks if block is not None and _says_something(block))
     if all(isinstance(block, Section) and block.is_empty for block in full):
-        full = (Paragraph(NOTHING_THIS_QUARTER),)
+        full = (Paragraph(empty),)
     return Section(key=key, title=title, name=name, blocks=full)
 
 

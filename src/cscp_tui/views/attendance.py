@@ -8,7 +8,19 @@ from enum import StrEnum
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, column, table
+from cscp_tui.documents.table import (
+    EMPTY,
+    Cell,
+    Column,
+    Heading,
+    Row,
+    Table,
+    Tone,
+    column,
+    number_cell,
+    rows_under,
+    table,
+)
 from cscp_tui.domain.attendance import Attended, Presence, counts
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import time_said
@@ -103,13 +115,12 @@ def attendance_form(book: Book, meeting: Meeting) -> Table:
         Row(agency.id, _cells(agency, rows.get(agency.id), is_member=agency in members))
         for agency in agencies_of(book, meeting)
     ]
-    if guests := _guest_rows(book, meeting):
-        lines += [Heading("guests", Cell("Guests", Tone.STRONG)), *guests]
+    lines += rows_under("guests", "Guests", _guest_rows(book, meeting))
     return Table(columns=ATTENDANCE_FORM_COLUMNS, lines=tuple(lines), title="Attendance")
 
 
 def _cells(agency: Agency, row: Attendance | None, *, is_member: bool) -> tuple[Cell, ...]:
-    people, mark = Cell(str(row.present)) if row and row.present else EMPTY, mark_cell(row)
+    people, mark = number_cell(row.present if row else 0), mark_cell(row)
     if not is_member:
         mark = Cell(f"{mark.text}; no longer a member", Tone.AMBER, mark.symbol)
     return (Cell(agency.name), mark, people)
@@ -198,57 +209,44 @@ def percentage(presence: Presence, measure: Measure) -> int | None:
     return presence.attendance if measure is Measure.ATTENDANCE else presence.representation
 
 
-def attendance_table(
-    attended: Attended,
-    measure: Measure = Measure.ATTENDANCE,
-    *,
-    as_in_report: bool = False,
-    heading: Callable[[str], str] | None = None,
-) -> Table:
+def attendance_table(attended: Attended, heading: Callable[[str], str]) -> Table:
     """A row for each agency, a column for each group.
 
     Args:
-        as_in_report: whether guests have a percentage and figures no sign, as in the annual report.
-        heading: what a group is called at the head of its column; its abbreviation if left out.
+        heading: the words for a group, by its id, at the head of its column.
     """
-    titles = {group.id: group.abbreviation or group.name for group in attended.groups}
-    columns = [column("Agency", 30, grows=1)]
-    for group in attended.groups:
-        title = heading(group.id) if heading else titles[group.id]
-        columns.append(
-            column(f"{title} ({counted(len(attended.held[group.id]), 'meeting')})", right=True)
-        )
+    titles = [
+        f"{heading(group.id)} ({counted(len(attended.held[group.id]), 'meeting')})"
+        for group in attended.groups
+    ]
+    columns = (column("Agency", 30, grows=1), *(column(title, right=True) for title in titles))
     rows: list[list[str | Cell]] = []
     for agency in attended.agencies:
-        if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST:
-            presences = (attended.of(agency.id, group.id) for group in attended.groups)
-            cells = (presence_cell(each, agency, measure, as_in_report) for each in presences)
-            rows.append([agency.name, *cells])
-    return table(tuple(columns), rows)
+        presences = (attended.of(agency.id, group.id) for group in attended.groups)
+        cells = (presence_cell(each, agency, Measure.ATTENDANCE) for each in presences)
+        rows.append([agency.name, *cells])
+    return table(columns, rows)
 
 
-def presence_cell(
-    presence: Presence,
-    agency: Agency,
-    measure: Measure,
-    as_in_report: bool,  # noqa: FBT001 - one of four things that make a cell
-) -> Cell:
+def measured_agencies(attended: Attended, measure: Measure) -> list[Agency]:
+    """The agencies that a measure has figures of: guests are counted, never represented."""
+    return [
+        agency
+        for agency in attended.agencies
+        if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
+    ]
+
+
+def presence_cell(presence: Presence, agency: Agency, measure: Measure) -> Cell:
     """One agency's cell: a percentage, a count of guests, or that it was no member."""
-    sign = "" if as_in_report else "%"
     if agency.kind is AgencyKind.GUEST:
-        return _guests_cell(presence, as_in_report)
+        if not presence.people:
+            return Cell("none", Tone.MUTED)
+        return Cell(counted(presence.people, "person", "people"))
     if not presence.is_member:
         return Cell(NOT_A_MEMBER, Tone.MUTED)
     figure = percentage(presence, measure)
-    return Cell(NO_MEETING, Tone.MUTED) if figure is None else Cell(f"{figure}{sign}")
-
-
-def _guests_cell(presence: Presence, as_in_report: bool) -> Cell:  # noqa: FBT001 - as above
-    if not presence.people:
-        return Cell(NOT_A_MEMBER if as_in_report else "none", Tone.MUTED)
-    if as_in_report:
-        return Cell(str(presence.attendance))
-    return Cell(f"{presence.people} {'person' if presence.people == 1 else 'people'}")
+    return Cell(NO_MEETING, Tone.MUTED) if figure is None else Cell(f"{figure}%")
 
 
 _WHOLE = 100
@@ -391,18 +389,14 @@ def period_table(book: Book, today: date, text: str) -> Table:
     known = {(each.first, each.last) for _, periods in offered for each in periods}
     typed = typed_period(text, today)
     if typed is not None and (typed.first, typed.last) not in known:
-        lines += [Heading("typed", Cell("Dates as typed", Tone.STRONG)), _row(book, typed)]
+        lines += rows_under("typed", "Dates as typed", [_row(book, typed)])
     lines += _lines_of(book, offered, words, typed)
     published = [
-        each
+        _published_row(each)
         for each in sorted(book.summaries.values(), key=lambda each: each.first_day, reverse=True)
         if all(word in f"published {each.id} {each.source}".casefold() for word in words)
     ]
-    if published:
-        lines.append(
-            Heading("published", Cell("Published, separate from the meetings", Tone.STRONG))
-        )
-        lines += map(_published_row, published)
+    lines += rows_under("published", "Published, separate from the meetings", published)
     return Table(columns=PERIOD_COLUMNS, lines=tuple(lines))
 
 
@@ -415,13 +409,11 @@ def _lines_of(
     days = (typed.first, typed.last) if typed is not None else None
     for title, periods in offered:
         fitting = [
-            each
+            _row(book, each)
             for each in periods
             if (each.first, each.last) == days or all(word in _name(each) for word in words)
         ]
-        if fitting:
-            yield Heading(title, Cell(title, Tone.STRONG))
-            yield from (_row(book, period) for period in fitting)
+        yield from rows_under(title, title, fitting)
 
 
 def _published_row(summary: PublishedSummary) -> Row:
@@ -465,13 +457,9 @@ def _offered(book: Book, today: date) -> Iterator[tuple[str, list[Period]]]:
     yield "Quarters", [Period.of_quarter(quarter) for quarter in quarters]
 
 
-def _quarters(book: Book, today: date) -> list[Quarter]:
+def _quarters(book: Book, today: date) -> tuple[Quarter, ...]:
     days = [meeting.day for meeting in book.meetings.values() if meeting.state.took_place]
-    first = Quarter.containing(min([*days, today]))
-    found = [Quarter.containing(today)]
-    while found[-1] > first:
-        found.append(found[-1].previous)
-    return found
+    return tuple(reversed(Period(min([*days, today]), today).quarters))
 
 
 def _name(period: Period) -> str:

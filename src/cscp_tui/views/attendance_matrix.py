@@ -8,7 +8,7 @@ from datetime import date
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.charts import blocks
 from cscp_tui.documents.figure import Figure
-from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone
+from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, number_cell
 from cscp_tui.domain.attendance import Attended, Presence, attendance, represented_at
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, MeetingState
@@ -23,6 +23,7 @@ from cscp_tui.views.actions import Pieces
 from cscp_tui.views.attendance import (
     Measure,
     mark_cell,
+    measured_agencies,
     percentage,
     presence_cell,
     quorum_cell,
@@ -93,7 +94,7 @@ def _cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
         Cell(meeting_name(meeting.id, book), Tone.STRONG),
         state_cell(meeting, today),
         quorum_cell(book, meeting),
-        Cell(str(people)) if people else EMPTY,
+        number_cell(people),
     )
 
 
@@ -140,8 +141,7 @@ def attendance_matrix(attended: Attended, measure: Measure = Measure.ATTENDANCE)
                 ),
             ),
         )
-        for agency in attended.agencies
-        if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
+        for agency in measured_agencies(attended, measure)
     )
     return Table(columns=columns, lines=tuple(rows), title=f"{measure}".capitalize())
 
@@ -154,7 +154,7 @@ def _group_column(group: Group, held: int) -> Column:
 
 def heat_cell(presence: Presence, agency: Agency, measure: Measure) -> Cell:
     """One agency's cell with the tone of its figure; a row of guests or non-members has none."""
-    cell = presence_cell(presence, agency, measure, as_in_report=False)
+    cell = presence_cell(presence, agency, measure)
     figure = percentage(presence, measure)
     if agency.kind is AgencyKind.GUEST or figure is None:
         return cell
@@ -199,7 +199,7 @@ def _matrix_cells(
         return (name, state, Cell("not a member on that date", Tone.MUTED), EMPTY, EMPTY)
     if row is None and not meeting.minuted:
         return (name, state, Cell("nothing recorded yet", Tone.MUTED), EMPTY, EMPTY)
-    people = Cell(str(row.present)) if row and row.present else EMPTY
+    people = number_cell(row.present if row else 0)
     if is_guest:
         words = counted(row.present, "guest") if row and row.present else "no guests"
         return (name, state, Cell(words), people, EMPTY)
@@ -245,13 +245,8 @@ def figures_by_quarter(
     measure: Measure = Measure.ATTENDANCE,
 ) -> tuple[int | None, ...]:
     """An agency's percentage in each quarter, for a line; None where it has none."""
-    found = (attendance(book, [group], q.first_day, q.last_day).of(agency, group) for q in quarters)
-    return tuple(
-        (each.attendance if measure is Measure.ATTENDANCE else each.representation)
-        if each.is_member
-        else None
-        for each in found
-    )
+    spans = (attendance(book, [group], q.first_day, q.last_day) for q in quarters)
+    return tuple(percentage(span.of(agency, group), measure) for span in spans)
 
 
 AtCell = tuple[str, str]

@@ -8,7 +8,6 @@ from datetime import date
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
-from cscp_tui.documents.table import Tone
 from cscp_tui.domain.attendance import Attended
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
@@ -17,6 +16,7 @@ from cscp_tui.domain.figures import Delivered, QuarterEnd, counts, first_due_of
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Plan
+from cscp_tui.views.actions import RATING_TONES
 from cscp_tui.views.attendance import Measure, percentage
 
 PLANNED_AND_DELIVERED = (
@@ -93,14 +93,6 @@ def burn_up(book: Book, plan: Plan, actions: Iterable[Action], line: Sequence[Qu
     )
 
 
-_RATING_TONES = {
-    Rating.RED: Tone.RED,
-    Rating.AMBER: Tone.AMBER,
-    Rating.GREEN: Tone.GREEN,
-    Rating.NO_DATE: Tone.UNDATED,
-}
-
-
 def ratings_chart(rated: Mapping[Rating, Sequence[Action]], as_at: date) -> Chart:
     """Chart how many open actions have each rating on a day."""
     number = sum(map(len, rated.values()))
@@ -112,7 +104,7 @@ def ratings_chart(rated: Mapping[Rating, Sequence[Action]], as_at: date) -> Char
         heading="Rating",
         series=("Open actions",),
         rows=tuple(
-            ChartRow(label=str(rating), values=(len(found),), tone=_RATING_TONES[rating])
+            ChartRow(label=str(rating), values=(len(found),), tone=RATING_TONES[rating])
             for rating, found in rated.items()
             if number
         ),

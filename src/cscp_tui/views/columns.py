@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import natural, shortened
 from cscp_tui.documents.table import (
     EMPTY,
@@ -23,6 +24,8 @@ from cscp_tui.documents.table import (
     Table,
     Tone,
     day_cell,
+    number_cell,
+    rows_under,
 )
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import short
@@ -194,15 +197,10 @@ def record_table(
         first, *others = (each.cell(record, book, today) for each in columns)
         return (replace(first, tone=Tone.STRONG), *others)
 
-    groups: dict[str, list[Row | Heading]] = {}
-    for record in records:
-        row = LazyRow(record.id, partial(cells, record))
-        groups.setdefault(under(record), []).append(row)
     lines: list[Row | Heading] = []
-    for title, rows in groups.items():
-        if title:
-            lines.append(Heading(title, Cell(title, Tone.STRONG), Cell(str(len(rows)))))
-        lines += rows
+    for title, group in grouped(records, under).items():
+        rows = [LazyRow(record.id, partial(cells, record)) for record in group]
+        lines += rows_under(title, title, rows, str(len(rows))) if title else rows
     return Table(columns=tuple(each.column for each in columns), lines=tuple(lines))
 
 
@@ -338,7 +336,7 @@ def _place_in_report(group: Any, book: Book, _: date) -> Cell:
 
 def _count_led(agency: Any, book: Book, _: date) -> Cell:
     led = sum(each.is_open and each.lead_agency == agency.id for each in book.actions.values())
-    return Cell(str(led)) if led else EMPTY
+    return number_cell(led)
 
 
 def _clauses_met(spell: Any, book: Book, _: date) -> Cell:
@@ -370,8 +368,7 @@ def _slips(action: Any, book: Book, _: date) -> Cell:
 
 
 def _days_late(action: Any, _: Book, today: date) -> Cell:
-    late = days_late(action, today) if action.is_open else 0
-    return Cell(str(late)) if late else EMPTY
+    return number_cell(days_late(action, today) if action.is_open else 0)
 
 
 def _due_or_words(action: Any, *_: object) -> Cell:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Column, LazyRow, Table, Tone, day_cell
@@ -67,9 +68,7 @@ class OriginGroup(Struct, frozen=True):
 
 def origin_groups(book: Book, actions: Iterable[Action]) -> tuple[OriginGroup, ...]:
     """Actions by source and origin, the latest origin first; those of plans are left out."""
-    found: dict[str, list[Action]] = {}
-    for action in of_other_sources(actions):
-        found.setdefault(origin_key(action), []).append(action)
+    found = grouped(of_other_sources(actions), origin_key)
     return tuple(
         OriginGroup(
             found[key][0].source,

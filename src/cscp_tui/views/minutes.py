@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
@@ -300,14 +299,14 @@ def attendance_section(book: Book, meeting: Meeting) -> Section:
         row = rows.get(agency.id)
         if row is None or not row.present:
             (excused if row and row.apologies else absent).append(agency.name)
-    made = section(
+    return section(
         "attendance",
         "Attendance",
         table(headings, [*present, *_guests(book, rows.values())]),
         Paragraph(f"Apologies: {'; '.join(excused)}." if excused else ""),
         Paragraph(f"Not represented: {'; '.join(absent)}." if absent and rows else ""),
+        empty=NOTHING,
     )
-    return replace(made, blocks=(Paragraph(NOTHING),)) if made.is_empty else made
 
 
 def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, str]]:
@@ -450,9 +449,8 @@ class _Minutes:
 
     def items(self) -> Iterator[Section]:
         for item in self._agenda.numbered:
-            blocks = list(self._blocks(item))
-            made = section(item.key, f"{item.number} {item.text}", *blocks)
-            yield replace(made, blocks=(Paragraph(NO_OUTCOME),)) if made.is_empty else made
+            title = f"{item.number} {item.text}"
+            yield section(item.key, title, *self._blocks(item), empty=NO_OUTCOME)
 
     def _blocks(self, item: AgendaItem) -> Iterator[Block]:
         said = self._what_was_said_under(item.key)
@@ -515,12 +513,12 @@ class _Minutes:
         hidden = 0
         parts: tuple[tuple[str, Sequence[_Line]], ...] = (
             ("Agreed as delivered:", [(a, self._agreed(a)) for a in _sorted(said.agreed)]),
-            ("Not agreed:", self._of_actions(said.rejected, self._rejected)),
+            ("Not agreed:", self._of_actions(said.rejected, self._noted)),
             (self._since_last(), [(item.action, item.text) for item in said.chairs_actions]),
             ("Answered:", [(c, f"{c.question.strip()} {c.answer.strip()}") for c in said.answered]),
             ("Ratified:", [(d, d.text.strip()) for d in said.ratified]),
             ("", [(None, capitalised(text)) for text in said.remarks]),
-            ("Progress:", self._of_actions(said.notes, self._progress)),
+            ("Progress:", self._of_actions(said.notes, self._noted)),
             ("New dates:", self._of_actions(said.moves, self._moved)),
             ("Overdue:", [(a, self._late(a)) for a in _sorted(said.late)]),
             ("", [(d, self._decision(d)) for d in said.decisions]),
@@ -560,12 +558,8 @@ class _Minutes:
         return f"{action.id}, {_title(action)}{provisional}. {_impact(action)}."
 
     @staticmethod
-    def _rejected(action: Action, note: ProgressUpdate) -> str:
+    def _noted(action: Action, note: ProgressUpdate) -> str:
         return f"{action.id}, {_title(action)}: {note.text.removeprefix(REJECTED).strip()}"
-
-    @staticmethod
-    def _progress(action: Action, note: ProgressUpdate) -> str:
-        return f"{action.id}, {_title(action)}: {note.text.strip()}"
 
     @staticmethod
     def _moved(action: Action, move: Move) -> str:
@@ -691,9 +685,7 @@ def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> P
 
 
 def _says_something(made: Section) -> bool:
-    return not made.is_empty and any(
-        not (isinstance(block, Paragraph) and block.text in _EMPTY) for block in made.blocks
-    )
+    return any(not (isinstance(block, Paragraph) and block.text in _EMPTY) for block in made.blocks)
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.charts import Chart, bar, blocks
 from cscp_tui.documents.figure import Figure
@@ -195,7 +196,6 @@ def progress(
         key="delivered",
         label="Delivered",
         value=delivered.figure,
-        tone=Tone.STRONG,
         more=f"{delivered.awaiting} awaiting agreement" if delivered.awaiting else "",
         definition=f"{DEFINITION}{awaiting}",
         screen="plan",
@@ -217,7 +217,6 @@ def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> OverviewF
         key="due-by-now",
         label="Of those due by now",
         value=share(due.delivered, due.total),
-        tone=Tone.STRONG,
         definition=(
             f"How many of the actions due by {long(today)} (by their current dates) have been "
             f"delivered. Those transferred, replaced or withdrawn are not included.{moved}"
@@ -280,7 +279,6 @@ def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[O
             key=f"priority/{priority.id}",
             label=f"{priority.number} {priority.title}",
             value=done.figure,
-            tone=Tone.STRONG,
             definition=f"{priority.title}. {DEFINITION}",
             screen="plan",
             filter=f"plan:{plan.id} priority:{priority.id}",
@@ -300,7 +298,6 @@ def by_quarter(line: Sequence[QuarterEnd], planned: Chart) -> Iterator[OverviewF
             label=end.quarter.short if end.is_over else f"{end.quarter.short} so far",
             more=f"{planned_by} planned",
             value=_whole(end.delivered),
-            tone=Tone.STRONG,
             definition=f"Delivered by {long(end.day)}, as it was known then. {DEFINITION} "
             "Planned: those first due by then, even if their date was moved later.",
             screen="actions",
@@ -495,9 +492,7 @@ def _proposed(book: Book) -> Iterator[OverviewFigure]:
 def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     quarter = standings.quarter
     silent = [a for a in book.actions.values() if standings.is_silent(a, book)]
-    by_lead: dict[str, list[Action]] = {}
-    for action in silent:
-        by_lead.setdefault(action.lead_agency, []).append(action)
+    by_lead = grouped(silent, lambda action: action.lead_agency)
     named = sum(bool(key) for key in by_lead)
     meaning = f"Open actions that need a progress update for {quarter} and don't have one"
     yield _counted(

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import (
     Block,
@@ -31,7 +32,6 @@ from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_ye
 from cscp_tui.domain.records import (
     Action,
     Commitment,
-    PartnerEvidence,
     Plan,
     Priority,
     Reflection,
@@ -358,9 +358,7 @@ def _partner_evidence(year: Year) -> Section:
         for each in partner_evidence_in(year.book, quarter)
     ]
     shown = [(q, each) for q, each in every if year.with_restricted or not each.restricted]
-    found: dict[tuple[str, str], list[tuple[Quarter, PartnerEvidence]]] = {}
-    for quarter, each in shown:
-        found.setdefault((each.agency, folded(each.impact_area)), []).append((quarter, each))
+    found = grouped(shown, lambda pair: (pair[1].agency, folded(pair[1].impact_area)))
     agencies = year.book.agencies
     order = sorted(found, key=lambda key: agencies[key[0]].order if key[0] in agencies else 0)
     rows = [

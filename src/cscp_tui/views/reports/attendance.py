@@ -26,9 +26,11 @@ from cscp_tui.domain.names import group_name
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Agency, PublishedSummary
 from cscp_tui.views.attendance import (
+    NO_MEETING,
     NOT_A_MEMBER,
     Measure,
     attendance_notes,
+    measured_agencies,
     percentage,
     summaries_in,
     summary_note,
@@ -40,7 +42,6 @@ from cscp_tui.views.reports.report import facts_under_title
 
 AGENCY, PARTICIPATION = "Agency", "Group participation"
 ALL_GROUPS = "All groups"
-NO_MEETING = "no meeting"
 
 
 def attendance_report(
@@ -130,14 +131,9 @@ _MEASURES = {
 
 def _table(book: Book, attended: Attended, measure: Measure) -> Table:
     names = [group.name for group in attended.groups]
-    shown = (
-        agency
-        for agency in attended.agencies
-        if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
-    )
     return table_of(
         columns(AGENCY, PARTICIPATION, *names, right=names),
-        (_row(book, attended, agency, measure) for agency in shown),
+        (_row(book, attended, agency, measure) for agency in measured_agencies(attended, measure)),
     )
 
 

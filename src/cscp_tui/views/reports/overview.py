@@ -23,7 +23,7 @@ def overview_report(overview: Overview, book: Book, today: date, *, marking: str
     shown = [block for block in overview.blocks if block.figures]
     charts = {"quarters": overview.chart}
     rows = tuple(
-        (block.title, figure.title, _number(figure), figure.definition)
+        (block.title, figure.title, figure.value, figure.definition)
         for block in shown
         for figure in block.figures
         if figure.key != "line"
@@ -47,7 +47,7 @@ def _section(block: Block, chart: Chart | None) -> Section:
     The line over the quarters is left out: each of its figures has a row of its own.
     """
     figures = [figure for figure in block.figures if figure.key != "line"]
-    rows = tuple((figure.title, _number(figure)) for figure in figures)
+    rows = tuple((figure.title, figure.value) for figure in figures)
     meanings = tuple(dict.fromkeys(figure.definition for figure in figures))
     return Section(
         title=block.title,
@@ -61,10 +61,6 @@ def _section(block: Block, chart: Chart | None) -> Section:
 
 _EXPLAINED = frozenset({"plan", "today"})
 """The parts whose figures are explained one by one; the others say it in their titles."""
-
-
-def _number(figure: OverviewFigure) -> str:
-    return figure.value
 
 
 def _values(block: Block, figure: OverviewFigure) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.figure import TIDY, Figure, count, tidy_row
@@ -40,9 +41,8 @@ from cscp_tui.views.updates.exceptions import exceptional
 from cscp_tui.views.updates.headline import (
     NUMBERS,
     SOURCE_FIGURES,
-    actions_by_priority,
+    by_priority,
     lead_of,
-    priorities_of,
     source_figures,
 )
 from cscp_tui.views.updates.meetings import alive, decided, year_so_far
@@ -65,21 +65,19 @@ def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]
     Args:
         since: which sign-off they came after: ``Q1 2025/26 was signed off``.
     """
-    found: dict[str, list[str]] = {}
-    for entry in entries:
-        table, key = subject_of(entry)
-        found.setdefault(table, []).append(key)
-    for table, ids in (found or {"actions": []}).items():
-        kind = f", {name_of(table)}" if len(found) > 1 else ""
+    found = grouped(map(subject_of, entries), lambda subject: subject[0])
+    for of, subjects in (found or {"actions": []}).items():
+        ids = [key for _, key in subjects]
+        kind = f", {name_of(of)}" if len(found) > 1 else ""
         yield Figure(
-            key=f"corrections {since} {table}",
+            key=f"corrections {since} {of}",
             label=f"Corrections since {since}{kind}",
             value=number_in(ids),
             numerator=len(ids),
             definition="Changes recorded after the sign-off that took effect by its as-at date. "
             "They are not in the figures signed off.",
             population="every change of the team and the scrutineer since",
-            table=table,
+            table=of,
             ids=tuple(dict.fromkeys(ids)),
         )
 
@@ -239,7 +237,7 @@ def _attendance(update: Update) -> Iterator[Figure]:
             yield Figure(
                 key=f"attendance {agency.id} {group.id}",
                 label=f"Attendance: {cell_title(book, at)}",
-                value=presence_cell(presence, agency, Measure.ATTENDANCE, as_in_report=False).text,
+                value=presence_cell(presence, agency, Measure.ATTENDANCE).text,
                 numerator=presence.people,
                 denominator=None if agency.kind is AgencyKind.GUEST else presence.held,
                 definition=meaning,
@@ -274,9 +272,8 @@ def _progress(update: Update) -> Iterator[Figure]:
     if update.audience is not Audience.EXECUTIVE:
         return
     for plan in update.plans:
-        by_priority = actions_by_priority(update, plan)
-        for priority in priorities_of(update, plan):
-            actions = [a for a in by_priority.get(priority.id, []) if a.is_open]
+        for priority, every in by_priority(update, plan):
+            actions = [action for action in every if action.is_open]
             label = f"{priority.number} {priority.title}: Open"
             words = "Open actions of the priority."
             yield _count(update, f"open {priority.id}", label, words, actions)
@@ -424,9 +421,7 @@ def _movement(update: Update, plan: Plan) -> Iterator[Figure]:
 def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
     """Count what is delivered of each priority, and the moves of its actions, which are not published."""
     before = update.before_by_plan.get(plan.id, {})
-    by_priority = actions_by_priority(update, plan)
-    for priority in priorities_of(update, plan):
-        actions = by_priority.get(priority.id, [])
+    for priority, actions in by_priority(update, plan):
         label = _title(update, plan, f"{priority.number} {priority.title}")
         delivered = Delivered.of(actions)
         yield count(
@@ -483,9 +478,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
 
 
 def _silences(update: Update) -> Iterator[Figure]:
-    found: dict[str, list[Action]] = {}
-    for action in update.without_progress_update:
-        found.setdefault(lead_of(action), []).append(action)
+    found = grouped(update.without_progress_update, lead_of)
     every = Counter(map(lead_of, update.open_actions))
     for key, actions in found.items():
         agency = update.book.agencies.get(key)

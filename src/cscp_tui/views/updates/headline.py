@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Table, columns, table
@@ -48,16 +49,12 @@ NUMBERS = (
 """The names of a movement's seven numbers, in the order of the equation."""
 
 
-def priorities_of(update: Update, plan: Plan) -> list[Priority]:
-    found = (known for known in update.book.priorities.values() if known.plan == plan.id)
-    return sorted(found, key=lambda priority: priority.number)
-
-
-def actions_by_priority(update: Update, plan: Plan) -> dict[str, list[Action]]:
-    found: dict[str, list[Action]] = {}
-    for action in update.actions_by_plan.get(plan.id, ()):
-        found.setdefault(action.priority, []).append(action)
-    return found
+def by_priority(update: Update, plan: Plan) -> list[tuple[Priority, list[Action]]]:
+    """The priorities of a plan in their order, each with its actions."""
+    priorities = [known for known in update.book.priorities.values() if known.plan == plan.id]
+    actions = grouped(update.actions_by_plan.get(plan.id, ()), lambda action: action.priority)
+    priorities.sort(key=lambda priority: priority.number)
+    return [(priority, actions.get(priority.id, [])) for priority in priorities]
 
 
 def movement_section(update: Update, plan: Plan) -> Section:
@@ -75,13 +72,9 @@ def movement_section(update: Update, plan: Plan) -> Section:
 def _movement_table(
     update: Update, plan: Plan, before: dict[str, Action], total: Movement
 ) -> Table:
-    by_priority = actions_by_priority(update, plan)
     rows = [
-        _movement_row(
-            f"{priority.number} {priority.title}", movement(before, by_priority.get(key, ()))
-        )
-        for priority in priorities_of(update, plan)
-        for key in (priority.id,)
+        _movement_row(f"{priority.number} {priority.title}", movement(before, actions))
+        for priority, actions in by_priority(update, plan)
     ]
     headings = columns("Priority", *NUMBERS, right=NUMBERS)
     return table(headings, [*rows, _movement_row("Total", total)])
@@ -152,20 +145,10 @@ def _effect(reason: Reason) -> str:
 
 def missing_updates_section(update: Update) -> Section:
     """The open actions without a progress update for the quarter, by lead agency."""
-    found: dict[str, list[Action]] = {}
-    for action in update.without_progress_update:
-        found.setdefault(lead_of(action), []).append(action)
+    found = grouped(update.without_progress_update, lead_of)
     every = Counter(map(lead_of, update.open_actions))
-    headings = columns(
-        "Lead agency",
-        "No update received",
-        "Open",
-        "References",
-        right=(
-            "No update received",
-            "Open",
-        ),
-    )
+    figures = ("No update received", "Open")
+    headings = columns("Lead agency", *figures, "References", right=figures)
     ordered = sorted(found, key=lambda key: (-len(found[key]), key))
     rows = (
         (
@@ -215,12 +198,12 @@ def source_figures(update: Update) -> Iterator[tuple[str, tuple[list[Action], ..
         done = [action for action in actions if action.id in delivered]
         if not open_actions and not done:
             continue
-        by_rating: dict[Rating, list[Action]] = {rating: [] for rating in Rating}
+        rated_as: dict[Rating, list[Action]] = {rating: [] for rating in Rating}
         for action in open_actions:
             if rated := update.rated(action):
-                by_rating[rated.shown].append(action)
+                rated_as[rated.shown].append(action)
         missing = [action for action in open_actions if action.id in silent]
-        yield SOURCE_TITLES[source], (open_actions, done, *by_rating.values(), missing)
+        yield SOURCE_TITLES[source], (open_actions, done, *rated_as.values(), missing)
 
 
 NO_PLAN = "No business plan is in force on the as-at day."

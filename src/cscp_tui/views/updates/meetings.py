@@ -36,7 +36,7 @@ def _attendance_section(update: Update) -> Section:
     title = f"Attendance in {update.quarter.year_label} so far"
     if not any(attended.held.values()):
         return section("attendance-year", title)
-    table = attendance_table(attended, heading=update.names.group_heading)
+    table = attendance_table(attended, update.names.group_heading)
     return section(
         "attendance-year",
         title,

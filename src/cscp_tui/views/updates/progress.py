@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import Block, Paragraph, Section, section
@@ -21,7 +22,7 @@ from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import doing_words, note_words
-from cscp_tui.views.updates.headline import actions_by_priority, priorities_of
+from cscp_tui.views.updates.headline import by_priority
 from cscp_tui.views.updates.update import Update, action_table, narrative, sources_of
 
 
@@ -39,10 +40,8 @@ def progress(update: Update) -> Section:
 
 def _plan_sections(update: Update) -> Iterator[Section]:
     for plan in update.plans:
-        by_priority = actions_by_priority(update, plan)
         prefix = f"{plan.title}, " if len(update.plans) > 1 else ""
-        for priority in priorities_of(update, plan):
-            actions = by_priority.get(priority.id, [])
+        for priority, actions in by_priority(update, plan):
             yield section(
                 f"progress-{priority.id}",
                 f"{prefix}{priority.number} {priority.title}: {Delivered.of(actions).figure}",
@@ -62,13 +61,13 @@ def _other_sections(update: Update) -> Iterator[Section]:
 
 def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Paragraph]:
     active = [action for action in actions if not _ended_earlier(update, action)]
-    earlier: dict[str, list[str]] = {}
-    for action in actions:
-        if _ended_earlier(update, action):
-            earlier.setdefault(str(action.outcome or action.status), []).append(update.ref(action))
+    earlier = grouped(
+        (action for action in actions if _ended_earlier(update, action)),
+        lambda action: str(action.outcome or action.status),
+    )
     words = " ".join(
-        f"{what.capitalize()} before this quarter: {', '.join(refs)}."
-        for what, refs in earlier.items()
+        f"{what.capitalize()} before this quarter: {', '.join(map(update.ref, ended))}."
+        for what, ended in earlier.items()
     )
     listed = action_table(
         update,
@@ -107,22 +106,19 @@ def _brief_blocks(update: Update) -> Iterator[Block]:
 
 
 def priorities_chart(update: Update, plan: Plan) -> Chart:
-    by_priority = actions_by_priority(update, plan)
     return progress_by_priority(
-        (f"{known.number} {known.title}", by_priority.get(known.id, []))
-        for known in priorities_of(update, plan)
+        (f"{known.number} {known.title}", actions) for known, actions in by_priority(update, plan)
     )
 
 
 def _brief_table(update: Update, plan: Plan) -> Table:
-    by_priority = actions_by_priority(update, plan)
     ratings = tuple(map(str, Rating))
     headings = columns(
         "Priority", "Delivered", "Open", *ratings, right=("Delivered", "Open", *ratings)
     )
     rows = (
-        _brief_row(update, f"{known.number} {known.title}", by_priority.get(known.id, []))
-        for known in priorities_of(update, plan)
+        _brief_row(update, f"{known.number} {known.title}", actions)
+        for known, actions in by_priority(update, plan)
     )
     return table(headings, rows, title=plan.title)
 

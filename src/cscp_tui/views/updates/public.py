@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import shortened_to_words, spelled
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.domain.dates import long
@@ -165,11 +166,9 @@ def public_evidence(update: Update, most: int) -> Section:
 
 
 def _by_agency(update: Update, shown: list[PartnerEvidence]) -> Iterator[tuple[str, str]]:
-    texts: dict[str, list[str]] = {}
-    for given in shown:
-        texts.setdefault(given.agency, []).append(given.evidence.strip())
-    for agency, said in texts.items():
-        yield agency_in_full(agency, update.book), " ".join(said)
+    for agency, found in grouped(shown, lambda each: each.agency).items():
+        said = " ".join(given.evidence.strip() for given in found)
+        yield agency_in_full(agency, update.book), said
 
 
 def public_commitments(update: Update, most: int) -> Section:

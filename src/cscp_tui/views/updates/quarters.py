@@ -9,6 +9,7 @@ from operator import attrgetter
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 
@@ -32,13 +33,9 @@ UPDATE_QUARTER_COLUMNS = (
 
 def update_quarters(book: Book, today: date) -> tuple[Quarter, ...]:
     """The quarters from the first plan's first day to the one of today, the latest first."""
-    last = Quarter.containing(today)
     begun = [plan.first_day for plan in book.plans.values() if plan.first_day <= today]
-    first = Quarter.containing(min(begun, default=today))
-    found = [last]
-    while found[-1] > first and len(found) < MOST:
-        found.append(found[-1].previous)
-    return tuple(found)
+    found = Period(min(begun, default=today), today).quarters
+    return tuple(reversed(found[-MOST:]))
 
 
 def quarter_due(book: Book, today: date) -> Quarter:

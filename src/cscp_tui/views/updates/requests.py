@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import (
     Block,
@@ -41,12 +42,12 @@ from cscp_tui.views.updates.update import Update
 
 def to_ask(update: Update) -> dict[str, list[Action]]:
     """The open actions by the id of their lead agency, in the order of the agencies' table."""
-    found: dict[str, list[Action]] = {}
-    for action in update.open_actions:
-        if action.lead_agency in update.book.agencies:
-            found.setdefault(action.lead_agency, []).append(action)
     agencies = update.book.agencies
-    return dict(sorted(found.items(), key=lambda pair: (agencies[pair[0]].order, pair[0])))
+    led = grouped(
+        (action for action in update.open_actions if action.lead_agency in agencies),
+        lambda action: action.lead_agency,
+    )
+    return dict(sorted(led.items(), key=lambda pair: (agencies[pair[0]].order, pair[0])))
 
 
 def without_agency(update: Update) -> list[Action]:
@@ -56,11 +57,8 @@ def without_agency(update: Update) -> list[Action]:
 
 def requests_for(book: Book, quarter: Quarter) -> dict[str, list[UpdateRequest]]:
     """The requests for a quarter by agency, oldest first."""
-    found: dict[str, list[UpdateRequest]] = {}
-    for request in book.requests.values():
-        if request.quarter == quarter.typed:
-            found.setdefault(request.agency, []).append(request)
-    return found
+    found = (each for each in book.requests.values() if each.quarter == quarter.typed)
+    return grouped(found, lambda each: each.agency)
 
 
 COLUMNS = (
@@ -123,18 +121,19 @@ _REMINDED_BEFORE = 5
 def reminders(update: Update, *, is_projected: bool = False) -> dict[str, str]:
     """The words to send on the as-at day to agencies that have not answered, by agency."""
     found = {}
-    for agency, requests in requests_for(update.present, update.quarter).items():
-        day = requests[-1].reply_by
-        if (
-            day is not None
-            and working_days_from(day, -_REMINDED_BEFORE)
-            <= update.as_at
-            <= working_days_from(day, 1)
-            and missing_of(update, agency)
-        ):
+    for agency, day in _unanswered(update):
+        if working_days_from(day, -_REMINDED_BEFORE) <= update.as_at <= working_days_from(day, 1):
             named = _missing_refs(update, agency, is_projected=is_projected)
             found[agency] = _chase_words(named, day, is_late=update.as_at > day)
     return found
+
+
+def _unanswered(update: Update) -> Iterator[tuple[str, date]]:
+    """The agencies that have not answered all they were asked, each with its last deadline."""
+    for agency, requests in requests_for(update.present, update.quarter).items():
+        day = requests[-1].reply_by
+        if day is not None and missing_of(update, agency):
+            yield agency, day
 
 
 def reminder_email(update: Update, words: str) -> Document:
@@ -170,10 +169,7 @@ def chase_document(update: Update, *, is_projected: bool = False) -> Document:
     ]
     ring: list[str] = []
     early: list[date] = []
-    for agency, requests in requests_for(update.present, update.quarter).items():
-        day = requests[-1].reply_by
-        if day is None or not missing_of(update, agency):
-            continue
+    for agency, day in _unanswered(update):
         first = working_days_from(day, -_REMINDED_BEFORE)
         if update.as_at < first:
             early.append(first)

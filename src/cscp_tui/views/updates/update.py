@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import natural, one_line
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
+from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long
@@ -114,10 +115,8 @@ class Update:
     @cached_property
     def actions_by_plan(self) -> dict[str, list[Action]]:
         """The actions of each plan, in the order of their references."""
-        found: dict[str, list[Action]] = {}
-        for action in sorted(self.book.actions.values(), key=lambda action: natural(action.id)):
-            found.setdefault(action.plan, []).append(action)
-        return found
+        every = sorted(self.book.actions.values(), key=lambda action: natural(action.id))
+        return grouped(every, lambda action: action.plan)
 
     @cached_property
     def before_by_plan(self) -> dict[str, dict[str, Action]]:
@@ -245,14 +244,12 @@ def action_table(
     with_lead: bool = True,
 ) -> Table:
     """A row for each action: its reference, title and lead agency, then the cells by their titles."""
-    made: dict[str, Callable[[Action], str]] = {
+    named: dict[str, Callable[[Action], str]] = {
         "Ref": update.ref,
         "Action": lambda action: action.title,
-        **({"Lead agency": update.lead} if with_lead else {}),
-        **cells,
     }
-    rows = (tuple(make(action) for make in made.values()) for action in actions)
-    return table(columns(*made), rows)
+    lead = {"Lead agency": update.lead} if with_lead else {}
+    return records_table(actions, {**named, **lead, **cells})
 
 
 def plan_words(update: Update) -> str:
@@ -283,10 +280,8 @@ def latest_updates(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
 
 
 def sources_of(actions: Iterable[Action]) -> dict[Source, list[Action]]:
-    found: dict[Source, list[Action]] = {source: [] for source in Source}
-    for action in actions:
-        found[action.source].append(action)
-    return {source: listed for source, listed in found.items() if listed}
+    found = grouped(actions, lambda action: action.source)
+    return {source: found[source] for source in Source if source in found}
 
 
 def without_progress_update(
