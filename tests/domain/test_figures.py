@@ -43,9 +43,8 @@ from cscp_tui.domain.figures import (
     Movement,
     by_rating,
     counts,
-    due_by,
+    delivered_of_due,
     due_within,
-    explain,
     missed,
     movement,
     original_due_of,
@@ -53,6 +52,7 @@ from cscp_tui.domain.figures import (
     share,
     slips_of,
 )
+from cscp_tui.domain.headline_changes import why_it_moved
 from cscp_tui.domain.records import Action, Move, Partnership
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -202,7 +202,7 @@ def test_of_those_due_by_then_the_current_due_date_counts() -> None:
         *delivered(1, due=date(2025, 4, 1)),
         *delivered(1),
     ]
-    figure = due_by(population, LAST_DAY_FIGURES)
+    figure = delivered_of_due(population, LAST_DAY_FIGURES)
     assert (figure.delivered, figure.total, figure.moved_past) == (1, 2, 0)
     assert str(figure) == "1 of 2 due by 31 March 2025"
 
@@ -217,7 +217,7 @@ def test_what_was_moved_past_the_day_is_said() -> None:
         made(due=date(2025, 6, 30)),
     ]
     assert (
-        str(due_by(population, LAST_DAY_FIGURES))
+        str(delivered_of_due(population, LAST_DAY_FIGURES))
         == "30 of 30 due by 31 March 2025 (2 moved past it)"
     )
 
@@ -225,7 +225,7 @@ def test_what_was_moved_past_the_day_is_said() -> None:
 def test_a_continuation_was_moved_past_the_day_that_was_agreed_first() -> None:
     """Carrying over does not hide that an action was due by the day under the plan before."""
     population = [made(due=date(2025, 9, 30), original_due=LAST_DAY_FIGURES, continues="BP24-1.1")]
-    assert due_by(population, LAST_DAY_FIGURES).moved_past == 1
+    assert delivered_of_due(population, LAST_DAY_FIGURES).moved_past == 1
 
 
 def test_what_is_due_on_the_day_itself_is_missed_and_not_late() -> None:
@@ -244,9 +244,9 @@ def test_what_does_not_count_is_not_due_either() -> None:
         *closed(1, Outcome.TRANSFERRED, due=LAST_DAY_FIGURES, original_due=MADE),
         *closed(1, Outcome.CARRIED_OVER, due=LAST_DAY_FIGURES),
     ]
-    assert due_by(population, date(2024, 12, 31)).total == 0
-    assert due_by(population, date(2024, 12, 31)).moved_past == 0
-    assert due_by(population, LAST_DAY_FIGURES).total == 1
+    assert delivered_of_due(population, date(2024, 12, 31)).total == 0
+    assert delivered_of_due(population, date(2024, 12, 31)).moved_past == 0
+    assert delivered_of_due(population, LAST_DAY_FIGURES).total == 1
 
 
 def test_what_is_due_within_a_quarter_includes_both_ends() -> None:
@@ -635,7 +635,7 @@ def test_the_reasons_add_up_to_the_change_of_the_headline(
     populations = [(before, after)]
     populations += [(of_priority(before, name), of_priority(after, name)) for name in PRIORITIES]
     for start, end in populations:
-        explanation = explain(start, end, "actions of the plan")
+        explanation = why_it_moved(start, end, "actions of the plan")
         assert explanation.explains
         assert explanation.before == Delivered.of(start.values())
         assert explanation.after == Delivered.of(end.values())
@@ -727,7 +727,7 @@ def test_why_the_number_moved_is_told_action_by_action() -> None:
     """Each action that changed the headline stands there with what it did."""
     history = _eventful()
     before, after = history.as_at(date(2024, 12, 31)), history.as_at(LAST_DAY)
-    explanation = explain(before, after, "actions of plan 2024/25")
+    explanation = why_it_moved(before, after, "actions of plan 2024/25")
     assert str(explanation.before.figure) == "2 of 6 (33%)"
     assert str(explanation.after.figure) == "3 of 6 (50%)"
     assert explanation.population == "actions of plan 2024/25"
@@ -749,7 +749,7 @@ def test_an_action_delivered_again_on_another_day_was_reopened() -> None:
     do(book, Deliver(ref), context(date(2024, 11, 4)))
     found = movement(before, book.actions.values())
     assert found.reopened == found.delivered == [ref]
-    assert explain(before, book.actions, "all").reasons == ()
+    assert why_it_moved(before, book.actions, "all").reasons == ()
 
 
 def test_an_agreement_moves_nothing() -> None:
@@ -759,7 +759,7 @@ def test_an_agreement_moves_nothing() -> None:
     before = dict(book.actions)
     do(book, Agree(("BP24-1.1",), "QAG-2024-11-20"))
     assert movement(before, book.actions.values()).figures == (0, 0, 0, 0, 0, 0, 0)
-    assert explain(before, book.actions, "all").reasons == ()
+    assert why_it_moved(before, book.actions, "all").reasons == ()
 
 
 @pytest.mark.parametrize(
@@ -780,7 +780,7 @@ def test_a_delivery_that_becomes_a_closing_takes_both_numbers_down(
     do(book, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
     close = EndAction("BP24-1.1", outcome, transferred_to="The ICB", replaced_by="BP24-1.2", **WHY)
     do(book, close)
-    (reason,) = explain(before, book.actions, "all").reasons
+    (reason,) = why_it_moved(before, book.actions, "all").reasons
     assert (reason.what, (reason.delivered, reason.total)) == (what, change)
 
 
@@ -790,12 +790,12 @@ def test_a_withdrawn_action_that_comes_back_is_said_to_be_reopened() -> None:
     do(book, EndAction("BP24-1.1", Outcome.WITHDRAWN, **WHY))
     before = dict(book.actions)
     do(book, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
-    (reason,) = explain(before, book.actions, "all").reasons
+    (reason,) = why_it_moved(before, book.actions, "all").reasons
     assert (reason.what, reason.delivered, reason.total) == ("reopened", 0, 1)
 
 
 def test_what_leaves_a_population_is_told() -> None:
     """An action that is no longer there was taken out, with its title."""
     book = book_with_actions(1)
-    (reason,) = explain(book.actions, {}, "all").reasons
+    (reason,) = why_it_moved(book.actions, {}, "all").reasons
     assert (reason.title, reason.what, reason.total) == ("Action 1", "removed from the plan", -1)

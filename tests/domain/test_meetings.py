@@ -25,7 +25,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
-from cscp_tui.domain.meetings import Section, agenda, last_meeting, next_meeting
+from cscp_tui.domain.meetings import AgendaSection, agenda, last_meeting, next_meeting
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def book() -> Book:
     return book
 
 
-def keys(book: Book, section: Section) -> list[str]:
+def keys(book: Book, section: AgendaSection) -> list[str]:
     return [item.key for item in agenda(book, book.meetings[MEETING]).of(section)]
 
 
@@ -64,15 +64,21 @@ def quorate(book: Book) -> None:
 
 def test_every_item_stands_once_in_its_section(book: Book) -> None:
     """What was spoken of last time, to agree, late, due soon, asked; few items are numbered."""
-    assert {section: keys(book, section) for section in Section} == {
-        Section.STANDING: ["standing/1", "agenda/notes", "standing/2", "standing/3", "agenda/next"],
-        Section.MATTERS: ["BP24-1.1"],
-        Section.CHAIRS_ACTIONS: [],
-        Section.TO_RATIFY: [],
-        Section.TO_AGREE: ["BP24-1.2"],
-        Section.LATE: ["BP24-1.3"],
-        Section.SOON: ["BP24-1.4"],
-        Section.CHALLENGES: ["CH-01"],
+    assert {section: keys(book, section) for section in AgendaSection} == {
+        AgendaSection.STANDING: [
+            "standing/1",
+            "agenda/notes",
+            "standing/2",
+            "standing/3",
+            "agenda/next",
+        ],
+        AgendaSection.MATTERS: ["BP24-1.1"],
+        AgendaSection.CHAIRS_ACTIONS: [],
+        AgendaSection.TO_RATIFY: [],
+        AgendaSection.TO_AGREE: ["BP24-1.2"],
+        AgendaSection.LATE: ["BP24-1.3"],
+        AgendaSection.SOON: ["BP24-1.4"],
+        AgendaSection.CHALLENGES: ["CH-01"],
     }
     assert str(agenda(book, book.meetings[MEETING])) == "0 of 5 done"
 
@@ -155,26 +161,26 @@ def test_matters_from_last_time_are_most_slipped_first(book: Book) -> None:
     do(book, action("Slipped", due="2024-11-10"), context(date(2024, 11, 1)))
     do(book, MoveDate("BP24-1.6", SOON, "funding", Cause.OUTSIDE), LAST_TIME)
     do(book, AddDecision(QAG_MEETING, "Look at it again.", ("BP24-1.5",)))
-    assert keys(book, Section.MATTERS) == ["BP24-1.6", "BP24-1.1", "BP24-1.5"]
+    assert keys(book, AgendaSection.MATTERS) == ["BP24-1.6", "BP24-1.1", "BP24-1.5"]
 
 
 def test_what_is_dealt_with_stays_in_its_place(book: Book) -> None:
     """Agreeing, moving, noting and answering mark items as done, and nothing jumps about."""
-    before = {section: keys(book, section) for section in Section}
+    before = {section: keys(book, section) for section in AgendaSection}
     quorate(book)
     do(book, Agree(("BP24-1.2",)), in_meeting())
     do(book, MoveDate("BP24-1.3", SOON, "funding", Cause.OUTSIDE), in_meeting())
     do(book, AddProgressUpdate("BP24-1.4", "On its way."), in_meeting())
     do(book, AnswerChallenge("CH-01", "We know why."), in_meeting())
     do(book, TickOff(MEETING, ("standing/1",)))
-    assert {section: keys(book, section) for section in Section} == before
+    assert {section: keys(book, section) for section in AgendaSection} == before
     assert done(book) == {"BP24-1.2", "BP24-1.3", "BP24-1.4", "CH-01", "standing/1"}
 
 
 def test_what_is_delivered_in_the_meeting_is_to_agree(book: Book) -> None:
     """A delivery that is claimed in the meeting stands under what it can agree."""
     do(book, Deliver("BP24-1.3"), in_meeting())
-    assert keys(book, Section.TO_AGREE) == ["BP24-1.2", "BP24-1.3"]
+    assert keys(book, AgendaSection.TO_AGREE) == ["BP24-1.2", "BP24-1.3"]
     assert not done(book)
 
 
@@ -184,7 +190,7 @@ def test_what_is_refused_is_dealt_with(book: Book) -> None:
     do(book, MoveDate("BP24-1.3", SOON, "funding", Cause.OUTSIDE), in_meeting())
     do(book, Deliver("BP24-1.3"), in_meeting())
     do(book, RejectDelivery("BP24-1.3", "Not yet.", MEETING))
-    assert "BP24-1.3" in keys(book, Section.LATE)
+    assert "BP24-1.3" in keys(book, AgendaSection.LATE)
     assert "BP24-1.3" in done(book)
 
 
@@ -214,7 +220,7 @@ def test_the_way_through(book: Book) -> None:
 def test_soon_lasts_until_the_next_meeting(book: Book) -> None:
     """What falls due before the group meets again is soon, however far that is."""
     do(book, PlanMeeting("QAG", date(2025, 4, 15)))
-    assert keys(book, Section.SOON) == ["BP24-1.4", "BP24-1.5"]
+    assert keys(book, AgendaSection.SOON) == ["BP24-1.4", "BP24-1.5"]
 
 
 def test_the_meetings_around(book: Book) -> None:

@@ -54,7 +54,6 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
-from cscp_tui.views.updates.figures import figures_report, update_figures
 from cscp_tui.views.updates.requests import (
     Form,
     chase_document,
@@ -63,6 +62,7 @@ from cscp_tui.views.updates.requests import (
     to_ask,
 )
 from cscp_tui.views.updates.update import as_at_of
+from cscp_tui.views.updates.update_figures import figures_report, update_figures
 from cscp_tui.writers.markdown import markdown_of
 from published import PUBLISHED_ATTENDANCE
 from rendered_updates import quarterly_document, render_quarterly

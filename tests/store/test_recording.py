@@ -46,7 +46,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome, Status
-from cscp_tui.domain.meetings import Section, agenda
+from cscp_tui.domain.meetings import AgendaSection, agenda
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.rules.meetings import AttendanceClosed
@@ -459,9 +459,9 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
         RecordGuests("", "Home Office"),
     )
     assert quorum(workspace.book, workspace.book.meetings[QAG]).is_met
-    to_agree = tuple(item.key for item in items(workspace).of(Section.TO_AGREE))
+    to_agree = tuple(item.key for item in items(workspace).of(AgendaSection.TO_AGREE))
     keep(workspace, Agree(to_agree))
-    late = [item.key for item in items(workspace).of(Section.LATE)]
+    late = [item.key for item in items(workspace).of(AgendaSection.LATE)]
     keep(
         workspace,
         AddProgressUpdate(late[0], "It is on its way."),

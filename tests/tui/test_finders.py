@@ -33,7 +33,7 @@ from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.search import SEARCHED, RecordSearch, table_and_id
-from cscp_tui.views.updates import figures
+from cscp_tui.views.updates import update_figures
 from cscp_tui.views.updates.headline import NUMBERS
 from sitting import SMALL, USUAL, sitting
 
@@ -463,7 +463,7 @@ async def test_the_figures_of_scrutiny_are_those_under_its_title(session: Sessio
 def test_every_maker_of_figures_is_of_a_section() -> None:
     """A section that is renamed keeps its figures."""
     sections = {key for keys in SECTIONS.values() for key in keys}
-    assert figures.FIGURES_OF_SECTIONS.keys() <= sections
+    assert update_figures.FIGURES_OF_SECTIONS.keys() <= sections
 
 
 def listed(at: Sitting) -> list[str]:

@@ -37,12 +37,11 @@ from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
-from cscp_tui.domain.meetings import AgendaItem, agenda
-from cscp_tui.domain.meetings import Section as AgendaSection
+from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda
 from cscp_tui.domain.records import Decision
+from cscp_tui.views.action_figures import records_table
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_cell, quorum_line
-from cscp_tui.views.figures import records_table
 from cscp_tui.views.meetings import (
     agenda_details,
     agenda_table,

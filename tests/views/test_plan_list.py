@@ -56,7 +56,7 @@ def commands() -> st.SearchStrategy[Command]:
 def all_of(listed: ActionList) -> tuple[object, ...]:
     """Everything that a list says."""
     lines = [getattr(line, "cells", line) for line in listed.table().lines]
-    return lines, str(listed.delivered), str(listed.due_by), listed.silent, listed.actions
+    return lines, str(listed.delivered), str(listed.delivered_of_due), listed.silent, listed.actions
 
 
 def made_anew(book: Book, by: GroupBy, sort: SortBy) -> ActionList:

@@ -195,7 +195,7 @@ def _challenges(reading: Reading) -> Report:
 def _figures(reading: Reading) -> Report:
     # Reading a list does without the views of an update.
     from cscp_tui.services.updates import figures_of_quarters  # noqa: PLC0415
-    from cscp_tui.views.updates.figures import figures_report  # noqa: PLC0415
+    from cscp_tui.views.updates.update_figures import figures_report  # noqa: PLC0415
 
     arguments, book, today = reading.session.arguments, reading.book, reading.today
     period = period_of(reading) or Period.of_year(today)

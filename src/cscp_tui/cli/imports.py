@@ -40,7 +40,7 @@ from cscp_tui.importing.files import read_pasted, read_path
 from cscp_tui.importing.import_plan import plan_import, tables_of
 from cscp_tui.importing.mapping import read_choices
 from cscp_tui.importing.planned import ImportOptions, ImportPlan
-from cscp_tui.importing.questions import Question, answer_meant, read_answers
+from cscp_tui.importing.questions import ImportQuestion, answer_meant, read_answers
 from cscp_tui.services.imports import answers_table, base_of, import_table, sentences_about
 
 
@@ -336,7 +336,7 @@ def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOpti
     )
 
 
-def _ask(questions: tuple[Question, ...]) -> dict[str, str] | None:
+def _ask(questions: tuple[ImportQuestion, ...]) -> dict[str, str] | None:
     """Ask each question; None where somebody gives up."""
     found: dict[str, str] = {}
     for each in questions:
@@ -378,5 +378,5 @@ def _show(plan: ImportPlan) -> None:
         say("To add these names, add --create.")
 
 
-def _say_question(question: Question) -> None:
+def _say_question(question: ImportQuestion) -> None:
     say(f"{question.text} ({counted(question.rows, 'row')})  {question.example}")

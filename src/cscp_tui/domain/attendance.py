@@ -38,7 +38,7 @@ class Records(Protocol):
         """The attendance rows of a meeting."""
 
 
-class Presence(Struct):
+class AgencyAttendance(Struct):
     """The sums of one agency's attendance of one group."""
 
     is_member: bool = False
@@ -64,7 +64,7 @@ class Presence(Struct):
         return percent(self.represented, self.held)
 
 
-ABSENT = Presence()
+ABSENT = AgencyAttendance()
 """The presence of a non-member."""
 
 
@@ -82,10 +82,10 @@ class Attended(Struct, frozen=True, kw_only=True):
     """The meetings of the period that took place but do not count: not minuted or inquorate."""
     joined: tuple[Membership, ...]
     """Memberships that began within the period, after its first day."""
-    presences: Mapping[tuple[str, str], Presence]
+    presences: Mapping[tuple[str, str], AgencyAttendance]
     """By agency and group; see ``of``."""
 
-    def of(self, agency: str, group: str) -> Presence:
+    def of(self, agency: str, group: str) -> AgencyAttendance:
         """The presence of an agency in a group; that of a non-member where there is none."""
         return self.presences.get((agency, group), ABSENT)
 
@@ -109,7 +109,7 @@ def attendance(book: Book, groups: Sequence[str], first: date, last: date) -> At
         counted[group.id] = tuple(meeting for meeting in met if counts(meeting, group))
         left_out.extend(meeting for meeting in met if not counts(meeting, group))
     members = _memberships(book, shown, first, last)
-    presences: dict[tuple[str, str], Presence] = defaultdict(Presence)
+    presences: dict[tuple[str, str], AgencyAttendance] = defaultdict(AgencyAttendance)
     for spell in members:
         presences[spell.agency, spell.group].is_member = True
     for group in shown:
@@ -163,7 +163,7 @@ def _count_meeting(
     book: Book,
     meeting: Meeting,
     memberships: Iterable[Membership],
-    presences: dict[tuple[str, str], Presence],
+    presences: dict[tuple[str, str], AgencyAttendance],
 ) -> None:
     represented = represented_at(book, meeting)
     members = {

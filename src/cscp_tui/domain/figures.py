@@ -42,11 +42,30 @@ def counts(action: Action) -> bool:
     return action.outcome not in NOT_COUNTED
 
 
-class Delivered(Struct, frozen=True):
-    """The delivered part of a population of actions."""
+class DeliveredPart(Struct, frozen=True):
+    """How many actions of a population are delivered."""
 
     delivered: int
     total: int
+
+    @property
+    def fraction(self) -> float | None:
+        """The delivered share from 0 to 1, for drawing; None of nothing."""
+        return self.delivered / self.total if self.total else None
+
+    @property
+    def percentage(self) -> int | None:
+        return percent(self.delivered, self.total)
+
+    @property
+    def figure(self) -> str:
+        """``30 of 35 (86%)``."""
+        return share(self.delivered, self.total)
+
+
+class Delivered(DeliveredPart, frozen=True):
+    """The delivered part of a population, and what of it awaits agreement."""
+
     awaiting: int = 0
     """The delivered ones that their overseeing group has not agreed yet."""
     provisional: int = 0
@@ -59,16 +78,6 @@ class Delivered(Struct, frozen=True):
         waiting = [action for action in done if action.awaits_agreement]
         provisional = sum(bool(action.provisionally_agreed_at) for action in waiting)
         return cls(len(done), len(population), len(waiting), provisional)
-
-    @property
-    def fraction(self) -> float | None:
-        """The delivered share from 0 to 1, for drawing; None of nothing."""
-        return self.delivered / self.total if self.total else None
-
-    @property
-    def figure(self) -> str:
-        """``30 of 35 (86%)``."""
-        return share(self.delivered, self.total)
 
     def __str__(self) -> str:
         if not self.awaiting:
@@ -87,32 +96,36 @@ def is_met(book: Book, recommendation: str) -> bool:
     return bool(counted) and all(action.is_delivered for action in counted)
 
 
-class DueBy(Struct, frozen=True):
+class DeliveredOfDue(DeliveredPart, frozen=True):
     """The delivered part of the actions due by a day."""
 
-    delivered: int
-    total: int
+    due: tuple[Action, ...]
+    """All that are counted."""
     day: date
     moved_past: int
     """The actions first due by then whose date was moved past it, with those that continue an
     action of an earlier plan; they are not in the total."""
 
     def __str__(self) -> str:
-        moved = f" ({self.moved_past} moved past it)" if self.moved_past else ""
-        return f"{self.delivered} of {self.total} due by {long(self.day)}{moved}"
+        return f"{self.delivered} of {self.total} due by {long(self.day)}{self.moved_words}"
+
+    @property
+    def moved_words(self) -> str:
+        return f" ({self.moved_past} moved past it)" if self.moved_past else ""
 
 
-def due_by(actions: Iterable[Action], day: date) -> DueBy:
+def delivered_of_due(actions: Iterable[Action], day: date) -> DeliveredOfDue:
     """Of the actions due by a day, by their current due date, how many are delivered."""
     population = [action for action in actions if counts(action)]
-    due = [action for action in population if action.due is not None and action.due <= day]
+    due = tuple(action for action in population if action.due is not None and action.due <= day)
     moved = sum(
         action.original_due is not None
         and action.original_due <= day
         and (action.due is None or action.due > day)
         for action in population
     )
-    return DueBy(sum(action.is_delivered for action in due), len(due), day, moved)
+    done = sum(action.is_delivered for action in due)
+    return DeliveredOfDue(done, len(due), due, day, moved)
 
 
 def missed(actions: Iterable[Action], day: date) -> list[Action]:
@@ -243,82 +256,6 @@ def movement(before: Mapping[str, Action], after: Iterable[Action]) -> Movement:
     for action in after:
         found.add(before.get(action.id), action)
     return found
-
-
-class Reason(Struct, frozen=True):
-    """One action that changed a headline."""
-
-    ref: str
-    title: str
-    what: str
-    """``delivered``, ``reopened``, ``added to the plan``, ``withdrawn``, …"""
-
-    delivered: int
-    """Its effect on the number delivered: 1, 0 or -1."""
-
-    total: int
-    """Its effect on the denominator: 1, 0 or -1."""
-
-
-class Explanation(Struct, frozen=True):
-    """The explanation of a headline's change: two figures, what they count, and the actions that changed them."""
-
-    before: Delivered
-    after: Delivered
-    population: str
-    reasons: tuple[Reason, ...]
-
-    @property
-    def explains(self) -> bool:
-        """True if the reasons add up to the whole change."""
-        return (
-            self.before.delivered + sum(reason.delivered for reason in self.reasons),
-            self.before.total + sum(reason.total for reason in self.reasons),
-        ) == (self.after.delivered, self.after.total)
-
-
-def explain(
-    before: Mapping[str, Action], after: Mapping[str, Action], population: str
-) -> Explanation:
-    """Explain a change of a headline by the actions that changed in between.
-
-    Args:
-        before: the population's actions at the start.
-        after: the population's actions at the end.
-    """
-    reasons = []
-    for ref in sorted(before.keys() | after.keys()):
-        old, new = before.get(ref), after.get(ref)
-        delivered = _is_counted_delivery(new) - _is_counted_delivery(old)
-        total = _is_counted(new) - _is_counted(old)
-        if delivered or total:
-            known = new or old
-            assert known is not None
-            reasons.append(Reason(ref, known.title, _what(old, new), delivered, total))
-    return Explanation(
-        Delivered.of(before.values()), Delivered.of(after.values()), population, tuple(reasons)
-    )
-
-
-def _is_counted(action: Action | None) -> int:
-    return int(action is not None and counts(action))
-
-
-def _is_counted_delivery(action: Action | None) -> int:
-    return int(action is not None and counts(action) and action.is_delivered)
-
-
-def _what(old: Action | None, new: Action | None) -> str:
-    if new is None:
-        return "removed from the plan"
-    if old is None:
-        return "added to the plan, delivered" if new.is_delivered else "added to the plan"
-    if new.is_delivered:
-        return "delivered"
-    if new.is_open:
-        return "reopened"
-    assert new.outcome is not None
-    return str(new.outcome)
 
 
 class QuarterEnd(Struct, frozen=True):

@@ -258,7 +258,7 @@ def saved_name(typed: str, texts: Mapping[str, str]) -> str | None:
     return next((name for name in texts if folded(name) == wanted), None)
 
 
-class Reading(Struct, frozen=True, kw_only=True):
+class FilterContext(Struct, frozen=True, kw_only=True):
     """The book, the day and the saved filters that values are read against."""
 
     book: Book
@@ -275,14 +275,14 @@ class Token(Struct, frozen=True):
     """A kind of token."""
 
     name: str
-    read: Callable[[str, Reading], Selection]
+    read: Callable[[str, FilterContext], Selection]
     """Makes the selection, or raises ``NoSuchValue``."""
     offers: Callable[[Book], tuple[str, ...]]
     """The values that can be offered behind it."""
     takes_several: bool = False
     """True if it takes any of several values, with commas between them."""
 
-    def select(self, value: str, reading: Reading) -> Selection:
+    def select(self, value: str, reading: FilterContext) -> Selection:
         """The selection that a value asks for.
 
         Raises:
@@ -315,7 +315,7 @@ class Token(Struct, frozen=True):
         folds = {folded(offer): offer for offer in offers}
         return next((folds[each] for each in get_close_matches(folded(value), folds, n=1)), "")
 
-    def _either(self, value: str, reading: Reading) -> Selection:
+    def _either(self, value: str, reading: FilterContext) -> Selection:
         """The selection of a value, or of any of several with commas between them."""
         try:
             return self.read(value, reading)
@@ -348,7 +348,7 @@ def _either(words: Iterable[str]) -> str:
     return " or ".join(sorted(words))
 
 
-def _is(value: str, reading: Reading) -> Selection:
+def _is(value: str, reading: FilterContext) -> Selection:
     name, today, book = folded(value), reading.today, reading.book
     if name in _CLAIMS:
         return Selection(*_CLAIMS[name])
@@ -365,7 +365,7 @@ def _is(value: str, reading: Reading) -> Selection:
     return _called_otherwise(value, reading)
 
 
-def _called_otherwise(value: str, reading: Reading) -> Selection:
+def _called_otherwise(value: str, reading: FilterContext) -> Selection:
     """The selection of a synonym: ``is:overdue``, ``is:red``."""
     token, _, meant = filter_meant(value).partition(":")
     if not token:
@@ -400,22 +400,22 @@ _IS = (
 )
 
 
-def _status(value: str, _: Reading) -> Selection:
+def _status(value: str, _: FilterContext) -> Selection:
     statuses = _words(value, Status)
     return having("status", statuses, _either(statuses))
 
 
-def _source(value: str, _: Reading) -> Selection:
+def _source(value: str, _: FilterContext) -> Selection:
     sources = _words(value, Source)
     return having("source", sources, f"from {_either(sources)}")
 
 
-def _impact(value: str, _: Reading) -> Selection:
+def _impact(value: str, _: FilterContext) -> Selection:
     states = _words(value, ImpactState)
     return having("impact_state", states, f"impact {_either(states)}")
 
 
-def _rating(value: str, reading: Reading) -> Selection:
+def _rating(value: str, reading: FilterContext) -> Selection:
     if folded(value) == "none":
         value = Rating.NO_DATE
     ratings = _words(value, Rating)
@@ -428,7 +428,7 @@ def _rating(value: str, reading: Reading) -> Selection:
     return Selection(f"rated {' or '.join(worst_first)}", matches)
 
 
-def _lead(value: str, reading: Reading) -> Selection:
+def _lead(value: str, reading: FilterContext) -> Selection:
     if folded(value) == "none":
         return having("lead_agency", {""}, "without a lead agency")
     agencies = agencies_called(value, reading.book)
@@ -444,7 +444,7 @@ def _lead(value: str, reading: Reading) -> Selection:
     )
 
 
-def _agency(value: str, reading: Reading) -> Selection:
+def _agency(value: str, reading: FilterContext) -> Selection:
     agencies = agencies_called(value, reading.book)
     if not agencies:
         raise NoSuchValue
@@ -455,7 +455,7 @@ def _agency(value: str, reading: Reading) -> Selection:
     )
 
 
-def _group(value: str, reading: Reading) -> Selection:
+def _group(value: str, reading: FilterContext) -> Selection:
     if folded(value) == "none":
         return having("overseeing_group", {""}, "overseen by no group")
     groups = groups_called(value, reading.book)
@@ -472,7 +472,7 @@ def _name(records: tuple[Agency, ...] | tuple[Group, ...], typed: str) -> str:
     return f"“{typed}”"
 
 
-def _priority(value: str, reading: Reading) -> Selection:
+def _priority(value: str, reading: FilterContext) -> Selection:
     priorities = priorities_called(value, reading.book)
     if not priorities:
         raise NoSuchValue
@@ -481,7 +481,7 @@ def _priority(value: str, reading: Reading) -> Selection:
     return having("priority", [priority.id for priority in priorities], told)
 
 
-def _plan(value: str, reading: Reading) -> Selection:
+def _plan(value: str, reading: FilterContext) -> Selection:
     plans = plans_called(value, reading.book)
     if not plans:
         raise NoSuchValue
@@ -489,7 +489,7 @@ def _plan(value: str, reading: Reading) -> Selection:
     return having("plan", ids, f"plan {_either(ids)}")
 
 
-def _due(value: str, reading: Reading) -> Selection:
+def _due(value: str, reading: FilterContext) -> Selection:
     name = folded(value)
     if name == "none":
         return Selection("without a due date", lambda action: action.due is None)
@@ -502,7 +502,7 @@ def _due(value: str, reading: Reading) -> Selection:
     return Selection(f"due {span}", lambda action: action.due is not None and action.due in span)
 
 
-def _updated(value: str, reading: Reading) -> Selection:
+def _updated(value: str, reading: FilterContext) -> Selection:
     latest = reading.book.last_update
     if folded(value) in {"none", "never"}:
         return Selection("never updated", lambda action: latest(action.id) is None)
@@ -524,7 +524,7 @@ def _span(value: str, today: date, prefer: Preference) -> Span:
         raise
 
 
-def _slipped(value: str, reading: Reading) -> Selection:
+def _slipped(value: str, reading: FilterContext) -> Selection:
     sign = value.rstrip("0123456789")
     digits = value.removeprefix(sign)
     if sign not in _COUNTS or not 0 < len(digits) <= len("999"):
@@ -595,7 +595,7 @@ _TOKENS_OF_ACTIONS: dict[str, Token] = {
 """The tokens of actions that mean more than a field."""
 
 
-ValuesOf: TypeAlias = Callable[[Any, "Reading"], Iterable[str]]
+ValuesOf: TypeAlias = Callable[[Any, "FilterContext"], Iterable[str]]
 """Collects the values that a record has for a token."""
 
 
@@ -615,7 +615,7 @@ def _claims_token(kind: RecordKind) -> Token | None:
     if not fields:
         return None
 
-    def read(value: str, _: Reading) -> Selection:
+    def read(value: str, _: FilterContext) -> Selection:
         name = folded(value).replace(" ", "-")
         if name not in fields:
             raise NoSuchValue
@@ -628,7 +628,7 @@ def _claims_token(kind: RecordKind) -> Token | None:
 def _date_token(field: RecordField, name: str) -> Token:
     """A date of a record: ``day:<2w``, ``day:1/4..30/6``, ``day:none``."""
 
-    def read(value: str, reading: Reading) -> Selection:
+    def read(value: str, reading: FilterContext) -> Selection:
         if folded(value) == "none":
             told = f"not {field.words_in_sentence} on any day"
             return Selection(told, lambda record: getattr(record, field.name) is None)
@@ -647,7 +647,7 @@ def _date_token(field: RecordField, name: str) -> Token:
 def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Token:
     """Make a token that takes words of a list, also by their beginnings."""
 
-    def read(value: str, reading: Reading) -> Selection:
+    def read(value: str, reading: FilterContext) -> Selection:
         found: list[str] = []
         for part in map(folded, value.split(",")):
             begins = [word for word in known if part and folded(word).startswith(part)]
@@ -663,7 +663,7 @@ def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Toke
 def _link_token(name: str, target: str, values_of: ValuesOf) -> Token:
     """A token that takes records of a table, by any of their names."""
 
-    def read(value: str, reading: Reading) -> Selection:
+    def read(value: str, reading: FilterContext) -> Selection:
         if folded(value) == "none":
             keys, told = frozenset({""}), f"no {name}"
         else:
@@ -711,7 +711,7 @@ def _titles(record: Record) -> list[str]:
 
 
 def _quarter_token(values_of: ValuesOf) -> Token:
-    def read(value: str, reading: Reading) -> Selection:
+    def read(value: str, reading: FilterContext) -> Selection:
         quarter = Quarter.parse(value)
         return _sharing({quarter.typed}, quarter.short, lambda record: values_of(record, reading))
 
@@ -721,7 +721,7 @@ def _quarter_token(values_of: ValuesOf) -> Token:
 def _quarter_of_day(kind: RecordKind) -> ValuesOf:
     """The quarter of the day of a record, or of the meeting that it belongs to."""
 
-    def values(record: Any, reading: Reading) -> Iterable[str]:
+    def values(record: Any, reading: FilterContext) -> Iterable[str]:
         day = getattr(record, kind.day)
         if not isinstance(day, date):
             meeting = reading.book.meetings.get(day)
@@ -746,7 +746,7 @@ def _links_token(kind: RecordKind, name: str, target: str, fields: list[str]) ->
     at = [field for field, table in kind.links.items() if table == "meetings"]
     is_inherited = target == "groups" and kind.table != "actions"
 
-    def values(record: Any, reading: Reading) -> Iterable[str]:
+    def values(record: Any, reading: FilterContext) -> Iterable[str]:
         found = _ids(record, fields)
         if is_inherited:
             meetings = reading.book.meetings
@@ -788,39 +788,39 @@ def _field_token(field: RecordField, name: str) -> Token | None:
     return None
 
 
-def _values(name: str, record: Any, _: Reading) -> Iterable[str]:
+def _values(name: str, record: Any, _: FilterContext) -> Iterable[str]:
     value = getattr(record, name)
     return () if value is None else (value,) if isinstance(value, str) else value
 
 
-def _meeting_states(record: Any, _: Reading) -> Iterable[str]:
+def _meeting_states(record: Any, _: FilterContext) -> Iterable[str]:
     return (record.state, *(("in progress",) if record.in_progress else ()))
 
 
-def _membership_status(record: Any, reading: Reading) -> Iterable[str]:
+def _membership_status(record: Any, reading: FilterContext) -> Iterable[str]:
     if record.first_day > reading.today:
         return ("coming",)
     return ("current",) if covers(record, reading.today) else ("ended",)
 
 
-def _partner_status(record: Any, reading: Reading) -> Iterable[str]:
+def _partner_status(record: Any, reading: FilterContext) -> Iterable[str]:
     has_ended = record.last_day and record.last_day < reading.today
     return ("ended",) if has_ended else ("current",)
 
 
-def _groups_of_agency(record: Any, reading: Reading) -> Iterable[str]:
+def _groups_of_agency(record: Any, reading: FilterContext) -> Iterable[str]:
     return groups_on(reading.book.memberships.values(), record.id, reading.today)
 
 
-def _members_of_group(record: Any, reading: Reading) -> Iterable[str]:
+def _members_of_group(record: Any, reading: FilterContext) -> Iterable[str]:
     return members_on(reading.book.memberships.values(), record.id, reading.today)
 
 
-def _present(record: Any, reading: Reading) -> Iterable[str]:
+def _present(record: Any, reading: FilterContext) -> Iterable[str]:
     return [row.agency for row in reading.book.attendances_of(record.id) if row.present]
 
 
-def _own_id(record: Any, _: Reading) -> Iterable[str]:
+def _own_id(record: Any, _: FilterContext) -> Iterable[str]:
     return (record.id,)
 
 
@@ -974,13 +974,15 @@ def parse_filter(
         texts.refresh()
     tokens = tokens_of(table)
     named = Saved(saved or {}, lambda known: _selection(known, reading, texts, tokens))
-    reading = Reading(
+    reading = FilterContext(
         book=book, today=today, quarter=quarter or Quarter.containing(today), saved=named
     )
     return _selection(text, reading, texts, tokens)
 
 
-def _selection(text: str, reading: Reading, texts: Texts, tokens: Mapping[str, Token]) -> Selection:
+def _selection(
+    text: str, reading: FilterContext, texts: Texts, tokens: Mapping[str, Token]
+) -> Selection:
     selection: Selection = EVERYTHING
     words: list[str] = []
     for part in _PART.finditer(text):
@@ -1006,7 +1008,7 @@ def _is_claim(word: str, tokens: Mapping[str, Token]) -> bool:
     return about_actions and filter_meant(word) == _LATE
 
 
-def _token(name: str, value: str, reading: Reading, tokens: Mapping[str, Token]) -> Selection:
+def _token(name: str, value: str, reading: FilterContext, tokens: Mapping[str, Token]) -> Selection:
     token = _named(name, tokens)
     if token is None:
         raise _unknown_token(name, tokens)

@@ -64,7 +64,7 @@ _WORDS_OF_SOURCES = {
 """By which words an item is known that is about the actions of a source."""
 
 
-class Section(StrEnum):
+class AgendaSection(StrEnum):
     """The sections of an agenda, in order."""
 
     STANDING = "Items"
@@ -82,7 +82,7 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
 
     key: str
     """The key by which it is ticked off: ``standing/1``, ``BP25-1.2`` or ``CH-03``."""
-    section: Section
+    section: AgendaSection
     text: str
     done: bool
     number: int = 0
@@ -132,7 +132,7 @@ class Agenda(Struct, frozen=True):
         """The number of numbered items that have been dealt with."""
         return sum(map(self.is_done, self.numbered))
 
-    def of(self, section: Section) -> tuple[AgendaItem, ...]:
+    def of(self, section: AgendaSection) -> tuple[AgendaItem, ...]:
         return tuple(item for item in self.items if item.section is section)
 
     def next_after(self, key: str) -> str:
@@ -209,7 +209,7 @@ class _Making:
         self._decided = frozenset(ref for refs in decided for ref in refs)
 
     def items(self) -> Iterable[AgendaItem]:
-        order = list(Section)
+        order = list(AgendaSection)
         below = sorted(self._rows(), key=lambda row: order.index(row.section))
         numbered = self._numbered(below)
         placed = [replace(row, under=_item_of(row, numbered).key) for row in below]
@@ -272,7 +272,7 @@ class _Making:
         done = key in self._meeting.dealt_with
         if role is ItemRole.NOTES and self._last is not None:
             text = _notes_of(text, self._last.day)
-        return AgendaItem(key=key, section=Section.STANDING, text=text, done=done, role=role)
+        return AgendaItem(key=key, section=AgendaSection.STANDING, text=text, done=done, role=role)
 
     def _rows(self) -> Iterable[AgendaItem]:
         yield from self._chairs_actions()
@@ -282,7 +282,7 @@ class _Making:
             answered = challenge.status is not ChallengeStatus.OPEN
             yield AgendaItem(
                 key=challenge.id,
-                section=Section.CHALLENGES,
+                section=AgendaSection.CHALLENGES,
                 text=challenge.question,
                 done=answered or challenge.id in self._meeting.dealt_with,
                 challenge=challenge,
@@ -294,7 +294,7 @@ class _Making:
             if action.overseeing_group == self._meeting.group and (why := self._why(action)):
                 yield AgendaItem(
                     key=f"chair/{action.id}",
-                    section=Section.CHAIRS_ACTIONS,
+                    section=AgendaSection.CHAIRS_ACTIONS,
                     text=f"{action.title}: {why}",
                     done=f"chair/{action.id}" in self._meeting.dealt_with,
                     action=action,
@@ -323,14 +323,14 @@ class _Making:
             if made_at.day < self._meeting.day and is_open and is_provisional(self._book, made_at):
                 yield AgendaItem(
                     key=decision.id,
-                    section=Section.TO_RATIFY,
+                    section=AgendaSection.TO_RATIFY,
                     text=decision.text,
                     done=bool(decision.ratified_at) or decision.id in self._meeting.dealt_with,
                     decision=decision,
                 )
 
     def _actions(self) -> Iterable[AgendaItem]:
-        placed: dict[Section, list[Action]] = {section: [] for section in Section}
+        placed: dict[AgendaSection, list[Action]] = {section: [] for section in AgendaSection}
         for action in self._book.actions.values():
             if action.overseeing_group == self._meeting.group:
                 section = self._section(action)
@@ -346,38 +346,38 @@ class _Making:
                     action=action,
                 )
 
-    def _section(self, action: Action) -> Section | None:
+    def _section(self, action: Action) -> AgendaSection | None:
         """Find the section of an action, by how it was when the meeting began."""
         here = self._meeting.id
         if action.is_delivered:
             to_agree = action.awaits_agreement or here in agreements_of(action)
-            return Section.TO_AGREE if to_agree else None
+            return AgendaSection.TO_AGREE if to_agree else None
         if action.raised_at == here or not (action.is_open or action.ended == self._meeting.day):
             return None
         if self._was_spoken_of(action):
-            return Section.MATTERS
+            return AgendaSection.MATTERS
         day = self._due_before(action) or action.review_date
         if day is None:
             return None
         if day < self._meeting.day:
-            return Section.LATE
-        return Section.SOON if day <= self._until else None
+            return AgendaSection.LATE
+        return AgendaSection.SOON if day <= self._until else None
 
     def _due_before(self, action: Action) -> date | None:
         moves = [m for m in self._book.moves_of(action.id) if m.agreed_by == self._meeting.id]
         return moves[0].earlier_due if moves else action.due
 
-    def _order(self, section: Section) -> Callable[[Action], tuple[object, ...]]:
-        if section is Section.MATTERS:
+    def _order(self, section: AgendaSection) -> Callable[[Action], tuple[object, ...]]:
+        if section is AgendaSection.MATTERS:
             return lambda action: (-len(slips_of(self._book, action)), _day(action), action.id)
-        if section is Section.TO_AGREE:
+        if section is AgendaSection.TO_AGREE:
             return lambda action: (action.ended or self._meeting.day, action.id)
         return lambda action: (self._due_before(action) or _day(action), action.id)
 
-    def _is_done(self, action: Action, section: Section) -> bool:
+    def _is_done(self, action: Action, section: AgendaSection) -> bool:
         if action.id in self._meeting.dealt_with:
             return True
-        if section is Section.TO_AGREE:
+        if section is AgendaSection.TO_AGREE:
             return self._meeting.id in agreements_of(action)
         if not action.is_open or action.id in self._told:
             return True
@@ -423,7 +423,7 @@ def _roles_of(texts: Sequence[str]) -> list[ItemRole]:
     return roles
 
 
-_NOTED = frozenset({Section.MATTERS, Section.TO_RATIFY, Section.CHALLENGES})
+_NOTED = frozenset({AgendaSection.MATTERS, AgendaSection.TO_RATIFY, AgendaSection.CHALLENGES})
 """The agenda sections for matters arising."""
 
 

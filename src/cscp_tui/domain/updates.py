@@ -21,8 +21,8 @@ COMPLETED_BY = "Completed by (role)"
 POSITIONS = ("on track", "at risk", "needs a new date", "complete")
 """The positions that an agency can choose for an action."""
 
-FOR_GOOD = frozenset({"sign_offs", "redactions"})
-"""The tables whose changes no undo takes back; see ``refuse_undoing``."""
+TABLES_NEVER_UNDONE = frozenset({"sign_offs", "redactions"})
+"""Tables of which no change can be undone: a sign-off is withdrawn, a redaction is final."""
 
 
 class QuarterSignedOff(Refused):

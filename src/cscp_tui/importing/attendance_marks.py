@@ -30,7 +30,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
 from cscp_tui.importing.mapping import Mapping
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
-from cscp_tui.importing.questions import LEAVE_OUT, Question, checked
+from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, checked
 from cscp_tui.importing.source_tables import SourceTable
 
 
@@ -53,7 +53,7 @@ class Came(Struct, frozen=True):
         )
 
 
-class Meeting(Struct, frozen=True):
+class MarkedMeeting(Struct, frozen=True):
     """A meeting of a table, with the marks of its agencies as they are written."""
 
     group: str
@@ -79,7 +79,7 @@ _POSSIBLE = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)? ?%")
 
 
-def meetings_in(file: SourceFile, today: date) -> tuple[Meeting, ...]:
+def meetings_in(file: SourceFile, today: date) -> tuple[MarkedMeeting, ...]:
     """Return the meetings of a file: a column or a row for each, with a mark for each agency.
 
     Args:
@@ -111,7 +111,7 @@ def meetings_in(file: SourceFile, today: date) -> tuple[Meeting, ...]:
     return found
 
 
-def _in_sheet(sheet: Sheet, today: date) -> Iterator[Meeting]:
+def _in_sheet(sheet: Sheet, today: date) -> Iterator[MarkedMeeting]:
     """Read the tables of a sheet, one below the other, each under the last row of one cell."""
     group, agencies = sheet.name, dict[int, str]()
     columns: list[tuple[date, int, int, list[tuple[str, str]]]] = []
@@ -123,7 +123,7 @@ def _in_sheet(sheet: Sheet, today: date) -> Iterator[Meeting]:
             group, agencies, columns = row[filled[0]].text, {}, []
         elif filled and filled[0] in days and agencies:
             marks = ((agency, row[at].text) for at, agency in agencies.items() if at < len(row))
-            yield Meeting(group, days[filled[0]], sheet.number(place), tuple(marks))
+            yield MarkedMeeting(group, days[filled[0]], sheet.number(place), tuple(marks))
         elif days and len(days) >= len(filled) - 1 - len(_TOTALS):
             yield from _made(group, columns)
             columns = [(day, at, sheet.number(place), []) for at, day in days.items()]
@@ -139,9 +139,9 @@ def _in_sheet(sheet: Sheet, today: date) -> Iterator[Meeting]:
 
 def _made(
     group: str, columns: Iterable[tuple[date, int, int, list[tuple[str, str]]]]
-) -> Iterator[Meeting]:
+) -> Iterator[MarkedMeeting]:
     for day, _, number, marks in columns:
-        yield Meeting(group, day, number, tuple(marks))
+        yield MarkedMeeting(group, day, number, tuple(marks))
 
 
 def _is_total(text: str) -> bool:
@@ -262,14 +262,14 @@ class _Planner:
         """Commands that add agencies and memberships, recorded before the meetings."""
         self.unknown: Counter[str] = Counter()
 
-    def questions(self, meetings: Sequence[Meeting]) -> Iterator[Question]:
+    def questions(self, meetings: Sequence[MarkedMeeting]) -> Iterator[ImportQuestion]:
         """Ask once about each group and each mark that is not known."""
         groups = tuple((g.id, g.name) for g in self._book.groups.values())
         for said, number in Counter(each.group for each in meetings).items():
             if not _known_group(said, self._book):
                 answer = self._options.answers.get(folded(_group_key(said)), "")
                 yield checked(
-                    Question(
+                    ImportQuestion(
                         key=_group_key(said),
                         text=f"Whose meetings are those under “{shortened(said)}”?"
                         if said.strip()
@@ -289,7 +289,7 @@ class _Planner:
             if mark:
                 key = _key(mark)
                 yield checked(
-                    Question(
+                    ImportQuestion(
                         key=key,
                         text=f"What does “{mark}” mean for an agency at a meeting?",
                         rows=rows,
@@ -298,19 +298,21 @@ class _Planner:
                     )
                 )
 
-    def rows(self, meetings: Sequence[Meeting]) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
+    def rows(
+        self, meetings: Sequence[MarkedMeeting]
+    ) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
         """Say what becomes of each meeting, earliest first, with what records it."""
         read = [(each, self._group(each), self._came(each)) for each in meetings]
         if self._options.creates:
             self._add_members(read)
         return [self._row(*each) for each in read]
 
-    def _group(self, meeting: Meeting) -> str:
+    def _group(self, meeting: MarkedMeeting) -> str:
         answers = self._options.answers
         said = answers.get(_GROUP) or answers.get(folded(_group_key(meeting.group)), "")
         return _known_group(said or meeting.group, self._book)
 
-    def _came(self, meeting: Meeting) -> dict[str, Came]:
+    def _came(self, meeting: MarkedMeeting) -> dict[str, Came]:
         """The people of each agency, its seats together; blank marks say nothing."""
         came: dict[str, Came] = {}
         for said, mark in meeting.marks:
@@ -339,7 +341,7 @@ class _Planner:
         self.makes.append(AddRecord("agencies", {"name": name}, key))
         return key
 
-    def _add_members(self, read: Sequence[tuple[Meeting, str, dict[str, Came]]]) -> None:
+    def _add_members(self, read: Sequence[tuple[MarkedMeeting, str, dict[str, Came]]]) -> None:
         """Make agencies members from the first meeting at which they have a mark."""
         spells, known = self._book.memberships.values(), set[tuple[str, str]]()
         for meeting, group, came in read:
@@ -353,7 +355,7 @@ class _Planner:
                 known.add((key, group))
 
     def _row(
-        self, meeting: Meeting, group: str, came: dict[str, Came]
+        self, meeting: MarkedMeeting, group: str, came: dict[str, Came]
     ) -> tuple[PlannedRow, tuple[Command, ...]]:
         known = {m.day: m for m in self._book.meetings.values() if m.group == group}
         there = known.get(meeting.day)

@@ -34,7 +34,7 @@ from cscp_tui.importing.planned import (
     RowState,
     TablePlan,
 )
-from cscp_tui.importing.questions import Question
+from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.row_changes import changes_of
 from cscp_tui.importing.row_reader import ReadRow, RowReader, is_list_name
 from cscp_tui.importing.source_tables import SourceRow, SourceTable, find_tables, with_continuations
@@ -235,7 +235,7 @@ def _clashes(
 
 def _about_changes(
     planners: Sequence[_Planner | EditedPlanner], reader: RowReader, book: Book
-) -> Iterator[Question]:
+) -> Iterator[ImportQuestion]:
     slips = sum(planner.slips for planner in planners)
     if slips or reader.answer(asked.MOVED):
         choices = tuple(
@@ -244,7 +244,7 @@ def _about_changes(
             for cause in Cause
         )
         yield asked.checked(
-            Question(
+            ImportQuestion(
                 key=asked.MOVED,
                 text="Why did dates move that had passed?",
                 rows=slips,
@@ -256,7 +256,7 @@ def _about_changes(
     for ref, clashes in _clashes(planners).items():
         said = " ".join(each.sentence for each in clashes)
         yield asked.checked(
-            Question(
+            ImportQuestion(
                 key=f"{asked.CONFLICT} {ref}",
                 text=f"{ref}: {said} Which is right?",
                 rows=1,

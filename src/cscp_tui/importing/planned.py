@@ -14,7 +14,7 @@ from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
-from cscp_tui.importing.questions import Question
+from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.source_tables import SourceTable
 
 
@@ -96,7 +96,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     name: str
     tables: tuple[TablePlan, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ImportQuestion, ...]
     """The questions, each asked once for the whole file."""
 
     unknown: Mapping[str, Mapping[str, int]]
@@ -110,7 +110,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     """What was changed here and in the file, by the action."""
 
     @property
-    def open_questions(self) -> tuple[Question, ...]:
+    def open_questions(self) -> tuple[ImportQuestion, ...]:
         """The questions that block the import."""
         return tuple(each for each in self.questions if each.is_open)
 

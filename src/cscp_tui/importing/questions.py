@@ -25,7 +25,7 @@ LEAVE_OUT, KEEP = "leave out", "keep"
 IMPORT = "import"
 
 
-class Question(Struct, frozen=True, kw_only=True):
+class ImportQuestion(Struct, frozen=True, kw_only=True):
     """One thing that is asked once for the whole file."""
 
     key: str
@@ -98,9 +98,9 @@ def own_status(text: str) -> str:
     return said if said in {s.value for s in Status if s is not Status.ENDED} else ""
 
 
-def status_question(word: str, rows: int, answer: str) -> Question:
+def status_question(word: str, rows: int, answer: str) -> ImportQuestion:
     """Ask what a status word of the file is here."""
-    return Question(
+    return ImportQuestion(
         key=f"{STATUS} {word}",
         text=f"Which status is “{shortened(word)}” here?",
         rows=rows,
@@ -110,11 +110,11 @@ def status_question(word: str, rows: int, answer: str) -> Question:
     )
 
 
-def missing_question(rows: int, answer: str) -> Question:
+def missing_question(rows: int, answer: str) -> ImportQuestion:
     """Ask about actions whose rows a file no longer has; nothing is done unless somebody says so."""
     withdrawn = tuple(each for each in STATUS_CHOICES if each[0].startswith("withdrawn"))
     return checked(
-        Question(
+        ImportQuestion(
             key=MISSING,
             text="Some actions are no longer in the file. End them? Leave blank to keep them.",
             rows=rows,
@@ -146,7 +146,7 @@ def read_answers(words: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def checked(question: Question) -> Question:
+def checked(question: ImportQuestion) -> ImportQuestion:
     """The question, once its answer is one that it takes.
 
     Raises:
@@ -167,7 +167,7 @@ def answers_as_kept(answers: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(f"{key}={answer}" for key, answer in sorted(answers.items()))
 
 
-def answer_meant(question: Question, typed: str) -> str:
+def answer_meant(question: ImportQuestion, typed: str) -> str:
     """The answer that was typed: a choice, its number or its beginning; empty for none."""
     if not question.choices:
         return typed.strip()

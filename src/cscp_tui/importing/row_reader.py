@@ -547,7 +547,7 @@ class RowReader:
         self._recommendations[origin, folded(said)] = key
         return {"recommendation": key}
 
-    def questions(self, titles: Sequence[str]) -> list[asked.Question]:
+    def questions(self, titles: Sequence[str]) -> list[asked.ImportQuestion]:
         """Return what has been found open in the rows that were read.
 
         Args:
@@ -562,7 +562,7 @@ class RowReader:
                 found.append(question)
         return [asked.checked(each) for each in found]
 
-    def _question(self, key: str, rows: int, titles: Sequence[str]) -> asked.Question | None:
+    def _question(self, key: str, rows: int, titles: Sequence[str]) -> asked.ImportQuestion | None:
         answer = self.answer(key)
         said, choices, is_needed = _QUESTIONS[key]
         if not rows:
@@ -580,7 +580,7 @@ class RowReader:
             choices = tuple(titled) if not self.creates else ()
             if answer and self._priority(answer):
                 choices = ()
-        return asked.Question(
+        return asked.ImportQuestion(
             key=key,
             text=said.format(plan=self.plan, rows=counted(rows, "row")),
             rows=rows,

@@ -20,7 +20,7 @@ from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from
 from cscp_tui.importing.mapping import MappedColumn, import_fields
 from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState
-from cscp_tui.importing.questions import Question
+from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.columns import RecordColumn, chosen_columns
 from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
@@ -142,7 +142,7 @@ def _column(key: str, column: MappedColumn) -> Row:
     )
 
 
-def _question(question: Question) -> Row:
+def _question(question: ImportQuestion) -> Row:
     if question.answer:
         answer = Cell(one_line(question.answer))
     elif question.is_needed:

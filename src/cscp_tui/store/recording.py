@@ -20,7 +20,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.domain.updates import FOR_GOOD
+from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.clock import day_of, in_london, moment_of
 from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION
 from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
@@ -216,7 +216,7 @@ def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
         for change in line.changes:
             known = book.find(change.table, change.id)
             known = known or book.undone[change.table].get(change.id)
-            if known is None or change.table in FOR_GOOD:
+            if known is None or change.table in TABLES_NEVER_UNDONE:
                 continue
             values = plain(known)
             for name, edit in change.fields.items():

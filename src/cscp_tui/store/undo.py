@@ -18,7 +18,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import record_label, what_words, with_names
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.domain.updates import FOR_GOOD
+from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.codec import CLOCK_CORRECTED, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
 from cscp_tui.store.history import (
@@ -147,7 +147,9 @@ def merged_lines(data: bytes, target: Target) -> list[Target]:
 
 def _cannot_be_undone(line: Line) -> bool:
     """Return whether a line can't be undone, as that of a sign-off or of a clock."""
-    return line.what == CLOCK_CORRECTED or any(change.table in FOR_GOOD for change in line.changes)
+    return line.what == CLOCK_CORRECTED or any(
+        change.table in TABLES_NEVER_UNDONE for change in line.changes
+    )
 
 
 def target_at(data: bytes, number: int) -> Target:

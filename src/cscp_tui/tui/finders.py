@@ -24,8 +24,8 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.action_figures import records_table
 from cscp_tui.views.actions import Link, Pieces, Standings
-from cscp_tui.views.figures import records_table
 from cscp_tui.views.plan_list import PLAN_COLUMNS, action_row
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, everything, near, table_and_id, where_of

@@ -23,7 +23,7 @@ from cscp_tui.domain.commands.base import Command as Change
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.updates import FOR_GOOD
+from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.errors import NotSaved, NotTheScrutineers
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
@@ -54,8 +54,8 @@ from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.views.action_figures import figures_table, heading_figures
 from cscp_tui.views.actions import Link, Pieces, added_words
-from cscp_tui.views.figures import figures_table, heading_figures
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.record_titles import title_of
@@ -402,7 +402,7 @@ class FramedScreen(Screen[None]):
             way = f" · {self.before_keys}{self.key_of('change.undo', 'u')} to undo"
             if was_undo:
                 way = f" · {self.key_of('change.redo', 'ctrl+r')} to redo"
-            elif any(change.table in FOR_GOOD for change in recorded.changes):
+            elif any(change.table in TABLES_NEVER_UNDONE for change in recorded.changes):
                 way = ""
             warnings = " ".join(recorded.warnings)
             added = "" if was_undo else added_words(recorded.changes, self.session.book)

@@ -21,7 +21,7 @@ from cscp_tui.documents.table import (
     rows_under,
     table,
 )
-from cscp_tui.domain.attendance import Attended, Presence, counts
+from cscp_tui.domain.attendance import AgencyAttendance, Attended, counts
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.dates import long
@@ -202,7 +202,7 @@ class Measure(StrEnum):
     REPRESENTED = "represented"
 
 
-def percentage(presence: Presence, measure: Measure) -> int | None:
+def percentage(presence: AgencyAttendance, measure: Measure) -> int | None:
     """The percentage of a measure; None for no member, and where no meeting was held."""
     if not presence.is_member:
         return None
@@ -237,7 +237,7 @@ def measured_agencies(attended: Attended, measure: Measure) -> list[Agency]:
     ]
 
 
-def presence_cell(presence: Presence, agency: Agency, measure: Measure) -> Cell:
+def presence_cell(presence: AgencyAttendance, agency: Agency, measure: Measure) -> Cell:
     """One agency's cell: a percentage, a count of guests, or that it was no member."""
     if agency.kind is AgencyKind.GUEST:
         if not presence.people:

@@ -9,7 +9,7 @@ from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.charts import blocks
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, number_cell
-from cscp_tui.domain.attendance import Attended, Presence, attendance, represented_at
+from cscp_tui.domain.attendance import AgencyAttendance, Attended, attendance, represented_at
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
@@ -136,7 +136,7 @@ def attendance_matrix(attended: Attended, measure: Measure = Measure.ATTENDANCE)
             (
                 Cell(agency.name),
                 *(
-                    heat_cell(attended.of(agency.id, group.id), agency, measure)
+                    toned_cell(attended.of(agency.id, group.id), agency, measure)
                     for group in attended.groups
                 ),
             ),
@@ -152,7 +152,7 @@ def _group_column(group: Group, held: int) -> Column:
     return Column(key=group.id, title=title, width=width, right=True)
 
 
-def heat_cell(presence: Presence, agency: Agency, measure: Measure) -> Cell:
+def toned_cell(presence: AgencyAttendance, agency: Agency, measure: Measure) -> Cell:
     """One agency's cell with the tone of its figure; a row of guests or non-members has none."""
     cell = presence_cell(presence, agency, measure)
     figure = percentage(presence, measure)
@@ -227,7 +227,7 @@ def attendance_trend(
             agency.id,
             (
                 Cell(agency.name),
-                *(heat_cell(span.of(agency.id, group), agency, measure) for span in spans),
+                *(toned_cell(span.of(agency.id, group), agency, measure) for span in spans),
             ),
         )
         for agency in ordered
@@ -305,7 +305,7 @@ def cell_summary(book: Book, at: AtCell, period: Period, measure: Measure, today
     )
 
 
-def _measures(found: Presence, measure: Measure) -> Iterator[str | Cell]:
+def _measures(found: AgencyAttendance, measure: Measure) -> Iterator[str | Cell]:
     other = Measure.REPRESENTED if measure is Measure.ATTENDANCE else Measure.ATTENDANCE
     for each in (measure, other):
         tone = Tone.STRONG if each is measure else Tone.PLAIN
@@ -319,7 +319,7 @@ def _measures(found: Presence, measure: Measure) -> Iterator[str | Cell]:
         yield f"  {told}, {counted(found.held, 'meeting')} held\n"
 
 
-def _people(found: Presence) -> str:
+def _people(found: AgencyAttendance) -> str:
     counts = (
         (found.people - found.online, f"{found.people - found.online} in the room"),
         (found.online, f"{found.online} online"),

@@ -31,7 +31,7 @@ def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
 
 def figures(actions: ActionList) -> tuple[Cell, ...]:
     """The headline and what needs looking at, the most important first."""
-    delivered, due = actions.delivered, actions.due_by
+    delivered, due = actions.delivered, actions.delivered_of_due
     left = [
         Cell(_delivered_words(delivered), Tone.STRONG),
         Cell(f"{due.delivered} of {due.total} due by now"),

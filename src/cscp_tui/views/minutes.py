@@ -20,13 +20,13 @@ from cscp_tui.domain.enums import AgencyKind, ImpactState
 from cscp_tui.domain.meetings import (
     Agenda,
     AgendaItem,
+    AgendaSection,
     ItemRole,
     agenda,
     last_meeting,
     meeting_outcomes,
     next_meeting,
 )
-from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.names import agency_name, folded, listed
 from cscp_tui.domain.partners import covers
 from cscp_tui.domain.quorum import (

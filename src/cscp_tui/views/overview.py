@@ -22,11 +22,9 @@ from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
     QuarterEnd,
-    counts,
-    due_by,
+    delivered_of_due,
     missed,
     percent,
-    share,
     slips_of,
 )
 from cscp_tui.domain.names import agency_name, group_name
@@ -209,22 +207,21 @@ def progress(
 
 
 def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> OverviewFigure:
-    due = due_by(actions, today)
-    of_day = [a for a in actions if a.due is not None and a.due <= today]
-    counted = [action for action in of_day if counts(action)]
+    due = delivered_of_due(actions, today)
+    all_due = sum(action.due is not None and action.due <= today for action in actions)
     moved = f" {due.moved_past} whose date was moved past it are not." if due.moved_past else ""
     return OverviewFigure(
         key="due-by-now",
         label="Of those due by now",
-        value=share(due.delivered, due.total),
+        value=due.figure,
         definition=(
             f"How many of the actions due by {long(today)} (by their current dates) have been "
             f"delivered. Those transferred, replaced or withdrawn are not included.{moved}"
         ),
         screen="plan",
-        filter=f"plan:{plan.id} due:..{today:%d/%m/%Y}" if counted == of_day else "",
-        ids=_refs(counted),
-        share=due.delivered / due.total if due.total else None,
+        filter=f"plan:{plan.id} due:..{today:%d/%m/%Y}" if due.total == all_due else "",
+        ids=_refs(due.due),
+        share=due.fraction,
     )
 
 
@@ -252,7 +249,7 @@ _TELLING = 50
 
 
 def _percentage(delivered: Delivered | None) -> int | None:
-    return percent(delivered.delivered, delivered.total) if delivered else None
+    return delivered.percentage if delivered else None
 
 
 def _whole(delivered: Delivered | None) -> str:

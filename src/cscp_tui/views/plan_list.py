@@ -22,7 +22,7 @@ from cscp_tui.documents.table import (
 )
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Grouping, Rating, Source
-from cscp_tui.domain.figures import Delivered, DueBy, due_by
+from cscp_tui.domain.figures import Delivered, DeliveredOfDue, delivered_of_due
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Agency
 from cscp_tui.views.actions import (
@@ -216,7 +216,7 @@ class ActionGroup(Struct, frozen=True):
     actions: tuple[Action, ...]
     open_actions: tuple[Action, ...]
     delivered: Delivered
-    due_by: DueBy
+    delivered_of_due: DeliveredOfDue
     """The delivered part of those due by the day of the list."""
 
     @property
@@ -291,8 +291,8 @@ class ActionList:
         return Delivered.of(self.actions)
 
     @property
-    def due_by(self) -> DueBy:
-        return due_by(self.actions, self.standings.today)
+    def delivered_of_due(self) -> DeliveredOfDue:
+        return delivered_of_due(self.actions, self.standings.today)
 
     @property
     def rating_counts(self) -> Counter[Rating]:
@@ -351,7 +351,7 @@ class ActionList:
                 tuple(sorted_actions(actions, sort, self._book, self.standings)),
                 tuple(action for action in actions if action.is_open),
                 Delivered.of(actions),
-                due_by(actions, self.standings.today),
+                delivered_of_due(actions, self.standings.today),
             )
         stands = list(self.standings.of_each(group.open_actions, self._book))
         if known and is_same and known.stands == stands:

@@ -24,12 +24,14 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind
-from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
+from cscp_tui.domain.figures import Delivered, delivered_of_due, original_due_of, slips_of
 from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.records import Action, Challenge, Plan, Reflection
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.action_figures import SLIPS as SLIPS_DEFINITION
+from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.actions import (
     Pieces,
     Standings,
@@ -38,8 +40,6 @@ from cscp_tui.views.actions import (
     lead_cell,
     move_pieces,
 )
-from cscp_tui.views.figures import SLIPS as SLIPS_DEFINITION
-from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
 from cscp_tui.views.records import record_details
 from cscp_tui.views.updates.progress import has_impact
@@ -99,7 +99,7 @@ def scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Cell, 
     unanswered = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
     cells = []
     if actions:
-        delivered, due = Delivered.of(actions), due_by(actions, today)
+        delivered, due = Delivered.of(actions), delivered_of_due(actions, today)
         cells += [
             Cell(f"{delivered.figure} delivered", Tone.STRONG),
             Cell(f"{due.delivered} of {due.total} due by now"),

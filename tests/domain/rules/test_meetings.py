@@ -36,7 +36,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome
 from cscp_tui.domain.figures import Delivered
-from cscp_tui.domain.meetings import Section, agenda
+from cscp_tui.domain.meetings import AgendaSection, agenda
 from cscp_tui.domain.quorum import is_provisional, quorum
 from meetings_made import MEETING, in_meeting, live_book, planned_book
 
@@ -205,7 +205,7 @@ def test_a_delivery_agreed_without_a_quorum_awaits_agreement_until_ratified() ->
     do(book, CloseMeeting(MEETING))
     assert Delivered.of([book.actions[REF]]).awaiting == 1
     next_meeting(book)
-    keys = [item.key for item in agenda(book, book.meetings[NEXT]).of(Section.TO_AGREE)]
+    keys = [item.key for item in agenda(book, book.meetings[NEXT]).of(AgendaSection.TO_AGREE)]
     assert keys == [REF]
     do(book, Agree((REF,), NEXT), context(NEXT_DAY))
     assert not book.actions[REF].awaits_agreement
@@ -220,10 +220,10 @@ def test_a_decision_without_a_quorum_is_ratified_by_the_next_meeting() -> None:
     assert "to ratify" in refusal_of(book, RatifyDecisions((key,), MEETING)).lower()
     next_meeting(book)
     at_next = context(NEXT_DAY)
-    (item,) = agenda(book, book.meetings[NEXT]).of(Section.TO_RATIFY)
+    (item,) = agenda(book, book.meetings[NEXT]).of(AgendaSection.TO_RATIFY)
     assert (item.key, item.done) == (key, False)
     do(book, RatifyDecisions((key,), NEXT), at_next)
-    (item,) = agenda(book, book.meetings[NEXT]).of(Section.TO_RATIFY)
+    (item,) = agenda(book, book.meetings[NEXT]).of(AgendaSection.TO_RATIFY)
     assert item.done
     assert "nothing to ratify" in refusal_of(book, RatifyDecisions((key,), NEXT), at_next)
 
@@ -254,7 +254,7 @@ def test_the_chair_agrees_a_delivery_between_meetings() -> None:
     do(book, Agree((REF,), chairs_action="The inspection is on Monday"), context(day))
     assert (book.actions[REF].agreed, book.actions[REF].agreed_at) == (day, "")
     next_meeting(book)
-    (item,) = agenda(book, book.meetings[NEXT]).of(Section.CHAIRS_ACTIONS)
+    (item,) = agenda(book, book.meetings[NEXT]).of(AgendaSection.CHAIRS_ACTIONS)
     assert "The inspection is on Monday" in item.text
 
 
@@ -265,7 +265,7 @@ def test_the_chair_moves_a_date_between_meetings() -> None:
     (move,) = book.moves_of(REF)
     assert (move.agreed_by, move.chairs_action) == ("Chair", "The venue is free")
     next_meeting(book)
-    (item,) = agenda(book, book.meetings[NEXT]).of(Section.CHAIRS_ACTIONS)
+    (item,) = agenda(book, book.meetings[NEXT]).of(AgendaSection.CHAIRS_ACTIONS)
     assert item.key == f"chair/{REF}"
 
 

@@ -27,7 +27,7 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ChallengeStatus, MeetingState, Source, Status
-from cscp_tui.domain.meetings import Agenda, Section, agenda
+from cscp_tui.domain.meetings import Agenda, AgendaSection, agenda
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync
@@ -437,7 +437,7 @@ async def test_a_second_person_changes_things_throughout(session: Session, demo:
         await meanwhile(at, Deliver("BP25-1.4"))
         await at.press("m", "enter")
         other.meeting = QAG
-        waiting = [i.key for i in live(at)._agenda.items if i.section is Section.TO_AGREE]
+        waiting = [i.key for i in live(at)._agenda.items if i.section is AgendaSection.TO_AGREE]
         assert "BP25-1.4" in waiting
         await at.press("r")
         await meanwhile(at, RecordAttendance(QAG, "housing", apologies=True))

@@ -102,7 +102,7 @@ def progress_update_form(
 def deliver_form(
     actions: Sequence[Action], book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
-    """A delivery, with its impact and its day; an empty answer means none yet."""
+    """A delivery: the fields that ``Deliver`` declares, and the day of the delivery before the last."""
     refuse_ended(actions)
     usual = today if recording_for is None else min(today, recording_for.last_day)
     day = Field(

@@ -47,8 +47,8 @@ from cscp_tui.tui.messages import FormsOfRecord, Host
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.views.action_figures import action_figures, group_figures
 from cscp_tui.views.actions import Link, Pieces, action_details, linked_with
-from cscp_tui.views.figures import action_figures, group_figures
 from cscp_tui.views.frame import figures
 from cscp_tui.views.plan_list import GROUPINGS, ActionList, GroupBy, SortBy, following
 from cscp_tui.views.records import truncate

@@ -37,7 +37,7 @@ from cscp_tui.importing.files import read_pasted, read_path
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import import_fields
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, RowState
-from cscp_tui.importing.questions import Question
+from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.services.imports import (
     COLUMN,
     QUESTION,
@@ -254,7 +254,7 @@ def import_form(book: Book, wanted: str = "") -> Form:
     )
 
 
-def question_form(questions: tuple[Question, ...]) -> Form:
+def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
     return Form(
         key="",
         title="Answer",
@@ -280,7 +280,7 @@ def question_form(questions: tuple[Question, ...]) -> Form:
     )
 
 
-def _takes_text(question: Question) -> bool:
+def _takes_text(question: ImportQuestion) -> bool:
     return question.key in {asked.ACTION_TEXT, asked.PRIORITY}
 
 

@@ -35,7 +35,7 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, ItemRole, Section, agenda
+from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, AgendaSection, ItemRole, agenda
 from cscp_tui.domain.names import agency_name, group_name, listed
 from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting
@@ -472,7 +472,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def action_in_full(self) -> None:
         if self.item is not None:
-            is_standing = self.item.section is Section.STANDING
+            is_standing = self.item.section is AgendaSection.STANDING
             name = one_line(self.item.text) if is_standing else self.item.key
             self.open("reading", f"{name} in full", self._details())
 

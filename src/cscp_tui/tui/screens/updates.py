@@ -83,7 +83,6 @@ from cscp_tui.views.updates.checklist import (
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import correction_key, corrections_lines, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
-from cscp_tui.views.updates.figures import correction_figures, update_figures
 from cscp_tui.views.updates.quarters import quarter_due, quarter_state, update_quarters_table
 from cscp_tui.views.updates.requests import (
     chase_document,
@@ -95,6 +94,7 @@ from cscp_tui.views.updates.requests import (
     without_agency,
 )
 from cscp_tui.views.updates.update import Update, as_at_of, narrative_places, narrative_text
+from cscp_tui.views.updates.update_figures import correction_figures, update_figures
 from cscp_tui.writers.formats import bytes_of
 
 

@@ -18,7 +18,7 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Table, columns
 from cscp_tui.documents.table import table as table_of
-from cscp_tui.domain.attendance import Attended, Presence, attendance
+from cscp_tui.domain.attendance import AgencyAttendance, Attended, attendance
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
@@ -155,7 +155,7 @@ def _participation(book: Book, attended: Attended, agency: Agency) -> str:
     )
 
 
-def _figure(presence: Presence, agency: Agency, measure: Measure) -> str:
+def _figure(presence: AgencyAttendance, agency: Agency, measure: Measure) -> str:
     if agency.kind is AgencyKind.GUEST:
         return f"{presence.attendance}%" if presence.people else NOT_A_MEMBER
     if not presence.is_member:
@@ -194,7 +194,7 @@ def _agency_values(attended: Attended, agency: Agency) -> dict[str, Any]:
     }
 
 
-def _presence_values(presence: Presence) -> dict[str, Any]:
+def _presence_values(presence: AgencyAttendance) -> dict[str, Any]:
     return {
         "is_member": presence.is_member,
         "meetings_held": presence.held,

@@ -17,8 +17,7 @@ from cscp_tui.documents.table import Table, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import AgendaItem, agenda
-from cscp_tui.domain.meetings import Section as AgendaSection
+from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings, due_words

@@ -26,7 +26,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Entry
 from cscp_tui.domain.dates import long, long_or, short
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
-from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
+from cscp_tui.domain.figures import Delivered, delivered_of_due, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.quorum import quorum
@@ -294,7 +294,7 @@ def _summary(
 
 def _delivered(update: Update, plan: Plan) -> str:
     actions = update.actions_by_plan.get(plan.id, [])
-    due = due_by(actions, update.as_at)
+    due = delivered_of_due(actions, update.as_at)
     return f"{plan.title}, delivered: {Delivered.of(actions)}. Of the actions that were due: {due}."
 
 

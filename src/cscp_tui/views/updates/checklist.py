@@ -29,11 +29,11 @@ from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 from cscp_tui.views.updates.document import height_too_much
 from cscp_tui.views.updates.exceptions import due_and_late
-from cscp_tui.views.updates.figures import number_in
 from cscp_tui.views.updates.first_page import MOST_ON_FIRST_PAGE, is_long_for_first_page
-from cscp_tui.views.updates.headline import balance_sentence, plan_explanation
+from cscp_tui.views.updates.headline import balance_sentence, headline_change
 from cscp_tui.views.updates.public import PUBLIC_TEXTS, lacks_wording
 from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update_figures import number_in
 
 
 class PiiWarning(Struct, frozen=True):
@@ -150,7 +150,7 @@ def _movements(update: Update) -> Iterator[ChecklistItem]:
         moved = movement(before, update.actions_by_plan.get(plan.id, ()))
         if not moved.balances:
             yield ChecklistItem(ChecklistKind.MOVEMENT, "plans", plan.id, balance_sentence(moved))
-        if update.had(plan) and not plan_explanation(update, plan).explains:
+        if update.had(plan) and not headline_change(update, plan).explains:
             words = f"The actions that moved the figure of {plan.title} do not add up to its change"
             yield ChecklistItem(ChecklistKind.MOVEMENT, "plans", plan.id, f"{words}.")
 

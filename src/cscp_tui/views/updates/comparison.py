@@ -7,11 +7,12 @@ from cscp_tui.documents.document import Document, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import MoveKind
-from cscp_tui.domain.figures import Delivered, explain
+from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.headline_changes import why_it_moved
 from cscp_tui.domain.records import Action, Move, SignOff
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.updates.corrections import signed_words
-from cscp_tui.views.updates.headline import balance_sentence, plan_explanation, reasons_section
+from cscp_tui.views.updates.headline import balance_sentence, why_it_moved_section
 from cscp_tui.views.updates.progress import outcome_words, reason_words
 from cscp_tui.views.updates.update import Update, action_table
 
@@ -36,9 +37,7 @@ def population_words(update: Update) -> str:
 
 def comparison(update: Update) -> tuple[Section, ...]:
     """Compare the quarter with the one before, section by section."""
-    headlines = [
-        reasons_section(update, plan, plan_explanation(update, plan)) for plan in update.plans
-    ]
+    headlines = [why_it_moved_section(update, plan) for plan in update.plans]
     return (
         section("headlines", "What moved and why", _all_plans(update), *headlines),
         section(
@@ -59,7 +58,7 @@ def _all_plans(update: Update) -> Paragraph | None:
         a.id: a for plan in update.plans for a in update.before_by_plan.get(plan.id, {}).values()
     }
     after = {a.id: a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())}
-    found = explain(before, after, "all plans in force")
+    found = why_it_moved(before, after, "all plans in force")
     was, now = Delivered.of(before.values()), Delivered.of(after.values())
     count = counted(len(found.reasons), "action")
     return Paragraph(f"All plans in force: from {was.figure} to {now.figure}, by {count}.")

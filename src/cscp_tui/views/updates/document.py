@@ -19,7 +19,6 @@ from cscp_tui.views.updates.asks import asks
 from cscp_tui.views.updates.commitments import commitments, partner_evidence
 from cscp_tui.views.updates.corrections import replaced_words
 from cscp_tui.views.updates.exceptions import exceptions
-from cscp_tui.views.updates.figures import update_figures
 from cscp_tui.views.updates.first_page import asks_on_page, first_page
 from cscp_tui.views.updates.headline import headline
 from cscp_tui.views.updates.key import key
@@ -49,6 +48,7 @@ from cscp_tui.views.updates.public import (
     taking_longer,
 )
 from cscp_tui.views.updates.update import Update, plan_words, section_keys, themes
+from cscp_tui.views.updates.update_figures import update_figures
 
 _MAKERS: dict[str, Callable[[Update], Section]] = {
     "headline": headline,

@@ -20,9 +20,9 @@ from cscp_tui.domain.figures import counts
 from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Action
+from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
-from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.updates.asks import asked_words, reader, requests
 from cscp_tui.views.updates.exceptions import (
     delay_reason,

@@ -14,14 +14,12 @@ from cscp_tui.domain.enums import Rating
 from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
-    Explanation,
     Movement,
-    Reason,
     by_rating,
-    due_by,
-    explain,
+    delivered_of_due,
     movement,
 )
+from cscp_tui.domain.headline_changes import HeadlineChange, Reason, why_it_moved
 from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.views.actions import SOURCE_TITLES
 from cscp_tui.views.charts import ratings_chart
@@ -93,19 +91,20 @@ def balance_sentence(moved: Movement) -> str:
     return f"In total, {EQUATION}: {left} {sign} {right}, that is {verdict}."
 
 
-def plan_explanation(update: Update, plan: Plan) -> Explanation:
-    """The actions that changed a plan's headline since the quarter before."""
-    return explain(
+def headline_change(update: Update, plan: Plan) -> HeadlineChange:
+    """The change of a plan's headline since the quarter before, with the actions that moved it."""
+    return why_it_moved(
         update.before_by_plan.get(plan.id, {}),
         {action.id: action for action in update.actions_by_plan.get(plan.id, ())},
         f"all actions of {plan.title} except those transferred, replaced or withdrawn",
     )
 
 
-def reasons_section(update: Update, plan: Plan, found: Explanation) -> Section | None:
+def why_it_moved_section(update: Update, plan: Plan) -> Section | None:
     """The reasons for the headline's change; None in a plan's first quarter, which has no figure before."""
     if not update.had(plan):
         return None
+    found = headline_change(update, plan)
     change = (
         f"From {found.before.figure} at {long(update.before_day)} "
         f"to {found.after.figure} at {long(update.as_at)}. Compared: {found.population}."
@@ -226,7 +225,6 @@ def headline(update: Update) -> Section:
 
 
 def _plan_block(update: Update, plan: Plan) -> Section:
-    explanation = plan_explanation(update, plan)
     actions = update.actions_by_plan.get(plan.id, [])
     return section(
         f"headline-{plan.id}",
@@ -236,14 +234,14 @@ def _plan_block(update: Update, plan: Plan) -> Section:
         figures_table(update, plan),
         ratings_chart(by_rating(actions, update.book, update.as_at), update.as_at),
         movement_section(update, plan),
-        reasons_section(update, plan, explanation),
+        why_it_moved_section(update, plan),
     )
 
 
 def _sentence(update: Update, plan: Plan) -> str:
     actions = update.actions_by_plan.get(plan.id, [])
     now = Delivered.of(actions)
-    due = due_by(actions, update.as_at)
+    due = delivered_of_due(actions, update.as_at)
     said = (
         f"{plan.title}, delivered as at {long(update.as_at)}: {now}. "
         f"Of the actions that were due: {due}. "

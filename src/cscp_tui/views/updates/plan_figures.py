@@ -15,7 +15,7 @@ from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import by_rating, due_within
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Move, Plan
-from cscp_tui.views.figures import ActionFigures
+from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.updates.update import Update, latest_updates, without_progress_update
 
 _SLIPS = (

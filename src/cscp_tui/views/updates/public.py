@@ -9,7 +9,7 @@ from cscp_tui.base.texts import shortened_to_words, spelled
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
-from cscp_tui.domain.figures import Delivered, due_by, percent
+from cscp_tui.domain.figures import Delivered, delivered_of_due
 from cscp_tui.domain.public_wording import what_was_promised
 from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
 from cscp_tui.views.commitments import partner_evidence_in
@@ -63,7 +63,7 @@ def public_headline(update: Update) -> Section:
 
 def _headline_words(update: Update, plan: Plan) -> str:
     actions = update.actions_by_plan.get(plan.id, [])
-    now, due = Delivered.of(actions), due_by(actions, update.as_at)
+    now, due = Delivered.of(actions), delivered_of_due(actions, update.as_at)
     if not now.total:
         return f"Our {_plan_words(update, plan)} has no actions yet."
     this_quarter = sum(action.plan == plan.id for action in update.delivered_now)
@@ -94,8 +94,7 @@ def _headline_words(update: Update, plan: Plan) -> str:
 
 
 def _percentage(figure: Delivered) -> str:
-    share = percent(figure.delivered, figure.total)
-    return f" ({share}%)" if share is not None else ""
+    return f" ({figure.percentage}%)" if figure.total else ""
 
 
 def _plan_words(update: Update, plan: Plan) -> str:

@@ -15,7 +15,7 @@ from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating, Status
-from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, slips_of
+from cscp_tui.domain.figures import DEFINITION, Delivered, counts, delivered_of_due, slips_of
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action
 from cscp_tui.views.actions import Standings, rating_rule
@@ -102,20 +102,14 @@ class ActionFigures(Struct, frozen=True):
 
     def due(self, label: str = "Delivered of those due by now") -> Figure:
         """Delivered, of those whose current due date has come."""
-        found = due_by(self.actions, self.day)
-        moved = f" ({found.moved_past} moved past it)" if found.moved_past else ""
+        found = delivered_of_due(self.actions, self.day)
         definition = (
             "How many of the actions due by now have been delivered. The records are all those due."
         )
-        records = [
-            action
-            for action in self.actions
-            if counts(action) and action.due is not None and action.due <= self.day
-        ]
-        figure = self.count("due", label, definition, records)
+        figure = self.count("due", label, definition, found.due)
         return replace(
             figure,
-            value=f"{found.delivered} of {found.total}{moved}",
+            value=f"{found.delivered} of {found.total}{found.moved_words}",
             number=None,
             numerator=found.delivered,
             denominator=found.total,
