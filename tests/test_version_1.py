@@ -124,6 +124,9 @@ _LABEL = re.compile(rf"(?:(?<=[:,;] )|^)({'|'.join(map(re.escape, LABELS))})(?=:
 _CUT = re.compile(r"(?<=: )([^…]{40})[^…]*…")
 """A text that was cut: how much is left depends on the label before it."""
 
+_TIME = re.compile(r"\b([0-9]{2}):([0-9]{2})\b")
+"""A time of day, which is read as 10.00 since."""
+
 _MOVED = re.compile(r" \(\d+ moved past it\)")
 """How many were due by a day and are due later now: continuations are counted among them since."""
 
@@ -168,6 +171,7 @@ def renamed(text: str) -> str:
         for before, after in ((old, new), (old.capitalize(), new.capitalize())):
             text = re.sub(rf"(?<!\w){re.escape(before)}(?!\w)", after, text)
     text = re.sub(r"(\d{4}/\d\d)/commitment-(\d+)", r"commitment \2 of \1", text)
+    text = _TIME.sub(r"\1.\2", text)
     text = _MOVED.sub("", _LABEL.sub(lambda match: LABELS[match[1]], text))
     return _CUT.sub(r"\1…", text)
 

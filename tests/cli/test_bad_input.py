@@ -532,7 +532,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "starting twice": (
         ["start", MEETING],
         REFUSED,
-        "Meeting QAG-2024-11-25 is already in progress since 13:00. Join it",
+        "Meeting QAG-2024-11-25 is already in progress since 13.00. Join it",
     ),
     "starting a cancelled meeting": (
         ["start", CANCELLED],

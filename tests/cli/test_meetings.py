@@ -77,7 +77,7 @@ def test_time_and_place_of_meetings(cscp: Typist) -> None:
         ("10:00 to 12:00", "Online"),
     ]
     listed = cscp("list", "meetings").out.splitlines()[-1]
-    assert "10:00 to 12:00" in listed
+    assert "10.00 to 12.00" in listed
     assert "Online" in listed
 
 

@@ -108,8 +108,8 @@ def test_a_draft_says_when_it_was_typed(tmp_path: Path) -> None:
     kept.keep("note", {"text": "Half"})
     draft = kept.get("note")
     assert draft is not None
-    assert draft.when(kept.now) == "13:00"
-    assert draft.when(drafts(tmp_path).now) == "13:00 on 2 June 2025"
+    assert draft.when(kept.now) == "13.00"
+    assert draft.when(drafts(tmp_path).now) == "13.00 on 2 June 2025"
 
 
 def test_the_oldest_drafts_go_first(tmp_path: Path) -> None:

@@ -58,8 +58,8 @@ def test_a_clock_is_questioned_by_a_change_in_its_future() -> None:
     assert doubt is not None
     assert doubt.is_last_ahead
     assert doubt.sentence == (
-        "The last change was recorded at 15:00 on 25 November 2024, but this computer's clock says "
-        "13:00 on 25 November 2024."
+        "The last change was recorded at 15.00 on 25 November 2024, but this computer's clock says "
+        "13.00 on 25 November 2024."
     )
 
 

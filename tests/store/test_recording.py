@@ -116,7 +116,7 @@ def test_the_same_field_is_a_conflict(mine: TeamWorkspace, theirs: TeamWorkspace
     conflict = caught.value
     assert (conflict.by, conflict.record, conflict.field) == (OFFICER, "BP24-1.1", "lead")
     assert (conflict.theirs, conflict.mine) == ("Designated Nurse", "Head of Service")
-    for part in (OFFICER, "12:00 on 25 November 2024", "Designated Nurse", "Head of Service"):
+    for part in (OFFICER, "12.00 on 25 November 2024", "Designated Nurse", "Head of Service"):
         assert part in str(conflict)
     assert theirs.book.actions["BP24-1.1"].lead == "Designated Nurse"
 
@@ -127,7 +127,7 @@ def test_a_conflict_tells_the_time_in_london(tmp_path: Path) -> None:
     theirs = open_workspace(mine.folder, date(2024, 7, 1))
     other = open_workspace(mine.folder, date(2024, 7, 1), hour=9)
     record(other, edit(lead="one"))
-    with pytest.raises(Conflict, match="10:00 on 1 July 2024"):
+    with pytest.raises(Conflict, match=r"10\.00 on 1 July 2024"):
         record(theirs, edit(lead="two"))
 
 
@@ -209,7 +209,7 @@ def test_a_form_conflicts_with_what_it_did_not_show(
     with pytest.raises(Conflict) as caught:
         theirs.record(edit(lead="Head"), context(by=MANAGER), seen)
     assert OFFICER in str(caught.value)
-    assert "12:00 on 25 November 2024" in str(caught.value)
+    assert "12.00 on 25 November 2024" in str(caught.value)
     theirs.record(edit(measure="audit"), context(by=MANAGER), seen)
 
 
@@ -532,7 +532,7 @@ def test_a_second_machine_joins(machines: Machines) -> None:
     """Who starts the meeting a second time is told to join, and sees the same attendance."""
     first, second = machines
     record(first, RecordAttendance(MEETING, "police", in_room=2))
-    with pytest.raises(Refused, match=r"is already in progress since 10:02\. Join it"):
+    with pytest.raises(Refused, match=r"is already in progress since 10.02\. Join it"):
         record(second, StartMeeting(MEETING, AT_TEN), MANAGER)
     record(second, RecordAttendance(MEETING, "icb", online=1), MANAGER)
     first.follow()

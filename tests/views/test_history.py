@@ -101,7 +101,8 @@ BOOK = planned_book()
         ("actions", "cause", "outside", "outside the partnership's control"),
         ("actions", "due", "2026-02-27", "27 February 2026"),
         ("actions", "lead", "", "nothing"),
-        ("meetings", "started", "2025-07-01T09:02:11.123Z", "1 Jul 25 at 10:02"),
+        ("meetings", "started", "2025-07-01T09:02:11.123Z", "1 Jul 25 at 10.02"),
+        ("meetings", "time", "10:00 to 12:00", "10.00 to 12.00"),
         ("meetings", "minuted", True, "yes"),
         (
             "groups",

@@ -187,7 +187,7 @@ def test_meetings_to_come_and_meetings_that_were() -> None:
         "Mon 25 Nov 24",
         "",
         "Quality Assurance Group",
-        "● In progress since 10:02",
+        "● In progress since 10.02",
         "✗ Council missing",
         "2",
     ]

@@ -2,25 +2,20 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import harmless
-from cscp_tui.writers.csv import csv_of
-from text_tables import text_table
-from writers.hostile_texts import hostile_texts
-
-if TYPE_CHECKING:
-    from cscp_tui.documents.table import Table
-from zipfile import ZipFile
-
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import harmless
 from cscp_tui.documents.document import Document, Paragraph
-from cscp_tui.writers.csv import tables_archive
+from cscp_tui.documents.table import Cell, Column, Row, Table, column
+from cscp_tui.writers.csv import csv_of, tables_archive
+from text_tables import text_table
 from writers.example_documents import ACTIONS, QUARTERLY_UPDATE
+from writers.hostile_texts import hostile_texts
 
 
 def table_of(*cells: str) -> Table:
@@ -75,6 +70,14 @@ def test_a_point_of_a_list_comes_back_as_it_was_published(text: str, written: st
 def test_plain_cells_stay(text: str) -> None:
     """Figures, negative ones too, and ordinary words stay as they are."""
     assert cell_of(text) == text
+
+
+def test_times_of_day_keep_their_colon() -> None:
+    """On screens and in papers they have a point, which a spreadsheet would read as a number."""
+    time = Column(key="time", title="Time", width=6, holds_times=True)
+    lines = (Row("1", (Cell("10.00"), Cell("2.50"))),)
+    table = Table(columns=(time, column("Title")), lines=lines)
+    assert csv_of(table) == "Time,Title\r\n10:00,2.50\r\n"
 
 
 def test_titles_are_disarmed() -> None:

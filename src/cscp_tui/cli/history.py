@@ -126,7 +126,7 @@ def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
 
 def _moment(at: str) -> str:
     local = in_london(moment_of(at))
-    return f"{short(local.date())} {local:%H:%M}"
+    return f"{short(local.date())} {local:%H.%M}"
 
 
 def _change(change: Change, book: Book) -> str:

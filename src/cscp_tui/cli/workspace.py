@@ -371,7 +371,7 @@ def _list_backups(folder: Path) -> int:
 
 def _told(at: str) -> str:
     moment = in_london(moment_of(at))
-    return f"{long(moment.date())}, {moment:%H:%M}"
+    return f"{long(moment.date())}, {moment:%H.%M}"
 
 
 def _now(session: Session) -> datetime:

@@ -94,6 +94,8 @@ class Column(Struct, frozen=True, kw_only=True):
     """Its cells are right-aligned, as figures are."""
     needs: int = 0
     """The width in terminal cells of the whole table below which the column is left out."""
+    holds_times: bool = False
+    """Its cells are times of day, which a spreadsheet would take for numbers with a point."""
     choices: tuple[str, ...] = ()
     """The choices for its empty cells in Word and Excel; empty for free text."""
 

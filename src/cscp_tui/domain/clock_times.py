@@ -28,9 +28,9 @@ def as_moment(moment: datetime | None) -> str:
 
 
 def clock_time(kept: str) -> str:
-    """The time of day in London of a moment that is kept: ``10:02``; nothing of none."""
+    """The time of day in London of a moment that is kept: ``10.02``; nothing of none."""
     moment = _read(kept)
-    return f"{moment.astimezone(ZoneInfo('Europe/London')):%H:%M}" if moment else ""
+    return f"{moment.astimezone(ZoneInfo('Europe/London')):%H.%M}" if moment else ""
 
 
 def day_of_moment(kept: str) -> date | None:
@@ -76,13 +76,11 @@ def beginning(times: str) -> str:
 
 
 def with_minutes(times: str) -> str:
-    """Times as they are kept: ``10:00 to 12:00`` of ``10 to 12``; all others as they are typed."""
+    """Times as they are kept: ``10:00 to 12:00`` of ``10 to 12.00``; others as they are typed."""
     parts = re.split(_BETWEEN_TIMES, times.strip())
-    return (
-        re.sub(_HOUR, r"\g<0>:00", times)
-        if all(re.fullmatch(_CLOCK, part) for part in parts)
-        else times
-    )
+    if not all(re.fullmatch(_CLOCK, part) for part in parts):
+        return times
+    return re.sub(_HOUR, r"\g<0>:00", times).replace(".", ":")
 
 
 def refuse_unless_times(text: str) -> None:
@@ -91,7 +89,7 @@ def refuse_unless_times(text: str) -> None:
     times = re.split(_BETWEEN_TIMES, text) if text else []
     if len(times) > _MOST_TIMES or not all(map(_is_time, times)):
         raise NotUnderstood(
-            f"“{shortened(text)}” isn't a time. Type it like 10:00, 2pm or 10:00 to 12:00.",
+            f"“{shortened(text)}” isn't a time. Type it like 10.00, 2pm or 10.00 to 12.00.",
             field="time",
         )
 
@@ -111,7 +109,7 @@ class UnknownTime(NotUnderstood):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{shortened(text)}” isn't a time. Type it like 10:00 or 9.30.", field="at"
+            f"“{shortened(text)}” isn't a time. Type it like 10.00 or 2pm.", field="at"
         )
 
 
@@ -139,7 +137,7 @@ def as_clock(text: str) -> str:
 
 
 def time_said(kept: str) -> str:
-    """A time of day as papers print it: ``10.20`` of ``10:20``."""
+    """Times of day as people read them: ``10.20`` of ``10:20``."""
     return kept.replace(":", ".")
 
 

@@ -968,7 +968,13 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ]
     state: Annotated[MeetingState, FieldSpec(filter="status", listed=False)] = MeetingState.PLANNED
     time: Annotated[
-        str, FieldSpec(hint="e.g. 10:00 to 12:00", needs=110, synonyms=("start", "start_time"))
+        str,
+        FieldSpec(
+            hint="e.g. 10.00 to 12.00",
+            shown="time",
+            needs=110,
+            synonyms=("start", "start_time"),
+        ),
     ] = ""
     place: Annotated[
         str,
@@ -1184,11 +1190,17 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         ),
     ] = ()
     joined: Annotated[
-        str, FieldSpec(label="Joined at", hint="e.g. 10.20, if late", filter=None, listed=False)
+        str,
+        FieldSpec(
+            label="Joined at", hint="e.g. 10.20, if late", shown="time", filter=None, listed=False
+        ),
     ] = ""
     """The time in London at which they came, if the meeting had begun: ``10:20``."""
     left: Annotated[
-        str, FieldSpec(label="Left at", hint="e.g. 11.20, if early", filter=None, listed=False)
+        str,
+        FieldSpec(
+            label="Left at", hint="e.g. 11.20, if early", shown="time", filter=None, listed=False
+        ),
     ] = ""
     """The time in London at which they left, if the meeting went on: ``11:20``."""
     interest: Annotated[

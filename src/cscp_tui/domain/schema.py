@@ -40,7 +40,7 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
     free_text: bool = False
     """People type it in their own words, so it can name somebody and may have to be redacted."""
     shown: str = ""
-    """``quarter``, ``moment`` or ``party``, where a text is shown as one."""
+    """``quarter``, ``moment``, ``party`` or ``time``, where a text is shown as one."""
     filter: str | None = ""
     """Its token in filters; by default that of its link, type or name. None: it has none."""
     synonyms: tuple[str, ...] = ()

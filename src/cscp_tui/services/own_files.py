@@ -69,9 +69,9 @@ class FormDraft(Struct, frozen=True, kw_only=True):
     """The values that the form began with, so that others' changes since are noticed."""
 
     def when(self, now: str) -> str:
-        """The time of the last change: ``10:42``, on another day with its date."""
+        """The time of the last change: ``10.42``, on another day with its date."""
         moment, today = in_london(moment_of(self.at)), in_london(moment_of(now)).date()
-        time = f"{moment:%H:%M}"
+        time = f"{moment:%H.%M}"
         return time if moment.date() == today else f"{time} on {long(moment.date())}"
 
 

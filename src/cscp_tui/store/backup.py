@@ -582,7 +582,7 @@ def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterat
 def _who_and_when(lines: Sequence[Line]) -> str:
     last = max(lines, key=lambda line: line.n)
     moment = in_london(moment_of(last.at))
-    return f"{shortened(last.by)} at {moment:%H:%M} on {long(moment.date())}"
+    return f"{shortened(last.by)} at {moment:%H.%M} on {long(moment.date())}"
 
 
 def restore(plan: Restoration, now: datetime, holder: str) -> Path | None:

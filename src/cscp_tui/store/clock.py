@@ -137,7 +137,7 @@ def clock_doubt(
 def _said(moment: datetime) -> str:
     """A moment in words."""
     there = in_london(moment)
-    return f"{there:%H:%M} on {long(there.date())}"
+    return f"{there:%H.%M} on {long(there.date())}"
 
 
 def in_london(moment: datetime) -> datetime:

@@ -256,4 +256,4 @@ def line_values(
 
 def recorded_at(at: str) -> str:
     moment = in_london(moment_of(at))
-    return f"{moment:%H:%M} on {long(moment.date())}"
+    return f"{moment:%H.%M} on {long(moment.date())}"

@@ -241,7 +241,8 @@ def _field_column(field: RecordField) -> RecordColumn:
     made = _column(
         field.name, field.label, cell, grows=spec.grows, needs=spec.needs, right=is_number
     )
-    return replace(made, synonyms=spec.synonyms)
+    column = replace(made.column, holds_times=spec.shown == "time")
+    return replace(made, column=column, synonyms=spec.synonyms)
 
 
 def _text(field: RecordField, value: Any, book: Book) -> str:

@@ -16,6 +16,7 @@ from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Entry
+from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.names import meeting_said, party_name, record_label, what_words
@@ -36,6 +37,8 @@ def told_value(table: str, field: str, value: Any, book: Book) -> str:
     spec = known.spec if known else FieldSpec()
     if value and (spec.links == PARTIES or spec.shown == "party"):
         return meeting_said(value, book) if value in book.meetings else party_name(value, book)
+    if value and spec.shown == "time":
+        return time_said(value)
     if field == "cause" and value:
         return Cause(value).sentence
     if field == "quorum" and value:
@@ -67,15 +70,15 @@ def recorded_day(at: str) -> date:
 
 
 def recorded_when(at: str) -> str:
-    """A moment of recording as London's clocks showed it: ``27 Nov 25 at 10:02``."""
+    """A moment of recording as London's clocks showed it: ``27 Nov 25 at 10.02``."""
     moment = _in_london(at)
-    return f"{short(moment.date())} at {moment:%H:%M}"
+    return f"{short(moment.date())} at {moment:%H.%M}"
 
 
 def recorded_in_full(at: str) -> str:
-    """The same as papers print it: ``27 November 2025 at 10:02``."""
+    """The same as papers print it: ``27 November 2025 at 10.02``."""
     moment = _in_london(at)
-    return f"{long(moment.date())} at {moment:%H:%M}"
+    return f"{long(moment.date())} at {moment:%H.%M}"
 
 
 def _in_london(at: str) -> datetime:

@@ -25,7 +25,7 @@ from cscp_tui.documents.table import (
     rows_under,
 )
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.clock_times import beginning, clock_time
+from cscp_tui.domain.clock_times import beginning, clock_time, time_said
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import Agenda, AgendaItem, agenda, meeting_outcomes
@@ -135,7 +135,11 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
     if meeting.state is MeetingState.PLANNED:
         if meeting.day < today:
             return Cell("Not recorded yet", Tone.AMBER, "▲")
-        at = f" {beginning(meeting.time)}" if meeting.time and meeting.day == today else ""
+        at = (
+            f" {time_said(beginning(meeting.time))}"
+            if meeting.time and meeting.day == today
+            else ""
+        )
         return Cell(f"Planned, {distance(meeting.day, today)}{at}", tone, symbol)
     words = str(meeting.state).capitalize()
     if meeting.state is MeetingState.HELD and not meeting.minuted:
@@ -148,8 +152,8 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
 MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] = (
     (Column(key="day", title="Day", width=13), _day_cell),
     (
-        Column(key="begins", title="At", width=7, needs=110),
-        lambda meeting, *_: Cell(beginning(meeting.time)),
+        Column(key="begins", title="At", width=7, needs=110, holds_times=True),
+        lambda meeting, *_: Cell(time_said(beginning(meeting.time))),
     ),
     (
         Column(key="group", title="Group", width=9, grows=1),

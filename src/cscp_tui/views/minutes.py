@@ -90,7 +90,7 @@ def meeting_times(meeting: Meeting) -> str:
     ):
         moments.append(meeting.closed)
     if moments and not meeting.reopen_reason:
-        times = dict.fromkeys(time_said(clock_time(each)) for each in moments)
+        times = dict.fromkeys(clock_time(each) for each in moments)
         return "–".join(times)
     planned = meeting.time.strip()
     return time_said(planned.replace(" to ", "–")) if planned[:1].isdigit() else planned

@@ -35,8 +35,8 @@ def csv_of(table: Table, *, byte_order_mark: bool = False) -> str:
         writer.writerow(
             harmless(text)
             if table.is_as_published and _POINT.match(text)
-            else _spreadsheet_text(text)
-            for text in row
+            else _spreadsheet_text(text.replace(".", ":") if column.holds_times else text)
+            for column, text in zip(table.columns, row, strict=True)
         )
     return (BYTE_ORDER_MARK if byte_order_mark else "") + output.getvalue()
 

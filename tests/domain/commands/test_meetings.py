@@ -113,7 +113,7 @@ def test_a_time_of_a_meeting_is_one_of_the_day(time: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("10", "10:00"), ("10 to 12.30", "10:00 to 12.30"), ("9-11", "9:00-11:00")]
+    ("typed", "kept"), [("10", "10:00"), ("10 to 12.30", "10:00 to 12:30"), ("9-11", "9:00-11:00")]
 )
 def test_an_hour_alone_is_kept_with_its_minutes(typed: str, kept: str) -> None:
     """So that a list says 10:00 and not 10, whether it was planned so or edited later."""
@@ -129,7 +129,7 @@ def test_an_hour_alone_is_kept_with_its_minutes(typed: str, kept: str) -> None:
 def test_what_is_no_time_of_day_is_refused(time: str) -> None:
     """Whether a meeting is planned, or another time is given later."""
     book = planned_book()
-    way = f"“{time}” isn't a time. Type it like 10:00, 2pm or 10:00 to 12:00."
+    way = f"“{time}” isn't a time. Type it like 10.00, 2pm or 10.00 to 12.00."
     assert refusal_of(book, PlanMeeting("QAG", LATER, time=time)) == way
     assert refusal_of(book, SetFields("meetings", MEETING, {"time": time})) == way
 
@@ -251,7 +251,7 @@ def test_a_started_meeting_is_in_progress() -> None:
 def test_the_second_to_start_is_told_to_join() -> None:
     """Who starts a meeting that somebody else has started joins it."""
     sentence = refusal_of(live_book(), StartMeeting(MEETING, AT_TEN))
-    assert sentence == f"Meeting {MEETING} is already in progress since 10:02. Join it."
+    assert sentence == f"Meeting {MEETING} is already in progress since 10.02. Join it."
 
 
 def test_a_meeting_cannot_be_held_before_its_day() -> None:

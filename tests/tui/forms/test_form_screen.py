@@ -545,7 +545,7 @@ async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: 
     async with sitting(again) as at:
         await at.press("n")
         assert "Nearly lost" in at.text
-        assert "Draft of 10:00 restored" in at.words
+        assert "Draft of 10.00 restored" in at.words
         await at.press("enter")
     assert again.book.updates_of("BP25-1.1")[-1].text == "Nearly lost"
     assert FormDrafts(tmp_path / "state", "demo", clock).get("note BP25-1.1") is None

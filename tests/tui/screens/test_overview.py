@@ -93,7 +93,7 @@ async def test_the_essentials_stand_on_a_small_screen(session: Session) -> None:
             "90%  Review · 2 of 2 quorate",
             "67%  Editorial · 1 of 2 quorate",
             "92%  Executive · 3 of 3 quorate",
-            "today  QAG · Thu 27 Nov 2025, 10:00",
+            "today  QAG · Thu 27 Nov 2025, 10.00",
         ):
             assert words in at.text, words
 

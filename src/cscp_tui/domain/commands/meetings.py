@@ -88,7 +88,7 @@ class MeetingDetails(Struct, frozen=True, kw_only=True):
     chair: ChairRole = None
     chair_agency: ChairAgency = None
     standing_items: tuple[str, ...] | None = None
-    time: Annotated[str | None, Ask(typed="--time TIME", help="e.g. “10:00 to 12:00”")] = None
+    time: Annotated[str | None, Ask(typed="--time TIME", help="e.g. “10.00 to 12.00”")] = None
     place: Annotated[str | None, Ask(typed="--place PLACE", help="e.g. Room 2, or online")] = None
     minute_taker: Annotated[
         str | None, Ask(typed="--minute-taker ROLE", help="the role that takes the notes")

@@ -11,6 +11,7 @@ from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.attendance import place_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choices, agencies
+from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.commands.attendance import ClearAttendance, RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.partners import MakeMember
@@ -222,13 +223,13 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
             Field(
                 key="joined",
                 label="Joined at",
-                value=row.joined if row else "",
+                value=time_said(row.joined) if row else "",
                 hint="e.g. 10.20, if late",
             ),
             Field(
                 key="left",
                 label="Left at",
-                value=row.left if row else "",
+                value=time_said(row.left) if row else "",
                 hint="e.g. 11.20, if early",
             ),
         ),

@@ -13,6 +13,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain, plain_fields
 from cscp_tui.domain.choices import OF_TABLES, Choices
 from cscp_tui.domain.choices import actions as action_choices
+from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.records import KINDS, Record
@@ -171,7 +172,7 @@ def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
         hint=hint,
         choices=choices,
         needed=known.spec.needed,
-        show=str if known.item is int else None,
+        show=time_said if known.spec.shown == "time" else str if known.item is int else None,
     )
     return replace(field, **changes)
 
