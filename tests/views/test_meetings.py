@@ -446,6 +446,14 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     assert told in minutes_of(book)["1 Welcome"]
 
 
+def test_the_date_tells_that_a_meeting_was_not_held() -> None:
+    """In words that a reader of the minutes would use."""
+    book = planned_book()
+    assert dict(minutes_facts(book, book.meetings[MEETING]))["Date"].endswith(" (not held yet)")
+    do(book, CancelMeeting(MEETING, "Snow"))
+    assert dict(minutes_facts(book, book.meetings[MEETING]))["Date"].endswith(" (cancelled)")
+
+
 def test_guests_count_once_wherever_they_sat() -> None:
     """Those of an organisation stand in one line, in the room and online together."""
     book = live_book()

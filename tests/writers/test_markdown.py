@@ -294,3 +294,10 @@ def test_long_texts_are_wrapped() -> None:
     assert max(map(len, made.splitlines())) <= 80
     linter = PyMarkdownApi().disable_rule_by_identifier("md033")
     assert not linter.scan_string(made).scan_failures
+
+
+def test_a_year_that_ends_a_sentence_begins_no_line() -> None:
+    """It would need a backslash there, which people who read the file as it is would see."""
+    text = f"{'x' * 66} September 2025. Agreed."
+    made = markdown_of(Document(title="T", blocks=(Paragraph(text=text),)))
+    assert f"{'x' * 66}\nSeptember 2025. Agreed.\n" in made

@@ -16,7 +16,7 @@ from cscp_tui.domain.capture_patterns import is_verb
 from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
-from cscp_tui.domain.enums import AgencyKind, ImpactState
+from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState
 from cscp_tui.domain.meetings import (
     Agenda,
     AgendaItem,
@@ -123,16 +123,19 @@ def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...
     )
 
 
+_NOT_HELD = {MeetingState.PLANNED: " (not held yet)", MeetingState.CANCELLED: " (cancelled)"}
+
+
 def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """The facts under the title of the minutes: when and where, and who was there."""
     people = _People(book, meeting)
     when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(meeting))))
     is_held = meeting.state.took_place or meeting.in_progress
+    whether = "" if is_held else _NOT_HELD[meeting.state]
     return facts_under_title(
         book,
-        ("Date", when),
+        ("Date", f"{when}{whether}"),
         ("Place", meeting.place.strip()),
-        ("State", "" if is_held else state_words(meeting)),
         ("Chair", _chair(book, meeting)),
         ("Notes", meeting.minute_taker.strip()),
         ("Present", "; ".join(people.present()) or ("not recorded" if is_held else "")),

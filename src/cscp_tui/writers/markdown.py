@@ -174,7 +174,8 @@ WIDTH = 80
 def wrapped(text: str, width: int, begun: int = 0) -> str:
     """A block's text in lines of at most so many characters, where its words allow it.
 
-    No new line begins after a backslash, which would break the line for readers too.
+    No new line begins after a backslash, which would break the line for readers too, or with a word
+    that would need one, such as “2025.” at the end of a sentence.
 
     Args:
         text: lines, each of which stays one for readers.
@@ -195,8 +196,13 @@ def _filled(words: list[str], width: int, begun: int) -> Iterator[str]:
     kept, length = words[:1], begun + len(words[0])
     for word in words[1:]:
         if length + 1 + len(word) > width and not kept[-1].endswith("\\") and word:
-            yield " ".join(kept)
-            kept, length = [word], len(word)
+            taken = 1
+            if _LINE_START.match(word) and len(kept) > 1 and not kept[-2].endswith("\\"):
+                taken = 2
+            kept.append(word)
+            yield " ".join(kept[:-taken])
+            kept = kept[-taken:]
+            length = len(" ".join(kept))
         else:
             kept.append(word)
             length += 1 + len(word)
