@@ -24,12 +24,13 @@ from cscp_tui.domain.commands.carry_over import CarryOver, proposed_carry_over
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.store.errors import NothingToUndo, UndoClash, UndoneAlready, UnknownLine
-from cscp_tui.store.undo import told
+from cscp_tui.store.undo import told, told_as_done
 from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.writing import TeamWorkspace
 
 
@@ -414,3 +415,32 @@ def test_a_step_of_several_changes_is_told_as_such(mine: TeamWorkspace) -> None:
     line = mine.next_undo(OFFICER)
     assert line.n == number
     assert told(line, mine.book) == "several changes to BP24-1.1"
+
+
+@pytest.mark.parametrize(
+    ("command", "done"),
+    [
+        (edit(title="Leaflets"), "changed BP24-1.1 (Leaflets)"),
+        (edit(restricted=True), "changed BP24-1.1"),
+        (AddProgressUpdate("BP24-1.1", "Ready."), "added a progress update to BP24-1.1 ("),
+        (Deliver("BP24-1.1"), "recorded BP24-1.1 ("),
+        (
+            Together((edit(lead="x"), edit("BP24-1.2", lead="x"))),
+            "made several changes to BP24-1.1, BP24-1.2",
+        ),
+    ],
+)
+def test_others_read_in_the_past_tense_what_somebody_did(
+    mine: TeamWorkspace, command: Command, done: str
+) -> None:
+    """One action with its title, unless it is restricted: others may be looking on."""
+    record(mine, command)
+    assert told_as_done(mine.next_undo(OFFICER), mine.book).startswith(done)
+
+
+def test_others_read_that_a_change_was_undone(mine: TeamWorkspace) -> None:
+    """With the name of what it had changed."""
+    record(mine, edit(lead="x"))
+    undo(mine)
+    line = mine.next_undo(OFFICER, redo=True)
+    assert told_as_done(line, mine.book).startswith("undid a change to BP24-1.1 (")

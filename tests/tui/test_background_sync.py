@@ -28,7 +28,7 @@ async def test_changes_of_others_appear_by_themselves(session: Session, demo: Pa
         other.record(SetFields("actions", "BP25-1.2", {"title": "Another title altogether"}))
         await at.pilot.pause(2 * background_sync.POLL)
         assert "Another title altoget" in at.text
-        assert "Business manager changed something: edit BP25-1.2" in at.message
+        assert "Business manager changed BP25-1.2 (Another title altogether)" in at.message
         assert at.table.key == "BP25-2.3"
         assert at.table.marked == {"BP25-2.3"}
 

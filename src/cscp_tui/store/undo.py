@@ -10,13 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.texts import REDACTED, counted
+from cscp_tui.base.texts import REDACTED, counted, shortened
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, Line, inverse, merge, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import record_label, what_words, with_names
 from cscp_tui.domain.records import KINDS, Record
+from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.codec import CLOCK_CORRECTED, decode
@@ -46,6 +47,68 @@ _SAID = {
     "tick off": "tick off an item at",
 }
 """Words for some lines, put before the name of what they changed."""
+
+_DONE = {
+    "add": "added {}",
+    "add action": "added {}",
+    "add partner evidence": "added {}",
+    "agree": "agreed the delivery of {}",
+    "agree minutes": "agreed the minutes of {}",
+    "answer": "answered {}",
+    "attend": "recorded attendance: {}",
+    "begin year of commitments": "added {}",
+    "cancel meeting": "cancelled {}",
+    "capture": "took notes at {}",
+    "carry commitment": "carried over {}",
+    "carry over": "carried over {}",
+    "challenge": "added {}",
+    "clear attendance": "cleared attendance: {}",
+    "clear up": "cleared up a line of {}",
+    "close challenge": "closed {}",
+    "close meeting": "closed {}",
+    "commitment": "added {}",
+    "commitment order": "moved {}",
+    "correct remark": "corrected a note of {}",
+    "decide": "recorded {}",
+    "deliver": "recorded {} as delivered",
+    "end": "ended {}",
+    "end agency": "ended {}",
+    "end group": "ended {}",
+    "end membership": "ended the membership of {}",
+    "escalate": "escalated {}",
+    "guests": "recorded guests: {}",
+    "hold meeting": "recorded {} as held",
+    "impact": "recorded the impact of {}",
+    "import": "imported {}",
+    "judge": "changed the rating of {}",
+    "make member": "recorded the membership of {}",
+    "mark all present": "recorded attendance: {}",
+    "move": "moved the date of {}",
+    "plan meeting": "planned {}",
+    "proceed without quorum": "recorded that {} went ahead without a quorum",
+    "progress update": "added a progress update to {}",
+    "ratify": "ratified {}",
+    "redo": "redid a change to {}",
+    "reject": "rejected the delivery of {}",
+    "remark": "added a note to {}",
+    "reopen challenge": "reopened {}",
+    "reopen meeting": "reopened {}",
+    "request updates": "asked for updates",
+    "schedule": "planned {}",
+    "set aside": "set aside an item of {}",
+    "set quorum": "changed the quorum of {}",
+    "start meeting": "started {}",
+    "status": "changed the status of {}",
+    "take away": "removed {}",
+    "take in answers": "took in answers about {}",
+    "take place": "recorded {} as held",
+    "tick off": "marked an item of {} as done",
+    "together": "made several changes to {}",
+    "undo": "undid a change to {}",
+    "withdraw agreements": "withdrew what {} had agreed",
+    "withdraw sign-off": "withdrew {}",
+}
+"""What others did, by the word of the command; the rest “changed” it."""
 
 
 class Revert(Struct, frozen=True):
@@ -310,15 +373,30 @@ def told(line: Line, book: Book) -> str:
     if line.merged is not None:
         return f"the merge of {counted(line.merged.lines, 'change')} from another copy"
     table = next((table for table in _TELLING if any(c.table == table for c in line.changes)), "")
+    what = what_words(line.what.removesuffix(f" {name_of(table)}") if table else line.what)
+    return with_names(f"{_SAID.get(what, what)} {_listed(line, book)}".strip(), book)
+
+
+def told_as_done(line: Line, book: Book) -> str:
+    """Say what somebody did, for others: ``moved the date of BP24-1.3 (Leaflets)``."""
+    if line.merged is not None:
+        return f"merged {counted(line.merged.lines, 'change')} from another copy"
+    listed = _listed(line, book)
+    action = book.actions.get(listed)
+    if action is not None and not is_restricted(action, book):
+        listed = f"{listed} ({shortened(action.title)})"
+    return with_names(_DONE.get(line.what, "changed {}").replace("{}", listed), book)
+
+
+def _listed(line: Line, book: Book) -> str:
+    table = next((table for table in _TELLING if any(c.table == table for c in line.changes)), "")
     found = [change for change in line.changes if change.table == table] or line.changes
     names = list(dict.fromkeys(_name(change, book) for change in found))
     meetings = {change.id.partition("/")[0] for change in found if change.table == "attendances"}
     if len(names) > 1 and len(meetings) == 1:
         names = [record_label("meetings", key, book) for key in meetings]
     more = len(names) - _MOST_NAMED
-    listed = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-    what = what_words(line.what.removesuffix(f" {name_of(table)}") if table else line.what)
-    return with_names(f"{_SAID.get(what, what)} {listed}".strip(), book)
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _name(change: Change, book: Book) -> str:

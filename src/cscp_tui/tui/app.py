@@ -34,7 +34,7 @@ from cscp_tui.domain.changes import Line
 from cscp_tui.domain.names import group_name
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.overwritten import merge_overwritten
-from cscp_tui.store.undo import told
+from cscp_tui.store.undo import told_as_done
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.background_sync import (
     CHECK_AFTER,
@@ -196,13 +196,9 @@ class FollowsBook(Protocol):
         """Say what they recorded."""
 
 
-_DID = {"undo": "undid something", "redo": "redid something"}
-
-
 def _told(lines: list[Line], book: Book) -> str:
     last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
-    did, words = _DID.get(last.what, "changed something"), told(last, book)
-    return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"
+    return f"{last.by} {told_as_done(last, book)}{more}"
 
 
 _FINDING = frozenset({"list.filter", "meeting.find", "attendance.find"})

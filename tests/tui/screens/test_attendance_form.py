@@ -329,7 +329,7 @@ async def test_whoever_was_marked_stays_in_sight_when_a_colleague_ends_it(
         await at.press("minus")
         other.record(EndAgency("colleges", date(2025, 11, 26)))
         await hear(at)
-        assert at.top_message == "Business manager changed something: end Colleges"
+        assert at.top_message == "Business manager ended Colleges"
         shown = next(line for line in table(at).table.rows if line.key == "colleges")
         assert shown.cells[1].text == "apologies; no longer a member"
 

@@ -277,7 +277,7 @@ async def test_changes_of_others_appear_without_moving_the_cursor(
         await at.pilot.pause()
         assert session.book.updates_of("BP25-2.3")[-1].text == "From the other side"
         assert at.table.key == "BP25-2.3"
-        assert "Business manager changed something" in at.message
+        assert "Business manager added a progress update to BP25-2.3 (" in at.message
 
 
 async def test_history_shows_who_and_what(session: Session) -> None:
