@@ -39,6 +39,7 @@ _AFTER_HASH = b'"}'
 _UP_TO_TEXTS = len(_BEFORE_HASH) + 64
 _PREV = b',"prev":"'
 _BEFORE_TEXTS = b'","texts":'
+_UP_TO_FIRST = 64 + len(_BEFORE_TEXTS)
 _MARKS = _BEFORE_TEXTS.count(b'"')
 _SEALED = "#"
 """The end of the name of a field whose texts follow the hash."""
@@ -386,7 +387,7 @@ def decode_verified(line: bytes, *, texts: bool = False) -> Line:
     """
     # As ``line_parts``, in one go: this is done for each line of a journal of years.
     hashed, _, behind = line.rpartition(_BEFORE_HASH)
-    has_texts = behind.startswith(_BEFORE_TEXTS, 64) and line.endswith(b"}")
+    has_texts = behind[64:_UP_TO_FIRST] == _BEFORE_TEXTS and behind[-1:] == b"}"
     if not hashed or not (has_texts or behind[64:] == _AFTER_HASH):
         raise NotALine(_why_no_line(line))
     try:
@@ -422,9 +423,9 @@ def _opened(
         # As many quotation marks as the texts need leave none for the name of a member, which
         # would pass for what is hashed. With more, as within texts, they are read on their own.
         if behind.count(b'"') != _MARKS + 2 * len(texts) or "" in texts:
-            texts[:] = _texts_alone(_shown(behind[64 + len(_BEFORE_TEXTS) : -1], _SALT))
+            texts[:] = _texts_alone(_shown(behind[_UP_TO_FIRST:-1], _SALT))
         if is_checked:
-            _refuse_other_texts(line, behind[64 + len(_BEFORE_TEXTS) : -1], len(texts))
+            _refuse_other_texts(line, behind[_UP_TO_FIRST:-1], len(texts))
         _put_texts_back(line, texts)
     else:
         texts.clear()  # a name that only another program could have put into what is hashed

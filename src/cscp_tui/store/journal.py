@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import Struct, field
@@ -184,7 +186,7 @@ class Journal:
             part = self.read_part(offset, _LARGE_PART)[: until.offset - offset]
             why = "" if part else "is missing"
             try:
-                for raw in part.split(b"\n")[:-1]:
+                for raw in _split(part):
                     prev = self._next_hash(raw, prev)
                     n, offset = n + 1, offset + len(raw) + 1
             except NotALine as problem:
@@ -395,7 +397,8 @@ class Scan:
         before = -1
         while not self.broken and before != self._offset and self._n != self._last:
             before = self._offset
-            yield from self.part(_PART)
+            for lines in self._batches(_PART):
+                yield from lines
         if before == self._offset and _is_line_with_another_end(
             self._journal.ledger.read(self._offset)
         ):
@@ -408,13 +411,15 @@ class Scan:
             most: how many bytes.
             end: the offset before which every line begins; that of the journal's end, if left out.
         """
-        raws = self._journal.read_part(self._offset, most)[: end and end - self._offset].split(
-            b"\n"
-        )
-        for first in range(0, len(raws) - 1, _AT_ONCE):
+        return chain.from_iterable(self._batches(most, end))
+
+    def _batches(self, most: int, end: int | None = None) -> Iterator[list[Line]]:
+        part = self._journal.read_part(self._offset, most)[: end and end - self._offset]
+        raws = _split(part)
+        for first in range(0, len(raws), _AT_ONCE):
             if self.broken or self._n == self._last:
                 return
-            yield from self._verified(raws[first : min(first + _AT_ONCE, len(raws) - 1)])
+            yield self._verified(raws[first : first + _AT_ONCE])
 
     def _verified(self, raws: list[bytes]) -> list[Line]:
         """Decode and verify the lines that were read, up to a broken one."""
@@ -450,6 +455,11 @@ class Scan:
 
     def _stop(self, why: str) -> None:
         self.broken = BrokenLine(self._journal.ledger.where, why, position=self.position)
+
+
+def _split(part: bytes) -> list[bytes]:
+    """Split whole lines, and take off their newlines; twice as quick as ``split``."""
+    return [line[:-1] for line in BytesIO(part)]
 
 
 def _whole(data: bytes) -> bytes:
