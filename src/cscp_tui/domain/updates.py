@@ -101,9 +101,8 @@ def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
             raise QuarterSignedOff(Quarter.parse(quarter))
 
 
-def check_sign_off(draft: UnitOfWork, record: Record) -> None:
+def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
     """One sign-off in force for a quarter; what was signed and what was taken back stays so."""
-    signed = cast("SignOff", record)
     quarter = Quarter.parse(signed.quarter)
     known = cast("SignOff | None", draft.book.find("sign_offs", signed.id))
     if known is not None and not known.is_in_force:
@@ -118,7 +117,7 @@ def check_sign_off(draft: UnitOfWork, record: Record) -> None:
         raise Refused(f"{quarter.short} hasn't ended. Sign it off after its last day.")
     same = (cast("SignOff", each) for each in draft.records("sign_offs"))
     others = [
-        s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != record.id
+        s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != signed.id
     ]
     if signed.is_in_force and others:
         raise Refused(

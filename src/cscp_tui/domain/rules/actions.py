@@ -9,7 +9,7 @@ from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import either
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Outcome, Source, Status
-from cscp_tui.domain.records import Action, Agency, Record
+from cscp_tui.domain.records import Action, Agency
 from cscp_tui.domain.rules.meetings import refuse_meeting
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
@@ -29,8 +29,7 @@ def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
             raise Refused(f"{action.id} is {action.status}{way}.")
 
 
-def _check_action(draft: UnitOfWork, record: Record) -> None:
-    action = cast("Action", record)
+def _check_action(draft: UnitOfWork, action: Action) -> None:
     _check_place(draft, action)
     _check_original_due(draft, action)
     _check_lineage(draft, action)
@@ -187,15 +186,14 @@ def check_reason(draft: UnitOfWork, reason: str) -> None:
         raise UnknownValue("reason", reason, draft.partnership.reasons)
 
 
-def check_action_with_reasons(draft: UnitOfWork, record: Record) -> None:
+def check_action_with_reasons(draft: UnitOfWork, action: Action) -> None:
     """Check an action, and those of its reason codes that it did not have before."""
-    action = cast("Action", record)
     earlier = action.id if draft.book.find("actions", action.id) else action.continues
     known = cast("Action | None", draft.book.find("actions", earlier))
     for field in ("reason", "hold_reason"):
         if known is None or getattr(known, field) != getattr(action, field):
             check_reason(draft, getattr(action, field))
-    _check_action(draft, record)
+    _check_action(draft, action)
     if action.is_open and (known is None or known.lead_agency != action.lead_agency):
         _warn_of_ended_lead(draft, action)
 

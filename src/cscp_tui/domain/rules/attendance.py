@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.records import PublishedSummary, Record
+from cscp_tui.domain.records import PublishedSummary
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 MOST_PERCENT = 2000
 """Twenty people at every meeting for one agency; a slip of the finger beyond that."""
 
 
-def check_summary(draft: UnitOfWork, record: Record) -> None:
+def check_summary(draft: UnitOfWork, summary: PublishedSummary) -> None:
     """Check that a summary is a whole table of percentages, of days that have come."""
-    summary = cast("PublishedSummary", record)
     if summary.last_day < summary.first_day:
         raise Refused(
             f"The summary of {summary.id} ends before it begins. Give a later last day.",

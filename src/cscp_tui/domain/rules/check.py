@@ -7,7 +7,7 @@ bulk change, an import, or the undoing of something older.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import cast
+from typing import Any, cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
 from cscp_tui.domain.book import name_of
@@ -183,8 +183,7 @@ def _keys(record: Record, field: str) -> set[str]:
     return {value} - {""} if isinstance(value, str) else set(value)
 
 
-def _check_progress_update(draft: UnitOfWork, record: Record) -> None:
-    note = cast("ProgressUpdate", record)
+def _check_progress_update(draft: UnitOfWork, note: ProgressUpdate) -> None:
     action = draft.action(note.action)
     if note.created < action.created:
         raise Refused(
@@ -193,8 +192,7 @@ def _check_progress_update(draft: UnitOfWork, record: Record) -> None:
         )
 
 
-def _check_partnership(_: UnitOfWork, record: Record) -> None:
-    settings = cast("Partnership", record)
+def _check_partnership(_: UnitOfWork, settings: Partnership) -> None:
     for field in (
         "red_after_days",
         "amber_within_days",
@@ -208,20 +206,17 @@ def _check_partnership(_: UnitOfWork, record: Record) -> None:
         raise Missing(f"{settings.name} needs at least one reason to choose from.")
 
 
-def _check_plan(_: UnitOfWork, record: Record) -> None:
-    plan = cast("Plan", record)
+def _check_plan(_: UnitOfWork, plan: Plan) -> None:
     if plan.last_day < plan.first_day:
         raise Refused(f"Plan {plan.id} ends before it begins. Give a later last day.")
 
 
-def _check_priority(_: UnitOfWork, record: Record) -> None:
-    priority = cast("Priority", record)
+def _check_priority(_: UnitOfWork, priority: Priority) -> None:
     if priority.number < 1:
         raise Refused(f"Priority {priority.id} needs a number, 1 or more.")
 
 
-def _check_column_set(draft: UnitOfWork, record: Record) -> None:
-    wanted = cast("ColumnSet", record)
+def _check_column_set(draft: UnitOfWork, wanted: ColumnSet) -> None:
     if not wanted.columns:
         raise Missing(f"{wanted.name} needs columns, e.g. ref, action, lead, due.")
     for each in cast("Iterable[ColumnSet]", draft.records("column_sets")):
@@ -229,7 +224,7 @@ def _check_column_set(draft: UnitOfWork, record: Record) -> None:
             raise Refused(f"There is a column set “{each.name}” already. Choose another name.")
 
 
-_RULES: dict[str, Callable[[UnitOfWork, Record], None]] = {
+_RULES: dict[str, Callable[[UnitOfWork, Any], None]] = {
     "partnership": _check_partnership,
     "groups": check_group,
     "plans": _check_plan,

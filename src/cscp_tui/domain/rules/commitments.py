@@ -10,7 +10,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, CommitmentStatus
 from cscp_tui.domain.quarters import financial_year_label
-from cscp_tui.domain.records import Answer, Challenge, Commitment, Record
+from cscp_tui.domain.records import Answer, Challenge, Commitment
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 _YEAR = re.compile(r"([0-9]{4})[/–-]([0-9]{2}|[0-9]{4})")
@@ -39,9 +39,8 @@ def year_of(text: str) -> str:
     return financial_year_label(first)
 
 
-def check_commitment(draft: UnitOfWork, record: Record) -> None:
+def check_commitment(draft: UnitOfWork, commitment: Commitment) -> None:
     """Check a commitment's year, its place and what is said of its delivery."""
-    commitment = cast("Commitment", record)
     year_of(commitment.year)
     if commitment.order < 0:
         raise Refused(
@@ -71,9 +70,8 @@ def check_commitment(draft: UnitOfWork, record: Record) -> None:
         )
 
 
-def check_challenge(draft: UnitOfWork, record: Record) -> None:
+def check_challenge(draft: UnitOfWork, challenge: Challenge) -> None:
     """Check that an answered challenge has its answer, and a closed one an end."""
-    challenge = cast("Challenge", record)
     if challenge.status is ChallengeStatus.ANSWERED and not challenge.answer.strip():
         raise Missing(f"Enter the answer to challenge {challenge.id}.", field="answer")
     is_closed = challenge.status is ChallengeStatus.CLOSED
@@ -90,9 +88,8 @@ def check_challenge(draft: UnitOfWork, record: Record) -> None:
             raise Missing(f"Enter the answer to challenge {challenge.id}.", field="answer")
 
 
-def check_answer(draft: UnitOfWork, record: Record) -> None:
+def check_answer(draft: UnitOfWork, answer: Answer) -> None:
     """Check that the answer to a scrutineer's challenge was given after it, and not ahead."""
-    answer = cast("Answer", record)
     challenge = cast("Challenge", draft.get("challenges", answer.challenge))
     if not challenge.created <= answer.answered <= draft.today:
         raise Refused(

@@ -131,9 +131,8 @@ class AttendanceClosed(Refused):
         )
 
 
-def check_meeting(draft: UnitOfWork, record: Record) -> None:
+def check_meeting(draft: UnitOfWork, meeting: Meeting) -> None:
     """Check a meeting's day, its state, its quorum and what depends on it."""
-    meeting = cast("Meeting", record)
     known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
     if known is None or known.time != meeting.time:
         refuse_unless_times(meeting.time)
@@ -239,9 +238,8 @@ def _check_quorum(draft: UnitOfWork, meeting: Meeting) -> None:
         )
 
 
-def check_decision(draft: UnitOfWork, record: Record) -> None:
+def check_decision(draft: UnitOfWork, decision: Decision) -> None:
     """Check that the meeting of a decision can have decided anything."""
-    decision = cast("Decision", record)
     meeting = draft.meeting(decision.meeting)
     if decision.ratified_at:
         _check_ratified(draft, decision, meeting)
@@ -310,9 +308,8 @@ def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") 
     raise Refused(f"The meeting of {said} {was}. {way}", field=field)
 
 
-def check_attendance(draft: UnitOfWork, record: Record) -> None:
+def check_attendance(draft: UnitOfWork, row: Attendance) -> None:
     """Check a row of attendance: its meeting, its numbers, and whether it is a member's."""
-    row = cast("Attendance", record)
     meeting = draft.meeting(row.meeting)
     if meeting.state is MeetingState.CANCELLED:
         raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it. Choose another.")

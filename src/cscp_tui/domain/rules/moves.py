@@ -8,7 +8,7 @@ from typing import cast
 from cscp_tui.base.errors import Missing
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
-from cscp_tui.domain.records import Action, Meeting, Move, Record
+from cscp_tui.domain.records import Action, Meeting, Move
 from cscp_tui.domain.rules.actions import check_reason
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -63,8 +63,7 @@ def why_slip(draft: UnitOfWork, action: Action, due: date | None, agreed_by: str
     return f"{long(due)} is past the end of plan {action.plan}"
 
 
-def check_move(draft: UnitOfWork, record: Record) -> None:
-    move = cast("Move", record)
+def check_move(draft: UnitOfWork, move: Move) -> None:
     check_reason(draft, move.reason)
     if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
         raise Missing(f"Give a reason and a cause for the slip of {move.action}.")

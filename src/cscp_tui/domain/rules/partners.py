@@ -17,9 +17,8 @@ from cscp_tui.domain.rules.meetings import check_day_of_members
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-def check_group(draft: UnitOfWork, record: Record) -> None:
+def check_group(draft: UnitOfWork, group: Group) -> None:
     """Check the clauses of a group's quorum, and its end."""
-    group = cast("Group", record)
     its = f"quorum of {group.abbreviation or group.name}"
     for clause in group.quorum:
         for key in clause.agencies:
@@ -44,9 +43,8 @@ def check_group(draft: UnitOfWork, record: Record) -> None:
         _check_spell_end(draft, spell, group)
 
 
-def check_agency(draft: UnitOfWork, record: Record) -> None:
+def check_agency(draft: UnitOfWork, agency: Agency) -> None:
     """Check that an agency is no part of itself, its end, and the quorums that need it."""
-    agency = cast("Agency", record)
     seen, parent = {agency.id}, agency.parent
     while parent:
         if parent in seen:
@@ -108,9 +106,8 @@ def _check_spell_end(draft: UnitOfWork, spell: Membership, whole: Agency | Group
     )
 
 
-def check_membership(draft: UnitOfWork, record: Record) -> None:
+def check_membership(draft: UnitOfWork, spell: Membership) -> None:
     """Check the days of a membership, against others and against who came to meetings."""
-    spell = cast("Membership", record)
     agency, group = agency_name(spell.agency, draft), group_name(spell.group, draft)
     if spell.last_day and spell.last_day < spell.first_day:
         raise Refused(
