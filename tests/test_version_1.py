@@ -241,7 +241,11 @@ GROWN = frozenset(
         "actions.html",
         "compare-2025-26-Q3.txt",
         "executive.md",
+        "executive.csv",
         "executive-public.md",
+        "executive-public.csv",
+        "said-delivered.csv",
+        "said-delivered-public.csv",
         "quarterly-2025-26-Q1-executive.md",
         "attendance.md",
         "attendance-2024-25.md",
@@ -299,6 +303,8 @@ SAID_OTHERWISE = frozenset(
         _AGREED,
         f"{_LATER}{_CAUSE}{_AGREED}",
         "22 October 2024, by Independent Scrutineer to Quality Assurance Group (QAG)",
+        # Columns of days are blank in spreadsheets where there is none.
+        "no date",
         # Each group agrees only deliveries of its own, and what is due next has one line each.
         "To be agreed by",
         "Status and rating",
@@ -332,6 +338,13 @@ _REWORDED = re.compile(
 """Sentences and headings of the program's own that say the same in other words since."""
 
 
+_PARTS = re.compile(
+    r" – | / |(?<=\w)\. "
+    # Days are alone in the columns of spreadsheets, and meetings have names there.
+    r"|^review date (?=[0-9])|(?<=elivered), (?=[0-9])|, [A-Z]{3,4}-[0-9-]{10}$"
+)
+
+
 def phrases_of(name: str, text: str) -> list[str]:
     """The pieces of a paper: of its rows the cells, of headings and sentences the parts."""
     match Path(name).suffix:
@@ -341,7 +354,7 @@ def phrases_of(name: str, text: str) -> list[str]:
             pieces = texts_of(text)
         case _:
             pieces = [cell for line in lines_of(text) for cell in re.split(r"(?<!\\)\|", line)]
-    parts = (part for piece in pieces for part in re.split(r" – | / |(?<=\w)\. ", piece))
+    parts = (part for piece in pieces for part in _PARTS.split(piece))
     return [part.strip(" #") for part in parts if part.strip(" #")]
 
 

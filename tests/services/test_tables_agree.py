@@ -17,6 +17,7 @@ import lxml.html
 import openpyxl
 import pytest
 
+from cscp_tui.documents.document import tables_in
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.figures import quarter_ends, worked_out
@@ -35,10 +36,11 @@ from cscp_tui.writers.workbook import workbook_of
 from recounting import TODAY, Count, Values, as_at, planned_day, plans_at, tables_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from cscp_tui.documents.document import Document
+    from cscp_tui.documents.table import Table
 
 QUARTERS = [Quarter(2024, 4), Quarter(2025, 2), Quarter(2025, 3)]
 RATINGS = {"Red": "■", "Amber": "▲", "Green": "●", "No date": "○"}
@@ -148,6 +150,16 @@ class Paper:
             return f"review date {day_of(action['review_date'])}"
         return str(action.get("timescale") or "")
 
+    def days(self, action: Values) -> list[str]:
+        """The due date, or the timescale as written, and the review date."""
+        due, review = action.get("due"), action.get("review_date")
+        written = str(action.get("timescale") or "")
+        return [day_of(due) if due else written, day_of(review) if review else ""]
+
+    def days_late(self, action: Values) -> str:
+        due = action.get("due")
+        return str(max((self.day - date.fromisoformat(due)).days, 0)) if due else ""
+
     def late(self, action: Values) -> str:
         """How late an action is, after its rating."""
         dates = {"late": action.get("due"), "past review date": action.get("review_date")}
@@ -196,7 +208,7 @@ class Paper:
         shown = [a for a in actions if a in self.open or self.is_in_quarter(a)]
         shown.sort(key=lambda action: in_order(action["id"]))
         return [
-            [*self.about(each), self.due(each), self.standing(each), self.news(each)]
+            [*self.about(each), *self.days(each), self.standing(each), self.news(each)]
             for each in shown
         ]
 
@@ -265,10 +277,7 @@ class Paper:
                 row for s in SOURCES if (row := self._source(s, by_source))
             ],
             "No update received for this": self._silences(),
-            "Due by": [
-                [*self.about(a), f"{self.due(a)}{'' if a['due'] == self.last else self.late(a)}"]
-                for a in missed
-            ],
+            "Due by": [[*self.about(a), self.due(a), self.days_late(a)] for a in missed],
             self.plan["title"].replace("/", "-"): [
                 [name, self.figure(all_), str(len(opened)), *self.rated(opened)]
                 for name, all_ in self.priorities.items()
@@ -279,7 +288,7 @@ class Paper:
             "Scrutineer": self.listed(by_source["scrutineer"]),
             "Other sources": self.listed(by_source["other"]),
             "Delivered this quarter": [
-                [*self.about(a), self._delivered(a), self._impact(a)]
+                [*self.about(a), *self._delivered(a), self._impact(a)]
                 for a in done
                 if a["status"] == "delivered" and a["source"] != "executive"
             ],
@@ -288,8 +297,9 @@ class Paper:
             "Executive actions - Open": [
                 [
                     *self.about(a),
-                    f"{(self.day - date.fromisoformat(a['created'])).days} days",
-                    f"{self.due(a)}\n{self.standing(a)}",
+                    str((self.day - date.fromisoformat(a["created"])).days),
+                    *self.days(a),
+                    self.standing(a),
                     self.news(a),
                 ]
                 for a in sorted(by_source["executive"], key=lambda a: in_order(a["id"]))
@@ -318,21 +328,21 @@ class Paper:
             rows.append([lead, str(len(refs)), str(led), ", ".join(refs)])
         return rows
 
-    def _delivered(self, action: Values) -> str:
+    def _delivered(self, action: Values) -> list[str]:
         agreed = action.get("agreed")
-        words = f"agreed {day_of(agreed)}" if agreed else "awaiting agreement"
-        return f"{day_of(action['ended'])}, {words}"
+        return [day_of(action["ended"]), day_of(agreed) if agreed else ""]
 
     def _impact(self, action: Values) -> str:
         return f"{IMPACTS[action.get('impact_state', 'none yet')]}: {action['impact']}"
 
     def _move(self, move: Values) -> list[str]:
         action = self.actions[move["action"]]
-        slips = f"Slip, {len(self.slips(action))} so far"
         return [
             *self.about(action)[:2],
-            slips if move["kind"] == "slip" else "Extension",
-            f"{day_of(move['earlier_due'])} to {day_of(move['later_due'])}",
+            move["kind"].capitalize(),
+            str(len(self.slips(action))),
+            day_of(move["earlier_due"]),
+            day_of(move["later_due"]),
             f"{move['reason'].capitalize()}: {move['explanation']}\n{CAUSES[move['cause']]}",
         ]
 
@@ -343,7 +353,7 @@ class Paper:
         days = {a["id"]: a.get("due") or a.get("review_date") or "" for a in self.open}
         due = [action for action in self.open if tomorrow <= days[action["id"]] <= last]
         due.sort(key=lambda action: (days[action["id"]], action["id"]))
-        return [[*self.about(action), self.due(action)] for action in due]
+        return [[*self.about(action), *self.days(action)] for action in due]
 
     def attendance(self) -> Rows:
         """People present as a percentage of the meetings held while the agency was a member."""
@@ -513,17 +523,122 @@ def cells_of(tables: Iterable[Rows]) -> list[str]:
     return [cell for rows in tables for row in rows for cell in row]
 
 
+def _due(row: dict[str, str]) -> str:
+    if "Days late" in row:
+        late = int(row["Days late"])
+        return row["Due"] + (f", {late} day{'s' if late > 1 else ''} late" if late else "")
+    review = row["Review date"]
+    is_day = re.fullmatch(r"\d+ \w+ \d{4}", row["Due"])
+    return row["Due"] if is_day or not review else f"review date {review}"
+
+
+def _dates(row: dict[str, str]) -> str:
+    due = _due({name: cell for name, cell in row.items() if name != "Days late"})
+    due = f"Due {due}" if due == row["Due"] else due[0].upper() + due[1:]
+    days = int(row["Days after first due"] or 0)
+    late = f": {days} day{'s' if days > 1 else ''} late" if days else ""
+    first = (
+        f"First due {row['First due']}{late}" if row["First due"] not in {row["Due"], ""} else ""
+    )
+    slips = int(row["Slips"])
+    counted = f"{slips} slip{'s' if slips > 1 else ''}" if slips else ""
+    return " ".join(filter(None, (due, first, counted)))
+
+
+ON_PAPER: dict[str, Callable[[dict[str, str]], str]] = {
+    "Due": _due,
+    "Dates": _dates,
+    "Delivered": lambda row: (
+        f"{row['Delivered']}, "
+        f"{'agreed ' + row['Agreed'] if row['Agreed'] else 'awaiting agreement'}"
+    ),
+    "Kind": lambda row: (
+        f"Slip, {row['Slips so far']} so far" if row["Kind"] == "Slip" else row["Kind"]
+    ),
+    "From and to": lambda row: f"{row['From']} to {row['To']}",
+    "Open for": lambda row: f"{row['Days open']} days",
+    "Due and rating": lambda row: f"{_due(row)} {row['Status and rating']}",
+    "Meeting": lambda row: f"{row['Group']}, {row['Date']}",
+    "Raised": lambda row: f"{row['Raised']}, by {row['Raised by']} to {row['Put to']}".replace(
+        "by The p", "by the p"
+    ),
+    "Status and outcome": lambda row: (
+        f"{row['Status']}: {row['Outcome']}" if row["Outcome"] else row["Status"]
+    ),
+    "Status": lambda row: ", ".join(filter(None, (row["Status"], row["Delivered on"]))),
+}
+"""Cells of papers that are several columns of a workbook, by their titles."""
+
+
+def on_paper(paper: Table, data: Table, names: dict[str, str]) -> Rows:
+    """The rows of a paper's table as those of the workbook make them."""
+    if len(paper.titles) == len(data.titles):
+        return [[in_full(cell, names) for cell in row] for row in data.rows]
+    made = []
+    for row in data.rows:
+        cells = dict(zip(data.titles, row, strict=True))
+        joined = {title: ON_PAPER[title](cells) for title in paper.titles if title in ON_PAPER}
+        made.append([in_full((cells | joined)[title], names) for title in paper.titles])
+    return made
+
+
 @pytest.mark.parametrize("audience", [Audience.QA, Audience.EXECUTIVE])
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
-def test_all_formats_have_the_cells_of_the_workbook(
+def test_papers_have_the_rows_of_the_workbook(
     folder: Path, papers: dict[Quarter, Paper], quarter: Quarter, audience: Audience
 ) -> None:
-    """Markdown, HTML and CSV, where papers abbreviate an agency after its first use."""
+    """Cell by cell, where a workbook has days and numbers in columns of their own."""
     made, data = (document(folder, quarter, audience, is_data=is_data) for is_data in (False, True))
-    known = papers[quarter].present
-    parties = [*known["agencies"].values(), *known["groups"].values()]
-    names = {p["abbreviation"]: p["name"] for p in parties if p.get("abbreviation")}
-    wanted = [in_full(cell, names) for cell in cells_of(sheets_of(data).values())]
+    names = names_of(papers[quarter])
+    pairs = zip(tables_in(made.blocks), tables_in(data.blocks), strict=True)
+    for (titles, paper), (other_titles, sheet) in pairs:
+        assert titles == other_titles
+        if titles[-1] == "Missed or Red":
+            refs = [row[0].partition(" ")[0] for row in paper.rows]
+            every = [row[0].partition(" ")[0] for row in sheet.rows]
+            assert refs == every[: len(refs)], "the page has the first ones"
+            continue
+        rows = [[in_full(cell, names) for cell in row] for row in paper.rows]
+        if "What we said" in paper.titles:
+            rows = [[re.sub(r" \(\d{4}/\d\d\)$", "", first), *rest] for first, *rest in rows]
+        assert rows == on_paper(paper, sheet, names), titles
+
+
+def test_the_workbook_has_every_action_that_was_missed_or_is_red(
+    folder: Path, papers: dict[Quarter, Paper]
+) -> None:
+    """The Executive's first page has those that it has room for."""
+    for quarter, paper in papers.items():
+        found = sheets_of(document(folder, quarter, Audience.EXECUTIVE, is_data=True))
+        red = [action["id"] for action in paper.open if paper.every.rating(action) == "Red"]
+        wanted = {*paper.every.missed, *red}
+        rows = found.get("Missed or Red", [])
+        assert {row[0].partition(" ")[0] for row in rows} == wanted
+        for row in rows:
+            action = paper.actions[row[0].partition(" ")[0]]
+            days = [*paper.about(action), *paper.days(action), paper.days_late(action)]
+            assert row[:7] == [*days, paper.every.rating(action)]
+
+
+def names_of(paper: Paper) -> dict[str, str]:
+    parties = [*paper.present["agencies"].values(), *paper.present["groups"].values()]
+    return {p["abbreviation"]: p["name"] for p in parties if p.get("abbreviation")}
+
+
+@pytest.mark.parametrize("audience", [Audience.QA, Audience.EXECUTIVE])
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_all_formats_have_the_same_cells(
+    folder: Path, papers: dict[Quarter, Paper], quarter: Quarter, audience: Audience
+) -> None:
+    """Markdown and HTML those of the paper, where agencies are abbreviated; CSV those of the workbook."""
+    made, data = (document(folder, quarter, audience, is_data=is_data) for is_data in (False, True))
+    names = names_of(papers[quarter])
+    wanted = [
+        in_full(cell, names)
+        for _, table in tables_in(made.blocks)
+        for row in table.rows
+        for cell in row
+    ]
     page = lxml.html.fromstring(html_of(made).replace("<br/>", " ").replace("<br>", " "))
     rows = page.xpath("//table/tbody/tr")
     pieces = ([cell.text_content() for cell in row.xpath("td|th")] for row in rows)
@@ -531,6 +646,7 @@ def test_all_formats_have_the_cells_of_the_workbook(
     lines = re.findall(r"^\|(?: -+:? \|)+\n((?:\|.*\n)+)", markdown_of(made), re.MULTILINE)
     pieces = (re.split(r"(?<!\\)\|", row)[1:-1] for found in lines for row in found.splitlines())
     assert [in_full(cell.replace("\\", ""), names) for row in pieces for cell in row] == wanted
+    wanted = [in_full(cell, names) for cell in cells_of(sheets_of(data).values())]
     with zipfile.ZipFile(io.BytesIO(tables_archive(data))) as archive:
         files = [archive.read(name).decode("utf-8-sig") for name in sorted(archive.namelist())[1:]]
     found = [row for text in files for row in [*csv.reader(io.StringIO(text, newline=""))][1:]]

@@ -255,6 +255,43 @@ def test_a_template_keeps_its_own_styles_and_header(tmp_path: Path) -> None:
     assert [each.text for each in found.sections[0].header.paragraphs] == ["Our letterhead"]
 
 
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060"
+    "f80f0001040100e5f7d0bc0000000049454e44ae426082"
+)
+
+
+def test_a_marking_stands_above_a_template_s_own_header(tmp_path: Path) -> None:
+    """Also above a logo, and on the first page where that has a header of its own."""
+    own = WordFile()
+    section = own.sections[0]
+    section.different_first_page_header_footer = True
+    section.header.paragraphs[0].text = "Our letterhead"
+    section.first_page_header.paragraphs[0].add_run().add_picture(io.BytesIO(DOT))
+    output = io.BytesIO()
+    own.save(output)
+    found = word(
+        QUARTERLY_UPDATE,
+        own_templates(tmp_path, document_docx=output.getvalue()),
+    ).sections[0]
+    marked = "OFFICIAL – DRAFT"
+    assert [each.text for each in found.header.paragraphs] == [marked, "Our letterhead"]
+    assert [each.text for each in found.first_page_header.paragraphs] == [marked, ""]
+    assert next(found.first_page_header._element.iter(qn("w:drawing"))) is not None
+
+
+def test_a_template_without_a_page_size_gets_a4(tmp_path: Path) -> None:
+    """Files of other programs can lack one; tables would be as narrow as they can be."""
+    own = WordFile()
+    end = own.sections[0]._sectPr
+    for element in list(end):
+        end.remove(element)
+    output = io.BytesIO()
+    own.save(output)
+    made = word(QUARTERLY_UPDATE, own_templates(tmp_path, document_docx=output.getvalue()))
+    assert round(made.sections[0].page_width.mm) == 210
+
+
 def test_a_template_without_a_style_is_said(tmp_path: Path) -> None:
     """Word keeps no style that was never used, and text in it would look like any other."""
     own = WordFile()
@@ -268,12 +305,6 @@ def test_a_template_without_a_style_is_said(tmp_path: Path) -> None:
     assert problem.startswith(
         "“document.docx” among the templates has no style Heading 3 and List Bullet, so this text "
     )
-
-
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060"
-    "f80f0001040100e5f7d0bc0000000049454e44ae426082"
-)
 
 
 PARTNERSHIP = "Croydon Safeguarding Children Partnership (CSCP)"

@@ -224,6 +224,11 @@ def due_words(action: Action) -> str:
     return action.timescale or "no date"
 
 
+def due_date_words(action: Action) -> str:
+    """Return the due date alone, else the timescale as written: the column of a spreadsheet."""
+    return long_or(action.due, action.timescale)
+
+
 def slips_cell(action: Action, book: Book) -> Cell:
     """Count the slips of the due date, its ancestors' among them; empty for none."""
     slips = len(slips_of(book, action))

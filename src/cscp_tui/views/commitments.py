@@ -183,6 +183,11 @@ COMMITMENT_LIST: tuple[tuple[Column, Callable[[Commitment, Book, Standings, bool
             commitment_status(commitment), whole=status_words(commitment)
         ),
     ),
+    (
+        # For spreadsheets: the status has the day, too.
+        Column(key="delivered-on", title="Delivered on", width=11, needs=1000),
+        lambda commitment, *_: day_cell(commitment.delivered_on),
+    ),
     (Column(key="impact", title="Impact", width=18, grows=2, needs=110), _impact_cell),
     (Column(key="actions", title="Actions", width=14, grows=1, needs=100), _actions_cell),
 )

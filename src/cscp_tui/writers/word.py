@@ -152,6 +152,8 @@ def _own_file(templates: Templates) -> Any | None:
         word = WordFile(io.BytesIO(templates.files[WORD_NAME]))
         if word.element.body is not None:
             _complain_of_styles(word, templates)
+            if word.sections and word.sections[0].page_width is None:
+                _set_up_page(word.sections[0])
             return word
     templates.problems.append(
         f"“{WORD_NAME}” in the templates isn't a Word file, so the usual styles were used. Save "
@@ -182,13 +184,10 @@ def _styles_of(word: Any) -> dict[str, str]:
 
 def _set_up(word: Any, *, is_form: bool) -> None:
     section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    _set_up_page(section)
     if is_form:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(16)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.header_distance = section.footer_distance = Mm(9)
     style = word.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(10)
     style.paragraph_format.space_after = Pt(5)
@@ -205,6 +204,13 @@ def _set_up(word: Any, *, is_form: bool) -> None:
                     del fonts.attrib[name]
     for language in word.styles.element.iter(f"{{{_namespace()}}}lang"):
         language.set(f"{{{_namespace()}}}val", "en-GB")
+
+
+def _set_up_page(section: Any) -> None:
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(16)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.header_distance = section.footer_distance = Mm(9)
 
 
 def _namespace() -> str:
@@ -230,21 +236,48 @@ def _mark(word: Any, document: Document) -> None:
     words = " – ".join(
         filter(None, (text_layout.line(document.marking), "DRAFT" if document.draft else ""))
     )
+    has_even_pages = word.settings.odd_and_even_pages_header_footer
     for section in word.sections:
-        for place, xml in (
-            (section.header, _running_head(document, _text_width(word))),
-            (section.footer, _page_number()),
-        ):
-            place.is_linked_to_previous = False
-            first = place.paragraphs[0]
-            if not any(paragraph.text for paragraph in place.paragraphs):
-                place.paragraphs[-1]._p.addnext(parse_xml(xml))  # noqa: SLF001 - XML
-                if not words:
-                    first._p.getparent().remove(first._p)  # noqa: SLF001 - XML
-            if words:
-                first.text, first.alignment = for_xml(words), 1
-                for run in first.runs:
-                    run.bold = True
+        heads, feet = [section.header], [section.footer]
+        if section.different_first_page_header_footer:
+            heads.append(section.first_page_header)
+            feet.append(section.first_page_footer)
+        if has_even_pages:
+            heads.append(section.even_page_header)
+            feet.append(section.even_page_footer)
+        for place in heads:
+            _mark_place(place, words, _running_head(document, _text_width(word)))
+        for place in feet:
+            _mark_place(place, words, _page_number())
+
+
+def _mark_place(place: Any, words: str, usual: str) -> None:
+    """Put words above what a head or foot has, and what it usually has where it has nothing."""
+    place.is_linked_to_previous = False
+    first = place.paragraphs[0] if place.paragraphs else place.add_paragraph()
+    if _is_blank(place):
+        place.paragraphs[-1]._p.addnext(parse_xml(usual))  # noqa: SLF001 - XML
+        if not words:
+            first._p.getparent().remove(first._p)  # noqa: SLF001 - XML
+    elif words:
+        element = parse_xml(_wrapped(""))
+        first._p.getparent().insert(0, element)  # noqa: SLF001 - XML
+        first = place.paragraphs[0]
+    if words:
+        first.text, first.alignment = for_xml(words), 1
+        for run in first.runs:
+            run.bold = True
+
+
+_SHOWN = frozenset({"drawing", "pict", "object", "tbl", "fldSimple", "instrText"})
+
+
+def _is_blank(place: Any) -> bool:
+    """Nothing stands there: no text, picture, table or field."""
+    if any(paragraph.text.strip() for paragraph in place.paragraphs):
+        return False
+    names = {str(each.tag).rpartition("}")[2] for each in place._element.iter()}  # noqa: SLF001 - XML
+    return names.isdisjoint(_SHOWN)
 
 
 def _running_head(document: Document, width: int) -> str:

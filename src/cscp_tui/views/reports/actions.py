@@ -25,9 +25,10 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Action, ImportSource
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import Standings, due_words
+from cscp_tui.views.actions import Standings, due_date_words, due_words
 from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, OriginGroup, evidence_cell, origin_groups
+from cscp_tui.views.names import meeting_in_full
 from cscp_tui.views.plan_list import PLAN_COLUMNS, ActionList, GroupBy, action_row
 from cscp_tui.views.records import action_values, plain_values
 from cscp_tui.views.reports.report import (
@@ -250,11 +251,9 @@ def executive_report(
         groups.append((group, [a for a in among if not (public and is_restricted(a, book))]))
         restricted += sum(is_restricted(action, book) for action in among)
     actions = [action for _, left in groups for action in left]
-    listed = records_table(
-        actions,
-        _executive_cells(book, standings, ages, is_projected=is_projected),
-        right=("Days open", "Meetings"),
-    )
+    cells = _executive_cells(book, standings, ages, is_projected=is_projected)
+    figures = ("Days open", "Meetings")
+    listed = records_table(actions, cells, right=figures)
     sections = [section for group, left in groups for section in _sections(group, left, listed)]
     return Report(
         document=report_document(
@@ -270,7 +269,7 @@ def executive_report(
             marking,
             which=_which(period, shown),
         ),
-        table=listed,
+        table=records_table(actions, cells | {"Due": due_date_words}, right=figures),
         make_values=lambda: [
             _values(book, action, standings, ages, is_projected=is_projected) for action in actions
         ],
@@ -314,8 +313,8 @@ def _executive_cells(
         found = book.agencies.get(action.lead_agency)
         return found.name if found else action.lead
 
-    def agreed(action: Action) -> str:
-        return f"{long(action.agreed)}, {action.agreed_at}".rstrip(", ") if action.agreed else ""
+    def agreed_at(action: Action) -> str:
+        return meeting_in_full(action.agreed_at, book) if action.agreed_at else ""
 
     return {
         "Source": lambda action: action.source.value,
@@ -325,12 +324,14 @@ def _executive_cells(
         "Lead agency": lead,
         "Status and rating": lambda action: standings.cell(action, book).text,
         "Due": due_words,
+        "Review date": lambda action: long_or(action.review_date, ""),
         "Days open": lambda action: str(ages.days(action)),
         "Meetings": lambda action: str(ages.meetings(action)),
         "Impact area": lambda action: action.impact_area,
         "Evidence of impact": lambda action: _evidence(action, is_projected=is_projected),
         "Ended": lambda action: long_or(action.ended, ""),
-        "Agreed": agreed,
+        "Agreed": lambda action: long_or(action.agreed, ""),
+        "Agreed at": agreed_at,
     }
 
 

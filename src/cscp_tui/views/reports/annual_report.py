@@ -475,7 +475,8 @@ def _ahead(year: Year) -> Section:
         for number, words in enumerate(said or [known.title for known in year.next_priorities], 1)
     ]
     title = f"Priorities ahead, {year.next_year}"
-    return _section("priorities-ahead", title, _table("No, What we will do", rows))
+    headings = columns("No", "What we will do", right=("No",))
+    return _section("priorities-ahead", title, table(headings, rows))
 
 
 def _cells(sections: Iterable[Section]) -> Table:

@@ -58,8 +58,8 @@ def said_delivered_report(
     sections: list[Block] = []
     for title, commitments in groups:
         if commitments:
-            block = listed.of({each.id for each in commitments})
-            block = block if title == _LEFT else block.without("year")
+            left_out = {"delivered-on"} if title == _LEFT else {"year", "delivered-on"}
+            block = listed.of({each.id for each in commitments}).without(*left_out)
             sections.append(Section(title=title, blocks=(block,)))
     return Report(
         document=report_document(

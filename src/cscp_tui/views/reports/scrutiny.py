@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-from cscp_tui.base.texts import capitalised
 from cscp_tui.documents.document import Block, Report, Section
 from cscp_tui.documents.table import records_table
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Challenge
 from cscp_tui.views.names import Names
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import report_document, restricted_note
-from cscp_tui.views.updates.meetings import answer_words
+from cscp_tui.views.updates.meetings import challenge_cells
 
 _TITLES = {
     ChallengeStatus.OPEN: "Awaiting an answer",
@@ -45,7 +42,7 @@ def challenges_report(
     restricted = sum(each.restricted for each in among)
     shown = [each for each in among if not (public and each.restricted)]
     by_status = [each for status in _TITLES for each in shown if each.status is status]
-    listed = records_table(by_status, _cells(Names(book)))
+    listed = records_table(by_status, challenge_cells(Names(book)))
     sections: list[Block] = []
     for status, title in _TITLES.items():
         if found := {each.id for each in by_status if each.status is status}:
@@ -60,22 +57,9 @@ def challenges_report(
             marking,
             which=words.format(period.name) if period else "",
         ),
-        table=records_table(by_status, _cells(Names(book, one_spelling=True))),
+        table=records_table(by_status, challenge_cells(Names(book, one_spelling=True))),
         make_values=lambda: [plain_values("challenges", each) for each in by_status],
     )
-
-
-def _cells(names: Names) -> dict[str, Callable[[Challenge], str]]:
-    return {
-        "Challenge": lambda each: each.id,
-        "Raised": lambda each: long(each.created),
-        "Raised by": lambda each: capitalised(names.party(each.raised_by)),
-        "Put to": lambda each: capitalised(names.party(each.put_to)),
-        "Question": lambda each: each.question,
-        "Status": lambda each: str(each.status).capitalize(),
-        "Answer": answer_words,
-        "Outcome": lambda each: each.came_of_it,
-    }
 
 
 def _concerns(each: Challenge, period: Period) -> bool:

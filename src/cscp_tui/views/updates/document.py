@@ -239,9 +239,10 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
     """An update as a document.
 
     Args:
-        is_data: whether it is for spreadsheets, with its figures, and one spelling for each agency.
+        is_data: whether it is for spreadsheets, with its figures, every row, one spelling for each
+            agency, and days and numbers in columns of their own.
     """
-    update = update.for_another_paper(one_spelling=is_data)
+    update = update.for_another_paper(is_data=is_data)
     return Document(
         title=title(update),
         facts=(*facts(update), *options.signed),

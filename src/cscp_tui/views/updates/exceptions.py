@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.ratings import Rated, days_late, days_passed
 from cscp_tui.domain.records import Action
 from cscp_tui.views.actions import due_words
-from cscp_tui.views.updates.update import Update, action_table, narrative
+from cscp_tui.views.updates.update import Update, action_table, due_cells, narrative
 
 _LISTED = frozenset({Rating.RED, Rating.AMBER})
 
@@ -40,12 +41,19 @@ def _missed_section(update: Update) -> Section:
         action_table(
             update,
             found,
-            {
-                "Due": partial(due_and_late, update),
-                "Why it is taking longer": partial(_why, update),
-            },
+            {**_missed_cells(update), "Why it is taking longer": partial(_why, update)},
         ),
     )
+
+
+def _missed_cells(update: Update) -> dict[str, Callable[[Action], str]]:
+    if not update.is_data:
+        return {"Due": partial(due_and_late, update)}
+    return {"Due": due_words, "Days late": partial(days_late_words, update)}
+
+
+def days_late_words(update: Update, action: Action) -> str:
+    return str(days_late(action, update.as_at)) if action.due else ""
 
 
 def _why(update: Update, action: Action) -> str:
@@ -90,7 +98,7 @@ def _rated_section(update: Update) -> Section:
             (action for action, _ in found),
             {
                 "Rating": lambda action: rating_words(update, action, ratings[action.id]),
-                "Dates": partial(dates_words, update),
+                **_dates_cells(update),
                 "What is being done": partial(doing_words, update),
             },
         ),
@@ -127,6 +135,27 @@ def rating_words(update: Update, action: Action, rated: Rated) -> str:
         return words
     because = f", {rated.because}" if rated.because else ""
     return f"{words}\nComputed: {rated.computed}{because}\n{action.judgement_reason}"
+
+
+def _dates_cells(update: Update) -> dict[str, Callable[[Action], str]]:
+    if not update.is_data:
+        return {"Dates": partial(dates_words, update)}
+
+    def first_due(action: Action) -> str:
+        unknown = "not known" if action.original_due_unknown else ""
+        return long_or(original_due_of(update.book, action), unknown)
+
+    def days_after_first(action: Action) -> str:
+        first = original_due_of(update.book, action)
+        return str(max((update.as_at - first).days, 0)) if first else ""
+
+    return {
+        **due_cells(update),
+        "Days late": partial(days_late_words, update),
+        "First due": first_due,
+        "Days after first due": days_after_first,
+        "Slips": lambda action: str(update.slips(action)),
+    }
 
 
 def dates_words(update: Update, action: Action) -> str:

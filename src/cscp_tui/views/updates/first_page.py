@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
@@ -24,12 +24,15 @@ from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.updates.asks import asked_words, reader, requests
-from cscp_tui.views.updates.exceptions import (
-    delay_reason,
-    exceptional,
-)
+from cscp_tui.views.updates.exceptions import days_late_words, delay_reason, exceptional
 from cscp_tui.views.updates.progress import has_impact, moves_of_quarter
-from cscp_tui.views.updates.update import Update, narrative, plan_words
+from cscp_tui.views.updates.update import (
+    Update,
+    action_table,
+    due_cells,
+    narrative,
+    plan_words,
+)
 
 _NO_BREAK = "\u00a0"
 """A space at which no line ends: the column of dates is narrow."""
@@ -40,6 +43,7 @@ _ASKED = 100
 """The most characters of a title that is asked about."""
 _IN_TABLE = ((60, 80), (45, 50))
 """The most characters of a title and of a text in the table; the shorter where not all of it fits."""
+_MISSED = "Missed or Red"
 MOST_ON_FIRST_PAGE = 700
 """The most characters of the text above."""
 
@@ -70,7 +74,9 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
                 Bullets(wanted[:asks]),
                 _more(len(wanted) - asks, "Asks"),
             ),
-            _missed_section(names, found[:missed], len(found) - missed, most),
+            _every_missed(names)
+            if update.is_data
+            else _missed_section(names, found[:missed], len(found) - missed, most),
             chart,
         )
 
@@ -92,6 +98,8 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
         starts_page=True,
     )
     every = (min(len(wanted), _MOST), min(len(found), _MOST))
+    if update.is_data:
+        return page(every, _IN_TABLE[0], update), annex
     most = next((each for each in _IN_TABLE if fits(each, every)), _IN_TABLE[-1])
     return page(most_that_fit(every, partial(fits, most)), most, update), annex
 
@@ -254,9 +262,25 @@ def _missed_section(
         )
         for action in shown
     )
-    return section(
-        "summary-missed", "Missed or Red", table(headings, rows), _more(more, "Exceptions")
-    )
+    return section("summary-missed", _MISSED, table(headings, rows), _more(more, "Exceptions"))
+
+
+def _every_missed(update: Update) -> Section:
+    """All of them in full, for a spreadsheet."""
+
+    def rating(action: Action) -> str:
+        rated = update.rated(action)
+        return str(rated.shown) if rated else ""
+
+    cells: dict[str, Callable[[Action], str]] = {
+        **due_cells(update),
+        "Days late": partial(days_late_words, update),
+        "Rating": rating,
+        "Reason": partial(_reason, update),
+        "Next step": partial(_next_step, update),
+    }
+    made = action_table(update, missed_or_red(update), cells)
+    return section("summary-missed", _MISSED, made)
 
 
 def _due_words(update: Update, action: Action) -> str:

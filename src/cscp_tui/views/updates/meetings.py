@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from cscp_tui.base.texts import capitalised
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
-from cscp_tui.documents.table import Table, columns, table
+from cscp_tui.documents.table import Table, columns, records_table, table
 from cscp_tui.domain.attendance import Attended, attendance
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
@@ -14,6 +15,7 @@ from cscp_tui.domain.quorum import decision_standing, quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting, QuorumClause, Reflection
 from cscp_tui.views.attendance import attendance_notes, attendance_table
 from cscp_tui.views.charts import attendance_heat
+from cscp_tui.views.names import Names
 from cscp_tui.views.updates.update import Update, narrative
 
 
@@ -55,12 +57,22 @@ def year_so_far(update: Update) -> Attended:
 
 
 def _meetings_table(update: Update) -> Table:
-    headings = columns("Meeting", "State", "Quorum")
+    headings = columns(*_meeting_titles(update), "State", "Quorum")
     rows = (
-        (update.names.meeting(meeting.id), state_words(meeting), quorum_words(update, meeting))
+        (*_meeting_cells(update, meeting), state_words(meeting), quorum_words(update, meeting))
         for meeting in meetings_of_quarter(update)
     )
     return table(headings, rows)
+
+
+def _meeting_titles(update: Update) -> tuple[str, ...]:
+    return ("Group", "Date") if update.is_data else ("Meeting",)
+
+
+def _meeting_cells(update: Update, meeting: Meeting) -> tuple[str, ...]:
+    if update.is_data:
+        return (update.names.group(meeting.group), long(meeting.day))
+    return (update.names.meeting(meeting.id),)
 
 
 def meetings_of_quarter(update: Update) -> list[Meeting]:
@@ -110,13 +122,29 @@ def challenges(update: Update) -> Section:
 
 
 def _challenges_section(update: Update) -> Section:
-    headings = columns("Raised", "Question", "Answer", "Status and outcome")
     found = alive(update)
     rows = (
         (raised_words(update, known), known.question, answer_words(known), came_words(known))
         for known in found
     )
-    return section("challenges-raised", "Challenges", table(headings, rows))
+    made = table(columns("Raised", "Question", "Answer", "Status and outcome"), rows)
+    if update.is_data:
+        made = records_table(found, challenge_cells(update.names))
+    return section("challenges-raised", "Challenges", made)
+
+
+def challenge_cells(names: Names) -> dict[str, Callable[[Challenge], str]]:
+    """The functions that make a challenge's cells in lists, by the titles of the columns."""
+    return {
+        "Challenge": lambda each: each.id,
+        "Raised": lambda each: long(each.created),
+        "Raised by": lambda each: capitalised(names.party(each.raised_by)),
+        "Put to": lambda each: capitalised(names.party(each.put_to)),
+        "Question": lambda each: each.question,
+        "Status": lambda each: str(each.status).capitalize(),
+        "Answer": answer_words,
+        "Outcome": lambda each: each.came_of_it,
+    }
 
 
 def alive(update: Update) -> list[Challenge]:
@@ -155,11 +183,11 @@ def came_words(known: Challenge) -> str:
 
 
 def _decisions_section(update: Update) -> Section:
-    headings = columns("Meeting", "Decision", "Actions")
+    headings = columns(*_meeting_titles(update), "Decision", "Actions")
     found = decided(update)
     rows = (
         (
-            update.names.meeting(known.meeting),
+            *_meeting_cells(update, update.book.meetings[known.meeting]),
             f"{known.text}{_standing_words(update, known)}",
             ", ".join(known.actions),
         )

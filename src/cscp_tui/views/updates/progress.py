@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -23,7 +23,13 @@ from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import doing_words, note_words
 from cscp_tui.views.updates.headline import by_priority
-from cscp_tui.views.updates.update import Update, action_table, narrative, sources_of
+from cscp_tui.views.updates.update import (
+    Update,
+    action_table,
+    due_cells,
+    narrative,
+    sources_of,
+)
 
 
 def progress(update: Update) -> Section:
@@ -73,7 +79,7 @@ def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Parag
         update,
         active,
         {
-            "Due": due_words,
+            **due_cells(update),
             "Status and rating": update.standing,
             "Latest update for the quarter": partial(_latest_words, update),
         },
@@ -142,7 +148,7 @@ def deliveries(update: Update) -> Section:
         "Delivered this quarter",
         narrative(update, "delivered", "achievements"),
         Paragraph(_summary(others, executive)) if others or executive else None,
-        action_table(update, others, {"Delivered": delivered_words, "Impact": impact_words}),
+        action_table(update, others, {**_delivered_cells(update), "Impact": impact_words}),
         Paragraph(_without_impact(others)),
     )
 
@@ -168,6 +174,15 @@ def _without_impact(actions: list[Action]) -> str:
 
 def has_impact(action: Action) -> bool:
     return action.impact_state is not ImpactState.NONE_YET
+
+
+def _delivered_cells(update: Update) -> dict[str, Callable[[Action], str]]:
+    if not update.is_data:
+        return {"Delivered": delivered_words}
+    return {
+        "Delivered": lambda action: long_or(action.ended, ""),
+        "Agreed": lambda action: long_or(action.agreed, ""),
+    }
 
 
 def delivered_words(action: Action) -> str:
@@ -249,7 +264,8 @@ def reason_words(record: Action | Move) -> str:
 
 
 def _moves_section(update: Update) -> Section:
-    headings = columns("Ref", "Action", "Kind", "From and to", "Reason and cause")
+    days = ("Slips so far", "From", "To") if update.is_data else ("From and to",)
+    headings = columns("Ref", "Action", "Kind", *days, "Reason and cause")
     moves = list(moves_of_quarter(update))
     return section(
         "moves",
@@ -275,15 +291,17 @@ def _moves_summary(moves: Iterable[Move]) -> str:
 
 def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
     slips = update.slips(action)
+    earlier, later = long_or(move.earlier_due), long_or(move.later_due)
+    kind = str(move.kind).capitalize()
     so_far = f", {slips} so far" if move.kind is MoveKind.SLIP else ""
+    days = (kind, str(slips), earlier, later)
     agreed = f"Agreed by {agreed_by_words(update, move)}." if move.agreed_by else "Not agreed yet."
     if move.chairs_action:
         agreed = f"Chair's action: {move.chairs_action.rstrip('.')}."
     return (
         update.ref(action),
         action.title,
-        f"{str(move.kind).capitalize()}{so_far}",
-        f"{long_or(move.earlier_due)} to {long_or(move.later_due)}",
+        *(days if update.is_data else (f"{kind}{so_far}", f"{earlier} to {later}")),
         f"{reason_words(move)}\n{agreed}".strip(),
     )
 
@@ -313,15 +331,21 @@ def executive_actions(update: Update) -> Section:
 
 
 def _open_section(update: Update, actions: list[Action]) -> Section:
-    listed = action_table(
-        update,
-        actions,
-        {
-            "Open for": lambda action: counted((update.as_at - action.created).days, "day"),
-            "Due and rating": lambda action: f"{due_words(action)}\n{update.standing(action)}",
-            "What is being done": partial(doing_words, update),
-        },
-    )
+    def days_open(action: Action) -> int:
+        return (update.as_at - action.created).days
+
+    cells: dict[str, Callable[[Action], str]] = {
+        "Open for": lambda action: counted(days_open(action), "day"),
+        "Due and rating": lambda action: f"{due_words(action)}\n{update.standing(action)}",
+    }
+    if update.is_data:
+        cells = {
+            "Days open": lambda action: str(days_open(action)),
+            **due_cells(update),
+            "Status and rating": update.standing,
+        }
+    cells["What is being done"] = partial(doing_words, update)
+    listed = action_table(update, actions, cells)
     return section("executive-open", "Open", listed)
 
 
@@ -352,7 +376,7 @@ def due_next_section(update: Update) -> Section:
         "coming",
         f"Due next quarter: {next_quarter}" if is_over else f"Due next: {due_next_days(update)}",
         narrative(update, "coming", "ahead"),
-        action_table(update, due_next(update), {"Due": due_words}),
+        action_table(update, due_next(update), due_cells(update)),
     )
 
 

@@ -14,7 +14,7 @@ from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Audience, Source
 from cscp_tui.domain.figures import Movement, missed, movement, slips_of
 from cscp_tui.domain.quarters import Quarter
@@ -30,7 +30,7 @@ from cscp_tui.domain.records import (
 )
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
-from cscp_tui.views.actions import Standings
+from cscp_tui.views.actions import Standings, due_date_words, due_words
 from cscp_tui.views.names import Names
 
 
@@ -71,22 +71,23 @@ class Update:
     """The last signed-off quarter before this one."""
     replaces: SignedQuarter | None = None
     """This quarter as it was signed off before, where that sign-off was withdrawn."""
-    one_spelling: bool = False
-    """Each agency and group is in full every time, as a spreadsheet needs it."""
+    is_data: bool = False
+    """For a spreadsheet: names in full every time, every row, days and numbers in columns of their
+    own."""
 
     def for_another_paper(
-        self, audience: Audience | None = None, *, one_spelling: bool | None = None
+        self, audience: Audience | None = None, *, is_data: bool | None = None
     ) -> Update:
         """The same update with all that was worked out, and nobody named yet.
 
         Args:
             audience: whom the other paper is for; the same, where it is left out.
-            one_spelling: whether names are in full every time; the same, where it is left out.
+            is_data: whether it is for a spreadsheet; the same, where it is left out.
         """
         made = copy(self)
         made.__dict__.pop("names", None)
-        if one_spelling is not None:
-            made.__dict__["one_spelling"] = one_spelling
+        if is_data is not None:
+            made.__dict__["is_data"] = is_data
         if audience is not None:
             # What was worked out is the same for every audience.
             made.__dict__["audience"] = audience
@@ -104,7 +105,7 @@ class Update:
     @cached_property
     def names(self) -> Names:
         """The names of this paper, in full where they come first."""
-        return Names(self.book, one_spelling=self.one_spelling)
+        return Names(self.book, one_spelling=self.is_data)
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
@@ -250,6 +251,16 @@ def action_table(
     }
     lead = {"Lead agency": update.lead} if with_lead else {}
     return records_table(actions, {**named, **lead, **cells})
+
+
+def due_cells(update: Update) -> dict[str, Callable[[Action], str]]:
+    """The column of due dates, and in a spreadsheet one of review dates beside it."""
+    if not update.is_data:
+        return {"Due": due_words}
+    return {
+        "Due": due_date_words,
+        "Review date": lambda action: long_or(action.review_date, ""),
+    }
 
 
 def plan_words(update: Update) -> str:
