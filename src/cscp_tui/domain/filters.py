@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from enum import StrEnum
-from functools import partial
+from datetime import date
+from functools import cache, partial
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
@@ -22,7 +21,8 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.base.texts import either, shortened
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.dates import MONTHS, Preference, long, read_date
+from cscp_tui.domain.date_spans import Backwards, Span, read_span
+from cscp_tui.domain.dates import Preference
 from cscp_tui.domain.enums import ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.former_words import spellings
@@ -88,117 +88,6 @@ def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
 
 _LATE = "is:late"
 """What a word alone may mean: no title has “overdue” in it."""
-
-_DAY = timedelta(days=1)
-_COMPARED = r"(?P<sign>[<>]=?|≤|≥)?\s*(?P<rest>.*)"
-_LENGTH = r"(?i:(?P<minus>[-−–])?\+?(?P<length>\d{1,4} ?[dwmy][a-z]*))"
-_MONTH = (
-    rf"(?i:(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*[-./ ]?(?:\d\d|\d{{4}})?"
-    r"|\d?\d[-./]\d{4})"
-)
-_QUARTER = r"(?i:(?:\d{4}[-/–]\d+[-/ ]*)?q ?\d(?:[-/ ]*\d{4}[-/–]\d+)?)"
-
-
-class Backwards(Exception):
-    """A range ends before it begins."""
-
-
-class Span(Struct, frozen=True):
-    """Days from one to another, both included; a missing end is open."""
-
-    first: date | None = None
-    last: date | None = None
-    is_distance: bool = False
-    """True if it was given as a distance from today, such as ``<2w``."""
-
-    def __contains__(self, day: date) -> bool:
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-    def __str__(self) -> str:
-        """The days in words: ``by 31 March 2026``, ``after …``, ``on …``, ``from … to …``."""
-        first, last = self.first, self.last
-        if first is None:
-            return f"by {long(last)}" if last else "on any day"
-        if last is None:
-            return f"after {long(first - timedelta(days=1))}"
-        return f"on {long(first)}" if first == last else f"from {long(first)} to {long(last)}"
-
-
-def read_span(text: str, today: date, prefer: Preference) -> Span:
-    """Read days, a month, a quarter, a range of these, or a distance from today.
-
-    ``<2w`` is at most two weeks away: up to that day in the future, or since that day where the
-    past is preferred. ``<1/4`` is before 1 April, ``<=1/4`` up to it.
-
-    Raises:
-        Backwards: a range ends before it begins.
-        UnknownDate: a date is none.
-        UnknownQuarter: a quarter is none.
-    """
-    if text.strip(" .") == "":
-        raise UnknownDate(text)
-    if ".." in text:
-        begin, _, end = text.partition("..")
-        return _range(begin, end, today, prefer)
-    compared = re.fullmatch(_COMPARED, text)
-    assert compared is not None
-    sign, rest = _SIGNS.get(compared["sign"], compared["sign"]), compared["rest"]
-    if length := re.fullmatch(_LENGTH, rest):
-        return _distance(sign, length, today, prefer)
-    first, last = _days(rest, today, prefer)
-    return {
-        "<": Span(None, first - _DAY),
-        "<=": Span(None, last),
-        ">": Span(last + _DAY, None),
-        ">=": Span(first, None),
-    }.get(sign, Span(first, last))
-
-
-_SIGNS = {"≤": "<=", "≥": ">=", None: ""}
-
-
-def _distance(sign: str, length: re.Match[str], today: date, prefer: Preference) -> Span:
-    ahead = (prefer == "future") is (length["minus"] is None)
-    day = read_date(f"{'+' if ahead else '-'}{length['length']}", today)
-    beyond = {">": _DAY, ">=": timedelta()}.get(sign)
-    if prefer == "future":
-        first, last = (None, day) if beyond is None else (day + beyond, None)
-    else:
-        first, last = (day, None) if beyond is None else (None, day - beyond)
-    return Span(first, last, is_distance=True)
-
-
-def _range(begin: str, end: str, today: date, prefer: Preference) -> Span:
-    first = _days(begin, today, prefer)[0] if begin.strip() else None
-    last = _days(end, today, prefer)[1] if end.strip() else None
-    if first is not None and last is not None and first > last:
-        # Without a year, the end that lies farther off follows the nearer one.
-        if prefer == "future":
-            first = _days(begin, last, "past")[0]
-        else:
-            last = _days(end, first, "future")[1]
-        if first > last:
-            raise Backwards
-    return Span(first, last)
-
-
-def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
-    """The first and the last day of a quarter or a month, or a day twice."""
-    words = text.strip()
-    if prefer == "past" and (re.fullmatch(_QUARTER, words) or re.fullmatch(_MONTH, words)):
-        # Where the past is meant, the month or quarter that has begun is the latest one.
-        first, last = _period(words, today, "future")
-        return (first, last) if first <= today else _period(words, today, prefer)
-    return _period(words, today, prefer)
-
-
-def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
-    if re.fullmatch(_QUARTER, words):
-        quarter = Quarter.containing(read_date(f"end of {words}", today, prefer=prefer))
-        return quarter.first_day, quarter.last_day
-    day = read_date(words, today, prefer=prefer)
-    is_month = re.fullmatch(_MONTH, words) is not None and (day + _DAY).day == 1
-    return (day.replace(day=1) if is_month else day), day
 
 
 TOKEN = "filter"  # noqa: S105 - a token of a filter
@@ -282,17 +171,17 @@ class Token(Struct, frozen=True):
     takes_several: bool = False
     """True if it takes any of several values, with commas between them."""
 
-    def select(self, value: str, reading: FilterContext) -> Selection:
+    def select(self, value: str, context: FilterContext) -> Selection:
         """The selection that a value asks for.
 
         Raises:
             UnknownToken: the value is not known; the sentence says which are.
         """
         try:
-            return self._either(value, reading)
+            return self._either(value, context)
         except NoSuchValue:
             typed = shortened(f"{self.name}:{value}")
-            way = self._way_out(value, self.offers(reading.book))
+            way = self._way_out(value, self.offers(context.book))
             raise UnknownToken(f"Unknown filter “{typed}”. {way}") from None
         except Backwards:
             typed = shortened(f"{self.name}:{value}")
@@ -315,67 +204,72 @@ class Token(Struct, frozen=True):
         folds = {folded(offer): offer for offer in offers}
         return next((folds[each] for each in get_close_matches(folded(value), folds, n=1)), "")
 
-    def _either(self, value: str, reading: FilterContext) -> Selection:
+    def _either(self, value: str, context: FilterContext) -> Selection:
         """The selection of a value, or of any of several with commas between them."""
         try:
-            return self.read(value, reading)
+            return self.read(value, context)
         except NoSuchValue:
             parts = [part.strip() for part in value.split(",")]
             if len(parts) == 1 or self.takes_several:
                 raise
-            return any_selected(self.read(part, reading) for part in parts)
+            return any_selected(self.read(part, context) for part in parts)
 
 
-Word = TypeVar("Word", bound=StrEnum)
+Word = TypeVar("Word", bound=str)
+R = TypeVar("R", bound=Record)
 
 
-def _words(text: str, known: Iterable[Word]) -> frozenset[Word]:
-    """Return the words that a comma-separated text means, also by their beginnings."""
+def _words_meant(text: str, known: Iterable[Word]) -> frozenset[Word]:
+    """The words that a comma-separated text means, also by their beginnings."""
     folds = spellings(known)
     found: set[Word] = set()
     for part in map(folded, text.split(",")):
-        begins = {word for fold, word in folds.items() if part and fold.startswith(part)}
-        if part in folds:
-            found.add(folds[part])
-        elif len(begins) == 1:
-            found |= begins
-        else:
+        begun = {word for fold, word in folds.items() if part and fold.startswith(part)}
+        if not begun:
             raise NoSuchValue
+        found |= {folds[part]} if part in folds else begun
     return frozenset(found)
+
+
+def _known(records: tuple[R, ...]) -> tuple[R, ...]:
+    """The records that a name means; it has to mean one."""
+    if not records:
+        raise NoSuchValue
+    return records
 
 
 def _either(words: Iterable[str]) -> str:
     return " or ".join(sorted(words))
 
 
-def _is(value: str, reading: FilterContext) -> Selection:
-    name, today, book = folded(value), reading.today, reading.book
-    if name in _CLAIMS:
-        return Selection(*_CLAIMS[name])
+def _state(value: str, context: FilterContext) -> Selection:
+    name, today, book = folded(value), context.today, context.book
+    if name in _STATES:
+        return Selection(*_STATES[name])
     if name == "late":
         return Selection("late", lambda action: action.is_open and days_passed(action, today) > 0)
     if name == "slipped":
         return _slipped_between(1, None, book)
     if name in {"no update", "no note"}:
-        quarter = reading.quarter
+        quarter = context.quarter
         told = f"no update received for {quarter.short}"
         return Selection(told, lambda action: lacks_update(action, book, quarter, today))
     if name == "restricted":
         return Selection("restricted", lambda action: is_restricted(action, book))
-    return _called_otherwise(value, reading)
+    return _by_synonym(value, context)
 
 
-def _called_otherwise(value: str, reading: FilterContext) -> Selection:
+def _by_synonym(value: str, context: FilterContext) -> Selection:
     """The selection of a synonym: ``is:overdue``, ``is:red``."""
     token, _, meant = filter_meant(value).partition(":")
     if not token:
         raise NoSuchValue
-    return _TOKENS_OF_ACTIONS[token].read(meant, reading)
+    return _TOKENS_OF_ACTIONS[token].read(meant, context)
 
 
 _UNDELIVERED = "ended, not delivered", lambda action: action.status is Status.ENDED
 _AWAITING = "delivered, awaiting agreement", lambda action: action.awaits_agreement
-_CLAIMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+_STATES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "open": ("open", lambda action: action.is_open),
     "ended": ("delivered or ended", lambda action: not action.is_open),
     "delivered": ("delivered", lambda action: action.is_delivered),
@@ -393,74 +287,55 @@ _CLAIMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     ),
     "continued": ("continued from an earlier plan", lambda action: bool(action.continues)),
 }
-"""Claims about an action that need nothing but the action: in words, and when they are true."""
-_IS = (
+"""States that need nothing but the action: in words, and when it is in them."""
+_OFFERED_STATES = (
     *("open", "ended", "delivered", "undelivered", "late", "slipped", "held", "agreed"),
     *("awaiting-agreement", "restricted", "carried", "continued", "judged", "no-update"),
 )
 
 
-def _status(value: str, _: FilterContext) -> Selection:
-    statuses = _words(value, Status)
-    return having("status", statuses, _either(statuses))
-
-
-def _source(value: str, _: FilterContext) -> Selection:
-    sources = _words(value, Source)
-    return having("source", sources, f"from {_either(sources)}")
-
-
-def _impact(value: str, _: FilterContext) -> Selection:
-    states = _words(value, ImpactState)
-    return having("impact_state", states, f"impact {_either(states)}")
-
-
-def _rating(value: str, reading: FilterContext) -> Selection:
+def _rating(value: str, context: FilterContext) -> Selection:
     if folded(value) == "none":
         value = Rating.NO_DATE
-    ratings = _words(value, Rating)
+    ratings = _words_meant(value, Rating)
     worst_first = sorted(ratings, key=lambda rating: -rating.severity)
 
     def matches(action: Any) -> bool:
-        rated = rate(action, reading.book, reading.today)
+        rated = rate(action, context.book, context.today)
         return rated is not None and rated.shown in ratings
 
     return Selection(f"rated {' or '.join(worst_first)}", matches)
 
 
-def _lead(value: str, reading: FilterContext) -> Selection:
+def _lead(value: str, context: FilterContext) -> Selection:
     if folded(value) == "none":
         return having("lead_agency", {""}, "without a lead agency")
-    agencies = agencies_called(value, reading.book)
+    agencies = agencies_called(value, context.book)
     role = value.casefold()
     if not agencies and not (
-        role and any(role in action.lead.casefold() for action in reading.book.actions.values())
+        role and any(role in action.lead.casefold() for action in context.book.actions.values())
     ):
         raise NoSuchValue
-    keys = with_parts(agencies, reading.book)
+    keys = with_parts(agencies, context.book)
     return Selection(
         f"led by {_name(agencies, value)}",
         lambda action: action.lead_agency in keys or role in action.lead.casefold(),
     )
 
 
-def _agency(value: str, reading: FilterContext) -> Selection:
-    agencies = agencies_called(value, reading.book)
-    if not agencies:
-        raise NoSuchValue
-    keys = with_parts(agencies, reading.book)
+def _agency(value: str, context: FilterContext) -> Selection:
+    agencies = _known(agencies_called(value, context.book))
+    keys = with_parts(agencies, context.book)
     return Selection(
         f"involving {_name(agencies, value)}",
         lambda action: not keys.isdisjoint((action.lead_agency, *action.supporting_agencies)),
     )
 
 
-def _group(value: str, reading: FilterContext) -> Selection:
+def _group(value: str, context: FilterContext) -> Selection:
     if folded(value) == "none":
         return having("overseeing_group", {""}, "overseen by no group")
-    groups = groups_called(value, reading.book)
-    if not groups:
-        raise NoSuchValue
+    groups = _known(groups_called(value, context.book))
     ids = [group.id for group in groups]
     return having("overseeing_group", ids, f"overseen by {_name(groups, value)}")
 
@@ -472,28 +347,23 @@ def _name(records: tuple[Agency, ...] | tuple[Group, ...], typed: str) -> str:
     return f"“{typed}”"
 
 
-def _priority(value: str, reading: FilterContext) -> Selection:
-    priorities = priorities_called(value, reading.book)
-    if not priorities:
-        raise NoSuchValue
+def _priority(value: str, context: FilterContext) -> Selection:
+    priorities = _known(priorities_called(value, context.book))
     titles = {priority.title for priority in priorities}
     told = f"priority {titles.pop()}" if len(titles) == 1 else f"priority “{value}”"
     return having("priority", [priority.id for priority in priorities], told)
 
 
-def _plan(value: str, reading: FilterContext) -> Selection:
-    plans = plans_called(value, reading.book)
-    if not plans:
-        raise NoSuchValue
-    ids = [plan.id for plan in plans]
+def _plan(value: str, context: FilterContext) -> Selection:
+    ids = [plan.id for plan in _known(plans_called(value, context.book))]
     return having("plan", ids, f"plan {_either(ids)}")
 
 
-def _due(value: str, reading: FilterContext) -> Selection:
+def _due(value: str, context: FilterContext) -> Selection:
     name = folded(value)
     if name == "none":
         return Selection("without a due date", lambda action: action.due is None)
-    span = _span("<today" if name == "overdue" else value, reading.today, "future")
+    span = _span("<today" if name == "overdue" else value, context.today, "future")
     if span.is_distance or name == "overdue":
         return Selection(
             f"open, due {span}",
@@ -502,11 +372,11 @@ def _due(value: str, reading: FilterContext) -> Selection:
     return Selection(f"due {span}", lambda action: action.due is not None and action.due in span)
 
 
-def _updated(value: str, reading: FilterContext) -> Selection:
-    latest = reading.book.last_update
+def _updated(value: str, context: FilterContext) -> Selection:
+    latest = context.book.last_update
     if folded(value) in {"none", "never"}:
         return Selection("never updated", lambda action: latest(action.id) is None)
-    span = _span(value, reading.today, "past")
+    span = _span(value, context.today, "past")
 
     def matches(action: Any) -> bool:
         note = latest(action.id)
@@ -524,13 +394,13 @@ def _span(value: str, today: date, prefer: Preference) -> Span:
         raise
 
 
-def _slipped(value: str, reading: FilterContext) -> Selection:
+def _slipped(value: str, context: FilterContext) -> Selection:
     sign = value.rstrip("0123456789")
     digits = value.removeprefix(sign)
     if sign not in _COUNTS or not 0 < len(digits) <= len("999"):
         raise NoSuchValue
     least, most = _COUNTS[sign](int(digits))
-    return _slipped_between(least, most, reading.book)
+    return _slipped_between(least, most, context.book)
 
 
 def _slipped_between(least: int, most: int | None, book: Book) -> Selection:
@@ -573,23 +443,33 @@ def _priority_titles(book: Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys(priority.title for priority in book.priorities.values()))
 
 
+def _enum_token(name: str, field: str, words: Iterable[str], told: str) -> Token:
+    """A token for a field with one word of a list."""
+
+    def read(value: str, _: FilterContext) -> Selection:
+        found = _words_meant(value, words)
+        return having(field, found, told.format(_either(found)))
+
+    return Token(name, read, _always(*words), takes_several=True)
+
+
 _TOKENS_OF_ACTIONS: dict[str, Token] = {
     token.name: token
     for token in (
-        Token("is", _is, _always(*_IS)),
-        Token("status", _status, _always(*Status), takes_several=True),
+        Token("is", _state, _always(*_OFFERED_STATES)),
+        _enum_token("status", "status", Status, "{}"),
         Token("rating", _rating, _always(*Rating), takes_several=True),
         Token("lead", _lead, _agency_names),
         Token("agency", _agency, _agency_names),
         Token("group", _group, _group_names),
         Token("plan", _plan, lambda book: tuple(book.plans)),
         Token("priority", _priority, _priority_titles),
-        Token("source", _source, _always(*Source), takes_several=True),
+        _enum_token("source", "source", Source, "from {}"),
         Token("due", _due, _always("<2w", ">3m", "31/3", "1/4..30/6", "Q2", "none", "overdue")),
         Token("updated", _updated, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
         Token("slipped", _slipped, _always("0", "1", ">1")),
-        Token("impact", _impact, _always(*ImpactState), takes_several=True),
-        Token(TOKEN, lambda value, reading: reading.saved.select(value), _always()),
+        _enum_token("impact", "impact_state", ImpactState, "impact {}"),
+        Token(TOKEN, lambda value, context: context.saved.select(value), _always()),
     )
 }
 """The tokens of actions that mean more than a field."""
@@ -607,8 +487,8 @@ def _sharing(
     return Selection(told, lambda record: not wanted.isdisjoint(values_of(record)))
 
 
-def _claims_token(kind: RecordKind) -> Token | None:
-    """``is:`` with the fields of a kind that are true or false."""
+def _yes_no_token(kind: RecordKind) -> Token | None:
+    """``is:`` with the fields of a kind that are true or false: ``is:restricted``."""
     fields = {
         name.replace("_", "-"): name for name, field in kind.given.items() if field.type is bool
     }
@@ -628,12 +508,12 @@ def _claims_token(kind: RecordKind) -> Token | None:
 def _date_token(field: RecordField, name: str) -> Token:
     """A date of a record: ``day:<2w``, ``day:1/4..30/6``, ``day:none``."""
 
-    def read(value: str, reading: FilterContext) -> Selection:
+    def read(value: str, context: FilterContext) -> Selection:
         if folded(value) == "none":
             told = f"not {field.words_in_sentence} on any day"
             return Selection(told, lambda record: getattr(record, field.name) is None)
         prefer: Preference = "past" if value.lstrip("<=>").startswith("-") else "future"
-        span = _span(value, reading.today, prefer)
+        span = _span(value, context.today, prefer)
 
         def matches(record: Any) -> bool:
             day = getattr(record, field.name)
@@ -645,17 +525,12 @@ def _date_token(field: RecordField, name: str) -> Token:
 
 
 def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Token:
-    """Make a token that takes words of a list, also by their beginnings."""
+    """A token that takes words of a list."""
 
-    def read(value: str, reading: FilterContext) -> Selection:
-        found: list[str] = []
-        for part in map(folded, value.split(",")):
-            begins = [word for word in known if part and folded(word).startswith(part)]
-            found += [word for word in begins if folded(word) == part] or begins
-            if not begins:
-                raise NoSuchValue
+    def read(value: str, context: FilterContext) -> Selection:
+        found = _words_meant(value, known)
         told = f"{name} {_either(found)}"
-        return _sharing(found, told, lambda record: values_of(record, reading))
+        return _sharing(found, told, lambda record: values_of(record, context))
 
     return Token(name, read, _always(*known), takes_several=True)
 
@@ -663,12 +538,12 @@ def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Toke
 def _link_token(name: str, target: str, values_of: ValuesOf) -> Token:
     """A token that takes records of a table, by any of their names."""
 
-    def read(value: str, reading: FilterContext) -> Selection:
+    def read(value: str, context: FilterContext) -> Selection:
         if folded(value) == "none":
             keys, told = frozenset({""}), f"no {name}"
         else:
-            keys, told = _keys_called(target, value, reading.book), f"{name} {value}"
-        return _sharing(keys, told, lambda record: values_of(record, reading) or ("",))
+            keys, told = _keys_called(target, value, context.book), f"{name} {value}"
+        return _sharing(keys, told, lambda record: values_of(record, context) or ("",))
 
     return Token(
         name, read, _OFFERS.get(target, lambda book: tuple(book.told(target))[:MOST_OFFERED])
@@ -681,14 +556,12 @@ MOST_OFFERED = 20
 def _keys_called(target: str, typed: str, book: Book) -> frozenset[str]:
     """The ids of the records of a table that a text means; an agency with its parts."""
     if target == "agencies":
-        keys = with_parts(agencies_called(typed, book), book)
-    elif target in _CALLED:
-        keys = frozenset(record.id for record in _CALLED[target](typed, book))
+        return with_parts(_known(agencies_called(typed, book)), book)
+    if target in _CALLED:
+        found = _CALLED[target](typed, book)
     else:
-        keys = frozenset(record.id for record in called(typed, book.told(target), _titles))
-    if not keys:
-        raise NoSuchValue
-    return keys
+        found = called(typed, book.told(target), _titles)
+    return frozenset(record.id for record in _known(found))
 
 
 _OFFERS: dict[str, Callable[[Book], tuple[str, ...]]] = {
@@ -697,7 +570,7 @@ _OFFERS: dict[str, Callable[[Book], tuple[str, ...]]] = {
     "priorities": _priority_titles,
 }
 
-_CALLED: dict[str, Callable[[str, Book], Iterable[Record]]] = {
+_CALLED: dict[str, Callable[[str, Book], tuple[Record, ...]]] = {
     "groups": groups_called,
     "plans": plans_called,
     "priorities": priorities_called,
@@ -711,9 +584,9 @@ def _titles(record: Record) -> list[str]:
 
 
 def _quarter_token(values_of: ValuesOf) -> Token:
-    def read(value: str, reading: FilterContext) -> Selection:
+    def read(value: str, context: FilterContext) -> Selection:
         quarter = Quarter.parse(value)
-        return _sharing({quarter.typed}, quarter.short, lambda record: values_of(record, reading))
+        return _sharing({quarter.typed}, quarter.short, lambda record: values_of(record, context))
 
     return Token("quarter", read, _always("2025-26/Q3"))
 
@@ -721,10 +594,10 @@ def _quarter_token(values_of: ValuesOf) -> Token:
 def _quarter_of_day(kind: RecordKind) -> ValuesOf:
     """The quarter of the day of a record, or of the meeting that it belongs to."""
 
-    def values(record: Any, reading: FilterContext) -> Iterable[str]:
+    def values(record: Any, context: FilterContext) -> Iterable[str]:
         day = getattr(record, kind.day)
         if not isinstance(day, date):
-            meeting = reading.book.meetings.get(day)
+            meeting = context.book.meetings.get(day)
             if meeting is None:
                 return ()
             day = meeting.day
@@ -746,10 +619,10 @@ def _links_token(kind: RecordKind, name: str, target: str, fields: list[str]) ->
     at = [field for field, table in kind.links.items() if table == "meetings"]
     is_inherited = target == "groups" and kind.table != "actions"
 
-    def values(record: Any, reading: FilterContext) -> Iterable[str]:
+    def values(record: Any, context: FilterContext) -> Iterable[str]:
         found = _ids(record, fields)
         if is_inherited:
-            meetings = reading.book.meetings
+            meetings = context.book.meetings
             found += [meetings[key].group for key in _ids(record, at) if key in meetings]
         return found
 
@@ -773,14 +646,16 @@ def _generated(kind: RecordKind) -> Iterable[Token]:
         yield _links_token(kind, name, target, fields)
     if kind.day:
         yield _quarter_token(_quarter_of_day(kind))
-    if claims := _claims_token(kind):
-        yield claims
+    if yes_or_no := _yes_no_token(kind):
+        yield yes_or_no
 
 
 def _field_token(field: RecordField, name: str) -> Token | None:
     """The token of a field that is no link: of a list of words, a quarter or a date."""
-    if field.enum is not None:
+    if field.enum is not None and field.holds_several:
         return _words_token(name, tuple(field.enum), partial(_values, field.name))
+    if field.enum is not None:
+        return _enum_token(name, field.name, field.enum, f"{name} {{}}")
     if field.spec.shown == "quarter":
         return _quarter_token(partial(_values, field.name))
     if field.item is date:
@@ -797,27 +672,27 @@ def _meeting_states(record: Any, _: FilterContext) -> Iterable[str]:
     return (record.state, *(("in progress",) if record.in_progress else ()))
 
 
-def _membership_status(record: Any, reading: FilterContext) -> Iterable[str]:
-    if record.first_day > reading.today:
+def _membership_status(record: Any, context: FilterContext) -> Iterable[str]:
+    if record.first_day > context.today:
         return ("coming",)
-    return ("current",) if covers(record, reading.today) else ("ended",)
+    return ("current",) if covers(record, context.today) else ("ended",)
 
 
-def _partner_status(record: Any, reading: FilterContext) -> Iterable[str]:
-    has_ended = record.last_day and record.last_day < reading.today
+def _partner_status(record: Any, context: FilterContext) -> Iterable[str]:
+    has_ended = record.last_day and record.last_day < context.today
     return ("ended",) if has_ended else ("current",)
 
 
-def _groups_of_agency(record: Any, reading: FilterContext) -> Iterable[str]:
-    return groups_on(reading.book.memberships.values(), record.id, reading.today)
+def _groups_of_agency(record: Any, context: FilterContext) -> Iterable[str]:
+    return groups_on(context.book.memberships.values(), record.id, context.today)
 
 
-def _members_of_group(record: Any, reading: FilterContext) -> Iterable[str]:
-    return members_on(reading.book.memberships.values(), record.id, reading.today)
+def _members_of_group(record: Any, context: FilterContext) -> Iterable[str]:
+    return members_on(context.book.memberships.values(), record.id, context.today)
 
 
-def _present(record: Any, reading: FilterContext) -> Iterable[str]:
-    return [row.agency for row in reading.book.attendances_of(record.id) if row.present]
+def _present(record: Any, context: FilterContext) -> Iterable[str]:
+    return [row.agency for row in context.book.attendances_of(record.id) if row.present]
 
 
 def _own_id(record: Any, _: FilterContext) -> Iterable[str]:
@@ -857,20 +732,13 @@ _SAME = {
 
 
 def tokens_of(table: str) -> Mapping[str, Token]:
-    if table not in KINDS:
-        return {}
-    known = _KNOWN.get(table)
-    if known is None or known[0] is not KINDS[table]:
-        special = {token.name: token for token in _SPECIAL.get(table, ())}
-        generated = {token.name: token for token in _generated(KINDS[table])}
-        known = _KNOWN[table] = (
-            KINDS[table],
-            special | {name: each for name, each in generated.items() if name not in special},
-        )
-    return known[1]
+    return _tokens_of(KINDS[table]) if table in KINDS else {}
 
 
-_KNOWN: dict[str, tuple[RecordKind, Mapping[str, Token]]] = {}
+@cache
+def _tokens_of(kind: RecordKind) -> Mapping[str, Token]:
+    special = {token.name: token for token in _SPECIAL.get(kind.table, ())}
+    return special | {each.name: each for each in _generated(kind) if each.name not in special}
 
 
 _LAST = r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)"
@@ -905,8 +773,8 @@ def _parts(
     if name is None:
         wanted = value.casefold()
         begun = [f"{token}:" for token in tokens if token.startswith(wanted)]
-        return [*_meant(value, book, tokens), *begun]
-    token = _named(name, tokens)
+        return [*_filters_meant(value, book, tokens), *begun]
+    token = _token_named(name, tokens)
     if token is None:
         return []
     typed = value.strip('"')
@@ -918,7 +786,7 @@ def _parts(
     return [part for part in parts if part != f"{name}:{value}"]
 
 
-def _meant(word: str, book: Book, tokens: Mapping[str, Token]) -> tuple[str, ...]:
+def _filters_meant(word: str, book: Book, tokens: Mapping[str, Token]) -> tuple[str, ...]:
     """The filter that people call by a word: ``rating:red`` for ``red``."""
     name, _, value = filter_meant(word).partition(":")
     known = (tokens[each] for each in (name, "status") if each in tokens)
@@ -930,7 +798,7 @@ def hint_of_filters(text: str, book: Book, table: str = "actions") -> str:
     """Suggest the filters that the words of a text may stand for, where it searches for the words."""
     tokens = tokens_of(table)
     words = [text, *(part["plain"] for part in _PART.finditer(text) if not part["name"])]
-    meant = (each for word in words if word for each in _meant(word, book, tokens))
+    meant = (each for word in words if word for each in _filters_meant(word, book, tokens))
     found = tuple(dict.fromkeys(f"“{each}”" for each in meant if each != _LATE))
     return f"Did you mean {either(found)}?" if found else ""
 
@@ -973,26 +841,26 @@ def parse_filter(
     if isinstance(texts, SearchIndex):
         texts.refresh()
     tokens = tokens_of(table)
-    named = Saved(saved or {}, lambda known: _selection(known, reading, texts, tokens))
-    reading = FilterContext(
+    named = Saved(saved or {}, lambda known: _selection(known, context, texts, tokens))
+    context = FilterContext(
         book=book, today=today, quarter=quarter or Quarter.containing(today), saved=named
     )
-    return _selection(text, reading, texts, tokens)
+    return _selection(text, context, texts, tokens)
 
 
 def _selection(
-    text: str, reading: FilterContext, texts: Texts, tokens: Mapping[str, Token]
+    text: str, context: FilterContext, texts: Texts, tokens: Mapping[str, Token]
 ) -> Selection:
     selection: Selection = EVERYTHING
     words: list[str] = []
     for part in _PART.finditer(text):
         value = " ".join((part["quoted"] or part["plain"] or "").split())
         if part["name"]:
-            found = _token(part["name"], value, reading, tokens)
+            found = _selected(part["name"], value, context, tokens)
         elif not value:
             continue
-        elif part["plain"] and _is_claim(value, tokens):
-            found = _called_otherwise(value, reading)
+        elif part["plain"] and _means_late(value, tokens):
+            found = _by_synonym(value, context)
         elif part["minus"]:
             found = with_words((value,), texts)
         else:
@@ -1002,27 +870,29 @@ def _selection(
     return selection & with_words(words, texts) if words else selection
 
 
-def _is_claim(word: str, tokens: Mapping[str, Token]) -> bool:
-    """Tell whether a word alone is a claim about actions: ``overdue``, but no colour, which may be in a title."""
+def _means_late(word: str, tokens: Mapping[str, Token]) -> bool:
+    """Tell whether a word alone asks for late actions: ``overdue``; a colour may be in a title."""
     about_actions = tokens.get("is") is _TOKENS_OF_ACTIONS["is"]
     return about_actions and filter_meant(word) == _LATE
 
 
-def _token(name: str, value: str, reading: FilterContext, tokens: Mapping[str, Token]) -> Selection:
-    token = _named(name, tokens)
+def _selected(
+    name: str, value: str, context: FilterContext, tokens: Mapping[str, Token]
+) -> Selection:
+    token = _token_named(name, tokens)
     if token is None:
         raise _unknown_token(name, tokens)
     status = tokens.get("status") if token.name == "is" else None
     if status is None or token is _TOKENS_OF_ACTIONS["is"]:
-        return token.select(value, reading)
+        return token.select(value, context)
     try:
-        return token.select(value, reading)
+        return token.select(value, context)
     except UnknownToken:  # people say that a challenge “is open”
-        if not status.nearest(value, status.offers(reading.book)):
+        if not status.nearest(value, status.offers(context.book)):
             raise
-        return status.select(value, reading)
+        return status.select(value, context)
 
 
-def _named(name: str, tokens: Mapping[str, Token]) -> Token | None:
+def _token_named(name: str, tokens: Mapping[str, Token]) -> Token | None:
     wanted = name.casefold()
     return tokens.get(wanted) or tokens.get(_SAME.get(wanted, ""))

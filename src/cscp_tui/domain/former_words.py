@@ -7,12 +7,11 @@ in them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import TypeVar
 
 from cscp_tui.domain.names import folded
 
-Word = TypeVar("Word", bound="StrEnum")
+Word = TypeVar("Word", bound=str)
 
 TABLES = {
     "notes": "progress_updates",

@@ -24,9 +24,9 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.attendance import AgencyAttendance, Attended, counts
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import time_said
+from cscp_tui.domain.date_spans import Backwards, read_span
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.filters import Backwards, read_span
 from cscp_tui.domain.names import agency_name, listed
 from cscp_tui.domain.partners import in_table_order, members_on
 from cscp_tui.domain.periods import Period

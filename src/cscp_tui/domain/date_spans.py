@@ -1,0 +1,127 @@
+"""Spans of days as people type them in filters: a month, a quarter, a range, ``<2w``."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import UnknownDate
+from cscp_tui.domain.dates import MONTHS, Preference, long, read_date
+from cscp_tui.domain.quarters import Quarter
+
+_DAY = timedelta(days=1)
+
+_COMPARED = r"(?P<sign>[<>]=?|≤|≥)?\s*(?P<rest>.*)"
+
+_LENGTH = r"(?i:(?P<minus>[-−–])?\+?(?P<length>\d{1,4} ?[dwmy][a-z]*))"
+
+_MONTH = (
+    rf"(?i:(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*[-./ ]?(?:\d\d|\d{{4}})?"
+    r"|\d?\d[-./]\d{4})"
+)
+
+_QUARTER = r"(?i:(?:\d{4}[-/–]\d+[-/ ]*)?q ?\d(?:[-/ ]*\d{4}[-/–]\d+)?)"
+
+
+class Backwards(Exception):
+    """A range ends before it begins."""
+
+
+class Span(Struct, frozen=True):
+    """Days from one to another, both included; a missing end is open."""
+
+    first: date | None = None
+    last: date | None = None
+    is_distance: bool = False
+    """True if it was given as a distance from today, such as ``<2w``."""
+
+    def __contains__(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def __str__(self) -> str:
+        """The days in words: ``by 31 March 2026``, ``after …``, ``on …``, ``from … to …``."""
+        first, last = self.first, self.last
+        if first is None:
+            return f"by {long(last)}" if last else "on any day"
+        if last is None:
+            return f"after {long(first - timedelta(days=1))}"
+        return f"on {long(first)}" if first == last else f"from {long(first)} to {long(last)}"
+
+
+def read_span(text: str, today: date, prefer: Preference) -> Span:
+    """Read days, a month, a quarter, a range of these, or a distance from today.
+
+    ``<2w`` is at most two weeks away: up to that day in the future, or since that day where the
+    past is preferred. ``<1/4`` is before 1 April, ``<=1/4`` up to it.
+
+    Raises:
+        Backwards: a range ends before it begins.
+        UnknownDate: a date is none.
+        UnknownQuarter: a quarter is none.
+    """
+    if text.strip(" .") == "":
+        raise UnknownDate(text)
+    if ".." in text:
+        begin, _, end = text.partition("..")
+        return _range(begin, end, today, prefer)
+    compared = re.fullmatch(_COMPARED, text)
+    assert compared is not None
+    sign, rest = _SIGNS.get(compared["sign"], compared["sign"]), compared["rest"]
+    if length := re.fullmatch(_LENGTH, rest):
+        return _distance(sign, length, today, prefer)
+    first, last = _days(rest, today, prefer)
+    return {
+        "<": Span(None, first - _DAY),
+        "<=": Span(None, last),
+        ">": Span(last + _DAY, None),
+        ">=": Span(first, None),
+    }.get(sign, Span(first, last))
+
+
+_SIGNS = {"≤": "<=", "≥": ">=", None: ""}
+
+
+def _distance(sign: str, length: re.Match[str], today: date, prefer: Preference) -> Span:
+    ahead = (prefer == "future") is (length["minus"] is None)
+    day = read_date(f"{'+' if ahead else '-'}{length['length']}", today)
+    beyond = {">": _DAY, ">=": timedelta()}.get(sign)
+    if prefer == "future":
+        first, last = (None, day) if beyond is None else (day + beyond, None)
+    else:
+        first, last = (day, None) if beyond is None else (None, day - beyond)
+    return Span(first, last, is_distance=True)
+
+
+def _range(begin: str, end: str, today: date, prefer: Preference) -> Span:
+    first = _days(begin, today, prefer)[0] if begin.strip() else None
+    last = _days(end, today, prefer)[1] if end.strip() else None
+    if first is not None and last is not None and first > last:
+        # Without a year, the end that lies farther off follows the nearer one.
+        if prefer == "future":
+            first = _days(begin, last, "past")[0]
+        else:
+            last = _days(end, first, "future")[1]
+        if first > last:
+            raise Backwards
+    return Span(first, last)
+
+
+def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
+    """The first and the last day of a quarter or a month, or a day twice."""
+    words = text.strip()
+    if prefer == "past" and (re.fullmatch(_QUARTER, words) or re.fullmatch(_MONTH, words)):
+        # Where the past is meant, the month or quarter that has begun is the latest one.
+        first, last = _period(words, today, "future")
+        return (first, last) if first <= today else _period(words, today, prefer)
+    return _period(words, today, prefer)
+
+
+def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
+    if re.fullmatch(_QUARTER, words):
+        quarter = Quarter.containing(read_date(f"end of {words}", today, prefer=prefer))
+        return quarter.first_day, quarter.last_day
+    day = read_date(words, today, prefer=prefer)
+    is_month = re.fullmatch(_MONTH, words) is not None and (day + _DAY).day == 1
+    return (day.replace(day=1) if is_month else day), day
