@@ -286,7 +286,7 @@ def tell_quorum(writing: Writing, key: str) -> None:
 def _tell_unmarked(book: Book, meeting: Meeting) -> None:
     marked = {row.agency for row in book.attendances_of(meeting.id)}
     unmarked = (known for known in members_of(book, meeting) if known.id not in marked)
-    names = [known.abbreviation or known.name for known in unmarked]
+    names = [known.short_name for known in unmarked]
     if names:
         say(f"Not marked yet: {listed(names)}.")
 

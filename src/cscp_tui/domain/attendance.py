@@ -14,7 +14,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.partners import covers, in_table_order, members_on
+from cscp_tui.domain.partners import covers, in_table_order, members_on, with_wholes
 from cscp_tui.domain.records import (
     Agency,
     Attendance,
@@ -201,13 +201,7 @@ def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
     present = [row.agency for row in records.attendances_of(meeting.id) if row.present]
     if meeting.chair_agency and not is_chair_absent(records, meeting):
         present.append(meeting.chair_agency)
-    found: set[str] = set()
-    for key in present:
-        while key and key not in found:
-            found.add(key)
-            known = cast("Agency | None", records.find("agencies", key))
-            key = known.parent if known else ""  # noqa: PLW2901 - climbs from part to whole
-    return frozenset(found)
+    return frozenset(whole for key in present for whole in with_wholes(records, key))
 
 
 def is_chair_absent(records: Records, meeting: Meeting) -> bool:
@@ -272,8 +266,7 @@ def place_of(typed: str, records: GuestRecords, meeting: Meeting) -> GuestPlace:
 
 
 def _names(agency: Agency) -> tuple[str, ...]:
-    every = (agency.name, agency.abbreviation, *agency.aliases, agency.id)
-    return tuple(filter(None, every))
+    return tuple(filter(None, (*agency.names, agency.id)))
 
 
 def _before(records: GuestRecords) -> Iterator[str]:

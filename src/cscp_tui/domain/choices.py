@@ -173,7 +173,7 @@ def agencies(book: Book) -> Choices:
 
 
 def _agency(agency: Agency) -> Choice:
-    label = one_line(agency.abbreviation or agency.name)
+    label = one_line(agency.short_name)
     return Choice(agency.id, label, one_line(agency.name), agency.aliases)
 
 
@@ -198,7 +198,7 @@ def groups(book: Book) -> Choices:
 
 
 def _group(group: Group) -> Choice:
-    return Choice(group.id, one_line(group.abbreviation or group.name), one_line(group.name))
+    return Choice(group.id, one_line(group.short_name), one_line(group.name))
 
 
 def origins(book: Book) -> Choices:

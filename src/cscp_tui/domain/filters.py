@@ -343,7 +343,7 @@ def _group(value: str, context: FilterContext) -> Selection:
 def _name(records: tuple[Agency, ...] | tuple[Group, ...], typed: str) -> str:
     """The short name of one record; the typed words where several are meant, or none."""
     if len(records) == 1:
-        return records[0].abbreviation or records[0].name
+        return records[0].short_name
     return f"“{typed}”"
 
 
@@ -432,11 +432,11 @@ def _always(*values: str) -> Callable[[Book], tuple[str, ...]]:
 
 
 def _agency_names(book: Book) -> tuple[str, ...]:
-    return tuple(agency.abbreviation or agency.name for agency in book.agencies.values())
+    return tuple(agency.short_name for agency in book.agencies.values())
 
 
 def _group_names(book: Book) -> tuple[str, ...]:
-    return tuple(group.abbreviation or group.name for group in book.groups.values())
+    return tuple(group.short_name for group in book.groups.values())
 
 
 def _priority_titles(book: Book) -> tuple[str, ...]:

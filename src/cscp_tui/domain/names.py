@@ -78,7 +78,7 @@ def called(
 
 def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
     """The agencies that an id, a name, an abbreviation, an alias or the start of a word means."""
-    return called(text, book.agencies, lambda a: (a.name, a.abbreviation, *a.aliases))
+    return called(text, book.agencies, lambda a: a.names)
 
 
 def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
@@ -88,7 +88,7 @@ def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
     wanted = folded(text)
     found = []
     for agency in book.agencies.values():
-        names = {folded(name) for name in (agency.name, agency.abbreviation, *agency.aliases)}
+        names = {folded(name) for name in agency.names}
         for name in names:
             matcher = SequenceMatcher(None, wanted, name)
             is_close = len(name) >= _LONG_ENOUGH and abs(len(name) - len(wanted)) <= _FEW_LETTERS
@@ -132,8 +132,8 @@ _NEAR = 0.7
 def said_name(record: Record) -> str:
     """The short name of an agency, a group, a priority or an origin; the id of another record."""
     known: Any = record
-    if hasattr(known, "abbreviation"):
-        return str(known.abbreviation or known.name)
+    if hasattr(known, "short_name"):
+        return str(known.short_name)
     if hasattr(known, "number"):
         return f"{known.number} {known.title}"
     return str(known.title) if hasattr(known, "key_learning") else record.id
@@ -356,4 +356,4 @@ def _short(record: Record | None) -> str:
     if record is None:
         return ""
     known = cast("Agency | Group", record)
-    return known.abbreviation or known.name
+    return known.short_name

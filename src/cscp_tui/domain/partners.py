@@ -9,6 +9,7 @@ from typing import cast
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.names import Finds
 from cscp_tui.domain.records import Agency, Membership
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
@@ -135,11 +136,11 @@ def in_table_order(agencies: Iterable[Agency]) -> list[Agency]:
     return sorted(agencies, key=lambda agency: (agency.order, agency.name, agency.id))
 
 
-def with_wholes(book: Book, agency: str) -> set[str]:
+def with_wholes(records: Finds, agency: str) -> set[str]:
     """An agency with all that it is part of, which are represented when it is."""
     found: set[str] = set()
     while agency and agency not in found:
         found.add(agency)
-        known = book.agencies.get(agency)
+        known = cast("Agency | None", records.find("agencies", agency))
         agency = known.parent if known else ""
     return found

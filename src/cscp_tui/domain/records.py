@@ -194,6 +194,10 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         ),
     ] = ()
 
+    @property
+    def short_name(self) -> str:
+        return self.abbreviation or self.name
+
 
 @record_kind(
     table="plans",
@@ -300,6 +304,15 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = None
 
+    @property
+    def short_name(self) -> str:
+        return self.abbreviation or self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it is called; empty texts may be among them."""
+        return (self.name, self.abbreviation, *self.aliases)
+
 
 class QuorumClause(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """At least ``at_least`` of the named agencies must be represented."""
@@ -364,6 +377,10 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = None
     """The last day on which it can meet, once it has ended."""
+
+    @property
+    def short_name(self) -> str:
+        return self.abbreviation or self.name
 
 
 @record_kind(

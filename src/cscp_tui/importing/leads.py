@@ -115,7 +115,7 @@ def _agency(text: str, book: Book, made: dict[str, str]) -> tuple[str, str]:
     if wanted in made:
         return made[wanted], ""
     for known in agencies_called(text, book):
-        if wanted in map(folded, (known.id, known.name, known.abbreviation, *known.aliases)):
+        if wanted in map(folded, (known.id, *known.names)):
             return known.id, ""
     near: tuple[Agency, ...] = agencies_near(text, book)
     if len(near) == 1:

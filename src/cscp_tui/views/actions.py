@@ -202,7 +202,7 @@ def lead_cell(action: Action, book: Book) -> Cell:
     """The lead agency by its short name, which files spell out, else the lead."""
     agency = book.agencies.get(action.lead_agency)
     if agency is not None:
-        return Cell(agency.abbreviation or agency.name, whole=agency.name)
+        return Cell(agency.short_name, whole=agency.name)
     return Cell(action.lead) if action.lead else EMPTY
 
 

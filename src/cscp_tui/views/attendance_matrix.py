@@ -147,7 +147,7 @@ def attendance_matrix(attended: Attended, measure: Measure = Measure.ATTENDANCE)
 
 
 def _group_column(group: Group, held: int) -> Column:
-    title = f"{group.abbreviation or group.name} ({held})"
+    title = f"{group.short_name} ({held})"
     width = max(_NARROWEST, min(len(title), _WIDEST))
     return Column(key=group.id, title=title, width=width, right=True)
 

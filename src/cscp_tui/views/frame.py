@@ -22,7 +22,7 @@ def day_with_weekday(day: date) -> str:
 
 def partnership_title(book: Book) -> tuple[Cell, ...]:
     known = book.partnership if book.has_partnership else None
-    return (Cell((known.abbreviation or known.name) if known else "cscp", Tone.STRONG),)
+    return (Cell(known.short_name if known else "cscp", Tone.STRONG),)
 
 
 def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:

@@ -154,9 +154,8 @@ def _chair(book: Book, meeting: Meeting) -> str:
     role = meeting.chair.strip()
     if agency is None:
         return role or meeting.chair_agency
-    names = (agency.name, agency.abbreviation, *agency.aliases)
     last = folded(role.rpartition(",")[2])
-    is_said = bool(last) and any(folded(name).startswith(last) for name in names)
+    is_said = bool(last) and any(folded(name).startswith(last) for name in agency.names)
     return role if is_said else ", ".join(filter(None, (role, agency.name)))
 
 

@@ -59,7 +59,7 @@ class Names:
         known = self._book.groups.get(key)
         if known is None or _is_abbreviation(known.abbreviation):
             return self.group(key)
-        return known.abbreviation or known.name
+        return known.short_name
 
     def party(self, key: str) -> str:
         """Whoever raises a challenge or is asked: an agency, a group, or the partnership."""

@@ -66,7 +66,7 @@ def _more_facts(table: str, record: Any, book: Book) -> Iterator[tuple[str, str]
             for group in book.groups.values():
                 for clause in group.quorum:
                     if record.id in clause.agencies:
-                        called = group.abbreviation or group.name
+                        called = group.short_name
                         yield f"In the quorum of {called}", rule_words(clause, book)
         case "groups":
             if not record.quorum:

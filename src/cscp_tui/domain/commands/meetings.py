@@ -341,7 +341,7 @@ def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
 def _warn_of_unmarked(draft: UnitOfWork, meeting: Meeting) -> None:
     unmarked = unmarked_members(draft, meeting)
     if unmarked:
-        names = listed(agency.abbreviation or agency.name for agency in unmarked)
+        names = listed(agency.short_name for agency in unmarked)
         draft.warnings.append(f"Not marked, so recorded as not represented: {names}.")
 
 

@@ -19,11 +19,11 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 
 def check_group(draft: UnitOfWork, group: Group) -> None:
     """Check the clauses of a group's quorum, and its end."""
-    its = f"quorum of {group.abbreviation or group.name}"
+    its = f"quorum of {group.short_name}"
     for clause in group.quorum:
         for key in clause.agencies:
             if draft.find("agencies", key) is None:
-                hint = f"Correct “Quorum” of {group.abbreviation or group.name}."
+                hint = f"Correct “Quorum” of {group.short_name}."
                 raise UnknownRecord("agency", key, hint, field="quorum")
         if not clause.agencies:
             raise Missing(
@@ -75,7 +75,7 @@ def _check_quorums_without(draft: UnitOfWork, ended: Agency) -> None:
             if len(left) < clause.at_least:
                 raise Refused(
                     f"{ended.name} is needed for the quorum of "
-                    f"{group.abbreviation or group.name} ({clause_words(clause, draft)}), which "
+                    f"{group.short_name} ({clause_words(clause, draft)}), which "
                     "could never be met without it. Change that quorum first.",
                     field="last_day",
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -55,10 +55,6 @@ class Members(RecordTable, inherit_bindings=False):
         for key in TABLE_KEYS
         if isinstance(key, Binding) and key.action not in {"open", "mark", "mark_range", "mark_all"}
     ]
-
-
-def _names(agency: Agency) -> Iterable[str]:
-    return (agency.name, agency.abbreviation, *agency.aliases)
 
 
 _KEYS = frozenset(key.action for key in TAKE_ATTENDANCE_KEYS if isinstance(key, Binding))
@@ -412,7 +408,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         if meeting is None or not text.strip():
             return []
         members = {known.id: known for known in agencies_of(book, meeting)}
-        found = called(text, members, _names)
+        found = called(text, members, lambda agency: agency.names)
         guests = [
             row.key
             for row in self._list.table.rows
@@ -452,7 +448,7 @@ class AttendanceFormScreen(ModalScreen[None]):
             for key, agency in self.session.book.agencies.items()
             if agency.kind is not AgencyKind.GUEST
         }
-        found = called(text, others, _names)
+        found = called(text, others, lambda agency: agency.names)
         if len(found) == 1:
             self.ask_visitor(found[0])
         elif found:

@@ -236,7 +236,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
     def heading(self) -> tuple[Cell, ...]:
         words = "Members"
         if whole := self.group or self.agency:
-            name = whole.abbreviation or whole.name
+            name = whole.short_name
             words = f"Members of {name}" if self.group else f"{name} is a member of"
         return (*partnership_title(self.session.book), Cell(words))
 
