@@ -294,7 +294,7 @@ def _csv_titles(folder: Path, export: str) -> list[str]:
 
 def action_columns() -> str:
     """The columns that an export of actions can have."""
-    return f"{', '.join(column_names('actions'))}.\n"
+    return f"{', '.join(column_names())}.\n"
 
 
 MADE = {

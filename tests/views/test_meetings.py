@@ -194,8 +194,6 @@ def test_meetings_to_come_and_meetings_that_were() -> None:
     assert texts_by_key(table)["QAG-2025-01-20"][1] == "9.30am"
     assert texts_by_key(table)[QAG_MEETING][3] == "▲ Held, attendance not recorded"
     assert texts_by_key(table)[QAG_MEETING][6] == "1"
-    only = meeting_table(book, TODAY, lambda meeting: meeting.group == "EXEC")
-    assert [row.key for row in only.rows] == ["EXEC-2024-11-21"]
 
 
 def test_states_in_words() -> None:

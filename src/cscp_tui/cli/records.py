@@ -340,7 +340,7 @@ class FieldReader(Struct, frozen=True, kw_only=True):
             # A set whose columns do not exist would be refused only when it is used.
             from cscp_tui.views.columns import chosen_columns  # noqa: PLC0415 - seldom asked for
 
-            chosen_columns("actions", text.split(","))
+            chosen_columns(text.split(","))
         if field.holds_several:
             return [self._one(field, part) for part in _parts(field, text)]
         if field.is_optional and text.strip().casefold() in {"", "none"}:

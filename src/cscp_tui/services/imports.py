@@ -94,7 +94,7 @@ def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
     found = []
     for title, key in exported.columns:
         if key != HEADING:
-            (column,) = chosen_columns("actions", [key])
+            (column,) = chosen_columns([key])
             found.append(replace(column, column=replace(column.column, title=title)))
     return tuple(found)
 

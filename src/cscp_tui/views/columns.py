@@ -79,8 +79,8 @@ def columns_of(table: str) -> tuple[RecordColumn, ...]:
     return (*found, *_COMPUTED.get((table, ""), ()))
 
 
-def chosen_columns(table: str, typed: Iterable[str]) -> tuple[RecordColumn, ...]:
-    """The columns of a table's records that were chosen by name, in the order of the choice.
+def chosen_columns(typed: Iterable[str]) -> tuple[RecordColumn, ...]:
+    """The columns of actions that were chosen by name, in the order of the choice.
 
     Args:
         typed: their names or titles, in any case, or the beginning of one; after ``=``, the title that
@@ -89,7 +89,7 @@ def chosen_columns(table: str, typed: Iterable[str]) -> tuple[RecordColumn, ...]
     Raises:
         NotUnderstood: there is no such column, or several begin so.
     """
-    every = _choosable(table)
+    every = _choosable()
     return tuple(_chosen(every, each) for each in typed if each.strip())
 
 
@@ -111,20 +111,17 @@ def _source_cell(source: str, place: int, record: Any, book: Book, _: date) -> C
     return Cell(row.cells[place])
 
 
-def column_names(table: str) -> tuple[str, ...]:
-    """The titles of all columns that can be chosen."""
-    return tuple(each.column.title for each in _choosable(table))
+def column_names() -> tuple[str, ...]:
+    """The titles of all columns of actions that can be chosen."""
+    return tuple(each.column.title for each in _choosable())
 
 
-def _choosable(table: str) -> tuple[RecordColumn, ...]:
-    """All columns that can be chosen; those that a list has are called as in the list."""
-    every = (*columns_of(table), *_EXTRA.get(table, ()))
-    if table != "actions":
-        return every
+def _choosable() -> tuple[RecordColumn, ...]:
+    """All columns of actions that can be chosen; those that a list has are called as in the list."""
     titles = {each.key: each.title for each in PLAN_COLUMNS}
     return tuple(
         replace(e, column=replace(e.column, title=titles.get(e.column.key, e.column.title)))
-        for e in every
+        for e in (*columns_of("actions"), *_MORE)
     )
 
 
@@ -402,19 +399,17 @@ def _updated(action: Any, book: Book, _: date) -> Cell:
     return day_cell(update.created if update else None)
 
 
-_EXTRA: dict[str, tuple[RecordColumn, ...]] = {
-    "actions": (
-        _column("standing", "Rating or status", _standing, width=20),
-        _column("slips", "Slips", _slips, right=True),
-        _column("days_late", "Days late", _days_late, right=True),
-        _column("latest_update", "Latest update", _latest_update, grows=2),
-        _column("latest_update_date", "Date of latest update", _updated),
-        _column("lead_in_words", "Lead in words", _lead_words),
-        _column("when", "Timescale or date", _due_or_words),
-        _column("status_in_words", "Published or own status", _published_or_own),
-    )
-}
-"""Columns that only those have who choose them, by the kind of record."""
+_MORE = (
+    _column("standing", "Rating or status", _standing, width=20),
+    _column("slips", "Slips", _slips, right=True),
+    _column("days_late", "Days late", _days_late, right=True),
+    _column("latest_update", "Latest update", _latest_update, grows=2),
+    _column("latest_update_date", "Date of latest update", _updated),
+    _column("lead_in_words", "Lead in words", _lead_words),
+    _column("when", "Timescale or date", _due_or_words),
+    _column("status_in_words", "Published or own status", _published_or_own),
+)
+"""The columns of actions that are shown only where they are chosen."""
 
 _QUESTION = _column("question", "Question", _question, grows=1, needs=90)
 

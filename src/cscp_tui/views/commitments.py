@@ -9,7 +9,17 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.figure import Figure, count
-from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, day_cell
+from cscp_tui.documents.table import (
+    EMPTY,
+    Cell,
+    Column,
+    Heading,
+    Row,
+    Table,
+    Tone,
+    day_cell,
+    rows_under,
+)
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.commitments import not_committed
 from cscp_tui.domain.dates import long
@@ -69,43 +79,21 @@ def unfulfilled_before(book: Book, year: str) -> list[Commitment]:
     return sorted(found, key=lambda each: (kept_year(each), each.order, each.id))
 
 
-def commitment_table(
-    book: Book,
-    standings: Standings,
-    years: Iterable[str] | None = None,
-    matches: Callable[[Commitment], bool] | None = None,
-    *,
-    is_projected: bool = False,
-) -> Table:
-    """Commitments under the headings of their years, the latest first.
-
-    Args:
-        years: which years; all, where none is given. Unfulfilled commitments from before the earliest
-            of them stand at the end.
-    """
-    shown = tuple(years) if years is not None else years_of(book)
-    groups = [(f"Commitments for {year}", commitments_in(book, year)) for year in shown]
-    if shown:
-        groups.append(("Unfulfilled from earlier years", unfulfilled_before(book, min(shown))))
+def commitment_table(book: Book, standings: Standings, *, is_projected: bool = False) -> Table:
+    """Commitments under the headings of their years, the latest first."""
     lines: list[Row | Heading] = []
-    for title, commitments in groups:
+    for year in years_of(book):
+        commitments = commitments_in(book, year)
         rows = [
             Row(each.id, commitment_cells(each, book, standings, is_projected=is_projected))
             for each in commitments
-            if matches is None or matches(each)
         ]
-        lines += _group(title, commitments, rows)
+        done = sum(each.status is CommitmentStatus.DELIVERED for each in commitments)
+        title, detail = f"Commitments for {year}", f"{share(done, len(rows))} delivered"
+        lines += rows_under(title, title, rows, detail, done / len(rows))
     return Table(
         columns=COMMITMENT_COLUMNS, lines=tuple(lines), title="What we said / what we delivered"
     )
-
-
-def _group(title: str, commitments: list[Commitment], rows: list[Row]) -> list[Row | Heading]:
-    if not rows:
-        return []
-    done = sum(each.status is CommitmentStatus.DELIVERED for each in commitments)
-    detail = Cell(f"{share(done, len(commitments))} delivered")
-    return [Heading(title, Cell(title, Tone.STRONG), detail, done / len(commitments)), *rows]
 
 
 def commitment_cells(
@@ -278,7 +266,6 @@ def over_and_unfulfilled(book: Book, year: str, today: date) -> list[Commitment]
 
 def begin_year_table(book: Book, year: str, plan: str) -> Table:
     """List the priorities and the unfulfilled commitments that a year can begin with."""
-    lines: list[Heading | Row] = []
     ahead = [
         Row(ahead_key(each), (Cell(each.title), Cell(f"priority {each.number}"), EMPTY))
         for each in priorities_ahead(book, year, plan)
@@ -288,11 +275,11 @@ def begin_year_table(book: Book, year: str, plan: str) -> Table:
         for each in unfulfilled_before(book, year)
     ]
     title = book.plans[plan].title if plan in book.plans else plan
-    if ahead:
-        lines += [Heading("ahead", Cell(f"Priorities ahead: {title}", Tone.STRONG)), *ahead]
-    if left:
-        lines += [Heading("left", Cell("Unfulfilled from earlier years", Tone.STRONG)), *left]
-    return Table(columns=BEGIN_YEAR_COLUMNS, lines=tuple(lines))
+    lines = (
+        *rows_under("ahead", f"Priorities ahead: {title}", ahead),
+        *rows_under("left", "Unfulfilled from earlier years", left),
+    )
+    return Table(columns=BEGIN_YEAR_COLUMNS, lines=lines)
 
 
 EVIDENCE_LIST: tuple[tuple[Column, Callable[[PartnerEvidence, Book], Cell]], ...] = (
@@ -359,7 +346,6 @@ def agencies_without_evidence(book: Book, quarter: Quarter) -> list[Agency]:
 def evidence_table(
     book: Book,
     quarters: Iterable[Quarter],
-    matches: Callable[[PartnerEvidence], bool] | None = None,
     *,
     is_projected: bool = False,
 ) -> Table:
@@ -369,20 +355,16 @@ def evidence_table(
         rows = [
             Row(each.id, tuple(make(each, book) for _, make in EVIDENCE_LIST))
             for each in partner_evidence_in(book, quarter)
-            if (matches is None or matches(each)) and not (is_projected and each.restricted)
+            if not (is_projected and each.restricted)
         ]
-        missing = agencies_without_evidence(book, quarter) if matches is None else []
+        missing = agencies_without_evidence(book, quarter)
         rows += [_missing_row(book, quarter, agency) for agency in missing]
-        if rows:
-            lines += [_heading(book, quarter, len(missing)), *rows]
+        detail = f"{len(partner_evidence_in(book, quarter))} given"
+        if missing:
+            detail += f", {counted(len(missing), 'agency', 'agencies')} with none"
+        lines += rows_under(quarter.typed, str(quarter), rows, detail)
     columns = tuple(column for column, _ in EVIDENCE_LIST)
     return Table(columns=columns, lines=tuple(lines), title="Partner evidence")
-
-
-def _heading(book: Book, quarter: Quarter, missing: int) -> Heading:
-    given = f"{len(partner_evidence_in(book, quarter))} given"
-    detail = f"{given}, {counted(missing, 'agency', 'agencies')} with none" if missing else given
-    return Heading(quarter.typed, Cell(str(quarter), Tone.STRONG), Cell(detail))
 
 
 def _missing_row(book: Book, quarter: Quarter, agency: Agency) -> Row:
@@ -430,10 +412,18 @@ def evidence_quarters_table(book: Book, quarters: Iterable[Quarter], text: str) 
     return Table(columns=QUARTER_COLUMNS, lines=tuple(lines))
 
 
+def _year_of(day: date) -> str:
+    return year_of(financial_year_label(financial_year_of(day)))
+
+
+def _years_begun(book: Book, today: date) -> list[str]:
+    """The years with commitments up to that of ``today``, the latest first."""
+    return [year for year in years_of(book) if year <= _year_of(today)]
+
+
 def commitment_figures(book: Book, today: date) -> tuple[Cell, ...]:
     """The commitments delivered of the year of ``today`` and of the year before it."""
-    this_year = year_of(financial_year_label(financial_year_of(today)))
-    begun = [year for year in years_of(book) if year <= this_year]
+    begun = _years_begun(book, today)
     if not begun:
         return (Cell("No commitments yet", Tone.MUTED),)
     cells = []
@@ -458,8 +448,7 @@ def evidence_figures(book: Book, quarter: Quarter) -> tuple[Cell, ...]:
 
 def said_delivered_figures(book: Book, quarter: Quarter, today: date) -> tuple[Figure, ...]:
     """Count the commitments by year and status, and the partner evidence of a quarter."""
-    this_year = year_of(financial_year_label(financial_year_of(today)))
-    begun = [each for each in years_of(book) if each <= this_year]
+    begun = _years_begun(book, today)
     left = unfulfilled_before(book, begun[0]) if begun else []
     found = [
         count(
@@ -467,7 +456,7 @@ def said_delivered_figures(book: Book, quarter: Quarter, today: date) -> tuple[F
             "Unfulfilled from earlier years",
             "Commitments that are neither delivered nor carried into a later year.",
             left,
-            f"all commitments for years before {begun[0] if begun else this_year}",
+            f"all commitments for years before {begun[0] if begun else _year_of(today)}",
             table="commitments",
         )
     ]

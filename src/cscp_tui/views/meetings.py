@@ -67,13 +67,11 @@ _STATES = {
 }
 
 
-def meeting_table(
-    book: Book, today: date, matches: Callable[[Meeting], bool] | None = None
-) -> Table:
+def meeting_table(book: Book, today: date) -> Table:
     """The meetings from today on, the next one first, then the earlier ones, the latest first."""
-    shown = [m for m in book.meetings.values() if matches is None or matches(m)]
-    coming = sorted((m for m in shown if is_ahead(m, today)), key=lambda m: (m.day, m.id))
-    been = sorted((m for m in shown if not is_ahead(m, today)), key=lambda m: (m.day, m.id))
+    every = sorted(book.meetings.values(), key=lambda meeting: (meeting.day, meeting.id))
+    coming = [meeting for meeting in every if is_ahead(meeting, today)]
+    been = [meeting for meeting in every if not is_ahead(meeting, today)]
     lines: list[Row | Heading] = []
     rows = [_row(book, meeting, today) for meeting in coming]
     lines += rows_under("coming", "Today and coming", rows, counted(len(coming), "meeting"))

@@ -193,7 +193,7 @@ def named_columns(
         return source_columns(source), Grouping.NONE
     known = next((e for e in book.column_sets.values() if folded(e.name) == wanted), None)
     names = ",".join(known.columns) if known else typed
-    columns = chosen_columns("actions", names.split(","))
+    columns = chosen_columns(names.split(","))
     if is_projected:
         columns = tuple(
             replace(each, cell=lambda *_: EMPTY) if each.column.key in HIDDEN_FIELDS else each

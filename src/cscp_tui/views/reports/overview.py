@@ -15,7 +15,7 @@ from cscp_tui.views.reports.report import report_document
 _COLUMNS = columns("Part", "Figure", "Number", "Meaning", right=("Number",))
 
 
-def overview_report(overview: Overview, book: Book, today: date, *, marking: str = "") -> Report:
+def overview_report(overview: Overview, book: Book, today: date) -> Report:
     """The overview of a day.
 
     Columns: ``Part``, ``Figure``, ``Number``, ``Meaning``.
@@ -34,7 +34,6 @@ def overview_report(overview: Overview, book: Book, today: date, *, marking: str
             today,
             "Overview",
             tuple(_section(block, charts.get(block.key)) for block in shown),
-            marking,
         ),
         table=table(_COLUMNS, rows),
         make_values=lambda: [_values(block, figure) for block in shown for figure in block.figures],

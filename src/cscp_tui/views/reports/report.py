@@ -57,7 +57,7 @@ def report_document(
     today: date,
     title: str,
     blocks: tuple[Block, ...],
-    marking: str,
+    marking: str = "",
     *,
     which: str = "",
 ) -> Document:
@@ -110,7 +110,7 @@ def list_report(book: Book, today: date, table: Table, *, title: str, which: str
     has_headings = any(isinstance(line, Heading) for line in table.lines)
     blocks = sections_by_heading(table) or (Paragraph("None."),)
     return Report(
-        document=report_document(book, today, title, blocks, "", which=which),
+        document=report_document(book, today, title, blocks, which=which),
         table=table.with_heading_column(_HEADING) if has_headings else table,
         make_values=lambda: list(_values(table)),
     )
