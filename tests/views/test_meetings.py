@@ -80,7 +80,7 @@ def line(book: Book) -> str:
 
 
 def words(part: Section) -> str:
-    return " | ".join(texts_in(part))
+    return " | ".join(texts_in([part]))
 
 
 def eventful_book() -> Book:
@@ -456,7 +456,7 @@ def test_guests_count_once_wherever_they_sat() -> None:
     """Those of an organisation stand in one line, in the room and online together."""
     book = live_book()
     do(book, RecordGuests(MEETING, "Home Office", in_room=2, online=1))
-    said = texts_in(attendance_section(book, book.meetings[MEETING]))
+    said = texts_in([attendance_section(book, book.meetings[MEETING])])
     assert [each for each in said if "guest" in each] == ["3 guests"]
 
 

@@ -258,32 +258,36 @@ def _caption(heading: Heading) -> str:
     return f"{title} – {detail}" if detail else title
 
 
-def texts_in(block: Block) -> Iterator[str]:
-    """Every text that a block shows, in reading order."""
-    match block:
-        case Paragraph(text):
-            yield text
-        case Bullets(items):
-            yield from items
-        case Definitions(pairs):
-            for name, meaning in pairs:
-                yield from (name, meaning)
-        case Chart():
-            yield block.alternative
-            yield from texts_in(block.table)
-        case Table():
-            yield block.title
-            yield from block.titles
-            for row in block.rows:
-                yield from row
-        case Section():
-            yield block.title
-            for inner in block.blocks:
-                yield from texts_in(inner)
-        case Disclosure():
-            yield block.summary
-            for inner in block.blocks:
-                yield from texts_in(inner)
+def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Each block and, after each section or disclosure, the blocks under it."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Section | Disclosure):
+            yield from every_block(block.blocks)
+
+
+def texts_in(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every text that blocks show, in reading order."""
+    for block in every_block(blocks):
+        match block:
+            case Paragraph(text):
+                yield text
+            case Bullets(items):
+                yield from items
+            case Definitions(pairs):
+                for pair in pairs:
+                    yield from pair
+            case Chart():
+                yield block.alternative
+                yield from texts_in([block.table])
+            case Table():
+                yield from (block.title, *block.titles)
+                for row in block.rows:
+                    yield from row
+            case Section():
+                yield block.title
+            case Disclosure():
+                yield block.summary
 
 
 def tables_in(

@@ -108,7 +108,7 @@ def figure_differences(document: Document, paper: AmendedPaper) -> tuple[str, ..
         A sentence for each row with other numbers, and for each figure that only one of them has.
     """
     changed = list(_rows_changed(document, paper))
-    words = " ".join(line(text) for block in document.blocks for text in texts_in(block))
+    words = " ".join(map(line, texts_in(document.blocks)))
     ours, theirs = _figures_in(words), _figures_in(paper.text)
     told = " ".join(changed)
     gone = [each for each in ours if each not in theirs and each not in told]

@@ -570,7 +570,7 @@ def _draft(
     # Only an e-mail needs it.
     from cscp_tui.writers.email import email_draft  # noqa: PLC0415
 
-    text = "\n\n".join(each for block in letter.blocks for each in texts_in(block))
+    text = "\n\n".join(texts_in(letter.blocks))
     html = bytes_of(letter, PaperFormat.HTML).decode()
     to = (update.present.agencies[agency].mailbox.strip(),)
     return email_draft(letter.title, to, text, html, attached)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from cscp_tui.documents.document import Block, Disclosure, Document, Section, tables_in
+from cscp_tui.documents.document import Document, Section, every_block, tables_in
 from cscp_tui.documents.text_layout import line
 
 
@@ -15,8 +15,8 @@ def left_out(document: Document, html: str) -> str:
     shown = " ".join(
         unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.DOTALL)).split()
     )
-    for title in _titles(document.blocks):
-        if title not in shown:
+    for block in every_block(document.blocks):
+        if isinstance(block, Section) and (title := _words(block.title)) not in shown:
             return title
     words = set(shown.split())
     for _, table in tables_in(document.blocks):
@@ -27,12 +27,8 @@ def left_out(document: Document, html: str) -> str:
     return ""
 
 
-def _titles(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Section):
-            yield " ".join(line(block.title).split())
-        if isinstance(block, Section | Disclosure):
-            yield from _titles(block.blocks)
+def _words(text: str) -> str:
+    return " ".join(line(text).split())
 
 
 def _figures(row: Iterable[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from cscp_tui.base.texts import for_xml, in_a_row
 from cscp_tui.base.zip_archive import archive_of
-from cscp_tui.documents import paper, text_layout
+from cscp_tui.documents import page_layout, text_layout
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
     CHOOSE,
@@ -34,6 +34,7 @@ from cscp_tui.documents.document import (
     Paragraph,
     Section,
     carried_words,
+    every_block,
 )
 from cscp_tui.documents.table import Table
 from cscp_tui.documents.templates import WORD_NAME, Templates
@@ -108,7 +109,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
     Args:
         templates: those of a workspace, whose own Word file gives the styles where it has one.
     """
-    word = _opened(templates, is_form=any(map(_is_form, document.blocks)))
+    word = _opened(templates, is_form=any(map(_is_form, every_block(document.blocks))))
     ids = _styles_of(word)
     body = word.element.body
     end = body[-1] if len(body) and body[-1].tag.endswith("}sectPr") else None
@@ -127,11 +128,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
 
 def _is_form(block: Block) -> bool:
     """A table that others fill in, or one of many columns, needs a page in landscape."""
-    if isinstance(block, Section | Disclosure):
-        return any(map(_is_form, block.blocks))
-    if not isinstance(block, Table):
-        return False
-    return block.to_fill_in > 0 or len(block.columns) > _MOST_UPRIGHT
+    return isinstance(block, Table) and (block.to_fill_in > 0 or len(block.columns) > _MOST_UPRIGHT)
 
 
 def _opened(templates: Templates | None, *, is_form: bool) -> Any:
@@ -194,7 +191,7 @@ def _set_up(word: Any, *, is_form: bool) -> None:
     for level in range(1, 7):
         heading = word.styles[f"Heading {level}"]
         heading.font.name, heading.font.color.rgb = "Arial", RGBColor(0x0B, 0x2E, 0x4F)
-        size, before, after = paper.HEADINGS[min(level, max(paper.HEADINGS))]
+        size, before, after = page_layout.HEADINGS[min(level, max(page_layout.HEADINGS))]
         heading.font.size = Pt(size)
         heading.paragraph_format.space_before = Pt(before)
         heading.paragraph_format.space_after = Pt(after)
@@ -445,8 +442,8 @@ def _words(text: str) -> str:
 
 
 def _table(table: Table, across: int) -> str:
-    titles, rows = paper.table_texts(table)
-    widths = paper.column_widths(titles, rows, table, across)
+    titles, rows = page_layout.table_texts(table)
+    widths = page_layout.column_widths(titles, rows, table, across)
     properties = (
         f'<w:tblStyle w:val="{_TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
@@ -457,7 +454,7 @@ def _table(table: Table, across: int) -> str:
     choices = [column.choices for column in table.columns]
     columns = list(zip(widths, table.alignments, choices, strict=True))
     # A small table stays on one page with its header.
-    lines = sum(paper.row_lines(row, widths) for row in rows[: _SMALL + 1])
+    lines = sum(page_layout.row_lines(row, widths) for row in rows[: _SMALL + 1])
     last = len(rows) if lines <= _SMALL else 0
     body = "".join(_row(row, columns, follows=n < last) for n, row in enumerate(rows, 1))
     return (

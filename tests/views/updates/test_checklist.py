@@ -225,7 +225,7 @@ def test_a_comparison_says_what_is_new_gone_slipped_and_rerated(year: Year) -> N
         Deliver("BP24-1.2"),
         MoveDate("BP24-1.3", date(2025, 3, 1), reason="other", cause=Cause.OUTSIDE),
     )
-    parts = {part.key: " ".join(texts_in(part)) for part in comparison(year.update)}
+    parts = {part.key: " ".join(texts_in([part])) for part in comparison(year.update)}
     assert "BP24-1.4" in parts["new"]
     assert "BP24-1.2" in parts["gone"]
     assert "BP24-1.3" in parts["slipped"]
@@ -249,7 +249,7 @@ def test_a_comparison_for_the_public_names_no_restricted_action_and_no_reason(ye
     year.late(action("Secret comes", restricted=True), Deliver("BP24-1.2"), *moves)
     for audience, is_told in ((Audience.QA, True), (Audience.PUBLIC, False)):
         update = dataclasses.replace(year.update, audience=audience)
-        parts = {part.key: " ".join(texts_in(part)) for part in comparison(update)}
+        parts = {part.key: " ".join(texts_in([part])) for part in comparison(update)}
         for key, words in (("new", "Secret comes"), ("gone", "goes"), ("slipped", "Secret slips")):
             assert (words in parts[key]) is is_told
             assert ("1 restricted action is counted but not shown." in parts[key]) is not is_told

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from building import FIRST_DAY, HOSTILE, LAST_DAY
-from cscp_tui.documents import paper
+from cscp_tui.documents import page_layout
 from cscp_tui.documents.document import (
     NOTHING_THIS_QUARTER,
     Bullets,
@@ -70,7 +70,7 @@ def inner(part: Section, key: str) -> Section:
 
 
 def text(part: Section) -> str:
-    return "\n".join(texts_in(part))
+    return "\n".join(texts_in([part]))
 
 
 def rows(part: Section) -> list[list[str]]:
@@ -137,9 +137,11 @@ def test_the_first_page_counts_what_it_has_no_room_for(words: str, many: int) ->
     update = year.update(Audience.EXECUTIVE)
     page = sections(update)[0]
     asked, missed = inner(page, "summary-asks"), inner(page, "summary-missed")
-    head = paper.heading_height(title(update), 1) + paper.height_of([Definitions(facts(update))])
+    head = page_layout.heading_height(title(update), 1) + page_layout.height_of(
+        [Definitions(facts(update))]
+    )
 
-    assert head + paper.height_of([page]) <= paper.PAGE
+    assert head + page_layout.height_of([page]) <= page_layout.PAGE
     (asks,) = (each.items for each in asked.blocks if isinstance(each, Bullets))
     assert f"And {many - len(asks)} more, under “Asks” in the annex." in text(asked)
     more = f"And {2 * many - len(rows(missed))} more, under “Exceptions” in the annex."
@@ -187,9 +189,11 @@ def test_the_public_version_has_two_pages(words: str, many: int) -> None:
     )
     update = year.update(Audience.PUBLIC)
     made = sections(update)
-    head = paper.heading_height(title(update), 1) + paper.height_of([Definitions(facts(update))])
+    head = page_layout.heading_height(title(update), 1) + page_layout.height_of(
+        [Definitions(facts(update))]
+    )
 
-    assert head + paper.height_of(made) <= 2 * paper.PAGE
+    assert head + page_layout.height_of(made) <= 2 * page_layout.PAGE
     shown = bullets(next(each for each in made if each.key == "achievements"))
     assert 1 <= len(shown) <= 7
 
@@ -287,7 +291,7 @@ def test_headline_that_did_not_move() -> None:
 def test_first_quarter_of_a_plan() -> None:
     """In a plan's first quarter no figure is compared, and the last one of the old plan is said."""
     year = small_year()
-    words = [*texts_in(sections(year.update(quarter=QUARTER.next))[1])]
+    words = [*texts_in([sections(year.update(quarter=QUARTER.next))[1]])]
 
     assert any("The plan began on 1 April 2025" in each for each in words)
     assert any("ended at 4 of 6 (67%)" in each for each in words)
@@ -476,7 +480,7 @@ def test_names_in_full_at_first() -> None:
     year.on(FIRST_DAY, AddRecord("agencies", values, "nps"))
     year.on(FIRST_DAY, plan_action("One", lead_agency="nps"), plan_action("Two", lead_agency="nps"))
     *parts, _ = sections(year.update())
-    words = [*texts_in(Section(title="", blocks=tuple(parts)))]
+    words = [*texts_in(parts)]
 
     in_full = words.index("Probation Service (NPS)")
     assert "NPS" not in words[:in_full]

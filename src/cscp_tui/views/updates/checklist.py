@@ -15,7 +15,7 @@ from msgspec import Struct
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.document import Paragraph
 from cscp_tui.documents.figure import Figure
-from cscp_tui.documents.paper import height_of
+from cscp_tui.documents.page_layout import height_of
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long

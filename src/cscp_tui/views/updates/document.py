@@ -9,7 +9,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.documents import paper
+from cscp_tui.documents import page_layout
 from cscp_tui.documents.document import Definitions, Document, Paragraph, Section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
@@ -112,7 +112,7 @@ def sections(update: Update) -> tuple[Section, ...]:
     if update.is_public:
         return _public_sections(update)
     before = (
-        first_page(update, paper.PAGE - _head_height(update))
+        first_page(update, page_layout.PAGE - _head_height(update))
         if update.audience is Audience.EXECUTIVE
         else ()
     )
@@ -146,15 +146,18 @@ def _public_sections(update: Update) -> tuple[Section, ...]:
     first = [key for key in keys if key in _ON_FIRST_PAGE]
     rest = keys[len(first) :]
     if not _ON_FIRST_PAGE.intersection(rest):
-        one = _fitted(update, first, paper.PAGE - head)
-        two = _fitted(update, rest, paper.PAGE, before=one)
-        if paper.height_of(one) <= paper.PAGE - head and paper.height_of(two) <= paper.PAGE:
+        one = _fitted(update, first, page_layout.PAGE - head)
+        two = _fitted(update, rest, page_layout.PAGE, before=one)
+        if (
+            page_layout.height_of(one) <= page_layout.PAGE - head
+            and page_layout.height_of(two) <= page_layout.PAGE
+        ):
             return (*one, *(replace(part, starts_page=not n) for n, part in enumerate(two)))
     return _fitted(update, keys, _public_room(update), before=())
 
 
 def _public_room(update: Update) -> float:
-    return 2 * paper.PAGE - _BREAK - _head_height(update)
+    return 2 * page_layout.PAGE - _BREAK - _head_height(update)
 
 
 def _fitted(
@@ -180,10 +183,10 @@ def _fitted(
         return (*full, last) if last else tuple(full)
 
     def fits(lists: Sequence[str], numbers: tuple[int, ...]) -> bool:
-        return paper.height_of(made(lists, numbers)) <= room
+        return page_layout.height_of(made(lists, numbers)) <= room
 
     def fitting(lists: Sequence[str]) -> tuple[int, ...]:
-        return paper.most_that_fit(
+        return page_layout.most_that_fit(
             tuple(MOST_IN_PUBLIC[key] for key in lists), partial(fits, lists)
         )
 
@@ -203,10 +206,10 @@ def height_too_much(update: Update) -> float:
     if update.is_public:
         parts = _public_sections(update)
         fits = any(part.starts_page for part in parts)
-        over = 0.0 if fits else paper.height_of(parts) - _public_room(update)
+        over = 0.0 if fits else page_layout.height_of(parts) - _public_room(update)
     elif update.audience is Audience.EXECUTIVE:
-        room = paper.PAGE - _head_height(update)
-        over = paper.height_of(first_page(update, room)[:1]) - room
+        room = page_layout.PAGE - _head_height(update)
+        over = page_layout.height_of(first_page(update, room)[:1]) - room
     else:
         over = 0.0
     return max(over, 0.0)
@@ -216,7 +219,7 @@ def _head_height(update: Update) -> float:
     # A sign-off takes a line for the public, else four; a draft's line is no higher.
     signed = Paragraph("\n".join("." * (1 if update.is_public else 4)))
     above = (signed, Definitions(facts(update)))
-    return paper.heading_height(title(update), 1) + paper.height_of(above)
+    return page_layout.heading_height(title(update), 1) + page_layout.height_of(above)
 
 
 class QuarterlyOptions(Struct, frozen=True, kw_only=True):

@@ -10,9 +10,16 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, shortened_to_words
 from cscp_tui.documents.charts import Chart
-from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
+from cscp_tui.documents.document import (
+    Block,
+    Bullets,
+    Paragraph,
+    Section,
+    every_block,
+    section,
+)
 from cscp_tui.documents.figure import Figure, count
-from cscp_tui.documents.paper import height_of, most_that_fit
+from cscp_tui.documents.page_layout import height_of, most_that_fit
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import ImpactState, MoveKind, Rating, Status
@@ -106,12 +113,10 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
 
 def asks_on_page(parts: Iterable[Block]) -> tuple[str, ...]:
     """Return the requests that the first page makes; none where it is not among the sections."""
-    for part in parts:
-        if isinstance(part, Section) and part.key == "summary-asks":
-            return next((block.items for block in part.blocks if isinstance(block, Bullets)), ())
-        if isinstance(part, Section) and part.key == "summary":
-            return asks_on_page(part.blocks)
-    return ()
+    sections = (each for each in every_block(parts) if isinstance(each, Section))
+    asks = next((each for each in sections if each.key == "summary-asks"), None)
+    blocks = asks.blocks if asks else ()
+    return next((block.items for block in blocks if isinstance(block, Bullets)), ())
 
 
 def is_long_for_first_page(text: str) -> bool:

@@ -61,8 +61,7 @@ def _abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
 
 def abbreviations_used(update: Update, others: Iterable[Section]) -> tuple[tuple[str, str], ...]:
     """The abbreviations that other parts use, each with its meaning."""
-    texts = (text for other in others for text in texts_in(other))
-    return abbreviations_in(update.book, texts)
+    return abbreviations_in(update.book, texts_in(others))
 
 
 def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:

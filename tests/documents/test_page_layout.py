@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.documents.document import Bullets, Paragraph
-from cscp_tui.documents.paper import TEXT_WIDTH, height_of, lines_of, most_that_fit
+from cscp_tui.documents.page_layout import TEXT_WIDTH, height_of, lines_of, most_that_fit
 from cscp_tui.documents.table import columns, table
 
 WORDS = "Voluntary groups meet our safeguarding standards; four in five have now answered. "
