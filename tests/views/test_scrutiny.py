@@ -15,7 +15,7 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.history import FIRST_VISIT, Changed, change_cells, changed_since, subject_of
 from cscp_tui.views.record_titles import where_record_is
 from cscp_tui.views.scrutiny import (
-    ScrutinyList,
+    ScrutinyRow,
     scrutiny_details,
     scrutiny_figures,
     scrutiny_table,
@@ -43,9 +43,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def keys(table: Table, group: str) -> list[str]:
     """The keys of the rows of a group."""
     return [
-        ScrutinyList.of(row.key).key
-        for row in table.rows
-        if ScrutinyList.of(row.key).group == group
+        ScrutinyRow.of(row.key).key for row in table.rows if ScrutinyRow.of(row.key).group == group
     ]
 
 
@@ -101,7 +99,7 @@ def test_others_who_look_on_see_no_restricted_record(demo: Workspace) -> None:
     """Neither in the list nor in the details of a slip its causes."""
     table = scrutiny_table(demo.book, DEMO_DAY, NOTHING, is_projected=True)
     assert "CH-07" not in keys(table, "challenges")
-    place, standings = ScrutinyList("slips", "BP25-2.1"), Standings(DEMO_DAY)
+    place, standings = ScrutinyRow("slips", "BP25-2.1"), Standings(DEMO_DAY)
     whole = scrutiny_details(place, demo.book, standings, NOTHING)
     shown = scrutiny_details(place, demo.book, standings, NOTHING, is_projected=True)
     assert "control" in "".join(map(str, whole))
@@ -116,7 +114,7 @@ def test_others_who_look_on_see_no_reason_of_a_change(demo: Workspace) -> None:
     assert change_cells(commitment, demo.book)[0].text == "commitment"
     for is_projected in (False, True):
         table = scrutiny_table(demo.book, DEMO_DAY, changed, is_projected=is_projected)
-        rows = [row for row in table.rows if ScrutinyList.of(row.key).group == "changes"]
+        rows = [row for row in table.rows if ScrutinyRow.of(row.key).group == "changes"]
         told = " ".join(row.cells[2].text for row in rows)
         for words in ("; cause: ", "; reason: ", "reason for the hold: "):
             assert (words in told) is not is_projected
@@ -140,15 +138,15 @@ def test_every_row_has_details(demo: Workspace) -> None:
     assert keys(table, "changes")
     for row in table.rows:
         assert len(row.cells) == len(table.columns)
-        assert scrutiny_details(ScrutinyList.of(row.key), demo.book, Standings(DEMO_DAY), changed)
+        assert scrutiny_details(ScrutinyRow.of(row.key), demo.book, Standings(DEMO_DAY), changed)
 
 
 def test_a_record_that_is_gone_has_none(demo: Workspace) -> None:
     """As after an undo on another machine."""
     for place in (
-        ScrutinyList("slips", "BP99-1.1"),
-        ScrutinyList("challenges", "x"),
-        ScrutinyList("changes", "1-0"),
+        ScrutinyRow("slips", "BP99-1.1"),
+        ScrutinyRow("challenges", "x"),
+        ScrutinyRow("changes", "1-0"),
     ):
         assert scrutiny_details(place, demo.book, Standings(TODAY), NOTHING) == ()
 
@@ -185,7 +183,7 @@ def test_whose_words_a_reflection_has_is_told_in_list_and_detail() -> None:
     table = scrutiny_table(book, TODAY, Changed((), None))
     row = next(row for row in table.rows if row.key == f"reflections {key}")
     assert str(row.cells[2]) == "(by the team) By email."
-    place = ScrutinyList.of(row.key)
+    place = ScrutinyRow.of(row.key)
     pieces = scrutiny_details(place, book, Standings(TODAY), Changed((), None))
     told = "recorded by the business team for the Independent Scrutineer"
     assert told in "".join(map(str, pieces))

@@ -228,11 +228,11 @@ def attendance_table(attended: Attended, heading: Callable[[str], str]) -> Table
     return table(columns, rows)
 
 
-def measured_agencies(attended: Attended, measure: Measure) -> list[Agency]:
-    """The agencies that a measure has figures of: guests are counted, never represented."""
+def measured_agencies(agencies: Iterable[Agency], measure: Measure) -> list[Agency]:
+    """Keep the agencies that a measure has figures of: guests are counted, never represented."""
     return [
         agency
-        for agency in attended.agencies
+        for agency in agencies
         if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from cscp_tui.base.texts import counted, shortened
@@ -98,14 +98,6 @@ def _cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
     )
 
 
-def quoracy_words(book: Book, group: str, period: Period) -> str:
-    """The same in words: ``2 of 3 meetings were quorate.`` for a screen to say."""
-    meetings = minuted_meetings(book, group, period)
-    quorate = sum(meeting.state is MeetingState.HELD for meeting in meetings)
-    verb = "was" if len(meetings) == 1 else "were"
-    return f"{quorate} of {counted(len(meetings), 'meeting')} {verb} quorate."
-
-
 SELDOM, OFTEN = 50, 80
 """Below the first percentage a cell is Red, from the second on Green, between them Amber."""
 
@@ -126,24 +118,34 @@ def attendance_matrix(attended: Attended, measure: Measure = Measure.ATTENDANCE)
 
     A cell has a tone by how often the agency came; its figure says the same.
     """
-    columns = (
-        Column(key="agency", title="Agency", width=26, grows=1),
-        *(_group_column(group, len(attended.held[group.id])) for group in attended.groups),
+    return _toned_table(
+        [_group_column(group, len(attended.held[group.id])) for group in attended.groups],
+        attended.agencies,
+        lambda agency: [attended.of(agency.id, group.id) for group in attended.groups],
+        measure,
+        str(measure).capitalize(),
     )
+
+
+def _toned_table(
+    columns: Iterable[Column],
+    agencies: Iterable[Agency],
+    presences: Callable[[Agency], Iterable[AgencyAttendance]],
+    measure: Measure,
+    title: str,
+) -> Table:
     rows = (
         Row(
             agency.id,
             (
                 Cell(agency.name),
-                *(
-                    toned_cell(attended.of(agency.id, group.id), agency, measure)
-                    for group in attended.groups
-                ),
+                *(toned_cell(each, agency, measure) for each in presences(agency)),
             ),
         )
-        for agency in measured_agencies(attended, measure)
+        for agency in measured_agencies(agencies, measure)
     )
-    return Table(columns=columns, lines=tuple(rows), title=f"{measure}".capitalize())
+    leading = Column(key="agency", title="Agency", width=26, grows=1)
+    return Table(columns=(leading, *columns), lines=tuple(rows), title=title)
 
 
 def _group_column(group: Group, held: int) -> Column:
@@ -217,24 +219,13 @@ def attendance_trend(
     """A row for each agency of a group, whose key is its id, and a column for each quarter."""
     spans = [attendance(book, [group], q.first_day, q.last_day) for q in quarters]
     agencies = {agency.id: agency for span in spans for agency in span.agencies}
-    ordered = in_table_order(agencies.values())
-    columns = (
-        Column(key="agency", title="Agency", width=26, grows=1),
-        *(Column(key=q.typed, title=q.short, width=11, right=True) for q in quarters),
+    return _toned_table(
+        [Column(key=q.typed, title=q.short, width=11, right=True) for q in quarters],
+        in_table_order(agencies.values()),
+        lambda agency: [span.of(agency.id, group) for span in spans],
+        measure,
+        f"{group_name(group, book)} by quarter, {measure}",
     )
-    rows = (
-        Row(
-            agency.id,
-            (
-                Cell(agency.name),
-                *(toned_cell(span.of(agency.id, group), agency, measure) for span in spans),
-            ),
-        )
-        for agency in ordered
-        if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
-    )
-    title = f"{group_name(group, book)} by quarter, {measure}"
-    return Table(columns=columns, lines=tuple(rows), title=title)
 
 
 def figures_by_quarter(
@@ -344,7 +335,11 @@ def _trend(
 
 
 def _quorum(book: Book, group: str, period: Period) -> Iterator[str | Cell]:
-    yield Cell(f"{quoracy_words(book, group, period)}\n", Tone.STRONG)
+    meetings = minuted_meetings(book, group, period)
+    quorate = sum(meeting.state is MeetingState.HELD for meeting in meetings)
+    verb = "was" if len(meetings) == 1 else "were"
+    words = f"{quorate} of {counted(len(meetings), 'meeting')} {verb} quorate.\n"
+    yield Cell(words, Tone.STRONG)
     came, could = attendance(book, [group], period.first, period.last).of_members(group)
     if could:
         yield (

@@ -43,7 +43,7 @@ def told_value(table: str, field: str, value: Any, book: Book) -> str:
         return Cause(value).sentence
     if field == "quorum" and value:
         return "; ".join(_clause(each, book) for each in value)
-    if not spec.links or value in (None, "", []):
+    if not spec.links or _is_nothing(value):
         return value_words(value)
     keys = value if isinstance(value, list) else [value]
     return ", ".join(_record(spec.links, key, book) for key in keys)
@@ -51,7 +51,7 @@ def told_value(table: str, field: str, value: Any, book: Book) -> str:
 
 def value_words(value: Any) -> str:
     """A plain value as people read it, without a book that knows names."""
-    if value in (None, "", []):
+    if _is_nothing(value):
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -66,7 +66,7 @@ def value_words(value: Any) -> str:
 
 def recorded_day(at: str) -> date:
     """The day in London of a moment of recording."""
-    return datetime.fromisoformat(at).astimezone(LONDON).date()
+    return _in_london(at).date()
 
 
 def recorded_when(at: str) -> str:
@@ -217,7 +217,7 @@ def _edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
         removed = [f"− {told_value(table, field, [key], book)}" for key in edit[REMOVED]]
         return ", ".join(added + removed)
     before, after = (told_value(table, field, value, book) for value in edit)
-    return after if edit[0] in (None, "", []) else f"{before} → {after}"
+    return after if _is_nothing(edit[0]) else f"{before} → {after}"
 
 
 FIRST_VISIT = 30
@@ -250,7 +250,11 @@ class Changed(Struct, frozen=True):
 
     def seen(self, book: Book) -> Changed:
         """The part that others may see while they look on."""
-        left = (pair for pair in self.entries if not _is_restricted(pair[1], book))
+        left = (
+            (key, entry)
+            for key, entry in self.entries
+            if not any(_is_hidden(*owner_of(change), book) for change in entry.changes)
+        )
         return replace(self, entries=tuple(left))
 
 
@@ -309,10 +313,6 @@ def owner_of(change: Change) -> tuple[str, str]:
     if kind.is_told_with_parent:
         return kind.links[kind.parent], change.id.partition("/")[0]
     return change.table, change.id
-
-
-def _is_restricted(entry: Entry, book: Book) -> bool:
-    return any(_is_hidden(*owner_of(change), book) for change in entry.changes)
 
 
 def _is_hidden(table: str, key: str, book: Book) -> bool:

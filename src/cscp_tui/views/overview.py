@@ -17,7 +17,7 @@ from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning, time_said
 from cscp_tui.domain.dates import distance, long
-from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source
+from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
@@ -38,7 +38,7 @@ from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.charts import burn_up
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.meetings import lacks_attendance
-from cscp_tui.views.scrutiny import current_challenges
+from cscp_tui.views.scrutiny import unanswered_challenges
 
 
 class OverviewFigure(Figure, frozen=True, kw_only=True):
@@ -448,7 +448,7 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
 
 
 def _unanswered(book: Book) -> OverviewFigure:
-    found = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
+    found = unanswered_challenges(book)
     words = "All challenges, including the scrutineers', with no answer yet."
     label = "Challenges without an answer"
     return _counted(

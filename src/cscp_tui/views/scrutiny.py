@@ -74,6 +74,11 @@ def current_challenges(book: Book) -> list[Challenge]:
     )
 
 
+def unanswered_challenges(book: Book) -> list[Challenge]:
+    """The challenges without an answer, the oldest first."""
+    return [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
+
+
 def closed_challenges(book: Book) -> list[Challenge]:
     """The challenges of which it is known what came, the latest first."""
     found = [c for c in book.challenges.values() if c.status is ChallengeStatus.CLOSED]
@@ -95,8 +100,7 @@ def slip_count(book: Book, actions: Iterable[Action]) -> int:
 def scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Cell, ...]:
     """The figures of the plan as every screen has them, then what there is to ask about."""
     actions = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
-    late, bare = slipped(book), without_impact(book)
-    unanswered = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
+    late, bare, unanswered = slipped(book), without_impact(book), unanswered_challenges(book)
     cells = []
     if actions:
         delivered, due = Delivered.of(actions), delivered_of_due(actions, today)
@@ -135,7 +139,7 @@ FOLDED_AT_FIRST = (CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED)
 """The groups that show only their line until somebody opens them."""
 
 
-class ScrutinyList(Struct, frozen=True):
+class ScrutinyRow(Struct, frozen=True):
     """The group, table and id of a row of the list."""
 
     group: str
@@ -143,8 +147,8 @@ class ScrutinyList(Struct, frozen=True):
     """The id of the record, or what an entry of the journal is known by."""
 
     @classmethod
-    def of(cls, row: str) -> ScrutinyList:
-        """The place of a row's key."""
+    def of(cls, row: str) -> ScrutinyRow:
+        """Read the key of a row."""
         group, _, key = row.partition(" ")
         return cls(group, key)
 
@@ -232,7 +236,7 @@ class _Groups:
 
 
 def _row(group: str, key: str, make: Callable[[], tuple[Cell, ...]]) -> LazyRow:
-    return LazyRow(ScrutinyList(group, key).row, make)
+    return LazyRow(ScrutinyRow(group, key).row, make)
 
 
 def challenge_cell(challenge: Challenge, today: date) -> Cell:
@@ -297,7 +301,7 @@ _TOLD_MOVES = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 
 
 def scrutiny_details(
-    place: ScrutinyList,
+    place: ScrutinyRow,
     book: Book,
     standings: Standings,
     changed: Changed,
@@ -366,8 +370,7 @@ def explained_scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tu
     if plan is not None and actions:
         known = ActionFigures(actions, book, today, f"actions of {plan.title}")
         of_plan = (known.delivered(), known.due())
-    unanswered = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
-    late, bare = slipped(book), without_impact(book)
+    late, bare, unanswered = slipped(book), without_impact(book), unanswered_challenges(book)
     return (
         *of_plan,
         count(

@@ -48,13 +48,13 @@ def bytes_of(
             return workbook_of(document)
 
 
-def text_of(report: Report, text_format: TextFormat, *, byte_order_mark: bool = False) -> str:
+def text_of(report: Report, text_format: TextFormat) -> str:
     """Write a report as text, by the shipped templates.
 
     Args:
         text_format: ``md``, ``html``, ``csv`` or ``json``.
     """
-    content = prepared(report, text_format, byte_order_mark=byte_order_mark)(untold)
+    content = prepared(report, text_format)(untold)
     assert isinstance(content, str)
     return content
 

@@ -40,7 +40,7 @@ from cscp_tui.views.history import Changed, changed_since, subject_of
 from cscp_tui.views.scrutiny import (
     CHANGES,
     FOLDED_AT_FIRST,
-    ScrutinyList,
+    ScrutinyRow,
     explained_scrutiny_figures,
     scrutiny_details,
     scrutiny_figures,
@@ -122,7 +122,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         return (*known, *super().explained_figures())
 
     def record_of(self, key: str) -> tuple[str, str]:
-        return self._record(ScrutinyList.of(key))
+        return self._record(ScrutinyRow.of(key))
 
     def make_table(self) -> Table:
         session = self.session
@@ -157,13 +157,13 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         return self._changed
 
     @property
-    def place(self) -> ScrutinyList:
-        return ScrutinyList.of(self.pane.key)
+    def place(self) -> ScrutinyRow:
+        return ScrutinyRow.of(self.pane.key)
 
     def details(self, key: str) -> Pieces:
         session = self.session
         return scrutiny_details(
-            ScrutinyList.of(key),
+            ScrutinyRow.of(key),
             session.book,
             Standings(session.today, session.recording_for),
             self.changed,
@@ -261,7 +261,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             raise Refused("Select a challenge first, or press a to add one.")
         return known
 
-    def _record(self, place: ScrutinyList) -> tuple[str, str]:
+    def _record(self, place: ScrutinyRow) -> tuple[str, str]:
         if place.group != CHANGES:
             return place.table, place.key
         entry = self.changed.entry(place.key)
@@ -269,5 +269,5 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     @staticmethod
     def _is_of(row: str, table: str, key: str) -> bool:
-        place = ScrutinyList.of(row)
+        place = ScrutinyRow.of(row)
         return place.key == key and place.table == table and table != "actions"

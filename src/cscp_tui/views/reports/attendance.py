@@ -133,7 +133,10 @@ def _table(book: Book, attended: Attended, measure: Measure) -> Table:
     names = [group.name for group in attended.groups]
     return table_of(
         columns(AGENCY, PARTICIPATION, *names, right=names),
-        (_row(book, attended, agency, measure) for agency in measured_agencies(attended, measure)),
+        (
+            _row(book, attended, agency, measure)
+            for agency in measured_agencies(attended.agencies, measure)
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.charts import Chart
-from cscp_tui.documents.document import Block, Paragraph, Section, section
+from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
@@ -34,14 +34,7 @@ from cscp_tui.views.updates.update import (
 
 def progress(update: Update) -> Section:
     """A table for each priority of each plan in force, then for each other source."""
-    return section(
-        "progress",
-        "Progress by priority",
-        narrative(update, "progress"),
-        *_brief_blocks(update),
-        *_plan_sections(update),
-        *_other_sections(update),
-    )
+    return progress_in_brief(update, *_plan_sections(update), *_other_sections(update))
 
 
 def _plan_sections(update: Update) -> Iterator[Section]:
@@ -95,20 +88,15 @@ def _latest_words(update: Update, action: Action) -> str:
     return note_words(update, action) if action.is_open or action.id in update.notes else ""
 
 
-def progress_in_brief(update: Update) -> Section:
+def progress_in_brief(update: Update, *details: Section) -> Section:
     """A line for each priority of each plan in force."""
-    return section(
-        "progress",
-        "Progress by priority",
-        narrative(update, "progress"),
-        *_brief_blocks(update),
+    charts_and_tables = (
+        block
+        for plan in update.plans
+        for block in (priorities_chart(update, plan), _brief_table(update, plan))
     )
-
-
-def _brief_blocks(update: Update) -> Iterator[Block]:
-    for plan in update.plans:
-        yield priorities_chart(update, plan)
-        yield _brief_table(update, plan)
+    words = narrative(update, "progress")
+    return section("progress", "Progress by priority", words, *charts_and_tables, *details)
 
 
 def priorities_chart(update: Update, plan: Plan) -> Chart:
