@@ -79,7 +79,7 @@ class Section(Struct, frozen=True, kw_only=True):
     """Its title without figures, where a file or a sheet is named by it; empty for the title."""
     level: int = FIRST_LEVEL
     starts_page: bool = False
-    """On paper and in Word it begins on a new page."""
+    """It begins on a new page, printed and in Word."""
 
     def __post_init__(self) -> None:
         """Put the sections among the blocks one level below."""

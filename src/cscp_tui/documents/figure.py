@@ -27,13 +27,13 @@ class Figure(Struct, frozen=True, kw_only=True):
     numerator: int | None = None
     """The number of records counted; None if it isn't a count."""
     denominator: int | None = None
-    """Of how many, where it is a part of a whole."""
+    """The size of the whole that the figure is a part of; None for no part."""
     more: str = ""
     """A note beside the label, in a word or two."""
 
     @property
     def title(self) -> str:
-        """The label and what is said beside it: ``Delivered · 3 awaiting agreement``."""
+        """The label with the note beside it: ``Delivered · 3 awaiting agreement``."""
         return f"{self.label} · {self.more}" if self.more else self.label
 
     @property

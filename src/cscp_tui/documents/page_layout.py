@@ -1,4 +1,4 @@
-"""The room that blocks take on paper, in Word and as a browser prints them, on the safe side."""
+"""The height of blocks on a page, in Word and as a browser prints them; estimates are never too low."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
 _TEXT, _TABLE_TEXT = 10, 9
 """Sizes of type, in points."""
 _LINE, _TABLE_LINE = 1.325, 1.16
-"""The height of a line, by the size of its type."""
+"""The height of a line, as a multiple of the size of its type."""
 _AFTER, _AFTER_DEFINITION, _AFTER_ROW, _AFTER_TABLE = 5, 1, 3, 8
 _INDENT = 400
-"""Of a bullet, in twentieths of a point."""
+"""The indent of a bullet, in twentieths of a point."""
 _LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 108, 155, 17, 10
-"""The heights of upright bars, and of each lying one, with each further line of its label."""
+"""The heights of charts of upright bars, of each horizontal bar, and of a second line of its label."""
 _LABEL_LETTERS = 36
 
 _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
-"""The room of a letter in a table and around a cell's text, in twentieths of a point."""
+"""The widths of a letter, of a bold letter and of a cell's padding, in twentieths of a point."""
 _LONGEST_WORD = 14
 _WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|(?:\S|\u00a0)+")
 """The pieces that a column is wide enough for: words, also with spaces at which no line ends, and a
@@ -108,7 +108,7 @@ def lines_of(text: str, width: float, size: float) -> int:
 
 
 def _wrapped(text: str, room: float) -> int:
-    """Count the lines of a text in the room of so many times the size of its type."""
+    """Count the lines of a text in a width given as a multiple of the size of its type."""
     lines, left = 1, room
     for word in text.split(" "):
         wide = sum(map(_wide, word))
@@ -143,8 +143,7 @@ def _wide(letter: str) -> float:
 def column_widths(titles: list[str], rows: list[list[str]], table: Table, across: int) -> list[int]:
     """The widths of a table's columns in twentieths of a point: no word breaks where there is room.
 
-    What is left over goes to the columns of words, and of what is to be filled in; those of figures
-    need none of it.
+    The width left over goes to columns of words and columns to fill in, not to those of figures.
     """
     rights = table.alignments
     columns = [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
@@ -176,13 +175,13 @@ def _longest(text: str) -> int:
 def most_that_fit(
     wanted: Sequence[int], fits: Callable[[tuple[int, ...]], bool]
 ) -> tuple[int, ...]:
-    """The numbers of entries of several lists with which they fit on their page.
+    """Return how many entries of each of several lists fit on their page together.
 
     The longest list is shortened first, the last of several as long, and none below one entry.
 
     Args:
         wanted: how many entries each list has.
-        fits: whether so many of each fit.
+        fits: tells whether the lists fit with the given numbers of entries.
     """
     kept = list(wanted)
     while not fits(tuple(kept)):

@@ -482,7 +482,10 @@ _LONGEST_PLACE = 40
 
 
 def added_words(changes: Iterable[Change], book: Book) -> str:
-    """Of one new action: ``Added EX25-06 under Executive, October 2025``; else nothing."""
+    """Say where one new action was added; empty for any other changes.
+
+    For example: ``EX25-06 added under Executive, October 2025``.
+    """
     every = tuple(changes)
     made = [each.id for each in every if each.table == "actions" and each.creates]
     others = [each for each in every if each.table == "actions" and not each.creates]

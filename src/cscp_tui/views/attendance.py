@@ -84,18 +84,18 @@ ATTENDANCE_FORM_COLUMNS = (
     Column(key="people", title="People", width=6, right=True),
 )
 GUEST_ROW = "guests/"
-"""Begins the key of a row of guests, which ends with where they came from."""
+"""The beginning of the key of a row of guests; their organisation follows."""
 
 
 def members_of(book: Book, meeting: Meeting) -> list[Agency]:
-    """The members of the meeting's day, in the order of the table."""
+    """The members on the meeting's day, in the order of the attendance table."""
     keys = members_on(book.memberships.values(), meeting.group, meeting.day)
     found = [book.agencies[key] for key in keys if key in book.agencies]
     return in_table_order(found)
 
 
 def agencies_of(book: Book, meeting: Meeting) -> list[Agency]:
-    """The members of the meeting's day, and whoever was marked and is none any more."""
+    """The members on the meeting's day, and other agencies that were marked as present or absent."""
     found = members_of(book, meeting)
     for row in book.attendances_of(meeting.id):
         agency = book.agencies.get(row.agency)
@@ -259,7 +259,7 @@ def attendance_notes(
     *,
     as_in_report: bool = False,
 ) -> tuple[str, ...]:
-    """The notes that the table's own cells call for, in a fixed order.
+    """The notes that explain the cells of the table, in a fixed order.
 
     Args:
         as_in_report: whether guests have a percentage, as in the annual report.
@@ -349,7 +349,7 @@ def _left_out(book: Book, attended: Attended) -> Iterator[str]:
 
 
 def _unrepresented(attended: Attended) -> Iterator[str]:
-    """The members that no meeting of a group had at the table."""
+    """Name the members that were represented at no meeting of a group."""
     for group in attended.groups:
         names = [
             agency.name
@@ -369,10 +369,10 @@ PERIOD_COLUMNS = (
 )
 
 PUBLISHED = "published/"
-"""Begins the key of a published summary's row, which ends with its id; it is no period."""
+"""The beginning of the key of a published summary's row; its id follows."""
 
 _BETWEEN = "/"
-"""Parts the title of a period from its days, in a row's key."""
+"""The separator between a period's title and its days, in a row's key."""
 
 
 def period_table(book: Book, today: date, text: str) -> Table:
@@ -513,7 +513,7 @@ def figure_cell(figure: int | None) -> Cell:
 
 
 def summary_note(summary: PublishedSummary) -> str:
-    """The note on a published summary, so that nobody takes it for a computed one."""
+    """The note that a published summary was not computed from meetings recorded here."""
     where = f" ({summary.source.strip()})" if summary.source.strip() else ""
     return (
         f"From {long(summary.first_day)} to {long(summary.last_day)}, as it was "

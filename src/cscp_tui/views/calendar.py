@@ -18,7 +18,7 @@ from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.names import group_in_full
 
 KEPT_DAYS = 92
-"""For so long after its day an entry stays in the file: a quarter."""
+"""The days for which an entry stays in the file after its day: a quarter."""
 
 
 def calendar_of(book: Book, today: date, *, group: str = "", lead: str = "") -> Calendar:

@@ -76,7 +76,7 @@ def recorded_when(at: str) -> str:
 
 
 def recorded_in_full(at: str) -> str:
-    """The same as papers print it: ``27 November 2025 at 10.02``."""
+    """A moment of recording as papers print it: ``27 November 2025 at 10.02``."""
     moment = _in_london(at)
     return f"{long(moment.date())} at {moment:%H.%M}"
 
@@ -106,9 +106,9 @@ _LEFT_OUT = frozenset(
         *("earlier_due", "later_due", "said_under"),
     }
 )
-"""Fields that say nothing to a reader who sees the rest of the line."""
+"""Fields of a new record that the rest of the line tells, so that they are left out."""
 _CORRECTED = frozenset({"created", "quarter"})
-"""Those of them that a later line may correct, such as one about a wrong clock."""
+"""Fields left out of new records, but shown when a later line corrects them."""
 _DUE = frozenset({"due", "original_due"})
 """Fields of an action that a move of its date changes."""
 
@@ -184,7 +184,7 @@ def _names_restricted(change: Change, book: Book) -> bool:
 
 
 def told_once(changes: Iterable[Change]) -> list[Change]:
-    """The changes that say something of their own: a move says the new date of its action."""
+    """Leave out the new dates of actions that a move among the changes gives already."""
     every = list(changes)
     moved = {owner_of(each) for each in every if each.table == "moves" and each.creates}
     return [
@@ -249,7 +249,7 @@ class Changed(Struct, frozen=True):
         return next((entry for known, entry in self.entries if known == key), None)
 
     def seen(self, book: Book) -> Changed:
-        """The part that others may see while they look on."""
+        """Leave out the changes of restricted records."""
         left = (
             (key, entry)
             for key, entry in self.entries
@@ -324,7 +324,7 @@ def _is_hidden(table: str, key: str, book: Book) -> bool:
 
 
 _SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind", "meeting"})
-"""Fields that say nothing to a reader who sees the rest of the sentence."""
+"""Fields that the rest of the sentence tells, so that they are left out."""
 
 
 def subject_words(change: Change, book: Book) -> str:

@@ -87,7 +87,7 @@ def meeting_table(book: Book, today: date) -> Table:
 
 
 def is_ahead(meeting: Meeting, today: date) -> bool:
-    """The meeting is still to be run: it is on, is today's, or is to come."""
+    """The meeting is in progress, today or later."""
     return meeting.in_progress or meeting.day >= today
 
 
@@ -382,7 +382,7 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces
 
 
 _SAID_ABOVE = frozenset({"Partnership", "State", "Quorum", "About the data"})
-"""Facts of the note that the frame or the lines above it show."""
+"""Facts that the frame or the lines above them show already."""
 
 
 def meeting_title(book: Book, meeting: Meeting) -> str:
@@ -534,7 +534,7 @@ MEETING_RECORD_COLUMNS = (
     Column(key="when", title="When", width=11, needs=100),
 )
 _MARK = "\x1f"
-"""Parts section, table and id in the key of a line."""
+"""The separator between section, table and id in the key of a line."""
 
 
 def line_key(section: str, table: str, key: str) -> str:

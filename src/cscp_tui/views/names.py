@@ -23,7 +23,7 @@ COMMON = {
     "MASH": "Multi-Agency Safeguarding Hub",
     "SEND": "special educational needs and disabilities",
 }
-"""Each with its meaning, listed in the key of a paper whose texts use it."""
+"""Common abbreviations with their meanings, listed in the key of a paper that uses them."""
 
 
 _CAPITALS = 2
@@ -62,7 +62,7 @@ class Names:
         return known.short_name
 
     def party(self, key: str) -> str:
-        """Whoever raises a challenge or is asked: an agency, a group, or the partnership."""
+        """An agency, a group, or the partnership, as the party to a challenge."""
         if key == PARTNERSHIP:
             return "the partnership"
         return self.group(key) if key in self._book.groups else self.agency(key)

@@ -54,13 +54,13 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
     group: str = ""
     """The group whose column of the matrix is meant, on the Attendance screen."""
     share: float | None = None
-    """The part that is done, from 0 to 1, drawn as a bar."""
+    """The part that is done, from 0 to 1, drawn as a bar; None for no bar."""
     planned: float = 0
-    """The part that was to be done by then, likewise."""
+    """The part that was planned to be done by then, from 0 to 1."""
 
     @property
     def cell(self) -> Cell:
-        """The number at the start of its line."""
+        """The cell of its value."""
         return Cell(self.value, self.tone, self.symbol)
 
     def with_unseen(self, number: int) -> OverviewFigure:
@@ -96,7 +96,7 @@ class Overview(Struct, frozen=True):
         return tuple(figure for block in self.blocks for figure in block.figures)
 
     def while_hidden(self, is_hidden: Callable[[str, str], bool]) -> Overview:
-        """The same figures, each with how many of its records others may not see.
+        """Copy the overview, each figure with the number of its records that are hidden.
 
         Args:
             is_hidden: whether a record, by its table and id, stays unseen while others look on.
@@ -123,9 +123,9 @@ class Overview(Struct, frozen=True):
 PLAN = "plan"
 """The block without a heading, because the screen's title says the same."""
 LEAST_WORDS = 24
-"""The least width of the words beside them."""
+"""The least width of the column of words."""
 LEAST_VALUE = 11
-"""The least width of the numbers in terminal cells; ``12 of 34 (35%)`` takes more."""
+"""The least width of the column of numbers in terminal cells."""
 BAR, SHORT_BAR = 12, 5
 """The lengths of a bar in terminal cells: a short one leaves words whole in a narrow column."""
 
@@ -178,10 +178,10 @@ def _row(figure: OverviewFigure, length: int) -> Row:
 
 
 UNKNOWN = "…"
-"""Stands for a figure that is not worked out yet."""
+"""Shown in place of a figure that is not worked out yet."""
 
 LATEST_QUARTERS = 4
-"""The most figures that the line says in numbers; its blocks show all."""
+"""The most quarters shown as numbers beside the blocks of all quarters."""
 
 
 def progress(
@@ -245,7 +245,7 @@ def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> 
 
 
 _TELLING = 50
-"""A lower percentage is said by its number of actions alone."""
+"""Below this percentage only the number of actions is shown."""
 
 
 def _percentage(delivered: Delivered | None) -> int | None:

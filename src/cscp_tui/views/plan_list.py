@@ -60,7 +60,7 @@ GROUPINGS = {
 }
 
 _LAST = (1, "")
-"""Sorts a group without a name behind the others."""
+"""The sorting key of a group without a name, which comes last."""
 
 
 def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
@@ -130,7 +130,7 @@ def order_of_group(key: str, by: GroupBy, book: Book) -> tuple[int, object]:
 
 T = TypeVar("T")
 _SUNK = 9
-"""Ranks what has ended behind every rating."""
+"""The rank of ended actions, after every rating."""
 
 
 class SortBy(StrEnum):
@@ -144,14 +144,14 @@ class SortBy(StrEnum):
 
 
 def following(one: T, every: Sequence[T]) -> T:
-    """The one after it, round and round."""
+    """The next item, and after the last one the first."""
     return every[(every.index(one) + 1) % len(every)]
 
 
 def sorted_actions(
     actions: Iterable[Action], by: SortBy, book: Book, standings: Standings
 ) -> list[Action]:
-    """The actions in an order; those that are alike by it stay in the order of references."""
+    """Sort actions; equal ones are in the order of their references."""
     by_ref = sorted(actions, key=lambda action: natural(action.id))
     if by is SortBy.REF:
         return by_ref
@@ -246,7 +246,7 @@ class _Taken(Struct, frozen=True):
     rows: tuple[LazyRow, ...]
 
     def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
-        """Tell whether it would be made the same again; the order follows ratings and updates."""
+        """Tell whether the group would be made the same again, so that it can be kept."""
         return (
             sort is not SortBy.RATING
             and (self.by, self.sort, self.group.title) == (by, sort, title)

@@ -99,7 +99,7 @@ _TITLES: dict[str, Callable[[Any, Book], str]] = {
         f"{party_in_full(record.agency, book)}: {counted(len(record.actions), 'action')}"
     ),
 }
-"""The titles that are more than fields of a record."""
+"""The titles of records, for kinds whose schema cannot say them with fields alone."""
 
 _WHERE: dict[str, Callable[[Any, Book], str]] = {
     "agencies": lambda record, _: "" if record.kind == "agency" else record.kind,
@@ -108,4 +108,4 @@ _WHERE: dict[str, Callable[[Any, Book], str]] = {
         part for part in (record.role, short_quarter(record.quarter), record.recorded_for) if part
     ),
 }
-"""The places of records, where these are more than fields of a record."""
+"""Where records belong, for kinds whose schema cannot say it with fields alone."""

@@ -60,7 +60,7 @@ def slipped(book: Book) -> list[Action]:
 
 
 def without_impact(book: Book) -> list[Action]:
-    """The delivered actions of which nobody knows that they changed anything, the latest first."""
+    """The delivered actions without a known impact, the latest first."""
     found = [a for a in book.actions.values() if a.is_delivered and not has_impact(a)]
     found.sort(key=lambda action: natural(action.id))
     return sorted(found, key=lambda action: action.ended or action.created, reverse=True)
@@ -80,7 +80,7 @@ def unanswered_challenges(book: Book) -> list[Challenge]:
 
 
 def closed_challenges(book: Book) -> list[Challenge]:
-    """The challenges of which it is known what came, the latest first."""
+    """The closed challenges, the latest first."""
     found = [c for c in book.challenges.values() if c.status is ChallengeStatus.CLOSED]
     found.sort(key=lambda c: natural(c.id))
     return sorted(found, key=lambda c: c.answered or c.created, reverse=True)
@@ -133,7 +133,7 @@ CHALLENGES, CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED = (
     "closed",
 )
 _ALWAYS = frozenset({CHALLENGES, CHANGES})
-"""The groups whose line is there with nothing under it too."""
+"""The groups whose heading is shown even when they are empty."""
 
 FOLDED_AT_FIRST = (CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED)
 """The groups that show only their line until somebody opens them."""
@@ -188,7 +188,7 @@ def scrutiny_table(
 
 
 class _Groups:
-    """The groups of the list, with what may be seen of them."""
+    """The groups of the list, without restricted records while others look on."""
 
     def __init__(self, book: Book, today: date, *, is_projected: bool) -> None:
         self._book, self._today, self._is_projected = book, today, is_projected

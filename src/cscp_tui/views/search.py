@@ -53,7 +53,7 @@ class ActionSearch:
     """
 
     def __init__(self) -> None:
-        """Nothing is known yet; ``take`` says of which book."""
+        """Make a search without actions; ``take`` gives it those of a book."""
         self._book: Book | None = None
         self._actions: list[Action] = []
         self._texts: dict[str, tuple[Action, str]] = {}

@@ -42,17 +42,17 @@ _CLOSING_HASHES = re.compile(r"(?:(?<= )|\A)(?=#+\Z)")
 
 
 def escape_inline(text: str) -> str:
-    """The text of one line, or a part of it, without what could be read as markup inside a line."""
+    """Escape what could be read as markup inside a line."""
     return _INLINE.sub(r"\\\g<0>", text) if _HAS_INLINE.search(text) else text
 
 
 def escape_cell(text: str) -> str:
-    """The same inside a table's cell, which a bar would end."""
+    """Escape a text inside a table's cell, which a bar would end."""
     return escape_inline(text).replace("|", r"\|")
 
 
 def guard_block(text: str) -> str:
-    """A whole block of escaped text, none of whose lines begins what it should not.
+    """Escape the beginnings of a block and of its lines, in a text that is escaped otherwise.
 
     Lines that begin a list, a heading, a quotation, a table or an underline are held back, and so
     is a block that would define a link (``[name]: …``), which parsers take out of the text.
@@ -63,12 +63,12 @@ def guard_block(text: str) -> str:
 
 
 def guard_lines(text: str) -> str:
-    """The same for lines that follow others in their block."""
+    """Escape what would begin a list, a heading or the like at the start of each line."""
     return _LINE_START.sub(r"\g<number>\\", text)
 
 
 def guard_heading(text: str) -> str:
-    """A heading's escaped text, whose last ``#`` signs are not taken for the heading's own."""
+    """Escape the ``#`` signs at a heading's end, which would be taken for the heading's own."""
     return _CLOSING_HASHES.sub(r"\\", text)
 
 

@@ -31,10 +31,10 @@ from cscp_tui.writers.charts import svg_of
 from cscp_tui.writers.logo import logo_of
 
 MOST_STEPS = 1_000_000
-"""Several times what an update of ten thousand actions takes: turns of loops, and calls."""
+"""The most calls and turns of loops: several times those of an update of ten thousand actions."""
 
 MOST_CHARACTERS = 20_000_000
-"""The same of the characters of a file."""
+"""The most characters of a file, several times those of such an update."""
 
 _WIDENING = frozenset(
     {
@@ -51,11 +51,11 @@ _WIDENING = frozenset(
         "zfill",
     }
 )
-"""Filters and methods that make as much as a number says, of next to nothing."""
+"""Filters and methods whose result can be made as long as a number says."""
 
 _LARGEST_POWER = 64
 _LARGEST_NUMBER = 4_000
-"""Bits, which are some more than a thousand digits."""
+"""In bits: a little more than a thousand digits."""
 
 
 class Unbounded(ValueError):
@@ -103,7 +103,7 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:
-        """Wrap no formatting of texts, so that it is asked whether that is safe: it is not."""
+        """Leave ``str.format`` unwrapped, so that ``is_safe_attribute`` refuses it."""
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Work out what may become very large, unless it would."""

@@ -119,7 +119,7 @@ def partner_evidence_report(
     """The partner evidence by quarter, and which agencies gave none.
 
     Args:
-        book: where partner evidence are looked up; they often come in after their quarter.
+        book: the present book, because partner evidence often comes in after its quarter.
     """
     found: list[tuple[Quarter, list[PartnerEvidence], list[Agency]]] = []
     restricted = 0

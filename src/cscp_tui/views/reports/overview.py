@@ -59,7 +59,7 @@ def _section(block: Block, chart: Chart | None) -> Section:
 
 
 _EXPLAINED = frozenset({"plan", "today"})
-"""The parts whose figures are explained one by one; the others say it in their titles."""
+"""The blocks below which the definitions of figures are listed."""
 
 
 def _values(block: Block, figure: OverviewFigure) -> dict[str, Any]:

@@ -212,7 +212,7 @@ _ON_FIRST_PAGE = {
     False: "All decisions wanted are on the first page.",
     True: "The other decisions wanted are on the first page.",
 }
-"""Where the asks are that are not repeated, by whether others are listed."""
+"""The sentence about asks that are on the first page alone, by whether others are listed here."""
 
 
 def asks(update: Update, said: Sequence[str] = ()) -> Section:

@@ -221,8 +221,8 @@ _PAGES = {
         ("contact", "accessible_formats", "worried", "illustrative"),
     ),
 }
-"""What to say of each paper whose pages are numbered, and its texts: those for the quarter, and those
-of the partnership."""
+"""For each audience whose paper has a set number of pages: the sentence that it is too long, and the
+texts that can be shortened, those for the quarter and those of the partnership."""
 
 
 def _too_long(update: Update) -> Iterator[ChecklistItem]:

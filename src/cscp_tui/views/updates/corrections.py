@@ -110,7 +110,10 @@ def corrections_sections(update: Update) -> tuple[Section | None, ...]:
 
 
 def corrections_section(update: Update, signed: SignedQuarter | None) -> Section | None:
-    """Nothing where no quarter was signed off, and for the public nothing where none was corrected."""
+    """The figures of a signed-off quarter that changed, and its corrections.
+
+    None without a signed-off quarter, and for the public without a changed figure.
+    """
     if signed is None:
         return None
     sign_off, quarter, count = signed.sign_off, signed.quarter, len(signed.corrections)

@@ -45,22 +45,22 @@ _NO_BREAK = "\u00a0"
 """A space at which no line ends: the column of dates is narrow."""
 
 _MOST = 12
-"""Of the asks, and of what was missed, no more are tried on the page; the annex has all."""
+"""The most asks, and the most missed actions, on the page; the annex has all."""
 _ASKED = 100
-"""The most characters of a title that is asked about."""
+"""The most characters of an action's title in an ask."""
 _IN_TABLE = ((60, 80), (45, 50))
-"""The most characters of a title and of a text in the table; the shorter where not all of it fits."""
+"""The most characters of a title and of a text in the table; the second pair if it is too long."""
 _MISSED = "Missed or Red"
 MOST_ON_FIRST_PAGE = 700
-"""The most characters of the text above."""
+"""The most characters of the summary above the figures."""
 
 
 def first_page(update: Update, room: float) -> tuple[Section, ...]:
-    """The page, and the heading of the annex that holds everything behind it.
+    """Build the first page, and the section that begins the annex.
 
     Args:
-        update: for the Executive.
-        room: the height that the page has for it, in points.
+        update: an update for the Executive.
+        room: the height of the page below the title, in points.
     """
     chart = _chart(update)
     words = narrative(update, "summary")
@@ -152,7 +152,7 @@ def figures_now(update: Update) -> tuple[Figure, ...]:
 
 
 def figures_before(update: Update) -> tuple[Figure, ...]:
-    """The same at the end of the quarter before, of the plans that were in force on both days."""
+    """The figures at the end of the quarter before, of the plans in force on both days."""
     if not update.before.has_partnership:
         return ()
     before = Update(

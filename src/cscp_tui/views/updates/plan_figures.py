@@ -82,7 +82,7 @@ def figures_now(update: Update, plan: Plan) -> tuple[Figure, ...]:
 
 
 def figures_before(update: Update, plan: Plan) -> tuple[Figure, ...]:
-    """The same at the end of the quarter before; none where the plan had not begun by then."""
+    """A plan's figures at the end of the quarter before; none if it had not begun by then."""
     if not update.had(plan):
         return ()
     quarter = update.quarter.previous

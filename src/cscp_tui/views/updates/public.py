@@ -38,7 +38,7 @@ PUBLIC_TEXTS = (
     *("achievements", "partner-evidence", "commitments", "taking-longer", "challenges"),
     *("next-steps", "ahead"),
 )
-"""The places of the quarter's texts that the public reads."""
+"""The sections whose written texts for the quarter are published."""
 _LONGEST = 240
 """The most characters of an entry."""
 
@@ -269,7 +269,7 @@ def coming_up(update: Update, most: int) -> Section:
 
 
 def planned_next(update: Update) -> list[Action]:
-    """What is due next, but for the actions that are taking longer."""
+    """The actions due next, without those that are taking longer."""
     late = {action.id for action in taking_longer_now(update)}
     return [action for action in due_next(update) if action.due and action.id not in late]
 

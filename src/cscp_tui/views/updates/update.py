@@ -78,7 +78,7 @@ class Update:
     def for_another_paper(
         self, audience: Audience | None = None, *, is_data: bool | None = None
     ) -> Update:
-        """The same update with all that was worked out, and nobody named yet.
+        """Copy the update, with its figures, for a paper in which no agency is named yet.
 
         Args:
             audience: whom the other paper is for; the same, where it is left out.
