@@ -179,12 +179,16 @@ def _guest_rows(book: Book, meeting: Meeting) -> list[Row]:
     return found
 
 
+def people_present(book: Book, meeting: Meeting) -> int:
+    return sum(row.present for row in book.attendances_of(meeting.id))
+
+
 def attendance_summary(book: Book, meeting: Meeting) -> str:
     """The progress of taking attendance: ``14 people, 12 of 16 members marked``."""
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
     members = members_of(book, meeting)
     marked = sum(agency.id in rows for agency in members)
-    people = sum(row.present for row in rows.values())
+    people = people_present(book, meeting)
     return (
         f"{counted(people, 'person', 'people')}, {marked} of "
         f"{counted(len(members), 'member')} marked"

@@ -24,6 +24,7 @@ from cscp_tui.views.attendance import (
     Measure,
     mark_cell,
     measured_agencies,
+    people_present,
     percentage,
     presence_cell,
     quorum_cell,
@@ -89,12 +90,11 @@ def quoracy_meetings(book: Book, group: str, period: Period, today: date) -> Tab
 
 
 def _cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
-    people = sum(row.present for row in book.attendances_of(meeting.id))
     return (
         Cell(meeting_name(meeting.id, book), Tone.STRONG),
         state_cell(meeting, today),
         quorum_cell(book, meeting),
-        number_cell(people),
+        number_cell(people_present(book, meeting)),
     )
 
 

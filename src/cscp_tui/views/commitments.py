@@ -203,7 +203,12 @@ def commitment_sides(
         "\n",
         commitment_status(commitment),
     ]
-    said += labelled(_carried_facts(commitment, book))
+    said += labelled(
+        (
+            ("Carried from", _said_in(book, commitment.continues)),
+            ("Carried to", _said_in(book, commitment.carried_to)),
+        )
+    )
     linked = actions_of(commitment, book, is_projected=is_projected)
     said += _linked_pieces(linked, book, standings)
     delivered = (
@@ -211,20 +216,9 @@ def commitment_sides(
         "\n",
         commitment.delivered or Cell("Nothing yet.", Tone.MUTED),
         Cell("\nImpact  ", Tone.MUTED),
-        _impact_words(commitment),
+        f"{commitment.impact_state}: {commitment.impact}" if commitment.impact else "none yet",
     )
     return tuple(said), delivered
-
-
-def _impact_words(commitment: Commitment) -> str:
-    return f"{commitment.impact_state}: {commitment.impact}" if commitment.impact else "none yet"
-
-
-def _carried_facts(commitment: Commitment, book: Book) -> tuple[tuple[str, str], ...]:
-    return (
-        ("Carried from", _said_in(book, commitment.continues)),
-        ("Carried to", _said_in(book, commitment.carried_to)),
-    )
 
 
 def _linked_pieces(linked: list[Action], book: Book, standings: Standings) -> Iterator[str | Cell]:

@@ -47,6 +47,7 @@ from cscp_tui.views.attendance import (
     attendance_form,
     attendance_summary,
     members_of,
+    people_present,
     quorum_cell,
     quorum_line,
 )
@@ -110,18 +111,6 @@ def _day_cell(meeting: Meeting, *_: object) -> Cell:
     return day_cell(meeting.day, f"{weekday} {{}}", Tone.STRONG)
 
 
-def _people_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
-    return number_cell(sum(row.present for row in book.attendances_of(meeting.id)))
-
-
-def _decisions_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
-    return number_cell(sum(each.meeting == meeting.id for each in book.decisions.values()))
-
-
-def _raised_cell(meeting: Meeting, book: Book, *_: object) -> Cell:
-    return number_cell(sum(each.raised_at == meeting.id for each in book.actions.values()))
-
-
 def state_cell(meeting: Meeting, today: date) -> Cell:
     """The state of a meeting; of one to come, its distance."""
     if meeting.in_progress and meeting.state.took_place:
@@ -165,9 +154,22 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
         Column(key="quorum", title="Quorum", width=14, grows=3),
         lambda meeting, book, _: quorum_cell(book, meeting),
     ),
-    (Column(key="people", title="People", width=6, right=True), _people_cell),
-    (Column(key="decisions", title="Decisions", width=9, right=True, needs=90), _decisions_cell),
-    (Column(key="raised", title="Actions", width=7, right=True, needs=100), _raised_cell),
+    (
+        Column(key="people", title="People", width=6, right=True),
+        lambda meeting, book, _: number_cell(people_present(book, meeting)),
+    ),
+    (
+        Column(key="decisions", title="Decisions", width=9, right=True, needs=90),
+        lambda meeting, book, _: number_cell(
+            sum(each.meeting == meeting.id for each in book.decisions.values())
+        ),
+    ),
+    (
+        Column(key="raised", title="Actions", width=7, right=True, needs=100),
+        lambda meeting, book, _: number_cell(
+            sum(each.raised_at == meeting.id for each in book.actions.values())
+        ),
+    ),
     (
         Column(key="chair", title="Chair", width=14, grows=20, needs=140),
         lambda meeting, *_: Cell(meeting.chair) if meeting.chair else EMPTY,
@@ -736,7 +738,7 @@ def meeting_figures(book: Book, meeting: Meeting) -> tuple[Figure, ...]:
     """Give who came to a meeting, each clause of its quorum, and what came of it."""
     population = meeting_in_full(meeting.id, book)
     rows = [row for row in book.attendances_of(meeting.id) if row.present]
-    people = str(sum(row.present for row in rows))
+    people = str(people_present(book, meeting))
     actions, key = book.actions.values(), meeting.id
     decisions = [each for each in book.decisions.values() if each.meeting == key]
     raised = [action for action in actions if action.raised_at == key]

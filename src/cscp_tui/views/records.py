@@ -22,6 +22,7 @@ from cscp_tui.domain.records import KINDS, Action, Meeting, Membership, QuorumCl
 from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.actions import Pieces, Standings, action_details, labelled
+from cscp_tui.views.attendance import people_present
 from cscp_tui.views.meetings import state_cell
 from cscp_tui.views.names import party_in_full
 from cscp_tui.views.record_titles import field_text, title_of
@@ -258,9 +259,8 @@ def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
     meeting = cast("Meeting", record)
     told = meeting.in_progress or meeting.minuted
     found = quorum(book, meeting)
-    people = sum(row.present for row in book.attendances_of(meeting.id))
     return values | {
-        "people_present": people if told else None,
+        "people_present": people_present(book, meeting) if told else None,
         "quorum_met": found.is_met if told else None,
         "quorum_missing": [clause_words(each, book) for each in found.missing] if told else [],
     }

@@ -172,7 +172,8 @@ def render(
     """
     logo = None if templates is None or as_text else logo_of(templates)
     values = {"document": document, "as_text": as_text, "logo": logo}
-    if templates is not None and not templates.is_given_up and _has_own(templates):
+    has_own = templates is not None and any(name in templates.files for name in NAMES)
+    if templates is not None and has_own and not templates.is_given_up:
         sandbox = _own_environment(templates)
         sandbox.begin()
         try:
@@ -182,10 +183,6 @@ def render(
         except (AttributeError, RecursionError, MemoryError) as problem:
             _give_up(templates, name, problem)
     return _shipped_environment().get_template(name).render(values)
-
-
-def _has_own(templates: Templates) -> bool:
-    return any(name in templates.files for name in NAMES)
 
 
 def _give_up(templates: Templates, name: str, problem: Exception) -> None:

@@ -366,17 +366,13 @@ def _about(book: Book) -> dict[str, Callable[[Action], str]]:
 
 
 def _slips(book: Book, actions: list[Action]) -> Section:
-    def first_agreed(action: Action) -> str:
-        original = original_due_of(book, action)
-        return long_or(original, "not known")
-
     def reasons(action: Action) -> str:
         moves = slips_of(book, action)
         return "\n".join(f"{long(move.created)}: {reason_words(move)}" for move in moves)
 
     cells = _about(book) | {
         "Lead": lambda action: lead_name(book, action),
-        "Original due date": first_agreed,
+        "Original due date": lambda action: long_or(original_due_of(book, action), "not known"),
         "Due date": lambda action: long_or(action.due),
         "Slips": lambda action: str(len(slips_of(book, action))),
         "Reasons and causes": reasons,
