@@ -34,7 +34,7 @@ from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.search import SEARCHED, RecordSearch, table_and_id
 from cscp_tui.views.updates import update_figures
-from cscp_tui.views.updates.headline import NUMBERS
+from cscp_tui.views.updates.headline import MOVEMENT_NUMBERS
 from sitting import SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
@@ -381,7 +381,7 @@ async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session
         assert re.search(rf"{name}\W+{re.escape(values[name][:6])}", paper), name
     assert values["Delivered of those due in the quarter"] == "5 of 7"
     assert values["Slips in the quarter, this plan"] == "2"
-    moved = [values[f"Movement: {name}"] for name in NUMBERS]
+    moved = [values[f"Movement: {name}"] for name in MOVEMENT_NUMBERS]
     assert moved == ["33", "0", "0", "5", "0", "1", "27"]
     assert values["All sources: No update received for this quarter"] == "6 of 41"
     assert values["Audits: Delivered this quarter"] == "2"

@@ -39,7 +39,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda
 from cscp_tui.domain.records import Decision
-from cscp_tui.views.action_figures import records_table
+from cscp_tui.views.action_figures import figure_records_table
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_cell, quorum_line
 from cscp_tui.views.meetings import (
@@ -684,7 +684,7 @@ def test_who_came_is_told_by_names() -> None:
     do(book, RecordAttendance(MEETING, "police", in_room=2, online=1))
     present = meeting_figures(book, book.meetings[MEETING])[0]
     assert present.value == "3"
-    rows = records_table(present, book).rows
+    rows = figure_records_table(present, book).rows
     assert [[cell.text for cell in row.cells] for row in rows] == [
         ["The Police: 2 in the room, 1 online"]
     ]

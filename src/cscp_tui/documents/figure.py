@@ -84,8 +84,8 @@ def count(
     )
 
 
-NUMBERS = ("Numerator", "Denominator", "Percent")
-TIDY = columns("Figure", "Value", *NUMBERS, "What it means", "What is counted", right=NUMBERS)
+_NUMBERS = ("Numerator", "Denominator", "Percent")
+TIDY = columns("Figure", "Value", *_NUMBERS, "What it means", "What is counted", right=_NUMBERS)
 """A row says one figure: as it is printed, and as numbers."""
 
 

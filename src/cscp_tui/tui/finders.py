@@ -24,7 +24,7 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
-from cscp_tui.views.action_figures import records_table
+from cscp_tui.views.action_figures import figure_records_table
 from cscp_tui.views.actions import Link, Pieces, Standings
 from cscp_tui.views.plan_list import PLAN_COLUMNS, action_row
 from cscp_tui.views.record_titles import title_of, where_record_is
@@ -100,7 +100,7 @@ class RecordsBehindScreen(BehindScreen):
             for key, record in records.items()
             if record is not None and session.hides_record(figure.table, record)
         ]
-        table = records_table(figure, book, hidden)
+        table = figure_records_table(figure, book, hidden)
         if figure.table == "actions":
             standings = Standings(session.today)
             rows = (action_row(book.actions[row.key], book, standings) for row in table.rows)

@@ -22,7 +22,7 @@ from cscp_tui.views.actions import Standings, rating_rule
 from cscp_tui.views.plan_list import ActionGroup
 from cscp_tui.views.record_titles import title_of
 
-COLUMNS = (
+_COLUMNS = (
     Column(key="label", title="Figure", width=24, grows=2),
     Column(key="value", title="Value", width=16, grows=1),
     Column(key="records", title="Records", width=8, right=True),
@@ -50,10 +50,10 @@ def figures_table(figures: Sequence[Figure], text: str) -> Table:
         )
         for each in found
     )
-    return Table(columns=COLUMNS, lines=lines)
+    return Table(columns=_COLUMNS, lines=lines)
 
 
-def records_table(figure: Figure, book: Book, hidden: Iterable[str] = ()) -> Table:
+def figure_records_table(figure: Figure, book: Book, hidden: Iterable[str] = ()) -> Table:
     records = ((key, book.find(figure.table, key)) for key in figure.ids)
     unseen = frozenset(hidden)
     place = 1 if figure.table in _WITHOUT_REFERENCE else 0

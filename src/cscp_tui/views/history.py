@@ -112,7 +112,7 @@ _CORRECTED = frozenset({"created", "quarter"})
 _DUE = frozenset({"due", "original_due"})
 """Fields of an action that a move of its date changes."""
 
-COLUMNS = (
+_COLUMNS = (
     Column(key="day", title="Day", width=10),
     Column(key="what", title="What", width=15),
     Column(key="who", title="Who", width=16, needs=70),
@@ -123,7 +123,7 @@ COLUMNS = (
 def history_table(entries: Sequence[Entry], book: Book, *, is_projected: bool = False) -> Table:
     """A history as lines, newest first; what was undone is struck out."""
     return Table(
-        columns=COLUMNS,
+        columns=_COLUMNS,
         lines=tuple(_row(entry, book, is_projected=is_projected) for entry in reversed(entries)),
     )
 

@@ -116,7 +116,7 @@ def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),
         ("Chair", _chair(book, meeting)),
         ("Notes", meeting.minute_taker.strip()),
-        ("Quorum", quorum_words(book, meeting)),
+        ("Quorum", quorum_by_clause(book, meeting)),
         ("Minutes agreed", agreed_words(book, meeting) if meeting.minutes_agreed_at else ""),
         ("Reason for cancellation", meeting.cancel_reason),
         ("Reason for reopening", meeting.reopen_reason),
@@ -239,7 +239,7 @@ class _People:
         return (role,) if role else ()
 
 
-def quorum_words(book: Book, meeting: Meeting) -> str:
+def quorum_by_clause(book: Book, meeting: Meeting) -> str:
     """The quorum in words: met or not, clause by clause, and why the chair went on without it."""
     found = quorum(book, meeting)
     if not found.clauses or not book.attendances_of(meeting.id):

@@ -184,7 +184,7 @@ LATEST_QUARTERS = 4
 """The most quarters shown as numbers beside the blocks of all quarters."""
 
 
-def progress(
+def _plan_progress(
     plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd], today: date
 ) -> Iterator[OverviewFigure]:
     """Yield what is delivered of all and of what is due, and the line over the quarters."""
@@ -266,7 +266,7 @@ def _short(delivered: Delivered | None) -> str:
     return f"{delivered.delivered} ({figure}%)"
 
 
-def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[OverviewFigure]:
+def _priorities(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[OverviewFigure]:
     of_plan = list(actions)
     priorities = [known for known in book.priorities.values() if known.plan == plan.id]
     for priority in sorted(priorities, key=lambda known: known.number):
@@ -284,7 +284,7 @@ def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[O
         )
 
 
-def by_quarter(line: Sequence[QuarterEnd], planned: Chart) -> Iterator[OverviewFigure]:
+def _quarters(line: Sequence[QuarterEnd], planned: Chart) -> Iterator[OverviewFigure]:
     """A figure for the end of each quarter until today, the earliest first."""
     number = {row.label: row.values[0] or 0 for row in planned.rows}
     for end in line:
@@ -375,13 +375,13 @@ def overview(
     chart: Chart | None = None
     if plan is not None:
         chart = burn_up(book, plan, of_plan, line)
-        blocks[0] = Block("plan", plan.title, tuple(progress(plan, of_plan, line, today)))
+        blocks[0] = Block("plan", plan.title, tuple(_plan_progress(plan, of_plan, line, today)))
         blocks += [
-            Block("priorities", "By priority", tuple(by_priority(book, plan, of_plan))),
+            Block("priorities", "By priority", tuple(_priorities(book, plan, of_plan))),
             Block(
                 "quarters",
                 "Delivered and planned by the end of each quarter",
-                tuple(by_quarter(line, chart)),
+                tuple(_quarters(line, chart)),
             ),
         ]
     blocks += [

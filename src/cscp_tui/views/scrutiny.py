@@ -117,7 +117,7 @@ def scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Cell, 
     return tuple(cells)
 
 
-COLUMNS = (
+_COLUMNS = (
     Column(key="ref", title="Ref", width=12),
     Column(key="standing", title="Position", width=19, grows=1),
     Column(key="what", title="What", width=24, grows=6),
@@ -184,7 +184,7 @@ def scrutiny_table(
     for heading, rows in groups.all(changed):
         if rows or heading.key in _ALWAYS:
             lines += [heading, *rows]
-    return Table(columns=COLUMNS, lines=tuple(lines))
+    return Table(columns=_COLUMNS, lines=tuple(lines))
 
 
 class _Groups:

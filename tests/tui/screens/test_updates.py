@@ -30,7 +30,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.updates.checklist import ChecklistKind, summary
-from cscp_tui.views.updates.requests import missing_of, to_ask
+from cscp_tui.views.updates.requests import refs_without_update, to_ask
 from scrutinised import contents
 from sitting import LARGE, SMALL, USUAL, sitting
 
@@ -517,8 +517,8 @@ async def test_no_restricted_action_is_named_among_those_that_are_asked_about(
     async with sitting(session) as at:
         await at.press("7")
         update = shown(at)._papers.asking(Q2)
-        agency = next(key for key in to_ask(update) if missing_of(update, key))
-        ref = missing_of(update, agency)[0]
+        agency = next(key for key in to_ask(update) if refs_without_update(update, key))
+        ref = refs_without_update(update, agency)[0]
         await at.press("a")
         while at.app.screen.query_one(RecordTable).key != agency:
             await at.press("down")

@@ -86,8 +86,8 @@ from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.quarters import quarter_due, quarter_state, update_quarters_table
 from cscp_tui.views.updates.requests import (
     chase_document,
-    missing_of,
     missing_words,
+    refs_without_update,
     reminders,
     requests_table,
     to_ask,
@@ -230,7 +230,9 @@ class RequestsScreen(ModalScreen[None]):
 
     def action_ask_missing(self) -> None:
         asked = to_ask(self._update)
-        self._confirm(tuple(key for key in asked if missing_of(self._update, key)), asked_by="m")
+        self._confirm(
+            tuple(key for key in asked if refs_without_update(self._update, key)), asked_by="m"
+        )
 
     def action_chase(self) -> None:
         paper = chase_document(self._update, is_projected=self._is_projected)

@@ -24,7 +24,7 @@ from cscp_tui.views.history import (
 from cscp_tui.views.updates.plan_figures import figures_now
 from cscp_tui.views.updates.update import SignedQuarter, Update
 
-COLUMNS = (
+_COLUMNS = (
     column("Change", 7, right=True),
     column("Recorded", 20),
     column("In effect", 18),
@@ -39,7 +39,7 @@ def corrections_table(entries: Sequence[Entry], book: Book) -> Table:
     Args:
         book: where the records that were changed have their titles.
     """
-    return table(COLUMNS, (_row(entry, book) for entry in entries))
+    return table(_COLUMNS, (_row(entry, book) for entry in entries))
 
 
 def corrections_lines(entries: Sequence[Entry]) -> tuple[Row, ...]:
@@ -125,7 +125,7 @@ def corrections_section(update: Update, signed: SignedQuarter | None) -> Section
         lines = tuple(
             f"{each.title}: {_plain(each.signed)} was published; it is {_plain(each.now)} now."
             for each in changed
-            if each.label in PUBLISHED and _plain(each.signed) != _plain(each.now)
+            if each.label in PUBLISHED_FIGURES and _plain(each.signed) != _plain(each.now)
         )
         intro = Paragraph(f"The figures that we published for {quarter} have been corrected.")
         return section(key, title, intro, Bullets(lines)) if lines else None
@@ -144,7 +144,7 @@ def corrections_section(update: Update, signed: SignedQuarter | None) -> Section
     )
 
 
-PUBLISHED = frozenset({"Delivered", "Delivered of those due by then"})
+PUBLISHED_FIGURES = frozenset({"Delivered", "Delivered of those due by then"})
 """The figures of a plan that the public version gives."""
 _CHANGED_COLUMNS = columns("Figure", "As signed off", "Now", "Made by change", "Of actions")
 

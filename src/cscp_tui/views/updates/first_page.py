@@ -138,20 +138,20 @@ def _chart(update: Update) -> Chart | None:
 
 def _figures_table(update: Update) -> Block:
     headings = columns("Figure", long(update.as_at), f"[{long(update.before_day)}]")
-    then = {figure.key: figure.value for figure in figures_before(update)}
+    then = {figure.key: figure.value for figure in _figures_before(update)}
     rows = (
         (figure.label, figure.value, f"[{then.get(figure.key, '—')}]")
-        for figure in figures_now(update)
+        for figure in first_page_figures(update)
     )
     return table(headings, rows)
 
 
-def figures_now(update: Update) -> tuple[Figure, ...]:
+def first_page_figures(update: Update) -> tuple[Figure, ...]:
     plans = {plan.id for plan in update.plans}
     return _in_order((*_of_plans(update, plans), *_of_all(update)))
 
 
-def figures_before(update: Update) -> tuple[Figure, ...]:
+def _figures_before(update: Update) -> tuple[Figure, ...]:
     """The figures at the end of the quarter before, of the plans in force on both days."""
     if not update.before.has_partnership:
         return ()

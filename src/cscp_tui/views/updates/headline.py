@@ -24,7 +24,7 @@ from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.views.actions import SOURCE_TITLES
 from cscp_tui.views.charts import ratings_chart
 from cscp_tui.views.updates.corrections import corrections_sections
-from cscp_tui.views.updates.plan_figures import figures_table
+from cscp_tui.views.updates.plan_figures import plan_figures_table
 from cscp_tui.views.updates.update import (
     Update,
     narrative,
@@ -35,7 +35,7 @@ from cscp_tui.views.updates.update import (
 EQUATION = (
     "open at start + new + reopened = delivered + carried over + otherwise ended + still open"
 )
-NUMBERS = (
+MOVEMENT_NUMBERS = (
     "Open at start",
     "New",
     "Reopened",
@@ -74,7 +74,7 @@ def _movement_table(
         _movement_row(f"{priority.number} {priority.title}", movement(before, actions))
         for priority, actions in by_priority(update, plan)
     ]
-    headings = columns("Priority", *NUMBERS, right=NUMBERS)
+    headings = columns("Priority", *MOVEMENT_NUMBERS, right=MOVEMENT_NUMBERS)
     return table(headings, [*rows, _movement_row("Total", total)])
 
 
@@ -231,7 +231,7 @@ def _plan_block(update: Update, plan: Plan) -> Section:
         plan.title,
         Paragraph(_sentence(update, plan)),
         Paragraph(f"What is counted: {DEFINITION}"),
-        figures_table(update, plan),
+        plan_figures_table(update, plan),
         ratings_chart(by_rating(actions, update.book, update.as_at), update.as_at),
         movement_section(update, plan),
         why_it_moved_section(update, plan),

@@ -64,7 +64,7 @@ def _slips(book: Book, action: Action, first: date, last: date) -> list[Move]:
     return [m for m in moves if m.kind is MoveKind.SLIP and first <= m.created <= last]
 
 
-def figures_table(update: Update, plan: Plan) -> Table:
+def plan_figures_table(update: Update, plan: Plan) -> Table:
     """The plan's figures, beside those of the quarter before where the plan had begun by then."""
     now, then = figures_now(update, plan), figures_before(update, plan)
     headings = columns(

@@ -61,7 +61,7 @@ def requests_for(book: Book, quarter: Quarter) -> dict[str, list[UpdateRequest]]
     return grouped(found, lambda each: each.agency)
 
 
-COLUMNS = (
+_COLUMNS = (
     Column(key="agency", title="Agency", width=26, grows=4),
     Column(key="asked", title="Asked", width=12, grows=1),
     Column(key="open", title="Open", width=5, right=True),
@@ -75,7 +75,7 @@ def requests_table(update: Update) -> Table:
     asked, agencies = requests_for(update.present, update.quarter), to_ask(update)
     keys = [*agencies, *(key for key in asked if key not in agencies)]
     lines = tuple(_row(update, key, agencies, asked.get(key, [])) for key in keys)
-    return Table(columns=COLUMNS, lines=lines, title=f"Update requests for {update.quarter}")
+    return Table(columns=_COLUMNS, lines=lines, title=f"Update requests for {update.quarter}")
 
 
 def _row(
@@ -108,7 +108,7 @@ def _missing(update: Update, refs: tuple[str, ...]) -> list[str]:
     return [r for r in refs if r in update.present.actions and r not in update.notes]
 
 
-def missing_of(update: Update, agency: str) -> list[str]:
+def refs_without_update(update: Update, agency: str) -> list[str]:
     """The references of an agency's actions that have no update received for the quarter yet."""
     requests = requests_for(update.present, update.quarter).get(agency, [])
     return _missing(update, asked_about(requests, to_ask(update).get(agency, [])))
@@ -132,7 +132,7 @@ def _unanswered(update: Update) -> Iterator[tuple[str, date]]:
     """The agencies that have not answered all they were asked, each with its last deadline."""
     for agency, requests in requests_for(update.present, update.quarter).items():
         day = requests[-1].reply_by
-        if day is not None and missing_of(update, agency):
+        if day is not None and refs_without_update(update, agency):
             yield agency, day
 
 
@@ -208,7 +208,7 @@ def missing_words(update: Update, agency: str, *, is_projected: bool) -> str:
 
 
 def _missing_refs(update: Update, agency: str, *, is_projected: bool) -> str:
-    refs, actions = missing_of(update, agency), update.present.actions
+    refs, actions = refs_without_update(update, agency), update.present.actions
     seen = [r for r in refs if not (is_projected and is_restricted(actions[r], update.present))]
     hidden = len(refs) - len(seen)
     parts = [*seen, f"{hidden} not shown"] if hidden else seen

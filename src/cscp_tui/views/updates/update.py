@@ -319,7 +319,7 @@ def themes(update: Update) -> Section:
     return section("themes", "Emerging themes and incidents", words)
 
 
-COLUMNS = (
+_COLUMNS = (
     Column(key="section", title="Section", width=30),
     Column(key="text", title="Text for the quarter", width=30, grows=1),
 )
@@ -340,7 +340,7 @@ def narrative_places(book: Book, quarter: Quarter, typed: str) -> Table:
         if all(word in f"{title} {text}".casefold() for word in words):
             shown = Cell(one_line(text)) if text else Cell("none", Tone.MUTED)
             lines.append(Row(key, (Cell(title, Tone.STRONG), shown)))
-    return Table(columns=COLUMNS, lines=tuple(lines))
+    return Table(columns=_COLUMNS, lines=tuple(lines))
 
 
 TITLES = NARRATIVE_SECTIONS | {

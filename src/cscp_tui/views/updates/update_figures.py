@@ -34,12 +34,12 @@ from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, 
 from cscp_tui.views.commitments import partner_evidence_in
 from cscp_tui.views.history import subject_of
 from cscp_tui.views.reports.report import report_document
-from cscp_tui.views.updates import first_page
 from cscp_tui.views.updates.asks import asks_of
-from cscp_tui.views.updates.corrections import PUBLISHED
+from cscp_tui.views.updates.corrections import PUBLISHED_FIGURES
 from cscp_tui.views.updates.exceptions import exceptional
+from cscp_tui.views.updates.first_page import first_page_figures
 from cscp_tui.views.updates.headline import (
-    NUMBERS,
+    MOVEMENT_NUMBERS,
     SOURCE_FIGURES,
     by_priority,
     lead_of,
@@ -332,8 +332,7 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
     found: list[Figure] = []
     if update.audience is Audience.EXECUTIVE:
         found += (
-            replace(each, label=f"First page: {each.label}")
-            for each in first_page.figures_now(update)
+            replace(each, label=f"First page: {each.label}") for each in first_page_figures(update)
         )
     for plan in update.plans:
         found += _of_plan(update, plan)
@@ -399,7 +398,7 @@ def _title(update: Update, plan: Plan, label: str) -> str:
 def _of_plan(update: Update, plan: Plan) -> Iterator[Figure]:
     before = {figure.label: figure.value for figure in figures_before(update, plan)}
     for figure in figures_now(update, plan):
-        if update.is_public and figure.label not in PUBLISHED:
+        if update.is_public and figure.label not in PUBLISHED_FIGURES:
             continue
         then = before.get(figure.label)
         was = f" At {long(update.before_day)} it was {then}." if then is not None else ""
@@ -445,7 +444,7 @@ def _moved(
     actions: Sequence[Action],
 ) -> Iterator[Figure]:
     parts = movement(before, actions).parts
-    for name, meaning, refs in zip(NUMBERS, _MOVED, parts, strict=True):
+    for name, meaning, refs in zip(MOVEMENT_NUMBERS, _MOVED, parts, strict=True):
         yield Figure(
             key=f"{name} {label} {plan.id}",
             label=f"{label}: {name}",
