@@ -55,6 +55,7 @@ from cscp_tui.views.minutes import (
     NOTHING,
     attendance_section,
     facts_of_meeting,
+    hidden_note,
     minutes_sections,
 )
 from cscp_tui.views.names import group_in_full, meeting_in_full
@@ -477,7 +478,7 @@ def agenda_sections(
         if below:
             lines.append(Bullets(tuple(map(_item_words, below))))
     if hidden:
-        lines.append(Paragraph(f"{counted(hidden, 'restricted item')} not shown."))
+        lines.append(hidden_note(hidden))
     yield Section(key="agenda", title=title, blocks=tuple(lines) or (Paragraph(NOTHING),))
 
 

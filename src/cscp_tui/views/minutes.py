@@ -535,8 +535,7 @@ class _Minutes:
                 yield Bullets(tuple(shown))
             else:
                 yield from map(Paragraph, shown)
-        if hidden:
-            yield Paragraph(f"{counted(hidden, 'restricted item')} not shown.")
+        yield hidden_note(hidden)
 
     def _is_hidden(self, record: Action | Decision | Challenge | None) -> bool:
         if not self._public or record is None:
@@ -629,9 +628,8 @@ class _Minutes:
             for key, action in sorted(shown, key=lambda pair: natural(pair[1].id))
         ]
         hidden = len(placed) - len(shown)
-        note = f"{counted(hidden, 'restricted item')} not shown." if hidden else ""
-        made = (table(columns("Ref", "Action", "Lead", "Due", "Item"), rows), Paragraph(note))
-        return made if rows else (Paragraph(note),)
+        listed = table(columns("Ref", "Action", "Lead", "Due", "Item"), rows)
+        return (listed, hidden_note(hidden)) if rows else (hidden_note(hidden),)
 
     def to_clear_up(self) -> Iterator[Section]:
         """Yield the lines that are still doubtful, as they were typed, where there are any."""
@@ -659,6 +657,11 @@ def _impact(action: Action) -> str:
 
 def _sorted(actions: Iterable[Action]) -> list[Action]:
     return sorted(actions, key=lambda action: natural(action.id))
+
+
+def hidden_note(hidden: int) -> Paragraph:
+    """Say how many restricted items are left out; blank for none."""
+    return Paragraph(f"{counted(hidden, 'restricted item')} not shown." if hidden else "")
 
 
 _EMPTY = frozenset({NOTHING, NO_OUTCOME, ""})

@@ -34,8 +34,8 @@ from cscp_tui.views.records import action_values, plain_values
 from cscp_tui.views.reports.report import (
     Shown,
     hidden_note,
+    make_report,
     rating_key,
-    report_document,
     restricted_note,
 )
 from cscp_tui.views.updates.progress import impact_words
@@ -255,24 +255,23 @@ def executive_report(
     figures = ("Days open", "Meetings")
     listed = records_table(actions, cells, right=figures)
     sections = [section for group, left in groups for section in _sections(group, left, listed)]
-    return Report(
-        document=report_document(
-            book,
-            today,
-            "Executive and other actions",
-            (
-                *sections,
-                *restricted_note(restricted, public=public),
-                *hidden_note(shown),
-                *((rating_key(book),) if _shows_ratings(listed, actions) else ()),
-            ),
-            marking,
-            which=_which(period, shown),
-        ),
+    blocks = (
+        *sections,
+        *restricted_note(restricted, public=public),
+        *hidden_note(shown),
+        *((rating_key(book),) if _shows_ratings(listed, actions) else ()),
+    )
+    return make_report(
+        book,
+        today,
+        "Executive and other actions",
+        blocks,
         table=records_table(actions, cells | {"Due": due_date_words}, right=figures),
         make_values=lambda: [
-            _values(book, action, standings, ages, is_projected=is_projected) for action in actions
+            _values(book, a, standings, ages, is_projected=is_projected) for a in actions
         ],
+        marking=marking,
+        which=_which(period, shown),
     )
 
 

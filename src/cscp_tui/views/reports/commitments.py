@@ -27,7 +27,7 @@ from cscp_tui.views.commitments import (
 )
 from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.records import plain_values
-from cscp_tui.views.reports.report import Shown, hidden_note, report_document, restricted_note
+from cscp_tui.views.reports.report import Shown, hidden_note, make_report, restricted_note
 
 _LEFT = "Unfulfilled from earlier years"
 
@@ -61,17 +61,15 @@ def said_delivered_report(
             left_out = {"delivered-on"} if title == _LEFT else {"year", "delivered-on"}
             block = listed.of({each.id for each in commitments}).without(*left_out)
             sections.append(Section(title=title, blocks=(block,)))
-    return Report(
-        document=report_document(
-            book,
-            today,
-            "What we said / what we delivered",
-            (*sections, *_restricted_of(groups, book, public=is_projected)),
-            marking,
-            which=shown.which if shown else "",
-        ),
+    return make_report(
+        book,
+        today,
+        "What we said / what we delivered",
+        (*sections, *_restricted_of(groups, book, public=is_projected)),
         table=listed,
         make_values=lambda: [_values(each, book, is_projected=is_projected) for each in every],
+        marking=marking,
+        which=shown.which if shown else "",
     )
 
 
@@ -141,15 +139,11 @@ def partner_evidence_report(
         for quarter, given, missing in found
         if (blocks := tuple(_blocks(listed, given, missing)))
     ]
-    return Report(
-        document=report_document(
-            book,
-            today,
-            "Partner evidence",
-            (*sections, *restricted_note(restricted, public=public), *hidden_note(shown)),
-            marking,
-            which=shown.which if shown else "",
-        ),
+    return make_report(
+        book,
+        today,
+        "Partner evidence",
+        (*sections, *restricted_note(restricted, public=public), *hidden_note(shown)),
         table=listed,
         make_values=lambda: [
             {
@@ -159,6 +153,8 @@ def partner_evidence_report(
             }
             for quarter, given, missing in found
         ],
+        marking=marking,
+        which=shown.which if shown else "",
     )
 
 

@@ -10,7 +10,7 @@ from cscp_tui.documents.document import Bullets, Report, Section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.book import Book
 from cscp_tui.views.overview import Block, Overview, OverviewFigure
-from cscp_tui.views.reports.report import report_document
+from cscp_tui.views.reports.report import make_report
 
 _COLUMNS = columns("Part", "Figure", "Number", "Meaning", right=("Number",))
 
@@ -28,13 +28,11 @@ def overview_report(overview: Overview, book: Book, today: date) -> Report:
         for figure in block.figures
         if figure.key != "line"
     )
-    return Report(
-        document=report_document(
-            book,
-            today,
-            "Overview",
-            tuple(_section(block, charts.get(block.key)) for block in shown),
-        ),
+    return make_report(
+        book,
+        today,
+        "Overview",
+        tuple(_section(block, charts.get(block.key)) for block in shown),
         table=table(_COLUMNS, rows),
         make_values=lambda: [_values(block, figure) for block in shown for figure in block.figures],
     )

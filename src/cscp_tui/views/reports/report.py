@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -52,27 +53,30 @@ def facts_under_title(book: Book, *facts: tuple[str, str]) -> tuple[tuple[str, s
     return tuple(fact for fact in every if fact[1])
 
 
-def report_document(
+def make_report(
     book: Book,
     today: date,
     title: str,
     blocks: tuple[Block, ...],
-    marking: str = "",
     *,
+    table: Table,
+    make_values: Callable[[], Any],
+    marking: str = "",
     which: str = "",
-) -> Document:
-    """The document of a list, with the facts under every title.
+) -> Report:
+    """Make a report of records, with the facts under the title of its document.
 
     Args:
         which: the selection in words; empty for all records.
     """
-    return Document(
+    document = Document(
         title=title,
         facts=facts_under_title(book, ("As at", long(today)), ("Which", which)),
         blocks=blocks or (Paragraph("None." if which else "None yet."),),
         marking=marking,
         day=today,
     )
+    return Report(document=document, table=table, make_values=make_values)
 
 
 def restricted_note(count: int, *, public: bool) -> tuple[Block, ...]:
@@ -109,15 +113,15 @@ def list_report(book: Book, today: date, table: Table, *, title: str, which: str
     """
     has_headings = any(isinstance(line, Heading) for line in table.lines)
     blocks = sections_by_heading(table) or (Paragraph("None."),)
-    return Report(
-        document=report_document(book, today, title, blocks, which=which),
-        table=table.with_heading_column(_HEADING) if has_headings else table,
-        make_values=lambda: list(_values(table)),
-    )
+    listed = table.with_heading_column(_HEADING) if has_headings else table
+    values = partial(_values, table)
+    return make_report(book, today, title, blocks, table=listed, make_values=values, which=which)
 
 
-def _values(table: Table) -> Iterator[dict[str, str]]:
+def _values(table: Table) -> list[dict[str, str]]:
+    found = []
     for heading, row in table.rows_with_headings():
         cells = {column.key: text for column, text in zip(table.columns, row, strict=True)}
         title = str(heading.title) if heading else ""
-        yield ({"under": title} if title else {}) | cells
+        found.append(({"under": title} if title else {}) | cells)
+    return found

@@ -12,7 +12,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Challenge
 from cscp_tui.views.names import Names
 from cscp_tui.views.records import plain_values
-from cscp_tui.views.reports.report import report_document, restricted_note
+from cscp_tui.views.reports.report import make_report, restricted_note
 from cscp_tui.views.updates.meetings import challenge_cells
 
 _TITLES = {
@@ -48,17 +48,15 @@ def challenges_report(
         if found := {each.id for each in by_status if each.status is status}:
             sections.append(Section(title=title, blocks=(listed.of(found).without("status"),)))
     words = "raised or answered in {}, or without an answer at its end"
-    return Report(
-        document=report_document(
-            book,
-            today,
-            "Challenges",
-            (*sections, *restricted_note(restricted, public=public)),
-            marking,
-            which=words.format(period.name) if period else "",
-        ),
+    return make_report(
+        book,
+        today,
+        "Challenges",
+        (*sections, *restricted_note(restricted, public=public)),
         table=records_table(by_status, challenge_cells(Names(book, one_spelling=True))),
         make_values=lambda: [plain_values("challenges", each) for each in by_status],
+        marking=marking,
+        which=words.format(period.name) if period else "",
     )
 
 

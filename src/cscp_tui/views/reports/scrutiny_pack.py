@@ -20,6 +20,7 @@ from cscp_tui.documents.document import (
     InTurn,
     Paragraph,
     Section,
+    section,
 )
 from cscp_tui.documents.table import Table, columns, records_table, table
 from cscp_tui.domain.book import Book
@@ -305,9 +306,8 @@ def _deliveries(update: Update) -> Section:
         )
         for plan in update.plans
     ]
-    about = (Paragraph(text=PLANNED_AND_DELIVERED),) if charts else (Paragraph(text=NOBODY),)
-    blocks: tuple[Block, ...] = (*about, *charts)
-    return Section(title="Planned and delivered", key="deliveries", blocks=blocks)
+    about = Paragraph(text=PLANNED_AND_DELIVERED) if charts else None
+    return section("deliveries", "Planned and delivered", about, *charts, empty=NOBODY)
 
 
 _SIGN_OFFS = columns(
@@ -329,12 +329,8 @@ def _sign_offs(update: Update, signed: Sequence[Signed]) -> Section:
         if quarter and quarter.corrections and (found := corrections_section(update, quarter))
     )
     about = "Each update was made from the journal up to the change whose seal begins as shown."
-    blocks: tuple[Block, ...] = (Paragraph(text=about), listed, *corrected)
-    return Section(
-        title="Sign-offs and corrections",
-        key="sign-offs",
-        blocks=blocks if signed else (Paragraph(text=NOBODY),),
-    )
+    blocks: tuple[Block, ...] = (Paragraph(text=about), listed, *corrected) if signed else ()
+    return section("sign-offs", "Sign-offs and corrections", *blocks, empty=NOBODY)
 
 
 def _sign_off_row(signed: SignOff, quarter: SignedQuarter | None) -> tuple[str, ...]:
@@ -352,8 +348,8 @@ def _sign_off_row(signed: SignOff, quarter: SignedQuarter | None) -> tuple[str, 
 
 
 def _section(key: str, title: str, table: Table, about: str) -> Section:
-    blocks: tuple[Block, ...] = (Paragraph(text=about), table)
-    return Section(title=title, key=key, blocks=blocks if table.rows else (Paragraph(text=NOBODY),))
+    blocks = (Paragraph(text=about), table) if table.rows else ()
+    return section(key, title, *blocks, empty=NOBODY)
 
 
 def _ref(book: Book, action: Action) -> str:
@@ -421,8 +417,4 @@ def _reflections(book: Book) -> Section:
         )
         for each in reflections_in_order(book)
     )
-    return Section(
-        title="Reflections",
-        key="reflections",
-        blocks=sections or (Paragraph(text=NOBODY),),
-    )
+    return section("reflections", "Reflections", *sections, empty=NOBODY)

@@ -33,7 +33,7 @@ from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
 from cscp_tui.views.commitments import partner_evidence_in
 from cscp_tui.views.history import subject_of
-from cscp_tui.views.reports.report import report_document
+from cscp_tui.views.reports.report import make_report
 from cscp_tui.views.updates.asks import asks_of
 from cscp_tui.views.updates.corrections import PUBLISHED_FIGURES
 from cscp_tui.views.updates.exceptions import exceptional
@@ -367,10 +367,14 @@ def figures_report(
     )
     leading = columns("Quarter", "As at", "State")
     listed = replace(table(leading, rows), columns=(*leading, *TIDY))
-    return Report(
-        document=report_document(book, today, "Figures", (listed,), marking),
+    return make_report(
+        book,
+        today,
+        "Figures",
+        (listed,),
         table=listed,
         make_values=lambda: [_figure_values(*each) for each in found],
+        marking=marking,
     )
 
 
