@@ -56,13 +56,11 @@ def calendar_of(book: Book, today: date, *, group: str = "", lead: str = "") -> 
 
 
 def _meetings(book: Book) -> Iterable[Meeting]:
-    undone = cast("Iterable[Meeting]", book.undone["meetings"].values())
-    return (*book.meetings.values(), *undone)
+    return (*book.meetings.values(), *cast("Iterable[Meeting]", book.undone["meetings"].values()))
 
 
 def _actions(book: Book) -> Iterable[Action]:
-    undone = cast("Iterable[Action]", book.undone["actions"].values())
-    return (*book.actions.values(), *undone)
+    return (*book.actions.values(), *cast("Iterable[Action]", book.undone["actions"].values()))
 
 
 def _day(entry: CalendarEntry) -> date:

@@ -513,10 +513,11 @@ class _Minutes:
     def _what_was_said(self, said: _Said) -> Iterator[Block]:
         """Yield what was said under an item; of what is restricted only how much, for the public."""
         hidden = 0
+        since = f" since {long(self._last.day)}" if self._last else ""
         parts: tuple[tuple[str, Sequence[_Line]], ...] = (
             ("Agreed as delivered:", [(a, self._agreed(a)) for a in _sorted(said.agreed)]),
             ("Not agreed:", self._of_actions(said.rejected, self._noted)),
-            (self._since_last(), [(item.action, item.text) for item in said.chairs_actions]),
+            (f"Chair's action{since}:", [(item.action, item.text) for item in said.chairs_actions]),
             ("Answered:", [(c, f"{c.question.strip()} {c.answer.strip()}") for c in said.answered]),
             ("Ratified:", [(d, d.text.strip()) for d in said.ratified]),
             ("", [(None, capitalised(text)) for text in said.remarks]),
@@ -542,10 +543,6 @@ class _Minutes:
             return False
         action = self._book.actions.get(record.id)
         return is_restricted(action, self._book) if action is not None else record.restricted
-
-    def _since_last(self) -> str:
-        since = f" since {long(self._last.day)}" if self._last else ""
-        return f"Chair's action{since}:"
 
     def _of_actions(
         self, records: Iterable[OfAction], words: Callable[[Action, OfAction], str]

@@ -241,7 +241,15 @@ def asks(update: Update, said: Sequence[str] = ()) -> Section:
             Paragraph(_elsewhere(update)),
         ),
         _extensions_section(update, asked),
-        _deliveries_section(update, asked),
+        section(
+            "deliveries-awaiting-agreement",
+            "Deliveries awaiting agreement",
+            action_table(
+                update,
+                asked.deliveries,
+                {"Delivered": lambda action: long_or(action.ended, "")},
+            ),
+        ),
     )
 
 
@@ -260,9 +268,3 @@ def _extensions_section(update: Update, asked: Asks) -> Section:
     return section(
         "extensions-awaiting-agreement", "Extensions awaiting agreement", table(headings, rows)
     )
-
-
-def _deliveries_section(update: Update, asked: Asks) -> Section:
-    delivered = {"Delivered": lambda action: long_or(action.ended, "")}
-    made = action_table(update, asked.deliveries, delivered)
-    return section("deliveries-awaiting-agreement", "Deliveries awaiting agreement", made)

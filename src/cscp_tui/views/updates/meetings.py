@@ -148,18 +148,16 @@ def challenge_cells(names: Names) -> dict[str, Callable[[Challenge], str]]:
 
 
 def alive(update: Update) -> list[Challenge]:
-    """The challenges that are told of in the quarter, the oldest first."""
+    """The challenges that are open or changed in the quarter, the oldest first."""
+    before = update.before.challenges
     return sorted(
-        (known for known in update.book.challenges.values() if _is_alive(update, known)),
+        (
+            known
+            for known in update.book.challenges.values()
+            if known.status is ChallengeStatus.OPEN or known != before.get(known.id)
+        ),
         key=lambda known: (known.created, known.id),
     )
-
-
-def _is_alive(update: Update, known: Challenge) -> bool:
-    """The challenge was raised or changed this quarter, or is open."""
-    if known.status is ChallengeStatus.OPEN:
-        return True
-    return known != update.before.challenges.get(known.id)
 
 
 def raised_words(update: Update, known: Challenge) -> str:
@@ -206,20 +204,9 @@ def _standing_words(update: Update, known: Decision) -> str:
 
 def decided(update: Update) -> list[Decision]:
     """The decisions of the quarter's meetings, in the order of these."""
-    return sorted(
-        (known for known in update.book.decisions.values() if _is_of_quarter(update, known)),
-        key=lambda known: _meeting_order(update, known),
-    )
-
-
-def _is_of_quarter(update: Update, known: Decision) -> bool:
-    meeting = update.book.meetings.get(known.meeting)
-    return meeting is not None and update.before_day < meeting.day <= update.as_at
-
-
-def _meeting_order(update: Update, known: Decision) -> tuple[str, int, str]:
-    day = update.book.meetings[known.meeting].day
-    return (day.isoformat(), len(known.id), known.id)
+    days = {meeting.id: meeting.day for meeting in meetings_of_quarter(update)}
+    found = [known for known in update.book.decisions.values() if known.meeting in days]
+    return sorted(found, key=lambda known: (days[known.meeting], len(known.id), known.id))
 
 
 def reflections(update: Update) -> Section:

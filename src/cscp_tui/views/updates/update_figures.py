@@ -52,13 +52,6 @@ from cscp_tui.views.updates.public import planned_next, taking_longer_now
 from cscp_tui.views.updates.update import Update, section_keys
 
 
-def section_figures(update: Update) -> Iterator[Figure]:
-    """The figures of each section that the update has, in its order; the headline has its own."""
-    for key in section_keys(update):
-        if make := FIGURES_OF_SECTIONS.get(key):
-            yield from make(update)
-
-
 def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]:
     """Count the corrections by the kind of record that each is about.
 
@@ -346,7 +339,9 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
     if signed := update.signed_before:
         since = f"{short_quarter(signed.sign_off.quarter)} was signed off"
         found += correction_figures(signed.corrections, since)
-    found += section_figures(update)
+    for key in section_keys(update):
+        if make := FIGURES_OF_SECTIONS.get(key):
+            found += make(update)
     return tuple(found)
 
 
