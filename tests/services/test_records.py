@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
 from building import (
     FIRST_DAY,
@@ -35,7 +36,7 @@ from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.services.demo import load_demo
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.meetings import meeting_table
-from cscp_tui.views.reports.actions import executive_report
+from cscp_tui.views.reports.actions import actions_report, executive_report, table_of
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.meetings import minutes_document
@@ -193,6 +194,19 @@ def test_the_public_sees_no_restricted_action(demo: Book) -> None:
         text = text_of(paper, format_)
         assert not [title for title in hidden if title in text]
     assert not hidden or "not shown." in text_of(paper, "md")
+
+
+@pytest.mark.parametrize("is_projected", [False, True])
+def test_reasons_are_hidden_while_others_look_on(demo: Book, *, is_projected: bool) -> None:
+    """An export made while others look on gives no reason, a Chair's action among them."""
+    action = replace(demo.actions["EX24-01"], reason="other", chairs_action="Asked by the court")
+    listed = table_of(demo, DEMO_DAY, [action], [action])
+    paper = actions_report(
+        demo, DEMO_DAY, [action], [action], listed, which="all", is_projected=is_projected
+    )
+    (values,) = paper.values
+    found = (values["reason"], values["chairs_action"])
+    assert found == ((None, None) if is_projected else ("other", "Asked by the court"))
 
 
 def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:

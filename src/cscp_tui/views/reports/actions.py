@@ -23,7 +23,7 @@ from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Grouping
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.records import Action, ImportSource
+from cscp_tui.domain.records import KINDS, Action, ImportSource
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Standings, due_date_words, due_words
 from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
@@ -40,16 +40,8 @@ from cscp_tui.views.reports.report import (
 )
 from cscp_tui.views.updates.progress import impact_words
 
-HIDDEN_FIELDS = (
-    "reason",
-    "cause",
-    "explanation",
-    "hold_reason",
-    "hold_explanation",
-    "judgement_reason",
-)
+_REASONS = tuple(name for name, field in KINDS["actions"].fields.items() if field.spec.is_reason)
 """The reasons and causes that are hidden from others in the room."""
-
 
 _HEADINGS = (
     ("In headings", "deliveries out of all actions of a group, including any not listed here"),
@@ -90,7 +82,7 @@ def actions_report(
         every: list[dict[str, Plain]] = [action_values(action, book, today) for action in actions]
         if is_projected:
             for each in every:
-                each.update(dict.fromkeys(HIDDEN_FIELDS))
+                each.update(dict.fromkeys(_REASONS))
         return every
 
     document = Document(
@@ -196,7 +188,7 @@ def named_columns(
     columns = chosen_columns(names.split(","))
     if is_projected:
         columns = tuple(
-            replace(each, cell=lambda *_: EMPTY) if each.column.key in HIDDEN_FIELDS else each
+            replace(each, cell=lambda *_: EMPTY) if each.column.key in _REASONS else each
             for each in columns
         )
     return columns, known.group_by if known else None
@@ -338,7 +330,7 @@ def _values(
     book: Book, action: Action, standings: Standings, ages: Ages, *, is_projected: bool
 ) -> dict[str, Any]:
     origin = book.origins.get(action.origin)
-    unseen = dict.fromkeys(HIDDEN_FIELDS) if is_projected else {}
+    unseen = dict.fromkeys(_REASONS) if is_projected else {}
     return (
         plain_values("actions", action)
         | unseen
