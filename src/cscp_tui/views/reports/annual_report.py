@@ -150,7 +150,7 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
 def _section(key: str, title: str, *blocks: Block | None) -> Section:
     """A section of what it has; of the word ``None.`` where all tables in it are empty."""
     full = [b for b in blocks if b is not None and not (isinstance(b, Table) and not b.rows)]
-    return Section(title=title, key=key, blocks=tuple(full) or (Paragraph(text=NONE),))
+    return Section(title=title, key=key, blocks=tuple(full) or (Paragraph(NONE),))
 
 
 def _table(titles: str, rows: Iterable[Sequence[str]], caption: str = "") -> Table:
@@ -165,7 +165,7 @@ def _delivered(year: Year) -> Section:
     return _section(
         "delivered",
         "What was delivered",
-        Paragraph(text=said if actions else "The plan has no actions."),
+        Paragraph(said if actions else "The plan has no actions."),
         _table("Priority, Delivered", [*rows, ("Total", words)] if rows else []),
         _agreed_since(year, actions),
     )
@@ -224,7 +224,7 @@ def _carried_over(year: Year) -> Section:
     return _section(
         "carried-over",
         "What was carried over, and why",
-        Paragraph(text=_causes_in_words(ended)) if ended else None,
+        Paragraph(_causes_in_words(ended)) if ended else None,
         _table(
             "Ref, Action, Continued as, Reason, Cause",
             ((a.id, a.title, a.continued_by, _reason(a), _cause(a)) for a in carried),
@@ -424,7 +424,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
         )
         for action in shown
     )
-    blocks: list[Block] = [Paragraph(text="Key learning:"), Bullets(items=learning)]
+    blocks: list[Block] = [Paragraph("Key learning:"), Bullets(learning)]
     titles = "Ref, Action, Lead, Status and rating, Impact"
     day = f", {MONTHS[origin.day.month - 1]} {origin.day.year}" if origin and origin.day else ""
     return Section(

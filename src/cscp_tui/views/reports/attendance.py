@@ -109,15 +109,15 @@ def _computed(
     attended: Attended, measure: Measure, table: Table, notes: tuple[str, ...]
 ) -> tuple[Block, ...]:
     if not table.rows:
-        return (Paragraph(text="No members or guests are recorded for this period."),)
-    return (attendance_heat(attended, table.titles[2:], measure), table, Bullets(items=notes))
+        return (Paragraph("No members or guests are recorded for this period."),)
+    return (attendance_heat(attended, table.titles[2:], measure), table, Bullets(notes))
 
 
 def _published(summary: PublishedSummary) -> Section:
     return Section(
         title=f"Published summary: {summary.id}",
         blocks=(
-            Paragraph(text=summary_note(summary)),
+            Paragraph(summary_note(summary)),
             replace(summary_table(summary), title=""),
         ),
     )

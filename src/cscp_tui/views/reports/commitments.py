@@ -97,7 +97,7 @@ def _restricted_of(
     if public or not count:
         return restricted_note(count, public=True)
     words = "linked action is" if count == 1 else "linked actions are"
-    return (Paragraph(text=f"{count} {words} restricted and not for the public."),)
+    return (Paragraph(f"{count} {words} restricted and not for the public."),)
 
 
 def _values(each: Commitment, book: Book, *, is_projected: bool) -> dict[str, Any]:
@@ -176,4 +176,4 @@ def _blocks(
         yield listed.of({each.id for each in given}).without("quarter")
     if missing:
         names = "; ".join(agency.name for agency in missing)
-        yield Paragraph(text=f"Without partner evidence: {names}.")
+        yield Paragraph(f"Without partner evidence: {names}.")

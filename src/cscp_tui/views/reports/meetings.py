@@ -62,12 +62,12 @@ def agenda_document(
         if name != "Meeting" and not (name == "State" and meeting.state is MeetingState.PLANNED)
     )
     members = tuple(agency.name for agency in members_of(book, meeting))
-    expected = Bullets(items=members) if members else Paragraph(text="None.")
+    expected = Bullets(members) if members else Paragraph("None.")
     return Document(
         title=f"Agenda of the {meeting_title(book, meeting)}",
         facts=(*facts, ("As at", long(today))),
         blocks=(
-            *(sections or (Paragraph(text="There is nothing on the agenda."),)),
+            *(sections or (Paragraph("There is nothing on the agenda."),)),
             *restricted_note(restricted, public=public),
             Section(title="Members on the day", blocks=(expected,)),
         ),
@@ -97,7 +97,7 @@ def _block(
         )
     actions = [item.action for item in items if item.action is not None]
     if not actions:
-        return Bullets(items=tuple(item.text for item in items))
+        return Bullets(tuple(item.text for item in items))
     about: dict[str, Callable[[Action], str]] = {
         "Ref": lambda action: action.id,
         "Action": lambda action: action.title,

@@ -51,7 +51,7 @@ def _section(block: Block, chart: Chart | None) -> Section:
         blocks=(
             *((chart,) if chart else ()),
             table(_COLUMNS[1:3], rows),
-            *((Bullets(items=meanings),) if block.key in _EXPLAINED else ()),
+            *((Bullets(meanings),) if block.key in _EXPLAINED else ()),
         ),
     )
 

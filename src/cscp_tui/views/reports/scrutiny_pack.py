@@ -117,12 +117,12 @@ def histories_section(
         "history” that of an action."
     )
     texts = (about, seals, others if earlier else "")
-    blocks: tuple[Block, ...] = (*(Paragraph(text=text) for text in texts if text), *sections)
+    blocks: tuple[Block, ...] = (*(Paragraph(text) for text in texts if text), *sections)
     return Section(
         title="Each action with its history",
         key="histories",
         starts_page=True,
-        blocks=blocks if sections else (Paragraph(text="None."),),
+        blocks=blocks if sections else (Paragraph("None."),),
     )
 
 
@@ -174,7 +174,7 @@ def _action(
     rows = (_history_row(entry, changes, book) for entry, changes in history)
     return Disclosure(
         summary=f"{action.id} {action.title} – {standing}{restricted}",
-        blocks=(Definitions(pairs=facts), table(_HISTORY, rows, f"History of {action.id}")),
+        blocks=(Definitions(facts), table(_HISTORY, rows, f"History of {action.id}")),
     )
 
 
@@ -254,7 +254,7 @@ def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
     if not count:
         return ()
     items = "1 restricted item is" if count == 1 else f"{count} restricted items are"
-    return (Paragraph(text=f"{items} in this pack, marked “restricted”. Don't publish them."),)
+    return (Paragraph(f"{items} in this pack, marked “restricted”. Don't publish them."),)
 
 
 Signed: TypeAlias = "tuple[SignOff, SignedQuarter | None]"
@@ -290,7 +290,7 @@ def _summary(
             f"{short or 'none'} of them without a quorum."
         ),
     )
-    return Section(title="Summary", key="summary", blocks=(Bullets(items=items),))
+    return Section(title="Summary", key="summary", blocks=(Bullets(items),))
 
 
 def _delivered(update: Update, plan: Plan) -> str:
@@ -306,7 +306,7 @@ def _deliveries(update: Update) -> Section:
         )
         for plan in update.plans
     ]
-    about = Paragraph(text=PLANNED_AND_DELIVERED) if charts else None
+    about = Paragraph(PLANNED_AND_DELIVERED) if charts else None
     return section("deliveries", "Planned and delivered", about, *charts, empty=NOBODY)
 
 
@@ -329,7 +329,7 @@ def _sign_offs(update: Update, signed: Sequence[Signed]) -> Section:
         if quarter and quarter.corrections and (found := corrections_section(update, quarter))
     )
     about = "Each update was made from the journal up to the change whose seal begins as shown."
-    blocks: tuple[Block, ...] = (Paragraph(text=about), listed, *corrected) if signed else ()
+    blocks: tuple[Block, ...] = (Paragraph(about), listed, *corrected) if signed else ()
     return section("sign-offs", "Sign-offs and corrections", *blocks, empty=NOBODY)
 
 
@@ -348,7 +348,7 @@ def _sign_off_row(signed: SignOff, quarter: SignedQuarter | None) -> tuple[str, 
 
 
 def _section(key: str, title: str, table: Table, about: str) -> Section:
-    blocks = (Paragraph(text=about), table) if table.rows else ()
+    blocks = (Paragraph(about), table) if table.rows else ()
     return section(key, title, *blocks, empty=NOBODY)
 
 
@@ -405,7 +405,7 @@ def _challenges(book: Book, as_at: date) -> Section:
     blocks = report.document.blocks
     restricted = [each.id for each in book.challenges.values() if each.restricted]
     if restricted:
-        blocks = (*blocks, Paragraph(text=f"Restricted: {', '.join(sorted(restricted))}."))
+        blocks = (*blocks, Paragraph(f"Restricted: {', '.join(sorted(restricted))}."))
     return Section(title="Challenges", key="challenges", blocks=blocks)
 
 

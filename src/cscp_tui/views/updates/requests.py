@@ -139,13 +139,13 @@ def _unanswered(update: Update) -> Iterator[tuple[str, date]]:
 def reminder_email(update: Update, words: str) -> Document:
     return Document(
         title=f"Update for {update.quarter.short}: not received yet",
-        blocks=(Paragraph(text=words), _signature(update)),
+        blocks=(Paragraph(words), _signature(update)),
         day=update.as_at,
     )
 
 
 def _signature(update: Update) -> Paragraph:
-    return Paragraph(text=f"{update.book.partnership.name}, business team")
+    return Paragraph(f"{update.book.partnership.name}, business team")
 
 
 def chase_document(update: Update, *, is_projected: bool = False) -> Document:
@@ -162,8 +162,8 @@ def chase_document(update: Update, *, is_projected: bool = False) -> Document:
         section(
             key,
             agencies[key].name,
-            Definitions(pairs=(("To", agencies[key].mailbox or "no mailbox kept"),)),
-            Paragraph(text=words),
+            Definitions((("To", agencies[key].mailbox or "no mailbox kept"),)),
+            Paragraph(words),
         )
         for key, words in reminders(update, is_projected=is_projected).items()
     ]
@@ -181,13 +181,13 @@ def chase_document(update: Update, *, is_projected: bool = False) -> Document:
         nobody += f" The first reminder is due on {long(min(early))}."
     parts = (
         Section(key="remind", title="Messages to send", blocks=tuple(reminded)),
-        Section(key="ring", title="Agencies to ring", blocks=(Bullets(items=tuple(ring)),)),
+        Section(key="ring", title="Agencies to ring", blocks=(Bullets(tuple(ring)),)),
     )
     shown = tuple(part for part, has in zip(parts, (reminded, ring), strict=True) if has)
     return Document(
         title=f"Updates not received for {update.quarter}",
         facts=(("As at", long(update.as_at)),),
-        blocks=shown or (Paragraph(text=nobody),),
+        blocks=shown or (Paragraph(nobody),),
         day=update.as_at,
     )
 
@@ -303,7 +303,7 @@ def request_document(update: Update, agency: str, actions: list[Action], form: F
         ),
         blocks=(
             Paragraph(
-                text="For each action, please fill in what was done in the quarter, or choose "
+                "For each action, please fill in what was done in the quarter, or choose "
                 f"“{NOTHING.casefold()}”; its position; a new date with the reason, where one is "
                 "needed; and what is different for children. You can leave actions blank, sort the "
                 "rows, and add rows for actions that are missing. Do not name or describe a child "
@@ -325,11 +325,11 @@ def request_email(update: Update, actions: list[Action], form: Form) -> Document
         title=f"Update request for {update.quarter.short}: please reply by {long(form.reply_by)}",
         blocks=(
             Paragraph(
-                text=f"Please send us your update on {count} for {update.quarter} by "
+                f"Please send us your update on {count} for {update.quarter} by "
                 f"{deadline_words(form.reply_by)}."
             ),
             Paragraph(
-                text="Fill in the Word or the Excel form, whichever suits you, and send it back"
+                "Fill in the Word or the Excel form, whichever suits you, and send it back"
                 f"{to}. Where there is nothing to report, choose that. Do not name or describe a "
                 "child or a family."
             ),
