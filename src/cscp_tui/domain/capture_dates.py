@@ -89,6 +89,9 @@ deadline        (?:(?<!to )(?<!be )completed? )?by|due(?: date)?(?: is)?(?: by| 
 """Parts of the forms of dates."""
 
 _FORMS = rows(r"""
+counted from    \b(?P<count>an?|the|{number}|\d{1,2}|a couple of)\s+(?P<unit>day|week|fortnight)s?\s+(?:on|from|after|before|ahead of|
+                prior to|in advance of)\s+(?P<base>{day month}|{weekday}|today|now|tomorrow|(?:the |our )?next \w+)\b|
+                \b(?P<weekday>{weekday})\s+(?P<unit2>week|fortnight)\b
 of week         \b(?P<which>w/c|w/b|w/e|week (?:commencing|beginning|ending|of)|wk ?c|wc)\s+(?P<day>{day month}|
                 {numeric}|\d{1,2}/\d{1,2})
 part of month   \b(?:the\s+)?(?P<part>(?:(?:first|second|third|fourth|last)\s+(?:half|week|day|part)|beginning|start|
@@ -107,8 +110,8 @@ calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )
 day of month    (?<=by )the\s+(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
 short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])
 quarter         \bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?
-bare time       (?:(?<=, )|(?<=- )|(?<=\())(?P<count>\d{1,3}|{number})\s+(?P<unit>working days?|days?|weeks?|
-                months?)(?=[\s.)\]]*$)
+bare time       (?:(?<=, )|(?<=- )|(?<=: )|(?<=\())(?P<count>\d{1,3}|{number})\s+(?P<unit>working days?|days?|weeks?|
+                months?)(?: (?:max(?:imum)?|at most|tops|latest))?(?=[\s.)\]]*$)
 within          \b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+(?P<unit>working days?|days?|
                 weeks?|months?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b(?: of (?:the|this) meeting)?
 weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b(?:\s+(?:noon|
@@ -119,14 +122,17 @@ feast           \b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s
 month           \b{month year}
 coming          \b(?P<which>next|this|the coming)\s+(?P<unit>week|month|year|quarter)\b(?!['’]s)
 next time       \bnext time\b
-today or so     \btomorrow\b|\btoday\b
-repeated        \b(?:(?:at|to|for)\s+)?(?:every|each)\s+(?:(?:other|second)\s+)?(?:meeting|month|week|fortnight|
-                quarter|term|year|board|executive|(?-i:[A-Z]{3,}))\b(?:\s+meeting)?|\b(?:monthly|weekly|quarterly|
-                annually)\b(?=[\s.)\]]*$|,|\s+(?:on|to|at|with|from|in|until)\b)
-vague           \b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable|practical)|immediate(?:ly)?|urgent(?:ly)?|
-                straight ?away|right away|at once|promptly|shortly|soon|(?:date |timescale |deadline )?(?:tbc|tba|tbd|
-                to be (?:confirmed|determined|advised))|on-?going|in due course|when (?:possible|able|available|
-                capacity allows)|rolling|continuous(?:ly)?)(?!\w)
+today or so     \btomorrow\b|\btoday\b|\btonight\b|\b(?:close of (?:play|business)|c\.?o\.?[pb]|eod)\b(?!\.?\s*(?:on\s+)?(?:{weekday}|
+                \d|today|tomorrow|the\b))
+repeated        \b(?:(?:at|to|for|on|in)\s+)?(?:(?:the )?(?:first|last|\d{1,2}(?:st|nd|rd|th))(?: {weekday}| week| day)? of )?(?:every|each)\s+
+                (?:(?:other|second)\s+)?(?:{weekday}s?|meeting|month|week|fortnight|
+                quarter|term|year|board|executive|(?-i:[A-Z]{3,}))\b(?:\s+meeting)?|\bon an? (?:\w+ )?(?:weekly|fortnightly|monthly|termly|quarterly|annual) basis\b|\b(?:once|twice|\w+ times) an?
+                (?:week|month|term|quarter|year)\b|\b(?:daily|weekly|fortnightly|monthly|termly|quarterly|annually)\b(?=[\s.)\]]*$|,|\s*[-–—(;:]|\s+(?:on|to|at|with|from|in|until|starting)\b)
+vague           (?<![-\w])(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable|practical)|immediate(?:ly)?|urgent(?:ly)?|
+                straight ?away|right away|at once|promptly|shortly|soon|(?:date|timing|timescale|deadline) (?:to (?:follow|come)|to be (?:agreed|set|fixed)|not (?:yet )?(?:known|fixed|agreed|set)|awaited|unknown)|
+                (?:date |timescale |deadline )?(?:tbc|tba|tbd|
+                to be (?:confirmed|determined|advised(?! to\b)))(?! (?:who|which|whether|how|what|where))|on-?going|in due course|when (?:possible|able|available|
+                capacity allows)|rolling(?= programme|[\s.)]*$)|continuous(?:ly)?)(?!\w)
 event           \bwith the (?:next )?(?:minutes|papers|notes)\b|\b(?:once|when|as soon as|following|pending|
                 subject to|until|(?<!looked )after) (?!possible)[^,.;()]{6,}
 """)
@@ -143,13 +149,14 @@ part            \b(?:from|since|of|dated|starting|begin(?:ning|s)?|effective|hel
 apart           (?:[-–—|/,;:.(\[]|^)\s*$
 ends            \s*(?:at the latest|latest|please|if possible|\(?at the latest\)?)?[\s.)\]|;,]*$|\s*[,;.)\]|–-]
 part after      \s*(?:audit|report|minutes|figures|data|return|conference|event|papers?|workshop|inspection|training|
-                edition|version|action|pack|dataset|guidance|strategy|plan)\b
+                edition|version|action|numbers?|nos|stats|statistics|performance|returns?|pack|dataset|guidance|strategy|plan)\b
 latest          \s+(?:at the latest|latest)\b
 surely a time   ^(?:within|w/c|next|before|once|when|as soon|asap|tbc|every|each)
 end or count    ^(?:(?:the )?end\b|in (?!(?:{month})\b)(?:the next )?\w+ (?!\d))
-weekday only    (?:this )?(?:{weekday})
+weekday only    (?:this )?(?:{weekday})|today|tomorrow|tonight|eod|c\.?o\.?[pb]|close of \w+
 in calendar     \d|\b(?:{month})\b
 meeting         meeting|mtg|board|qag|exec
+asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agree|clarify|confirm|know|decide|establish)\b[^,;.]*$
 only a month    (?:{month})
 weekday first   ^(?:{weekday}),?\s+
 """)
@@ -216,6 +223,25 @@ class _Reader(Struct, frozen=True):
         except (UnknownDate, UnknownQuarter):
             return None
 
+    def counted_from(self, found: re.Match[str]) -> DateSaid | None:
+        """``a week on Monday``, ``Monday week``, ``two weeks before the next meeting``."""
+        unit = found["unit"] or found["unit2"]
+        number = 2 if "couple" in (found["count"] or "") else _number(found["count"] or "a")
+        days = number * {"day": 1, "week": 7, "fortnight": 14}[unit.casefold()]
+        base = found["base"] or found["weekday"]
+        if base.casefold() == "now":
+            day: date | None = self.today
+        elif _form("weekday only").fullmatch(base) and base.casefold() not in {"today", "tomorrow"}:
+            ahead = (_weekday(base) - self.today.weekday()) % 7
+            day = self.today + timedelta(days=ahead or 7)
+        else:
+            said = find_dates(base, self.meeting, self.book, self.today)
+            day = said[0].day if len(said) == 1 else None
+        if day is None:
+            return self.asked(found, f"“{found[0]}”: which date?")
+        is_before = re.search(r"\b(?:before|ahead|prior|advance)\b", found[0], re.IGNORECASE)
+        return self.clear(found, day - timedelta(days) if is_before else day + timedelta(days))
+
     def day_of_month(self, found: re.Match[str]) -> DateSaid | None:
         """``by the 19th``: the next such day."""
         months = [self.today, _end_of_next_month(self.today)]
@@ -241,6 +267,8 @@ class _Reader(Struct, frozen=True):
         two = re.search(r"[A-Za-z][\s-]+(\d\d)$", words)
         if two and 1 <= int(two[1]) <= day.day:
             as_day = day.replace(day=int(two[1]))
+            if day.year < self.today.year:  # "Jan 16" is no longer the month of 2016
+                return self.clear(found, read_date(f"{two[1]} {words.split()[0]}", self.today))
             return self.asked(found, f"“{words}”: {long(as_day)}, or the month?", as_day, day)
         return self.clear(found, day)
 
@@ -377,8 +405,9 @@ class _Reader(Struct, frozen=True):
         )
 
     def today_or_so(self, found: re.Match[str]) -> DateSaid | None:
-        """``tomorrow``."""
-        return self.clear(found, read_date(found[0].strip().casefold(), self.today))
+        """``tomorrow``, ``today``, ``by close of play``."""
+        is_tomorrow = found[0].casefold() == "tomorrow"
+        return self.clear(found, self.today + timedelta(days=is_tomorrow))
 
     def vague(self, found: re.Match[str]) -> DateSaid | None:
         """``ASAP``, ``TBC``, ``ongoing``: no date."""
@@ -410,7 +439,9 @@ class _Reader(Struct, frozen=True):
         return self.asked(found, "It repeats. When is the first one due?")
 
     def event(self, found: re.Match[str]) -> DateSaid | None:
-        """``once the remit is known``: it waits on something."""
+        """``once the remit is known``: it waits on something; not ``who tells them when …``."""
+        if _form("asked in").search(found.string[: found.start()]) and found[0][:4] == "when":
+            return None
         return self.asked(found, "That depends on something else. When should we check?")
 
 
@@ -449,7 +480,10 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
     is_month = found.day and _form("only a month").fullmatch(said)
     is_event = found.question.startswith("That depends")
     role = DateRole.LOOSE
-    if surely := _form("surely due").search(before):
+    is_quarter = re.fullmatch(r"Q\s?[1-4]", said, re.IGNORECASE)
+    if is_quarter and re.search(r"\b(?:for|of|the)\s*$", before):
+        role = DateRole.PART
+    elif surely := _form("surely due").search(before):
         role, start = DateRole.DUE, surely.start()
         found = _asked_month(found) if is_month and _form("month only").match(surely[0]) else found
     elif _form("part after").match(after) and not is_event:

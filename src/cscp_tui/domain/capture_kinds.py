@@ -46,17 +46,31 @@ _CLEAR, _CLEAR_NOTE = 2, 4
 
 _NAMED = rows(r"""
 done            (?:completed?|closed|done|actioned|discharged|delivered|finished|achieved|resolved|implemented|
-                cleared|fulfilled|concluded|signed off)
-we              (?:the )?(?:group|board|members?|meeting|qag|executive|exec|partners|partnership|we|all|chair)
+                cleared|fulfilled|concluded|signed off|ticked off|crossed off|wrapped up|sorted(?: out)?|finalised|
+                dealt with|put to bed)
+we              (?:the )?(?:group|board|members?|meeting|qag|executive|exec|partners|partnership|panel|committee|forum|sub-?group|we|all|chair)
 moved           (?:extended|revised|moved|changed|amended|put|taken off|removed|pushed|reset|slipped|dropped|withdrawn|lifted|suspended|paused)
 date            (?:date|deadline|timescale|completion|target)(?: date)?
 proposal        (?:motion|proposal|amendment|recommendations?)\b[\w ]{0,40}?
+ref             [a-z]{2}\d\d-\d+(?:\.\d+)?\b
 participle      (?:\w+(?:ed|en|wn)|sent|put|set|made|built|brought|held|taken|given|done|told|found|met|run|sought|
                 kept|led|cut|paid|fed|dealt|read|re-?run|rebuilt|re-?sent)
 deed done       (?!asked|advised|told|delayed|increased|decreased|reduced|concerned|affected|noted|needed|involved|
                 required|extended|deferred|postponed|moved|limited|expected|challenged|questioned|agreed|appointed|
-                attended|declared|reported|discussed|raised|queried|joined|welcomed|thanked|received|changed|improved|halved|doubled|
+                attended|declared|reported|discussed|introduced|welcomed|invited|raised|queried|joined|welcomed|thanked|received|changed|improved|halved|doubled|
                 dropped|worsened|reached|stayed|remained|continued|started)(?:\w{3,}ed|sent|gone|put|done|made|written|held|met|built|given|run|set up)
+month           (?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|
+                apr|jun|jul|aug|sept?|oct|nov|dec)\b
+day             (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? {month}|\d{1,2}/\d{1,2}|{month})
+chosen          (?:opted|chose|voted|elected|preferred|resolved|decided|determined|plumped|ruled|settled|went|waived|scrapped|abandoned|
+                retained|disbanded|dissolved|merged|backed|supported|rejected|declined|refused|adopted|accepted|confirmed|
+                appointed|authorised|mandated|endorsed|approved|ratified|signed off|stood down|wound up)
+later           (?:the |our |a )?(?:next (?!to\b)|later|future|following|{day}|q[1-4]\b|spring|summer|autumn|winter|
+                new (?:financial )?year|end\b|mid\b|early|late\b|half[- ]term|christmas|easter|(?:mon|tues|wednes|thurs|fri)day)
+produced        (?:produced|drafted|circulated|sent|written|prepared|created|compiled|collated|developed|drawn up|put together|
+                arranged|organised|contacted|chased|checked)
+unsure          (?:assured|convinced|persuaded|reassured|satisfied|impressed|comfortable|good enough|sufficient|acceptable|
+                enough|content|happy)
 number          (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)
 """)
 """Patterns that others name."""
@@ -65,7 +79,7 @@ _WORDS = rows(r"""
 apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|apology)\b(?! for late)
 note+7 apologies+6
                 ^(?:apologies|apols?) for late
-apologies+9     \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
+apologies+11    \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
                 made) (?:\w+ ){0,2}?(?:apologies|apols?|apology)\b
 apologies+8     ^[\w/&, +]{2,40}? (?:apologies|apols)\b
 apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered|accepted)\b|[-–:]\s*(?:apologies|
@@ -82,15 +96,22 @@ delivered+5     ^(?!.*\bto (?:be )?\w+\b).*\b{done}[\s.!]*$
 delivered+7     \b(?:removed?|take(?:n)?|strike|drop) (?:it |this )?(?:from|off)\b(?: (?:the )?(?:tracker|log|list|
                 action log|plan))?\s*$|\b(?:removed?|taken?) (?:it )?(?:from|off) (?:the )?(?:tracker|log|list|
                 action log|plan)\b|\btake it off\b|\b(?:can|to) come off\b
+action+5        \b(?:sits?|rests?|lies|stays) with (?:the )?[\w& ]{2,30}$
 delivered+7     \b(?:propos\w+|recommend\w*|suggest\w*|request\w*|agreed?|ok|happy)\s+(?:to |for |that it be |
                 it is )?(?:be )?clos(?:e|ure|ed|ing)\b|\b(?:can|could|may|to|should) (?:now )?be (?:closed|removed|
-                signed off)\b(?! by\b)|\bfor closure\b|\bready to close\b|[-–,.:;]\s*(?:please )?close(?: action| it| this)?[.!]?$|
+                signed off)\b(?! by\b)|\bfor closure\b|\bready to close\b|[-–,.:;]\s*(?:please )?(?:close|remove|delete|archive|take off|drop)(?: action| it| this)?[.!]?$|
                 ^mark\b.*\bas (?:complete|done|closed|delivered)\b
 delivered+5     \b(?:has|have|had)(?: now| since| already| all| both| also)*\s+(?:been )?{deed done}\b|\b(?:went out|
                 went live|gone out|gone live|went (?:on|to|up)|gone to|sent out|now live|now in (?:place|use|post)|
                 (?:is|are) (?:now )?(?:live|in (?:place|use|post)|up and running|on the (?:website|system)))\b
 delivered+2     \b(?:was|were|'s|is|are)(?: now| since| already| all| duly)*\s+(?:{deed done}|finali[sz]ed|
                 published)\b(?! (?:that|by \d)\b)
+delivered+5 note-2
+                ^[^,;.:?]{3,70}? (?:finalised|completed|published|issued|launched|circulated|printed|installed|distributed|uploaded)
+                (?: and\b|\s*[-–,;.(]|\s*$| (?:on|in|last|this|to|by) | \d)
+delivered+8     \bas (?:requested|promised|asked|agreed|undertaken|actioned)\b|\b(?:as )?per (?:the )?(?:last )?(?:action|minutes|request)\b
+delivered+6     \b(?:believes?|thinks?|understands?|considers?)\b.*\b{done}\b
+delivered+6     \bwith that (?:done|finished)|\bso that['’]?s (?:done|finished)|\bjob done\b|\bnothing (?:more|further|left) to do\b
 delivered-5 note+1
                 \b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|ready|due|
                 received|sent|actioned|agreed)|incomplete|in progress|in hand|in train|under ?way|on track|still|
@@ -114,8 +135,9 @@ move+8 action-1
                 \b(?:revised|new|amended|changed|moved|later) (?:target |due |completion )?(?:date|deadline|
                 timescale)\b|\b{date}\b(?:[^.;]|\.\d){0,60}? (?:is |was |has been |now |be |to be )*{moved}\b|
                 \bdate (?:is )?now\b|\bdate to (?:move|slip|go)\b|\b(?:deadline|date) .*\bnow (?:the )?(?:\d|end|mid)
-move+9 decision-4
-                ^agreed (?:an? |the )?extension\b.*\b(?:to|until|till)\b
+move+9 decision-7
+                ^(?:{we} )?(?:agreed|accepted|approved|granted) (?:an? |the )?(?:extension\b.*\b(?:to|until|till)\b|
+                (?:revised|new|later|changed) (?:\w+ )?(?:date|deadline|timescale)\b)
 move+6          \bneeds? longer\b|, agreed (?:to|until|till) (?:the )?(?:\d|end)
 move+10 action-3
                 ^(?:please )?(?:extend|move|push|put|defer|roll|carry|postpone|delay|bring)\b.*\b(?:to|until|till|
@@ -123,35 +145,56 @@ move+10 action-3
                 \b(?:extend|push|put back|go back)\b.{1,60}\b(?:to|until|till)\b
 move+10 action-3 decision-2
                 ^(?:amend|change|revise|reset|set|update)\b.*\b(?:due date|date|deadline)\b.*\bto\b|
-                \bgiven?\b.{2,50}\b(?:until|till|another|longer|more time)\b
+                \bgiven?\b.{2,50}\b(?:until|till|another|longer|extra|further|more time)\b
 move+7          \b(?:revised|moved|amended|changed) from\b.*\bto\b|\bmoved (?:from .*)?to (?:the )?(?:end|next|\d|
                 january|february|march|april|may|june|july|august|september|october|november|december|q\d)
 move+4          \b(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|\b(?:more|extra|
-                further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?))\b
+                further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?|fortnight))\b
 move+1          \bitem\b.*\b(?:deferred|next meeting)\b
+move+7          \b(?:stood|stands?|goes|went|held|rolls|rolled|bumped|kicked|shunted|parked|pushed|shifted|slid|slides|put|moves|
+                moved|carried|taken) (?:over |back |on |forward |out |off |down )*(?:to|until|till|for) {later}
+move+6 action-3
+                \b(?:asked|asks|requested|requests?|wants?|needs?|sought|seeks?)\b.{0,50}\b(?:extension|extended|until|till|more time|longer|later date|
+                new date)\b
+move+5 action-3
+                \b{day} instead\b|\b(?:instead of|rather than) {day}|\b(?:previously|formerly|originally|was|not) (?:due )?{day}[.)\s]*$
+move+5          \b(?:can['’]?t|cannot|won['’]?t|will not|unable to|not going to) (?:do|make|meet|hit|manage) (?:the )?(?:{day}|date|
+                deadline|target)|\bmiss(?:ed|es)? (?:the |its |their )?(?:date|deadline|target)
+move+9          ^{ref} (?:to )?be (?:extended|deferred|put back|postponed|moved)|\bthat {ref} be (?:extended|deferred|put back|
+                postponed|moved)
+move+8          \bneeds? (?:an?|another|more|extra|further|\w+ (?:more|extra|further)) (?:\w+ )?(?:time|days?|weeks?|fortnight|months?|quarter)\b
+move+7          \bfrom (?:the )?(?:end of )?{day}.{0,15}? to (?:the )?(?:{day}|end|mid|early|late)
+move+3          \binstead[\s.]*$
+move+6          \b(?:not|won['’]t|can['’]t|cannot) (?:be )?(?:ready|done|complete|finished|available|possible) (?:until|till|before)\b|\bnot before {day}|\bno earlier than\b|
+                \badjourned (?:to|until|till)\b
 move+5          [-–,;] now (?:the )?(?:\d|end|mid|q[1-4])
 note+4 move-4   \b(?:unchanged|no change)\b
 challenge+7     \bchalleng(?:ed|es|e|ing)\b(?! (?:of|with|facing|around|remains?|for the|is that|is the|due))|
                 \bheld to account\b
-challenge+5     \b(?:put (?:it|this|the (?:point|question)) to|quer(?:ied|ies)|questioned|pressed|pushed (?!back)|
-                probed|grilled|took \S+ to task|assurance (?:was |is |has been )?(?:sought|requested)|(?:seek|
+challenge+5     \b(?:put (?:it|this|the (?:point|question)) to|(?:questions?|points?|challenges?) (?:was|were) put to|raised (?:\w+ )?with|quer(?:ied|ies)|questioned|pressed|pushed (?!back)|
+                probed|grilled|took \S+ to task|taken to task|criticised|quizzed|took exception|contested|called to account|pulled up|assurance (?:was |is |has been )?(?:sought|requested)|(?:seek|
                 sought) (?:assurance|clarification|an? explanation|clarity|reassurance)|requested (?:assurance|
                 an explanation)|to account for|disputed|took issue)\b
 challenge+6     \b(?:asked|asks)\b(?: [\w'’ &/-]{2,40}?)? (?:whether|if|why|how|what|when|where|which|about|
                 for (?:assurance|evidence|an? explanation|clarification|clarity|reassurance)|to (?:explain|account|
                 justify))\b|\bwant(?:s|ed) (?:to know|assurance|[\w ]{2,30} to (?:explain|account|justify))
-challenge+5     \b(?:not (?:re)?assured|not satisfied|not happy|not (?:good enough|sufficient|acceptable)|inadequate|
-                unhappy|dissatisfied|disappoint(?:ed|ment))\b|\b(?:raised|voiced|expressed) (?:\w+ )?(?:concerns?|
+challenge+5     \b(?:(?:not|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|hardly|far from) (?:\w+ )?{unsure}(?! (?:to|for)\b)|inadequate|
+                un(?:happy|convinced|impressed)|dissatisfied|frustrated|dismay(?:ed)?|sceptical|disappoint(?:ed|ment))\b|\b(?:raised|voiced|expressed) (?:\w+ )?(?:concerns?|
                 disappointment|frustration|dissatisfaction|surprise)|\b(?:concerns?|frustration|disappointment|surprise|unease) (?:was|were|
-                had been) (?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|are) (?:\w+ )?(?:concerned|surprised)
+                had been) (?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|are) (?:\w+ )?(?:concerned|surprised|worried|alarmed)
+challenge+5     \bworried\b
+challenge+3 delivered-4
+                \basked (?:why|how|what|whether|if|when|where|who)\b
+challenge+9     ^[\w&/' ]{2,30}? (?:challenge|query|question) (?:to|for) (?!be\b)[\w&/ ]{2,30}\s?[-–:]
+challenge+5     \bwants? (?:an? )?(?:\w+ )?(?:answers?|explanation|response|reply|evidence|assurance|reassurance)\b
 challenge+4 action-2
                 \bquestion (?:to|for)\b|\bfor [\w &/]{2,30} to answer\b
 challenge+6     (?:->|→)\s*[\w ]+:
 challenge+5 action+4
                 \bwould like (?:an?|the|to (?:see|know))\b
 challenge+4     \bcalled (?:on|upon)\b|^concerns? (?:that|about|over|re)\b
-challenge+4     ^(?:(?:\w+ ){0,2}(?:why|how (?:many|long|often|much)|what|when|who|which|should|is|are|do|does)\b.*\?|
-                why\b)|[-–—:] ?(?:why|how|when)\b|, (?:why|how|what|when|who)\b.*\?$|^[\w/]{2,20} why\b|[-–] why\?$
+challenge+4     ^(?:(?:\w+ ){0,2}(?:why|how (?:many|long|often|much)|what|when|who|which|should|is|are|do|does|did|was|were|has|have|had)\b.*\?|
+                why\b)|[-–—:] ?(?:why|how|when)\b|[-–—:,] ?(?:what|where|who|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b.*\?$|, (?:why|how|what|when|who)\b.*\?$|^[\w/]{2,20} why\b|[-–] why\?$
 decision+5      (?<!to be )\b(?:approved?s?|endorsed|ratified|resolved (?:to|that|not)|adopted|decided|delegated|
                 authorised|(?<!no )decision (?:was |has been )?(?:made|taken|reached))\b
 decision+5      \bagreed(?: in principle| unanimously)? that\b|\bit was (?:\w+ )?(?:agreed|resolved|decided)|
@@ -161,7 +204,7 @@ decision+7      \b(?:was|were) (?:\w+ )?agreed[\s.]*$|^(?:declined|rejected|refu
 decision+2      ^agreed (?!by|to\b|with)
 decision+2      \bagreed (?:not )?to (?:hold|keep|pool|pause|stop|disband|proceed)\b|\bagreed not to\b
 decision+5      ^that\b.+\bbe\b(?! (?:asked|requested|tasked)\b)
-decision+7      ^{proposal}(?:was |were )?(?:not )?(?:carried|accepted|passed|agreed|supported|rejected)\b|
+decision+7      ^{proposal}[:,–-]?\s?(?:was |were )?(?:not )?(?:carried|accepted|passed|agreed|supported|rejected)\b|
                 \b(?:motion|amendment) carried\b
 decision+5      \b(?:accepted|supported the|signed up to|sign up to|content (?:to|for|with|that)|
                 (?<!not )happy (?:for|with|that|to)|no objections?|unanimous(?:ly)?|voted|confirmed as|elected|
@@ -169,9 +212,27 @@ decision+5      \b(?:accepted|supported the|signed up to|sign up to|content (?:t
 decision+5 note-2
                 \b(?:minutes|mins|notes|record)\b.*\b(?:agreed|correct|accurate|approved)\b
 decision+5 delivered-2
-                (?<!be )\bsigned off by\b|\bchair['’]s action\b
+                (?<!be )\bsigned off by {we}\b|\bchair['’]s action\b
 decision+7      \b{we} (?:\w+ )?signed off\b
-decision+6      \bapproval (?:was )?given\b|\bnot approved\b
+decision+6      \bapproval (?:was )?given\b|\bnot (?:be )?(?:approved|supported|accepted|adopted|pursued|taken forward|endorsed|
+                granted)\b
+decision+7      ^{we} (?:\w+ly |then |also |have |has |did not |do not )*(?:{chosen}|support|accept|approve|endorse|agree)\b(?! (?:that|by)\b)
+decision+5      \b(?:ruled|determined|directed) that\b
+decision+6      \bpreferred[\s.]*$|^option \w+ (?:chosen|agreed|preferred|it is)\b
+decision+4      \b(?:from now on|in future|going forward|henceforth|with effect from|with immediate effect)\b
+decision+6      \b(?:waived|scrapped|abandoned|discontinued|disbanded|dissolved|wound up|stood down|written off|set aside|co-opted|
+                re-?elected|mandated)\b
+decision+5      ^no (?:support|appetite|agreement|objections?|case|need) (?:for|to|from)\b|^{we} (?:is|are|was|were) (?:not )?(?:in favour|minded)
+decision+5 note-3
+                \b(?!asked|raised|noted|challenged|questioned|reported|chaired|discussed|queried|expressed|voiced|pressed|attended|
+                supported|thanked|welcomed|congratulated|informed|told|advised|updated|reminded|highlighted)\w{3,}ed (?:[\w]+ ){0,4}by (?:the )?(?:chair|group|board|members|meeting|qag|executive|exec)\b
+decision+8 action-2
+                \bby (?:agreement|consensus|common consent)\b|\bnem con\b
+decision+7 move-6
+                \b(?:was|were|is|are|been|be) (?:\w+ )?(?:declined|refused|rejected|turned down|ruled out|dismissed|vetoed)\b
+action+10       \bthat\b.*\bbe {produced}\b
+decision+6      \b(?:went|gone|going|go(?! to)) with\b|\b(?:opt(?:ed)?|plumped) for\b|\bsettled on\b|\bchose\b|\bchosen\b|
+                \bpreferred option\b|\bthe (?:go[- ]ahead|green light)\b|\b(?:nodded|waved) through\b|\bin favour\b
 decision+3 note+3
                 \b(?:will not|won't|no longer)\b|^we will\b
 note+5 delivered-3
@@ -183,6 +244,7 @@ note+4          \b(?:report(?:ed|s)|advised|updated (?:on|members|that|the (?:gr
 note+8          ^(?:discuss(?:ed|ion)|thanks (?!to)|(?:welcome|introductions)\b.*\b(?:made|given|took place)|
                 the chair (?:welcomed|thanked))\b
 note+3          \bconfirmed\b
+note+5          \bconfirmed that\b
 note+5          \bg(?:ave|iven) (?:an?|the|a verbal) ?\w*\s?(?:update|overview|presentation|summary|report)\b|
                 \bgave (?:an? )?update\b|\bshared that\b
 note+4          \b(?:discuss(?:ed|ion)|thanked|(?<!of )thanks(?! to be)|thx|welcomed?|introduc(?:ed|tions)|
@@ -200,13 +262,20 @@ note+4          \b(?:rose|fell|fallen|risen|increase[sd]?|decrease[sd]?|up (?:fr
 note+3          \b(?:is|are|was|were|have|has|had|do|does|did|would like|say|think|thinks?)\b(?! (?:to|asked|
                 requested|reminded|tasked|invited|urged|encouraged|instructed|directed|expected|required)\b)
 note+2          \b(?:drafting|continuing|working|trying|looking|planning|undertaking|seeking|struggling|recruiting)\b
-note+4          \bwill (?:take place|be \w+ing)\b|\bexpected (?:in|on|by|to)\b
+note+4          \b(?:continues|ends|begins|goes|comes|shows|expects|hopes|attends|includes|covers|receives|provides|sits|opens|seems|
+                appears|talked|spoke|presented|showed|arrived|no ?one from|nobody from|not (?:yet )?(?:known|clear))\b
+note+5          \b(?:hopes?|hoping|intends?|expects?|aims?|planning|keen|willing) to\b|
+                ^(?:(?:verbal|brief|short|annual|written|oral) )*(?:presentation|updates?|reports?|feedback|briefing|overview|summary|input|talk)\s
+                (?:from|by)\b
+note+4          \b(?:is|are|was|were) (?:now |currently |still |also )*(?!going|being)\w+ing\b
+note+4          \bwill (?:take place|be \w+ing)\b|\bexpected (?:in|on|by|to|before|after)\b
 note+5          ^no decision\b
 note+3          \bon hold\b|\bpaused\b
 action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!co-?opted|challenged|closed|removed|
                 extended|deferred|moved|rolled|carried|pushed|put back|held over|noted){participle}\b
 action+4 decision+1
                 \b(?:will|would) (?:now |then )?be {participle}\b
+action+8        ^(?:someone|somebody|anyone|one of us)(?: here| please)? (?:needs? to|to|should|must|has to|ought to|will)\b
 action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b|^needs? \w+|
                 \b(?:someone|somebody|volunteer) to\b|^(?:can|could|would|will) (?:we|someone|somebody|you)\b
 action+2        \bplease\b
@@ -224,9 +293,11 @@ label-challenge     challenge+9
 label-note          note+8 delivered-3
 label-delivered     delivered+8
 deed                action+8 move-5 delivered-4 challenge-3
-deed-static         action+4
+deed-static         action+4 note+3
 deed-unknown        action+6 move-2 challenge-2
 deed-not            note+5 decision+1 action+4
+deed-can            action+4 note+4 challenge+1
+deed-doing          action+4 note+4
 deed-told           action+2 note+4
 deed-asked          action+4 note+3
 deed-said           action+5 note+3

@@ -90,11 +90,11 @@ class Parties:
         found = _without_common_words(text, found)
         for part, posts in _POSTS.items():
             known_parts = [a for a in self._agencies if a.statutory is part]
-            if len(known_parts) == 1 and not (found and part is StatutoryPart.ICB):
+            if len(known_parts) == 1:
                 found += [
                     Mention(*match.span(), _as_party(known_parts[0]))
                     for match in said(posts).finditer(text)
-                    if not any(each.start <= match.start() < each.end for each in found)
+                    if not any(_is_beside(text, match, each) for each in found)
                 ]
         return sorted(found, key=lambda mention: mention.start)
 
@@ -107,7 +107,7 @@ class Parties:
         words = words.strip(" ,.;:-–—|/").removeprefix("(").strip()
         if words.count("(") < words.count(")"):
             words = words.rstrip(") ")
-        words = self._without_person(words)
+        words = self._without_person(said("together").sub("", words))
         lead, _, support = said("support").sub("\0", words, count=1).partition("\0")
         helpers = self.slot(support) if support and lead.strip() else Slot()
         if helpers.parties and not helpers.rest:
@@ -118,6 +118,8 @@ class Parties:
         parties, left = without_doubles(mention.party for mention in found), words
         for mention in reversed(found):
             left = left[: mention.start] + " , " + left[mention.end :]
+        if len(parties) > 1 and said("or").search(words):
+            return Slot((), (), f"“{words}”: which one?", parties)
         gaps = (words[one.end : other.start] for one, other in pairwise(found))
         if len(parties) > 1 and any(said("apart").search(gap) or not gap.strip() for gap in gaps):
             # "Housing lead for Police" may be one or the other.
@@ -254,8 +256,16 @@ def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
     return [
         each
         for each in found
-        if text[each.start].isupper() or said("joined before").search(text[: each.start])
+        if text[each.start].isupper()
+        or " " in text[each.start : each.end]
+        or said("joined before").search(text[: each.start])
     ]
+
+
+def _is_beside(text: str, post: re.Match[str], named: Mention) -> bool:
+    """Whether a post is that of somebody named beside it: ``Designated Nurse (CHS)``."""
+    first, last = sorted(((post.start(), post.end()), (named.start, named.end)))
+    return bool(said("beside").fullmatch(text[first[1] : max(first[1], last[0])]))
 
 
 def _names_of(agency: Agency) -> list[str]:

@@ -43,7 +43,7 @@ verbs           accept|act|add|address|advise|agree|aim|align|allow|amend|analys
                 co-write|collate|collect|combine|come|commission|communicate|compare|compile|complete|confirm|
                 consider|consult|contact|contribute|convene|coordinate|copy|correct|cost|cover|create|cut|debate|
                 decide|define|deliver|describe|design|determine|develop|discuss|disseminate|distribute|do|document|
-                double|draft|drop|email|embed|enable|encourage|end|engage|enquire|ensure|enter|escalate|establish|
+                double|draft|drop|e-mail|email|embed|enable|encourage|end|engage|enquire|ensure|enter|escalate|establish|
                 estimate|evaluate|examine|expand|explain|explore|extend|facilitate|feed|fill|finalise|find|finish|
                 flag|focus|follow|formalise|forward|frame|fund|gain|gather|gauge|generate|get|give|go|guide|hand|
                 handle|have|hear|help|highlight|hold|host|identify|implement|improve|include|inform|inspect|introduce|
@@ -74,23 +74,24 @@ noun            act|address|answer|approach|audit|be|benchmark|brief|call|chair|
                 say|schedule|scope|screen|set|settle|shadow|shape|share|show|sign|sit|source|spell|split|spread|stand|
                 start|state|stick|stop|study|sum|supply|support|surface|survey|swap|tag|target|test|text|throw|tie|
                 trace|track|train|transfer|trial|trim|try|turn|update|use|view|visit|wait|walk|watch|welcome|word|work
-static          be|remain|stay|continue|retain|keep|become|serve|chair|join|sit
+welcomes        welcome|like|prefer|appreciate|value|love|rather
+static          be|remain|stay|continue|retain|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|become|serve|chair(?! an? )|join|sit
 not bare        be|become|do|feel|get|go|have|know|need|note|say|see|think|understand
 modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be (?:asked|requested|
                 tasked) to|(?:is|are|was|were|(?:has|have) been) (?:\w+ )?(?:asked|requested|urged|reminded|invited|
                 encouraged|tasked|instructed|directed|advised|expected|required|due|
                 to be asked)(?: by [\w ]{2,30}?)? to|(?:is|are) to|(?:has |have |had |also |both |all |kindly |
                 then )?(?:agreed|undertook|undertaken|offered|volunteered|committed|promised|proposed|pledged) to|
-                (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?:(?:is |are )?going|needs?|has|have) to|(?:said|says|
-                confirmed) (?:that )?they(?:['’]d|['’]ll| will| would)|(?:will|would|shall|should|must|to|please|
+                (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?:(?:is |are )?going|needs?|has|have) to|(?:has|have|had|(?:is |are |was |were )?given) (?:until|till) [\w ]{3,25} to|(?:(?:is|are) )?(?:happy|willing|prepared) to|(?<=\w )can(?! (?:be|also|now)\b)|could(?! be\b)|(?:said|says?|agreed|promised|offered|
+                confirmed) (?:that )?(?:they|he|she|it|we)(?:['’]d|['’]ll| will| would)|(?:promised|pledged|offered|volunteered|undertook)(?= (?:an?|some|its|their)\b)|(?:will|would|shall|should|must|to|please|
                 kindly))(?: (?:please|also|now|then|both|kindly|jointly|each|all|
                 urgently))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
-break           \.\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
+break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
                 so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|asks?|
-                called on|agreed|proposed|suggested)\s+(?:for\s+)?
+                called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:it is|it's) for\s+|^(?:one|action|task) for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen) to\s+
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
-                who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!(?:safeguard|train|commission|hous|
-                nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)\w+ing|\w{3,}ed|said|felt|sent)\b|:|\s[-–—|]\s
+                who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|(?:safeguard|train|commission|hous|
+                nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
 person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|teacher|director|doctor|inspector|
                 administrator|coordinator|adviser|advisor|clerk|person|assistant|consultant|solicitor|secretary|
                 governor|councillor|headteacher|facilitator|visiting|nursing|visitor|service|unit|trainer|organiser|reviewer|author|auditor|analyst|
@@ -98,7 +99,7 @@ person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|tea
 tells on        \W|(?:is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
                 not|no|now|also|still|both|and|all|who|which|that|feels?|thinks?|hopes?|expects?|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
-bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
+bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
 hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
@@ -115,7 +116,7 @@ part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:
 open            (?:not yet due|not due|not started|in progress|open|new|on track|amber|green|red|overdue|due|
                 (?:for )?(?:next )?update|for update)
 done            (?:now |all |fully |action |this is |status:? )*(?:completed?|closed|done|actioned|discharged|
-                delivered|finished|achieved)(?: (?:and closed|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
+                delivered|finished|achieved)(?: (?:and closed|by [\w &]{2,30}|as (?:of|at) .+|since .+|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
 unfinished      (?:this is |is )?(?:still |not (?:yet )?(?:complete|done|started|closed)|in progress|ongoing|on-going|
                 outstanding|awaiting|on track|on hold|open\b|remains? )
 initials        (?!AOB|TBC|TBA|TBD|FYI|NB|OK|LAC|CLA|GPs?)(?-i:[A-Z]{2,3})(?:\s?/\s?(?-i:[A-Z]{2,3}))*
@@ -127,12 +128,12 @@ asking that     \b(?:agreed|requested?|resolved|recommended|asked|suggested|prop
 telling that    \b(?:noted|reported|advised|explained|informed|told|said|says?|updated|confirmed|expected|felt|
                 hoped?)\b
 no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
-                whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b
+                whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
 asked for       \b(?:asked|request(?:ed)? (?:to|from))\s+(?:the )?(?P<who>[\w'’/& ]{2,40}?)\s+for\s+(?!assurance|
                 evidence|an? explanation|clarification|clarity)
-who clause      ^([^,:;]{2,60}), who\b[^,;.]+,(?= )
-by whom         \bby (?:the )?(?P<who>[^,.;()]{2,40})
+who clause      ^([^,:;]{2,60}), (?:who|not|rather than|instead of)\b[^,;.]+,(?= )
+by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?P<who>[^,.;()]{2,40})
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
                 ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
 same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<verb>(?!(?:have|
@@ -141,36 +142,42 @@ enumerated      (?:^|\s)\(?(?:1|a|i)[.)]\s*(?P<one>.+?)[\s;,]+(?:and\s+)?\(?(?:2
 time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?(?!(?:email|
                 e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|
                 \w+ing)\b)(?P<what>[\w'’-]+)|\b(?:(?:at|in) the )?(?P<vague>(?:at|in|on) (?:each|every)|
-                in (?:\w+ ){1,4}(?:days|weeks|months)|(?:\d+|one|two|three|four|five|six)[- ](?:day|week|month)s?|
+                in (?:\w+ ){1,4}(?:days|weeks|months)|(?:\d+|one|two|three|four|five|six|for an?)[- ](?:day|week|month|term)s?|
                 forthcoming|upcoming|after next|next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|
-                regularly|periodically|fortnightly|daily|annually)\b(?: \w+)?
+                regularly|periodically)\b(?: \w+)?
 may be deed     \b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?P<verb>[a-z-]+)\b
 needed          \b(?:needs?|somebody|someone|volunteer|asked for|requested|would like|wanted)\b
 deciding        \b(?:decisions?|decided|agreed|approved|content to|happy to|endorsed|resolved|voted|carried)\b
 conditional     ^(?:if|unless|should \w+ not)\b
 chairs action   \bchair['’]s action\b
+all but         \b(?:all|everyone|everybody)\b.*\b(?:bar|except(?: for)?|apart from|other than)\b
+does more       ^(?!.*(?:apol|attend|join|make it|unable|absent|sent|sick|away|can['’]?t|cannot|\bnot\b|noted|received)).*\b(?:will|to|is|are|has|
+                have|would|can)\b
+excuse          \b(?:leave|sick|ill|unwell|court|clash\w*|training|diary|holiday|away|busy|emergency|inspection|appointment|
+                conference|commitments?|e-?mail)\b
 others came     \b(?:deputis\w*|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy|(?:dialling|
                 joining|phoning|zooming) in|joining|running late|chaired|did not send|no apologies)\b
-of apologies    \b(?:no|late|further|written|apologies|apols?|apology|for|absence|cllr|councillor|dr|ms|mrs|mr|were|
+of apologies    \b(?:no|absent|with|late|further|written|apologies|apols?|apology|for|absence|cllr|councillor|dr|ms|mrs|mr|were|
                 was|have|been|received|from|and|the|sent|gave|given|gives|sends|noted|accepted|as|a|her|his|their|in|
                 advance|tendered|on|behalf|of|to|today|this|meeting|unable|attend|cannot|also|with|after|agenda|went|
                 out|had|has|by|are|is|online|lateness|submitted|offered|made|who|both|able|rec|d|not|join|make|it|
                 there|sorry|cant|t|nobody|no-one|one)\b|[^\w\s]
-old date        \b(?:from|was|since|(?<!date )of)\s+(?:the\s+)?$
+old date        \b(?:from|was|since|(?<!date )of|rather than|instead of|not|in place of|previously|formerly|originally|(?:can['’]t|cannot|won['’]t)
+                (?:do|make|meet|hit|manage))\s+(?:the\s+)?$
 answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|
                 explained|advised|will|to)\b
-asking          \b(?:(?:q|question|query|challenge) from .{2,40}? to|challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
+asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worried(?: that| about)?|disputed|contested|criticised|doubted|took issue with|unconvinced|unimpressed|challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
                 questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|
-                called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|explanation from|want(?:s|ed) to know from|
+                called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|(?:raised|took up|taken up) with|(?:explanations?|answers?|assurances|responses?) from|want(?:s|ed) to know from|
                 disappointment (?:that|with|at)|(?:concern(?:s|ed)?|frustration|disappointment|surprise|unease)(?: (?:was|were|is|had been) (?:\w+ )?(?:expressed|
-                raised|voiced))? (?:that|about|with|at|over)|(?:assured|satisfied|happy) (?:that|by|with|w)|
+                raised|voiced)(?: by [\w ]{2,40}?)?)? (?:that|about|with|at|over)|(?:assured|satisfied|happy|convinced|persuaded|impressed|comfortable|content|unhappy) (?:that|by|with|about)|
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
 helps           (?:contribute|support|assist|help|input)\b
 explains        (?:explain|account|justify|answer|respond)\b
-ends unnamed    \b(?:on|of|for|in|at|to|by|with|from|the|an?|not)$
+ends unnamed    \ban? \w+$|\b(?:on|of|for|in|at|to|by|with|from|the|an?|not)$
 not an order    \s*(?:(?:of|for|on|from|is|was|were|at|in|has|to|and|by)\b|[^\w\s]|$)
 introduced      \b(?:from|in the|for the|after)\s+$
 agreed that     ^(?:it was\s+)?(?:agreed|resolved|decided)\s+(?:in principle\s+|unanimously\s+)?that\s+|
@@ -182,11 +189,32 @@ and             \s*(?:,|/|&|\+|and|,\s*and)\s*(?:the\s+)?
 why             ^(?:[\w ]{2,40}: )?(?P<who>[\w/&' ]{2,40}?),? (?:why|how)\b
 about           \b(?:about|on|over|why|whether|if|how|what|when|where|which|for|to|that|with)\b
 closed          \bclosed?\b|\bremoved?\b
+or              \bor\b
+beside          (?:['’]s)?\s*[,(\[–-]?\s*(?:(?:for|of|at|from|in) (?:the )?)?
 some actions    \bor (?:in hand|in progress|on the agenda)\b|\bmost (?:of the )?actions\b|^all actions\b
 no date         \b(?:taken off|removed|withdrawn|suspended|dropped|lifted|no (?:new )?date|until further notice)\b
 from to         \bfrom\b.*?\bto\b
 only moved      (?:\W*\b(?:agreed|extend(?:ed)?|extension|moved?|push(?:ed)?|put|back|defer(?:red)?|postponed?|carr(?:y|ied)|
                 forward|over|new|revised|due|date|deadline|is|has|been|be|now|to|until|till|by|the|for|of)\b)*\W*
+past            \s+(?:['’]ve |has |have |had |now |since |already |both |all |also |then )*(?:\w{3,}ed|did|sent|wrote|gave|met|put|ran|took|made|
+                brought|built|held|got|went|came|found|told|spoke|rang|drew|set|shared|done|written|given|taken|gone|believes?|
+                thinks?|says?|reports?|confirms?)\b
+is said of      \w+ (?:is|are|was|were|has|have|had|will)\b
+promised        promised|pledged|offered|volunteered|undertook
+we did          (?:the )?(?:group|board|members|meeting|qag|partners|all|chair|we) (?:\w+ )?(?:\w+ed|gave|chose|took|went)\b
+date of         .*\b(?:date|deadline|timescale|target|extension)\b.*\b(?:for|of) (?:the )?
+is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would|should)\s+(?:the\s+)?
+not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:the )?$
+doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
+hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
+under way       \s(?:(?:rep|colleagues|team|lead) )?(?P<doing>\w+ing)\b(?! (?:for|of|is|are|was|were|has|have)\b)
+suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
+no owner        \b(?:recommendation|proposal|motion|request|decision|offer|plans?|suggestion|need|option|permission|agreement|invitation|
+                case|question|failure|ability|commitment|deadline|date|time|chance|opportunity|right|way|attempts?|steps|aim|work|
+                intention|support|access|referrals?|response|update|letter|report|changes|extension|move|introduction)$
+no order        \w+ (?:(?:his|her|their|late) )*(?:apol|regrets)
+no subject      \b(?:to|from|with|for|by|of|at|about|on|via|and|as|all|until|bar|except)\s+(?:the\s+)?$
+whose action    \b(?:all|most|some|several)\b.*\bactions\b
 did             ^(?:[\w ]{2,30}[-–:,.]\s)??(?:the )?(?P<who>.{2,60}?)\s+(?:has|have|had|won't|will|cannot|can't|
                 confirms?|confirmed|reported|advised|said|is now|are now|sent|completed|shared|circulated|published|
                 requested|asked|sought|needs?|done|finished)\b
@@ -231,6 +259,7 @@ everybody       all(?:\s+of us)?|everyone|everybody|(?:all|each|
 police-post     \b(?-i:DCI|DI|DS|DC|PC|Det(?:ective)?\.? (?:Chief )?(?:Supt|Superintendent|Inspector|Insp|Sergeant|
                 Constable)\.?|(?:Chief )?(?:Superintendent|Supt|Inspector)|BCU commander|borough commander)\b
 icb-post        \bdesignated (?:nurse|doctor|professional|gp)s?\b
+together        (?:\s+(?:between them|between the two of them|in turn|respectively|each|both|jointly|together|separately|as well))+$
 role word       the|a|an|our|from|dr|prof|colleague|who|at|its|their|of|for|in|and|to|services?|head|deputy|assistant|
                 director|manager|leads?|officers?|reps?|representatives?|teams?|colleagues|nurses?|doctor|designated|
                 named|safeguarding|strategic|operational|senior|principal|chief|executive|coordinator|co-ordinator|
@@ -239,7 +268,7 @@ role word       the|a|an|our|from|dr|prof|colleague|who|at|its|their|of|for|in|a
                 children|childrens|protection|local|authority|service's|dci|di|ds|supt|dsl|lado|business|professional|
                 social|workers?|advisers?|advisors?|trust|hospital|gps?|commissioning|interim|acting|new|ad|hos|dcs|
                 dph|midwife|midwifery|matron|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
-                administrator|information|governance|legal|housing|s|others|providers?|tbc|primary|secondary|school|
+                administrator|information|governance|legal|housing|s|others|providers?|tbc|each|also|primary|secondary|school|
                 partner|agency
 role noun       \b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
                 representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
@@ -248,7 +277,7 @@ role noun       \b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co
 body            \b(?:services?|trust|network|brigade|board|panel)$
 no role         \b(?:be|been|will|has|have|not|agreed|noted|is|are|was|were|that|said)\b|^a\b
 connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*
-support         ,?\s*\(?\b(?:supported by|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
+support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
                 together with|with)\b\s*
 people's initials
@@ -279,8 +308,13 @@ action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)
                 log))?{number}?\s*(?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|(?:taken )?(?:for|by|
                 on)\s+(?P<who2>[^:–]{2,40}?)\s*(?::|\s[–—-]\s)|[:–—]|\s?-\s)\s*
 action          ^actions?\s+(?P<who>[^:]{2,40}):\s*
+action          ^(?:to be actioned by|for action by|(?:assigned|allocated|over|down) to)\s+(?P<who>[^:–]{2,40}?)\s*(?::|\s[–-]\s)\s*
 action          ^action\s+(?=(?P<who>[\w/&]+)\s+\w)
-note            ^(?:notes?|noted(?: the following)?|fyi|for (?:information|noting|info)|n\.?b\.?(?: to minute| for minutes)?|
+challenge       ^(?-i:CHALL|CHALLENGE|Q)\b\s*[:–—-]?\s*(?=\w)|^chall\b\s*[:–—-]\s*
+action          ^(?-i:ACTION|ACT|TASK)\b\s+(?=\w)
+decision        ^(?-i:DECISION|DEC|AGREED|RESOLVED)\b\s+(?!(?:to|that|by)\b)(?=\w)|^dec\s*[:–—-]\s*
+delivered       ^(?-i:DONE|COMPLETED?|CLOSED?|DELIVERED|ACTIONED)\b\s+(?=\w)
+note            ^(?-i:NOTED?|INFO)\b\s+(?=\w)|^(?:notes?|noted(?: the following)?|fyi|for (?:information|noting|info)|n\.?b\.?(?: to minute| for minutes)?|
                 info(?:rmation)?|comment|minute|discussion|context|background|risk \d+|
                 (?=(?:date of )?next meeting\b))\s*(?:(?=next|date of)|[:–—-])\s*|^(?:fyi|nb|n\.b\.|note that|
                 note(?= [a-z]+ (?:has|have|is|are)\b))\s+(?!to minute)
@@ -306,6 +340,7 @@ week            \bwk\b
 weeks           \bwks\b
 months          \bmths?\b
 meeting         \bmtgs?\b
+going to        \bgonna\b
 next            \bnxt\b
 tomorrow        \b(?:tmrw|tmw|tomo)\b
 please          \b(?:pls|plz)\b
@@ -315,7 +350,22 @@ circulated      \bcirc'?d\b
 business team   \b(?:biz|bus|bsns) team\b
 numbers         \bnos\b(?!\.)
 until           \btil\b
-with            (?<=\w) w/? (?=\w\w)| w/(?=\w\w)
+with            (?<=[\w,]) w/? (?=\w\w)| w/(?=\w\w)
+voluntary sector  \b(?:vol(?:untary)?|3rd|third) sec(?:tor)?\b
+forward         \bfwd\b
+question        \bq (?=(?:to|for|from)\b)
+quarter         \bqtr\b
+quarters        \bqtrs\b
+year            \byr\b
+years           \byrs\b
+before          \bb4\b
+she'd           (?<=said )shed\b(?= \w)
+can't           \bcant\b
+won't           \bwont\b
+that's          \bthats\b
+who's           \bwhos\b
+they'd          \btheyd\b
+they'll         \btheyll\b
 """)
 
 
@@ -340,6 +390,12 @@ def _verbs() -> dict[str, frozenset[str]]:
 def is_verb(word: str) -> bool:
     """Whether a word may say what is to be done."""
     return word.casefold().removeprefix("co-") in _verbs()["verbs"]
+
+
+def verb_of(word: str) -> str:
+    """The verb of a word such as ``writing``, ``booking`` or ``planning``; empty for none."""
+    stem = word.casefold().removesuffix("ing")
+    return next(filter(is_verb, (stem, f"{stem}e", stem[:-1])), "")
 
 
 def is_noun(word: str) -> bool:

@@ -19,8 +19,15 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.domain.capture_dates import DateRole, DateSaid, find_dates
 from cscp_tui.domain.capture_kinds import LineKind, weigh
-from cscp_tui.domain.capture_parties import Mention, Parties, Party, Slot, without_doubles
-from cscp_tui.domain.capture_patterns import in_full, is_noun, is_verb, labels, said
+from cscp_tui.domain.capture_parties import (
+    ALL_AGENCIES,
+    Mention,
+    Parties,
+    Party,
+    Slot,
+    without_doubles,
+)
+from cscp_tui.domain.capture_patterns import in_full, is_noun, is_verb, labels, said, verb_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.meetings import next_meeting
@@ -156,7 +163,7 @@ class _Line:
         self.taken: list[tuple[int, int]] = []
         """The places of words that say who and when, and so are not in the title."""
         self.owner = self.hurry = self.ref = self.short_ref = ""
-        words = self._unlabelled(in_full(" ".join(one_line(text).split())))
+        words = self._unlabelled(in_full(" ".join(one_line(text.replace("\t", " | ")).split())))
         self.words = _as_deed(said("who clause").sub(r"\1", words))
         self.dates = find_dates(self.words, meeting, book, today)
         self.mentions = self.parties.mentions(self.words)
@@ -240,7 +247,8 @@ class _Line:
             return "numbered"
         if kind == "note" and "minute" in label:
             return "minute"
-        return "decided" if kind == "decision" and label.startswith("dec") else kind
+        is_sure = label.startswith(("dec", "approv", "ratif", "endors"))
+        return "decided" if kind == "decision" and is_sure else kind
 
     def _leading_ref(self, words: str) -> tuple[str, str] | None:
         """The reference that a line begins with, as it was typed, and the action's."""
@@ -273,7 +281,9 @@ class _Line:
             begin = found[-1].end if found else 0
             if begin <= modal.start() and (deed := self._deed_of(modal, begin)):
                 found.append(deed)
-        return tuple(found) or tuple(filter(None, [self._bare_deed() or self._heading()]))
+        return tuple(found) or tuple(
+            filter(None, [self._bare_deed() or self._under_way() or self._heading()])
+        )
 
     def _deed_of(self, modal: re.Match[str], begin: int) -> _Deed | None:
         """``Police to send``, where somebody is named before and a verb follows."""
@@ -282,6 +292,7 @@ class _Line:
         is_known = bool(slot.parties)
         first = re.match(r"[\w-]*", rest)
         is_deed = first and (is_verb(first[0]) or first[0].casefold() == "not")
+        is_deed = is_deed or bool(said("promised").fullmatch(word))
         may_be_deed = is_known and not slot.rest and not said("no verb").match(rest)
         is_all = "agreed" in word and said("collective").fullmatch(
             self.words[start : modal.start()].strip()
@@ -304,10 +315,14 @@ class _Line:
             return "deed-explain"
         if re.match(rf"(?:{said('static').pattern})\b", rest, re.IGNORECASE):
             return "deed-static"
+        if modal.startswith("would") and said("welcomes").match(rest):
+            return "deed-static"
+        if modal.startswith(("can", "could", "happy", "willing", "prepared")) or " happy" in modal:
+            return "deed" if said("hoped").search(self.words[:start]) else "deed-can"
         is_told = said("telling that").search(self.words[:start])
         if is_told and modal.startswith(("will", "would", "should")):
             return "deed-told"
-        if " they" in modal:
+        if re.search(" (?:they|s?he|we)", modal):
             return "deed-said"
         if re.fullmatch(r"(?:asked|requested|invited) to", modal):
             return "deed-asked"
@@ -321,7 +336,9 @@ class _Line:
         breaks += [found.end - begin for found in self.dates if begin < found.end < end]
         for start in (0, *sorted(breaks)):
             words = before[start:].strip(" ,:-–")
-            if not words or len(words) > 110:
+            if start == 0 and re.match(r"(?:we )?needs?\b", words, re.IGNORECASE):
+                continue
+            if not words or len(words) > 110 or (is_to and said("no owner").search(words)):
                 continue
             slot, has_verb = self.parties.slot(words), self._has_verb(words)
             if slot.parties and self._is_name(words, slot) and not (slot.question and has_verb):
@@ -364,7 +381,7 @@ class _Line:
             for verb in said("bare verb").finditer(self.words[start : start + 70]):
                 place = start + verb.start()
                 words = self.words[start:place].strip(" ,:-–—|")
-                if not is_verb(verb[0]):
+                if not (is_verb(verb[0]) or self._is_suggested(start, verb[0])):
                     continue
                 if words and len(words.split()) <= 6 and not said("ends unnamed").search(words):
                     if deed := self._deed_without_modal(start, place, words, verb[0]):
@@ -372,21 +389,38 @@ class _Line:
                     break
         return None
 
+    def _is_suggested(self, start: int, verb: str) -> bool:
+        """``Suggest that ICB contacts …``: the verb of what somebody suggests."""
+        is_verb_of_one = verb.endswith("s") and is_verb(verb[:-1])
+        return is_verb_of_one and bool(said("suggesting").search(self.words[:start]))
+
     def _deed_without_modal(self, start: int, place: int, words: str, verb: str) -> _Deed | None:
         gap = self.words[start:place].rstrip()[-1:]
         is_order = gap in ":-–—|" and self._is_order(self.words[place:])
-        if gap in ":-–—|()[]," and not is_order:
+        if (gap in ":-–—|()[]," and not is_order) or said("no order").match(self.words, place):
+            return None
+        if is_noun(verb) and said("is said of").match(self.words, place):
+            return None
+        first = words.split(maxsplit=1)[0]
+        if is_verb(first) and not self._named(first):
             return None
         slot = self.parties.slot(words)
         is_asked = bool(said("asking that").search(self.words[:start]))
         is_asked |= start > 0 and "label-decision" in self.facts
         is_few = len(words.split()) <= (4 if is_asked else 2 if not start else 0)
-        is_few &= not is_verb(words.split(maxsplit=1)[0])
         if slot.rest or not (slot.parties or (slot.question and is_few)):
             return None
         is_sure = is_order or not is_noun(verb)
         fact = "deed-that" if is_asked else "deed-bare" if is_sure else "deed-noun"
         return _Deed(start, place, slot, fact)
+
+    def _under_way(self) -> _Deed | None:
+        """``Police taking this back to the team``: somebody and what they are doing."""
+        first = self.mentions[0] if self.mentions else None
+        doing = said("under way").match(self.words, first.end) if first else None
+        if not first or not doing or first.start > len("the ") or not verb_of(doing["doing"]):
+            return None
+        return _Deed(0, doing.start("doing"), Slot((first.party,)), "deed-doing")
 
     def _heading(self) -> _Deed | None:
         """``Housing + CSC meeting about leavers``: names that begin a line, and are asked about."""
@@ -501,6 +535,10 @@ class _Line:
         kind, other, telling = weigh(self.words, self.facts)
         is_deed = any(deed.fact in _SURE | {"deed-bare"} for deed in self.deeds)
         may_be_deed = "label-decided" not in self.facts and (is_deed or self._is_dated())
+        may_be_deed &= is_deed or not said("we did").match(self.words)
+        if other is None and kind is LineKind.CHALLENGE and "label-challenge" not in self.facts:
+            is_due = any(d.fact == "deed" for d in self.deeds) and self._is_dated(DateRole.DUE)
+            other = LineKind.ACTION if is_due else None
         if other is None and kind is LineKind.DECISION and may_be_deed:
             other = LineKind.ACTION
         ends_done = self.facts & {"done", "label-delivered"} or said("ends done").search(self.words)
@@ -547,7 +585,7 @@ class _Line:
     def _facts_of_build(self) -> Iterator[str]:
         facts = [deed.fact for deed in self.deeds[:1]]
         roles = {part.role for part in self.parts}
-        is_due = self._is_dated(DateRole.DUE)
+        is_due = any(d.role is DateRole.DUE and d.day != self.today for d in self.dates)
         yield from facts
         if "heading" in facts and is_due:
             yield "heading-with-date"
@@ -683,6 +721,10 @@ class _Line:
     def _owner(self) -> tuple[Slot, str]:
         """Who is to do it, and the words that say what and when."""
         deed = self.deeds[0] if self.deeds else None
+        named = self._labelled_owner()
+        if named and deed and set(named) < set(deed.slot.parties):
+            self.helpers = tuple(p for p in deed.slot.parties if p not in named)
+            return Slot(named), self._deed_title(deed)
         if deed and any(
             deed.fact == "heading" or (not deed.slot.parties and part.end <= deed.start)
             for part in self.owners
@@ -705,6 +747,14 @@ class _Line:
             return Slot(named), ""
         agents = self._agents()
         return Slot(agents), self._left(0) if agents else self._title_of_parts()
+
+    def _labelled_owner(self) -> tuple[Party, ...]:
+        """Whom ``Owner: …`` names."""
+        after = zip(self.parts, self.parts[1:], strict=False)
+        named = (
+            two.slot.parties for one, two in after if (one.role, two.role) == ("label", "owner")
+        )
+        return next(named, ())
 
     def _deed_title(self, deed: _Deed) -> str:
         """What is to be done, behind the words that stand before who does it: ``Next steps: …``."""
@@ -787,7 +837,8 @@ class _Line:
             first = self.words[: found.start()].rstrip(" ,;.")
             is_deed = is_verb(found["verb"]) and bool(self.deeds or self._is_order(self.words))
             is_deed &= all(found.start("verb") != mention.start for mention in self.mentions)
-            if is_deed and len(first.split()) > 3:
+            is_owner = any(part.role == "owner" and part.end == len(first) for part in self.parts)
+            if is_deed and len(first.split()) > 3 and not is_owner:
                 second = self.words[found.start("verb") :]
                 self._ask_apart(first, f"{names} to {second}" if names else second)
         return ()
@@ -803,7 +854,7 @@ class _Line:
         words = said("agreed that").sub("", self.words)
         deed = self.deeds[0] if self.deeds else None
         leads: tuple[Party, ...] = ()
-        if said("chairs action").search(self.text):
+        if said("chairs action").search(self.text) and not said("we did").match(self.words):
             leads = self.parties.slot("Chair").parties
         elif deed and not (
             deed.fact in {"deed-not", "deed-static"} or said("happy for").search(words)
@@ -844,11 +895,16 @@ class _Line:
             return labelled, 0
         if "label-challenge" in self.facts and self.deeds and self.deeds[0].slot.parties:
             return self.deeds[0].slot, 0
+        is_role = {a.id for a in self.book.agencies.values() if a.kind is AgencyKind.ROLE}
         for name in ("why", "to-answer", "answered"):
-            if (to := said(name).search(words)) and (named := self._named(to["who"])):
+            to = said(name).search(words)
+            named = self._named(to["who"]) if to else ()
+            if to and named and not (len(every) > 1 and {each.agency for each in named} <= is_role):
                 return Slot(named), to.start("rest") if name == "to-answer" else 0
         asking = said("asking").search(words)
         start = asking.end() if asking else 0
+        if every and said("is asked").fullmatch(words[: every[0].start]):
+            return Slot(self._joined(every)), 0
         by = said("was asked").search(words)
         if by and every and every[0].end <= by.end():
             return Slot((every[0].party,)), 0
@@ -862,9 +918,16 @@ class _Line:
         slot = self.parties.slot(who)
         if slot.question or (slot.parties and not slot.rest):
             return slot, 0
-        is_role = {a.id for a in self.book.agencies.values() if a.kind is AgencyKind.ROLE}
-        named = without_doubles([each.party for each in every if each.party.agency not in is_role])
-        return (Slot(named, (), _WHO_ANSWERS, named) if len(named) == 1 else Slot()), 0
+        named = without_doubles(
+            each.party
+            for each in every
+            if each.party.agency not in is_role and (each.party not in askers or each.start > 4)
+        )
+        if len(named) != 1:
+            return Slot(), 0
+        first = next(each for each in every if each.party == named[0])
+        is_clear = not said("not asked").search(words[: first.start])
+        return Slot(named, (), "" if is_clear else _WHO_ANSWERS, named), 0
 
     # -- notes, deliveries and new dates ----------------------------------------------------------
 
@@ -914,16 +977,34 @@ class _Line:
         """Who did it or is to do it later, where the line says so."""
         if "colon" in self.facts:
             return ()
+        if labelled := self.parties.slot(re.split(r"\s[-–—]\s", self.owner)[0]).parties:
+            return labelled
         for deed in self.deeds[:1]:
             if deed.slot.parties and deed.fact not in {"heading", "deed-noun"}:
                 return deed.slot.parties
-        return next(filter(None, map(self._named, self._places_of_doer())), ())
+        named = map(self._named, self._places_of_doer())
+        return next((each for each in named if each and ALL_AGENCIES not in each), self._whose())
+
+    def _whose(self) -> tuple[Party, ...]:
+        """The one agency that a line names, where it stands before what is its: ``CHS audit``."""
+        named = [each for each in self.mentions if each.party.agency]
+        if len(named) != 1 or self.ref or said("whose action").search(self.words):
+            return ()
+        before, after = self.words[: named[0].start], self.words[named[0].end :]
+        is_first = len(before.split()) <= 3 and not said("no subject").search(before)
+        is_first = is_first or bool(said("date of").fullmatch(before))
+        return (named[0].party,) if is_first and re.match(r"(?:['’]s)? [a-z]", after) else ()
 
     def _places_of_doer(self) -> Iterator[str]:
         for name in ("did", "owns"):
             if found := said(name).match(self.words):
                 yield found["who"]
         yield from (self.words[part.start : part.end] for part in self.owners)
+        for mention in self.mentions:
+            before = self.words[: mention.start]
+            is_subject = not mention.party.group and not said("no subject").search(before)
+            if is_subject and said("past").match(self.words, mention.end):
+                yield self.words[mention.start : mention.end]
         yield from (self.words[deed.start : deed.end] for deed in self.deeds[:1])
         for name in ("given", "has-done"):
             if found := said(name).search(self.words):
@@ -970,32 +1051,48 @@ class _Line:
         if said("no apologies").match(self.words):
             return self._reading(LineKind.APOLOGIES, "No apologies")
         body, others = said("of others").sub(" ", self.words), said("others came")
-        apart = re.split(r";\s*|\.\s+|,\s+(?=[^,;]*\w+ing in\b)", body)
-        kept = "; ".join(part for part in apart if not others.search(part))
-        left = kept or others.split(body)[0]
-        mentions = self.parties.mentions(left)
-        leads = [mention.party for mention in mentions]
-        for mention in reversed(mentions):
-            left = left[: mention.start] + " , " + left[mention.end :]
-        unknown = Parties.without_roles(said("of apologies").sub(" ", left)).split()
-        for word in unknown:
-            slot = self.parties.slot(word)
-            leads += slot.parties
-            who = slot.question or f"Who is “{' '.join(unknown)[:40]}”, and for which agency?"
-            self._ask_lead(who, slot.choices)
+        body = said("all but").split(body)[-1]
+        leads: list[Party] = []
+        here: list[Party] = []
+        for part, named in self._listed(body):
+            if named:
+                is_other = said("does more").search(part) or others.search(part)
+                (here if is_other else leads).extend(named)
+            elif not said("excuse").search(part) and not others.search(part):
+                for word in Parties.without_roles(said("of apologies").sub(" ", part)).split():
+                    slot = self.parties.slot(word)
+                    leads += slot.parties
+                    who = slot.question or f"Who is “{word[:40]}”, and for which agency?"
+                    self._ask_lead(who, slot.choices)
+        leads = leads or here
         if not leads:
             self.ask("leads", "Who sent apologies?")
         elif said("came for").search(body):
             self.ask("leads", "Who sent apologies, and who came in their place?")
         return self._reading(LineKind.APOLOGIES, _tidied(self.words), without_doubles(leads))
 
+    def _listed(self, text: str) -> Iterator[tuple[str, list[Party]]]:
+        """The parts of a list, each with the agencies and roles that it names."""
+        mentions = self.parties.mentions(text)
+        for number, mention in reversed([*enumerate(mentions)]):
+            text = f"{text[: mention.start]}\0{number}\0{text[mention.end :]}"
+        for part in re.split(r"[;,.:]\s+|\s[-–—]\s|\band\b|[&+/]", text):
+            numbers = re.findall(r"\0(\d+)\0", part)
+            named = [mentions[int(number)].party for number in numbers]
+            if not named or not all(party.group for party in named):
+                yield part, [party for party in named if not party.group]
+
 
 def _as_deed(words: str) -> str:
     """A request as a deed: ``Can Housing send the list`` is ``Housing to send the list``."""
+    doing = said("doing").search(words)
+    if doing and (verb := verb_of(doing["doing"])):
+        modal = doing["modal"] or "agreed to"
+        words = f"{words[: doing.start()]} {modal} {verb}{words[doing.end() :]}"
     if asked := said("request").match(words):
-        for verb in re.finditer(r"\s+(please\s+)?([a-z-]+)", words[: asked.end() + 70]):
-            if verb.start() > asked.end() and (verb[1] or is_verb(verb[2])):
-                return f"{words[asked.end() : verb.start()]} to {words[verb.start(2) :]}"
+        for word in re.finditer(r"\s+(please\s+)?([a-z-]+)", words[: asked.end() + 70]):
+            if word.start() > asked.end() and (word[1] or is_verb(word[2])):
+                return f"{words[asked.end() : word.start()]} to {words[word.start(2) :]}"
     return words
 
 
