@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from cscp_tui.documents import text_layout
@@ -101,6 +102,8 @@ def row_lines(row: Iterable[str], widths: Iterable[int]) -> int:
     return max(lines_of(cell, width - _PADDING, _TABLE_TEXT) for cell, width in cells)
 
 
+# Pages are measured with fewer and fewer entries until they fit, and again after every change.
+@lru_cache(maxsize=10_000)
 def lines_of(text: str, width: float, size: float) -> int:
     """Count the lines of a text in a width, in twentieths of a point; the size is in points."""
     room = width / 20 / size

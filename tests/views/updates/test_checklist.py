@@ -146,6 +146,25 @@ def test_missing_public_wording_comes_with_a_proposal(year: Year) -> None:
     assert ChecklistKind.WORDING not in [kind for kind, *_ in year.doubts]
 
 
+def test_the_public_is_told_why_an_action_takes_longer(year: Year) -> None:
+    """Until a reason is recorded, or the quarter's text says it."""
+
+    def asked() -> list[str]:
+        return [d.id for d in checklist(year.update) if d.kind is ChecklistKind.REASON]
+
+    year.early(
+        action("Goes", due="2024-12-01"), action("Secret", due="2024-12-01", restricted=True)
+    )
+    assert asked() == ["BP24-1.2"]
+    moved = MoveDate("BP24-1.2", date(2025, 2, 1), "funding", Cause.OUTSIDE)
+    year.late(moved, day=date(2024, 12, 5))
+    assert asked() == []
+    year.early(action("Goes, too", due="2024-12-01"))
+    assert asked() == ["BP24-1.4"]
+    year.late(WriteNarrative("2024-25/Q3", "taking-longer", "Two actions wait for funding."))
+    assert asked() == []
+
+
 def test_the_partnerships_own_texts_for_the_public_are_asked_for(year: Year) -> None:
     """Those that are missing are named, once a plan is in force."""
     year.late(SetFields("partnership", "partnership", {"worried": ""}))

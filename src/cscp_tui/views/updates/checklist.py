@@ -31,7 +31,7 @@ from cscp_tui.views.updates.document import height_too_much
 from cscp_tui.views.updates.exceptions import due_and_late
 from cscp_tui.views.updates.first_page import MOST_ON_FIRST_PAGE, is_long_for_first_page
 from cscp_tui.views.updates.headline import balance_sentence, headline_change
-from cscp_tui.views.updates.public import PUBLIC_TEXTS, lacks_wording
+from cscp_tui.views.updates.public import PUBLIC_TEXTS, lacks_reason, lacks_wording
 from cscp_tui.views.updates.update import Update
 from cscp_tui.views.updates.update_figures import number_in
 
@@ -105,6 +105,7 @@ class ChecklistKind(StrEnum):
     SILENCE = "No update received for the quarter"
     IMPACT = "Delivered without impact"
     WORDING = "Public wording missing"
+    REASON = "No reason for taking longer"
     LENGTH = "Too long for its pages"
     AGREEMENT = "Delivery not agreed"
     CHALLENGE = "Challenge not answered"
@@ -137,6 +138,7 @@ def checklist(update: Update) -> tuple[ChecklistItem, ...]:
         *_movements(update),
         *_of_actions(update),
         *_without_wording(update),
+        *_without_reason(update),
         *_too_long(update),
         *_unanswered(update),
     )
@@ -208,6 +210,14 @@ def _without_wording(update: Update) -> Iterator[ChecklistItem]:
     if update.plans and missing:
         words = f"Write the partnership's own text for: {', '.join(missing)}"
         yield ChecklistItem(kind, "partnership", settings.id, words)
+
+
+def _without_reason(update: Update) -> Iterator[ChecklistItem]:
+    ask = f"Move its date with a reason, or write “{NARRATIVE_SECTIONS['taking-longer']}”."
+    for action in lacks_reason(update.for_another_paper(Audience.PUBLIC)):
+        words = f"{action.title}. {ask}"
+        lead = _lead(update, action)
+        yield ChecklistItem(ChecklistKind.REASON, "actions", action.id, words, lead)
 
 
 _LETTERS_IN_LINE, _LINE, _ROUNDED = 110, 13.25, 100

@@ -32,7 +32,7 @@ from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.updates.asks import asked_words, reader, requests
 from cscp_tui.views.updates.exceptions import days_late_words, delay_reason, exceptional
-from cscp_tui.views.updates.progress import has_impact, moves_of_quarter
+from cscp_tui.views.updates.progress import has_impact
 from cscp_tui.views.updates.update import (
     Update,
     action_table,
@@ -218,7 +218,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
         update.missed,
         more=f"; {red} rated Red",
     )
-    slipped = [action for action, move in moves_of_quarter(update) if move.kind is MoveKind.SLIP]
+    slipped = [action for action, move in update.moves if move.kind is MoveKind.SLIP]
     yield figure(
         "slips",
         "Dates moved after they were due",

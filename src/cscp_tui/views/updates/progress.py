@@ -189,9 +189,6 @@ def impact_words(action: Action) -> str:
     return f"{state}: {action.impact.strip()}" if action.impact.strip() else state
 
 
-_LISTED = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
-
-
 def ended_actions(update: Update) -> Section:
     """The actions that ended undelivered, then slips and extensions."""
     return section(
@@ -254,21 +251,13 @@ def reason_words(record: Action | Move) -> str:
 def _moves_section(update: Update) -> Section:
     days = ("Slips so far", "From", "To") if update.is_data else ("From and to",)
     headings = columns("Ref", "Action", "Kind", *days, "Reason and cause")
-    moves = list(moves_of_quarter(update))
+    moves = update.moves
     return section(
         "moves",
         "Slips and extensions",
         Paragraph(_moves_summary(move for _, move in moves)),
         table(headings, (_move_row(update, action, move) for action, move in moves)),
     )
-
-
-def moves_of_quarter(update: Update) -> Iterator[tuple[Action, Move]]:
-    """The slips and extensions of the quarter, each with its action."""
-    for action in update.population:
-        for move in update.book.moves_of(action.id):
-            if move.kind in _LISTED and update.before_day < move.created:
-                yield action, move
 
 
 def _moves_summary(moves: Iterable[Move]) -> str:

@@ -8,7 +8,7 @@ from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import shortened_to_words, spelled
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome
+from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome, Status
 from cscp_tui.domain.figures import Delivered, delivered_of_due
 from cscp_tui.domain.public_wording import what_was_promised
 from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
@@ -20,7 +20,6 @@ from cscp_tui.views.updates.key import abbreviations_used
 from cscp_tui.views.updates.progress import (
     due_next,
     due_next_days,
-    moves_of_quarter,
     priorities_chart,
 )
 from cscp_tui.views.updates.update import Update, narrative, not_shown
@@ -219,9 +218,7 @@ def taking_longer_now(update: Update) -> list[Action]:
     """The plan's carried-over actions, what was missed, and what was moved after it was due."""
     carried = [a for a in update.ended_undelivered if a.outcome is Outcome.CARRIED_OVER]
     moved = [
-        action
-        for action, move in moves_of_quarter(update)
-        if move.kind is MoveKind.SLIP and action.is_open
+        action for action, move in update.moves if move.kind is MoveKind.SLIP and action.is_open
     ]
     found = {action.id: action for action in (*carried, *update.missed, *moved)}
     return list(found.values())
@@ -243,8 +240,19 @@ def _late_words(update: Update, action: Action) -> str:
 
 def _reason_words(action: Action, update: Update) -> str:
     moved = [move.reason for move in update.book.moves_of(action.id) if move.reason]
-    reason = action.reason or (moved[-1] if moved else "")
+    on_hold = action.hold_reason if action.status is Status.ON_HOLD else ""
+    reason = action.reason or on_hold or (moved[-1] if moved else "")
     return f"Reason: {reason}." if reason and reason != "other" else ""
+
+
+def lacks_reason(update: Update) -> list[Action]:
+    """The actions that take longer without a reason that the public version could give.
+
+    None, where the quarter has a text on what is taking longer.
+    """
+    if narrative(update, "taking-longer").text:
+        return []
+    return [a for a in update.shown(taking_longer_now(update)) if not _reason_words(a, update)]
 
 
 def public_challenges(update: Update) -> Section:

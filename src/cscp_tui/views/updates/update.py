@@ -15,13 +15,14 @@ from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, records_tab
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long, long_or
-from cscp_tui.domain.enums import Audience, Source
+from cscp_tui.domain.enums import Audience, MoveKind, Source
 from cscp_tui.domain.figures import Movement, missed, movement, slips_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import Rated, expects_update
 from cscp_tui.domain.records import (
     Action,
     Commitment,
+    Move,
     Partnership,
     Plan,
     ProgressUpdate,
@@ -37,6 +38,9 @@ from cscp_tui.views.names import Names
 def as_at_of(quarter: Quarter, today: date) -> date:
     """The as-at day of a quarter's update: the quarter's last day, once it has passed."""
     return min(quarter.last_day, today)
+
+
+_LISTED_MOVES = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +177,16 @@ class Update:
     def missed(self) -> list[Action]:
         """The open actions that were due by the as-at day, the earliest due first."""
         return missed(self.population, self.as_at)
+
+    @cached_property
+    def moves(self) -> list[tuple[Action, Move]]:
+        """The slips and extensions of the quarter, each with its action."""
+        return [
+            (action, move)
+            for action in self.population
+            for move in self.book.moves_of(action.id)
+            if move.kind in _LISTED_MOVES and self.before_day < move.created
+        ]
 
     @cached_property
     def notes(self) -> dict[str, ProgressUpdate]:

@@ -47,7 +47,7 @@ from cscp_tui.views.updates.headline import (
 )
 from cscp_tui.views.updates.meetings import alive, decided, year_so_far
 from cscp_tui.views.updates.plan_figures import figures_before, figures_now
-from cscp_tui.views.updates.progress import due_next, due_next_days, has_impact, moves_of_quarter
+from cscp_tui.views.updates.progress import due_next, due_next_days, has_impact
 from cscp_tui.views.updates.public import planned_next, taking_longer_now
 from cscp_tui.views.updates.update import Update, section_keys
 
@@ -175,7 +175,7 @@ def _ended(update: Update) -> Iterator[Figure]:
         if closed:
             words = "Actions that ended, not delivered, in the quarter with this outcome."
             yield _count(update, f"ended {outcome}", f"Ended: {outcome}", words, closed)
-    moves = list(moves_of_quarter(update))
+    moves = list(update.moves)
     for kind in (MoveKind.SLIP, MoveKind.EXTENSION):
         moved = [action for action, move in moves if move.kind is kind]
         yield _count(
