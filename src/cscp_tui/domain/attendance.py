@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol, cast
 
@@ -229,8 +229,6 @@ def interest_words(interest: str) -> str:
     return f"declared an interest in {interest}"
 
 
-GuestRecords = Callable[[str], Iterable[Record]]
-
 _ALIKE = 0.75
 """The least likeness, from 0 to 1, at which one name is a slip of the other."""
 
@@ -244,16 +242,15 @@ class GuestPlace(Struct, frozen=True):
     """Questions to ask before it is kept, as sentences; empty if the place is known."""
 
 
-def place_of(typed: str, records: GuestRecords, meeting: Meeting) -> GuestPlace:
+def place_of(typed: str, records: Records, meeting: Meeting) -> GuestPlace:
     """The place that a name means at a meeting, and what is doubtful about it.
 
     Args:
         typed: what somebody calls it.
-        records: gives the live records of a table.
         meeting: to which the guests came.
     """
     name, wanted = " ".join(typed.split()), folded(typed)
-    agencies = [cast("Agency", each) for each in records("agencies")]
+    agencies = [cast("Agency", each) for each in records.records("agencies")]
     known = [a for a in agencies if a.kind is not AgencyKind.GUEST]
     for agency in known:
         if wanted in map(folded, _names(agency)):
@@ -269,14 +266,14 @@ def _names(agency: Agency) -> tuple[str, ...]:
     return tuple(filter(None, (*agency.names, agency.id)))
 
 
-def _before(records: GuestRecords) -> Iterator[str]:
+def _before(records: Records) -> Iterator[str]:
     """Yield where guests of other meetings came from."""
-    for record in records("attendances"):
+    for record in records.records("attendances"):
         yield from (guests.where for guests in cast("Attendance", record).guests)
 
 
-def _doubt_of_member(agency: Agency, records: GuestRecords, meeting: Meeting) -> str:
-    spells = (cast("Membership", each) for each in records("memberships"))
+def _doubt_of_member(agency: Agency, records: Records, meeting: Meeting) -> str:
+    spells = (cast("Membership", each) for each in records.records("memberships"))
     if agency.id not in members_on(spells, meeting.group, meeting.day):
         return ""
     return f"{shortened(agency.name)} is a member. Record its people in its own row."

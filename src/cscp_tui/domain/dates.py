@@ -184,12 +184,7 @@ def _moved(day: date, number: int, unit: str) -> date:
     import pendulum  # noqa: PLC0415
 
     start = pendulum.date(day.year, day.month, day.day)
-    moved = start.add(
-        days=number if unit == "d" else 0,
-        weeks=number if unit == "w" else 0,
-        months=number if unit == "m" else 0,
-        years=number if unit == "y" else 0,
-    )
+    moved = start.add(**{_UNITS[unit]: number})
     return date(moved.year, moved.month, moved.day)
 
 
@@ -343,6 +338,7 @@ class _Reading(Struct, frozen=True):
         return next(day for day in days if day and (day - self.today).days * step >= 0)
 
 
+_UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _MONTH_WORDS = {
     word: number

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Self
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from cscp_tui.base.texts import natural
 from cscp_tui.domain.book import Book
@@ -194,13 +195,12 @@ class Movement(Struct):
     @property
     def came(self) -> int:
         """The number of actions that there were to work on."""
-        return len(self.open_at_start) + len(self.new) + len(self.reopened)
+        return sum(self.figures[:3])
 
     @property
     def went(self) -> int:
         """The number of actions that left."""
-        ended = len(self.delivered) + len(self.carried_over) + len(self.otherwise_ended)
-        return ended + len(self.still_open)
+        return sum(self.figures[3:])
 
     @property
     def balances(self) -> bool:
@@ -210,15 +210,7 @@ class Movement(Struct):
     @property
     def parts(self) -> tuple[list[str], ...]:
         """The seven lists of references, in the order of the equation."""
-        return (
-            self.open_at_start,
-            self.new,
-            self.reopened,
-            self.delivered,
-            self.carried_over,
-            self.otherwise_ended,
-            self.still_open,
-        )
+        return astuple(self)
 
     @property
     def figures(self) -> tuple[int, ...]:

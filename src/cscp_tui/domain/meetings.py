@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import cast
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.book import Book
@@ -481,15 +481,7 @@ class MeetingOutcomes(Struct, frozen=True, kw_only=True):
 
     @property
     def is_empty(self) -> bool:
-        return not (
-            self.agreed
-            or self.decisions
-            or self.raised
-            or self.moves
-            or self.notes
-            or self.challenges
-            or self.remarks
-        )
+        return not any(astuple(self))
 
 
 def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:

@@ -80,15 +80,11 @@ class Quarter(Struct, frozen=True, order=True):
 
     @property
     def next(self) -> Self:
-        if self.number == len(_MONTHS):
-            return type(self)(self.year + 1, 1)
-        return type(self)(self.year, self.number + 1)
+        return self.containing(self.last_day + timedelta(days=1))
 
     @property
     def previous(self) -> Self:
-        if self.number == 1:
-            return type(self)(self.year - 1, len(_MONTHS))
-        return type(self)(self.year, self.number - 1)
+        return self.containing(self.first_day - timedelta(days=1))
 
     @property
     def year_label(self) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from itertools import islice
 from typing import Protocol
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.dates import WEEKDAYS, in_words, last_day_of_month, long, read_date
+from cscp_tui.domain.dates import WEEKDAYS, in_words, long, read_date
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 
 MOST = 60
@@ -23,10 +24,6 @@ MOST = 60
 
 LAST = -1
 """Stands for the last weekday of a month, where others are counted from 1."""
-
-_MONTHS_IN_YEAR = 12
-_APRIL = 4
-_LAST_MONTH = (date.max.year - 1) * _MONTHS_IN_YEAR
 
 
 class Schedule(Protocol):
@@ -46,13 +43,10 @@ class EveryWeeks(Struct, frozen=True):
     last: date
 
     def days(self) -> Iterator[date]:
-        step = timedelta(weeks=self.weeks)
-        day = self.first
-        while day <= self.last:
-            yield day
-            if self.last - day < step:
-                return
-            day += step
+        from dateutil.rrule import WEEKLY, rrule  # noqa: PLC0415 - only who plans a year needs it
+
+        rule = rrule(WEEKLY, interval=self.weeks, dtstart=self.first, until=self.last)
+        yield from (moment.date() for moment in rule)
 
     def __str__(self) -> str:
         every = "every week" if self.weeks == 1 else f"every {self.weeks} weeks"
@@ -75,24 +69,20 @@ class WeekdayOfMonth(Struct, frozen=True):
 
     def days(self) -> Iterator[date]:
         """The weekday of each of the months that lies within the period."""
-        start = Quarter.containing(self.first).first_day if self.in_quarters else self.first
-        number = start.year * _MONTHS_IN_YEAR + start.month - 1
-        number += 2 if self.in_quarters and self.which == LAST else 0
-        while number <= _LAST_MONTH:
-            day = self._in(number // _MONTHS_IN_YEAR, number % _MONTHS_IN_YEAR + 1)
-            if day > self.last:
-                return
-            if day >= self.first:
-                yield day
-            number += self.months
+        from dateutil.rrule import MONTHLY, rrule, weekday  # noqa: PLC0415 - as above
 
-    def _in(self, year: int, month: int) -> date:
-        beginning = date(year, month, 1)
-        day = beginning + timedelta(days=(self.weekday - beginning.weekday()) % 7)
-        if self.which != LAST:
-            return day + timedelta(weeks=self.which - 1)
-        left = (last_day_of_month(year, month) - day).days
-        return day + timedelta(weeks=left // 7)
+        start = Quarter.containing(self.first).first_day if self.in_quarters else self.first
+        if self.in_quarters and self.which == LAST:
+            start = start.replace(month=start.month + 2)
+        rule = rrule(
+            MONTHLY,
+            interval=self.months,
+            byweekday=weekday(self.weekday, self.which),
+            dtstart=start,
+            until=self.last,
+        )
+        days = (moment.date() for moment in rule)
+        yield from (day for day in days if day >= self.first)
 
     def __str__(self) -> str:
         which = {number: word for word, number in _WHICH.items() if len(word) > len("2nd")}
@@ -115,32 +105,29 @@ class OnDays(Struct, frozen=True):
         return "on " + ", ".join(in_words(day) for day in self.days())
 
 
-def days_of(schedule: Schedule, first: date | None = None) -> tuple[date, ...]:
-    """The days of a schedule, checked; ``first`` leaves out the ones before it.
+def days_of(schedule: Schedule) -> tuple[date, ...]:
+    """The days of a schedule, checked.
 
     Raises:
         Refused: there is none.
         Refused: there are more than anybody means.
     """
-    found: list[date] = []
-    for day in schedule.days():
-        if first is None or first <= day:
-            found.append(day)
-        if len(found) > MOST:
-            raise Refused(
-                f"That would be more than {MOST} meetings ({len(found)} or more). Give a "
-                "shorter period.",
-                field="days",
-            )
+    found = tuple(islice(schedule.days(), MOST + 1))
+    if len(found) > MOST:
+        raise Refused(
+            f"That would be more than {MOST} meetings ({len(found)} or more). Give a "
+            "shorter period.",
+            field="days",
+        )
     if not found:
-        start = getattr(schedule, "first", first or date.min)
+        start = getattr(schedule, "first", date.min)
         last = getattr(schedule, "last", date.max)
         raise Refused(
             f"The schedule has no dates between {long(start)} and {long(last)}. Give a longer "
             "period.",
             field="days",
         )
-    return tuple(found)
+    return found
 
 
 _WHICH = {
@@ -239,4 +226,4 @@ def _period(found: re.Match[str], today: date) -> tuple[date, date]:
 
 
 def _end_of_year(day: date) -> date:
-    return date(financial_year_of(day) + 1, _APRIL, 1) - timedelta(days=1)
+    return Quarter(financial_year_of(day), 4).last_day

@@ -212,7 +212,7 @@ def narrative_section(typed: str) -> str:
     Raises:
         UnknownValue: there is no such place.
     """
-    return _one_of("section", typed, tuple(NARRATIVE_SECTIONS))
+    return _section_named(typed, tuple(NARRATIVE_SECTIONS))
 
 
 def section_of(audience: Audience, typed: str) -> str:
@@ -221,7 +221,7 @@ def section_of(audience: Audience, typed: str) -> str:
     Raises:
         UnknownValue: its update has no such section.
     """
-    return _one_of("section", typed, SECTIONS[audience])
+    return _section_named(typed, SECTIONS[audience])
 
 
 def refuse_public_marking(audience: Audience, marking: str) -> None:
@@ -242,11 +242,11 @@ def refuse_needed(left_out: tuple[str, ...]) -> None:
         )
 
 
-def _one_of(what: str, typed: str, known: tuple[str, ...]) -> str:
+def _section_named(typed: str, known: tuple[str, ...]) -> str:
     word = current_section(typed.strip().casefold().replace(" ", "-").replace("_", "-"))
     found = [each for each in known if each == word] or [
         each for each in known if word and each.startswith(word)
     ]
     if len(found) != 1:
-        raise UnknownValue(what, shortened(typed), known)
+        raise UnknownValue("section", shortened(typed), known)
     return found[0]

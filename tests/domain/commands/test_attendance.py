@@ -326,5 +326,5 @@ def test_where_guests_come_from(typed: str, name: str, doubt: str) -> None:
     book = live_book()
     do(book, RecordGuests(MEETING, "Home Office"))
     meeting = book.meetings[MEETING]
-    found = place_of(typed, lambda table: book.tables[table].values(), meeting)
+    found = place_of(typed, book, meeting)
     assert (found.name, found.doubt) == (name, doubt)

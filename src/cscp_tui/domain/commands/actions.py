@@ -351,7 +351,7 @@ class Deliver(Asks, Effective, Struct, frozen=True):
             judgement=None,
             judgement_reason="",
             impact=self.impact.strip() or action.impact,
-            impact_state=_state(self.impact, self.impact_state, action.impact_state),
+            impact_state=impact_state_after(self.impact, self.impact_state, action.impact_state),
             public_wording=self.public_wording.strip() or action.public_wording,
         )
 
@@ -359,7 +359,7 @@ class Deliver(Asks, Effective, Struct, frozen=True):
         return f"Delivered {self.ref}"
 
 
-def _state(text: str, given: ImpactState | None, before: ImpactState) -> ImpactState:
+def impact_state_after(text: str, given: ImpactState | None, before: ImpactState) -> ImpactState:
     """The state that was given; else a text says that impact is emerging at least."""
     if given is not None:
         return given
@@ -522,7 +522,7 @@ class SetImpact(Asks, Effective, Struct, frozen=True):
 
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
-        state = _state(self.impact, self.impact_state, action.impact_state)
+        state = impact_state_after(self.impact, self.impact_state, action.impact_state)
         draft.change("actions", action, impact=self.impact, impact_state=state)
 
     def sentence(self) -> str:

@@ -133,7 +133,7 @@ class RecordGuests(AtMeeting, Struct, frozen=True):
         key = attendance_id(meeting.id, agency)
         row = cast("Attendance | None", draft.find("attendances", key))
         before = row.guests if row else ()
-        place = place_of(self.where, draft.records, meeting)
+        place = place_of(self.where, draft, meeting)
         same = {folded(self.where), folded(place.name)}
         guests = [known for known in before if folded(known.where) not in same]
         if self.in_room or self.online:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Protocol
 
-from cscp_tui.base.errors import Missing
+from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.domain.asking import Ask
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import with_minutes
@@ -87,6 +87,19 @@ class AgreedAtMeeting:
     def day(self, book: Book, context: Context) -> date:
         known = book.meetings.get(self.meeting or context.meeting)
         return context.on or (known.day if known else context.today)
+
+
+def begun_quarter(draft: UnitOfWork, typed: str) -> Quarter:
+    """The quarter that is typed, or the one that is recorded for.
+
+    Raises:
+        Refused: it has not begun.
+        UnknownQuarter: it is none.
+    """
+    quarter = Quarter.parse(typed) if typed else draft.quarter
+    if quarter.first_day > draft.today:
+        raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")
+    return quarter
 
 
 def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:

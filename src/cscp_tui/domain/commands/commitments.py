@@ -12,8 +12,8 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.base import Effective, Restricted
+from cscp_tui.domain.commands.actions import AddRecord, impact_state_after
+from cscp_tui.domain.commands.base import Effective, Restricted, begun_quarter
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
 from cscp_tui.domain.names import Finds, InNames, agency_name, commitment_name
@@ -210,19 +210,14 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
             values["status"] = self.status.value
             if self.status in {CommitmentStatus.OPEN, CommitmentStatus.NOT_DELIVERED}:
                 values.setdefault("delivered_on", None)
-        values["impact_state"] = self._impact_state(known).value
+        values["impact_state"] = impact_state_after(
+            self.impact or "", self.impact_state, known.impact_state
+        ).value
         draft.edit("commitments", known.id, values)
 
     def sentence_in(self, book: Finds) -> str:
         said = commitment_name(self.commitment, book)
         return f"{said} is {self.status}" if self.status else f"Changed {said}"
-
-    def _impact_state(self, known: Commitment) -> ImpactState:
-        """The state that was given; else a text says that impact is emerging at least."""
-        if self.impact_state is not None:
-            return self.impact_state
-        is_first = bool((self.impact or "").strip()) and known.impact_state is ImpactState.NONE_YET
-        return ImpactState.EMERGING if is_first else known.impact_state
 
 
 class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
@@ -432,8 +427,7 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
             raise Refused(f"{agency.name} is for guests. Choose the agency that gave the evidence.")
-        quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
-        _refuse_ahead(draft, quarter)
+        quarter = begun_quarter(draft, self.quarter)
         values = {
             "agency": agency.id,
             "quarter": quarter.typed,
@@ -445,11 +439,6 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
 
     def sentence_in(self, book: Finds) -> str:
         return f"Partner evidence from {agency_name(self.agency, book)} added"
-
-
-def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
-    if quarter.first_day > draft.today:
-        raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")
 
 
 class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
@@ -467,7 +456,7 @@ class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
         names = ("impact_area", "evidence", "quarter", "restricted")
         values = {n: getattr(self, n) for n in names if getattr(self, n) is not None}
         if self.quarter:
-            _refuse_ahead(draft, Quarter.parse(self.quarter))
+            begun_quarter(draft, self.quarter)
         SetFields("partner_evidence", self.key, values).work(draft)
 
     def sentence_in(self, book: Finds) -> str:

@@ -291,10 +291,8 @@ class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
 def _refuse_unless_in_progress(meeting: Meeting) -> None:
     if meeting.in_progress:
         return
-    way = {
-        MeetingState.PLANNED: "start it first",
-        MeetingState.CANCELLED: "reopen it with a reason",
-    }.get(meeting.state, "reopen it with a reason")
+    is_planned = meeting.state is MeetingState.PLANNED
+    way = "start it first" if is_planned else "reopen it with a reason"
     raise Refused(f"Meeting {meeting.id} is {meeting.state}, not in progress: {way}.")
 
 

@@ -12,12 +12,11 @@ from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import told
 from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.base import Effective, Restricted
+from cscp_tui.domain.commands.base import Effective, Restricted, begun_quarter
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.domain.names import PARTNERSHIP, Finds, InNames, hint_for, party_name
 from cscp_tui.domain.partners import SCRUTINEER, is_scrutineer, scrutineer_of
-from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import (
     OWN,
     OWN_CHALLENGE,
@@ -302,9 +301,7 @@ class WriteReflection(Asks, Effective, Struct, frozen=True):
             raise Missing("Say which scrutineer's reflection it is.", field="scrutineer")
         if not text:
             raise Missing("Type the reflection.", field="text")
-        quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
-        if quarter.first_day > draft.today:
-            raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")
+        quarter = begun_quarter(draft, self.quarter)
         own = OWN if draft.context.role is Role.SCRUTINEER else ""
         values = {"quarter": quarter.typed, "role": role, "text": text}
         draft.write("reflections", f"{own}{quarter.typed}/{role}", values)

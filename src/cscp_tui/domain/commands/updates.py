@@ -13,7 +13,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book
-from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.commands.base import Effective, begun_quarter
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
@@ -65,9 +65,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
     """An empty one takes the text out of the update."""
 
     def work(self, draft: UnitOfWork) -> None:
-        quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
-        if quarter.first_day > draft.today:
-            raise Refused(f"{quarter} hasn't begun. Give an earlier quarter.", field="quarter")
+        quarter = begun_quarter(draft, self.quarter)
         section = narrative_section(self.section)
         key = f"{quarter.typed}/{section}"
         if not self.text.strip() and draft.find("narratives", key) is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import cast
 
 from cscp_tui.base.errors import Refused
@@ -364,23 +363,15 @@ def _check_numbers(row: Attendance, agency: Agency) -> None:
         )
 
 
-def check_day_of_members(
-    draft: UnitOfWork, agency: str, group: str, day: date | None = None
-) -> None:
-    """Refuse to take a membership away from people who were recorded under it.
-
-    Args:
-        agency: whose rows are looked at.
-        day: only meetings after it, where it is given.
-    """
+def check_day_of_members(draft: UnitOfWork, agency: str, group: str) -> None:
+    """Refuse to take a membership away from people who were recorded under it."""
     found = []
     for record in draft.records("attendances"):
         row = cast("Attendance", record)
         if row.agency != agency or not row.present:
             continue
         meeting = draft.meeting(row.meeting)
-        is_later = day is None or day < meeting.day
-        if meeting.group == group and is_later and not is_member(draft, agency, group, meeting.day):
+        if meeting.group == group and not is_member(draft, agency, group, meeting.day):
             found.append(meeting)
     if found:
         last = max(found, key=lambda meeting: meeting.day)

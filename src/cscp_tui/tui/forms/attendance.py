@@ -276,7 +276,7 @@ def guests_form(
 
     def build(values: Values) -> Command:
         room, online = _number(values, "in_room"), _number(values, "online")
-        place = place_of(values["where"], lambda table: book.tables[table].values(), meeting)
+        place = place_of(values["where"], book, meeting)
         if place.doubt and place.name not in asked:
             asked.add(place.name)
             raise Warned(place.doubt, "where")
