@@ -324,8 +324,9 @@ class _Reader:
         """The action of a row, by its reference, else by its title."""
         if ref := _ref_in(row.said("ref"), self.book):
             action = self.book.actions[ref]
-            asked = {r for q in self.book.requests.values() for r in self._asked(q)}
-            if action.lead_agency != self.agency and ref not in asked:
+            requests = (q for q in self.book.requests.values() if q.agency == self.agency)
+            is_asked = any(ref in request.actions for request in requests)
+            if action.lead_agency != self.agency and not is_asked:
                 return ref, [f"{ref} isn't led by the agency that answers."]
             return ref, []
         titles = {folded(a.title): a.id for a in self._own()}
@@ -337,10 +338,6 @@ class _Reader:
         for like in get_close_matches(wanted, titles, 1, _ALIKE_TITLES):
             return titles[like], ["The row has no ref; its action was found by a similar title."]
         return "", []
-
-    def _asked(self, request: object) -> tuple[str, ...]:
-        is_own = getattr(request, "agency", "") == self.agency
-        return getattr(request, "actions", ()) if is_own else ()
 
     def _own(self) -> Iterator[Action]:
         return (a for a in self.book.actions.values() if a.lead_agency == self.agency and a.is_open)

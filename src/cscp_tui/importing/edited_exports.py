@@ -16,20 +16,17 @@ from datetime import date
 
 from msgspec import Struct
 
-from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.imports import ImportRow
+from cscp_tui.domain.commands.imports import Import, ImportRow
 from cscp_tui.domain.commands.records import editable_fields
-from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import ImpactState, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Action
-from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.mapping import KEPT, PROGRESS, MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
-from cscp_tui.importing.planned import Clash, PlannedRow, RowState, TablePlan
-from cscp_tui.importing.row_changes import changes_of
+from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan, rows_to_record
+from cscp_tui.importing.row_changes import RowComparer
 from cscp_tui.importing.row_reader import ReadRow, RowReader
 from cscp_tui.importing.source_tables import SourceRow, SourceTable
 from cscp_tui.importing.timescales import read_timescale
@@ -100,10 +97,9 @@ class EditedPlanner:
         self,
         table: SourceTable,
         base: Base,
-        book: Book,
-        context: Context,
         *,
         reader: RowReader,
+        comparer: RowComparer,
         chosen: Mapping[str, str],
     ) -> None:
         """A planner of one sheet.
@@ -111,16 +107,12 @@ class EditedPlanner:
         Args:
             table: the sheet as it is now.
             base: what it was exported from.
-            book: the present.
-            context: who imports.
             reader: reads cells.
+            comparer: compares the rows of known actions.
             chosen: fields of columns that somebody chose.
         """
-        self.table, self.base, self.book, self.context = table, base, book, context
-        self.reader = reader
-        self.slips = 0
-        self.clashes: dict[str, tuple[Clash, ...]] = {}
-        """What was changed here and in the file, by the action."""
+        self.table, self.base, self.book = table, base, reader.book
+        self.reader, self._comparer = reader, comparer
         keys = {folded(title): key for title, key in base.exported.columns}
         self._ref = next(
             (place for place, title in enumerate(table.key) if keys.get(title) == REF), None
@@ -165,6 +157,13 @@ class EditedPlanner:
     def texts(self) -> list[str]:
         """No column stands for the action where it is missing."""
         return []
+
+    def command(self, name: str, rows: Sequence[PlannedRow]) -> Import | None:
+        """Return what is recorded of the sheet; None for nothing."""
+        changes = rows_to_record(rows)
+        return (
+            Import(name=name, columns=(), fields=(), answers=(), rows=changes) if changes else None
+        )
 
     def _row(self, row: SourceRow, seen: set[str]) -> PlannedRow:
         assert self._ref is not None
@@ -214,32 +213,8 @@ class EditedPlanner:
             unread.add("title")
             notes.append("The action can't be blank, so it stays as it is.")
         before, after = self._sides(exported, read, fields, unread)
-        found = changes_of(
-            action,
-            before,
-            after,
-            book=self.book,
-            context=self.context,
-            takes_file=self.reader.side_of(action.id) == asked.FILE,
-            moved=self.reader.answer(asked.MOVED),
-        )
-        self.slips += found.needs_reason
-        if found.clashes:
-            self.clashes[action.id] = tuple(found.clashes)
-        is_settled = bool(self.reader.side_of(action.id))
-        waiting = [] if is_settled else [each.sentence for each in found.clashes]
-        doubts = (*waiting, *found.unmet, *read.doubts, *notes)
-        has_changes = bool(found.commands or found.updates)
-        state = RowState.CHANGED if has_changes else RowState.UNCHANGED
-        return PlannedRow(
-            state=RowState.DOUBTFUL if doubts else state,
-            number=row.number,
-            ref=action.id,
-            title=action.title,
-            reasons=(*found.said, *doubts),
-            row=ImportRow(ref=action.id, commands=tuple(found.commands), updates=found.updates),
-            values=after.values,
-        )
+        found = self._comparer.compare(action, before, after)
+        return found.planned(row.number, action, after, (*read.doubts, *notes))
 
     def _field(self, place: int, action: Action) -> str:
         """The field of a column for an action: one outside a plan has an origin for a priority."""
@@ -285,12 +260,10 @@ class EditedPlanner:
     def _new(self, row: SourceRow) -> PlannedRow:
         read = self.reader.read(row.cells, self.mapping)
         title = str(read.values.get("title", ""))
-        if read.refused or read.left_out:
+        if why := read.refused or read.left_out:
+            reasons = (why, *read.doubts)
             return PlannedRow(
-                state=RowState.REFUSED,
-                number=row.number,
-                title=title,
-                reasons=(read.refused or read.left_out, *read.doubts),
+                state=RowState.REFUSED, number=row.number, title=title, reasons=reasons
             )
         return PlannedRow(
             state=RowState.DOUBTFUL if read.doubts else RowState.ADDED,

@@ -27,15 +27,15 @@ from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
 from cscp_tui.importing.planned import (
-    Clash,
     ImportOptions,
     ImportPlan,
     PlannedRow,
     RowState,
     TablePlan,
+    rows_to_record,
 )
 from cscp_tui.importing.questions import ImportQuestion
-from cscp_tui.importing.row_changes import changes_of
+from cscp_tui.importing.row_changes import RowComparer
 from cscp_tui.importing.row_reader import ReadRow, RowReader, is_list_name
 from cscp_tui.importing.source_tables import SourceRow, SourceTable, find_tables, with_continuations
 
@@ -104,27 +104,28 @@ def plan_import(
         return plan_attendance(file, book, context, options)
     tables = tables_of(file)
     of = sum(len(table.rows) for table in tables) or 1
-    reader = _reader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
+    reader = RowReader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
+    comparer = RowComparer(reader, book, context)
     planners: list[_Planner | EditedPlanner] = []
     if base is not None:
         # A workbook of this program has tables besides that of the actions, such as its key.
         edited = (
-            EditedPlanner(table, base, book, context, reader=reader, chosen=options.columns)
+            EditedPlanner(table, base, reader=reader, comparer=comparer, chosen=options.columns)
             for table in tables
         )
         planners += [each for each in edited if each.has_refs]
     if not planners:
-        planners += [_Planner(table, book, context, options, reader) for table in tables]
+        planners += [_Planner(table, context, options, reader, comparer) for table in tables]
     plans, done = [], 0
     for planner in planners:
-        plans.append(planner.plan(between_rows(step, done, of)))
+        plan = planner.plan(between_rows(step, done, of))
+        plans.append(_with_ended(plan, reader, book))
         done += len(planner.table.rows)
-    plans = [_with_ended(plan, reader, book) for plan in plans]
     texts = [text for planner in planners for text in planner.texts()]
     missing = sum(book.actions[ref].is_open for plan in plans for ref in plan.missing)
     questions = (
         *reader.questions(texts),
-        *_about_changes(planners, reader, book),
+        *_about_changes(comparer, reader, book),
         *([asked.missing_question(missing, reader.answer(asked.MISSING))] if missing else ()),
     )
     command: Command | None = None
@@ -132,7 +133,7 @@ def plan_import(
         made = [
             each
             for planner, plan in zip(planners, plans, strict=True)
-            if (each := _command(planner, file.name, plan.rows)) is not None
+            if (each := planner.command(file.name, plan.rows)) is not None
         ]
         if made:
             made[0] = replace(made[0], before=tuple(reader.makes))
@@ -144,7 +145,7 @@ def plan_import(
         unknown={name: dict(names) for name, names in reader.unknown.items()},
         command=command,
         notes=file.notes,
-        clashes=_clashes(planners),
+        clashes=comparer.clashes,
     )
 
 
@@ -180,42 +181,9 @@ def _with_ended(plan: TablePlan, reader: RowReader, book: Book) -> TablePlan:
     return replace(plan, rows=(*plan.rows, *rows))
 
 
-def _command(
-    planner: _Planner | EditedPlanner, name: str, rows: Sequence[PlannedRow]
-) -> Import | None:
-    """Return what is recorded of a table; None for nothing."""
-    if isinstance(planner, _Planner):
-        return planner.command(name, rows)
-    changes = tuple(
-        each.row
-        for each in rows
-        if each.row is not None and (not each.row.ref or each.row.commands or each.row.updates)
-    )
-    return Import(name=name, columns=(), fields=(), answers=(), rows=changes) if changes else None
-
-
 def between_rows(step: Step, start: int, of: int) -> Callable[[int], None]:
     """Tell the progress of one table of several."""
     return lambda done: step(start + done, of)
-
-
-def _reader(
-    book: Book,
-    context: Context,
-    options: ImportOptions,
-    answers: Mapping[str, str],
-    *,
-    creates: bool | None = None,
-) -> RowReader:
-    return RowReader(
-        book,
-        context.today,
-        context.on or context.today,
-        source=options.source,
-        plan=options.plan,
-        creates=options.creates if creates is None else creates,
-        answers=answers,
-    )
 
 
 def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
@@ -227,17 +195,8 @@ def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
     return found
 
 
-def _clashes(
-    planners: Iterable[_Planner | EditedPlanner],
-) -> dict[str, tuple[Clash, ...]]:
-    return {ref: found for planner in planners for ref, found in planner.clashes.items()}
-
-
-def _about_changes(
-    planners: Sequence[_Planner | EditedPlanner], reader: RowReader, book: Book
-) -> Iterator[ImportQuestion]:
-    slips = sum(planner.slips for planner in planners)
-    if slips or reader.answer(asked.MOVED):
+def _about_changes(comparer: RowComparer, reader: RowReader, book: Book) -> Iterator[ImportQuestion]:
+    if comparer.slips or reader.answer(asked.MOVED):
         choices = tuple(
             (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
             for reason in book.partnership.reasons
@@ -247,13 +206,13 @@ def _about_changes(
             ImportQuestion(
                 key=asked.MOVED,
                 text="Why did dates move that had passed?",
-                rows=slips,
+                rows=comparer.slips,
                 choices=choices,
                 answer=reader.answer(asked.MOVED),
-                is_needed=slips > 0,
+                is_needed=comparer.slips > 0,
             )
         )
-    for ref, clashes in _clashes(planners).items():
+    for ref, clashes in comparer.clashes.items():
         said = " ".join(each.sentence for each in clashes)
         yield asked.checked(
             ImportQuestion(
@@ -281,23 +240,21 @@ class _Planner:
     def __init__(
         self,
         table: SourceTable,
-        book: Book,
         context: Context,
         options: ImportOptions,
         reader: RowReader,
+        comparer: RowComparer,
     ) -> None:
-        self.table, self.book, self.context, self.options = table, book, context, options
-        self.reader = reader
-        self.source = _source_of(table, book)
-        self.slips = 0
-        self.clashes: dict[str, tuple[Clash, ...]] = {}
-        """What was changed here and in the file, by the action."""
+        self.table, self.book, self.options = table, reader.book, options
+        self.reader, self._comparer = reader, comparer
+        self.source = _source_of(table, reader.book)
         titles = set(table.key)
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
         self.mapping = map_columns(table, chosen, _kept_fields(self.source))
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
         # Earlier rows are read with the answers that they were imported with; nothing is made.
-        self._earlier = _reader(book, context, options, reader.answers, creates=False)
+        makes_nothing = replace(options, creates=False)
+        self._earlier = RowReader(reader.book, context, makes_nothing, reader.answers)
 
     def plan(self, step: Callable[[int], None]) -> TablePlan:
         """Read every row and compare it with what is known."""
@@ -444,49 +401,16 @@ class _Planner:
             )
         cells = tuple(SourceCell(match.cells.get(title, "")) for title in self.table.key)
         before = self._earlier.read(cells, self.mapping, section=match.cells.get(_SECTION, ""))
-        found = changes_of(
-            match.action,
-            before,
-            read,
-            book=self.book,
-            context=self.context,
-            takes_file=self.reader.side_of(match.action.id) == asked.FILE,
-            moved=self.reader.answer(asked.MOVED),
-        )
-        self.slips += found.needs_reason
-        if found.clashes:
-            self.clashes[match.action.id] = tuple(found.clashes)
-        is_settled = bool(self.reader.side_of(match.action.id))
-        waiting = [] if is_settled else [each.sentence for each in found.clashes]
-        has_changes = bool(found.commands or found.updates)
+        found = self._comparer.compare(match.action, before, read)
         fresh = [doubt for doubt in read.doubts if doubt not in before.doubts]
-        doubts = (*waiting, *found.unmet, *(fresh if has_changes else ()))
-        state = RowState.CHANGED if has_changes else RowState.UNCHANGED
-        return PlannedRow(
-            state=RowState.DOUBTFUL if doubts else state,
-            number=row.number,
-            ref=match.action.id,
-            title=match.action.title,
-            reasons=(*found.said, *doubts),
-            row=ImportRow(
-                ref=match.action.id,
-                commands=tuple(found.commands),
-                updates=found.updates,
-                # What was changed on both sides is asked about again next time.
-                cells=() if waiting else self._cells(row),
-                number=row.number,
-            ),
-            values=read.values,
-        )
+        doubts = [] if found.is_empty else fresh
+        # What was changed on both sides is asked about again next time.
+        kept = () if found.waiting else self._cells(row)
+        return found.planned(row.number, match.action, read, doubts, kept)
 
     def command(self, name: str, planned: Iterable[PlannedRow]) -> Import | None:
         """Return what is recorded of the table; None for nothing."""
-        rows = tuple(
-            each.row
-            for each in planned
-            if each.row is not None
-            and (not each.row.ref or each.row.commands or each.row.updates or each.row.cells)
-        )
+        rows = rows_to_record(planned)
         if not rows:
             return None
         columns = (*self.table.titles, *([_SECTION_TITLE] * self._has_sections))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -60,6 +60,12 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
     """The changes to record; None for none."""
 
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+def rows_to_record(planned: Iterable[PlannedRow]) -> tuple[ImportRow, ...]:
+    """The rows that add or change an action, or whose cells are kept with one."""
+    rows = (each.row for each in planned if each.row is not None)
+    return tuple(row for row in rows if not row.ref or row.commands or row.updates or row.cells)
 
 
 class TablePlan(Struct, frozen=True, kw_only=True):

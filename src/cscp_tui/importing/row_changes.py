@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
 )
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.commands.records import SetFields, editable_fields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long_or
@@ -25,8 +27,9 @@ from cscp_tui.domain.names import said_name
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.importing.planned import Clash
-from cscp_tui.importing.row_reader import ReadRow
+from cscp_tui.importing import questions as asked
+from cscp_tui.importing.planned import Clash, PlannedRow, RowState
+from cscp_tui.importing.row_reader import ReadRow, RowReader
 
 
 class RowChanges(Struct):
@@ -45,6 +48,79 @@ class RowChanges(Struct):
 
     needs_reason: bool = False
     """Whether a date slips, for which nobody has given a reason yet."""
+
+    waiting: tuple[str, ...] = ()
+    """The clashes in which nobody has chosen a side yet, in words."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.commands or self.updates)
+
+    def planned(
+        self,
+        number: int,
+        action: Action,
+        after: ReadRow,
+        doubts: Iterable[str],
+        cells: tuple[str, ...] = (),
+    ) -> PlannedRow:
+        """The row of the action, with the reasons to look at it.
+
+        Args:
+            number: of the row in its file.
+            action: the known one.
+            after: the row as it is in the file now.
+            doubts: what is unclear about the row, besides the changes.
+            cells: of the row, where they are kept with the action.
+        """
+        reasons = (*self.waiting, *self.unmet, *doubts)
+        state = RowState.UNCHANGED if self.is_empty else RowState.CHANGED
+        return PlannedRow(
+            state=RowState.DOUBTFUL if reasons else state,
+            number=number,
+            ref=action.id,
+            title=action.title,
+            reasons=(*self.said, *reasons),
+            row=ImportRow(
+                ref=action.id,
+                commands=tuple(self.commands),
+                updates=self.updates,
+                cells=cells,
+                number=number,
+            ),
+            values=after.values,
+        )
+
+
+class RowComparer:
+    """Compares the rows of known actions, and keeps what has to be asked about them."""
+
+    def __init__(self, reader: RowReader, book: Book, context: Context) -> None:
+        self._reader, self._book, self._context = reader, book, context
+        self.slips = 0
+        """The dates that slip."""
+
+        self.clashes: dict[str, tuple[Clash, ...]] = {}
+        """What was changed here and in the file, by the action."""
+
+    def compare(self, action: Action, before: ReadRow, after: ReadRow) -> RowChanges:
+        """Compare the row of an action as it was and as it is in the file with the action."""
+        side = self._reader.side_of(action.id)
+        found = changes_of(
+            action,
+            before,
+            after,
+            book=self._book,
+            context=self._context,
+            takes_file=side == asked.FILE,
+            moved=self._reader.answer(asked.MOVED),
+        )
+        self.slips += found.needs_reason
+        if found.clashes:
+            self.clashes[action.id] = tuple(found.clashes)
+        if not side:
+            found.waiting = tuple(each.sentence for each in found.clashes)
+        return found
 
 
 def changes_of(

@@ -17,6 +17,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import OF_TABLES, YES_OR_NO, Choices, parts, priorities
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import (
     AgencyKind,
     Cause,
@@ -35,6 +36,7 @@ from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, SourceCell
 from cscp_tui.importing.leads import Leads, read_leads
 from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping
+from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.timescales import Rules, Timescale, day_in, read_timescale
 
 
@@ -79,27 +81,20 @@ class RowReader:
     def __init__(
         self,
         book: Book,
-        today: date,
-        on: date,
-        *,
-        source: Source,
-        plan: str,
-        creates: bool,
+        context: Context,
+        options: ImportOptions,
         answers: Map[str, str],
     ) -> None:
         """A reader for actions of a source, and of a plan where that is their source.
 
         Args:
             book: where agencies, priorities and origins are looked up.
-            today: the recording day.
-            on: the day of effect.
-            source: the source of new actions.
-            plan: the plan of new actions; empty where the source is another.
-            creates: whether agencies, priorities and origins that are not known are made.
-            answers: by the folded keys of questions.
+            context: who imports, and for which day.
+            options: where new actions come from, and whether names that are not known are added.
+            answers: by the folded keys of questions, those of earlier imports among them.
         """
-        self.book, self.on = book, on
-        self.source, self.plan, self.creates = source, plan, creates
+        self.book, self.on = book, context.on or context.today
+        self.source, self.plan, self.creates = options.source, options.plan, options.creates
         self.answers = answers
         self.asked: Counter[str] = Counter()
         self.statuses: Counter[str] = Counter()
@@ -109,7 +104,7 @@ class RowReader:
         self._has_other_days = False
         """Whether a workbook's days are not all the first of a month."""
         self.rules = Rules(
-            today,
+            context.today,
             self.answer(asked.YEAR),
             self.answer(asked.QUARTER),
             self.answer(asked.FIRST_DAYS),
@@ -118,10 +113,9 @@ class RowReader:
         self._priorities: dict[str, str] = {}
         self._origins: dict[tuple[Source, str], str] = {}
         self._recommendations: dict[tuple[str, str], str] = {}
-        self._known_priorities = {
-            folded(each.title): each for each in book.priorities.values() if each.plan == plan
-        }
-        self._numbers = {p.number: p for p in book.priorities.values() if p.plan == plan}
+        known = [each for each in book.priorities.values() if each.plan == self.plan]
+        self._known_priorities = {folded(each.title): each for each in known}
+        self._numbers = {each.number: each for each in known}
         self._leads: dict[tuple[str, bool], Leads] = {}
         self._known: dict[str, Choices | None] = {}
         """What can be in a field, by its name."""
@@ -199,18 +193,17 @@ class RowReader:
         self, row: ReadRow, cells: Sequence[SourceCell], title: SourceCell, *, is_hidden: bool
     ) -> None:
         filled = [title] if title.text else [cell for cell in cells if cell.text]
-        if filled and all(cell.is_struck for cell in filled):
-            self.asked[asked.STRUCK] += 1
-            if self.answer(asked.STRUCK) == asked.LEAVE_OUT:
-                row.left_out = "It is struck through in the file."
-                return
-            row.doubts.append("It is struck through in the file.")
-        if is_hidden:
-            self.asked[asked.HIDDEN] += 1
-            if self.answer(asked.HIDDEN) == asked.LEAVE_OUT:
-                row.left_out = "It is hidden in the file."
-                return
-            row.doubts.append("It is hidden in the file.")
+        is_struck = bool(filled) and all(cell.is_struck for cell in filled)
+        for is_so, key, why in (
+            (is_struck, asked.STRUCK, "It is struck through in the file."),
+            (is_hidden, asked.HIDDEN, "It is hidden in the file."),
+        ):
+            if is_so:
+                self.asked[key] += 1
+                if self.answer(key) == asked.LEAVE_OUT:
+                    row.left_out = why
+                    return
+                row.doubts.append(why)
 
     def _read_ref(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
         if ref := cells.get("old_ref", BLANK).text:
@@ -515,10 +508,8 @@ class RowReader:
                 kind = {Source.AUDIT: OriginKind.AUDIT}.get(source, OriginKind.OTHER)
                 values = {"title": text, "source": source.value, "kind": kind.value}
                 self.makes.append(AddRecord("origins", values, known))
-            if not known:
-                self.unknown["origins"][text] += 1
             self._origins[wanted] = known
-        elif not self._origins[wanted]:
+        if not self._origins[wanted]:
             self.unknown["origins"][text] += 1
         return self._origins[wanted]
 
