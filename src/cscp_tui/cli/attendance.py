@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from msgspec import Struct
-
 from cscp_tui.base.errors import NotUnderstood, Refused, UnknownRecord
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import shortened
@@ -17,12 +15,7 @@ from cscp_tui.cli.printing import read_stdin
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.attendance import (
-    ClearAttendance,
-    KeepSummary,
-    RecordAttendance,
-    RecordGuests,
-)
+from cscp_tui.domain.commands.attendance import Came, ClearAttendance, KeepSummary, RecordGuests
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.dates import in_words, long
@@ -54,25 +47,8 @@ class UnknownAttendance(NotUnderstood):
         )
 
 
-class Came(Struct, frozen=True):
-    """The attendance that one word gives."""
-
-    in_room: int = 0
-    online: int = 0
-    deputies: int = 0
-    apologies: int = 0
-    """The number of seats that sent apologies."""
-    clear: bool = False
-    """True if the mark is taken away."""
-
-    @property
-    def has_people(self) -> bool:
-        """True if anybody came, as far as the numbers make sense."""
-        return self.in_room + self.online > 0
-
-
-def read_came(text: str, typed: str) -> Came:
-    """Read the people of an agency: ``2``, ``1,1 online``, ``apologies,deputy``, ``clear``.
+def read_came(text: str, typed: str) -> Came | None:
+    """Read the people of an agency: ``2``, ``1,1 online``, ``apologies,deputy``; None for ``clear``.
 
     Deputies are among those present; where nobody else is said to be, they are in the room.
     """
@@ -95,16 +71,12 @@ def read_came(text: str, typed: str) -> Came:
         counts[what] += int(found["count"] or 1)
     if words & {"clear", "absent", "none"} and len(parts) > 1:
         raise UnknownAttendance(typed)
-    in_room = counts[""]
-    if not (in_room or counts["online"]):
-        in_room = counts["deputies"]
-    return Came(
-        in_room=in_room,
-        online=counts["online"],
-        deputies=counts["deputies"],
-        apologies=sent,
-        clear="clear" in words,
-    )
+    if "clear" in words:
+        return None
+    in_room, online, deputies = counts.values()
+    if not (in_room or online):
+        in_room = deputies
+    return Came(in_room, online, deputies, sent)
 
 
 def attendance_commands(
@@ -129,16 +101,17 @@ def attendance_commands(
     commands = [command for each in found.values() for command in each]
     for guest in guests:
         name, equals, text = guest.rpartition("=")
-        where, came = (name, read_came(text, guest)) if equals else (guest, Came(in_room=1))
-        commands.append(RecordGuests(meeting.id, where, came.in_room, came.online))
+        people = (read_came(text, guest) or Came()) if equals else Came(in_room=1)
+        where = name if equals else guest
+        commands.append(RecordGuests(meeting.id, where, people.in_room, people.online))
     return tuple(commands)
 
 
 def _of_agency(
-    agency: str, came: Came, meeting: Meeting, book: Book, non_members: str
+    agency: str, came: Came | None, meeting: Meeting, book: Book, non_members: str
 ) -> Iterator[Command]:
     known = book.agencies[agency]
-    if came.clear:
+    if came is None:
         yield ClearAttendance(meeting.id, agency)
         return
     members = members_on(book.memberships.values(), meeting.group, meeting.day)
@@ -154,9 +127,7 @@ def _of_agency(
                 "to make it a member from that date."
             )
         yield MakeMember(agency, meeting.group, meeting.day)
-    yield RecordAttendance(
-        meeting.id, agency, came.in_room, came.online, came.deputies, came.apologies
-    )
+    yield came.at(meeting.id, agency)
 
 
 MOST_BYTES = 1_000_000

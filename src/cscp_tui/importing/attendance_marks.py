@@ -10,12 +10,13 @@ from datetime import date
 from unicodedata import name
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.attendance import RecordAttendance, attendance_id
+from cscp_tui.domain.commands.attendance import Came, attendance_id
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import HoldMeeting, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
@@ -32,25 +33,6 @@ from cscp_tui.importing.mapping import Mapping
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, checked
 from cscp_tui.importing.source_tables import SourceTable
-
-
-class Came(Struct, frozen=True):
-    """The attendance of one agency: people present, deputies, or apologies."""
-
-    in_room: int = 0
-    online: int = 0
-    deputies: int = 0
-    apologies: int = 0
-    """How many of its seats sent apologies."""
-
-    def __add__(self, other: Came) -> Came:
-        """Join two seats of an agency."""
-        return Came(
-            self.in_room + other.in_room,
-            self.online + other.online,
-            self.deputies + other.deputies,
-            self.apologies + other.apologies,
-        )
 
 
 class MarkedMeeting(Struct, frozen=True):
@@ -318,7 +300,8 @@ class _Planner:
         for said, mark in meeting.marks:
             meaning = _meaning(mark, self._options.answers) if mark.strip() else None
             if isinstance(meaning, Came) and (key := self._agency(said)):
-                came[key] = came[key] + meaning if key in came else meaning
+                seats = zip(astuple(came.get(key, _ABSENT)), astuple(meaning), strict=True)
+                came[key] = Came(*map(sum, seats))
         return came
 
     def _agency(self, said: str) -> str:
@@ -380,10 +363,7 @@ class _Planner:
                 RowState.REFUSED,
                 f"recorded differently for {names}: reopen the meeting to change it",
             ), ()
-        attendance = tuple(
-            RecordAttendance(key, each, one.in_room, one.online, one.deputies, one.apologies)
-            for each, one in came.items()
-        )
+        attendance = tuple(one.at(key, each) for each, one in came.items())
         commands: tuple[Command, ...] = (HoldMeeting(key, attendance),)
         if there is None:
             commands = (PlanMeeting(group, meeting.day), *commands)

@@ -75,6 +75,26 @@ _GIVEN = (
 )
 
 
+class Came(Struct, frozen=True):
+    """The people of an agency at a meeting, as one word or mark gives them."""
+
+    in_room: int = 0
+    online: int = 0
+    deputies: int = 0
+    apologies: int = 0
+    """The number of seats that sent apologies."""
+
+    @property
+    def has_people(self) -> bool:
+        """True if anybody came, as far as the numbers make sense."""
+        return self.in_room + self.online > 0
+
+    def at(self, meeting: str, agency: str) -> RecordAttendance:
+        return RecordAttendance(
+            meeting, agency, self.in_room, self.online, self.deputies, self.apologies
+        )
+
+
 class MarkAllPresent(AtMeeting, Struct, frozen=True):
     """Take one person in the room as come for each member that is not marked yet."""
 
