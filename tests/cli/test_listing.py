@@ -10,7 +10,7 @@ import pytest
 from building import HOSTILE, TODAY, context, do, founded_book
 from cscp_tui.base.texts import natural
 from cscp_tui.cli.listing import filter_text
-from cscp_tui.cli.printing import view_lines
+from cscp_tui.cli.printing import table_lines
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
     CloseChallenge,
@@ -159,7 +159,7 @@ def test_ids_stay_whole_on_a_narrow_terminal(table: str) -> None:
     """At 80 cells every list fits, and the column that names a record gives no way."""
     columns = [each.column for each in columns_of(table)]
     row = ["QAG-2025-11-27", *("word " * 20 if column.grows else "9 Nov 24" for column in columns)]
-    lines = view_lines(columns, [row[: len(columns)]], 80)
+    lines = table_lines(columns, [row[: len(columns)]], 80)
     assert all(len(line) <= 80 for line in lines)
     if table != "partnership":
         assert lines[1].startswith("QAG-2025-11-27")

@@ -15,7 +15,7 @@ from msgspec import field as field_of
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import shortened
-from cscp_tui.cli.parser import Commands
+from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import JSON_VERSION, can_print, read_stdin, show
 from cscp_tui.cli.registry import parse
 from cscp_tui.cli.session import Session
@@ -154,9 +154,7 @@ def add_commands(commands: Commands) -> None:
         gives_json=False,
     )
     command.add_argument("file", metavar="FILE|-", help="the file (- to read from stdin)")
-    command.add_argument(
-        "--dry-run", action="store_true", help="show what would be recorded, and record nothing"
-    )
+    add_dry_run(command, "show what would be recorded, and record nothing")
 
 
 def apply_file(session: Session) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
-from cscp_tui.cli.parser import Commands
+from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
@@ -42,11 +42,7 @@ def add_commands(commands: Commands) -> None:
         type=int,
         help="the agenda item they belong to; a line such as “3 Business plan” begins another",
     )
-    command.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="show how each line is understood, and record nothing",
-    )
+    add_dry_run(command, "show how each line is understood, and record nothing")
 
 
 def capture_lines(session: Session) -> int:

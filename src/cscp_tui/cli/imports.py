@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 
 from msgspec.structs import replace
@@ -12,8 +13,9 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.json_forms import answers_form, import_form
-from cscp_tui.cli.parser import Commands, add_choice, unconfirmed
+from cscp_tui.cli.parser import Commands, add_choice, add_dry_run, unconfirmed
 from cscp_tui.cli.printing import (
+    asked,
     progress_of,
     read_stdin,
     say,
@@ -77,19 +79,12 @@ def _add_take_in_answers(commands: Commands) -> None:
         default=[],
         help="take in no answers about these actions",
     )
-    command.add_argument(
-        "--dry-run", action="store_true", help="show the answers, and change nothing"
-    )
+    add_dry_run(command, "show the answers, and change nothing")
 
 
 def take_in_answers(session: Session) -> int:
     """Show each answer beside the present; take them in, file by file, once that is confirmed."""
-    writing = session.write(asks=not session.arguments.dry_run)
-    try:
-        return _take_in_answers(session, writing)
-    except KeyboardInterrupt:
-        _say_stopped(writing)
-        raise
+    return _unless_stopped(_take_in_answers, session)
 
 
 def _take_in_answers(session: Session, writing: Writing) -> int:
@@ -235,23 +230,22 @@ def _add_import(commands: Commands) -> None:
         action="store_true",
         help="add agencies, priorities and origins that aren't in this workspace yet",
     )
-    command.add_argument(
-        "--dry-run", action="store_true", help="show what would happen, and change nothing"
-    )
+    add_dry_run(command, "show what would happen, and change nothing")
 
 
 def import_file(session: Session) -> int:
     """Show what becomes of each row; import them once that is confirmed."""
+    return _unless_stopped(_import_file, session)
+
+
+def _unless_stopped(run: Callable[[Session, Writing], int], session: Session) -> int:
+    """Run an import; where Ctrl+C ends it, say whether anything was imported."""
     writing = session.write(asks=not session.arguments.dry_run)
     try:
-        return _import_file(session, writing)
+        return run(session, writing)
     except KeyboardInterrupt:
-        _say_stopped(writing)
+        say("Stopped." if writing.has_recorded else "Stopped. Nothing was imported.")
         raise
-
-
-def _say_stopped(writing: Writing) -> None:
-    say("Stopped." if writing.has_recorded else "Stopped. Nothing was imported.")
 
 
 def _import_file(session: Session, writing: Writing) -> int:
@@ -345,11 +339,8 @@ def _ask(questions: tuple[ImportQuestion, ...]) -> dict[str, str] | None:
             said = f" – {words}" if words != answer else ""
             say(f"  {number}  {answer}{said}")
         while each.key not in found:
-            sys.stdout.flush()
             hint = f" [{each.suggestion}]" if each.suggestion else ""
-            sys.stderr.write(f"Answer{hint}, or q to stop: ")
-            sys.stderr.flush()
-            typed = sys.stdin.readline()
+            typed = asked(f"Answer{hint}, or q to stop: ")
             word = typed.strip() or each.suggestion
             if not typed or word.casefold() == "q":
                 say("Nothing was changed.")

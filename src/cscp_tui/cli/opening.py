@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
-from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads
+from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.session import Session
 from cscp_tui.domain.enums import Role
@@ -142,8 +142,7 @@ def make_workspace(session: Session) -> int:
     """Make a workspace, empty but for the partnership, or filled with the demo year."""
     arguments = session.arguments
     folder = typed_path(arguments.dir)
-    if session.role is Role.SCRUTINEER:
-        raise ScrutineerOnlyReads
+    session.refuse_scrutineer()
     if arguments.demo:
         # A fifth of a second, for those who want the demo.
         from cscp_tui.services.demo import load_demo  # noqa: PLC0415

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NoReturn, Protocol, TypeVar
 
-from cscp_tui.base.errors import NotUnderstood, Refused, UnknownValue
+from cscp_tui.base.errors import NotUnderstood, UnknownValue
 from cscp_tui.base.texts import clean, one_line, shortened
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import confirmed, say
@@ -42,16 +42,6 @@ class NotAnAssignment(NotUnderstood):
     def __init__(self, typed: str, names: Iterable[str]) -> None:
         super().__init__(
             f"“{shortened(typed)}” doesn't set anything. Type FIELD=VALUE, where FIELD is {any_of(names)}."
-        )
-
-
-class ScrutineerOnlyReads(Refused):
-    """A scrutineer who was about to change the team's records."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Scrutineers can read the team's records but not change them. Ask the team to record "
-            "it. If you're on the team, add --role team."
         )
 
 
@@ -373,6 +363,11 @@ def add_cause(parser: TakesOptions) -> None:
         help="whether the cause was within or outside the partnership's control",
     )
     parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")
+
+
+def add_dry_run(parser: TakesOptions, does: str) -> None:
+    """Let a command show what it would do, and do nothing."""
+    parser.add_argument("--dry-run", action="store_true", help=does)
 
 
 def asks() -> bool:

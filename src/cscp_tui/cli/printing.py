@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import clean, one_line, shortened
-from cscp_tui.documents.table import Column, Table
+from cscp_tui.documents.table import Column, Table, columns
 from cscp_tui.domain.changes import Plain
 
 
@@ -130,12 +130,17 @@ def read_text(typed: str) -> str:
     return read_stdin() if typed == "-" else typed
 
 
-def confirmed(question: str = "Type yes to do this: ") -> bool:
-    """Tell whether the person at the terminal types yes; say so where nothing changed."""
+def asked(question: str) -> str:
+    """Ask the person at the terminal; return the line that was typed, or nothing at its end."""
     sys.stdout.flush()
     sys.stderr.write(question)
     sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() == "yes":
+    return sys.stdin.readline()
+
+
+def confirmed(question: str = "Type yes to do this: ") -> bool:
+    """Tell whether the person at the terminal types yes; say so where nothing changed."""
+    if asked(question).strip().casefold() == "yes":
         return True
     say("Nothing was changed.")
     return False
@@ -148,7 +153,7 @@ LEAST = 8
 
 def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: in full into pipes and files, cut to its width on a terminal."""
-    show("\n".join(table_lines(titles, rows, _terminal_width(), _mark())))
+    show_view(columns(*titles), rows)
 
 
 def show_cells(table: Table) -> None:
@@ -157,42 +162,17 @@ def show_cells(table: Table) -> None:
 
 def show_view(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     """Print the table of a view, whose columns say which of them give way on a terminal."""
-    show("\n".join(view_lines(columns, rows, _terminal_width(), _mark())))
-
-
-def _terminal_width() -> int | None:
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-def _mark() -> str:
-    return "…" if can_print("…") else "."
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    show("\n".join(table_lines(columns, rows, width, "…" if can_print("…") else ".")))
 
 
 def table_lines(
-    titles: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    width: int | None = None,
-    mark: str = "…",
-) -> list[str]:
-    """The lines of a table.
-
-    Args:
-        rows: texts of users, which become harmless single lines here.
-        width: terminal cells that a line may take; None for as many as it needs.
-        mark: what stands for text that was cut.
-    """
-    cells = _cells_of_rows((titles, *rows))
-    widths = _widest(cells)
-    return _lines(cells, widths if width is None else _narrowed(widths, width), mark)
-
-
-def view_lines(
     columns: Sequence[Column],
     rows: Sequence[Sequence[str]],
     width: int | None = None,
     mark: str = "…",
 ) -> list[str]:
-    """The lines of a view's table, laid out as its columns say.
+    """The lines of a table, laid out as its columns say.
 
     Args:
         columns: what stands above, how much room each column needs and how it grows.
@@ -202,21 +182,18 @@ def view_lines(
     """
     room = sys.maxsize if width is None else width
     kept = [place for place, column in enumerate(columns) if column.needs <= room]
-    cells = _cells_of_rows(
-        [[row[place] for place in kept] for row in ([c.title for c in columns], *rows)]
-    )
-    widths = _widest(cells)
+    cells = [
+        [one_line(row[place]).strip() for place in kept]
+        for row in ([column.title for column in columns], *rows)
+    ]
+    widths = [max(map(cells_of, column)) for column in zip(*cells, strict=True)]
     if width is not None:
         widths = _shared([columns[place] for place in kept], widths, width)
-    return _lines(cells, widths, mark)
-
-
-def _cells_of_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[one_line(text).strip() for text in row] for row in rows]
-
-
-def _widest(cells: list[list[str]]) -> list[int]:
-    return [max(map(cells_of, column)) for column in zip(*cells, strict=True)]
+    lines = (
+        GAP.join(_fit(text, most, mark) for text, most in zip(row, widths, strict=True))
+        for row in cells
+    )
+    return [line.rstrip() for line in lines]
 
 
 def _shared(columns: Sequence[Column], widths: list[int], width: int) -> list[int]:
@@ -233,14 +210,6 @@ def _shared(columns: Sequence[Column], widths: list[int], width: int) -> list[in
         shared[min(hungry, key=lambda n: shared[n] / columns[n].grows)] += 1
         left -= 1
     return _narrowed(shared, width)
-
-
-def _lines(cells: list[list[str]], widths: list[int], mark: str) -> list[str]:
-    lines = (
-        GAP.join(_fit(text, most, mark) for text, most in zip(row, widths, strict=True))
-        for row in cells
-    )
-    return [line.rstrip() for line in lines]
 
 
 def cells_of(text: str) -> int:

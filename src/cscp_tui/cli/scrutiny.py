@@ -6,12 +6,11 @@ from msgspec import to_builtins
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.cli.parser import BadCommandLine, Commands, ScrutineerOnlyReads, asks
-from cscp_tui.cli.printing import confirmed, say, show, show_json, show_table
+from cscp_tui.cli.parser import BadCommandLine, Commands, add_dry_run, unconfirmed
+from cscp_tui.cli.printing import say, show, show_json, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import short
-from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import what_words
 from cscp_tui.store.clock import day_of
 
@@ -30,7 +29,7 @@ def add_take_in_command(commands: Commands) -> None:
         take_in_file,
     )
     command.add_argument("file", metavar="FILE", help="the file that the scrutineer sent")
-    command.add_argument("--dry-run", action="store_true", help="show what is new, and stop")
+    add_dry_run(command, "show what is new, and stop")
     command.add_argument(
         "--undo", action="store_true", help="undo everything taken in from this file"
     )
@@ -38,8 +37,7 @@ def add_take_in_command(commands: Commands) -> None:
 
 def take_in_file(session: Session) -> int:
     """Show what is new in a scrutineer's file, and take it in once that is confirmed."""
-    if session.role is Role.SCRUTINEER:
-        raise ScrutineerOnlyReads
+    session.refuse_scrutineer()
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out  # noqa: PLC0415
 
@@ -66,9 +64,7 @@ def take_in_file(session: Session) -> int:
 
 
 def _goes_on(session: Session) -> bool:
-    if session.says_yes:
-        return True
-    return not session.arguments.dry_run and asks() and confirmed()
+    return not session.arguments.dry_run and unconfirmed(session) is None
 
 
 _TITLES = ("Recorded", "In effect", "By", "What", "Text")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.cli.parser import ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal
 
@@ -60,6 +59,14 @@ class Session(Invocation):
         reading.refuse_damage(scrutiny=scrutiny(reading) if callable(scrutiny) else scrutiny)
         return reading
 
+    def refuse_scrutineer(self) -> None:
+        """Refuse a command that changes the team's records or files to a scrutineer."""
+        if self.role is Role.SCRUTINEER:
+            raise Refused(
+                "Scrutineers can read the team's records but not change them. Ask the team to "
+                "record it. If you're on the team, add --role team."
+            )
+
     def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:
         """Open the workspace to record in it.
 
@@ -67,8 +74,8 @@ class Session(Invocation):
             scrutinises: whether it is something that scrutineers record too, in their own journal.
             asks: whether to ask about a clock that is doubtful.
         """
-        if self.role is Role.SCRUTINEER and not scrutinises:
-            raise ScrutineerOnlyReads
+        if not scrutinises:
+            self.refuse_scrutineer()
         if self.given("as_at"):
             raise NotUnderstood(
                 "You can't record anything with --as-at, which only shows an earlier date. Use "

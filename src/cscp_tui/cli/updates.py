@@ -7,7 +7,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.output import add_marking
-from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads, add_choice
+from cscp_tui.cli.parser import Commands, add_choice
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
 from cscp_tui.cli.session import Session
@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.updates import (
     WithdrawSignOff,
     refuse_unsaid,
 )
-from cscp_tui.domain.enums import Audience, Role
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store.folder import read_templates
@@ -256,8 +256,7 @@ def copy_templates(session: Session) -> int:
     # Templates take as long as all the rest.
     from cscp_tui.services.exports import copy_shipped  # noqa: PLC0415
 
-    if session.role is Role.SCRUTINEER:
-        raise ScrutineerOnlyReads
+    session.refuse_scrutineer()
     for path, is_new in copy_shipped(session.read().workspace.folder):
         say(f"{'Wrote' if is_new else 'Not changed:'} {path}.")
     return 0

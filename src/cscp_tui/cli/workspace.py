@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
@@ -12,13 +13,12 @@ from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import Commands, ScrutineerOnlyReads, asks, unconfirmed
-from cscp_tui.cli.printing import confirmed, read_stdin, say, show, show_cells, show_table
+from cscp_tui.cli.parser import Commands, add_dry_run, asks, unconfirmed
+from cscp_tui.cli.printing import asked, confirmed, read_stdin, say, show, show_cells, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import Role
-from cscp_tui.store.clock import in_london, moment_of, system_clock
+from cscp_tui.store.clock import in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.folder import BACKUPS
 
@@ -60,15 +60,15 @@ def redact_text(session: Session) -> int:
     text = _asked_text(arguments.text)
     if arguments.text not in {None, "-"}:
         say(SHELL)
-    asked = prepare(writing.workspace, key, text)
+    redaction = prepare(writing.workspace, key, text)
     say("The text will be removed from:")
-    for place in asked.places(writing.book):
+    for place in redaction.places(writing.book):
         print(f"  - {place}", file=sys.stderr)
-    for sentence in (*asked.beyond_reach, *asked.consequences):
+    for sentence in (*redaction.beyond_reach, *redaction.consequences):
         say(sentence)
     if not session.says_yes and not (asks() and confirmed()):
         return 1 if not sys.stdin.isatty() else 0
-    writing.done(redact(writing.workspace, asked, reason, writing.context))
+    writing.done(redact(writing.workspace, redaction, reason, writing.context))
     return 0
 
 
@@ -129,10 +129,8 @@ def _add_claim(commands: Commands) -> None:
 
 def claim_folder(session: Session) -> int:
     """Say who records in the folder, and let this computer do it once that is confirmed."""
-    if session.role is Role.SCRUTINEER:
-        raise ScrutineerOnlyReads
+    session.refuse_scrutineer()
     # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.store.clock import stamp, system_clock  # noqa: PLC0415
     from cscp_tui.store.synced import (  # noqa: PLC0415
         claim,
         sync_client,
@@ -154,7 +152,7 @@ def claim_folder(session: Session) -> int:
             raise Refused("Nothing was changed. Add --yes to claim it.")
         if not confirmed():
             return 1
-    claim(folder, session.by, stamp((session.clock or system_clock)()))
+    claim(folder, session.by, stamp(_now(session)))
     say("This computer now records in this folder. All others open it read-only.")
     return 0
 
@@ -278,14 +276,12 @@ def _repair(session: Session) -> bool:
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.repair import repair  # noqa: PLC0415
 
-    if session.role is Role.SCRUTINEER:
-        raise ScrutineerOnlyReads
+    session.refuse_scrutineer()
     done, copy = repair(session.folder, _now(session), session.by)
     if copy is None:
         return False
     say(f"A copy from before the repair is in {copy}.")
-    for number, sentence in enumerate(done.steps, 1):
-        say(f"{number}. {sentence}")
+    _say_steps(done.steps)
     return True
 
 
@@ -302,9 +298,13 @@ def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool
     steps = plan_repair(session.folder).steps
     if not steps:
         raise problem
+    _say_steps(steps)
+    return confirmed("To repair it, after a copy is kept, type yes: ") and _repair(session)
+
+
+def _say_steps(steps: Iterable[str]) -> None:
     for number, sentence in enumerate(steps, 1):
         say(f"{number}. {sentence}")
-    return confirmed("To repair it, after a copy is kept, type yes: ") and _repair(session)
 
 
 def back_up(session: Session) -> int:
@@ -328,8 +328,7 @@ def restore_backup(session: Session) -> int:
     from cscp_tui.store.backup import WouldLose, plan_restore, restore  # noqa: PLC0415
 
     arguments = session.arguments
-    if session.role is Role.SCRUTINEER:
-        raise ScrutineerOnlyReads
+    session.refuse_scrutineer()
     if not arguments.file:
         return _list_backups(session.folder)
     folder = typed_path(arguments.into) if arguments.into else session.folder
@@ -390,9 +389,7 @@ def _add_merge_command(commands: Commands) -> None:
     )
     command.add_argument("--mine", action="store_true", help="keep mine in every conflict")
     command.add_argument("--theirs", action="store_true", help="keep theirs in every conflict")
-    command.add_argument(
-        "--dry-run", action="store_true", help="show what would happen, and change nothing"
-    )
+    add_dry_run(command, "show what would happen, and change nothing")
 
 
 def merge_copy(session: Session) -> int:
@@ -461,11 +458,8 @@ def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> bo
     from cscp_tui.store.merge_plan import Side  # noqa: PLC0415
 
     for conflict in plan.waiting:
-        sys.stdout.flush()
         while conflict.key not in answers:
-            sys.stderr.write(f"{question(conflict, writing.book)} Keep mine (m) or theirs (t)? ")
-            sys.stderr.flush()
-            typed = sys.stdin.readline()
+            typed = asked(f"{question(conflict, writing.book)} Keep mine (m) or theirs (t)? ")
             word = typed.strip().casefold()
             if not typed or word in {"q", "no", "cancel"}:
                 say("Nothing was changed.")
