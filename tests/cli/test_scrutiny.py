@@ -33,6 +33,8 @@ def test_a_file_is_taken_in(cscp: Typist, tmp_path: Path) -> None:
     assert "Why are data late?" in shown.out
     assert "2 new changes by Independent Scrutineer." in shown.err
     assert not cscp("list", "challenges", "--json").json
+    cscp.does("take-in", str(file), "--dry-run", "--yes")
+    assert "CH-S" not in cscp.does("list", "challenges").out
     answer = cscp("take-in", str(file), "--yes")
     assert answer.status == 0
     assert "2 changes by the scrutineer taken in" in answer.err
