@@ -195,7 +195,9 @@ def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
     return found
 
 
-def _about_changes(comparer: RowComparer, reader: RowReader, book: Book) -> Iterator[ImportQuestion]:
+def _about_changes(
+    comparer: RowComparer, reader: RowReader, book: Book
+) -> Iterator[ImportQuestion]:
     if comparer.slips or reader.answer(asked.MOVED):
         choices = tuple(
             (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
