@@ -340,7 +340,7 @@ class CscpApp(KeysInTurn):
             event
         ):
             self._idle_at = monotonic()
-            key, more = key_name(event.key), own_key(screen, "app.help", "question_mark")
+            key, more = key_name(event.key), own_key(screen, "app.help")
             told = (
                 "isn't read as a command just after another letter"
                 if goes_on
@@ -420,7 +420,7 @@ class CscpApp(KeysInTurn):
     def _show_banner(self, screen: Screen[Any]) -> None:
         key, scrutiny = "", False
         if isinstance(screen, FramedScreen):
-            key, scrutiny = screen.key_of("app.backups", "f4"), screen.PRINTS_SCRUTINY
+            key, scrutiny = screen.key_of("app.backups"), screen.PRINTS_SCRUTINY
         words = banner_of(self.session.workspace, key, scrutiny=scrutiny)
         known = screen.query(TroubleBanner)
         if known:
@@ -565,7 +565,7 @@ class CscpApp(KeysInTurn):
         if record is None:
             screen.complain(str(UnknownRecord(name_of(table), key, "It may have been undone.")))
         elif self.session.hides_record(table, record):
-            away = screen.key_of("view.projector", "p")
+            away = screen.key_of("view.projector")
             screen.complain(
                 f"{key} is restricted and hidden on the projector. Press {away} to show it."
             )

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.synonyms import meanings
-from cscp_tui.tui.keys import NO_KEY
+from cscp_tui.tui.keys import NO_KEY, USUAL_KEYS
 
 SUBJECTS = {
     "action": "Actions",
@@ -67,15 +67,16 @@ def key_name(key: str) -> str:
     return "+".join([*modifiers, _NAMES.get(last, last)])
 
 
-def own_key(node: DOMNode, name: str, usual: str) -> str:
+def own_key(node: DOMNode, name: str, usual: str = "") -> str:
     """The key of a command as people read it: their own, or the usual one.
 
     Args:
         node: a screen or a widget of the app; before it is shown, the usual key is said.
-        usual: a key that its declaration gives it.
+        name: the id of the command.
+        usual: said in place of the first of its usual keys, where that would be typed.
     """
     own: dict[str, str] = getattr(node.app, "own_keys", {}) if node.is_attached else {}
-    return key_name(own.get(name, usual).partition(",")[0])
+    return key_name((own.get(name) or usual or USUAL_KEYS[name]).partition(",")[0])
 
 
 class Command(Struct, frozen=True):

@@ -29,10 +29,16 @@ from cscp_tui.domain.records import KINDS
 
 NO_KEY = "no_key_"
 
+USUAL_KEYS: dict[str, str] = {}
+"""The keys that commands have unless users choose others, by their ids."""
 
-def command(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
+
+def command(
+    key: str, action: str, label: str, name: str, tooltip: str, *, show: bool = True
+) -> Binding:
     """A command that the footer shows."""
-    return Binding(key, action, label, id=name, tooltip=tooltip)
+    USUAL_KEYS.setdefault(name, key)
+    return Binding(key, action, label, id=name, tooltip=tooltip, show=show)
 
 
 def confirm_key(label: str, name: str, tooltip: str) -> Binding:
@@ -42,7 +48,7 @@ def confirm_key(label: str, name: str, tooltip: str) -> Binding:
 
 def quiet(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
     """A command that help and palette show, and the footer does not."""
-    return Binding(key, action, label, id=name, tooltip=tooltip, show=False)
+    return command(key, action, label, name, tooltip, show=False)
 
 
 def keyless(action: str, label: str, name: str, tooltip: str) -> Binding:
@@ -67,12 +73,12 @@ def declared(known: type[Asks], words: str = "", *, show: bool = True) -> Bindin
     assert about is not None
     action = spec.name.replace("-", "_")
     DECLARED[action] = known
-    return Binding(
+    return command(
         spec.key or f"{NO_KEY}{action}",
         action,
         spec.button or spec.title,
-        id=f"{KINDS[about.ask.links].noun.replace(' ', '-')}.{spec.name}",
-        tooltip=words or f"{spec.help[:1].upper()}{spec.help[1:]}.",
+        f"{KINDS[about.ask.links].noun.replace(' ', '-')}.{spec.name}",
+        words or f"{spec.help[:1].upper()}{spec.help[1:]}.",
         show=show and bool(spec.key),
     )
 
@@ -744,7 +750,7 @@ UPDATE_KEYS: list[BindingType] = [
 
 
 def _key(keys: str, action: str, name: str, description: str, tooltip: str) -> Binding:
-    return Binding(keys, action, description, id=f"table.{name}", tooltip=tooltip, show=False)
+    return quiet(keys, action, description, f"table.{name}", tooltip)
 
 
 TABLE_KEYS: list[BindingType] = [

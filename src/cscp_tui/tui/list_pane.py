@@ -166,7 +166,7 @@ class ListPane(Vertical):
     @property
     def way_to_whole(self) -> str:
         """The sentence that says how to read a record too long for the detail."""
-        return f"{own_key(self, 'table.open', 'enter')} to read it in full"
+        return f"{own_key(self, 'table.open')} to read it in full"
 
     def has_row(self, key: str) -> bool:
         """Tell whether a row is in the list, filtered out or not."""

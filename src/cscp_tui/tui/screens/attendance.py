@@ -230,10 +230,10 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     @property
     def when_empty(self) -> str:
         period, meetings = (
-            self.key_of("attendance.period", "f"),
-            self.key_of("screen.meetings", "6"),
+            self.key_of("attendance.period"),
+            self.key_of("screen.meetings"),
         )
-        groups = self.key_of("meeting.groups", "o")
+        groups = self.key_of("meeting.groups")
         return (
             f"No group had members or guests in this period. Press {period} for another period. "
             f"To add members, press {meetings} and then {groups}."

@@ -141,7 +141,7 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     @property
     def _undo(self) -> str:
-        return own_key(self, "attendance.undo", "ctrl+z")
+        return own_key(self, "attendance.undo")
 
     def refresh_book(self) -> None:
         """Show the book as it is now, whoever changed it; the cursor stays."""
@@ -173,7 +173,7 @@ class AttendanceFormScreen(ModalScreen[None]):
     def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
         self.refresh_book()
         if recorded is not None:
-            redo = own_key(self, "change.redo", "ctrl+r")
+            redo = own_key(self, "change.redo")
             way = f"press {redo} to redo" if was_undo else f"{self._undo} to undo"
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.warnings)))
 
@@ -261,7 +261,7 @@ class AttendanceFormScreen(ModalScreen[None]):
         digit = self._digits.text[-1]
         self.set_people(int(digit))
         if number := self._digits.number(self._list.key or ""):
-            more = own_key(self, "attendance.numbers", "enter")
+            more = own_key(self, "attendance.numbers")
             self.say(f"now {digit} · {more} for {number} · {self._undo} to undo.")
 
     def action_one(self) -> None:

@@ -257,8 +257,8 @@ class SaidPane(ListPane):
 
     @property
     def _no_commitments(self) -> str:
-        add = own_key(self, "commitment.add", "a")
-        find = own_key(self, "app.help", "question_mark")
+        add = own_key(self, "commitment.add")
+        find = own_key(self, "app.help")
         return (
             f"No commitments yet. Press {add} to add the first commitment, or {find} and type "
             "“begin” to take them from the priorities ahead."
@@ -266,7 +266,7 @@ class SaidPane(ListPane):
 
     @property
     def _no_evidence(self) -> str:
-        key = own_key(self, "commitment.add", "a")
+        key = own_key(self, "commitment.add")
         return (
             f"No partner evidence for {self._quarter().short} yet. Press {key} to add the first "
             "one."
@@ -463,7 +463,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             return ()
         quarter, agency = missing
         name = agency_name(agency, self.session.book)
-        add = self.key_of("commitment.add", "a")
+        add = self.key_of("commitment.add")
         words = f"No partner evidence for {quarter} yet. Press {add} to add it."
         return (Cell(name, Tone.STRONG), "\n", words)
 

@@ -135,10 +135,10 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     @property
     def when_empty(self) -> str:
         if self._list.actions:
-            other = self.key_of("list.other", "o")
+            other = self.key_of("list.other")
             words = "Nothing has ended yet" if self._is_of_ended else "Nothing is open"
             return f"{words}. Press {other} for the other list."
-        key = self.key_of("action.add", "a")
+        key = self.key_of("action.add")
         return (
             f"No actions of the Executive, reviews, audits or scrutineers yet. "
             f"Press {key} to add the first one."

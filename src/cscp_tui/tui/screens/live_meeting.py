@@ -400,7 +400,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
         """Show what a form or an undo did, and whether it came too late for the note."""
         if recorded is not None and self.meeting is not None and self.meeting.minuted:
-            key = self.key_of("view.export", "x")
+            key = self.key_of("view.export")
             late = f"The meeting is closed. Press {key} to write its minutes again."
             recorded = replace(recorded, warnings=(*recorded.warnings, late))
         super().tell(recorded, was_undo=was_undo)
@@ -461,7 +461,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         is_ticked = item.key in meeting.dealt_with
         if item.done and not is_ticked:
-            undo = self.key_of("change.undo", "u")
+            undo = self.key_of("change.undo")
             self.complain(f"It's done because of what was recorded. Press {undo} to undo that.")
             return
         self.tell(self.record(TickOff(meeting.id, (item.key,), done=not is_ticked)))
@@ -547,7 +547,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         settle(self.app, reading, meeting, book, settled)
 
     def _ask_to_close(self, meeting: Meeting) -> None:
-        book, proceed = self.session.book, self.key_of("meeting.without-quorum", "o")
+        book, proceed = self.session.book, self.key_of("meeting.without-quorum")
         words = closing_words(book, meeting, self._agenda, proceed, self._hides)
         confirm(
             self.app,
@@ -581,7 +581,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._digit = int(event.key) if event.key.isdecimal() else 0
 
     def action_stay(self) -> None:
-        key, numbered = self.key_of("meeting.open", "m"), self._agenda.numbered
+        key, numbered = self.key_of("meeting.open"), self._agenda.numbered
         item = next((item for item in numbered if item.number == self._digit), None)
         is_on = self.session.running is not None
         if is_on and item is not None and self.pane.show_row(item.key):
@@ -617,7 +617,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         item = self.item
         said = next((r for r in self.pane.records.table.rows if r.key == self.pane.key), None)
         if item is None and said is not None:
-            edit = self.key_of("action.edit", "e")
+            edit = self.key_of("action.edit")
             words, what = said.cells[2].text.strip(), said.cells[3].text
             return (
                 Cell(words, Tone.STRONG),
@@ -632,7 +632,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def open_row(self, key: str) -> None:
         """Go on to the next item that is not done."""
         if not self._go_to_next(key):
-            back, close = self.key_of("meeting.read-back", "b"), self.key_of("meeting.close", "z")
+            back, close = self.key_of("meeting.read-back"), self.key_of("meeting.close")
             self.say(
                 f"Everything is done. Press {back} to read it back, or {close} to close "
                 "the meeting."
@@ -654,7 +654,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def help_entries(self) -> Iterator[HelpEntry]:
         """Explain the words of the capture line too; each is typed for the user."""
         yield from super().help_entries()
-        key, why = self.key_of("meeting.capture", "colon"), self.disabled_reason("capture")
+        key, why = self.key_of("meeting.capture"), self.disabled_reason("capture")
         for place, word in enumerate(CAPTURE_WORDS):
             yield HelpEntry(
                 name=f"said.{place}",
@@ -670,7 +670,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def before_keys(self) -> str:
         if not self.capture.is_open:
             return super().before_keys
-        return f"{self.key_of('capture.leave', 'escape')}, then "
+        return f"{self.key_of('capture.leave')}, then "
 
     @on(CaptureLine.Recorded)
     def _tell_captured(self, event: CaptureLine.Recorded) -> None:
@@ -682,5 +682,5 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         event.stop()
         self.pane.records.focus()
         if event.text.strip():
-            key = self.key_of("meeting.capture", "colon")
+            key = self.key_of("meeting.capture")
             self.say(f"Your text is kept. Press {key} to reopen it.")

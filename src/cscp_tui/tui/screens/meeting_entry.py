@@ -38,10 +38,10 @@ def enter_meeting(screen: Host) -> None:
         return
     found = meetings_of_now(session)
     if not found and not session.book.groups:
-        keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.groups", "o"))
+        keys = (screen.key_of("screen.meetings"), screen.key_of("meeting.groups"))
         screen.complain(f"There are no groups yet. Press {keys[0]} and then {keys[1]} to add one.")
     elif not found:
-        keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.add", "a"))
+        keys = (screen.key_of("screen.meetings"), screen.key_of("meeting.add"))
         screen.complain(
             f"No meeting is planned for today, {long(session.today)}. To plan one, press "
             f"{keys[0]} and then {keys[1]}."

@@ -122,7 +122,7 @@ class MeetingCommands:
         if meeting is None:
             self._screen.complain("Select a meeting first.")
         elif meeting.state is MeetingState.CANCELLED:
-            key = self._screen.key_of("meeting.status", "s")
+            key = self._screen.key_of("meeting.status")
             self._screen.complain(
                 f"Meeting {meeting.id} was cancelled. Press {key} to reinstate it."
             )
@@ -213,7 +213,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         if self.meeting is None:
             return "This meeting no longer exists. Press esc for the list of meetings."
         return (
-            f"Nothing has been recorded yet. Press {self.key_of('meeting.decide', 'a')} to "
+            f"Nothing has been recorded yet. Press {self.key_of('meeting.decide')} to "
             "add a decision."
         )
 
@@ -359,16 +359,16 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     @property
     def when_empty(self) -> str:
         if not self.session.book.groups:
-            key = self.key_of("meeting.groups", "o")
+            key = self.key_of("meeting.groups")
             return f"No group can meet yet. Press {key} for the groups, and add one there."
-        key = self.key_of("meeting.add", "a")
+        key = self.key_of("meeting.add")
         return f"No meetings yet. Press {key} to plan one, or a year of them."
 
     def open_row(self, key: str) -> None:
         self.post_message(ShowPage("meeting-page", "meetings", key))
 
     def action_add(self) -> None:
-        session, groups = self.session, self.key_of("meeting.groups", "o")
+        session, groups = self.session, self.key_of("meeting.groups")
         self.open_form(lambda: plan_form(session.book, session.today, key_of_groups=groups))
 
     def action_edit(self) -> None:

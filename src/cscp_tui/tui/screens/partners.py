@@ -117,9 +117,9 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        add = self.key_of("group.add", "a")
+        add = self.key_of("group.add")
         if not self.session.book.agencies:
-            other = self.key_of("group.agencies", "o")
+            other = self.key_of("group.agencies")
             return (
                 f"No groups yet. Press {other} to add the agencies first, then {add} to add "
                 "a group."
@@ -168,7 +168,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        return f"No agencies yet. Press {self.key_of('agency.add', 'a')} to add the first one."
+        return f"No agencies yet. Press {self.key_of('agency.add')} to add the first one."
 
     def action_add(self) -> None:
         self.open_form(lambda: new_agency_form(self.session.book, self.session.today))
@@ -212,7 +212,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     @property
     def _gone(self) -> str:
-        back = self.key_of("view.back", "escape")
+        back = self.key_of("view.back")
         return f"This group or agency no longer exists. Press {back} for the list."
 
     def exported(self) -> Exported | None:
@@ -263,7 +263,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        add = self.key_of("member.add", "a")
+        add = self.key_of("member.add")
         if not (self.group or self.agency):
             return self._gone
         if self.group is not None:

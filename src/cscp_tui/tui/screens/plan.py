@@ -152,10 +152,10 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        key = self.key_of("action.add", "a")
+        key = self.key_of("action.add")
         if self.plan is None:
             return f"There's no plan yet. Press {key} to start one."
-        edit = self.key_of("action.edit", "e")
+        edit = self.key_of("action.edit")
         return f"No actions yet. Press {key} to add the first one, or {edit} to edit the plan."
 
     def disabled_reason(self, action: str) -> str:
@@ -212,7 +212,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         if plan is None or into is None or into is plan:
             self.complain(str(NoLaterPlan(plan) if plan else NoPlan()))
         elif any(session.hides(a) for a in session.book.actions.values() if a.plan == plan.id):
-            key = self.key_of("view.projector", "p")
+            key = self.key_of("view.projector")
             self.complain(
                 f"The preview would show restricted actions. Press {key} to leave "
                 "projector view first."
