@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -42,13 +42,12 @@ from cscp_tui.tui.key_help import Command, commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import (
-    FormsOfRecord,
     ShowPreviousScreen,
     ShowRecord,
     WorkspaceReplaced,
     WriteFile,
 )
-from cscp_tui.tui.screen_registry import screen_class
+from cscp_tui.tui.screen_registry import opener, screen_class
 from cscp_tui.tui.session import Session, Token, hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -62,6 +61,9 @@ from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
 from cscp_tui.views.search import table_and_id
 from cscp_tui.views.updates.quarters import quarters_table, signed_sentence
+
+FormsOfRecord: TypeAlias = Mapping[str, Callable[[Session, Any], Form]]
+"""Forms about a record, or several, by the actions that open them."""
 
 
 class FramedScreen(Screen[None]):
@@ -486,10 +488,7 @@ class FramedScreen(Screen[None]):
 
     def action_meeting(self) -> None:
         """Go to the meeting that is run, or start or join the one of the day."""
-        # The forms of meetings, with what they show, are not needed to start.
-        from cscp_tui.tui.screens.meeting_entry import enter_meeting  # noqa: PLC0415
-
-        enter_meeting(self)
+        opener("meeting")(self)
 
     def action_undo(self) -> None:
         """Take back my latest change."""
@@ -501,33 +500,25 @@ class FramedScreen(Screen[None]):
 
     def action_backups(self) -> None:
         """Ask whether to back up, to repair, or which backup to restore."""
-        from cscp_tui.tui.screens.workspace import open_backups  # noqa: PLC0415 - few need it
-
         if self.session.is_scrutineer:
             self.complain(str(NotTheScrutineers()))
         else:
-            open_backups(self)
+            opener("backups")(self)
 
     def action_import(self) -> None:
         """Ask for a file, and show what becomes of its actions."""
-        from cscp_tui.tui.screens.imports import open_import  # noqa: PLC0415 - hardly ever needed
-
-        open_import(self)
+        opener("import")(self)
 
     def action_take_in_answers(self) -> None:
         """Ask for a form that came back, and show its answers beside the present."""
-        from cscp_tui.tui.screens.imports import ANSWERS, open_import  # noqa: PLC0415 - hardly ever needed
-
-        open_import(self, ANSWERS)
+        opener("answers")(self)
 
     def action_redact(self) -> None:
         """Ask which text is removed for good."""
-        from cscp_tui.tui.screens.workspace import open_redaction  # noqa: PLC0415 - hardly ever needed
-
         if reason := self.session.why_not_scrutinised:
             self.complain(reason)
         else:
-            open_redaction(self)
+            opener("redaction")(self)
 
     def open_workspace_again(self) -> None:
         """Show what the workspace's files hold now, once they were replaced."""

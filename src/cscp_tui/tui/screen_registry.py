@@ -70,9 +70,28 @@ DIALOGS: Mapping[str, str] = {
 """The module and class of each dialog that several screens open."""
 
 
+OPENERS: Mapping[str, str] = {
+    "answers": "screens.imports:open_answers",
+    "backups": "screens.workspace:open_backups",
+    "import": "screens.imports:open_import",
+    "meeting": "screens.meeting_entry:enter_meeting",
+    "redaction": "screens.workspace:open_redaction",
+}
+"""The module and function of what is more than one dialog, and has no class of its own."""
+
+
 def screen_class(name: str) -> Callable[..., Screen[Any]]:
     """Load the class of a screen or dialog, which takes no time before it is first opened."""
-    path = SCREENS.get(name) or DIALOGS[name]
-    module, _, class_name = path.partition(":")
-    found: Callable[..., Screen[Any]] = getattr(import_module(f"cscp_tui.tui.{module}"), class_name)
+    found: Callable[..., Screen[Any]] = _loaded(SCREENS.get(name) or DIALOGS[name])
     return found
+
+
+def opener(name: str) -> Callable[[Screen[Any]], None]:
+    """Load the function that opens something over a screen of the program."""
+    found: Callable[[Screen[Any]], None] = _loaded(OPENERS[name])
+    return found
+
+
+def _loaded(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(import_module(f"cscp_tui.tui.{module}"), name)

@@ -43,7 +43,7 @@ from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values
 from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import FormsOfRecord, Host
+from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
@@ -323,7 +323,7 @@ class ActionCommands:
         "escalate": lambda s, actions: escalate_form(actions[0], s.book, ""),
     }
 
-    def __init__(self, screen: Host, subject: ChosenActions) -> None:
+    def __init__(self, screen: FramedScreen, subject: ChosenActions) -> None:
         self._screen, self._subject = screen, subject
         self._session = screen.session
 
@@ -405,7 +405,7 @@ def new_action(recorded: CommitResult) -> str:
 class ActionListCommands:
     """Commands on a list of actions, with its figures and its export."""
 
-    def __init__(self, screen: Host, pane: ActionsPane) -> None:
+    def __init__(self, screen: FramedScreen, pane: ActionsPane) -> None:
         self._screen, self._pane = screen, pane
         self._session = screen.session
 

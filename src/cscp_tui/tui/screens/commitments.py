@@ -47,9 +47,8 @@ from cscp_tui.tui.keys import (
     with_declared,
 )
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import FormsOfRecord
 from cscp_tui.tui.preview import PreviewScreen
-from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.screens.actions import on_page
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.text import PlainText

@@ -55,8 +55,8 @@ from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.fields import Field, Form, Values
 from cscp_tui.tui.forms.form_screen import ConflictScreen, Keeper, Side, handed_on
 from cscp_tui.tui.keys import command, confirm_key
-from cscp_tui.tui.messages import Host
 from cscp_tui.tui.preview import PreviewScreen, warnings_of
+from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 
 ATTENDANCE, ANSWERS = "attendance", "answers to update requests"
@@ -91,7 +91,12 @@ class ReadImport(Struct, frozen=True):
     plan: ImportPlan
 
 
-def open_import(screen: Host, into: str = "") -> None:
+def open_answers(screen: FramedScreen) -> None:
+    """Ask for a form that came back, and show its answers beside the present."""
+    open_import(screen, ANSWERS)
+
+
+def open_import(screen: FramedScreen, into: str = "") -> None:
     """Ask for a file, read it, and show what becomes of it.
 
     Args:
@@ -121,7 +126,7 @@ def open_import(screen: Host, into: str = "") -> None:
     screen.open_form(lambda: import_form(book, into), keep=handed_on, then=read)
 
 
-def _show_answers(screen: Host, file: SourceFile, options: AnswersOptions) -> None:
+def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOptions) -> None:
     """Show the answers in a file, once it is known whose they are and of which quarter."""
     session = screen.session
 

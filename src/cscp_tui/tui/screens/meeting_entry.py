@@ -19,7 +19,8 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import reopen_form, start_form
-from cscp_tui.tui.messages import Host, ShowMeeting
+from cscp_tui.tui.messages import ShowMeeting
+from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.views.meetings import MEETING_COLUMNS, meeting_cells
 
@@ -27,7 +28,7 @@ _BEGUN = object()
 """The answer of a form whose meeting somebody else has begun meanwhile."""
 
 
-def enter_meeting(screen: Host) -> None:
+def enter_meeting(screen: FramedScreen) -> None:
     """Go to the meeting that is run here; else to that of the day, of several to a chosen one."""
     session = screen.session
     if session.as_at is not None:
@@ -69,7 +70,7 @@ def meetings_of_now(session: Session) -> list[Meeting]:
     return found or [m for m in today if m.state is not MeetingState.CANCELLED]
 
 
-def open_meeting(screen: Host, key: str) -> None:
+def open_meeting(screen: FramedScreen, key: str) -> None:
     """Join a meeting that is in progress, ask how a planned one starts, why a closed one reopens.
 
     Args:
@@ -87,13 +88,13 @@ def open_meeting(screen: Host, key: str) -> None:
         _ask(screen, meeting)
 
 
-def _join(screen: Host, meeting: Meeting, more: str = "") -> None:
+def _join(screen: FramedScreen, meeting: Meeting, more: str = "") -> None:
     screen.session.meeting = meeting.id
     group = group_name(meeting.group, screen.session.book)
     screen.post_message(ShowMeeting(said=f"Joined the {group} meeting.{more}"))
 
 
-def _ask(screen: Host, meeting: Meeting) -> None:
+def _ask(screen: FramedScreen, meeting: Meeting) -> None:
     book, now = screen.session.book, screen.session.workspace.now()
     if meeting.state is MeetingState.PLANNED:
         _open(screen, meeting, lambda: start_form(meeting, book, now))
@@ -101,7 +102,7 @@ def _ask(screen: Host, meeting: Meeting) -> None:
         _open(screen, meeting, lambda: reopen_form(meeting, book))
 
 
-def _open(screen: Host, meeting: Meeting, make: Callable[[], Form]) -> None:
+def _open(screen: FramedScreen, meeting: Meeting, make: Callable[[], Form]) -> None:
     """Ask, and go into the meeting once it runs, whoever was the first to say so."""
     session, key = screen.session, meeting.id
 

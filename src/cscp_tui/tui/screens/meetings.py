@@ -31,8 +31,8 @@ from cscp_tui.tui.forms.meetings import (
 )
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import FormsOfRecord, ShowPage, ShowTab
-from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.screens.meeting_entry import enter_meeting, open_meeting
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces, Standings

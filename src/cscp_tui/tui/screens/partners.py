@@ -29,8 +29,8 @@ from cscp_tui.tui.forms.partners import (
 )
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import FormsOfRecord, ShowPage, ShowTab
-from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces
 from cscp_tui.views.frame import partnership_title

@@ -32,8 +32,7 @@ from cscp_tui.tui.forms.scrutiny import (
 )
 from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import FormsOfRecord
-from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces, Standings
 from cscp_tui.views.history import Changed, changed_since, subject_of

@@ -39,8 +39,8 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.keys import command, confirm_key
-from cscp_tui.tui.messages import Host
 from cscp_tui.tui.preview import PreviewScreen
+from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 
 _REPAIR, _BACK_UP, _CLAIM, _MERGE = "repair", "back up", "claim", "merge:"
@@ -53,9 +53,9 @@ _COLUMNS = (
 )
 
 
-def open_backups(host: Host) -> None:
+def open_backups(screen: FramedScreen) -> None:
     """Offer to back up, to repair, to merge another copy, and to restore each backup."""
-    ways = _ways_out(host.session)
+    ways = _ways_out(screen.session)
 
     def table(text: str) -> Table:
         rows = [
@@ -65,10 +65,10 @@ def open_backups(host: Host) -> None:
         ]
         return Table(columns=_COLUMNS, lines=tuple(rows))
 
-    host.pick(
+    screen.pick(
         "Back up, repair or restore",
         table,
-        partial(_take_way_out, host),
+        partial(_take_way_out, screen),
         lambda key, _: ways[key][2] if key in ways else "",
         hint="type to find a backup",
     )
@@ -97,27 +97,27 @@ def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
     return ways
 
 
-def _take_way_out(host: Host, key: str) -> None:
+def _take_way_out(screen: FramedScreen, key: str) -> None:
     """Do what was chosen, after a question where something is changed."""
-    workspace = host.session.workspace
+    workspace = screen.session.workspace
     try:
         if key == _BACK_UP:
-            made = back_up(workspace.folder, workspace.now(), host.session.by)
-            host.say(f"Backed up {made.backup.manifest.sentence()} to {made.path}.")
+            made = back_up(workspace.folder, workspace.now(), screen.session.by)
+            screen.say(f"Backed up {made.backup.manifest.sentence()} to {made.path}.")
         elif key == _REPAIR:
-            _ask_to_repair(host)
+            _ask_to_repair(screen)
         elif key == _CLAIM:
             words = what_claiming_means(workspace.folder)
-            _ask(host, "Record on this computer?", words, _claim)
+            _ask(screen, "Record on this computer?", words, _claim)
         elif key == _MERGE:
-            host.open_form(_merge_form, keep=_path_of, then=partial(_open_merge, host))
+            screen.open_form(_merge_form, keep=_path_of, then=partial(_open_merge, screen))
         elif key.startswith(_MERGE):
-            _open_merge(host, Path(key.removeprefix(_MERGE)))
+            _open_merge(screen, Path(key.removeprefix(_MERGE)))
         else:
             plan = plan_restore(workspace.folder, workspace.folder / BACKUPS / key)
-            _ask_to_restore(host, plan)
+            _ask_to_restore(screen, plan)
     except CscpError as problem:
-        host.complain(str(problem))
+        screen.complain(str(problem))
 
 
 def _merge_form() -> Form:
@@ -143,70 +143,70 @@ def _path_of(path: Path, /, **_: object) -> Path:
     return path
 
 
-def _open_merge(host: Host, path: object) -> None:
+def _open_merge(screen: FramedScreen, path: object) -> None:
     if isinstance(path, Path):
-        host.open("merge", host.session, path, then=host.answered)
+        screen.open("merge", screen.session, path, then=screen.answered)
 
 
-def _ask_to_repair(host: Host) -> None:
-    steps = plan_repair(host.session.workspace.folder).steps
+def _ask_to_repair(screen: FramedScreen) -> None:
+    steps = plan_repair(screen.session.workspace.folder).steps
     if not steps:
-        if not _shows_unrepaired(host, "This can't be repaired here"):
-            host.say("The files are undamaged, so there's nothing to repair.")
+        if not _shows_unrepaired(screen, "This can't be repaired here"):
+            screen.say("The files are undamaged, so there's nothing to repair.")
         return
     more = len(steps) - _MOST_STEPS
     shown = [*steps[:_MOST_STEPS], *([f"And {more} more of this kind."] if more > 0 else [])]
     words = "\n".join(f"{number}. {step}" for number, step in enumerate(shown, 1))
-    _ask(host, "Repair the workspace? A copy is kept first.", words, _repair)
+    _ask(screen, "Repair the workspace? A copy is kept first.", words, _repair)
 
 
-def _repair(host: Host) -> None:
-    workspace = host.session.workspace
-    done, copy = repair(workspace.folder, workspace.now(), host.session.by)
-    host.open_workspace_again()
-    host.say(f"{counted(len(done.steps), 'fault')} repaired. The copy is in {copy}.")
-    _shows_unrepaired(host, "The rest can't be repaired here")
+def _repair(screen: FramedScreen) -> None:
+    workspace = screen.session.workspace
+    done, copy = repair(workspace.folder, workspace.now(), screen.session.by)
+    screen.open_workspace_again()
+    screen.say(f"{counted(len(done.steps), 'fault')} repaired. The copy is in {copy}.")
+    _shows_unrepaired(screen, "The rest can't be repaired here")
 
 
-def _shows_unrepaired(host: Host, title: str) -> bool:
+def _shows_unrepaired(screen: FramedScreen, title: str) -> bool:
     """Show what is still wrong with a workspace; whether anything is."""
-    found = check(host.session.workspace.folder)
+    found = check(screen.session.workspace.folder)
     left = [f"• {each.sentence}" for each in found if not each.is_harmless]
     if left:
-        host.app.push_screen(ReadingScreen(title, ("\n".join(left),)))
+        screen.app.push_screen(ReadingScreen(title, ("\n".join(left),)))
     return bool(left)
 
 
-def _claim(host: Host) -> None:
-    workspace = host.session.workspace
-    claim(workspace.folder, host.session.by, stamp(workspace.now()))
-    host.open_workspace_again()
-    host.say("This computer now records in this folder. All others open it read-only.")
+def _claim(screen: FramedScreen) -> None:
+    workspace = screen.session.workspace
+    claim(workspace.folder, screen.session.by, stamp(workspace.now()))
+    screen.open_workspace_again()
+    screen.say("This computer now records in this folder. All others open it read-only.")
 
 
-def _ask_to_restore(host: Host, plan: Restoration) -> None:
+def _ask_to_restore(screen: FramedScreen, plan: Restoration) -> None:
     if not plan.writes:
-        host.say(plan.sentence())
+        screen.say(plan.sentence())
         return
     lost = " ".join(plan.lost) or "No newer changes will be lost."
     words = f"{lost} A copy of the workspace is kept first."
-    _ask(host, f"Restore {plan.file.name}?", words, partial(_restore, plan))
+    _ask(screen, f"Restore {plan.file.name}?", words, partial(_restore, plan))
 
 
-def _ask(host: Host, title: str, words: str, do: Callable[[Host], None]) -> None:
+def _ask(screen: FramedScreen, title: str, words: str, do: Callable[[FramedScreen], None]) -> None:
     def confirmed() -> None:
         try:
-            do(host)
+            do(screen)
         except CscpError as problem:
-            host.complain(str(problem))
+            screen.complain(str(problem))
 
-    confirm(host.app, title, words, confirmed)
+    confirm(screen.app, title, words, confirmed)
 
 
-def _restore(plan: Restoration, host: Host) -> None:
-    restore(plan, host.session.workspace.now(), host.session.by)
-    host.open_workspace_again()
-    host.say(plan.sentence())
+def _restore(plan: Restoration, screen: FramedScreen) -> None:
+    restore(plan, screen.session.workspace.now(), screen.session.by)
+    screen.open_workspace_again()
+    screen.say(plan.sentence())
 
 
 class Asked(Struct, frozen=True):
@@ -216,11 +216,11 @@ class Asked(Struct, frozen=True):
     reason: str
 
 
-def open_redaction(host: Host) -> None:
-    host.open_form(
+def open_redaction(screen: FramedScreen) -> None:
+    screen.open_form(
         _redaction_form,
-        keep=partial(_prepared, host.session),
-        then=partial(_confirm_redaction, host),
+        keep=partial(_prepared, screen.session),
+        then=partial(_confirm_redaction, screen),
     )
 
 
@@ -270,35 +270,35 @@ def _record_called(book: Book, typed: str) -> str:
     raise UnknownRecord("record", shortened(typed), "Type its reference.", field="record")
 
 
-def _confirm_redaction(host: Host, answer: object) -> None:
+def _confirm_redaction(screen: FramedScreen, answer: object) -> None:
     if not isinstance(answer, Asked):
         return
     asked = answer.redacting
     words = [
-        *(f"• {place}" for place in asked.places(host.session.book)),
+        *(f"• {place}" for place in asked.places(screen.session.book)),
         "",
         " ".join(asked.beyond_reach),
         " ".join(asked.consequences),
     ]
     confirm(
-        host.app,
+        screen.app,
         "Remove the text from these places?",
         "\n".join(words),
-        partial(_redact, host, answer),
+        partial(_redact, screen, answer),
     )
 
 
-def _redact(host: Host, answer: Asked) -> None:
-    session = host.session
+def _redact(screen: FramedScreen, answer: Asked) -> None:
+    session = screen.session
     try:
         for form in session.drafts.holding(answer.redacting.text):
             session.drafts.drop(form)
         done = redact(session.workspace, answer.redacting, answer.reason, session.context())
     except CscpError as problem:
-        host.complain(str(problem))
+        screen.complain(str(problem))
         return
-    host.open_workspace_again()
-    host.say(f"{done.sentence}. The history shows when, who and why.")
+    screen.open_workspace_again()
+    screen.say(f"{done.sentence}. The history shows when, who and why.")
 
 
 class MergeScreen(PreviewScreen):
