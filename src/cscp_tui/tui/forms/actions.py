@@ -51,6 +51,7 @@ from cscp_tui.tui.forms.fields import (
     Values,
     WrongField,
     changed,
+    choice_field,
     plain_of,
 )
 from cscp_tui.views.names import plan_in_full
@@ -233,8 +234,7 @@ def agreement_form(
     this = at if at in of_group and not are_marked else None
     every = ready if ready and this in (None, *ready) else of_group
     chosen = [this] if this is not None else every
-    choices = meetings(known, book)
-    meeting = choices.label_of(latest.id) if latest and chosen[0] in ready else ""
+    meeting = latest.id if latest and chosen[0] in ready else ""
     later = 0 if this is not None else len(of_group) - len(chosen)
     others = 0 if this is not None else len(waiting) - len(of_group)
     form = Form(
@@ -242,12 +242,11 @@ def agreement_form(
         title=_title(len(chosen)),
         about=_about(chosen, later=later, others=others) + way_to_all(every, this),
         fields=(
-            Field(
-                key="meeting",
-                label="Meeting",
-                kind=FieldType.CHOICE,
-                value=meeting,
-                choices=choices,
+            choice_field(
+                "meeting",
+                "Meeting",
+                meetings(known, book),
+                meeting,
                 needed=True,
                 hint=_hint_of_meeting(group_name(group, book), latest),
             ),
@@ -617,7 +616,12 @@ def sourced_form(
             *(replace(fields[name]) for name in _FIRST),
             _source_field(book, source),
             *_origin_fields(book, choices, origin),
-            _decision_field(book, hides=hides),
+            choice_field(
+                "decision",
+                "Decision",
+                book_choices.decisions(book, hides=hides),
+                hint="the decision that led to it; its meeting is added automatically",
+            ),
             *(replace(fields[name]) for name in _LAST),
         ),
         build=lambda values: _add(book, choices, values),
@@ -635,12 +639,11 @@ def _source_field(book: Book, source: Source) -> Field:
         group = overseers.get(Source(value)) if value else None
         return f"overseen by {group}, unless you choose another below" if group else ""
 
-    return Field(
-        key="source",
-        label="Source",
-        kind=FieldType.CHOICE,
-        choices=Choices.of(SOURCES),
-        value=str(source),
+    return choice_field(
+        "source",
+        "Source",
+        Choices.of(SOURCES),
+        source,
         needed=True,
         hint="who asked for it",
         tell=tell,
@@ -697,16 +700,6 @@ def _origin_fields(book: Book, choices: Choices, origin: str) -> tuple[Field, ..
             label="Key learning",
             hint="for a new origin: one per line · ctrl+j starts a new line",
         ),
-    )
-
-
-def _decision_field(book: Book, *, hides: bool) -> Field:
-    return Field(
-        key="decision",
-        label="Decision",
-        kind=FieldType.CHOICE,
-        choices=book_choices.decisions(book, hides=hides),
-        hint="the decision that led to it; its meeting is added automatically",
     )
 
 

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
-from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.attendance import place_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choices, agencies
@@ -20,7 +19,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded, group_name
 from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
 from cscp_tui.domain.rules.meetings import MOST_PEOPLE
-from cscp_tui.tui.forms.fields import Field, Form, Values
+from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import Warned
 
 
@@ -324,12 +323,11 @@ def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
         title=f"{one_line(agency.name)} isn't a member of {group}",
         about=f"Guests of this meeting, or members from {day}.",
         fields=(
-            Field(
-                key="as",
-                label="Guest or member",
-                kind=FieldType.CHOICE,
-                value=GUEST,
-                choices=Choices.of((GUEST, MEMBER)),
+            choice_field(
+                "as",
+                "Guest or member",
+                Choices.of((GUEST, MEMBER)),
+                GUEST,
                 needed=True,
                 hint="guest, or member from this date",
             ),

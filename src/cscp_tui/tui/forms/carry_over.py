@@ -27,6 +27,7 @@ from cscp_tui.tui.forms.fields import (
     Field,
     Form,
     Values,
+    choice_field,
     plain_of,
     text_of,
 )
@@ -88,14 +89,12 @@ _ONLY_CARRIED = ("priority", "due", "review_date")
 
 
 def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
-    choices = book_choices.priorities(book, into.id)
     return [
-        Field(
-            key="priority",
-            label="New priority",
-            kind=FieldType.CHOICE,
-            value=choices.label_of(priority) if priority else "",
-            choices=choices,
+        choice_field(
+            "priority",
+            "New priority",
+            book_choices.priorities(book, into.id),
+            priority,
             hint="if carried over: its number, or words from its title",
         ),
         Field(key="due", label="New due date", kind=FieldType.DATE, hint="if carried over"),

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain import choices as book_choices
-from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.choices import Choice, Choices
@@ -30,7 +29,7 @@ from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_ye
 from cscp_tui.domain.records import Commitment, PartnerEvidence
 from cscp_tui.domain.rules.commitments import year_of
 from cscp_tui.tui.forms.declared import form_for
-from cscp_tui.tui.forms.fields import Field, Form, Values
+from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.views.commitments import kept_year, quarters_offered
 
 _STANDING = ("status", "delivered", "delivered_on", "impact", "impact_state", "actions")
@@ -179,21 +178,8 @@ def year_form(book: Book, today: date) -> Form:
         title="Begin a year",
         about="Its commitments come from the priorities ahead. You see a preview first.",
         fields=(
-            Field(
-                key="year",
-                label="Year",
-                value=year,
-                needed=True,
-                hint="e.g. 2026/27",
-            ),
-            Field(
-                key="plan",
-                label="Plan",
-                kind=FieldType.CHOICE,
-                value=choices.label_of(usual.id),
-                choices=choices,
-                needed=True,
-            ),
+            Field(key="year", label="Year", value=year, needed=True, hint="e.g. 2026/27"),
+            choice_field("plan", "Plan", choices, usual.id, needed=True),
         ),
         build=lambda values: (year_of(values["year"]), values["plan"]),
     )

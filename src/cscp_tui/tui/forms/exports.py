@@ -20,7 +20,6 @@ from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Table
-from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.services.calendar import calendar_file
 from cscp_tui.services.exports import write_new_file
@@ -28,7 +27,7 @@ from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.store.folder import read_templates
-from cscp_tui.tui.forms.fields import Done, Field, Form, Values
+from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import Warned
 from cscp_tui.tui.session import Session, Writing
 from cscp_tui.views.reports.report import list_report
@@ -224,12 +223,11 @@ def export_form(
         title="Export what is shown",
         about=exported.about,
         fields=(
-            Field(
-                key="format",
-                label="Format",
-                kind=FieldType.CHOICE,
-                choices=formats,
-                value=formats.labels[0],
+            choice_field(
+                "format",
+                "Format",
+                formats,
+                exported.formats[0],
                 needed=True,
                 hint=" or ".join(
                     filter(None, (", ".join(formats.labels[:-1]), formats.labels[-1]))

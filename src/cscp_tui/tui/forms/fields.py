@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -227,6 +227,24 @@ class NothingEdited(Refused):
 
 def begun(field: Field, value: Plain) -> Field:
     return replace(field, value=text_of(field, value))
+
+
+def choice_field(
+    key: str,
+    label: str,
+    choices: Choices,
+    chosen: str | Sequence[str] = "",
+    *,
+    needed: bool = False,
+    hint: str = "",
+    tell: Callable[[Any], str] | None = None,
+) -> Field:
+    """Make a field of one choice, or of several where a sequence of them is chosen at first."""
+    kind = FieldType.CHOICE if isinstance(chosen, str) else FieldType.CHOICES
+    field = Field(
+        key=key, label=label, kind=kind, choices=choices, needed=needed, hint=hint, tell=tell
+    )
+    return begun(field, chosen)
 
 
 def changed(values: Values) -> dict[str, Plain]:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused, UnknownDate
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
-from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
@@ -45,7 +44,7 @@ from cscp_tui.tui.forms.actions import (
     add_form,
 )
 from cscp_tui.tui.forms.declared import amended, edit_form_for, fields_of, form_for, items_of
-from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun
+from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun, choice_field
 from cscp_tui.views.meetings import meeting_title, state_cell
 
 
@@ -161,21 +160,12 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
     if not groups:
         raise Refused(f"There are no groups yet. Press {key_of_groups} to add one.")
     fields = _meeting_fields(book, as_before=True)
-    value = groups.label_of(group) if group else ""
     return Form(
         key=f"plan a meeting {group}".rstrip(),
         title="New meeting, or a year of them",
         about="Leave blank to copy from the last meeting.",
         fields=(
-            Field(
-                key="group",
-                label="Group",
-                kind=FieldType.CHOICE,
-                choices=groups,
-                value=value,
-                needed=True,
-                hint="e.g. QAG",
-            ),
+            choice_field("group", "Group", groups, group, needed=True, hint="e.g. QAG"),
             Field(
                 key="day",
                 label="Date or dates",
@@ -304,20 +294,12 @@ _MAKERS: dict[str, Callable[[str, str], Command]] = {
 def status_form(meeting: Meeting, book: Book, today: date) -> Form:
     """The next states that a meeting can have, the likeliest first."""
     choices = Choices(_offered(meeting, book, today))
-    first = next(iter(choices))
     return Form(
         key=f"state of {meeting.id}",
         title="Status of the meeting",
         about=f"{about_meeting(book, meeting)} · {state_cell(meeting, today)}",
         fields=(
-            Field(
-                key="becomes",
-                label="Status",
-                kind=FieldType.CHOICE,
-                choices=choices,
-                value=first.label,
-                needed=True,
-            ),
+            choice_field("becomes", "Status", choices, next(iter(choices)).value, needed=True),
             Field(
                 key="reason",
                 label="Reason",

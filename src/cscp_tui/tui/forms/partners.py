@@ -45,6 +45,7 @@ from cscp_tui.tui.forms.fields import (
     Values,
     WrongField,
     begun,
+    choice_field,
     plain_of,
 )
 from cscp_tui.views.record_titles import title_of
@@ -84,11 +85,11 @@ def new_group_form(book: Book, today: date) -> Form:
         fields=(
             fields["name"],
             fields["abbreviation"],
-            Field(
-                key="members",
-                label="Members",
-                kind=FieldType.CHOICES,
-                choices=book_choices.agencies(book),
+            choice_field(
+                "members",
+                "Members",
+                book_choices.agencies(book),
+                (),
                 hint="agencies, separated by commas; optional",
             ),
             _members_from(book, today, "Members from"),
@@ -282,7 +283,6 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
         today: the first day of its memberships, unless another is typed.
     """
     fields = _agency_fields(book)
-    groups = book_choices.groups(book)
     return Form(
         key="new agency",
         title="New agency",
@@ -292,12 +292,11 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
             replace(fields["kind"], value="agency"),
             fields["parent"],
             fields["statutory"],
-            Field(
-                key="groups",
-                label="Member of",
-                kind=FieldType.CHOICES,
-                choices=groups,
-                value=groups.label_of(group) if group else "",
+            choice_field(
+                "groups",
+                "Member of",
+                book_choices.groups(book),
+                (group,) if group else (),
                 hint="groups, separated by commas; optional",
             ),
             _members_from(book, today, "Member from"),
@@ -400,21 +399,14 @@ _DAYS = ("first_day", "last_day")
 def members_form(group: Group, book: Book, today: date) -> Form:
     members = members_on(book.memberships.values(), group.id, today)
     agencies = Choices(c for c in book_choices.agencies(book) if c.value not in members)
+    asked = choice_field(
+        "agency", "Agencies", agencies, (), needed=True, hint="separated by commas"
+    )
     return Form(
         key=f"members of {group.id}",
         title="New members",
         about=f"of {shortened(group.name, 80)}",
-        fields=(
-            Field(
-                key="agency",
-                label="Agencies",
-                kind=FieldType.CHOICES,
-                choices=agencies,
-                needed=True,
-                hint="separated by commas",
-            ),
-            *membership_days(book, today),
-        ),
+        fields=(asked, *membership_days(book, today)),
         build=lambda values: _members(((key, group.id) for key in values["agency"]), values),
     )
 
@@ -422,21 +414,14 @@ def members_form(group: Group, book: Book, today: date) -> Form:
 def groups_form(agency: Agency, book: Book, today: date) -> Form:
     known = groups_on(book.memberships.values(), agency.id, today)
     groups = Choices(c for c in book_choices.groups(book) if c.value not in known)
+    asked = choice_field(
+        "group", "Member of", groups, (), needed=True, hint="groups, separated by commas"
+    )
     return Form(
         key=f"groups of {agency.id}",
         title="New member",
         about=shortened(agency.name, 80),
-        fields=(
-            Field(
-                key="group",
-                label="Member of",
-                kind=FieldType.CHOICES,
-                choices=groups,
-                needed=True,
-                hint="groups, separated by commas",
-            ),
-            *membership_days(book, today),
-        ),
+        fields=(asked, *membership_days(book, today)),
         build=lambda values: _members(((agency.id, key) for key in values["group"]), values),
     )
 

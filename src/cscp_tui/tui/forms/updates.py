@@ -37,7 +37,7 @@ from cscp_tui.store.folder import read_templates
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.declared import field_of, form_for
 from cscp_tui.tui.forms.exports import Export, Exported, Format, export_form
-from cscp_tui.tui.forms.fields import Field, Form, Values
+from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
 from cscp_tui.writers.formats import prepared
@@ -104,28 +104,24 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
     """Build the form of an audience's sections: which come first, and which are left out."""
     layout = layout_of(settings, audience)
     sections = Choices(Choice(key, TITLES[key]) for key in SECTIONS[audience])
-    first = ", ".join(map(sections.label_of, layout.order))
-    left_out = ", ".join(map(sections.label_of, layout.left_out))
     return Form(
         key=f"sections {audience}",
         title="Sections of the update",
         about=f"for {audience.label} · the key says what is left out; the headline is always "
         "included",
         fields=(
-            Field(
-                key="order",
-                label="Sections first",
-                kind=FieldType.CHOICES,
-                choices=sections,
-                value=first,
+            choice_field(
+                "order",
+                "Sections first",
+                sections,
+                layout.order,
                 hint="these come first, in this order; the rest follow as usual",
             ),
-            Field(
-                key="left_out",
-                label="Sections left out",
-                kind=FieldType.CHOICES,
-                choices=sections,
-                value=left_out,
+            choice_field(
+                "left_out",
+                "Sections left out",
+                sections,
+                layout.left_out,
                 hint="these are left out",
             ),
         ),
@@ -134,14 +130,7 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
 
 
 def _marking_field(hint: str) -> Field:
-    return Field(
-        key="marking",
-        label="Marking",
-        kind=FieldType.CHOICE,
-        choices=MARKINGS,
-        value=Marking.NONE,
-        hint=hint,
-    )
+    return choice_field("marking", "Marking", MARKINGS, Marking.NONE, hint=hint)
 
 
 class SignOffAsked(Struct, frozen=True):
@@ -229,12 +218,11 @@ def update_file_form(
     """
     state = "as it was signed off" if signed else "DRAFT, a new revision"
     fields = [
-        Field(
-            key="format",
-            label="Format",
-            kind=FieldType.CHOICE,
-            choices=FORMATS,
-            value="Markdown",
+        choice_field(
+            "format",
+            "Format",
+            FORMATS,
+            PaperFormat.MARKDOWN,
             needed=True,
             hint="Markdown, Word, web page, Excel or tables",
         )
@@ -254,12 +242,11 @@ def update_file_form(
             )
         )
         fields.append(
-            Field(
-                key="revision",
-                label="Version",
-                kind=FieldType.CHOICE,
-                choices=versions,
-                value=versions.label_of("0"),
+            choice_field(
+                "revision",
+                "Version",
+                versions,
+                "0",
                 needed=True,
                 hint="a version that was withdrawn is exported as it was signed off",
             )
@@ -325,14 +312,7 @@ def annual_report_form(
 def _fields(plans: list[Plan], today: date) -> tuple[Field, ...]:
     choices = Choices(Choice(plan.id, plan.title) for plan in plans)
     return (
-        Field(
-            key="plan",
-            label="Plan",
-            kind=FieldType.CHOICE,
-            choices=choices,
-            value=choices.label_of(_ended(plans, today).id),
-            needed=True,
-        ),
+        choice_field("plan", "Plan", choices, _ended(plans, today).id, needed=True),
         Field(
             key="published",
             label="Published on",

@@ -52,7 +52,7 @@ from cscp_tui.services.imports import (
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import recorded_at
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
-from cscp_tui.tui.forms.fields import Field, Form, Values
+from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import ConflictScreen, Keeper, Side, handed_on
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen, warnings_of
@@ -153,20 +153,14 @@ def sender_form(about: str, book: Book, quarter: Quarter) -> Form:
         title="Answers",
         about=about,
         fields=(
-            Field(
-                key="agency",
-                label="Agency",
-                kind=FieldType.CHOICE,
-                choices=agencies(book),
-                needed=True,
-                hint="the agency that answered",
+            choice_field(
+                "agency", "Agency", agencies(book), needed=True, hint="the agency that answered"
             ),
-            Field(
-                key="quarter",
-                label="Quarter",
-                kind=FieldType.CHOICE,
-                choices=quarters({quarter, quarter.previous}),
-                value=quarter.typed,
+            choice_field(
+                "quarter",
+                "Quarter",
+                quarters({quarter, quarter.previous}),
+                quarter.typed,
                 needed=True,
                 hint="the quarter that they are about",
             ),
@@ -233,12 +227,11 @@ def import_form(book: Book, wanted: str = "") -> Form:
             Field(
                 key="file", label="File", hint="Excel, Word, CSV, web or Markdown, e.g. ~/plan.xlsx"
             ),
-            Field(
-                key="into",
-                label="Contents",
-                kind=FieldType.CHOICE,
-                choices=places,
-                value=wanted or places.labels[0],
+            choice_field(
+                "into",
+                "Contents",
+                places,
+                wanted or next(iter(places)).value,
                 needed=True,
                 hint="a plan, or where else the actions come from; attendance; or answers",
             ),
