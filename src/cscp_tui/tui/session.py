@@ -326,17 +326,12 @@ def state_cells(session: Session, *, is_short: bool = False) -> tuple[Cell, ...]
     if session.workspace.demo_day:
         cells.append(Cell("demo"))
     cells.append(_saved_cell(session))
-    past = session.as_at is not None
-    if is_short:
-        cells.append(Cell(_short_day(session.today, past=past)))
-        return tuple(cells)
-    day = day_with_weekday(session.today)
-    cells.append(Cell(f"as at {day} · read only" if past else f"as at today, {day}"))
+    day = short(session.today) if is_short else day_with_weekday(session.today)
+    if session.as_at is not None:
+        cells.append(Cell(f"as at {day} · read only"))
+    else:
+        cells.append(Cell(f"today, {day}" if is_short else f"as at today, {day}"))
     return tuple(cells)
-
-
-def _short_day(day: date, *, past: bool) -> str:
-    return f"as at {short(day)} · read only" if past else f"today, {short(day)}"
 
 
 def special_cells(
@@ -388,19 +383,13 @@ def _group(book: Book, meeting: Meeting) -> str:
 
 def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
     """The meeting that is to be started today, said where there is room for it."""
-    if session.running is not None:
+    if session.running is not None or session.as_at is not None:
         return ()
-    today = _meetings_of_today(session)
-    planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
-    words = (f"{group_name(m.group, session.book)} today: {key}" for m in planned[:1])
-    return tuple(map(Cell, words))
-
-
-def _meetings_of_today(session: Session) -> list[Meeting]:
-    if session.as_at is not None:
-        return []
-    today = session.today
-    return [meeting for meeting in session.book.meetings.values() if meeting.day == today]
+    for meeting in session.book.meetings.values():
+        is_planned = meeting.state is MeetingState.PLANNED and not meeting.in_progress
+        if is_planned and meeting.day == session.today:
+            return (Cell(f"{group_name(meeting.group, session.book)} today: {key}"),)
+    return ()
 
 
 def banner_of(workspace: Workspace, key: str = "", *, scrutiny: bool = False) -> str:

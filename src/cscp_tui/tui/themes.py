@@ -56,6 +56,7 @@ PARTS = {
 
 
 _STAND_INS = TONES | PARTS
+_VARIABLES = {f"tone-{name}": stand_in for name, stand_in in TONES.items()} | PARTS
 _ALSO_TEXTUALS = (
     "red",
     "amber",
@@ -149,16 +150,11 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     An app returns it from ``get_theme_variable_defaults``; without it, choosing a theme that
     knows nothing of tones would end the program.
     """
-    missing = {name: stand_in for name, stand_in in _variables() if name not in theme.variables}
+    missing = {name: by for name, by in _VARIABLES.items() if name not in theme.variables}
     if not missing:
         return {}
     generated = {**theme.to_color_system().generate(), **theme.variables}
     return {name: generated[stand_in] for name, stand_in in missing.items()}
-
-
-def _variables() -> Iterator[tuple[str, str]]:
-    yield from ((f"tone-{name}", stand_in) for name, stand_in in TONES.items())
-    yield from PARTS.items()
 
 
 def _theme_files(folders: Sequence[Traversable]) -> Iterator[Traversable]:

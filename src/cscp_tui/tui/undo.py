@@ -66,9 +66,7 @@ def _ask(host: Host, line: Line, *, redo: bool) -> None:
     words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}."
     if line.what == StartMeeting.what and not redo:
         words += " The meeting will go back to planned for everyone in it. What was recorded stays."
-
-    then = partial(_undo, host, line)
-    confirm(host.app, title, words, then, asked_by="u")
+    confirm(host.app, title, words, partial(_undo, host, line), asked_by="u")
 
 
 def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
@@ -76,16 +74,11 @@ def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
         recorded = host.session.undo(line.n, rest=rest)
     except UndoClash as clash:
         if clash.has_rest:
-            _offer_rest(host, line, clash)
+            then = partial(_undo, host, line, rest=True)
+            confirm(host.app, "Undo the rest without it?", str(clash), then)
         else:
             host.complain(str(clash))
     except CscpError as problem:
         host.complain(str(problem))
     else:
         host.tell(recorded, was_undo=not line.undoes)
-
-
-def _offer_rest(host: Host, line: Line, clash: UndoClash) -> None:
-    then = partial(_undo, host, line, rest=True)
-    title = "Undo the rest without it?"
-    confirm(host.app, title, str(clash), then)

@@ -34,7 +34,6 @@ from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import (
-    Cause,
     MeetingState,
     OriginKind,
     Source,
@@ -83,10 +82,6 @@ def seen_of(actions: Sequence[Action], *fields: str) -> dict[tuple[str, str], di
         ("actions", action.id): {name: plain_of(getattr(action, name)) for name in fields}
         for action in actions
     }
-
-
-def cause_of(values: Values) -> Cause | None:
-    return Cause(values["cause"]) if values["cause"] else None
 
 
 def action_form(command: type[Asks], actions: Sequence[Action], book: Book, **options: Any) -> Form:
@@ -199,13 +194,6 @@ ALL, THIS = "all", "this"
 _MOST_DELIVERIES_NAMED = 8
 
 
-class NothingToAgree(Refused):
-    """No delivery that waits for agreement among those that are meant."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(f"No delivery {where} is awaiting agreement. Press d to record one.")
-
-
 def agreement_form(
     actions: Sequence[Action],
     book: Book,
@@ -224,13 +212,14 @@ def agreement_form(
     """
     waiting = [action for action in actions if action.awaits_agreement]
     if not waiting:
-        raise NothingToAgree("that is marked" if are_marked else "that is shown")
+        which = "marked" if are_marked else "shown"
+        raise Refused(f"No delivery that is {which} is awaiting agreement. Press d to record one.")
     group = _first_group(waiting, at)
     of_group = [action for action in waiting if action.overseeing_group == group]
     known = _meetings_of(group, book, today)
     held = [meeting for meeting in known if meeting.state is MeetingState.HELD]
     latest = max(held, key=lambda meeting: meeting.day, default=None)
-    ready = [action for action in of_group if latest and _can_agree(latest, action)]
+    ready = [a for a in of_group if latest and a.ended is not None and a.ended <= latest.day]
     this = at if at in of_group and not are_marked else None
     every = ready if ready and this in (None, *ready) else of_group
     chosen = [this] if this is not None else every
@@ -352,10 +341,6 @@ def refs_of(chosen: Sequence[str], every: Sequence[Action]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _can_agree(meeting: Meeting, action: Action) -> bool:
-    return action.ended is not None and action.ended <= meeting.day
-
-
 def _first_group(waiting: Sequence[Action], at: Action | None) -> str:
     """The group of the action under the cursor, else the one that most of them wait for."""
     if at is not None and at.awaits_agreement:
@@ -460,7 +445,7 @@ def agree_here_form(
         waiting: all that wait for the meeting's group.
     """
     if not waiting:
-        raise NothingToAgree("on the agenda")
+        raise Refused("No delivery on the agenda is awaiting agreement. Press d to record one.")
     this = at if at is not None and at.awaits_agreement else None
     chosen = [this] if this is not None else list(waiting)
     form = Form(
@@ -559,6 +544,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         source: where the action comes from, which says who oversees it.
     """
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
+    held = [meeting for meeting in book.meetings.values() if meeting.state.took_place]
     tell = {"tell": lambda day: tell_day(day, today)}
     special: dict[str, dict[str, Any]] = {
         "priority": {"choices": book_choices.priorities(book, plan), "needed": True},
@@ -573,13 +559,9 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "impact": {"label": "What changed", "lines": 3},
         "impact_state": {"label": "Impact"},
         "original_due_unknown": {"label": "No original date"},
-        "raised_at": {"choices": book_choices.meetings(_held(book), book)},
+        "raised_at": {"choices": book_choices.meetings(held, book)},
     }
     return fields_of("actions", book, special, first=_WHEN_ADDED)
-
-
-def _held(book: Book) -> list[Meeting]:
-    return [meeting for meeting in book.meetings.values() if meeting.state.took_place]
 
 
 SOURCES = tuple(source for source in Source if source is not Source.PLAN)
@@ -802,7 +784,7 @@ def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") ->
     Args:
         first: the id of the priority that is asked for first; another id for the title.
     """
-    known = {_key(priority): priority for priority in priorities}
+    known = {f"priority {each.number}": each for each in priorities}
     following = max((priority.number for priority in priorities), default=0) + 1
     seen = {("plans", plan.id): plain_fields("plans", plan, _PLAN_FIELDS)}
     seen |= {
@@ -825,10 +807,6 @@ def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") ->
         only_changed=True,
         first=next((key for key, each in known.items() if each.id == first), ""),
     )
-
-
-def _key(priority: Priority) -> str:
-    return f"priority {priority.number}"
 
 
 def _plan_fields(

@@ -17,11 +17,12 @@ from cscp_tui.domain.commands.actions import (
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow, kept_due, proposed_carry_over
 from cscp_tui.domain.enums import (
+    Cause,
     Outcome,
 )
 from cscp_tui.domain.records import Action, Plan
 from cscp_tui.domain.rules.actions import refuse_ended
-from cscp_tui.tui.forms.actions import about, action_form, cause_of
+from cscp_tui.tui.forms.actions import about, action_form
 from cscp_tui.tui.forms.declared import amended
 from cscp_tui.tui.forms.fields import (
     Field,
@@ -35,15 +36,6 @@ from cscp_tui.views.names import plan_in_full
 
 LEFT = "left"
 """The outcome of a row that stays open."""
-
-
-class NoLaterPlan(Refused):
-    """A plan with none after it to carry actions over into."""
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(
-            f"There's no plan after {plan_in_full(plan)} yet. Add it first, then carry over."
-        )
 
 
 def next_plan(book: Book, plan: str) -> Plan | None:
@@ -135,12 +127,12 @@ def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan
     due = values.get("due", row.due)
     if due is None and "due" in values:
         due = kept_due(book.actions[row.ref], book.plans[plan], into)
-    outcome = values.get("outcome", row.outcome)
+    outcome, cause = values.get("outcome", row.outcome), values.get("cause", row.cause)
     return replace(
         row,
         outcome=Outcome(outcome) if outcome and outcome != LEFT else None,
         reason=values.get("reason", row.reason),
-        cause=cause_of(values) if "cause" in values else row.cause,
+        cause=Cause(cause) if cause else None,
         explanation=values.get("explanation", row.explanation),
         priority=values.get("priority") or row.priority,
         due=due,

@@ -44,13 +44,6 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
 
 
-class NoEditorHere(CscpError):
-    """A place where no other program can have the screen, as in a browser."""
-
-    def __init__(self) -> None:
-        super().__init__("An editor can't open here. Carry on typing in this form.")
-
-
 class EditorFailed(CscpError):
     """An editor that could not be started or ended in failure."""
 
@@ -446,17 +439,17 @@ class FormScreen(ModalScreen[object]):
             with self.app.suspend():
                 text = edited(row.text, command)
         except SuspendNotSupported:
-            self._say("#form-problem", str(NoEditorHere()))
+            self.complain("An editor can't open here. Carry on typing in this form.")
         except CscpError as problem:
-            self._say("#form-problem", with_names(str(problem), self._session.book))
+            self.complain(with_names(str(problem), self._session.book))
         else:
             row.put(text)
 
     @on(Input.Submitted)
     @on(LongText.Submitted)
     def action_save(self) -> None:
-        if self._is_warned_just_now():
-            return
+        if not self._warning.is_over:
+            return  # a warning has been there for less time than it takes to see it
         form, typed = self.form, self.typed
         asked = self.changed if form.only_changed else typed
         self._keep_draft()
@@ -503,14 +496,10 @@ class FormScreen(ModalScreen[object]):
         self._reveal(self._rows[doubts[0].field])
         return True
 
-    def _is_warned_just_now(self) -> bool:
-        """Tell whether a warning has been there for less time than it takes to see it."""
-        return not self._warning.is_over
-
     def _complain(self, problem: CscpError) -> None:
         row = self._rows.get(problem.field)
         if row is None:
-            self._say("#form-problem", with_names(str(problem), self._session.book))
+            self.complain(with_names(str(problem), self._session.book))
         else:
             row.focus_field()
             if isinstance(problem, Warned):
@@ -556,11 +545,7 @@ class FormScreen(ModalScreen[object]):
         """Keep a draft a moment later, and while somebody types on, every such moment."""
         event.stop()
         if self._timer is None:
-            self._timer = self.set_timer(DRAFT_AFTER, self._draft_is_due)
-
-    def _draft_is_due(self) -> None:
-        self._timer = None
-        self._keep_draft()
+            self._timer = self.set_timer(DRAFT_AFTER, self._keep_draft)
 
     def _keep_draft(self) -> bool:
         """Keep a draft of what was changed; tell whether there is anything."""

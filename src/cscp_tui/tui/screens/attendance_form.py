@@ -177,15 +177,13 @@ class AttendanceFormScreen(ModalScreen[None]):
             way = f"press {redo} to redo" if was_undo else f"{self._undo} to undo"
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.warnings)))
 
-    def _stamped(self) -> Context:
-        return replace(self.session.context(), meeting=self._key)
-
     def _record(self, command: Command | None) -> CommitResult | None:
         """Keep a change at once, or say why not; None where nothing was kept."""
         if command is None:
             return None
         try:
-            recorded = self._keep(command, context=self._stamped())
+            context = replace(self.session.context(), meeting=self._key)
+            recorded = self._keep(command, context=context)
         except NothingToChange:
             return None
         except CscpError as problem:

@@ -15,7 +15,7 @@ from cscp_tui.domain.enums import Source
 from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import add_form, new_plan_form, plan_form, sentence_form
-from cscp_tui.tui.forms.carry_over import NoLaterPlan, next_plan, plan_before
+from cscp_tui.tui.forms.carry_over import next_plan, plan_before
 from cscp_tui.tui.forms.exports import Exported
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
@@ -33,12 +33,7 @@ from cscp_tui.views.frame import plan_title
 from cscp_tui.views.names import plan_in_full
 from cscp_tui.views.plan_list import ActionList, GroupBy
 
-
-class NoPlan(Refused):
-    """An action of a plan where there is no plan yet."""
-
-    def __init__(self) -> None:
-        super().__init__("There's no plan yet. Press a to start one.")
+_NO_PLAN = "There's no plan yet. Press a to start one."
 
 
 class PlanScreen(FramedScreen, inherit_bindings=False):
@@ -140,7 +135,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
     def new_form(self) -> Form:
         session, plan = self.session, self.plan
         if plan is None:
-            raise NoPlan
+            raise Refused(_NO_PLAN)
         priority = self._priority_under_cursor
         return add_form(session.book, session.today, plan=plan.id, priority=priority)
 
@@ -176,7 +171,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
     def _sentence_form(self) -> Form:
         session, plan = self.session, self.plan
         if plan is None:
-            raise NoPlan
+            raise Refused(_NO_PLAN)
         return sentence_form(
             session.book,
             session.today,
@@ -199,7 +194,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         """Ask for the plan's title, days and priorities; first for the one under the cursor."""
         plan, at = self.plan, self.pane.records.heading or ""
         if plan is None:
-            self.complain(str(NoPlan()))
+            self.complain(_NO_PLAN)
         else:
             self.open_form(lambda: plan_form(plan, self._priorities, first=at))
 
@@ -209,8 +204,12 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         into = next_plan(session.book, plan.id) if plan else None
         if plan is not None and into is None:
             plan, into = plan_before(session.book, plan) or plan, plan
-        if plan is None or into is None or into is plan:
-            self.complain(str(NoLaterPlan(plan) if plan else NoPlan()))
+        if plan is None:
+            self.complain(_NO_PLAN)
+        elif into is None or into is plan:
+            self.complain(
+                f"There's no plan after {plan_in_full(plan)} yet. Add it first, then carry over."
+            )
         elif any(session.hides(a) for a in session.book.actions.values() if a.plan == plan.id):
             key = self.key_of("view.projector")
             self.complain(

@@ -181,29 +181,12 @@ class RequestsScreen(ModalScreen[None]):
     ]
     AUTO_FOCUS = "RecordTable"
 
-    def __init__(
-        self,
-        update: Callable[[], Update],
-        ask: Callable[[tuple[str, ...]], str],
-        why_not: str,
-        *,
-        draft: Callable[[Update], str],
-        take_in: Callable[[], None],
-        is_projected: bool = False,
-    ) -> None:
-        """A screen for the update of a quarter.
-
-        Args:
-            ask: asks agencies, by their ids, and gives what is to be said of it.
-            why_not: why nobody can be asked now; empty where all can be.
-            draft: writes the day's reminders, and gives what is to be said of it.
-            take_in: asks for answers that came back.
-            is_projected: whether others look on, so that no restricted action is named.
-        """
+    def __init__(self, screen: UpdateScreen, papers: UpdatePapers) -> None:
         super().__init__()
-        self._is_projected = is_projected
-        self._make, self._update, self._ask, self._why_not = update, update(), ask, why_not
-        self._draft, self._take_in = draft, take_in
+        self._screen, self._papers, self._quarter = screen, papers, screen.quarter
+        self._is_projected = screen.session.is_projected
+        self._why_not = screen.session.why_not_writable
+        self._update = papers.asking(self._quarter)
         self._words = PlainText(self._about(), id="requests-about")
         self._agency = PlainText(id="requests-agency")
         self._list = RecordTable(
@@ -242,15 +225,17 @@ class RequestsScreen(ModalScreen[None]):
     def _write_drafts(self, wanted: object) -> None:
         if wanted:
             try:
-                self._words.show(self._draft(self._update))
+                paths = write_reminders(self._screen.session.workspace, self._update)
+                drafts = counted(len(paths), "e-mail draft")
+                self._words.show(f"{drafts} written to the folder “exports”.")
             except CscpError as problem:
                 self._words.show(str(problem))
 
     def action_take_in(self) -> None:
-        self._take_in()
+        self._screen.action_take_in_answers()
 
     def on_screen_resume(self) -> None:
-        self._update = self._make()
+        self._update = self._papers.asking(self._quarter)
         self._list.show(requests_table(self._update))
         self._show_agency()
 
@@ -282,13 +267,13 @@ class RequestsScreen(ModalScreen[None]):
     def _take(self, agencies: tuple[str, ...]) -> None:
         """Ask some agencies, say so, and show their new state."""
         try:
-            words = self._ask(agencies)
+            recorded, words = self._papers.ask(self._quarter, agencies)
+            self._screen.tell(recorded)
+            self._screen.say(words)
         except CscpError as problem:
             words = str(problem)
-        self._update = self._make()
-        self._list.show(requests_table(self._update))
         self._words.show(words)
-        self._show_agency()
+        self.on_screen_resume()
 
     def on_mount(self) -> None:
         self._show_agency()
@@ -523,16 +508,6 @@ class UpdatePapers:
             f"{counted(len(paths), 'file')} to send in the folder “exports”."
         )
         return recorded, " ".join((words, *request_warnings(update, agencies)))
-
-    def draft_reminders(self, update: Update) -> str:
-        """Write the day's reminders as e-mail drafts, and give what is to be said of it."""
-        paths = write_reminders(self._session.workspace, update)
-        return f"{counted(len(paths), 'e-mail draft')} written to the folder “exports”."
-
-    def refuse_signing(self, quarter: Quarter) -> None:
-        """Refuse what cannot be signed off, before anything is asked."""
-        workspace = self._session.workspace
-        refuse_signing(workspace.book, quarter, workspace.today())
 
     def signing(self, quarter: Quarter, asked: SignOffAsked) -> Work:
         """The work of signing a quarter off, for a thread of its own.
@@ -773,39 +748,23 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         def leave(is_wanted: bool | None) -> None:  # noqa: FBT001 - the answer of the paper
             if is_wanted:
-                self._export_comparison()
+                audience = self._shown_audience
+                form = comparison_file_form(self.quarter, audience, self.signed)
+                write_as = partial(self._papers.write_comparison, self.quarter, audience)
+                self._write_file(form, write_as)
 
         self.app.push_screen(PaperScreen(document), leave)
 
-    def _export_comparison(self) -> None:
-        audience = self._shown_audience
-        form = comparison_file_form(self.quarter, audience, self.signed)
-        self._write_file(form, partial(self._papers.write_comparison, self.quarter, audience))
-
     def action_requests(self) -> None:
-        def ask(agencies: tuple[str, ...]) -> str:
-            recorded, words = self._papers.ask(self.quarter, agencies)
-            self.tell(recorded)
-            self.say(words)
-            return words
-
-        why_not = "" if self.session.can_write else self.session.why_not_writable
-        screen = RequestsScreen(
-            lambda: self._papers.asking(self.quarter),
-            ask,
-            why_not,
-            draft=self._papers.draft_reminders,
-            take_in=self.action_take_in_answers,
-            is_projected=self.session.is_projected,
-        )
-        self.app.push_screen(screen)
+        self.app.push_screen(RequestsScreen(self, self._papers))
 
     def action_sign_off(self) -> None:
         signed = self.signed
         if signed is not None:
             self.open_form(lambda: withdraw_sign_off_form(self.quarter, signed))
             return
-        self._papers.refuse_signing(self.quarter)
+        workspace = self.session.workspace
+        refuse_signing(workspace.book, self.quarter, workspace.today())
         form = sign_off_form(self.quarter, summary(self._papers.doubts))
         self.open_form(lambda: form, keep=handed_on, then=self._confirm_signing)
 
