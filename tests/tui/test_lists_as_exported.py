@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.documents.table import Heading
-from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.screen_registry import SCREENS
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import USUAL, Sitting, sitting
@@ -42,7 +42,7 @@ LISTS = [name for name in SCREENS if name not in WITHOUT_LIST | WITHOUT_LIST_EXP
 async def shown(at: Sitting, name: str) -> Table:
     """The table that a screen shows."""
     if name == "members":
-        at.framed.post_message(ShowPage(name, "groups", next(iter(at.session.book.groups))))
+        at.framed.post_message(ShowTab(name, "groups", next(iter(at.session.book.groups))))
     else:
         at.framed.post_message(ShowTab(name))
     await at.pilot.pause()

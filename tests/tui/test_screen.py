@@ -17,7 +17,7 @@ from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.finders import GoToScreen
 from cscp_tui.tui.keys import NO_KEY, TABS
-from cscp_tui.tui.messages import ShowPage
+from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.table import RecordTable
 from hostile_texts import REF, make_hostile
@@ -184,7 +184,7 @@ PAGES = (
 
 async def go_to_page(at: Sitting, page: tuple[str, str, str]) -> None:
     """Show one of the screens that have no digit."""
-    at.app.post_message(ShowPage(*page))
+    at.app.post_message(ShowTab(*page))
     await at.pilot.pause()
 
 

@@ -50,9 +50,7 @@ from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.messages import (
     LeaveMeeting,
-    ShowList,
     ShowMeeting,
-    ShowPage,
     ShowRecord,
     ShowTab,
     WriteFile,
@@ -531,8 +529,18 @@ class CscpApp(KeysInTurn):
             self._came_from = ""
             self._switch(name)
 
-    def on_show_tab(self, event: ShowTab) -> None:
-        self.action_show_tab(event.name)
+    async def on_show_tab(self, event: ShowTab) -> None:
+        if len(self.screen_stack) > 1:
+            return
+        if not (event.key or event.filter):
+            self._came_from = ""
+        await self._switch(event.name)
+        if (screen := self.framed_screen) is None:
+            return
+        if event.key:
+            screen.show_record(event.table, event.key)
+        elif event.filter:
+            await screen.show_filtered(event.filter)
 
     def on_show_previous_screen(self) -> None:
         """Return to the screen from which a record was opened; ignored where there is none."""
@@ -577,17 +585,6 @@ class CscpApp(KeysInTurn):
                 screen = self.framed_screen or screen
             if tab != screen.TAB or not screen.show_record(table, key):
                 screen.open_record(table, key)
-
-    async def on_show_page(self, event: ShowPage) -> None:
-        if len(self.screen_stack) == 1:
-            await self._switch(event.name)
-            if (screen := self.framed_screen) is not None:
-                screen.show_record(event.table, event.key)
-
-    async def on_show_list(self, event: ShowList) -> None:
-        await self._switch(event.name)
-        if (screen := self.framed_screen) is not None:
-            await screen.show_filtered(event.filter)
 
     def on_workspace_replaced(self) -> None:
         """Follow and check the workspace that was opened anew, and show it on every screen."""

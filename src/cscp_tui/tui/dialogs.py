@@ -144,9 +144,6 @@ class PickingScreen(ModalScreen["str | None"]):
             background: $surface; padding: 1 2;
         }
         & #pick-title { margin-bottom: 1; }
-        & PickingInput, & PickingInput:focus {
-            border: none; height: 1; padding: 0 1; background: $panel;
-        }
         & RecordTable { background: $surface; margin-top: 1; }
         & RecordTable > .record-table--cursor {
             color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;

@@ -90,7 +90,7 @@ class ListPane(Vertical):
         self.filter = filter_bar or FilterBar(
             noun=noun, hint="words to find, or -words to leave out"
         )
-        self.filter.count(len(self.all_rows.rows), len(self.all_rows.rows))
+        self.filter.count(self.records.row_count, self.total)
         self.detail: ScrolledText | PlainText = ScrolledText(id="detail")
 
     def new_list(self, table: Table, name: str) -> RecordTable:
@@ -128,12 +128,17 @@ class ListPane(Vertical):
 
     def show_rows(self) -> None:
         table = self.filtered(self.all_rows)
-        none_fit = self.problem or f"No matching {self.noun}. {self._hint()}".rstrip()
-        self.records.empty = none_fit if self.all_rows.rows else self.when_empty()
+        none_fit = self.problem or f"No matching {self.noun}. {self.hint()}".rstrip()
+        self.records.empty = none_fit if self.total else self.when_empty()
         self.records.show(table)
-        self.filter.count(len(table.rows), len(self.all_rows.rows))
+        self.filter.count(self.records.row_count, self.total)
 
-    def _hint(self) -> str:
+    @property
+    def total(self) -> int:
+        """The number of its records, those that the filter leaves out too."""
+        return len(self.all_rows.rows)
+
+    def hint(self) -> str:
         """Suggest the filter that the words typed may stand for."""
         if self._row_filter is None or not self._filter_text:
             return ""

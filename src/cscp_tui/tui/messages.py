@@ -15,9 +15,12 @@ GROUP_ATTENDANCE = "attendance of a group"
 
 @dataclass
 class ShowTab(Message):
-    """Show one of the screens."""
+    """Show one of the screens, with the cursor on a record, or with a filter."""
 
     name: str
+    table: str = ""
+    key: str = ""
+    filter: str = ""
 
 
 @dataclass
@@ -26,23 +29,6 @@ class ShowRecord(Message):
 
     table: str
     key: str
-
-
-@dataclass
-class ShowPage(Message):
-    """Show one of the screens with a record on it."""
-
-    name: str
-    table: str
-    key: str
-
-
-@dataclass
-class ShowList(Message):
-    """Show one of the screens with a filter."""
-
-    name: str
-    filter: str
 
 
 @dataclass

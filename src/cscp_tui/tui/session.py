@@ -195,6 +195,11 @@ class Session(Struct):
         begun = [plan for plan in plans if plan.first_day <= self.today]
         return begun[-1] if begun else next(iter(plans), None)
 
+    def plan_after(self, plan: Plan | None) -> Plan | None:
+        """The next of the plans, after the last one the first."""
+        plans = sorted(self.book.plans.values(), key=lambda each: each.first_day)
+        return plans[(plans.index(plan) + 1) % len(plans)] if plan in plans else None
+
     def search(self) -> ActionSearch:
         """A search through the actions of the day that is shown, but for hidden ones."""
         self._search.take(self.book, self.hides)

@@ -15,7 +15,7 @@ from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import QuorumClause
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.field_row import Offers
-from cscp_tui.tui.messages import ShowPage
+from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.screens.meetings import MeetingsScreen
 from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
 from cscp_tui.tui.session import Session
@@ -281,7 +281,7 @@ async def test_a_group_that_a_colleague_takes_away_while_it_is_looked_at(
     other.record(AddRecord("groups", {"name": "Task group"}, "TG"))
     session.follow()
     async with sitting(session) as at:
-        at.app.post_message(ShowPage("members", "groups", "TG"))
+        at.app.post_message(ShowTab("members", "groups", "TG"))
         await at.pilot.pause()
         await at.pilot.pause()
         await at.press("e")

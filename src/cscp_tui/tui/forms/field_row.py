@@ -167,9 +167,7 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow {
         layout: vertical; width: 1fr; height: auto;
-        & > LineInput {
-            margin-left: 20; border: none; height: 1; padding: 0 1; background: $panel;
-        }
+        & > LineInput { margin-left: 20; }
         & > LineInput:focus, & > LongText:focus {
             border: none; color: $resting-foreground; background: $resting-background;
         }

@@ -134,7 +134,6 @@ class ActionsPane(ListPane):
             can_mark=True,
             filter_bar=FilterBar(can_save=True),
         )
-        self.filter.count(self.records.row_count, len(self.actions.listed))
 
     @property
     def shown(self) -> list[Action]:
@@ -173,13 +172,15 @@ class ActionsPane(ListPane):
         self.show_rows()
         self.show_detail()
 
-    def show_rows(self) -> None:
-        listed = self.actions.listed
-        hint = hint_of_filters(self.filter.text, self._session.book)
-        none_fit = self.problem or " ".join(filter(None, ("No matching actions.", hint)))
-        self.records.empty = none_fit if listed else self._source.when_empty()
-        self.records.show(self._made_table())
-        self.filter.count(self.records.row_count, len(listed))
+    @property
+    def total(self) -> int:
+        return len(self.actions.listed)
+
+    def hint(self) -> str:
+        return hint_of_filters(self.filter.text, self._session.book)
+
+    def filtered(self, table: Table) -> Table:  # noqa: ARG002 - the list filters while it is made
+        return self._made_table()
 
     def show_detail(self) -> None:
         session = self._session

@@ -271,9 +271,7 @@ class CaptureLine(Vertical):
     DEFAULT_CSS = """
     CaptureLine {
         height: auto; background: $surface;
-        & > CaptureInput, & > CaptureInput:focus {
-            display: none; border: none; height: 1; padding: 0 1; background: $panel;
-        }
+        & > CaptureInput { display: none; }
         & > #capture-echo { display: none; height: auto; max-height: 3; padding: 0 1; }
         &:ansi > CaptureInput, &:nocolor > CaptureInput {
             border-left: outer $foreground; padding: 0 1 0 0;

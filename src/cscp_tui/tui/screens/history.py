@@ -52,8 +52,6 @@ class DayScreen(ModalScreen["date | None"]):
         align: center middle;
         & > #day { width: 60; height: auto; background: $surface; padding: 1 2; }
         &:ansi > #day, &:nocolor > #day { border: solid $foreground; padding: 0 1; }
-        & DayInput { border: none; height: 1; padding: 0 1; background: $panel; }
-        & DayInput:focus { border: none; }
         & #day-echo { color: $tone-muted; padding: 0 1; margin-bottom: 1; }
         & OptionList { height: auto; max-height: 10; border: none; background: $surface; }
         & OptionList:focus { border: none; }

@@ -31,7 +31,7 @@ from cscp_tui.tui.forms.meetings import (
 )
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.screens.meeting_entry import enter_meeting, open_meeting
 from cscp_tui.tui.session import Session
@@ -294,7 +294,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             self.show_record(change.table, change.id)
 
     def leave(self) -> None:
-        self.post_message(ShowPage("meetings", "meetings", self._key))
+        self.post_message(ShowTab("meetings", "meetings", self._key))
 
     def action_meeting(self) -> None:
         self.meetings.action_enter_meeting()
@@ -365,7 +365,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         return f"No meetings yet. Press {key} to plan one, or a year of them."
 
     def open_row(self, key: str) -> None:
-        self.post_message(ShowPage("meeting-page", "meetings", key))
+        self.post_message(ShowTab("meeting-page", "meetings", key))
 
     def action_add(self) -> None:
         session, groups = self.session, self.key_of("meeting.groups")

@@ -27,7 +27,7 @@ from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.updates import annual_report_form
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless, quiet
-from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowList, ShowPage, ShowRecord
+from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord, ShowTab
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
@@ -294,9 +294,8 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self.app.push_screen(screen)
 
     def action_other_plan(self) -> None:
-        plans = sorted(self.session.book.plans.values(), key=lambda plan: plan.first_day)
-        if len(plans) > 1 and self.plan is not None:
-            self._plan_id = plans[(plans.index(self.plan) + 1) % len(plans)].id
+        if (plan := self.session.plan_after(self.plan)) is not None:
+            self._plan_id = plan.id
             self.refresh_book()
 
     def exported(self) -> Exported | None:
@@ -320,11 +319,11 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         elif figure.screen == "scrutiny" and figure.ids:
             shown = (key for key in figure.ids if not self._is_hidden(figure.table, key))
             key = next(shown, figure.ids[0])
-            self.post_message(ShowPage("scrutiny", "challenges", key))
+            self.post_message(ShowTab("scrutiny", "challenges", key))
         elif figure.screen == "attendance":
-            self.post_message(ShowPage("attendance", GROUP_ATTENDANCE, figure.group))
+            self.post_message(ShowTab("attendance", GROUP_ATTENDANCE, figure.group))
         elif figure.screen in {"plan", "executive"} and figure.filter:
-            self.post_message(ShowList(figure.screen, figure.filter))
+            self.post_message(ShowTab(figure.screen, filter=figure.filter))
         else:
             self.explain_figure(figure)
 

@@ -29,7 +29,7 @@ from cscp_tui.tui.forms.partners import (
 )
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces
@@ -91,7 +91,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         self.parts = [PartnerCommands(self, self.pane)]
 
     def open_row(self, key: str) -> None:
-        self.post_message(ShowPage("members", "groups", key))
+        self.post_message(ShowTab("members", "groups", key))
 
     def action_other_list(self) -> None:
         self.post_message(ShowTab("agencies"))
@@ -150,7 +150,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         self.parts = [PartnerCommands(self, self.pane)]
 
     def open_row(self, key: str) -> None:
-        self.post_message(ShowPage("members", "agencies", key))
+        self.post_message(ShowTab("members", "agencies", key))
 
     def action_other_list(self) -> None:
         self.post_message(ShowTab("meetings"))
@@ -198,7 +198,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     def leave(self) -> None:
         table, key = self._of
-        self.post_message(ShowPage(table, table, key))
+        self.post_message(ShowTab(table, table, key))
 
     @property
     def group(self) -> Group | None:

@@ -241,7 +241,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_other_plan(self) -> None:
-        plans = sorted(self.session.book.plans.values(), key=lambda plan: plan.first_day)
-        if len(plans) > 1 and self.plan is not None:
-            self._plan_id = plans[(plans.index(self.plan) + 1) % len(plans)].id
+        if (plan := self.session.plan_after(self.plan)) is not None:
+            self._plan_id = plan.id
             self.refresh_book()

@@ -35,6 +35,10 @@ _SIGNS = {"slash": "/", "minus": "-", "plus": "+"}
 class LineInput(Input):
     """A field of one line."""
 
+    DEFAULT_CSS = """
+    LineInput, LineInput:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "submit", "Save", "form.save", "Save the form."),
     ]
@@ -302,9 +306,7 @@ class FindLine(Horizontal):
         height: 1; display: none;
         &.-open { display: block; }
         & > CellLine { width: 2fr; }
-        & > FindInput, & > FindInput:focus {
-            border: none; height: 1; width: 1fr; padding: 0 1; background: $panel;
-        }
+        & > FindInput { width: 1fr; }
         &:ansi > FindInput, &:nocolor > FindInput {
             border-left: outer $foreground; padding: 0 1 0 0;
         }
