@@ -124,7 +124,8 @@ def _open(
     temporary: bool,
     problems: Iterable[str] = (),
 ) -> int:
-    workspace = _workspace(folder, role, own)
+    is_scrutineer = role is Role.SCRUTINEER
+    workspace = ScrutineerWorkspace(folder, own=own) if is_scrutineer else TeamWorkspace(folder)
     told = [*problems, *_no_place(workspace)]
     kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
@@ -165,12 +166,6 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
                 "“cscp scrutineer --journal FILE”, where FILE is a file of your own for the "
                 "team to take in."
             )
-
-
-def _workspace(folder: Path, role: Role, own: Path | None) -> TeamWorkspace | ScrutineerWorkspace:
-    if role is not Role.SCRUTINEER:
-        return TeamWorkspace(folder)
-    return ScrutineerWorkspace(folder, own=own)
 
 
 def _run_until_stopped(app: App[Answer]) -> Answer | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar, Protocol, runtime_checkable
@@ -17,7 +17,6 @@ from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import meanings
 from cscp_tui.tui.key_help import Command, commands_of
 from cscp_tui.tui.keys import command
-from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
@@ -113,62 +112,49 @@ class RecordProvider(Provider):
         )
 
 
-class FilterProvider(Provider):
+class NamedProvider(Provider):
+    """What is found by its name alone."""
+
+    def named(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        """Each with its name, the words below it, and what takes it."""
+        raise NotImplementedError
+
+    async def discover(self) -> Hits:
+        for name, words, take in self.named():
+            yield DiscoveryHit(_shown(name, words), take, text=one_line(name))
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name, words, take in self.named():
+            if (score := matcher.match(one_line(name))) > 0:
+                yield Hit(score, _shown(name, words), take, text=one_line(name))
+
+
+class FilterProvider(NamedProvider):
     """The filters that the person saved, where the screen below has a list that takes them."""
 
-    async def discover(self) -> Hits:
-        for name, text in self._filters():
-            title = f"Filter: {name}"
-            yield DiscoveryHit(_shown(title, text), self._use(text), text=one_line(title))
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for name, text in self._filters():
-            title = one_line(f"Filter: {name}")
-            if (score := matcher.match(title)) > 0:
-                yield Hit(score, _shown(title, text), self._use(text), text=title)
-
-    @property
-    def _pane(self) -> ListPane | None:
+    def named(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         pane = self.screen.pane if isinstance(self.screen, FramedScreen) else None
-        return pane if pane is not None and pane.filter.can_save else None
-
-    def _filters(self) -> Iterator[tuple[str, str]]:
-        if self._pane is not None:
-            yield from _program(self.app).session.filters.texts.items()
-
-    def _use(self, text: str) -> Any:
-        assert self._pane is not None
-        return partial(self._pane.use_filter, text)
+        if pane is not None and pane.filter.can_save:
+            for name, text in _program(self.app).session.filters.texts.items():
+                yield f"Filter: {name}", text, partial(pane.use_filter, text)
 
 
-class ThemeProvider(Provider):
+class ThemeListProvider(NamedProvider):
     """The themes of the program and of the user."""
 
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for name, words in self._themes():
-            if (score := matcher.match(words)) > 0:
-                yield Hit(score, self._prompt(name, words), partial(self._take, name), text=words)
-
-    def _themes(self) -> Iterator[tuple[str, str]]:
+    def named(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         for theme in _program(self.app).themes:
-            yield theme.name, f"Theme: {one_line(theme.title)}"
-
-    def _prompt(self, name: str, words: str) -> Content:
-        is_shown = name == self.app.theme
-        return _shown(words, "In use now." if is_shown else "Use these colours.")
-
-    def _take(self, name: str) -> None:
-        self.app.theme = name
+            words = "In use now." if theme.name == self.app.theme else "Use these colours."
+            yield f"Theme: {theme.title}", words, partial(setattr, self.app, "theme", theme.name)
 
 
-class ThemeListProvider(ThemeProvider):
-    """The themes alone, all of them at once."""
+class ThemeProvider(ThemeListProvider):
+    """The themes, none of which is offered before something is typed."""
 
     async def discover(self) -> Hits:
-        for name, words in self._themes():
-            yield DiscoveryHit(self._prompt(name, words), partial(self._take, name), text=words)
+        return
+        yield
 
 
 class Palette(CommandPalette):

@@ -23,6 +23,7 @@ from cscp_tui.domain.commands.base import Command as Change
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Record
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.errors import NotSaved, NotTheScrutineers
 from cscp_tui.store.recording import BaseValues, CommitResult
@@ -175,13 +176,18 @@ class FramedScreen(Screen[None]):
             self.open_form(lambda: form_for(command, book, of, about=name))
 
     def ask(self, form: Callable[[Session, Any], Form]) -> None:
-        """Open a form about the record under the cursor."""
-        key = self.pane.key if self.pane is not None else ""
-        if (known := self.session.book.tables[self.TABLE].get(key)) is None:
+        """Open a form about the record that the screen's commands are about."""
+        if (known := self.subject) is None:
             noun = name_of(self.TABLE)
             self.complain(f"Select {'an' if noun[0] in 'aeiou' else 'a'} {noun} first.")
         else:
             self.open_form(lambda: form(self.session, known))
+
+    @property
+    def subject(self) -> Record | None:
+        """The record that commands are about: the one under the cursor."""
+        key = self.pane.key if self.pane is not None else ""
+        return self.session.book.tables[self.TABLE].get(key)
 
     def heading(self) -> tuple[Cell, ...]:
         """The left side of the title line: the partnership, and the subject of the screen."""

@@ -133,6 +133,11 @@ def guest_people(meeting: str, known: Guests, number: int) -> Command:
     return RecordGuests(meeting, known.where, number - online, online)
 
 
+def one_guest_or_none(meeting: str, known: Guests) -> Command:
+    """One guest from a place; where some are there, none after all."""
+    return guest_people(meeting, known, 0 if known.in_room + known.online else 1)
+
+
 def guest_online(meeting: str, known: Guests) -> Command:
     """One of the guests is online; where all are, they are in the room after all."""
     if known.in_room:

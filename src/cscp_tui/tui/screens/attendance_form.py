@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -194,17 +195,24 @@ class AttendanceFormScreen(ModalScreen[None]):
         self._landed = None
         return recorded
 
-    def _mark(self, mark: Callable[[str, str, Attendance | None], Command | None]) -> None:
-        key = self._list.key
+    def _mark(
+        self,
+        of_member: Callable[[str, str, Attendance | None], Command | None],
+        of_guests: Callable[[str, Guests], Command] | None = None,
+    ) -> None:
+        """Record what a key says of the row under the cursor."""
+        key, guests = self._list.key, self._guests
         if self._has_just_landed():
             return
-        if key is None or key.startswith(GUEST_ROW):
+        if of_guests is not None and guests is not None:
+            if (recorded := self._record(of_guests(self._key, guests))) is not None:
+                self.say(f"{recorded.sentence} · {self._undo} to undo.")
+        elif key is None or key.startswith(GUEST_ROW):
             self.complain(
                 "That's only for members. For guests, type a digit, Space or . to say "
                 "how many came."
             )
-            return
-        if self._record(mark(self._key, key, self._row(key))) is not None:
+        elif self._record(of_member(self._key, key, self._row(key))) is not None:
             self._say_row(key)
 
     def _has_just_landed(self) -> bool:
@@ -237,20 +245,9 @@ class AttendanceFormScreen(ModalScreen[None]):
                     return known
         return None
 
-    def _mark_guests(self, mark: Callable[[str, Guests], Command]) -> bool:
-        if self._has_just_landed():
-            return True
-        known = self._guests
-        if known is None:
-            return False
-        if (recorded := self._record(mark(self._key, known))) is not None:
-            self.say(f"{recorded.sentence} · {self._undo} to undo.")
-        return True
-
     def set_people(self, number: int) -> None:
         """Record a number of people for the row under the cursor."""
-        if not self._mark_guests(lambda meeting, known: marks.guest_people(meeting, known, number)):
-            self._mark(lambda meeting, key, row: marks.people(meeting, key, row, number))
+        self._mark(partial(marks.people, number=number), partial(marks.guest_people, number=number))
 
     def action_people(self) -> None:
         if not self._digits.text:
@@ -263,16 +260,10 @@ class AttendanceFormScreen(ModalScreen[None]):
             self.say(f"now {digit} · {more} for {number} · {self._undo} to undo.")
 
     def action_one(self) -> None:
-        if not self._mark_guests(
-            lambda meeting, known: marks.guest_people(
-                meeting, known, 0 if known.in_room + known.online else 1
-            )
-        ):
-            self._mark(marks.one_or_none)
+        self._mark(marks.one_or_none, marks.one_guest_or_none)
 
     def action_online(self) -> None:
-        if not self._mark_guests(marks.guest_online):
-            self._mark(marks.one_more_online)
+        self._mark(marks.one_more_online, marks.guest_online)
 
     def action_deputy(self) -> None:
         self._mark(marks.one_more_deputy)
@@ -281,12 +272,10 @@ class AttendanceFormScreen(ModalScreen[None]):
         self._mark(marks.apologies)
 
     def action_joined(self) -> None:
-        at = self._now
-        self._mark(lambda meeting, key, row: marks.joined(meeting, key, row, at))
+        self._mark(partial(marks.joined, at=self._now))
 
     def action_left(self) -> None:
-        at = self._now
-        self._mark(lambda meeting, key, row: marks.left(meeting, key, row, at))
+        self._mark(partial(marks.left, at=self._now))
 
     @property
     def _now(self) -> str:
@@ -301,8 +290,7 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     def action_unmark(self) -> None:
         """Say nothing of the row after all; guests go."""
-        if not self._mark_guests(lambda meeting, known: marks.guest_people(meeting, known, 0)):
-            self._mark(marks.unmarked)
+        self._mark(marks.unmarked, partial(marks.guest_people, number=0))
 
     def action_everyone(self) -> None:
         """Everyone who is not marked yet is there."""

@@ -238,8 +238,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         meeting = self.meeting
         if meeting is None:
             return ()
-        shown = Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
-        of_agenda = agenda_figures(shown, self.session.today)
+        of_agenda = agenda_figures(self._shown_agenda, self.session.today)
         return (*meeting_figures(self.session.book, meeting), *of_agenda)
 
     @property
@@ -296,11 +295,15 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         )
 
     def _make_table(self) -> Table:
-        shown = tuple(item for item in self._agenda.items if not self._hides(item))
-        book, meeting = self.session.book, self.meeting
+        shown, book, meeting = self._shown_agenda, self.session.book, self.meeting
         if meeting is None:
-            return agenda_table(book, Agenda(shown), self._standings)
-        return live_table(book, meeting, Agenda(shown), self._standings, self._said)
+            return agenda_table(book, shown, self._standings)
+        return live_table(book, meeting, shown, self._standings, self._said)
+
+    @property
+    def _shown_agenda(self) -> Agenda:
+        """The agenda without what is hidden from those who look on."""
+        return Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
 
     @property
     def _said(self) -> list[tuple[str, str]]:
@@ -384,8 +387,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     @property
     def shown(self) -> list[Action]:
         """The actions of the agenda, but for hidden ones."""
-        items = (item for item in self._agenda.items if not self._hides(item))
-        return [item.action for item in items if item.action is not None]
+        return [item.action for item in self._shown_agenda.items if item.action is not None]
 
     @property
     def are_marked(self) -> bool:
@@ -604,7 +606,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _go_to_next(self, key: str) -> bool:
         """Put the cursor on the next item that is not done; tell whether there is one."""
-        shown = Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
+        shown = self._shown_agenda
         following = shown.next_after(key)
         is_open = any(item.key == following for item in shown.left)
         if is_open:

@@ -19,7 +19,6 @@ from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
 from cscp_tui.tui.forms.exports import Exported, with_calendar
-from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import (
     asked_for_form,
     decision_form,
@@ -89,36 +88,22 @@ def meeting_pieces(session: Session, meeting: Meeting) -> Pieces:
     return meeting_details(session.book, meeting, session.today, is_projected=session.is_projected)
 
 
+MEETING_FORMS: FormsOfRecord = {
+    "edit": lambda s, meeting: edit_form(meeting, s.book),
+    "status": lambda s, meeting: status_form(meeting, s.book, s.today),
+    "note": lambda s, meeting: meeting_remark_form(meeting, s.book),
+}
+
+
 class MeetingCommands:
-    """The commands on one meeting; most open a form."""
+    """Commands on a meeting that the list of meetings and the page of one share."""
 
-    FORMS: ClassVar[FormsOfRecord] = {
-        "status": lambda s, meeting: status_form(meeting, s.book, s.today),
-        "note": lambda s, meeting: meeting_remark_form(meeting, s.book),
-    }
-
-    def __init__(self, screen: FramedScreen, meeting: Callable[[], Meeting | None]) -> None:
-        self._screen, self._meeting = screen, meeting
-        self.session = screen.session
-
-    @property
-    def meeting(self) -> Meeting | None:
-        return self._meeting()
-
-    def ask(self, make: Callable[[Session, Meeting], Form]) -> None:
-        meeting = self.meeting
-        if meeting is None:
-            self._screen.complain("Select a meeting first.")
-        else:
-            self._screen.open_form(lambda: make(self.session, meeting))
-
-    def edit_meeting(self) -> None:
-        """Ask for day, time, place, chair and standing items."""
-        self.ask(lambda session, meeting: edit_form(meeting, session.book))
+    def __init__(self, screen: MeetingPage | MeetingsScreen) -> None:
+        self._screen, self.session = screen, screen.session
 
     def action_attendance(self) -> None:
         """Show who came, and take it down, on the meeting's day and after it."""
-        meeting = self.meeting
+        meeting = self._screen.meeting
         if meeting is None:
             self._screen.complain("Select a meeting first.")
         elif meeting.state is MeetingState.CANCELLED:
@@ -131,7 +116,7 @@ class MeetingCommands:
 
     def action_enter_meeting(self) -> None:
         """Go into the meeting under the cursor, where it can be run; else into that of the day."""
-        meeting, session = self.meeting, self.session
+        meeting, session = self._screen.meeting, self.session
         can_run = meeting is not None and (
             meeting.in_progress
             or (meeting.state is MeetingState.PLANNED and meeting.day <= session.workspace.today())
@@ -142,7 +127,7 @@ class MeetingCommands:
             enter_meeting(self._screen)
 
     def action_in_full(self) -> None:
-        if (meeting := self.meeting) is not None:
+        if (meeting := self._screen.meeting) is not None:
             title = meeting_title(self.session.book, meeting)
             self._screen.open("reading", title, meeting_pieces(self.session, meeting))
 
@@ -154,6 +139,8 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     NAME = "Meeting"
     TAB = "meeting-page"
     UNDER = "meetings"
+    TABLE = "meetings"
+    FORMS = MEETING_FORMS
     pane: ListPane
 
     _key = ""
@@ -161,12 +148,17 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.pane = self.list_of("lines")
-        self.meetings = MeetingCommands(self, lambda: self.meeting)
+        self.meetings = MeetingCommands(self)
         self.parts = [self.meetings]
 
     @property
     def meeting(self) -> Meeting | None:
         return self.session.book.meetings.get(self._key)
+
+    @property
+    def subject(self) -> Record | None:
+        """The meeting itself, whichever line the cursor is on."""
+        return self.meeting
 
     def show_record(self, table: str, key: str) -> bool:
         if table == "meetings" and key in self.session.book.meetings:
@@ -255,10 +247,10 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             self.show_history(self.meeting.id, meeting_title(self.session.book, self.meeting))
 
     def action_add(self) -> None:
-        self.meetings.ask(lambda s, meeting: decision_form(meeting, s.book, hides=s.is_projected))
+        self.ask(lambda s, meeting: decision_form(meeting, s.book, hides=s.is_projected))
 
     def action_ask_for(self) -> None:
-        self.meetings.ask(lambda s, meeting: asked_for_form(meeting, s.book, s.today))
+        self.ask(lambda s, meeting: asked_for_form(meeting, s.book, s.today))
 
     def action_edit(self) -> None:
         """Edit the decision or the action of the line; on any other line, the meeting."""
@@ -270,7 +262,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         elif (action := self.action_of_line) is not None:
             self.open_form(lambda: edit_action_form((action,), book, session.today, hides=hides))
         else:
-            self.meetings.edit_meeting()
+            self.ask(MEETING_FORMS["edit"])
 
     @property
     def action_of_line(self) -> Action | None:
@@ -311,13 +303,14 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     NAME = "Meetings"
     TAB = "meetings"
     TABLE = "meetings"
+    FORMS = MEETING_FORMS
     HEADING_MEANING = "Meetings held in the period; the records are all those planned."
     pane: ListPane
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.pane = self.list_of("meetings")
-        self.meetings = MeetingCommands(self, lambda: self.meeting)
+        self.meetings = MeetingCommands(self)
         self.parts = [self.meetings]
 
     @property
@@ -370,9 +363,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     def action_add(self) -> None:
         session, groups = self.session, self.key_of("meeting.groups")
         self.open_form(lambda: plan_form(session.book, session.today, key_of_groups=groups))
-
-    def action_edit(self) -> None:
-        self.meetings.edit_meeting()
 
     def action_meeting(self) -> None:
         self.meetings.action_enter_meeting()
