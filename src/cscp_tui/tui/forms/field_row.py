@@ -213,7 +213,8 @@ class FieldRow(Widget):
         self.field = field
         self.problem = ""
         self._text, self._today = text, today
-        self._began = field.value
+        self.begun = field.value
+        """The text that counts as unchanged."""
         self._input: LineInput | LongText = self._new_input()
         self._echo = PlainText(echo(field, text, today), classes="form--echo")
         self._offers: Offers | None = None
@@ -252,10 +253,6 @@ class FieldRow(Widget):
     def is_long(self) -> bool:
         return self.field.kind is FieldType.LONG
 
-    @property
-    def is_changed(self) -> bool:
-        return self.text != self._began
-
     def put(self, text: str) -> None:
         if isinstance(self._input, LongText):
             if text != self._input.text:
@@ -268,11 +265,11 @@ class FieldRow(Widget):
     def begin_with(self, text: str) -> None:
         """Put a text in that counts as unchanged."""
         self.put(text)
-        self._began = self.text
+        self.begun = self.text
 
     def begin_again(self) -> None:
         """Put back what the field began with."""
-        self.put(self._began)
+        self.put(self.begun)
 
     @property
     def unknown(self) -> str:

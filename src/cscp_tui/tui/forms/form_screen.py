@@ -356,7 +356,7 @@ class FormScreen(ModalScreen[object]):
 
     @property
     def changed(self) -> dict[str, str]:
-        return {key: row.text for key, row in self._rows.items() if row.is_changed}
+        return {key: row.text for key, row in self._rows.items() if row.text != row.begun}
 
     @property
     def typed(self) -> dict[str, str]:

@@ -13,13 +13,11 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import Asks, FieldType
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book
-from cscp_tui.domain.changes import Plain, plain, plain_fields
+from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.partners import (
-    EndAgency,
-    EndGroup,
     EndMembership,
     MakeMember,
     SetQuorum,
@@ -44,7 +42,6 @@ from cscp_tui.tui.forms.fields import (
     NothingEdited,
     Values,
     WrongField,
-    begun,
     choice_field,
     plain_of,
 )
@@ -167,55 +164,40 @@ def edit_group_form(group: Group, book: Book) -> Form:
     in_table = fields.pop("annual-report")
     if group.last_day is None:
         del fields["last_day"]
-    shown = plain_fields("groups", group, tuple(fields))
-    asked = [begun(field, shown[name]) for name, field in fields.items()]
-    stands = "yes" if group.id in annual_report_groups(book) else "no"
-    counts = "yes" if group.inquorate_counts else "no"
-    return Form(
-        key=f"edit group {group.id}",
+    form = edit_form_for(
+        "groups",
+        [group],
+        list(fields.values()),
         title="Edit the group",
         about=shortened(group.name, 80),
-        fields=tuple(
-            replace(field, value=counts) if field.key == "inquorate_counts" else field
-            for field in (*asked, replace(in_table, value=stands))
-        ),
-        build=lambda values: _edit_group(group, book, values),
-        seen={("groups", group.id): shown},
-        only_changed=True,
+    )
+    stands = group.id in annual_report_groups(book)
+
+    def build(values: Values) -> Command:
+        apart = {"quorum", "annual-report"}
+        kept = {name: value for name, value in values.items() if name not in apart}
+        commands: list[Command] = [form.build(kept)] if kept else []
+        if "quorum" in values:
+            commands.append(SetQuorum(group.id, read_clauses(values["quorum"], book)))
+        if values.get("annual-report", stands) is not stands:
+            commands.append(_annual_report(book, group.id, stands=not stands))
+        if not commands:
+            raise NothingEdited
+        return as_one(commands)
+
+    amended_form = amended(
+        form, inquorate_counts={"value": "yes" if group.inquorate_counts else "no"}
+    )
+    return replace(
+        amended_form,
+        key=f"edit group {group.id}",
+        fields=(*amended_form.fields, replace(in_table, value="yes" if stands else "no")),
+        build=build,
     )
 
 
-def _edit_group(group: Group, book: Book, values: Values) -> Command:
-    if not values:
-        raise NothingEdited
-    commands: list[Command] = []
-    kept = {
-        name: plain_of(v) for name, v in values.items() if name not in {"quorum", "annual-report"}
-    }
-    if kept:
-        commands.append(SetFields("groups", group.id, kept))
-    if "quorum" in values:
-        commands.append(SetQuorum(group.id, read_clauses(values["quorum"], book)))
-    if "annual-report" in values and values["annual-report"] is not (
-        group.id in annual_report_groups(book)
-    ):
-        commands.append(_annual_report(book, group.id, stands=values["annual-report"]))
-    if not commands:
-        raise NothingEdited
-    return as_one(commands)
-
-
-def end_group_form(group: Group, book: Book, today: date) -> Form:
-    """The last day of a group; its meetings and what it oversaw stay."""
-    return _end_form(EndGroup, group, book, today)
-
-
-def end_agency_form(agency: Agency, book: Book, today: date) -> Form:
-    """The last day of an agency as a partner; what it did stays."""
-    return _end_form(EndAgency, agency, book, today)
-
-
-def _end_form(command: type[Asks], record: Agency | Group, book: Book, today: date) -> Form:
+def end_form(command: type[Asks], record: Agency | Group, book: Book, today: date) -> Form:
+    """Build the form that ends a group or an agency: its last day, which is today by default."""
     form = form_for(
         command,
         book,
@@ -223,10 +205,6 @@ def _end_form(command: type[Asks], record: Agency | Group, book: Book, today: da
         about=f"{shortened(record.name, 80)} · its memberships end with it, its history stays",
     )
     return amended(form, last_day={"value": long(today), "needed": True})
-
-
-def clauses_text(value: Plain) -> str:
-    return typed(clauses_of(value))
 
 
 def _told(text: str, book: Book) -> str:
@@ -243,7 +221,7 @@ def _group_fields(book: Book) -> dict[str, Field]:
         "quorum": {
             "lines": 3,
             "hint": RECORD_KINDS["groups"].fields["quorum"].spec.hint,
-            "show": clauses_text,
+            "show": lambda value: typed(clauses_of(value)),
             "tell": lambda text: _told(text, book) if text else "",
         },
         "inquorate_counts": {"label": "Inquorate counts"},

@@ -12,7 +12,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -64,7 +64,7 @@ class FigureList(RecordTable, inherit_bindings=False):
 
     BINDINGS = FIGURE_KEYS
 
-    is_chosen: var[bool] = var(default=True)
+    is_chosen: reactive[bool] = reactive(default=True)
     """True if keys act on its cursor, which is shown then."""
 
     class Beside(RecordTable.Event):
@@ -72,9 +72,6 @@ class FigureList(RecordTable, inherit_bindings=False):
 
         def can_replace(self, message: Message) -> bool:  # noqa: ARG002 - each key is one
             return False
-
-    def watch_is_chosen(self) -> None:
-        self.refresh()
 
     def action_beside(self) -> None:
         self.post_message(self.Beside(self))

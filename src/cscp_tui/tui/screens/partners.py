@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.domain.commands.partners import TakeAway
+from cscp_tui.domain.commands.partners import EndAgency, EndGroup, TakeAway
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.records import Agency, Group
 from cscp_tui.store.recording import CommitResult
@@ -19,8 +19,7 @@ from cscp_tui.tui.forms.partners import (
     edit_agency_form,
     edit_group_form,
     edit_membership_form,
-    end_agency_form,
-    end_group_form,
+    end_form,
     end_membership_form,
     groups_form,
     members_form,
@@ -81,7 +80,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
     TABLE = "groups"
     FORMS: ClassVar[FormsOfRecord] = {
         "edit": lambda s, one: edit_group_form(one, s.book),
-        "end": lambda s, one: end_group_form(one, s.book, s.today),
+        "end": lambda s, one: end_form(EndGroup, one, s.book, s.today),
     }
     pane: ListPane
 
@@ -140,7 +139,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
     TABLE = "agencies"
     FORMS: ClassVar[FormsOfRecord] = {
         "edit": lambda s, one: edit_agency_form(one, s.book),
-        "end": lambda s, one: end_agency_form(one, s.book, s.today),
+        "end": lambda s, one: end_form(EndAgency, one, s.book, s.today),
     }
     pane: ListPane
 

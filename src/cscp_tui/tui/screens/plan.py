@@ -28,7 +28,6 @@ from cscp_tui.tui.screens.actions import (
     ActionsPane,
 )
 from cscp_tui.tui.session import Session
-from cscp_tui.views.actions import Pieces
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.names import plan_in_full
 from cscp_tui.views.plan_list import ActionList, GroupBy
@@ -64,9 +63,9 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         source = ActionSource(
             actions=self._actions,
             new_list=lambda: ActionList(session.today, session.recording_for),
-            headings=self._headings,
+            headings=self._group_headings,
             when_empty=lambda: self.when_empty,
-            heading_details=self._heading_details,
+            heading_details=lambda: CHOOSE_ACTION if self.pane.actions.listed else (),
         )
         self.pane = ActionsPane(session, source)
         self.actions = ActionCommands(self, self.pane)
@@ -86,14 +85,11 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             return ()
         return [action for action in self.session.book.actions.values() if action.plan == plan.id]
 
-    def _headings(self, group_by: GroupBy) -> Sequence[str]:
+    def _group_headings(self, group_by: GroupBy) -> Sequence[str]:
         """The priorities of the plan, also those whose first action is still to come."""
         if group_by is not GroupBy.PRIORITY:
             return ()
         return [priority.id for priority in self._priorities]
-
-    def _heading_details(self) -> Pieces:
-        return CHOOSE_ACTION if self.pane.actions.listed else ()
 
     @property
     def _priorities(self) -> list[Priority]:
