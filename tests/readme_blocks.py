@@ -57,7 +57,7 @@ PLACES = {
     "MeetingPage": "one meeting",
     "LiveMeetingScreen": "a meeting",
     "CaptureInput": "capture line",
-    "AttendanceFormScreen": "taking attendance",
+    "TakeAttendanceScreen": "taking attendance",
     "FindInput": "finding an agency",
     "ScrutinyScreen": "Scrutiny",
     "GroupsScreen": "groups",

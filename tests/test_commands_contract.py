@@ -36,7 +36,7 @@ from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.recording import draft_of
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.forms.declared import form_for
+from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_of
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.schema import FieldSpec, RecordKind
 from cscp_tui.importing.mapping import _scores, import_fields
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.tui.forms.declared import form_for
+from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import read_form
 from cscp_tui.views.columns import columns_of, record_table
 from cscp_tui.views.history import change_sentence, change_words

@@ -107,7 +107,7 @@ def test_the_new_command_has_a_form(program: Program) -> None:
     """Each field that it asks for is in the form, under its label."""
     labels = program.python("""
 from cscp_tui.domain.commands.partners import RecordVisit
-from cscp_tui.tui.forms.declared import form_for
+from cscp_tui.tui.forms.command_forms import form_for
 form = form_for(RecordVisit, book)
 print(form.title, *(field.label for field in form.fields), sep="|")
 """)

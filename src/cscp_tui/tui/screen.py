@@ -28,7 +28,7 @@ from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.errors import NotSaved, NotTheScrutineers
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
-from cscp_tui.tui.forms.declared import form_for
+from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.exports import (
     Exported,
     ExportKeeper,
@@ -490,7 +490,7 @@ class FramedScreen(Screen[None]):
         self.open("history", self.session, key, title)
 
     def show_attendance(self, meeting: str) -> None:
-        self.open("attendance-form", self.session, meeting, self.record)
+        self.open("take-attendance", self.session, meeting, self.record)
 
     def action_meeting(self) -> None:
         """Go to the meeting that is run, or start or join the one of the day."""

@@ -53,7 +53,7 @@ SCREENS: Mapping[str, str] = {
 """The module and class of each screen of the program, by the name of its tab."""
 
 DIALOGS: Mapping[str, str] = {
-    "attendance-form": "screens.attendance_form:AttendanceFormScreen",
+    "take-attendance": "screens.take_attendance:TakeAttendanceScreen",
     "day": "screens.history:DayScreen",
     "figure": "finders:RecordsBehindScreen",
     "form": "forms.form_screen:FormScreen",

@@ -30,7 +30,6 @@ from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.actions import ActionPage
 from cscp_tui.tui.screens.attendance import AttendanceScreen
-from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen, Members
 from cscp_tui.tui.screens.capture import CaptureInput
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidPage, SaidScreen
@@ -43,6 +42,7 @@ from cscp_tui.tui.screens.overview import FigureList, OverviewScreen
 from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.screens.scrutiny import ScrutinyScreen
+from cscp_tui.tui.screens.take_attendance import Members, TakeAttendanceScreen
 from cscp_tui.tui.screens.updates import PaperScreen, RequestsScreen, UpdateScreen
 from cscp_tui.tui.screens.workspace import MergeScreen
 from cscp_tui.tui.widgets.matrix import Matrix
@@ -67,8 +67,8 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("on the page of a meeting", (RecordTable, MeetingPage, App)),
     ("on the agenda of a meeting", (RecordTable, LiveMeetingScreen, App)),
     ("in the capture line", (CaptureInput, LiveMeetingScreen, App)),
-    ("where attendance is taken", (Members, AttendanceFormScreen, App)),
-    ("where an agency is found", (FindInput, AttendanceFormScreen, App)),
+    ("where attendance is taken", (Members, TakeAttendanceScreen, App)),
+    ("where an agency is found", (FindInput, TakeAttendanceScreen, App)),
     ("in the list of scrutiny", (RecordTable, ScrutinyScreen, App)),
     ("in the list of groups", (RecordTable, GroupsScreen, App)),
     ("in the list of agencies", (RecordTable, AgenciesScreen, App)),
@@ -95,7 +95,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
 
 _FIELDS = (Input, TextArea)
 
-_BELOW = frozenset({PlanScreen, LiveMeetingScreen, AttendanceFormScreen, App})
+_BELOW = frozenset({PlanScreen, LiveMeetingScreen, TakeAttendanceScreen, App})
 """Screens below a text field, which have letters for keys themselves."""
 
 

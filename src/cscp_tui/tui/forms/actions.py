@@ -43,7 +43,7 @@ from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_ye
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
-from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, fields_of, form_for
+from cscp_tui.tui.forms.command_forms import amended, edit_form_for, field_of, fields_of, form_for
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,

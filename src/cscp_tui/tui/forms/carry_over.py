@@ -23,7 +23,7 @@ from cscp_tui.domain.enums import (
 from cscp_tui.domain.records import Action, Plan
 from cscp_tui.domain.rules.actions import refuse_ended
 from cscp_tui.tui.forms.actions import about, action_form
-from cscp_tui.tui.forms.declared import amended
+from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,

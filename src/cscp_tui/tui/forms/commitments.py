@@ -28,7 +28,7 @@ from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.records import Commitment, PartnerEvidence
 from cscp_tui.domain.rules.commitments import year_of
-from cscp_tui.tui.forms.declared import form_for
+from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.views.commitments import kept_year, quarters_offered
 

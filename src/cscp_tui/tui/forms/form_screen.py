@@ -33,7 +33,7 @@ from cscp_tui.domain.names import with_names
 from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import BaseValues
-from cscp_tui.tui.forms.declared import amended
+from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.fields import Form, read_form, text_of
 from cscp_tui.tui.forms.partners import new_agency_form

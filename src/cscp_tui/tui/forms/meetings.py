@@ -43,7 +43,7 @@ from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.tui.forms.actions import (
     add_form,
 )
-from cscp_tui.tui.forms.declared import amended, edit_form_for, fields_of, form_for, items_of
+from cscp_tui.tui.forms.command_forms import amended, edit_form_for, fields_of, form_for, items_of
 from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun, choice_field
 from cscp_tui.views.meetings import meeting_title, state_cell
 

@@ -35,7 +35,7 @@ from cscp_tui.domain.partners import (
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
 from cscp_tui.domain.records import KINDS as RECORD_KINDS
 from cscp_tui.domain.records import Agency, Group, Membership
-from cscp_tui.tui.forms.declared import amended, edit_form_for, fields_of, form_for
+from cscp_tui.tui.forms.command_forms import amended, edit_form_for, fields_of, form_for
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,

@@ -35,7 +35,7 @@ from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import AmendedPaper, read_amended
 from cscp_tui.store.folder import read_templates
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.tui.forms.declared import field_of, form_for
+from cscp_tui.tui.forms.command_forms import field_of, form_for
 from cscp_tui.tui.forms.exports import Export, Exported, Format, export_form
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.views.reports.annual_report import Year, annual_report

@@ -46,7 +46,7 @@ from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
-from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.tui.forms.command_forms import amended, form_for
 from cscp_tui.tui.forms.exports import Exported
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import (

@@ -12,7 +12,7 @@ from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import CloseMeeting, PlanMeeting, StartMeeting
 from cscp_tui.domain.commands.partners import EndAgency
 from cscp_tui.domain.partners import members_on
-from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen
+from cscp_tui.tui.screens.take_attendance import TakeAttendanceScreen
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
@@ -51,10 +51,10 @@ async def take(at: Sitting, meeting: str = QAG) -> None:
     await at.pilot.pause()
 
 
-def form(at: Sitting) -> AttendanceFormScreen:
+def form(at: Sitting) -> TakeAttendanceScreen:
     """The attendance, which has nothing over it."""
     screen = at.app.screen
-    assert isinstance(screen, AttendanceFormScreen)
+    assert isinstance(screen, TakeAttendanceScreen)
     return screen
 
 

@@ -71,11 +71,11 @@ _WRITING = frozenset(
 _GONE = "This meeting no longer exists: adding it was undone."
 
 
-class AttendanceFormScreen(ModalScreen[None]):
+class TakeAttendanceScreen(ModalScreen[None]):
     """The members of the meeting's day, with what their keys say of them, and the guests."""
 
     DEFAULT_CSS = """
-    AttendanceFormScreen {
+    TakeAttendanceScreen {
         layout: vertical; background: $background;
         & > #attendance-title { background: $panel; }
         & > RecordTable { height: 1fr; }
