@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def confirm_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has to wait before confirming."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 @pytest.fixture

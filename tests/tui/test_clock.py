@@ -27,7 +27,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CscpApp:
     make_workspace(folder, 1)
     record(open_workspace(folder, date(2099, 7, 27)), AddProgressUpdate("BP24-1.1", "Half."))
     monkeypatch.setattr("cscp_tui.store.workspace.system_clock", FixedClock(TODAY, 13))
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
     return CscpApp(Session(TeamWorkspace(folder), "Business officer"))
 
 

@@ -20,9 +20,9 @@ _KEYS = {"esc": "escape", "enter": "enter", "down": "down"}
 @pytest.fixture(autouse=True)
 def confirm_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has to wait before confirming."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 async def test_the_first_ten_minutes_can_be_followed_key_by_key(session: Session) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question has stood long enough at once."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 def is_asked(at: Sitting) -> bool:
@@ -75,13 +75,13 @@ async def test_a_confirmation_typed_ahead_does_not_count(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A y that comes with the u is not taken for an answer; one that comes later is."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 3600.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
     async with sitting(session) as at:
         n = session.workspace.position.n
         await at.press("u", "y")
         assert is_asked(at)
         assert session.workspace.position.n == n
-        monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+        monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
         await at.press("y")
         assert session.workspace.position.n == n + 1
 

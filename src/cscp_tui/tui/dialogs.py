@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import inf
+from time import monotonic
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -17,11 +19,30 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Stopped
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import Moment, command, quiet
+from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import HangingText, PlainText
+
+MOMENT = 0.4
+"""Before what was just shown can be answered: what was typed ahead answers nothing."""
+
+
+class Moment:
+    """Counts whether something has been shown for as long as it takes to see it."""
+
+    def __init__(self) -> None:
+        self._since = -inf
+
+    def begin(self) -> None:
+        """Begin to count: it has just been shown."""
+        self._since = monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """True if keys that are pressed now can answer it."""
+        return monotonic() - self._since >= MOMENT
 
 
 def _confirm(key: str) -> Binding:

@@ -7,9 +7,6 @@ The key of a command with a form is declared with the command, in ``domain/comma
 
 from __future__ import annotations
 
-from math import inf
-from time import monotonic
-
 from msgspec import Struct
 from textual.binding import Binding, BindingType
 
@@ -781,27 +778,3 @@ TABLE_KEYS: list[BindingType] = [
         "Mark every record shown, or clear all marks.",
     ),
 ]
-
-
-MOMENT = 0.4
-"""Before what was just shown can be answered: what was typed ahead answers nothing."""
-
-
-class Moment:
-    """Counts whether something has been shown for as long as it takes to see it."""
-
-    def __init__(self) -> None:
-        self._since = -inf
-
-    def begin(self) -> None:
-        """Begin to count: it has just been shown."""
-        self._since = monotonic()
-
-    @property
-    def is_over(self) -> bool:
-        """True if keys that are pressed now can answer it."""
-        return monotonic() - self._since >= MOMENT
-
-
-DRAFT_AFTER = 0.6
-"""After which what was typed is kept as a draft: never on the way of a key."""

@@ -17,9 +17,9 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.services.personal_identifier_warnings import warnings_of_changes
 from cscp_tui.store.recording import draft_of
+from cscp_tui.tui.dialogs import Moment
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen, handed_on
-from cscp_tui.tui.keys import Moment
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine

@@ -15,8 +15,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.forms.field_row import FieldRow
-from cscp_tui.tui.forms.form_screen import FormScreen
-from cscp_tui.tui.keys import DRAFT_AFTER
+from cscp_tui.tui.forms.form_screen import DRAFT_AFTER, FormScreen
 from meetings_made import held_with_quorum
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
@@ -36,8 +35,8 @@ TO_AGREE = ("BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2", "BP25-5.
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 async def paste(at: Sitting, text: str) -> None:
@@ -697,7 +696,7 @@ async def test_a_key_typed_ahead_decides_no_conflict(
     session: Session, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was typed before the question could be read answers nothing."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 3600.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
     async with sitting(session) as at:
         await _in_conflict(at, demo)
         await at.press("m")

@@ -45,7 +45,7 @@ def session(workspace: TeamWorkspace) -> Session:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 async def open_preview(at: Sitting) -> None:
@@ -155,7 +155,7 @@ async def test_a_key_typed_ahead_confirms_nothing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Y counts only after the preview has been seen for a moment, here a long one."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 3600.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
     async with sitting(session) as at:
         await open_preview(at)
         await at.press("y")

@@ -191,7 +191,7 @@ async def test_a_year_begins_from_the_priorities_ahead(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A preview marks priorities and what is over; a row can be left out; it is one step."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     async with sitting(session) as at:
         await at.press("4", "question_mark", *"begin", "enter", "enter")
         assert isinstance(at.app.screen, BeginYearScreen)
@@ -216,7 +216,7 @@ async def test_a_year_is_not_begun_by_a_key_typed_ahead(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Y counts only once the preview has been seen; escape leaves everything."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 3600.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
     n = session.workspace.position.n
     async with sitting(session) as at:
         await at.press("4", "question_mark", *"begin", "enter")

@@ -59,7 +59,7 @@ TO_AGREE = ("AU24-09", "BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 class Typist:
@@ -1301,12 +1301,12 @@ async def test_enter_pressed_twice_in_haste_takes_no_answer(
         known = len(session.book.actions)
         await at.press("m", "colon")
         await at.type("Health to send the list by 12 January")
-        monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 3600.0)
+        monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
         await at.press("enter", "enter")
         assert isinstance(at.app.screen, AnswerScreen)
         assert len(session.book.actions) == known
         assert meeting_of(session).to_clear_up == ()
-        monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+        monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
         await at.press("enter")
         assert len(session.book.actions) == known + 1
 

@@ -139,7 +139,7 @@ async def test_two_answers_at_once_are_not_written_over(
     demo: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     """Whoever saves second sees both, of the team's challenges and of the scrutineer's."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     scrutineers_session(demo).record(RaiseChallenge("police", "Why?", "scrutineer"))
     session, other = open_session(demo), open_session(demo, "Business manager")
     async with sitting(session) as at:

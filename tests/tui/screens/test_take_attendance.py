@@ -33,7 +33,7 @@ TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question can be answered without waiting."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 @pytest.fixture

@@ -48,8 +48,8 @@ SIZES = [SMALL, USUAL, LARGE]
 
 @pytest.fixture(autouse=True)
 def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0)
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 async def work_is_done(at: Sitting) -> None:

@@ -27,7 +27,7 @@ NOW = FixedClock(TODAY).now
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions count as soon as they are shown."""
-    monkeypatch.setattr("cscp_tui.tui.keys.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
 
 
 @pytest.fixture

@@ -33,15 +33,19 @@ from cscp_tui.domain.names import with_names
 from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import BaseValues
+from cscp_tui.tui.dialogs import Moment
 from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.fields import Form, read_form, text_of
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import DRAFT_AFTER, Moment, command, quiet
+from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
+
+DRAFT_AFTER = 0.6
+"""After which what was typed is kept as a draft: never on the way of a key."""
 
 
 class EditorFailed(CscpError):

@@ -33,9 +33,10 @@ from cscp_tui.domain.names import agencies_called, folded, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
 from cscp_tui.store.recording import CommitResult
-from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.dialogs import Moment, PickingScreen
+from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import CAPTURE_KEYS, DRAFT_AFTER, Moment
+from cscp_tui.tui.keys import CAPTURE_KEYS
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.prompt import LineInput
