@@ -99,7 +99,7 @@ class Command(Struct, frozen=True):
         return SUBJECTS.get(self.name.partition(".")[0], "Here")
 
     def fits(self, texts: Sequence[str]) -> bool:
-        """Tell whether words of it begin with all those of one of some texts, in lower case."""
+        """Tell whether words of it begin with all words of one of the texts, in lower case."""
         own = f"{self.title} {self.words} {self.subject} {' '.join(self.keys)}".casefold()
         return any(
             all(re.search(rf"(?<!\w){re.escape(word)}", own) for word in text.split())
@@ -108,7 +108,7 @@ class Command(Struct, frozen=True):
 
 
 def commands_of(screen: Screen[Any]) -> list[Command]:
-    """Every command that a screen and what has its focus know, by subject."""
+    """List the commands of a screen and of the focused widget, by subject."""
     found: dict[str, Command] = {}
     for node, binding, is_enabled, tooltip in screen.active_bindings.values():
         name = binding.id or ""

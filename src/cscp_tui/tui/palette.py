@@ -116,7 +116,7 @@ class NamedProvider(Provider):
     """What is found by its name alone."""
 
     def named(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
-        """Each with its name, the words below it, and what takes it."""
+        """Yield each with its name, the words below it, and the function that takes it."""
         raise NotImplementedError
 
     async def discover(self) -> Hits:

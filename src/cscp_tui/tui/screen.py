@@ -203,7 +203,7 @@ class FramedScreen(Screen[None]):
         return self.pane.hidden if self.pane is not None else 0
 
     def on_screen_suspend(self) -> None:
-        """Say no more of what was done before something else was asked for."""
+        """Clear the message, which is about what was done before."""
         self.clear_message()
 
     def on_screen_resume(self) -> None:
@@ -321,7 +321,7 @@ class FramedScreen(Screen[None]):
         )
 
     def row_filter(self) -> RowFilter:
-        """Make what reads filters of the rows of the screen's list."""
+        """Make the reader of filters for the rows of the screen's list."""
         return RowFilter(self.record_of, self.session.book, self.session.today)
 
     def title_of(self, key: str) -> str:
@@ -497,11 +497,9 @@ class FramedScreen(Screen[None]):
         opener("meeting")(self)
 
     def action_undo(self) -> None:
-        """Take back my latest change."""
         undo_latest(self, redo=False)
 
     def action_redo(self) -> None:
-        """Make again what I undid last."""
         undo_latest(self, redo=True)
 
     def action_backups(self) -> None:
@@ -573,7 +571,6 @@ class FramedScreen(Screen[None]):
         )
 
     def action_question(self) -> None:
-        """Explain the figures of the screen."""
         found = {each.key: each for each in self.explained_figures()}
         if not found:
             self.complain("There are no figures on this screen yet.")

@@ -138,7 +138,7 @@ class Session(Struct):
 
     @property
     def book(self) -> Book:
-        """The truth of the day that is shown."""
+        """The book of the day that is shown."""
         if self.as_at is None:
             return self.workspace.book
         if self._past is None or self._past[0] != self.as_at:

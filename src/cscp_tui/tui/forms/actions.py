@@ -70,7 +70,7 @@ def about(actions: Sequence[Action]) -> str:
 
 
 def tell_day(day: date | None, today: date) -> str:
-    """Say how far off a day is, or that it has passed, beside its field."""
+    """Say how far off a day is, or that it has passed."""
     if day is None:
         return ""
     return "this day has already passed" if day < today else distance(day, today)
@@ -98,7 +98,7 @@ def progress_update_form(
 def deliver_form(
     actions: Sequence[Action], book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
-    """A delivery: the fields that ``Deliver`` declares, and the day of the delivery before the last."""
+    """Build the form of a delivery: what ``Deliver`` declares, and its day before the last field."""
     refuse_ended(actions)
     usual = today if recording_for is None else min(today, recording_for.last_day)
     day = Field(
@@ -118,7 +118,7 @@ def deliver_form(
 
 
 def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str = "") -> Form:
-    """Another due date; a slip asks for its reason and cause.
+    """Build the form of another due date; a slip needs a reason and a cause.
 
     Args:
         meeting: the one that is run, which agrees the move unless another does.
@@ -160,7 +160,7 @@ def _is_slip(action: Action, book: Book, today: date, day: date) -> bool:
 
 
 def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
-    """Another open status; on hold asks for a reason and a review date."""
+    """Build the form of another open status; on hold needs a reason and a review date."""
     return amended(
         action_form(
             ChangeStatus, actions, book, only=("status", "reason", "review_date", "explanation")
@@ -178,7 +178,7 @@ def _hint_of_status(actions: Sequence[Action]) -> str:
 
 
 def judge_form(actions: Sequence[Action], book: Book, today: date) -> Form:
-    """The team's own rating beside the computed one."""
+    """Build the form of the team's own rating, which shows the computed one beside it."""
     refuse_ended(actions, ONLY_OPEN_RATED)
     judged = actions[0].judgement if len(actions) == 1 else None
     rated = rate(actions[0], book, today) if len(actions) == 1 else None
@@ -203,7 +203,7 @@ def agreement_form(
     are_marked: bool,
     rejects: bool = False,
 ) -> Form:
-    """The deliveries that wait, with the latest meeting that can have agreed them.
+    """Build the form that agrees deliveries, at the latest meeting that can have agreed them.
 
     Marked ones go first; else the one under the cursor, where it waits; else all that are shown.
 
@@ -287,7 +287,7 @@ def deliveries_field(
 
 
 def agreement(values: Values, every: Sequence[Action], meeting: str) -> Command:
-    """Make what agrees the chosen deliveries."""
+    """Make the command that agrees the chosen deliveries."""
     return Agree(_chosen_refs(values, every, "agree"), meeting)
 
 
@@ -410,7 +410,7 @@ _OF_SEVERAL = (
 def add_form(
     book: Book, today: date, *, source: Source = Source.PLAN, plan: str = "", priority: str = ""
 ) -> Form:
-    """A new action; its title first, and most fields may stay empty."""
+    """Build the form of a new action, title first; most fields can be left empty."""
     fields = action_fields(book, today, source, plan)
     shown = [replace(fields[name]) for name in _of_source(_WHEN_ADDED, source)]
     if priority:
@@ -439,7 +439,7 @@ def add_form(
 def agree_here_form(
     waiting: Sequence[Action], meeting: Meeting, at: Action | None, *, rejects: bool = False
 ) -> Form:
-    """The deliveries that the running meeting can agree: the one under the cursor, else all.
+    """Build the form that agrees deliveries at the running meeting: the one under the cursor, else all.
 
     Args:
         waiting: all that wait for the meeting's group.
@@ -481,7 +481,7 @@ def sentence_form(
     plan: str = "",
     priority: str = "",
 ) -> Form:
-    """A new action, typed as one sentence: who is to do what by when."""
+    """Build the form in which a new action is typed as one sentence."""
     # To read a sentence takes more patterns than all the rest of the app.
     from cscp_tui.domain.capture import action_said  # noqa: PLC0415
 
@@ -582,7 +582,7 @@ _OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
 def sourced_form(
     book: Book, today: date, *, source: Source = Source.EXECUTIVE, origin: str = "", hides: bool
 ) -> Form:
-    """A new action of any source but the plan; its origin is a known one or made with it.
+    """Build the form of a new action of any source but the plan; its origin is chosen, or made with it.
 
     Args:
         hides: whether others look on, so that restricted origins and decisions are not offered.
@@ -763,7 +763,7 @@ _PLAN_FIELDS = ("title", "first_day", "last_day")
 
 
 def new_plan_form(today: date) -> Form:
-    """A plan with its days and its priorities, in their order."""
+    """Build the form of a new plan: its dates, and its priorities in order."""
     year = financial_year_of(today)
     title = f"Business plan {financial_year_label(year)}"
     return Form(
@@ -779,7 +779,7 @@ def new_plan_form(today: date) -> Form:
 
 
 def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") -> Form:
-    """The title and days of a plan, the titles of its priorities, and new priorities.
+    """Build the form of a plan's title, dates and priorities, old and new.
 
     Args:
         first: the id of the priority that is asked for first; another id for the title.

@@ -50,14 +50,14 @@ def people(meeting: str, agency: str, row: Attendance | None, number: int) -> Co
 
 
 def in_numbers(known: RecordAttendance, row: Attendance | None) -> Command:
-    """Numbers as they were typed; apologies go as they do with a digit."""
+    """Take typed numbers; they clear apologies as a digit does."""
     present = (known.in_room or 0) + (known.online or 0) > 0
     sent = None if known.deputies else _apologies_when(row, present=present)
     return replace(known, apologies=sent)
 
 
 def _apologies_when(row: Attendance | None, *, present: bool) -> bool | None:
-    """Apologies go where somebody came after all, but for a deputy; None leaves them."""
+    """Return False, which clears apologies, where somebody came who is no deputy; else None."""
     came_after_all = present and row is not None and row.apologies and not row.deputies
     return False if came_after_all else None
 
@@ -114,7 +114,7 @@ def left(meeting: str, agency: str, row: Attendance | None, at: str) -> Command:
 
 
 def came(meeting: str, agency: str, row: Attendance | None) -> RecordAttendance:
-    """At least one person is there."""
+    """Record one person present, if nobody is yet."""
     if row is not None and row.present:
         return RecordAttendance(meeting, agency)
     return RecordAttendance(
@@ -123,7 +123,7 @@ def came(meeting: str, agency: str, row: Attendance | None) -> RecordAttendance:
 
 
 def unmarked(meeting: str, agency: str, row: Attendance | None) -> Command | None:
-    """Nothing is said of the agency."""
+    """Clear the agency's attendance."""
     return ClearAttendance(meeting, agency) if row is not None else None
 
 
@@ -178,7 +178,7 @@ def _people_fields(room: str = "1", online: str = "") -> tuple[Field, ...]:
 
 
 def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") -> Form:
-    """Ask for any number of people of a member, and for the deputies among them.
+    """Build the form of the numbers of a member's people, and of the deputies among them.
 
     Args:
         room: how many are in the room, as far as that was typed already.
@@ -242,7 +242,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
 
 
 def interest_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
-    """Ask in what somebody of a member declares an interest."""
+    """Build the form of an interest that somebody declares."""
     rows = book.attendances_of(meeting.id)
     row = next((each for each in rows if each.agency == agency.id), None)
 
@@ -268,7 +268,7 @@ def interest_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
 def guests_form(
     meeting: Meeting, book: Book, where: str = "", *, known: Guests | None = None, room: str = ""
 ) -> Form:
-    """Guests by the agency that they came from; a place that is not known is asked about once.
+    """Build the form of guests from one place; an unknown place is warned of once.
 
     Args:
         where: where they came from, as far as that is said already.
@@ -309,7 +309,7 @@ def guests_form(
 
 
 def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
-    """People of an agency that is no member: guests, or members from the day of the meeting."""
+    """Build the form for people of a non-member: guests, or members from the day of the meeting."""
     group, day = group_name(meeting.group, book), long(meeting.day)
 
     def build(values: Values) -> Command:

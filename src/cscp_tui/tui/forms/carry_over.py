@@ -53,7 +53,7 @@ def plan_before(book: Book, plan: Plan) -> Plan | None:
 
 
 def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
-    """The outcome of actions that were not delivered; ``hides`` where others look on."""
+    """Build the form that ends actions without delivery; ``hides`` while others look on."""
     refuse_ended(actions)
     plans = {action.plan for action in actions}
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
@@ -123,7 +123,7 @@ def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Value
 
 
 def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan) -> CarryRow:
-    """A row of a carrying over with what a form says of it; what it does not say stays."""
+    """Return a row of a carry-over with the values of a form; what the form leaves out stays."""
     due = values.get("due", row.due)
     if due is None and "due" in values:
         due = kept_due(book.actions[row.ref], book.plans[plan], into)
@@ -143,7 +143,7 @@ def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan
 
 
 def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
-    """The outcome of rows of a carry-over; fields that are left alone stay as they are."""
+    """Build the form of rows of a carry-over; fields left alone stay as they are."""
     actions = [book.actions[row.ref] for row in rows]
     outcomes = Choices.of((*Outcome, LEFT))
     closing = amended(

@@ -59,12 +59,12 @@ def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
 
 
 def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
-    """Ask for a commitment's status: its status, what was delivered and when, what came of it."""
+    """Build the form of a commitment's status, with what was delivered, when, and its impact."""
     return _update_form(commitment, book, "Update the commitment", _STANDING, hides=hides)
 
 
 def words_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
-    """All fields of a commitment but its status."""
+    """Build the form of a commitment's fields other than its status."""
     return _update_form(commitment, book, "Edit the commitment", _WORDS, hides=hides)
 
 
@@ -105,7 +105,7 @@ def _about(commitment: Commitment) -> str:
 def delivered_form(
     commitment: Commitment, book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
-    """A delivery: what was delivered, when, and what came of it."""
+    """Build the form of a commitment's delivery: what, when, and its impact."""
     usual = today if recording_for is None else min(today, recording_for.last_day)
     day = "today" if usual == today else long(usual)
     form = form_for(
@@ -140,7 +140,7 @@ def delivered_form(
 
 
 def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
-    """The later year in which a commitment is taken up again."""
+    """Build the form that carries a commitment over into a later year."""
     if commitment.carried_to or commitment.status in {
         CommitmentStatus.DELIVERED,
         CommitmentStatus.CARRIED,
@@ -163,7 +163,7 @@ def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
 
 
 def year_form(book: Book, today: date) -> Form:
-    """The year whose commitments are begun, and the plan whose priorities they come from.
+    """Build the form that asks which year to begin, and from which plan its priorities come.
 
     Its answer is the year and the plan's id, for a preview.
     """

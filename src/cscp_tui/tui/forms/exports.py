@@ -199,7 +199,7 @@ class Export(Struct, frozen=True, kw_only=True):
 def export_form(
     exported: Exported, place: Path, as_at: date, *, keeps_out_of: Path | None = None
 ) -> Form:
-    """Format and file; enter alone writes Markdown into the folder for exports.
+    """Build the form of an export; Enter alone writes Markdown into the folder for exports.
 
     Args:
         place: the workspace, or where the folder for exports is instead.

@@ -306,7 +306,7 @@ class FieldRow(Widget):
             self._refresh_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave to the form what no offer is there for: tab, escape, and down where none can be."""
+        """Leave tab, escape and down to the form where no suggestion is shown."""
         if action in {"take", "take_on", "close"}:
             return self._chosen is not None
         if action == "offer" and parameters == (1,):
@@ -347,7 +347,6 @@ class FieldRow(Widget):
         self.screen.focus_next()
 
     def action_close(self) -> None:
-        """Offer nothing, and let it be typed."""
         self.close()
 
     def on_resize(self) -> None:

@@ -193,7 +193,7 @@ class ConflictScreen(ModalScreen["Side | None"]):
         yield KeyBar()
 
     def action_choose(self, side: str) -> None:
-        """Answer, unless hardly anybody can have read the question."""
+        """Answer, once the question has been shown for a moment."""
         if self._shown.is_over:
             self.dismiss(Side[side.upper()])
 
@@ -217,7 +217,7 @@ class Keeper(Protocol):
 
 
 def handed_on(made: Any, /, **_: object) -> object:
-    """Keep nothing: what the form made is its answer, which is still to be looked at."""
+    """Record nothing; return what the form made, for the caller to look at."""
     return made
 
 
@@ -367,7 +367,7 @@ class FormScreen(ModalScreen[object]):
         return {key: row.text for key, row in self._rows.items()}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer an editor where a long text is typed; a fresh beginning rests without a draft."""
+        """Offer the editor on long texts, and a fresh start only with a draft."""
         if action == "edit_long":
             return isinstance(self.focused, LongText)
         if action == "new_agency":

@@ -74,7 +74,7 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
 
 
 def reopen_form(meeting: Meeting, book: Book) -> Form:
-    """Why a meeting that was closed or cancelled is opened again."""
+    """Build the form that reopens a closed or cancelled meeting, with a reason."""
     return form_for(
         ReopenMeeting,
         book,
@@ -93,7 +93,7 @@ def without_quorum_form(meeting: Meeting, book: Book) -> Form:
 
 
 def remark_form(book: Book, meeting: str, item: str = "") -> Form:
-    """A minutes of the meeting, under one of its standing items where one is named."""
+    """Build the form of a note of the meeting, under one of its standing items where one is named."""
     form = form_for(
         AddRemark,
         book,
@@ -110,7 +110,7 @@ def remark_form(book: Book, meeting: str, item: str = "") -> Form:
 
 
 def correct_remark_form(meeting: Meeting, number: str, text: str, book: Book) -> Form:
-    """Another wording of a note; the history keeps what stood there."""
+    """Build the form that rewords a note; the history keeps the earlier text."""
     return form_for(
         CorrectRemark,
         book,
@@ -131,7 +131,7 @@ def answer_form(challenge: Challenge, book: Book) -> Form:
 
 
 def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
-    """A new action that the meeting asks for: of its group's source, and overseen by the group.
+    """Build the form of an action raised at a meeting: of its group's source, overseen by the group.
 
     That it was raised at the meeting goes without saying.
     """
@@ -151,7 +151,7 @@ _MOST_DAYS = 14
 
 
 def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = "o") -> Form:
-    """A meeting of a group, or a year of them in one step.
+    """Build the form that plans a meeting of a group, or a year of them as one step.
 
     Args:
         group: whose meeting it is, where that is known.
@@ -182,7 +182,7 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
 
 
 def _day_of_effect(days: tuple[date, ...], today: date) -> date | None:
-    """Meetings that have been hold from the first of their days; all others from today."""
+    """Return the first of the days if it has passed; else None, which means today."""
     return days[0] if days[0] < today else None
 
 
@@ -218,7 +218,7 @@ def days_told(text: str, today: date) -> str:
 
 
 def edit_form(meeting: Meeting, book: Book) -> Form:
-    """The fields of a meeting that can be edited; its state has a form of its own."""
+    """Build the form of a meeting's fields; its status has a form of its own."""
     fields = _meeting_fields(book)
     about = about_meeting(book, meeting)
     asked = list(fields.values())
@@ -241,7 +241,7 @@ def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
 
 
 def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
-    """An action that a meeting asked for, recorded afterwards from its minutes."""
+    """Build the form of an action that a meeting asked for, recorded afterwards."""
     form = new_action_form(meeting, book, today)
 
     def build(values: Values) -> Command:
@@ -292,7 +292,7 @@ _MAKERS: dict[str, Callable[[str, str], Command]] = {
 
 
 def status_form(meeting: Meeting, book: Book, today: date) -> Form:
-    """The next states that a meeting can have, the likeliest first."""
+    """Build the form of a meeting's next status, the likeliest first."""
     choices = Choices(_offered(meeting, book, today))
     return Form(
         key=f"state of {meeting.id}",
@@ -349,7 +349,7 @@ def _made(meeting: Meeting, values: Values) -> Command:
 
 
 def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
-    """A new decision of a meeting; ``hides`` where others look on."""
+    """Build the form of a new decision; ``hides`` while others look on."""
     return form_for(
         AddDecision,
         book,
@@ -361,7 +361,7 @@ def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
 
 
 def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
-    """The text of a decision, and the actions it is about; ``hides`` where others look on."""
+    """Build the form of a decision's text and actions; ``hides`` while others look on."""
     meeting = book.meetings.get(decision.meeting)
     linked = book_choices.actions(book, hides=hides, linked=decision.actions)
     form = amended(form_for(AddDecision, book), actions={"choices": linked})

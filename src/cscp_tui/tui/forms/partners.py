@@ -50,7 +50,7 @@ from cscp_tui.views.records import rule_words
 
 
 def partnership_form(book: Book) -> Form:
-    """The partnership's names, thresholds, reason codes, annual report table and ignored phrases."""
+    """Build the form of the partnership's names, thresholds, reasons and phrases to ignore."""
     special: dict[str, dict[str, Any]] = {
         "red_after_days": {"needed": True},
         "amber_within_days": {"needed": True},
@@ -128,7 +128,7 @@ def _members_from(book: Book, today: date, label: str) -> Field:
 
 
 def day_of_making(first: date | None, today: date, *kept: date) -> date | None:
-    """The day from which something new holds: its first one, once it has come and can be kept."""
+    """Return the day from which something new counts: its first day if that has passed; not before ``kept``."""
     if first is None or first >= today:
         return None
     return max(first, *kept) if kept else first
@@ -159,7 +159,7 @@ def _annual_report(book: Book, key: str, *, stands: bool) -> Command:
 
 
 def edit_group_form(group: Group, book: Book) -> Form:
-    """The fields of a group that can be edited; its end can be withdrawn here, too."""
+    """Build the form of a group's fields; its end can be withdrawn here, too."""
     fields = _group_fields(book)
     in_table = fields.pop("annual-report")
     if group.last_day is None:
@@ -255,7 +255,7 @@ KINDS = Choices(
 
 
 def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
-    """An agency, and the groups of which it is a member from a day on.
+    """Build the form of a new agency, with the groups that it joins.
 
     Args:
         today: the first day of its memberships, unless another is typed.
@@ -321,7 +321,7 @@ def _row_number(text: str) -> int:
 
 
 def edit_agency_form(agency: Agency, book: Book) -> Form:
-    """The fields of an agency that can be edited; its end can be withdrawn here, too."""
+    """Build the form of an agency's fields; its end can be withdrawn here, too."""
     fields = _agency_fields(book, but=agency.id)
     if agency.last_day is None:
         del fields["last_day"]

@@ -36,7 +36,7 @@ _DEFAULT_ROLE = "Independent Scrutineer"
 
 
 def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
-    """A new challenge: the question first.
+    """Build the form of a new challenge.
 
     Args:
         is_scrutineer: whether it is a scrutineer, who raises it under their role.
@@ -163,7 +163,7 @@ def conclusion_form(challenge: Challenge, book: Book) -> Form:
 
 
 def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role: str = "") -> Form:
-    """Ask for a scrutineer's text for a quarter.
+    """Build the form of a scrutineer's text for a quarter.
 
     Args:
         role: the scrutineer that stands in it; the one at the keyboard, else the first.

@@ -58,7 +58,7 @@ _HOW = Choices(
 
 
 def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
-    """The text of one place of an update; an empty one takes it out."""
+    """Build the form of the text of one section of an update; an empty text removes it."""
     text = narrative_text(book, quarter, section)
     key = f"{quarter.typed}/{section}"
     form = form_for(
@@ -210,7 +210,7 @@ def update_file_form(
     signed: SignOff | None,
     withdrawn: Sequence[SignOff] = (),
 ) -> Form:
-    """The format of an update's file; enter alone writes Markdown into the exports folder.
+    """Build the form of an update's file; Enter alone writes Markdown into the exports folder.
 
     Args:
         signed: the sign-off in force; None for a draft.
@@ -272,7 +272,7 @@ def update_file_form(
 def annual_report_form(
     workspace: Workspace, place: Path, today: date, *, keeps_out_of: Path | None = None
 ) -> Form:
-    """Plan, day of publication, format and file; restricted items are counted and left out.
+    """Build the form of the annual report's tables; restricted items are counted and left out.
 
     Args:
         place: the workspace's folder, or where the folder for exports is instead.

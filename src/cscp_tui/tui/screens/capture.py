@@ -360,7 +360,7 @@ class CaptureLine(Vertical):
         self._hint.show((Cell(f": not recorded yet: {first}{rest}", Tone.AMBER),))
 
     def begin(self) -> None:
-        """Let something be typed into the line."""
+        """Open the line for typing, with the draft that was left in it."""
         text = self.text
         if not self.is_open:
             text, *self._queue = self._draft.splitlines() or [""]

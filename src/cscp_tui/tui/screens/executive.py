@@ -150,7 +150,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         return self.in_full("origins", self._origin) or none
 
     def refresh_book(self) -> None:
-        """Show the book as it is now; whether others look on changes what is said of closings."""
+        """Make the list anew where projecting begins or ends, which changes what is shown of endings."""
         if self._list.is_projected is not self.session.is_projected:
             self.pane.start_anew()
         super().refresh_book()
@@ -207,14 +207,13 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_edit(self) -> None:
-        """Ask for what the actions say of themselves; on the line of an origin, for that."""
+        """Edit the chosen actions; on an origin's heading, the origin."""
         if self.pane.records.heading is not None and not self.pane.are_marked:
             self.action_edit_origin()
         else:
             self.actions.ask(ActionCommands.FORMS["edit"])
 
     def action_edit_origin(self) -> None:
-        """Ask for what an origin says of itself: the one under the cursor."""
         self.open_form(
             lambda: origin_form(origin_at(self._origin, self.session.book), self.session.book)
         )

@@ -275,7 +275,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return made.placed(self._places)
 
     def _leave_places(self) -> None:
-        """Let every item go where it belongs by the next visit."""
+        """Forget the places of the items, so that they are in order at the next visit."""
         self._places = {}
         self._shown = ("left",)
 

@@ -86,7 +86,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return [action for action in self.session.book.actions.values() if action.plan == plan.id]
 
     def _group_headings(self, group_by: GroupBy) -> Sequence[str]:
-        """The priorities of the plan, also those whose first action is still to come."""
+        """The priorities of the plan, also those without actions."""
         if group_by is not GroupBy.PRIORITY:
             return ()
         return [priority.id for priority in self._priorities]
@@ -150,12 +150,12 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return f"No actions yet. Press {key} to add the first one, or {edit} to edit the plan."
 
     def disabled_reason(self, action: str) -> str:
-        """A plan without actions can be edited itself."""
+        """Let a plan without actions be edited."""
         why = super().disabled_reason(action)
         return "" if action == "edit" and self.plan and why == self.when_empty else why
 
     def action_add(self) -> None:
-        """Ask for a new action; where there is no plan yet, for a plan."""
+        """Add an action, or a plan where there is none yet."""
         if self.plan is None:
             self.action_new_plan()
         else:
@@ -180,14 +180,14 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         self.open_form(lambda: new_plan_form(self.session.today))
 
     def action_edit(self) -> None:
-        """Ask for what the actions say of themselves; on the line of a priority, for the plan's."""
+        """Edit the chosen actions; on a priority's heading, the plan."""
         if self.plan is not None and self.pane.records.key is None and not self.pane.are_marked:
             self.action_edit_plan()
         else:
             self.actions.ask(ActionCommands.FORMS["edit"])
 
     def action_edit_plan(self) -> None:
-        """Ask for the plan's title, days and priorities; first for the one under the cursor."""
+        """Edit the plan, starting at the priority under the cursor."""
         plan, at = self.plan, self.pane.records.heading or ""
         if plan is None:
             self.complain(_NO_PLAN)
@@ -195,7 +195,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             self.open_form(lambda: plan_form(plan, self._priorities, first=at))
 
     def action_carry_plan(self) -> None:
-        """Show the outcome of each open action at the end of the plan, or of the one before it."""
+        """Preview the carry-over of the plan, or of the one before it where it is the last."""
         session, plan = self.session, self.plan
         into = next_plan(session.book, plan.id) if plan else None
         if plan is not None and into is None:

@@ -123,7 +123,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         return str(AttendanceClosed(meeting.id)) if meeting.minuted else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Have no keys but those of the line while an agency is looked for."""
+        """Disable the screen's keys while an agency is looked for."""
         if self._find.is_open and action in _KEYS:
             return False
         if self.disabled_reason(action):
@@ -289,21 +289,19 @@ class TakeAttendanceScreen(ModalScreen[None]):
         self._open(interest_form(meeting, book, book.agencies[key]))
 
     def action_unmark(self) -> None:
-        """Say nothing of the row after all; guests go."""
+        """Clear the row, or remove the guests."""
         self._mark(marks.unmarked, partial(marks.guest_people, number=0))
 
     def action_everyone(self) -> None:
-        """Everyone who is not marked yet is there."""
+        """Mark everyone else as present."""
         if (recorded := self._record(MarkAllPresent(self._key))) is not None:
             count = len(recorded.changes)
             self.say(f"{count} more marked as one person in the room · {self._undo} to undo.")
 
     def action_undo(self) -> None:
-        """Take back my latest change."""
         undo_latest(self, redo=False)
 
     def action_redo(self) -> None:
-        """Make again what I undid last."""
         undo_latest(self, redo=True)
 
     def action_help(self) -> None:
@@ -317,7 +315,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
 
     @on(RecordTable.Opened)
     def _take_click(self, event: RecordTable.Opened) -> None:
-        """Another click on a row says one or none."""
+        """Set one person or none at a second click on a row."""
         event.stop()
         self.action_one()
 
@@ -385,7 +383,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
             self._find.tell("a name, an abbreviation or an alias")
 
     def look_again(self) -> None:
-        """Look anew where others made another agency fit, or one that fitted go."""
+        """Search again if others' changes altered what is found."""
         if self._find.is_open and self._fitting(self._find.text) != self._found:
             self._look(self._find.text)
 
@@ -428,7 +426,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         self.refresh_bindings()
 
     def _ask_about(self, text: str) -> None:
-        """No member is called so: people of another agency, or guests from anywhere."""
+        """Ask about people of an agency that is no member, or about guests."""
         others = {
             key: agency
             for key, agency in self.session.book.agencies.items()

@@ -68,7 +68,7 @@ class CellLine(Widget):
     def show(
         self, left: Sequence[Cell], right: Sequence[Cell] = (), shorter: Sequence[Sides] = ()
     ) -> None:
-        """Say something else.
+        """Show other cells.
 
         Args:
             shorter: what is said where there is no room for all of it, the longest first; of the
