@@ -135,8 +135,7 @@ class FramedScreen(Screen[None]):
         self._shown = token_of(self.session)
         self.show_frame()
         yield self._title
-        if len(TABS) > 1:
-            yield self._tabs
+        yield self._tabs
         yield self._figures
         yield from self.body()
         yield self._message

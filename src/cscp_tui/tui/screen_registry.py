@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from textual.screen import Screen
 
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.records import Action, Record
-
-ACTIONS = "actions"
-
-TAB_OF_SOURCE: dict[Source, str] = dict.fromkeys(Source, "executive") | {Source.PLAN: "plan"}
-"""The tabs with the actions of a source; one that is not here has no screen of its own."""
 
 TAB_OF_TABLE: dict[str, str] = {
     "challenges": "scrutiny",
@@ -30,8 +25,8 @@ TAB_OF_TABLE: dict[str, str] = {
 
 def tab_of(table: str, record: Record) -> str:
     """The name of the tab on which a record is shown; empty where it has none."""
-    if table == ACTIONS:
-        return TAB_OF_SOURCE.get(cast("Action", record).source, "")
+    if isinstance(record, Action):
+        return "plan" if record.source is Source.PLAN else "executive"
     return TAB_OF_TABLE.get(table, "")
 
 

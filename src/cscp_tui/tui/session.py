@@ -339,9 +339,7 @@ def state_cells(session: Session, *, is_short: bool = False) -> tuple[Cell, ...]
     return tuple(cells)
 
 
-def special_cells(
-    session: Session, hidden: int, key: str = "m", stop: str = "esc"
-) -> tuple[Cell, ...]:
+def special_cells(session: Session, hidden: int, key: str, stop: str) -> tuple[Cell, ...]:
     """Describe unusual states in one cell that no other pushes out; none where all is usual.
 
     Args:

@@ -46,8 +46,8 @@ def refused(form: Form, **typed: str) -> tuple[str, str]:
 
 def test_a_known_origin_is_taken_and_a_new_one_made() -> None:
     """A title that is known means that origin; another one makes one, of the usual kind."""
-    form = sourced_form(book_with_origins(), TODAY, source=Source.REVIEW, hides=False)
-    command = made(form, title="Share it", origin="baby eva")
+    form = sourced_form(book_with_origins(), TODAY, hides=False)
+    command = made(form, title="Share it", source="review", origin="baby eva")
     assert command == AddFromOrigin(Source.REVIEW, {"title": "Share it", "origin": "eva"}, {}, "")
     command = made(form, title="Do it", source="audit", origin="Neglect", key_learning="a\n\n b ")
     assert command.values == {"title": "Do it"}
@@ -61,7 +61,7 @@ def test_a_known_origin_is_taken_and_a_new_one_made() -> None:
 
 def test_what_an_origin_is_refused_for() -> None:
     """Another source, a review of no kind, and facts of a new origin beside a known one."""
-    form = sourced_form(book_with_origins(), TODAY, source=Source.EXECUTIVE, hides=False)
+    form = sourced_form(book_with_origins(), TODAY, hides=False)
     assert refused(form, title="x", origin="Baby Eva") == (
         "source",
         "“Baby Eva” has the source review. Choose that.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,14 @@ from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_ye
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
-from cscp_tui.tui.forms.command_forms import amended, edit_form_for, field_of, fields_of, form_for
+from cscp_tui.tui.forms.command_forms import (
+    amended,
+    edit_form_for,
+    field_of,
+    fields_of,
+    form_for,
+    items_of,
+)
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
@@ -564,8 +571,6 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
     return fields_of("actions", book, special, first=_WHEN_ADDED)
 
 
-SOURCES = tuple(source for source in Source if source is not Source.PLAN)
-
 _USUAL_KIND = {
     Source.EXECUTIVE: OriginKind.MEETING,
     Source.AUDIT: OriginKind.AUDIT,
@@ -579,25 +584,25 @@ _LAST = tuple(n for n in _WHEN_ADDED if n not in (*_FIRST, *_OF_PLANS, "origin")
 _OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
 
 
-def sourced_form(
-    book: Book, today: date, *, source: Source = Source.EXECUTIVE, origin: str = "", hides: bool
-) -> Form:
+def sourced_form(book: Book, today: date, *, hides: bool) -> Form:
     """Build the form of a new action of any source but the plan; its origin is chosen, or made with it.
 
     Args:
         hides: whether others look on, so that restricted origins and decisions are not offered.
     """
     known = [each for each in book.origins.values() if not (hides and each.restricted)]
-    choices = _origins(known)
-    fields = action_fields(book, today, source)
+    choices = Choices(
+        Choice(each.id, one_line(each.title), _about_origin(each)) for each in reversed(known)
+    )
+    fields = action_fields(book, today, Source.EXECUTIVE)
     return Form(
-        key=f"add {source} {origin}".rstrip(),
+        key=f"add {Source.EXECUTIVE}",
         title="New action",
         about="from the Executive, a review, an audit, a scrutineer or another source",
         fields=(
             *(replace(fields[name]) for name in _FIRST),
-            _source_field(book, source),
-            *_origin_fields(book, choices, origin),
+            _source_field(book),
+            *_origin_fields(book, choices),
             choice_field(
                 "decision",
                 "Decision",
@@ -610,7 +615,7 @@ def sourced_form(
     )
 
 
-def _source_field(book: Book, source: Source) -> Field:
+def _source_field(book: Book) -> Field:
     overseers = {
         each: group_name(group.id, book)
         for group in book.groups.values()
@@ -624,18 +629,11 @@ def _source_field(book: Book, source: Source) -> Field:
     return choice_field(
         "source",
         "Source",
-        Choices.of(SOURCES),
-        source,
+        Choices.of(source for source in Source if source is not Source.PLAN),
+        Source.EXECUTIVE,
         needed=True,
         hint="who asked for it",
         tell=tell,
-    )
-
-
-def _origins(known: Iterable[Origin]) -> Choices:
-    latest_first = reversed(tuple(known))
-    return Choices(
-        Choice(each.id, one_line(each.title), _about_origin(each)) for each in latest_first
     )
 
 
@@ -644,7 +642,7 @@ def _about_origin(origin: Origin) -> str:
     return f"{origin.kind}{day}"
 
 
-def _origin_fields(book: Book, choices: Choices, origin: str) -> tuple[Field, ...]:
+def _origin_fields(book: Book, choices: Choices) -> tuple[Field, ...]:
     def tell(title: str) -> str:
         found = choices.called(title)
         known = book.origins.get(found[0].value) if len(found) == 1 else None
@@ -656,7 +654,6 @@ def _origin_fields(book: Book, choices: Choices, origin: str) -> tuple[Field, ..
         Field(
             key="origin",
             label="Comes from",
-            value=choices.label_of(origin) if origin else "",
             is_suggested=True,
             choices=choices,
             hint="the review, audit or meeting: press ↓ to choose one, or type a new title",
@@ -731,12 +728,8 @@ def _new_origin(source: Source, values: Values) -> dict[str, object]:
         "title": values["origin"],
         "kind": str(kind),
         "day": day.isoformat() if day else None,
-        "key_learning": _lines(values["key_learning"]),
+        "key_learning": list(items_of(values["key_learning"])),
     }
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def origin_form(origin: Origin, book: Book) -> Form:

@@ -150,22 +150,18 @@ _MOST_DAYS = 14
 """The days that are named one by one before they are saved."""
 
 
-def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = "o") -> Form:
-    """Build the form that plans a meeting of a group, or a year of them as one step.
-
-    Args:
-        group: whose meeting it is, where that is known.
-    """
+def plan_form(book: Book, today: date, *, key_of_groups: str = "o") -> Form:
+    """Build the form that plans a meeting of a group, or a year of them as one step."""
     groups = book_choices.groups(book)
     if not groups:
         raise Refused(f"There are no groups yet. Press {key_of_groups} to add one.")
     fields = _meeting_fields(book, as_before=True)
     return Form(
-        key=f"plan a meeting {group}".rstrip(),
+        key="plan a meeting",
         title="New meeting, or a year of them",
         about="Leave blank to copy from the last meeting.",
         fields=(
-            choice_field("group", "Group", groups, group, needed=True, hint="e.g. QAG"),
+            choice_field("group", "Group", groups, needed=True, hint="e.g. QAG"),
             Field(
                 key="day",
                 label="Date or dates",

@@ -254,7 +254,7 @@ KINDS = Choices(
 )
 
 
-def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
+def new_agency_form(book: Book, today: date) -> Form:
     """Build the form of a new agency, with the groups that it joins.
 
     Args:
@@ -274,7 +274,7 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
                 "groups",
                 "Member of",
                 book_choices.groups(book),
-                (group,) if group else (),
+                (),
                 hint="groups, separated by commas; optional",
             ),
             _members_from(book, today, "Member from"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, cast
@@ -307,6 +307,14 @@ def column_form(title: str, field: str) -> Form:
     )
 
 
+def _facts_screen(title: str, facts: Iterable[tuple[str, str]]) -> ReadingScreen:
+    """Make a page that shows texts under their labels."""
+    pieces = [
+        piece for label, text in facts for piece in (Cell(f"{label}\n", Tone.MUTED), f"{text}\n\n")
+    ]
+    return ReadingScreen(title, tuple(pieces))
+
+
 class ImportScreen(PreviewScreen):
     """Shows what each column, question and row of a file would bring."""
 
@@ -362,13 +370,8 @@ class ImportScreen(PreviewScreen):
             self.ask(question_form(found), self._take_answers)
         elif kind == ROW:
             row = self._plan.rows[int(rest)]
-            pieces = [
-                piece
-                for label, text in row_in_full(row, self.session.book)
-                for piece in (Cell(f"{label}\n", Tone.MUTED), f"{text}\n\n")
-            ]
-            title = f"Row {row.number}"
-            self.app.push_screen(ReadingScreen(title, tuple(pieces)))
+            facts = row_in_full(row, self.session.book)
+            self.app.push_screen(_facts_screen(f"Row {row.number}", facts))
 
     def _ask_about_clash(self, ref: str) -> None:
         session, clashes = self.session, self._plan.clashes[ref]
@@ -573,12 +576,7 @@ class AnswersScreen(PreviewScreen):
     def action_read(self) -> None:
         """Show the answer under the cursor in full, beside the present."""
         if (answer := self._answer()) is not None:
-            pieces = [
-                piece
-                for label, text in answer_in_full(answer)
-                for piece in (Cell(f"{label}\n", Tone.MUTED), f"{text}\n\n")
-            ]
-            self.app.push_screen(ReadingScreen(answer.ref or "Answer", tuple(pieces)))
+            self.app.push_screen(_facts_screen(answer.ref or "Answer", answer_in_full(answer)))
 
     def save(self) -> object:
         plan = self._plan
