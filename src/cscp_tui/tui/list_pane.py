@@ -51,6 +51,10 @@ class ListPane(Vertical):
         words: str
 
     HAS_FILTER: ClassVar[bool] = True
+    FILTER_HINT: ClassVar[str] = "words to find, or -words to leave out"
+    CAN_SAVE_FILTERS: ClassVar[bool] = False
+    CAN_MARK: ClassVar[bool] = False
+    TABLE_CLASS: ClassVar[type[RecordTable]] = WrappedTable
 
     _filter_text = ""
     """The filter that is applied: what is typed, but for a part that may become something."""
@@ -64,10 +68,7 @@ class ListPane(Vertical):
         when_empty: Callable[[], str],
         *,
         row_filter: Callable[[], RowFilter] | None = None,
-        noun: str = "records",
-        table_class: type[RecordTable] = WrappedTable,
-        can_mark: bool = False,
-        filter_bar: FilterBar | None = None,
+        noun: str,
     ) -> None:
         """Make a list that can be drawn at once.
 
@@ -76,30 +77,21 @@ class ListPane(Vertical):
             details: a record in full, by the key of its row; nothing where there is none.
             when_empty: the sentence in place of a list without rows: what to press first.
             row_filter: reads filters of the rows, as the book is now; None for words alone.
-            table_class: the widget that the rows are shown in.
-            can_mark: whether several records can be marked for one change.
-            filter_bar: the line in which the filter is typed, where it is not the usual one.
+            noun: what the rows are, in the plural.
         """
         super().__init__()
         self._rows, self._details, self.when_empty = rows, details, when_empty
         self._row_filter = row_filter
         self.noun = noun
         self.all_rows = rows()
-        self._table_class, self._can_mark = table_class, can_mark
         self.records = self.new_list(self.all_rows, "records")
-        self.filter = filter_bar or FilterBar(
-            noun=noun, hint="words to find, or -words to leave out"
-        )
+        self.filter = FilterBar(noun, self.FILTER_HINT, can_save=self.CAN_SAVE_FILTERS)
         self.filter.count(self.records.row_count, self.total)
         self.detail: ScrolledText | PlainText = ScrolledText(id="detail")
 
     def new_list(self, table: Table, name: str) -> RecordTable:
         """Make the widget of a list with its first rows, under an id."""
-        return self._table_class(
-            table=table,
-            can_mark=self._can_mark,
-            id=name,
-        )
+        return self.TABLE_CLASS(table=table, can_mark=self.CAN_MARK, id=name)
 
     def compose(self) -> ComposeResult:
         self.records.empty = self.when_empty()

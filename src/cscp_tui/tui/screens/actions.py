@@ -45,7 +45,6 @@ from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.action_figures import action_figures, group_figures
 from cscp_tui.views.actions import Link, Pieces, action_details, linked_with
@@ -93,6 +92,9 @@ class ActionSource(Struct, frozen=True, kw_only=True):
 class ActionsPane(ListPane):
     """A list of actions that is filtered, grouped, sorted and marked."""
 
+    FILTER_HINT = "words, lead:police, is:late, due:<2w"
+    CAN_SAVE_FILTERS = True
+    CAN_MARK = True
     GROUPS: ClassVar[tuple[GroupBy, ...]] = (
         GroupBy.PRIORITY,
         GroupBy.LEAD_AGENCY,
@@ -131,8 +133,6 @@ class ActionsPane(ListPane):
             lambda _: (),
             source.when_empty,
             noun="actions",
-            can_mark=True,
-            filter_bar=FilterBar(can_save=True),
         )
 
     @property

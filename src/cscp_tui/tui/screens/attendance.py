@@ -80,6 +80,7 @@ class PublishedScreen(BehindScreen):
 class AttendancePane(ListPane):
     """The matrix; the cell under the cursor and the notes are under it or beside it."""
 
+    TABLE_CLASS = Matrix
     records: Matrix
 
     def __init__(
@@ -93,14 +94,7 @@ class AttendancePane(ListPane):
     ) -> None:
         self._noted = notes
         self._notes = PlainText()
-        super().__init__(
-            rows,
-            details,
-            when_empty,
-            row_filter=row_filter,
-            noun="rows",
-            table_class=Matrix,
-        )
+        super().__init__(rows, details, when_empty, row_filter=row_filter, noun="rows")
 
     def compose(self) -> ComposeResult:
         self.records.empty = self.when_empty()

@@ -573,7 +573,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     }
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
     BINDINGS: ClassVar[list[BindingType]] = [*UPDATE_KEYS, *FRAME_KEYS]
     TAB = "update"
     AUTO_FOCUS = "#paper"

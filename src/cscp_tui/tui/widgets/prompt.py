@@ -166,13 +166,7 @@ class FilterBar(Horizontal):
     class Left(Message):
         """The list is wanted."""
 
-    def __init__(
-        self,
-        *,
-        noun: str = "actions",
-        hint: str = "words, lead:police, is:late, due:<2w",
-        can_save: bool = False,
-    ) -> None:
+    def __init__(self, noun: str, hint: str, *, can_save: bool) -> None:
         """A bar without a filter.
 
         Args:
