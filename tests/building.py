@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import AddAction, AddRecord
-from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.commands.actions import AddAction
+from cscp_tui.domain.commands.records import AddRecord, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork

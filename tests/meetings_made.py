@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from building import FIRST_DAY, TODAY, action, context, do, founded_book
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import HoldMeeting, PlanMeeting, StartMeeting
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import FIRST_DAY, TODAY, context, make_workspace
-from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 

@@ -22,9 +22,9 @@ from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.changes import difference, plain
 from cscp_tui.domain.changes import typed as record_of
 from cscp_tui.domain.commands import actions
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Ref
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Ref
 from cscp_tui.domain.commands.base import Effective
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.filters import completions, parse_filter, tokens_of
 from cscp_tui.domain.records import KINDS, Action, Record

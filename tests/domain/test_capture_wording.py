@@ -13,8 +13,8 @@ from building import FIRST_DAY, context, do
 from cscp_tui.domain.capture import answer, command_of, echo_of, read_line
 from cscp_tui.domain.capture_kinds import LineKind
 from cscp_tui.domain.capture_wording import LONGEST, Reading
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.meetings import ClearUp, PlanMeeting, SetAside, UnderItem
+from cscp_tui.domain.commands.records import AddRecord
 from meetings_made import MEETING, in_meeting, live_book
 from spoken_lines_measured import demo_book, measured
 

@@ -26,7 +26,6 @@ from cscp_tui.domain.book import PARTNERSHIP_ID, Book
 from cscp_tui.domain.changes import inverse, merge, plain, typed
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
-    AddRecord,
     Agree,
     ChangeStatus,
     Deliver,
@@ -35,7 +34,7 @@ from cscp_tui.domain.commands.actions import (
     RejectDelivery,
 )
 from cscp_tui.domain.commands.carry_over import CarryOver, proposed_carry_over
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import (
     DEFINITION,

@@ -17,7 +17,8 @@ from building import (
 )
 from cscp_tui.base.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.unit_of_work import UnitOfWork
 

@@ -16,8 +16,7 @@ from cscp_tui.base.atomic_write import is_left_over
 from cscp_tui.base.errors import CscpError
 from cscp_tui.cli.main import main
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.store import ledger
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from building import FIRST_DAY, QAG_MEETING, action, context, executive_action, record
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, WriteReflection
 from cscp_tui.domain.enums import Cause, ImpactState
 from cscp_tui.store.clock import FixedClock

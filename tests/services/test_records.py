@@ -24,11 +24,11 @@ from building import (
     founded_book,
 )
 from cscp_tui.documents.table import Table
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
 from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, ProceedWithoutQuorum
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter

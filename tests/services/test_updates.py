@@ -25,8 +25,8 @@ from cscp_tui.documents.document import Document, Section
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Table
 from cscp_tui.documents.templates import Templates
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.periods import Period

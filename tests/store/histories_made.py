@@ -12,7 +12,6 @@ from building import FIRST_DAY, MANAGER, OFFICER, QAG_MEETING, action, context, 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
-    AddRecord,
     Agree,
     ChangeStatus,
     Deliver,
@@ -22,7 +21,7 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.carry_over import CarryOver as CarryOverCommand
 from cscp_tui.domain.commands.carry_over import proposed_carry_over
-from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.enums import Cause, Outcome, Rating, Status
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import pytest
 
 from building import TODAY, action, make_workspace, open_workspace, record
 from cscp_tui.base.errors import CscpError
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import decode, encode

@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from building import OFFICER, TODAY, action, context, open_workspace, record
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
     CloseChallenge,

@@ -21,13 +21,12 @@ from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
-    AddRecord,
     ChangeStatus,
     Deliver,
     EndAction,
     MoveDate,
 )
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
 from cscp_tui.domain.commands.updates import (
     CHAIR,

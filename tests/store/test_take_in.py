@@ -6,7 +6,7 @@ import pytest
 
 from building import OFFICER, record
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, WriteReflection
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import NO_HASH, SCRUTINY_FORMAT, encode

@@ -26,8 +26,8 @@ from building import (
 )
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import snapshot
 from cscp_tui.store import workspace as workspaces

@@ -12,8 +12,8 @@ from textual.widgets import Input
 from building import HOSTILE
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Heading
-from cscp_tui.domain.commands.actions import AddRecord, Deliver
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.actions import Deliver
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import SECTIONS

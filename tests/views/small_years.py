@@ -11,7 +11,6 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
-    AddRecord,
     Agree,
     ChangeStatus,
     Deliver,
@@ -20,7 +19,7 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
 )
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
-from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.update import Update

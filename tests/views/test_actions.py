@@ -18,13 +18,10 @@ from building import (
 )
 from cscp_tui.documents.table import Cell, Heading, Row, Table
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import (
-    AddRecord,
-    MoveDate,
-)
+from cscp_tui.domain.commands.actions import MoveDate
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.meetings import AddDecision
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, MoveKind, Source, Status
 from cscp_tui.domain.records import Action, Move
 from cscp_tui.views.actions import Standings, action_details, link_facts, linked_with

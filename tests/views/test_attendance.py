@@ -8,8 +8,7 @@ import pytest
 from building import TODAY, context, do
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.periods import Period
 from cscp_tui.views.attendance import period_of, period_table, typed_period
 from meetings_made import live_book

@@ -8,9 +8,9 @@ import pytest
 from building import TODAY, context, do
 from cscp_tui.documents.table import Tone
 from cscp_tui.domain.attendance import attendance
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.attendance import Measure

@@ -7,14 +7,14 @@ import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do, executive_action, founded_book
 from cscp_tui.documents.document import Section
-from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Deliver, EndAction
+from cscp_tui.domain.commands.actions import AddAction, Agree, Deliver, EndAction
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
     AddPartnerEvidence,
     CarryCommitment,
     UpdateCommitment,
 )
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, CommitmentStatus, Outcome
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import Standings, origin_title

@@ -12,7 +12,6 @@ from cscp_tui.documents.document import Section, texts_in
 from cscp_tui.domain.capture import command_of, read_line
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
-    AddRecord,
     Agree,
     Deliver,
     MoveDate,
@@ -34,7 +33,7 @@ from cscp_tui.domain.commands.meetings import (
     UnderItem,
 )
 from cscp_tui.domain.commands.partners import MakeMember
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from building import TODAY, do
 from cscp_tui.documents.table import Heading
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.partners import EndAgency, EndGroup, EndMembership, MakeMember
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.records import QuorumClause
 from cscp_tui.views.partners import (
     agency_table,

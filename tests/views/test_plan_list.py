@@ -17,14 +17,8 @@ from building import (
 )
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Heading
-from cscp_tui.domain.commands.actions import (
-    AddProgressUpdate,
-    AddRecord,
-    ChangeStatus,
-    Deliver,
-    MoveDate,
-)
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, Status
 from cscp_tui.views.plan_list import ActionList, GroupBy, SortBy
 

@@ -162,7 +162,7 @@ def _make_empty(session: Session, folder: Path) -> None:
         raise Missing("Enter the partnership's name.")
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.cli.writing import Writing  # noqa: PLC0415
-    from cscp_tui.domain.commands.actions import AddRecord  # noqa: PLC0415
+    from cscp_tui.domain.commands.records import AddRecord  # noqa: PLC0415
     from cscp_tui.store.folder import made_apart  # noqa: PLC0415
     from cscp_tui.store.writing import TeamWorkspace  # noqa: PLC0415
 

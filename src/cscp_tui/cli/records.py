@@ -22,7 +22,6 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.commands.actions import (
     AddAction,
-    AddRecord,
     ChangeStatus,
     Deliver,
     EndAction,
@@ -35,7 +34,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
 from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
-from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
+from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, editable_fields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
 from cscp_tui.domain.dates import Preference
 from cscp_tui.domain.enums import Source, Status

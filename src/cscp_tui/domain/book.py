@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.base.texts import lines_of
-from cscp_tui.domain.changes import Change, edited, merge, typed
+from cscp_tui.domain.changes import Change, edited, made_by
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.records import (
     KINDS,
@@ -275,9 +275,7 @@ class Book:
         known = self.tables[change.table].get(change.id) or self.undone[change.table].get(change.id)
         if known is not None:
             return edited(change.table, known, (change.fields,))
-        values = {"id": change.id}
-        merge(values, change.fields)
-        return typed(change.table, values)
+        return made_by(change)
 
     def _put(self, table: str, record: Record, *, new: bool) -> None:
         was_live = self.tables[table].pop(record.id, None) if record.undone else None

@@ -138,8 +138,7 @@ def made_by(change: Change) -> Record:
     """
     values: dict[str, Plain] = {"id": change.id}
     merge(values, change.fields)
-    record: Record = msgspec.convert(values, KINDS[change.table].record)  # type: ignore[assignment]
-    return record
+    return typed(change.table, values)
 
 
 def creation(table: str, record: Record) -> Change:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import Protocol
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -24,15 +24,6 @@ MOST = 60
 
 LAST = -1
 """Stands for the last weekday of a month, where others are counted from 1."""
-
-
-class Schedule(Protocol):
-    """A rule that gives days, the earliest first, and says itself in words."""
-
-    def days(self) -> Iterator[date]:
-        """The days."""
-
-    def __str__(self) -> str: ...
 
 
 class EveryWeeks(Struct, frozen=True):
@@ -103,6 +94,10 @@ class OnDays(Struct, frozen=True):
 
     def __str__(self) -> str:
         return "on " + ", ".join(in_words(day) for day in self.days())
+
+
+Schedule: TypeAlias = EveryWeeks | WeekdayOfMonth | OnDays
+"""A rule that gives days, the earliest first, and says itself in words."""
 
 
 def days_of(schedule: Schedule) -> tuple[date, ...]:

@@ -15,12 +15,11 @@ from msgspec.structs import astuple
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import Came, attendance_id
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import HoldMeeting, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
-from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, read_date
 from cscp_tui.domain.enums import AgencyKind

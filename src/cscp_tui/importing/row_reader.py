@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import OF_TABLES, YES_OR_NO, Choices, parts, priorities
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import (
     AgencyKind,

@@ -18,7 +18,6 @@ from cscp_tui.base.resources import shipped
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
-    AddRecord,
     Agree,
     ChangeStatus,
     Deliver,
@@ -30,7 +29,7 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
-from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.store.clock import FixedClock

@@ -39,7 +39,6 @@ from cscp_tui.domain.commands.actions import (
     AddAction,
     AddFromOrigin,
     AddProgressUpdate,
-    AddRecord,
     Agree,
     ChangeStatus,
     Deliver,
@@ -56,7 +55,7 @@ from cscp_tui.domain.commands.carry_over import (
     proposed_carry_over,
 )
 from cscp_tui.domain.commands.meetings import AddDecision
-from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.enums import (
     Cause,
     ImpactState,

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import LAST_DAY, book_with_actions, context, do, founded_book, refusal_of
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
     BeginYear,
@@ -16,7 +15,7 @@ from cscp_tui.domain.commands.commitments import (
     MoveCommitment,
     UpdateCommitment,
 )
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 

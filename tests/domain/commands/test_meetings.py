@@ -7,7 +7,7 @@ import pytest
 
 from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do, executive_action, refusal_of
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Deliver, RejectDelivery
+from cscp_tui.domain.commands.actions import AddAction, Agree, Deliver, RejectDelivery
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
@@ -27,7 +27,7 @@ from cscp_tui.domain.commands.meetings import (
     WithdrawAgreements,
     meeting_id,
 )
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import MeetingState, Source, Status
 from cscp_tui.domain.unit_of_work import UnitOfWork

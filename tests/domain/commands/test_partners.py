@@ -7,7 +7,6 @@ import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do, refusal_of
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import PlanMeeting
 from cscp_tui.domain.commands.partners import (
@@ -18,7 +17,7 @@ from cscp_tui.domain.commands.partners import (
     SetQuorum,
     TakeAway,
 )
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.records import QuorumClause
 from cscp_tui.domain.unit_of_work import UnitOfWork

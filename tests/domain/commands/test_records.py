@@ -8,8 +8,14 @@ import pytest
 from building import QAG_MEETING, action, book_with_actions, context, do
 from cscp_tui.base.errors import Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import difference
-from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Agree, Deliver, MoveDate
-from cscp_tui.domain.commands.records import SetFields, Together, editable_fields, own_way
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.records import (
+    AddRecord,
+    SetFields,
+    Together,
+    editable_fields,
+    own_way,
+)
 from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.records import KINDS
 

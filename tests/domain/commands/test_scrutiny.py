@@ -7,9 +7,8 @@ import pytest
 
 from building import FIRST_DAY, TODAY, context, do, founded_book, refusal_of
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.commitments import AddPartnerEvidence, EditPartnerEvidence
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
     CloseChallenge,

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from building import TODAY, action, context, do, founded_book
 from cscp_tui.base.errors import Missing, Refused, UnknownRecord, UnknownValue
-from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.updates import (
     CHAIR,
     Fixed,

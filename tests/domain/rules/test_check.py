@@ -18,14 +18,8 @@ from building import (
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.actions import (
-    AddProgressUpdate,
-    AddRecord,
-    ChangeStatus,
-    Deliver,
-    MoveDate,
-)
-from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Status
 from cscp_tui.domain.records import KINDS, Move, ProgressUpdate
 from cscp_tui.domain.rules import check

@@ -9,14 +9,7 @@ import pytest
 
 from building import TODAY, action, context, do, refusal_of
 from cscp_tui.domain.attendance import is_chair_absent
-from cscp_tui.domain.commands.actions import (
-    AddProgressUpdate,
-    AddRecord,
-    Agree,
-    Deliver,
-    EndAction,
-    MoveDate,
-)
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, EndAction, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
@@ -33,7 +26,7 @@ from cscp_tui.domain.commands.meetings import (
     StartMeeting,
     TakePlace,
 )
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.meetings import AgendaSection, agenda

@@ -7,9 +7,9 @@ import pytest
 
 from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do, founded_book
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.domain.commands.actions import AddFromOrigin, AddRecord
+from cscp_tui.domain.commands.actions import AddFromOrigin
 from cscp_tui.domain.commands.meetings import AddDecision
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sourced_form
 from cscp_tui.tui.forms.fields import echo, read_form, text_of

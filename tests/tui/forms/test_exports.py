@@ -15,8 +15,7 @@ from docx import Document as WordFile
 from textual.worker import WorkerFailed
 
 from building import HOSTILE
-from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.tui.forms.exports import file_name
 from cscp_tui.tui.session import Session, Writing
 from sitting import SMALL, sitting

@@ -9,9 +9,8 @@ import pytest
 
 from building import HOSTILE, make_workspace
 from cscp_tui.base.texts import one_line
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.meetings import AddDecision
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import OriginKind, Source, Status
 from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.plan import PlanScreen

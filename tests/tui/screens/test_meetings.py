@@ -10,10 +10,9 @@ from docx import Document as WordFile
 from textual import events
 
 from building import HOSTILE, make_workspace
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import AddRemark, PlanMeeting, StartMeeting
-from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.store.writing import TeamWorkspace

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from building import HOSTILE
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.partners import SetQuorum, TakeAway
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.enums import AgencyKind, Source, StatutoryPart
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import QuorumClause

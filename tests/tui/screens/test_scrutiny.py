@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from textual.binding import Binding
 
 from building import HOSTILE, OFFICER, record
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.services import scrutiny

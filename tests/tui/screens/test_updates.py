@@ -12,9 +12,9 @@ from building import HOSTILE
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Heading
 from cscp_tui.documents.templates import Templates
-from cscp_tui.domain.commands.actions import AddRecord, Deliver
+from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.commitments import AddPartnerEvidence
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.updates import CHAIR, Signature, SignOffQuarter, WriteNarrative
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, Role

@@ -9,16 +9,9 @@ import pytest
 from building import QAG_MEETING, action, context, do, founded_book
 from cscp_tui.documents.document import texts_in
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.commands.actions import (
-    AddProgressUpdate,
-    AddRecord,
-    Agree,
-    Deliver,
-    Judge,
-    MoveDate,
-)
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, Judge, MoveDate
 from cscp_tui.domain.commands.commitments import AddPartnerEvidence
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.domain.commands.updates import RequestUpdates, WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Rating

@@ -17,15 +17,9 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Table
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import (
-    AddAction,
-    AddProgressUpdate,
-    AddRecord,
-    Deliver,
-    MoveDate,
-)
+from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause
 from cscp_tui.domain.quarters import Quarter

@@ -10,17 +10,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
-from cscp_tui.base.texts import capitalised, either, in_a_row
+from cscp_tui.base.texts import either, in_a_row
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
-from cscp_tui.domain.commands.base import AgreedAtMeeting, Command, Effective, as_stored
-from cscp_tui.domain.commands.records import Together, own_way
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.base import AgreedAtMeeting, Command, Effective
+from cscp_tui.domain.commands.records import AddRecord, Together, own_way
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
-from cscp_tui.domain.partners import MAKERS
-from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import KINDS, Action, Decision, Move, Origin, ProgressUpdate
 from cscp_tui.domain.references import next_ref
@@ -582,58 +581,6 @@ class Judge(Asks, Effective, Struct, frozen=True):
 
 _GIVEN_WHEN_ADDED = frozenset({"source", "plan", "due", "original_due"})
 """Fields that a new action is given, and that are changed later by commands of their own."""
-
-
-class AddRecord(Effective, Struct, frozen=True):
-    """Add a record of any table but the actions, notes and date moves."""
-
-    what: ClassVar[str] = "add"
-    table: str
-    values: Mapping[str, Any]
-    """Plain values by field."""
-    id: str = ""
-    """Its id, where people choose it: the label of a plan, the short name of an agency or group;
-    those of the last two are made of their names else."""
-
-    def work(self, draft: UnitOfWork) -> None:
-        kind = KINDS[self.table]
-        if way := kind.added_by:
-            raise Refused(f"{capitalised(kind.plural_noun)} can't be added here. Instead, {way}.")
-        values = as_stored(self.values)
-        key = self.id or self._own_id(draft, values)
-        draft.make(self.table, key, values, again="{n}" not in kind.id_pattern)
-
-    def sentence(self) -> str:
-        label = self.values.get("title") or self.values.get("name") or self.id
-        noun = name_of(self.table)
-        said = label if noun in label.casefold().split() else f"{noun} {label}".rstrip()
-        return f"{capitalised(said)} added"
-
-    def _own_id(self, draft: UnitOfWork, values: Mapping[str, Any]) -> str:
-        if self.table == "partnership":
-            return PARTNERSHIP_ID
-        try:
-            if self.table in MAKERS:
-                called = str(values["name"]), str(values.get("abbreviation") or "")
-                return MAKERS[self.table](draft.book.tables[self.table], *called)
-            kind = KINDS[self.table]
-            if self.table == "plans":
-                days = (str(values[name]) for name in ("first_day", "last_day"))
-                return plan_label(*map(date.fromisoformat, days))
-            if kind.id_pattern:
-                beginning, number, _ = kind.id_pattern.partition("{n}")
-                key = beginning.format(**values)
-                return draft.next_id(self.table, key, kind.id_digits) if number else key
-        except KeyError as missing:
-            words = KINDS[self.table].words_for(str(missing.args[0]))
-            raise Missing(f"Enter the {words} of the new {name_of(self.table)}.") from None
-        raise Missing(f"Give the new {name_of(self.table)} an id: a short name for it.")
-
-
-def plan_label(first_day: date, last_day: date) -> str:
-    """Return the id of a plan: ``2024/25`` for one year, ``2025-27`` for more."""
-    first, last = financial_year_of(first_day), financial_year_of(last_day)
-    return financial_year_label(first) if first == last else f"{first}-{(last + 1) % 100:02d}"
 
 
 class AddAction(Effective, Struct, frozen=True):

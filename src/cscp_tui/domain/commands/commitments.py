@@ -12,9 +12,9 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.commands.actions import AddRecord, impact_state_after
+from cscp_tui.domain.commands.actions import impact_state_after
 from cscp_tui.domain.commands.base import Effective, Restricted, begun_quarter
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
 from cscp_tui.domain.names import Finds, InNames, agency_name, commitment_name
 from cscp_tui.domain.quarters import Quarter

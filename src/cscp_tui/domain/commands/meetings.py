@@ -16,15 +16,9 @@ from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
-from cscp_tui.domain.commands.actions import (
-    AddAction,
-    AddProgressUpdate,
-    AddRecord,
-    Ref,
-    default_overseer,
-)
+from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Ref, default_overseer
 from cscp_tui.domain.commands.base import AgreedAtMeeting, AtMeeting, Command, Effective, Restricted
-from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.commands.records import AddRecord, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source

@@ -11,8 +11,8 @@ from cscp_tui.base.errors import Missing, Refused, UnknownRecord
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import told
-from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Effective, Restricted, begun_quarter
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.domain.names import PARTNERSHIP, Finds, InNames, hint_for, party_name

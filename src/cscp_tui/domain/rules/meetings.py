@@ -108,18 +108,6 @@ MOST_PEOPLE = 200
 """More people than any meeting of a partnership has; a slip of the finger beyond that."""
 
 
-class NotAMember(Refused):
-    """People for an agency that was no member of the group on the day."""
-
-    def __init__(self, agency: Agency, meeting: Meeting) -> None:
-        super().__init__(
-            f"{agency.name} wasn't a member of {meeting.group} on {long(meeting.day)}. Record "
-            "them as guests, or make them a member from that date.",
-            field="agency",
-        )
-        self.agency, self.group, self.day = agency.id, meeting.group, meeting.day
-
-
 class AttendanceClosed(Refused):
     """A change of the attendance of a meeting that was closed."""
 
@@ -327,7 +315,11 @@ def check_attendance(draft: UnitOfWork, row: Attendance) -> None:
         )
         is_guest = agency.kind is AgencyKind.GUEST
         if not is_guest and not is_member(draft, agency.id, meeting.group, meeting.day):
-            raise NotAMember(agency, meeting)
+            raise Refused(
+                f"{agency.name} wasn't a member of {meeting.group} on {long(meeting.day)}. Record "
+                "them as guests, or make them a member from that date.",
+                field="agency",
+            )
 
 
 def refuse_closed(draft: UnitOfWork, row: Attendance) -> None:

@@ -20,18 +20,16 @@ from cscp_tui.domain.commands.actions import (
     AddAction,
     AddFromOrigin,
     AddProgressUpdate,
-    AddRecord,
     Agree,
     ChangeStatus,
     Deliver,
     Judge,
     MoveDate,
     RejectDelivery,
-    plan_label,
 )
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import Escalate
-from cscp_tui.domain.commands.records import SetFields, as_one
+from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, plan_label
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import (
     MeetingState,

@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.services.settings import Settings, config_folder
