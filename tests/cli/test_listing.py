@@ -333,3 +333,11 @@ def test_every_list_is_written_in_every_format(
 def test_a_file_needs_its_format(cscp: Typist) -> None:
     """So that nobody looks for a workbook in what was printed."""
     assert "add --format" in cscp.refused("list", "agencies", "-o", "agencies.old")
+
+
+def test_a_word_that_no_row_has_is_answered_with_the_command(cscp: Typist) -> None:
+    """People search a list for what they want to do with it."""
+    assert (
+        "isn't in any of them. Did you mean “cscp export”?" in cscp("list", "actions", "print").err
+    )
+    assert "cscp export" not in cscp("list", "actions").err

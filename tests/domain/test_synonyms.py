@@ -54,6 +54,15 @@ def test_synonyms_filter(text: str, same: str) -> None:
     assert str(parse_filter(text, book, TODAY)) == str(parse_filter(same, book, TODAY))
 
 
+def test_minutes_are_of_meetings() -> None:
+    """A meeting “is minuted” in the words of their list."""
+    book = founded_book()
+    found = [
+        str(parse_filter(f"is:{w}", book, TODAY, table="meetings")) for w in ("minutes", "minuted")
+    ]
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("text", ["red", '"overdue"', '-"overdue"'])
 def test_words_of_titles_are_searched_for(text: str) -> None:
     """A colour alone may be in a title, and so may anything in quotes."""
@@ -68,6 +77,7 @@ def test_words_of_titles_are_searched_for(text: str) -> None:
         ("status:not-strated", 'Did you mean “status:"not started"”?'),
         ("rga:red", "Did you mean “rag:”?"),
         ("is:zzz", "Use is: with open"),
+        ("is:minutes", "Use is: with open"),
     ],
 )
 def test_what_was_meant_is_suggested(text: str, meant: str) -> None:

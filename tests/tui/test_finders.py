@@ -521,6 +521,24 @@ async def test_every_screen_knows_what_people_say(session: Session) -> None:
                 assert [hit async for hit in provider.search(word)], (keys, word)
 
 
+async def test_the_filter_answers_what_people_say(session: Session) -> None:
+    """A list that has the word in no row suggests the filter, or the help for the key."""
+    async with sitting(session) as at:
+        for screen in "26":
+            await at.press(screen)
+            pane = at.app.screen.pane
+            for word in WORDS:
+                await pane.use_filter(word)
+                await at.pilot.pause()
+                answer = pane.records.empty
+                assert pane.records.row_count or "Did you mean" in answer or "press ?" in answer, (
+                    word
+                )
+        await pane.use_filter("action log")
+        await at.pilot.pause()
+        assert "No matching meetings. For the key, press ? and type “action log”." in at.text
+
+
 async def test_help_runs_what_it_lists(session: Session) -> None:
     """Two words find the command, enter runs it: the note's form is open."""
     async with sitting(session) as at:

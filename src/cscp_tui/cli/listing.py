@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cscp_tui.base.texts import capitalised, counted, natural
+from cscp_tui.base.texts import capitalised, counted, either, natural, shortened
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_format
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
 from cscp_tui.cli.reading import Reading
@@ -15,6 +15,7 @@ from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.filters import hint_of_filters, parse_filter, tokens_of
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, Action, Record
 from cscp_tui.domain.selections import Selection
+from cscp_tui.domain.synonyms import commands_meant
 
 
 class _Tokens:
@@ -137,11 +138,14 @@ def selected(reading: Reading, selection: Selection) -> list[Action]:
     return found
 
 
-def _say_hint(reading: Reading, table: str = "actions") -> None:
-    """Suggest the filter that a word of the command line may stand for."""
-    words = filter_text(reading.session.arguments.filter, table)
-    if hint := hint_of_filters(words.replace('"', ""), reading.book, table):
+def _say_hint(reading: Reading, table: str, *, none_found: bool) -> None:
+    """Suggest the filter that the words may stand for, or where nothing fits the command."""
+    words = filter_text(reading.session.arguments.filter, table).replace('"', "")
+    if hint := hint_of_filters(words, reading.book, table):
         say(hint)
+    elif none_found and (commands := commands_meant(words)):
+        names = [f"“cscp {name}”" for name in commands]
+        say(f"“{shortened(words)}” isn't in any of them. Did you mean {either(names)}?")
 
 
 def all_actions(reading: Reading) -> list[Action]:
@@ -153,7 +157,7 @@ def list_actions(session: Session) -> int:
     reading = _reading(session)
     selection = selection_of(reading, session.arguments.filter)
     actions = selected(reading, selection)
-    _say_hint(reading)
+    _say_hint(reading, "actions", none_found=not actions)
     if session.arguments.format:
         # As above.
         from cscp_tui.cli.output import put_report  # noqa: PLC0415
@@ -221,7 +225,7 @@ def list_records(session: Session) -> int:
     )
     found = selection.of(every)
     say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
-    _say_hint(reading, table)
+    _say_hint(reading, table, none_found=not found)
     if session.arguments.json or session.arguments.format:
         # A table does without.
         from cscp_tui.views.records import record_values  # noqa: PLC0415

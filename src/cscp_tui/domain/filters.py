@@ -181,17 +181,18 @@ class Token(Struct, frozen=True):
             return self._either(value, context)
         except NoSuchValue:
             typed = shortened(f"{self.name}:{value}")
-            way = self._way_out(value, self.offers(context.book))
+            way = self._way_out(value, self.offers(context.book), context.book)
             raise UnknownToken(f"Unknown filter “{typed}”. {way}") from None
         except Backwards:
             typed = shortened(f"{self.name}:{value}")
             raise UnknownToken(f"“{typed}” ends before it begins. Swap the two ends.") from None
 
-    def _way_out(self, value: str, offers: Sequence[str]) -> str:
+    def _way_out(self, value: str, offers: Sequence[str], book: Book) -> str:
         """Suggest the value that was meant, or list the valid ones."""
         if not offers:
             return f"There's nothing to find with {self.name}: yet."
-        others = filter_words() if self is _TOKENS_OF_ACTIONS["is"] else ()
+        tokens = _TOKENS_OF_ACTIONS
+        others = [w for w in filter_words() if self is tokens["is"] and _meant(w, book, tokens)]
         if meant := self.nearest(value, (*offers, *others)):
             return f"Did you mean “{self.name}:{_quoted(meant)}”?"
         return f"Use {self.name}: with {any_of(offers)}."
@@ -888,6 +889,9 @@ def _selected(
     try:
         return token.select(value, context)
     except UnknownToken:  # people say that a challenge “is open”
+        for meant in _meant(value, context.book, tokens):
+            name, _, value = meant.partition(":")
+            return tokens[name].select(value, context)
         if not status.nearest(value, status.offers(context.book)):
             raise
         return status.select(value, context)

@@ -11,8 +11,9 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.domain.synonyms import meanings
+from cscp_tui.domain.synonyms import commands_meant, meanings
 from cscp_tui.tui.keys import NO_KEY, USUAL_KEYS
 
 SUBJECTS = {
@@ -77,6 +78,14 @@ def own_key(node: DOMNode, name: str, usual: str = "") -> str:
     """
     own: dict[str, str] = getattr(node.app, "own_keys", {}) if node.is_attached else {}
     return key_name((own.get(name) or usual or USUAL_KEYS[name]).partition(",")[0])
+
+
+def help_hint(node: DOMNode, typed: str) -> str:
+    """Say where the key for a word is found that people use for a command: ``print``."""
+    if not commands_meant(typed):
+        return ""
+    key = own_key(node, "app.help")
+    return f"For the key, press {key} and type “{one_line(typed)}”."
 
 
 class Command(Struct, frozen=True):

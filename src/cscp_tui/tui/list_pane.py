@@ -14,7 +14,7 @@ from textual.message import Message
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Table, Tone, rows_with
-from cscp_tui.tui.key_help import own_key
+from cscp_tui.tui.key_help import help_hint, own_key
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText, ScrolledText
@@ -120,7 +120,8 @@ class ListPane(Vertical):
 
     def show_rows(self) -> None:
         table = self.filtered(self.all_rows)
-        none_fit = self.problem or f"No matching {self.noun}. {self.hint()}".rstrip()
+        hint = self.hint() or help_hint(self, self.filter.text)
+        none_fit = self.problem or f"No matching {self.noun}. {hint}".rstrip()
         self.records.empty = none_fit if self.total else self.when_empty()
         self.records.show(table)
         self.filter.count(self.records.row_count, self.total)
