@@ -486,8 +486,8 @@ def own(tmp_path: Path, opened: Callable[[Path], Copy]) -> Copy:
 def test_it_opens_and_every_change_is_as_it_was_written(shared: Copy) -> None:
     """Nothing is complained of, not even in the settings; reading leaves all files alone."""
     checked = shared.does("check")
-    assert f"{CHANGES} changes" in checked.out
-    assert f"{SCRUTINY_CHANGES} changes" in checked.out
+    assert f"{CHANGES:,} changes" in checked.out
+    assert f"{SCRUTINY_CHANGES:,} changes" in checked.out
     assert "settings.toml" not in checked.err
     assert shared.journal == JOURNAL
 
@@ -615,7 +615,7 @@ def test_a_change_on_top_works_and_is_undone(own: Copy) -> None:
     assert own.is_as_it_was()
     own.does("redo")
     assert text in own.does("list", "notes").out
-    assert f"{CHANGES + 3} changes" in own.does("check").out
+    assert f"{CHANGES + 3:,} changes" in own.does("check").out
     assert own.journal.startswith(JOURNAL)
 
 

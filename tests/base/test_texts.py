@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cscp_tui.base.texts import clean, harmless, lines_of, one_line, shortened
+from cscp_tui.base.texts import clean, counted, harmless, lines_of, one_line, shortened
 
 HOSTILE = "[CSCP] [/oops] \\ | \x1b[31m <b>"
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
@@ -102,6 +102,12 @@ def test_shortened_text_fits(text: str, most: int) -> None:
     short = shortened(text, most)
     assert len(short) <= most
     assert steering(short) == set()
+
+
+def test_a_long_number_is_written_with_its_comma() -> None:
+    """As people write it."""
+    assert counted(26480, "day") == "26,480 days"
+    assert counted(1, "day") == "1 day"
 
 
 def test_only_long_text_is_shortened() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.services import demo
-from cscp_tui.store.errors import WorkspaceExists
+from cscp_tui.store.errors import NotSaved, WorkspaceExists
 from cscp_tui.store.folder import made_apart
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from store.failing_disks import FailingDisk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +51,16 @@ def test_what_fails_in_between_leaves_nothing(
     assert cscp.bare("init", str(folder), *words).status == 0
     assert Workspace(folder).book.has_partnership
     assert not list(tmp_path.rglob("*.new"))
+
+
+def test_a_full_disk_is_said_of_the_folder_that_was_asked_for(tmp_path: Path) -> None:
+    """Not of the hidden one in which a workspace is made first, which is gone afterwards."""
+    folder, disk = tmp_path / "w", FailingDisk()
+    disk.room = 30
+    sentence = rf"^Not saved: {re.escape(str(folder))} couldn't be"
+    with pytest.raises(NotSaved, match=sentence), made_apart(folder) as apart:
+        TeamWorkspace.create(apart, "1", disk=disk)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_of_two_that_make_one_at_once_one_is_told(tmp_path: Path) -> None:

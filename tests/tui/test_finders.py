@@ -526,7 +526,8 @@ async def test_the_filter_answers_what_people_say(session: Session) -> None:
     async with sitting(session) as at:
         for screen in "26":
             await at.press(screen)
-            pane = at.app.screen.pane
+            pane = framed(at).pane
+            assert pane is not None
             for word in WORDS:
                 await pane.use_filter(word)
                 await at.pilot.pause()
@@ -534,6 +535,7 @@ async def test_the_filter_answers_what_people_say(session: Session) -> None:
                 assert pane.records.row_count or "Did you mean" in answer or "press ?" in answer, (
                     word
                 )
+        assert pane is not None
         await pane.use_filter("action log")
         await at.pilot.pause()
         assert "No matching meetings. For the key, press ? and type “action log”." in at.text

@@ -86,8 +86,8 @@ def capitalised(text: str) -> str:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 person``, ``2 people``."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    """A number with its noun: ``1 person``, ``2,000 people``."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 _IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -192,7 +192,9 @@ class Token(Struct, frozen=True):
         if not offers:
             return f"There's nothing to find with {self.name}: yet."
         tokens = _TOKENS_OF_ACTIONS
-        others = [w for w in filter_words() if self is tokens["is"] and _meant(w, book, tokens)]
+        others = [
+            w for w in filter_words() if self is tokens["is"] and _filters_meant(w, book, tokens)
+        ]
         if meant := self.nearest(value, (*offers, *others)):
             return f"Did you mean “{self.name}:{_quoted(meant)}”?"
         return f"Use {self.name}: with {any_of(offers)}."
@@ -889,7 +891,7 @@ def _selected(
     try:
         return token.select(value, context)
     except UnknownToken:  # people say that a challenge “is open”
-        for meant in _meant(value, context.book, tokens):
+        for meant in _filters_meant(value, context.book, tokens):
             name, _, value = meant.partition(":")
             return tokens[name].select(value, context)
         if not status.nearest(value, status.offers(context.book)):

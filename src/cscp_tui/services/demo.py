@@ -33,6 +33,7 @@ from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.folder import made_apart
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -279,6 +280,8 @@ def _record(workspace: TeamWorkspace, step: Step) -> None:
     )
     try:
         kept = workspace.record(step.command, context)
+    except NotSaved:
+        raise
     except CscpError as problem:
         raise _broken(f"of {step.recorded}", problem) from problem
     if step.ref and kept.ids[0] != step.ref:

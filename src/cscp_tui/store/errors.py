@@ -311,6 +311,7 @@ class NotSaved(CscpError):
     """A change that could not be kept; the journal is as it was before."""
 
     def __init__(self, where: str, problem: OSError) -> None:
+        self.problem = problem
         reason = problem.strerror or str(problem)
         super().__init__(
             f"Not saved: {where} couldn't be written ({reason}). Free some space or check the "

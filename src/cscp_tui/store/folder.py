@@ -22,6 +22,7 @@ from cscp_tui.store.codec import FORMAT, Header, NotALine, hash_of
 from cscp_tui.store.errors import (
     InTheTeamsFolder,
     JournalGone,
+    NotSaved,
     WorkspaceExists,
     system_errors_about,
 )
@@ -84,12 +85,15 @@ def made_apart(folder: Path) -> Iterator[Path]:
 
     Raises:
         JournalGone: it held one, whose journal is gone.
+        NotSaved: it could not be written.
     """
     refuse_made(folder)
     apart = _place_apart(folder)
     try:
         yield apart
         _put_in_place(apart, folder)
+    except NotSaved as failed:  # which names a file that nobody knows
+        raise NotSaved(str(folder), failed.problem) from None
     finally:
         shutil.rmtree(apart, ignore_errors=True)
 

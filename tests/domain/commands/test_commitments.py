@@ -123,6 +123,12 @@ def test_a_commitment_is_carried_and_never_dropped() -> None:
     assert refusal_of(book, CarryCommitment(FIRST, "2026/27")) == (
         f"Commitment {FIRST} has already been carried as {new.id}. Change that one."
     )
+    for status in (CommitmentStatus.DELIVERED, CommitmentStatus.OPEN):
+        assert refusal_of(book, UpdateCommitment(FIRST, status, "A staffed number.")) == (
+            f"Commitment {FIRST} was carried over as {new.id}. Update that one."
+        )
+    do(book, UpdateCommitment(FIRST, impact="Calls are answered."))
+    do(book, UpdateCommitment(new.id, CommitmentStatus.DELIVERED, "A staffed number."))
 
 
 def test_what_cannot_be_carried() -> None:

@@ -153,6 +153,8 @@ async def test_a_commitment_is_carried_to_a_later_year(session: Session) -> None
         assert "Carried to" in at.text
         await at.press("c")
         assert "there's nothing to carry" in at.message
+        await at.press("d")
+        assert "was carried over as commitment" in at.message
         await at.press("u")
         assert session.book.commitments[MASH].status is CommitmentStatus.PARTLY
 

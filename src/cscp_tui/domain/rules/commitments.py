@@ -9,6 +9,7 @@ from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, CommitmentStatus
+from cscp_tui.domain.names import Finds
 from cscp_tui.domain.quarters import financial_year_label
 from cscp_tui.domain.records import Answer, Challenge, Commitment
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -39,6 +40,20 @@ def year_of(text: str) -> str:
     return financial_year_label(first)
 
 
+def refuse_carried(commitment: Commitment, book: Finds) -> None:
+    """Refuse to change the status of a commitment that goes on in a later year.
+
+    Raises:
+        Refused: it does, so that whatever is delivered is delivered there.
+    """
+    is_carried = commitment.status is CommitmentStatus.CARRIED
+    if is_carried and book.find("commitments", commitment.carried_to) is not None:
+        raise Refused(
+            f"Commitment {commitment.id} was carried over as {commitment.carried_to}. "
+            "Update that one."
+        )
+
+
 def check_commitment(draft: UnitOfWork, commitment: Commitment) -> None:
     """Check a commitment's year, its place and what is said of its delivery."""
     year_of(commitment.year)
@@ -49,6 +64,8 @@ def check_commitment(draft: UnitOfWork, commitment: Commitment) -> None:
             field="order",
         )
     known = cast("Commitment | None", draft.book.find("commitments", commitment.id))
+    if known is not None and commitment.status is not known.status:
+        refuse_carried(known, draft)
     if known is not None and commitment.status in _DONE and not commitment.delivered.strip():
         raise Missing(
             f"Commitment {commitment.id} is {commitment.status}. Say what was delivered.",

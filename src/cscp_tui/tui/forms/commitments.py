@@ -27,7 +27,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.records import Commitment, PartnerEvidence
-from cscp_tui.domain.rules.commitments import year_of
+from cscp_tui.domain.rules.commitments import refuse_carried, year_of
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.views.commitments import kept_year, quarters_offered
@@ -106,6 +106,7 @@ def delivered_form(
     commitment: Commitment, book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
     """Build the form of a commitment's delivery: what, when, and its impact."""
+    refuse_carried(commitment, book)
     usual = today if recording_for is None else min(today, recording_for.last_day)
     day = "today" if usual == today else long(usual)
     form = form_for(
