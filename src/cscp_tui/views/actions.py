@@ -82,7 +82,7 @@ class Standing(Struct):
     notes: int
     rated: Rated | None
     silent: bool
-    """True if a note is expected of it and it has none for the quarter."""
+    """True if a progress update is expected for the quarter and has not been received."""
 
 
 class Standings:
@@ -93,7 +93,7 @@ class Standings:
     """
 
     def __init__(self, today: date, quarter: Quarter | None = None) -> None:
-        """Standings on ``today``; notes are looked for in ``quarter``, else in that of today."""
+        """Rate actions on ``today``; progress updates are expected for ``quarter``, or that of today."""
         self.today = today
         self.quarter = quarter or Quarter.containing(today)
         self._known: dict[str, Standing] = {}
@@ -103,7 +103,7 @@ class Standings:
         return self._of(action, book).rated
 
     def is_silent(self, action: Action, book: Book) -> bool:
-        """Tell whether a note is expected of the action and it has none for the quarter."""
+        """Tell whether a progress update is expected for the quarter and has not been received."""
         return self._of(action, book).silent
 
     def of_each(self, actions: Iterable[Action], book: Book) -> Iterator[Standing]:
@@ -309,7 +309,7 @@ def labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
 def action_details(
     action: Action, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:
-    """The pieces of text that show an action in full, newest notes first.
+    """The pieces of text that show an action in full, the latest progress update first.
 
     Args:
         standings: how it stands on the day that is shown.

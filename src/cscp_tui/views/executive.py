@@ -105,7 +105,7 @@ class OriginList(ActionList):
         """An empty list on ``today``.
 
         Args:
-            quarter: notes are looked for in it, else in that of today.
+            quarter: progress updates are expected for it, or for that of today.
             closed: whether it shows the closed ones, as impact area and evidence of impact.
         """
         super().__init__(today, quarter)

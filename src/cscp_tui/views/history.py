@@ -308,7 +308,7 @@ def subject_of(entry: Entry) -> tuple[str, str]:
 
 
 def owner_of(change: Change) -> tuple[str, str]:
-    """The table and the id of the record that a change is about: of a note, its action."""
+    """The table and the id of the record that a change is about: of a progress update, its action."""
     kind = KINDS[change.table]
     if kind.is_told_with_parent:
         return kind.links[kind.parent], change.id.partition("/")[0]

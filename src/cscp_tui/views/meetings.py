@@ -555,11 +555,11 @@ def meeting_records(
     book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool = False
 ) -> Table:
     """The lines of a meeting under their headings; sections without a line are left out."""
-    made = _Making(book, meeting, standings, is_projected=is_projected)
+    made = _MeetingRecords(book, meeting, standings, is_projected=is_projected)
     return Table(columns=MEETING_RECORD_COLUMNS, lines=tuple(made.lines()), title="Meeting")
 
 
-class _Making:
+class _MeetingRecords:
     """The lines of one meeting."""
 
     def __init__(

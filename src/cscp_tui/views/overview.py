@@ -74,7 +74,7 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
         return having("id", self.ids, self.label.casefold())
 
 
-class Block(Struct, frozen=True):
+class OverviewBlock(Struct, frozen=True):
     """Figures under a heading."""
 
     key: str
@@ -85,7 +85,7 @@ class Block(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """The figures of a day, and the plan's line over its quarters."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[OverviewBlock, ...]
     line: tuple[QuarterEnd, ...]
     chart: Chart | None = None
     """The chart of what was planned and delivered by the end of each quarter; None without a plan."""
@@ -113,7 +113,7 @@ class Overview(Struct, frozen=True):
         )
         return replace(self, blocks=tuple(blocks))
 
-    def block(self, key: str) -> Block:
+    def block(self, key: str) -> OverviewBlock:
         return next(block for block in self.blocks if block.key == key)
 
     def figure(self, key: str) -> OverviewFigure | None:
@@ -356,8 +356,8 @@ def overview(
     unanswered = _unanswered(book)
     open_ones, *ages = _ages(book, today)
     blocks = [
-        Block("plan", "No plan in force", ()),
-        Block(
+        OverviewBlock("plan", "No plan in force", ()),
+        OverviewBlock(
             "today",
             "Needs attention",
             (
@@ -365,33 +365,37 @@ def overview(
                 *(*_unrecorded(book, today), *_proposed(book), open_ones),
             ),
         ),
-        Block(
+        OverviewBlock(
             "attendance",
             f"Represented at meetings, {Period.of_year(today).title} so far",
             tuple(_attendance(book, today)),
         ),
-        Block("meetings", "Next meetings", tuple(_meetings(book, today))),
+        OverviewBlock("meetings", "Next meetings", tuple(_meetings(book, today))),
     ]
     chart: Chart | None = None
     if plan is not None:
         chart = burn_up(book, plan, of_plan, line)
-        blocks[0] = Block("plan", plan.title, tuple(_plan_progress(plan, of_plan, line, today)))
+        blocks[0] = OverviewBlock(
+            "plan", plan.title, tuple(_plan_progress(plan, of_plan, line, today))
+        )
         blocks += [
-            Block("priorities", "By priority", tuple(_priorities(book, plan, of_plan))),
-            Block(
+            OverviewBlock("priorities", "By priority", tuple(_priorities(book, plan, of_plan))),
+            OverviewBlock(
                 "quarters",
                 "Delivered and planned by the end of each quarter",
                 tuple(_quarters(line, chart)),
             ),
         ]
     blocks += [
-        Block("silent", f"No update received for {standings.quarter.short}", tuple(agencies)),
-        Block("executive", "Executive actions open, by age", tuple(ages)),
+        OverviewBlock(
+            "silent", f"No update received for {standings.quarter.short}", tuple(agencies)
+        ),
+        OverviewBlock("executive", "Executive actions open, by age", tuple(ages)),
     ]
     return Overview(tuple(_dated(block, today) for block in blocks), line, chart)
 
 
-def _dated(block: Block, today: date) -> Block:
+def _dated(block: OverviewBlock, today: date) -> OverviewBlock:
     population = f"as at {long(today)}"
     return replace(
         block, figures=tuple(replace(each, population=population) for each in block.figures)

@@ -74,7 +74,7 @@ _MOST_LOOKED_AT = 400
 def workbook_of(document: Document) -> bytes:
     """The figures and every table of a document as a workbook; the same gives the same bytes."""
     found = [(names, table) for names, table in tables_in(document.blocks) if table.rows]
-    return _Book(document).written(
+    return _WorkbookWriter(document).written(
         [(" / ".join(names), _sheet_name(names), each) for names, each in found]
     )
 
@@ -90,7 +90,7 @@ def report_workbook(report: Report) -> bytes:
     if not report.is_one_table:
         return workbook_of(report.document)
     title = report.document.title
-    return _Book(report.document, report.recorded).written([(title, title, report.table)])
+    return _WorkbookWriter(report.document, report.recorded).written([(title, title, report.table)])
 
 
 class _Sheet(NamedTuple):
@@ -100,8 +100,8 @@ class _Sheet(NamedTuple):
 
 
 @dataclass
-class _Book:
-    """A workbook in its making."""
+class _WorkbookWriter:
+    """Writes the sheets of a workbook."""
 
     document: Document
     recorded: RecordedAt | None = None
@@ -283,7 +283,7 @@ def _first_words(text: str, most: int) -> str:
 class _CellWriter:
     """Writes the cells of a sheet as what they are."""
 
-    def __init__(self, book: _Book, sheet: Any) -> None:
+    def __init__(self, book: _WorkbookWriter, sheet: Any) -> None:
         self._sheet = sheet
         self._text = book.format(text_wrap=True, bottom=_HAIR)
         self._quoted = book.format(text_wrap=True, bottom=_HAIR, quote_prefix=True)

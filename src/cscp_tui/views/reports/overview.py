@@ -9,7 +9,7 @@ from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import Bullets, Report, Section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.book import Book
-from cscp_tui.views.overview import Block, Overview, OverviewFigure
+from cscp_tui.views.overview import Overview, OverviewBlock, OverviewFigure
 from cscp_tui.views.reports.report import make_report
 
 _COLUMNS = columns("Part", "Figure", "Number", "Meaning", right=("Number",))
@@ -38,7 +38,7 @@ def overview_report(overview: Overview, book: Book, today: date) -> Report:
     )
 
 
-def _section(block: Block, chart: Chart | None) -> Section:
+def _section(block: OverviewBlock, chart: Chart | None) -> Section:
     """A chart and a table of the block's figures, and under it what they mean, each meaning once.
 
     The line over the quarters is left out: each of its figures has a row of its own.
@@ -60,7 +60,7 @@ _EXPLAINED = frozenset({"plan", "today"})
 """The blocks below which the definitions of figures are listed."""
 
 
-def _values(block: Block, figure: OverviewFigure) -> dict[str, Any]:
+def _values(block: OverviewBlock, figure: OverviewFigure) -> dict[str, Any]:
     return {
         "key": figure.key,
         "part": block.title,

@@ -81,7 +81,7 @@ def _records(update: Update) -> Iterator[tuple[str, Record]]:
     for action in update.population:
         yield "actions", action
         yield from (("moves", move) for move in update.book.moves_of(action.id))
-    yield from (("progress_updates", note) for note in update.notes.values())
+    yield from (("progress_updates", note) for note in update.progress_updates.values())
     quarter, present, book = update.quarter.typed, update.present, update.book
     for table in ("partner_evidence", "narratives", "reflections"):
         for record in present.told(table).values():

@@ -58,7 +58,7 @@ def days_late_words(update: Update, action: Action) -> str:
 
 def _why(update: Update, action: Action) -> str:
     """The recorded reason, and what the quarter's latest update says."""
-    return f"{delay_reason(update, action) or NO_REASON}\n{note_words(update, action)}"
+    return f"{delay_reason(update, action) or NO_REASON}\n{latest_update_words(update, action)}"
 
 
 def due_and_late(update: Update, action: Action) -> str:
@@ -175,17 +175,17 @@ def dates_words(update: Update, action: Action) -> str:
 
 
 def doing_words(update: Update, action: Action) -> str:
-    """The latest note for this quarter, never one of an earlier quarter; and why it is on hold."""
-    words = note_words(update, action)
+    """The latest progress update for this quarter, not an earlier one, and why it is on hold."""
+    words = latest_update_words(update, action)
     if action.status is not Status.ON_HOLD:
         return words
     again = f"To be looked at again on {long(action.review_date)}." if action.review_date else ""
     return "\n".join(filter(None, (_on_hold(action), again, words)))
 
 
-def note_words(update: Update, action: Action) -> str:
-    """The latest note for this quarter with its day, or that there is none."""
-    note = update.notes.get(action.id)
+def latest_update_words(update: Update, action: Action) -> str:
+    """The latest progress update for this quarter with its day, or that there is none."""
+    note = update.progress_updates.get(action.id)
     if note is not None:
         return f"{note.text.strip()} ({long(note.created)})"
     last = update.book.last_update(action.id)

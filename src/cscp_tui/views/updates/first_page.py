@@ -300,7 +300,7 @@ def _day(day: date) -> str:
 
 
 def _reason(update: Update, action: Action) -> str:
-    note = update.notes.get(action.id)
+    note = update.progress_updates.get(action.id)
     texts = (delay_reason(update, action).rstrip("."), note.text.strip() if note else "")
     said = ". ".join(filter(None, texts))
     return said or "No reason recorded, and no update received for this quarter."

@@ -16,7 +16,7 @@ from cscp_tui.domain.figures import by_rating, due_within
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.views.action_figures import ActionFigures
-from cscp_tui.views.updates.update import Update, latest_updates, without_progress_update
+from cscp_tui.views.updates.update import Update, latest_progress_updates, without_progress_update
 
 _SLIPS = (
     "Due dates moved later in the quarter after they had passed, or past the end of the plan. Slips "
@@ -77,7 +77,7 @@ def plan_figures_table(update: Update, plan: Plan) -> Table:
 
 def figures_now(update: Update, plan: Plan) -> tuple[Figure, ...]:
     actions = update.actions_by_plan.get(plan.id, [])
-    updates = (update.quarter, update.notes)
+    updates = (update.quarter, update.progress_updates)
     return tuple(plan_figures(update.book, plan, actions, update.as_at, updates))
 
 
@@ -87,7 +87,7 @@ def figures_before(update: Update, plan: Plan) -> tuple[Figure, ...]:
         return ()
     quarter = update.quarter.previous
     actions = list(update.before_by_plan.get(plan.id, {}).values())
-    updates = (quarter, latest_updates(update.present, quarter))
+    updates = (quarter, latest_progress_updates(update.present, quarter))
     return tuple(plan_figures(update.before, plan, actions, update.before_day, updates))
 
 

@@ -21,7 +21,7 @@ from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
-from cscp_tui.views.updates.exceptions import doing_words, note_words
+from cscp_tui.views.updates.exceptions import doing_words, latest_update_words
 from cscp_tui.views.updates.headline import by_priority
 from cscp_tui.views.updates.update import (
     Update,
@@ -85,7 +85,11 @@ def _ended_earlier(update: Update, action: Action) -> bool:
 
 
 def _latest_words(update: Update, action: Action) -> str:
-    return note_words(update, action) if action.is_open or action.id in update.notes else ""
+    return (
+        latest_update_words(update, action)
+        if action.is_open or action.id in update.progress_updates
+        else ""
+    )
 
 
 def progress_in_brief(update: Update, *details: Section) -> Section:

@@ -59,7 +59,7 @@ def update_quarters_table(book: Book, present: Book, today: date, text: str) -> 
     """List the quarters with some words in their names.
 
     Args:
-        present: where sign-offs and notes are looked up.
+        present: the present book, which has the sign-offs and progress updates.
     """
     notes = Counter(note.quarter for note in present.progress_updates.values())
     lines = []

@@ -105,7 +105,7 @@ def asked_about(requests: list[UpdateRequest], actions: list[Action]) -> tuple[s
 
 
 def _missing(update: Update, refs: tuple[str, ...]) -> list[str]:
-    return [r for r in refs if r in update.present.actions and r not in update.notes]
+    return [r for r in refs if r in update.present.actions and r not in update.progress_updates]
 
 
 def refs_without_update(update: Update, agency: str) -> list[str]:

@@ -189,13 +189,15 @@ class Update:
         ]
 
     @cached_property
-    def notes(self) -> dict[str, ProgressUpdate]:
-        return latest_updates(self.present, self.quarter)
+    def progress_updates(self) -> dict[str, ProgressUpdate]:
+        return latest_progress_updates(self.present, self.quarter)
 
     @cached_property
     def without_progress_update(self) -> list[Action]:
-        """The actions of which a note for this quarter is expected and that have none."""
-        return without_progress_update(self.book, self.population, self.as_at, self.notes)
+        """The actions without the progress update that is expected for this quarter."""
+        return without_progress_update(
+            self.book, self.population, self.as_at, self.progress_updates
+        )
 
     @cached_property
     def standings(self) -> Standings:
@@ -292,7 +294,7 @@ def not_shown(count: int, what: str, though: str = "") -> Paragraph | None:
     return Paragraph(f"{count} restricted {verb} {though}not shown.")
 
 
-def latest_updates(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
+def latest_progress_updates(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
     """The latest progress update of each action that speaks for a quarter."""
     found: dict[str, ProgressUpdate] = {}
     typed = quarter.typed
@@ -310,10 +312,14 @@ def sources_of(actions: Iterable[Action]) -> dict[Source, list[Action]]:
 
 
 def without_progress_update(
-    book: Book, actions: Iterable[Action], day: date, notes: Container[str]
+    book: Book, actions: Iterable[Action], day: date, updated: Container[str]
 ) -> list[Action]:
-    """The actions of which a note is expected and that have none among those given."""
-    return [a for a in actions if a.id not in notes and expects_update(a, book, day)]
+    """The actions of which a progress update is expected, without those that have one.
+
+    Args:
+        updated: the ids of the actions that have one.
+    """
+    return [a for a in actions if a.id not in updated and expects_update(a, book, day)]
 
 
 def narrative(update: Update, *sections: str) -> Paragraph:
