@@ -16,7 +16,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, R
 from cscp_tui.domain.commands.updates import RequestUpdates, WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Rating
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.views.updates.asks import requests
+from cscp_tui.views.updates.asks import decisions_wanted
 from cscp_tui.views.updates.checklist import ChecklistKind, checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison, population_words
 from cscp_tui.views.updates.requests import missing_words, requests_table, to_ask, without_agency
@@ -187,10 +187,10 @@ def test_a_challenge_that_was_closed_without_an_answer_is_asked_about_no_more(ye
     """What came of it is known; neither the checklist nor the asks name it."""
     year.early(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
     assert [kind for kind, _, _ in year.doubts] == [ChecklistKind.CHALLENGE]
-    assert "press The Police for an answer" in " ".join(requests(year.update))
+    assert "press The Police for an answer" in " ".join(decisions_wanted(year.update))
     year.late(CloseChallenge("CH-01", "A new chief officer comes."))
     assert year.doubts == []
-    assert requests(year.update) == ()
+    assert decisions_wanted(year.update) == ()
 
 
 def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -> None:

@@ -111,7 +111,7 @@ def _is_asked(update: Update, group: Group, known: Challenge) -> bool:
     return is_own and known.created <= update.before_day
 
 
-def requests(update: Update, *, most: int = 0) -> tuple[str, ...]:
+def decisions_wanted(update: Update, *, most: int = 0) -> tuple[str, ...]:
     """The requests to the reader, as ends of a sentence: ``agree that … is delivered``.
 
     Args:
@@ -221,7 +221,7 @@ def asks(update: Update, said: Sequence[str] = ()) -> Section:
     Args:
         said: what the first page asks for, which is not repeated unless it was shortened there.
     """
-    every = requests(update)
+    every = decisions_wanted(update)
     wanted = [
         each
         for each, before in zip_longest(every, said, fillvalue="")

@@ -30,7 +30,7 @@ from cscp_tui.domain.records import Action
 from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
-from cscp_tui.views.updates.asks import asked_words, reader, requests
+from cscp_tui.views.updates.asks import asked_words, decisions_wanted, reader
 from cscp_tui.views.updates.exceptions import days_late_words, delay_reason, exceptional
 from cscp_tui.views.updates.progress import has_impact
 from cscp_tui.views.updates.update import (
@@ -65,7 +65,7 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
     chart = _chart(update)
     words = narrative(update, "summary")
     is_long = is_long_for_first_page(words.text)
-    above, wanted = _figures_table(update), requests(update, most=_ASKED)
+    above, wanted = _figures_table(update), decisions_wanted(update, most=_ASKED)
     found = missed_or_red(update)
 
     def page(numbers: tuple[int, ...], most: tuple[int, int], names: Update) -> Section:
