@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from msgspec.structs import replace as with_values
 
 from building import (
@@ -34,7 +33,7 @@ from cscp_tui.base.errors import (
     UnknownRecord,
     UnknownValue,
 )
-from cscp_tui.domain.changes import inverse, merge, plain, typed
+from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddFromOrigin,
@@ -50,8 +49,6 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.carry_over import (
     CarryOver,
-    CarryRow,
-    StalePreview,
     proposed_carry_over,
 )
 from cscp_tui.domain.commands.meetings import AddDecision
@@ -66,19 +63,13 @@ from cscp_tui.domain.enums import (
     Source,
     Status,
 )
-from cscp_tui.domain.figures import Delivered, original_due_of, slips_of
-from cscp_tui.domain.ratings import lineage
+from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.records import KINDS
-from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Action
 
 
 def added(book: Book, command: AddAction, today: date = TODAY, on: date | None = None) -> str:
@@ -1340,37 +1331,7 @@ def test_what_goes_on_may_name_the_plan_that_is_ahead_of_it() -> None:
 
 
 OTHER = "BP24-1.2"
-NEXT = "BP25-1.1"
-IN_APRIL = date(2025, 4, 10)
-NEW_DUE = date(2025, 9, 30)
 WHY: dict[str, Any] = {"reason": "partner capacity", "cause": Cause.OUTSIDE}
-
-
-@pytest.fixture
-def book_closing() -> Book:
-    """A book with two actions of plan 2024/25."""
-    return book_with_actions(2)
-
-
-def rows(book_closing: Book, **values: Any) -> tuple[CarryRow, ...]:
-    """The preview of the plan's carrying over with reasons and causes filled in."""
-    filled = WHY | values
-    return tuple(
-        with_values(row, **filled)
-        for row in proposed_carry_over(book_closing, "2024/25", "2025-27")
-    )
-
-
-def carry(
-    book_closing: Book, told: Sequence[CarryRow], today: date = IN_APRIL
-) -> tuple[Change, ...]:
-    """Carry plan 2024/25 over into 2025-27."""
-    return do(book_closing, CarryOver("2024/25", "2025-27", tuple(told)), context(today))
-
-
-def of_plan(book_closing: Book, plan: str) -> list[Action]:
-    """The actions of a plan."""
-    return [action for action in book_closing.actions.values() if action.plan == plan]
 
 
 # Closing
@@ -1385,12 +1346,12 @@ def of_plan(book_closing: Book, plan: str) -> list[Action]:
     ],
 )
 def test_a_closed_action_keeps_what_became_of_it(
-    book_closing: Book, outcome: Outcome, also: dict[str, str]
+    book: Book, outcome: Outcome, also: dict[str, str]
 ) -> None:
     """A closing has a day, an outcome, a reason in both forms and a cause."""
     command = EndAction(REF, outcome, "scope changed", Cause.WITHIN, "Not ours any more", **also)
-    do(book_closing, command, context(on=date(2024, 11, 12)))
-    found = book_closing.actions[REF]
+    do(book, command, context(on=date(2024, 11, 12)))
+    found = book.actions[REF]
     assert found.status is Status.ENDED
     assert found.ended == date(2024, 11, 12)
     assert (found.outcome, found.reason, found.cause) == (outcome, "scope changed", Cause.WITHIN)
@@ -1425,412 +1386,50 @@ def test_a_closed_action_keeps_what_became_of_it(
         ),
     ],
 )
-def test_a_closing_asks_for_all_it_needs(
-    book_closing: Book, command: EndAction, sentence: str
-) -> None:
+def test_a_closing_asks_for_all_it_needs(book: Book, command: EndAction, sentence: str) -> None:
     """A closing without outcome, reason, cause, receiver or replacement is refused."""
-    assert refusal_of(book_closing, command) == sentence
+    assert refusal_of(book, command) == sentence
 
 
-def test_a_replacement_must_be_there(book_closing: Book) -> None:
+def test_a_replacement_must_be_there(book: Book) -> None:
     """An action is not replaced by one that nobody knows."""
     command = EndAction(REF, Outcome.REPLACED, replaced_by="BP24-9.9", **WHY)
-    assert refusal_of(book_closing, command).startswith("There's no action “BP24-9.9”")
+    assert refusal_of(book, command).startswith("There's no action “BP24-9.9”")
 
 
-def test_replacements_never_form_a_loop(book_closing: Book) -> None:
+def test_replacements_never_form_a_loop(book: Book) -> None:
     """Two actions can't replace each other, be it through a chain."""
-    do(book_closing, EndAction(REF, Outcome.REPLACED, replaced_by=OTHER, **WHY))
+    do(book, EndAction(REF, Outcome.REPLACED, replaced_by=OTHER, **WHY))
     back = EndAction(OTHER, Outcome.REPLACED, replaced_by=REF, **WHY)
-    assert "would replace itself in the end" in refusal_of(book_closing, back)
+    assert "would replace itself in the end" in refusal_of(book, back)
 
 
-def test_a_replacement_can_be_typed_in_small_letters(book_closing: Book) -> None:
+def test_a_replacement_can_be_typed_in_small_letters(book: Book) -> None:
     """The replacing action is kept by its reference as it is written."""
-    do(book_closing, EndAction(REF, Outcome.REPLACED, replaced_by="bp24-1.2", **WHY))
-    assert book_closing.actions[REF].replaced_by == OTHER
+    do(book, EndAction(REF, Outcome.REPLACED, replaced_by="bp24-1.2", **WHY))
+    assert book.actions[REF].replaced_by == OTHER
 
 
-def test_a_reason_must_be_one_of_the_partnership_closing(book_closing: Book) -> None:
+def test_a_reason_must_be_one_of_the_partnership_closing(book: Book) -> None:
     """A closing for a reason that is none is refused."""
     command = EndAction(REF, Outcome.WITHDRAWN, "rain", Cause.WITHIN)
-    assert refusal_of(book_closing, command).startswith(
-        "“rain” isn't a valid reason. Use partner capacity"
-    )
+    assert refusal_of(book, command).startswith("“rain” isn't a valid reason. Use partner capacity")
 
 
-def test_an_ended_action_is_not_closed_again(book_closing: Book) -> None:
+def test_an_ended_action_is_not_closed_again(book: Book) -> None:
     """A delivered action must be reopened before it can be closed otherwise."""
-    do(book_closing, Deliver(REF))
+    do(book, Deliver(REF))
     with pytest.raises(Refused, match=r"^BP24-1\.1 is delivered. Reopen it first\.$"):
-        do(book_closing, EndAction(REF, Outcome.WITHDRAWN, **WHY))
+        do(book, EndAction(REF, Outcome.WITHDRAWN, **WHY))
 
 
-def test_moving_the_oversight_ends_nothing(book_closing: Book) -> None:
+def test_moving_the_oversight_ends_nothing(book: Book) -> None:
     """Another group can take over an action, which stays open."""
-    do(book_closing, SetFields("actions", REF, {"overseeing_group": "EXEC"}))
-    assert book_closing.actions[REF].is_open
-    assert book_closing.actions[REF].overseeing_group == "EXEC"
+    do(book, SetFields("actions", REF, {"overseeing_group": "EXEC"}))
+    assert book.actions[REF].is_open
+    assert book.actions[REF].overseeing_group == "EXEC"
 
 
 def test_a_sentence_says_what_became_of_it() -> None:
     """A closing tells its outcome."""
     assert EndAction(REF, Outcome.WITHDRAWN).sentence() == "Ended BP24-1.1: withdrawn"
-
-
-# The preview
-
-
-def test_a_preview_shows_every_open_action_of_the_plan(book_closing: Book) -> None:
-    """Ended actions and those of other plans are not carried over."""
-    do(book_closing, action("Third"))
-    do(book_closing, Deliver(OTHER))
-    do(book_closing, action("Next plan's", "2025-27/1"))
-    assert [row.ref for row in proposed_carry_over(book_closing, "2024/25", "2025-27")] == [
-        REF,
-        "BP24-1.3",
-    ]
-
-
-def test_a_preview_proposes_the_priority_with_the_same_number(book_closing: Book) -> None:
-    """A row goes on under the same number in the next plan where there is one."""
-    do(book_closing, action("Second priority", "2024/25/2"))
-    found = {
-        row.ref: row.priority for row in proposed_carry_over(book_closing, "2024/25", "2025-27")
-    }
-    assert found == {REF: "2025-27/1", OTHER: "2025-27/1", "BP24-2.1": "2025-27/2"}
-
-
-def test_a_preview_finds_the_priority_by_its_title_first(book_closing: Book) -> None:
-    """One that has another number now is followed, and the rows stand in order of their refs."""
-    do(book_closing, action("Second priority", "2024/25/2"))
-    do(book_closing, action("Third"))
-    do(book_closing, SetFields("priorities", "2025-27/1", {"title": "Moved up"}))
-    do(book_closing, SetFields("priorities", "2024/25/2", {"title": "MOVED UP"}))
-    found = {
-        row.ref: row.priority for row in proposed_carry_over(book_closing, "2024/25", "2025-27")
-    }
-    assert found["BP24-2.1"] == "2025-27/1"
-    assert list(found) == [REF, OTHER, "BP24-1.3", "BP24-2.1"]
-
-
-@pytest.mark.parametrize(("plan", "to"), [("2019/20", "2025-27"), ("2024/25", "2019/20")])
-def test_a_preview_knows_its_plans(book_closing: Book, plan: str, to: str) -> None:
-    """A plan that is not there is named."""
-    with pytest.raises(UnknownRecord, match=r"^There's no plan “2019/20”"):
-        proposed_carry_over(book_closing, plan, to)
-
-
-# Carrying over
-
-
-def test_a_carried_action_and_its_continuation_name_each_other(book_closing: Book) -> None:
-    """Each carried action is closed with its one continuation, which has a new reference."""
-    carry(book_closing, rows(book_closing))
-    for old, new in ((REF, NEXT), (OTHER, "BP25-1.2")):
-        assert book_closing.actions[old].outcome is Outcome.CARRIED_OVER
-        assert book_closing.actions[old].reason == "partner capacity"
-        assert book_closing.actions[old].cause is Cause.OUTSIDE
-        assert book_closing.actions[old].continued_by == new
-        assert book_closing.actions[new].continues == old
-        assert book_closing.actions[new].plan == "2025-27"
-        assert book_closing.actions[new].is_open
-    assert len(book_closing.actions) == 4
-
-
-def test_a_carrying_over_holds_from_the_last_day_of_the_plan(book_closing: Book) -> None:
-    """Whenever it is recorded, a carrying over takes effect on the plan's last day."""
-    carry(book_closing, rows(book_closing), date(2025, 5, 20))
-    assert book_closing.actions[REF].ended == LAST_DAY
-    assert book_closing.actions[NEXT].created == LAST_DAY
-
-
-def test_a_carrying_over_before_the_end_holds_from_today(book_closing: Book) -> None:
-    """Before the plan has ended a carrying over holds from the recording day; a day can be said."""
-    command = CarryOver("2024/25", "2025-27", rows(book_closing))
-    assert command.day(book_closing, context(date(2025, 3, 20))) == date(2025, 3, 20)
-    told = context(IN_APRIL, on=date(2025, 4, 2))
-    assert command.day(book_closing, told) == date(2025, 4, 2)
-    assert command.day(book_closing, context(IN_APRIL)) == LAST_DAY
-
-
-def test_a_continuation_keeps_what_it_was(book_closing: Book) -> None:
-    """Title, lead, status, hold and linked records go on; the judgement stays behind."""
-    do(book_closing, SetFields("actions", REF, {"lead": "Designated Nurse", "related": [OTHER]}))
-    do(book_closing, Judge(REF, Rating.RED, "Nobody answers"))
-    held = ChangeStatus(REF, Status.ON_HOLD, "funding", "No grant", date(2025, 6, 1))
-    do(book_closing, held)
-    carry(book_closing, rows(book_closing, due=NEW_DUE))
-    found = book_closing.actions[NEXT]
-    assert (found.title, found.lead, found.related) == ("Action 1", "Designated Nurse", (OTHER,))
-    assert (found.status, found.hold_reason) == (Status.ON_HOLD, "funding")
-    assert (found.due, found.review_date) == (NEW_DUE, date(2025, 6, 1))
-    assert (found.judgement, found.judgement_reason) == (None, "")
-    assert (found.ended, found.outcome, found.continued_by) == (None, None, "")
-
-
-def test_a_hold_goes_on_though_its_reason_is_no_longer_in_use(book_closing: Book) -> None:
-    """A reason that the partnership has dropped since does not stop a carrying over."""
-    do(book_closing, ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=date(2025, 6, 1)))
-    do(book_closing, SetFields("partnership", "partnership", {"reasons": ["partner capacity"]}))
-    carry(book_closing, rows(book_closing))
-    assert book_closing.actions[NEXT].hold_reason == "funding"
-
-
-def test_one_step_can_end_each_action_in_its_own_way(book_closing: Book) -> None:
-    """A row is carried over, transferred, replaced, withdrawn or left."""
-    for number in (3, 4, 5):
-        do(book_closing, action(f"Action {number}"))
-    ways: tuple[dict[str, Any], ...] = (
-        {},
-        {"outcome": Outcome.TRANSFERRED, "transferred_to": "The ICB"},
-        {"outcome": Outcome.REPLACED, "replaced_by": REF},
-        {"outcome": Outcome.WITHDRAWN},
-        {"outcome": None},
-    )
-    told = [with_values(row, **way) for row, way in zip(rows(book_closing), ways, strict=True)]
-    carry(book_closing, told)
-    outcomes = [action.outcome for action in of_plan(book_closing, "2024/25")]
-    assert outcomes == [*Outcome, None]
-    assert [action.id for action in of_plan(book_closing, "2025-27")] == [NEXT]
-    assert CarryOver("2024/25", "2025-27", tuple(told)).sentence() == (
-        "Carried 1 action over from plan 2024/25 to 2025-27"
-    )
-
-
-def test_30_of_35_stays_when_a_continuation_is_delivered() -> None:
-    """Carried-over actions stay in the old plan's figure, whatever becomes of them later."""
-    book_closing = book_with_actions(35)
-    for number in range(1, 31):
-        do(book_closing, Deliver(f"BP24-1.{number}"))
-    carry(book_closing, rows(book_closing, due=NEW_DUE))
-    assert (
-        str(Delivered.of(of_plan(book_closing, "2024/25")))
-        == "30 of 35 (86%), 30 awaiting agreement"
-    )
-    assert Delivered.of(of_plan(book_closing, "2025-27")) == Delivered(0, 5)
-    do(book_closing, Deliver(NEXT), context(date(2025, 7, 1)))
-    assert Delivered.of(of_plan(book_closing, "2024/25")).figure == "30 of 35 (86%)"
-    assert Delivered.of(of_plan(book_closing, "2025-27")).figure == "1 of 5 (20%)"
-
-
-@pytest.mark.parametrize(
-    ("command", "stale"),
-    [
-        (action("Added meanwhile"), "BP24-1.3"),
-        (Deliver(OTHER), OTHER),
-        (AddProgressUpdate(REF, "Started meanwhile"), REF),
-        (MoveDate(OTHER, date(2025, 2, 1)), OTHER),
-    ],
-    ids=["added", "delivered", "started", "moved"],
-)
-def test_a_stale_preview_is_shown_again(book_closing: Book, command: Any, stale: str) -> None:
-    """What was added, ended, started or moved since the preview is named, and nothing is kept."""
-    told = rows(book_closing)
-    do(book_closing, command)
-    before = dict(book_closing.actions)
-    with pytest.raises(StalePreview) as refusal:
-        carry(book_closing, told)
-    assert str(refusal.value) == (
-        f"Since the preview, {stale} of plan 2024/25 changed. Check the new preview and confirm again."
-    )
-    assert book_closing.actions == before
-
-
-def test_another_title_makes_no_preview_stale(book_closing: Book) -> None:
-    """What does not show in the preview can change meanwhile, and goes on as it is now."""
-    told = rows(book_closing)
-    do(book_closing, SetFields("actions", REF, {"title": "Train everyone"}))
-    carry(book_closing, told)
-    assert book_closing.actions[NEXT].title == "Train everyone"
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({"priority": ""}, "Choose the priority of plan 2025-27 that BP24-1.1 goes under."),
-        (
-            {"priority": "2024/25/1"},
-            "Priority 2024/25/1 isn't in plan 2025-27. Choose one that is.",
-        ),
-        ({"reason": ""}, "To end BP24-1.1, give a reason."),
-        (
-            {"cause": None},
-            "To end BP24-1.1, say whether the cause was within or outside the partnership's control.",
-        ),
-    ],
-)
-def test_a_row_needs_a_priority_a_reason_and_a_cause(
-    book_closing: Book, values: dict[str, Any], sentence: str
-) -> None:
-    """A row that lacks something is refused, and nothing of the step is kept."""
-    before = dict(book_closing.actions)
-    with pytest.raises(Refused) as refusal:
-        carry(book_closing, rows(book_closing, **values))
-    assert str(refusal.value) == sentence
-    assert book_closing.actions == before
-
-
-@pytest.mark.parametrize(("plan", "to"), [("2025-27", "2024/25"), ("2024/25", "2024/25")])
-def test_nothing_is_carried_over_into_the_past(book_closing: Book, plan: str, to: str) -> None:
-    """A plan goes over into a later one only, and not into itself."""
-    with pytest.raises(Refused) as refusal:
-        do(book_closing, CarryOver(plan, to, ()))
-    assert str(refusal.value) == f"Plan {to} isn't later than {plan}. Carry over into a later plan."
-
-
-@pytest.mark.parametrize(
-    ("due", "told", "kept"),
-    [
-        (None, None, date(2025, 6, 1)),
-        (NEW_DUE, None, None),
-        (NEW_DUE, date(2025, 7, 1), date(2025, 7, 1)),
-        (None, date(2025, 7, 1), date(2025, 7, 1)),
-    ],
-)
-def test_an_ongoing_continuation_keeps_its_day_to_look_again(
-    book_closing: Book, due: date | None, told: date | None, kept: date | None
-) -> None:
-    """Without a due date the review date goes on, with one it gives way, unless it is said."""
-    do(book_closing, action("Ongoing", due=None, review_date="2025-06-01"))
-    carry(book_closing, rows(book_closing, due=due, review_date=told))
-    assert book_closing.actions["BP25-1.3"].review_date == kept
-
-
-def test_an_action_is_carried_over_once(book_closing: Book) -> None:
-    """Two rows of one action make no two continuations."""
-    told = rows(book_closing)
-    with pytest.raises(Refused, match=r"^BP24-1\.1 is ended. Reopen it first\.$"):
-        carry(book_closing, (*told, told[0]))
-
-
-# Afterwards
-
-
-def test_a_carried_action_cannot_be_reopened_while_it_goes_on(book_closing: Book) -> None:
-    """Work goes on in one of the two, never in both."""
-    carry(book_closing, rows(book_closing))
-    for status in (Status.IN_PROGRESS, Status.NOT_STARTED):
-        with pytest.raises(Refused) as refusal:
-            do(book_closing, ChangeStatus(REF, status), context(IN_APRIL))
-        assert str(refusal.value) == (
-            "BP24-1.1 was carried over as BP25-1.1. Work on that one, or undo the carry-over."
-        )
-
-
-def undo(book_closing: Book, changes: Sequence[Change], today: date = IN_APRIL) -> None:
-    """Take changes back by every rule."""
-    draft = UnitOfWork(book_closing, context(today, on=LAST_DAY))
-    for change in reversed(changes):
-        known = (
-            book_closing.tables[change.table].get(change.id)
-            or book_closing.undone[change.table][change.id]
-        )
-        values = plain(known)
-        merge(values, inverse(change).fields)
-        draft.put(change.table, typed(change.table, values))
-    check.check(draft)
-    book_closing.apply(draft.changes())
-
-
-def test_a_carrying_over_can_be_undone_whole(book_closing: Book) -> None:
-    """Taken back, both actions are as they were and their continuations count nowhere."""
-    before = dict(book_closing.actions)
-    undo(book_closing, carry(book_closing, rows(book_closing)))
-    assert book_closing.actions == before
-    assert book_closing.is_taken("actions", NEXT)
-    carry(book_closing, rows(book_closing))
-    assert book_closing.actions[REF].continued_by == "BP25-1.3"
-
-
-def test_neither_half_of_a_carrying_over_goes_alone(book_closing: Book) -> None:
-    """Without its continuation no action stays carried over, and none reopens beside it."""
-    changes = carry(book_closing, rows(book_closing))
-    made = [change for change in changes if change.id == NEXT]
-    closed = [change for change in changes if change.id == REF]
-    with pytest.raises(Refused) as refusal:
-        undo(book_closing, made)
-    assert str(refusal.value) == (
-        "BP24-1.1 was carried over as BP25-1.1, which can't be undone by itself. Undo the whole carry-over."
-    )
-    with pytest.raises(Refused) as refusal:
-        undo(book_closing, closed)
-    assert str(refusal.value) == (
-        "BP24-1.1 was carried over as BP25-1.1. Work on that one, or undo the whole carry-over."
-    )
-
-
-def test_nothing_continues_what_was_not_carried_over(book_closing: Book) -> None:
-    """A continuation that nobody carried over is refused by the rules, whoever made it."""
-    draft = UnitOfWork(book_closing, context())
-    draft.put("actions", replace(book_closing.actions[OTHER], continues=REF))
-    with pytest.raises(
-        Refused, match=r"^BP24-1\.1 hasn't been carried over as BP24-1\.2\. Carry it "
-    ):
-        check.check(draft)
-
-
-def test_slips_and_the_first_date_go_on_through_continuations(book_closing: Book) -> None:
-    """A continuation of a continuation still shows the first date and every slip."""
-    do(book_closing, SetFields("plans", "2025-27", {"last_day": "2026-03-31"}), context(IN_APRIL))
-    plan = {"title": "Business plan", "first_day": "2026-04-01", "last_day": "2027-03-31"}
-    do(book_closing, AddRecord("plans", plan, "2026/27"), context(IN_APRIL))
-    goal = {"plan": "2026/27", "number": 1, "title": "Neglect"}
-    do(book_closing, AddRecord("priorities", goal), context(IN_APRIL))
-    do(
-        book_closing,
-        MoveDate(REF, date(2025, 4, 30), "funding", Cause.WITHIN),
-        context(date(2025, 3, 1)),
-    )
-    carry(book_closing, rows(book_closing, due=NEW_DUE))
-    do(
-        book_closing,
-        MoveDate(NEXT, date(2026, 1, 31), "funding", Cause.WITHIN),
-        context(date(2025, 10, 1)),
-    )
-    told = tuple(
-        with_values(row, **WHY) for row in proposed_carry_over(book_closing, "2025-27", "2026/27")
-    )
-    do(book_closing, CarryOver("2025-27", "2026/27", told), context(date(2026, 4, 8)))
-    last = book_closing.actions["BP26-1.1"]
-    assert [member.id for member in lineage(book_closing, last)] == [NEXT, REF]
-    assert original_due_of(book_closing, last) == last.original_due == LAST_DAY
-    assert [move.action for move in slips_of(book_closing, last)] == [REF, NEXT]
-    assert last.due is None
-
-
-def test_a_date_given_to_a_continuation_later_is_a_first_one(book_closing: Book) -> None:
-    """The due date that a continuation gets after it was carried over is no slip of its own."""
-    carry(book_closing, rows(book_closing))
-    do(book_closing, MoveDate(NEXT, NEW_DUE), context(IN_APRIL))
-    assert slips_of(book_closing, book_closing.actions[NEXT]) == []
-    assert book_closing.actions[NEXT].original_due == LAST_DAY
-
-
-def test_an_undated_action_gets_its_first_date_when_it_is_carried_over(book_closing: Book) -> None:
-    """Where no date was ever agreed, that of the continuation is the first one."""
-    do(book_closing, action("Undated", due=None))
-    carry(book_closing, rows(book_closing, due=NEW_DUE))
-    found = book_closing.actions["BP25-1.3"]
-    assert found.original_due == original_due_of(book_closing, found) == NEW_DUE
-    assert not found.original_due_unknown
-
-
-def test_a_lost_first_date_stays_lost(book_closing: Book) -> None:
-    """Where the first date was lost before import, no continuation makes one up."""
-    do(book_closing, action("Imported", original_due_unknown=True))
-    carry(book_closing, rows(book_closing, due=NEW_DUE))
-    found = book_closing.actions["BP25-1.3"]
-    assert found.original_due is original_due_of(book_closing, found) is None
-    assert found.original_due_unknown
-
-
-def test_a_continuation_is_delivered_and_agreed_like_any_other(book_closing: Book) -> None:
-    """What was carried over ends in the new plan."""
-    carry(book_closing, rows(book_closing, due=NEW_DUE))
-    day = NEW_DUE - timedelta(days=10)
-    do(book_closing, AddRecord("meetings", {"group": "QAG", "day": str(day), "state": "held"}))
-    do(book_closing, Deliver(NEXT, "Fewer wait", ImpactState.EVIDENCED), context(day))
-    do(book_closing, Agree((NEXT,), f"QAG-{day}"), context(day))
-    assert book_closing.actions[NEXT].agreed == day
-    assert book_closing.actions[REF].status is Status.ENDED
