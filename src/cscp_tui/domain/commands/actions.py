@@ -156,15 +156,18 @@ def is_of_notes(command: Command) -> bool:
 def _add_update(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -> None:
     if not text.strip():
         raise Missing(f"Type the progress update for {action.id}.", field="text")
-    note = ProgressUpdate(
-        id=draft.next_id("progress_updates", f"{action.id}/note-"),
-        created=draft.on,
-        action=action.id,
-        text=text,
-        quarter=draft.quarter.typed,
-        meeting=meeting or draft.context.meeting,
-        by=draft.context.by,
-    )
+    put_update(draft, action.id, text, meeting=meeting or draft.context.meeting)
+
+
+def put_update(draft: UnitOfWork, ref: str, text: str, **others: Any) -> None:
+    """Put a progress update into the draft, by whoever records and for their quarter by default.
+
+    Args:
+        others: values of its other fields.
+    """
+    known = {"quarter": draft.quarter.typed, "by": draft.context.by} | others
+    key = draft.next_id("progress_updates", f"{ref}/note-")
+    note = ProgressUpdate(id=key, created=draft.on, action=ref, text=text, **known)
     draft.put("progress_updates", note)
 
 
@@ -596,17 +599,9 @@ class AddAction(Effective, Struct, frozen=True):
         source = _source(values)
         values["source"] = source.value
         values["status"] = Status.NOT_STARTED.value
-        if not values.get("overseeing_group"):
-            values["overseeing_group"] = default_overseer(draft, source)
         if not values.get("raised_at") and draft.context.meeting:
             values["raised_at"] = draft.context.meeting
-        priority = values.get("priority") or ""
-        ref = next_ref(draft, source, priority)
-        if source is Source.PLAN and not values.get("plan"):
-            values["plan"] = draft.priority(priority).plan
-        action = cast("Action", draft.make("actions", ref, values))
-        if action.original_due is None and not action.original_due_unknown:
-            draft.change("actions", action, original_due=action.due)
+        action = make_action(draft, source, values)
         if action.due is not None and action.due < draft.today:
             draft.warnings.append(f"The due date, {long(action.due)}, has already passed.")
         warn_of_review_date(draft, action.review_date)
@@ -631,6 +626,25 @@ def _source(values: dict[str, Any]) -> Source:
         return Source(given)
     except ValueError:
         raise UnknownValue("source", given, tuple(Source)) from None
+
+
+def make_action(draft: UnitOfWork, source: Source, values: dict[str, Any]) -> Action:
+    """Make an action under the next reference; its first due date is the original one for ever.
+
+    Args:
+        values: plain values by field; its plan and its overseeing group need not be among them.
+    """
+    if not values.get("overseeing_group"):
+        values["overseeing_group"] = default_overseer(draft, source)
+    priority = values.get("priority") or ""
+    ref = next_ref(draft, source, priority)
+    if source is Source.PLAN and not values.get("plan"):
+        values["plan"] = draft.priority(priority).plan
+    action = cast("Action", draft.make("actions", ref, values))
+    if action.original_due is None and not action.original_due_unknown:
+        action = replace(action, original_due=action.due)
+        draft.put("actions", action)
+    return action
 
 
 def default_overseer(draft: UnitOfWork, source: Source) -> str:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.commands.actions import default_overseer
+from cscp_tui.domain.commands.actions import make_action, put_update
 from cscp_tui.domain.commands.base import Command, Effective
 from cscp_tui.domain.enums import Source
-from cscp_tui.domain.records import Action, ProgressUpdate
-from cscp_tui.domain.references import next_ref
+from cscp_tui.domain.records import Action
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
@@ -67,7 +65,8 @@ class Import(Effective, Struct, frozen=True):
             ref = row.ref or _added(draft, row).id
             for command in row.commands:
                 command.work(draft)
-            _note(draft, ref, row.updates)
+            for text in row.updates:
+                put_update(draft, ref, text, as_published=True)
             if row.cells and key:
                 values = {
                     "action": ref,
@@ -99,29 +98,7 @@ class Import(Effective, Struct, frozen=True):
 
 
 def _added(draft: UnitOfWork, row: ImportRow) -> Action:
-    values = dict(row.values)
-    source = Source(values["source"])
-    if not values.get("overseeing_group"):
-        values["overseeing_group"] = default_overseer(draft, source)
-    ref = next_ref(draft, source, values.get("priority") or "")
-    action = cast("Action", draft.make("actions", ref, values))
-    if action.original_due is None and not action.original_due_unknown:
-        action = replace(action, original_due=action.due)
+    action = make_action(draft, Source(row.values["source"]), dict(row.values))
     if row.created is not None:
-        action = replace(action, created=min(row.created, draft.on))
-    draft.put("actions", action)
+        draft.change("actions", action, created=min(row.created, draft.on))
     return action
-
-
-def _note(draft: UnitOfWork, ref: str, updates: tuple[str, ...]) -> None:
-    for text in updates:
-        note = ProgressUpdate(
-            id=draft.next_id("progress_updates", f"{ref}/note-"),
-            created=draft.on,
-            action=ref,
-            text=text,
-            quarter=draft.quarter.typed,
-            by=draft.context.by,
-            as_published=True,
-        )
-        draft.put("progress_updates", note)

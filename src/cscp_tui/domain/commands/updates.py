@@ -13,11 +13,12 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book
+from cscp_tui.domain.commands.actions import put_update
 from cscp_tui.domain.commands.base import Effective, begun_quarter
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import ProgressUpdate, SignedFigure, SignedFile, UpdateLayout
+from cscp_tui.domain.records import SignedFigure, SignedFile, UpdateLayout
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import (
     NARRATIVE_SECTIONS,
@@ -268,19 +269,16 @@ class TakeInAnswers(Effective, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         name = draft.agency(self.agency).name
         for each in self.answers:
-            action = draft.action(each.action)
-            note = ProgressUpdate(
-                id=draft.next_id("progress_updates", f"{action.id}/note-"),
-                created=draft.on,
-                action=action.id,
-                text=each.text,
+            put_update(
+                draft,
+                draft.action(each.action).id,
+                each.text,
                 quarter=self.quarter,
                 by=name,
                 as_published=True,
                 completed_by=self.completed_by,
                 proposes=each.proposes,
             )
-            draft.put("progress_updates", note)
 
     def sentence(self) -> str:
         count = counted(len(self.answers), "answer")
