@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+
+from msgspec import to_builtins
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.cli.json_forms import CapturedLine
 from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
 from cscp_tui.cli.session import Session
@@ -53,7 +55,7 @@ def capture_lines(session: Session) -> int:
     captured = list(_under_items(lines, arguments.item, meeting, writing))
     writing.tells_json = False  # the lines are told, and not what each of them changes
     if arguments.json:
-        show_json([_plain(reading, item) for reading, item in captured])
+        show_json(to_builtins([_form(reading, item) for reading, item in captured]))
     else:
         columns = ("Item", "Kind", "What", "Lead", "Due", "Question")
         show_table(columns, [_row(reading, item) for reading, item in captured])
@@ -122,19 +124,19 @@ def _record(
     return not refused
 
 
-def _plain(reading: Reading, item: AgendaItem | None) -> dict[str, Any]:
-    return {
-        "text": reading.text,
-        "item": item.number if item else None,
-        "kind": reading.kind.value,
-        "title": reading.title,
-        "leads": [party.said for party in reading.leads],
-        "supporting": [party.said for party in reading.supporting],
-        "due": reading.due.isoformat() if reading.due else "",
-        "due_said": reading.due_said,
-        "ref": reading.ref,
-        "ask": _ask(reading),
-    }
+def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
+    return CapturedLine(
+        text=reading.text,
+        item=item.number if item else None,
+        kind=reading.kind.value,
+        title=reading.title,
+        leads=[party.said for party in reading.leads],
+        supporting=[party.said for party in reading.supporting],
+        due=reading.due.isoformat() if reading.due else "",
+        due_said=reading.due_said,
+        ref=reading.ref,
+        ask=_ask(reading),
+    )
 
 
 def _ask(reading: Reading) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import to_builtins
+
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.cli import finding
+from cscp_tui.cli.json_forms import HistoryChange, HistoryLine
 from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import show_json, show_table
 from cscp_tui.cli.reading import Reading
 from cscp_tui.cli.session import Session
 from cscp_tui.domain.book import Book, name_of
-from cscp_tui.domain.changes import Change, Edit, Entry, Plain
+from cscp_tui.domain.changes import Change, Edit, Entry
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import meeting_said, own_label, what_words
@@ -59,7 +62,7 @@ def show_history(session: Session) -> int:
     if session.given("as_at"):
         entries = [entry for entry in entries if entry.line.on <= reading.today]
     if session.arguments.json:
-        show_json(session.marked([_plain(entry) for entry in entries]))
+        show_json(session.marked(to_builtins([_form(entry) for entry in entries])))
     else:
         book = reading.workspace.book
         show_table(TITLES, [_cells(entry, book) for entry in entries])
@@ -82,25 +85,22 @@ def _entries(reading: Reading, typed: str | None) -> list[Entry]:
     return reading.workspace.history(key)
 
 
-def _plain(entry: Entry) -> dict[str, Plain]:
+def _form(entry: Entry) -> HistoryLine:
     line = entry.line
-    return {
-        "n": line.n,
-        "at": line.at,
-        "on": line.on.isoformat(),
-        "by": line.by,
-        "role": line.role,
-        "what": line.what,
-        "why": line.why,
-        "quarter": line.quarter,
-        "meeting": line.meeting,
-        "undoes": line.undoes or None,
-        "undone_by": entry.undone_by or None,
-        "changes": [
-            {"table": change.table, "id": change.id, "fields": change.fields}
-            for change in entry.changes
-        ],
-    }
+    return HistoryLine(
+        n=line.n,
+        at=line.at,
+        on=line.on,
+        by=line.by,
+        role=line.role,
+        what=line.what,
+        why=line.why,
+        quarter=line.quarter,
+        meeting=line.meeting,
+        undoes=line.undoes or None,
+        undone_by=entry.undone_by or None,
+        changes=HistoryChange.each_of(entry.changes),
+    )
 
 
 def _cells(entry: Entry, book: Book) -> tuple[str, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Missing, NotUnderstood
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.json_forms import answers_form, import_form
+from cscp_tui.cli import json_forms as forms
 from cscp_tui.cli.parser import Commands, add_choice, add_dry_run, unconfirmed
 from cscp_tui.cli.printing import (
     asked,
@@ -100,7 +102,7 @@ def _take_in_answers(session: Session, writing: Writing) -> int:
             status = 1
     plans = [plan for plan, _ in files]
     if arguments.json:
-        show_json(answers_form(plans))
+        show_json(_answers_form(plans))
     else:
         for plan in plans:
             _show_answers(plan)
@@ -270,7 +272,7 @@ def _import_file(session: Session, writing: Writing) -> int:
             options = replace(options, answers={**options.answers, **more})
             plan = make()
     if arguments.json:
-        show_json(import_form(plan))
+        show_json(_import_form(plan))
     else:
         _show(plan)
     if arguments.dry_run:
@@ -371,3 +373,72 @@ def _show(plan: ImportPlan) -> None:
 
 def _say_question(question: ImportQuestion) -> None:
     say(f"{question.text} ({counted(question.rows, 'row')})  {question.example}")
+
+
+def _import_form(plan: ImportPlan) -> Any:
+    return to_builtins(
+        forms.Import(
+            file=plan.name,
+            counts={state.value: number for state, number in plan.counts.items()},
+            columns=[
+                forms.ImportColumn(
+                    table.table.name, each.title, each.field, each.certainty, each.samples
+                )
+                for table in plan.tables
+                for each in table.mapping.columns
+            ],
+            questions=[
+                forms.ImportQuestion(
+                    each.key,
+                    each.text,
+                    each.rows,
+                    [answer for answer, _ in each.choices],
+                    each.answer,
+                    each.is_needed,
+                )
+                for each in plan.questions
+            ],
+            rows=[
+                forms.ImportRow(
+                    each.number,
+                    each.state.value,
+                    each.ref,
+                    each.reasons,
+                    each.values,
+                    each.row.updates if each.row else (),
+                    each.row.created.isoformat() if each.row and each.row.created else "",
+                )
+                for each in plan.rows
+            ],
+            missing=plan.missing,
+            unknown={table: list(names) for table, names in plan.unknown.items()},
+            notes=plan.notes,
+        )
+    )
+
+
+def _answers_form(plans: list[AnswersPlan]) -> Any:
+    """The answers of several files in plain values."""
+    files = [
+        forms.AnswersFile(
+            plan.name,
+            plan.agency,
+            plan.quarter.typed,
+            plan.completed_by,
+            [
+                forms.AnswerRow(
+                    each.number,
+                    each.ref,
+                    each.state.value,
+                    each.text,
+                    each.present,
+                    each.reasons,
+                    each.proposals,
+                )
+                for each in plan.answers
+            ],
+            plan.notes,
+        )
+        for plan in plans
+    ]
+    return to_builtins(forms.Answers(files=files))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct
 
 from cscp_tui.cli.printing import JSON_VERSION
+from cscp_tui.domain.changes import Change as RecordChange
 from cscp_tui.domain.records import KINDS
-from cscp_tui.importing.answers import AnswersPlan
-from cscp_tui.importing.planned import ImportPlan
 
 
 class NewRecord(Struct, frozen=True):
@@ -31,7 +31,6 @@ class ChangedRecord(Struct, frozen=True):
 class Change(Struct, frozen=True, kw_only=True):
     """A recorded change."""
 
-    v: int = JSON_VERSION
     number: int
     """The line of the journal."""
     did: str
@@ -43,7 +42,6 @@ class Change(Struct, frozen=True, kw_only=True):
 class AppliedLine(Struct, frozen=True, kw_only=True):
     """The changes of a line in a file of commands."""
 
-    v: int = JSON_VERSION
     line: int
     command: str
     did: str
@@ -55,7 +53,6 @@ class AppliedLine(Struct, frozen=True, kw_only=True):
 class Applied(Struct, frozen=True, kw_only=True):
     """The step that a file of commands became."""
 
-    v: int = JSON_VERSION
     number: int
     did: str
     warnings: list[str]
@@ -68,7 +65,7 @@ class ImportColumn(Struct, frozen=True):
     column: str
     field: str
     certainty: str
-    samples: list[str]
+    samples: tuple[str, ...]
 
 
 class ImportQuestion(Struct, frozen=True):
@@ -88,9 +85,9 @@ class ImportRow(Struct, frozen=True):
     row: int
     state: str
     ref: str
-    reasons: list[str]
-    values: dict[str, Any]
-    updates: list[str]
+    reasons: tuple[str, ...]
+    values: Mapping[str, Any]
+    updates: tuple[str, ...]
     created: str
     """The day on which it was agreed, where the file says so."""
 
@@ -98,18 +95,17 @@ class ImportRow(Struct, frozen=True):
 class Import(Struct, frozen=True, kw_only=True):
     """The outcome of an import."""
 
-    v: int = JSON_VERSION
     file: str
     counts: dict[str, int]
     """The rows of each state."""
     columns: list[ImportColumn]
     questions: list[ImportQuestion]
     rows: list[ImportRow]
-    missing: list[str]
+    missing: tuple[str, ...]
     """The actions whose rows the file no longer has."""
     unknown: dict[str, list[str]]
     """Names that aren't in the workspace, by table."""
-    notes: list[str]
+    notes: tuple[str, ...]
 
 
 class AnswerRow(Struct, frozen=True):
@@ -120,8 +116,8 @@ class AnswerRow(Struct, frozen=True):
     state: str
     text: str
     present: str
-    reasons: list[str]
-    proposals: list[str]
+    reasons: tuple[str, ...]
+    proposals: tuple[str, ...]
 
 
 class AnswersFile(Struct, frozen=True):
@@ -132,13 +128,12 @@ class AnswersFile(Struct, frozen=True):
     quarter: str
     completed_by: str
     answers: list[AnswerRow]
-    notes: list[str]
+    notes: tuple[str, ...]
 
 
 class Answers(Struct, frozen=True, kw_only=True):
     """The answers in several files."""
 
-    v: int = JSON_VERSION
     files: list[AnswersFile]
 
 
@@ -181,11 +176,14 @@ class HistoryChange(Struct, frozen=True):
     id: str
     fields: dict[str, Any]
 
+    @staticmethod
+    def each_of(changes: Iterable[RecordChange]) -> list[HistoryChange]:
+        return [HistoryChange(each.table, each.id, each.fields) for each in changes]
+
 
 class Correction(Struct, frozen=True, kw_only=True):
     """A line of the journal that changes a quarter that was signed off."""
 
-    v: int = JSON_VERSION
     n: int
     at: str
     on: date
@@ -198,7 +196,6 @@ class Correction(Struct, frozen=True, kw_only=True):
 class HistoryLine(Struct, frozen=True, kw_only=True):
     """A line of the journal."""
 
-    v: int = JSON_VERSION
     n: int
     at: str
     on: date
@@ -213,10 +210,9 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     changes: list[HistoryChange]
 
 
-class Doubt(Struct, frozen=True, kw_only=True):
+class Doubt(Struct, frozen=True):
     """A gap or doubt in a quarterly update."""
 
-    v: int = JSON_VERSION
     what: str
     table: str
     id: str
@@ -227,7 +223,6 @@ class Doubt(Struct, frozen=True, kw_only=True):
 class RequestRow(Struct, frozen=True, kw_only=True):
     """An agency that was asked for updates, by its id, with how many are missing."""
 
-    v: int = JSON_VERSION
     id: str
     agency: str
     asked: str
@@ -239,7 +234,6 @@ class RequestRow(Struct, frozen=True, kw_only=True):
 class CapturedLine(Struct, frozen=True, kw_only=True):
     """A line of minutes as it is understood."""
 
-    v: int = JSON_VERSION
     text: str
     item: int | None
     kind: str
@@ -256,102 +250,37 @@ class CapturedLine(Struct, frozen=True, kw_only=True):
 class VerifiedFile(Struct, frozen=True, kw_only=True):
     """Whether a printed file or a seal is what is recorded."""
 
-    v: int = JSON_VERSION
     summary: str
     is_recorded: bool
     differences: list[str]
     redacted: list[str]
 
 
-_LINES = (Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile)
+_PRINTED = (
+    *(Change, AppliedLine, Applied, Import, Answers),
+    *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile),
+)
+"""The forms that are printed one by one, each with the version."""
+
 _FACTS: dict[str, type] = {"actions": ActionFacts, "meetings": MeetingFacts}
 """The facts that lists add to the fields of records, by table."""
-
-
-def import_form(plan: ImportPlan) -> Any:
-    form = Import(
-        file=plan.name,
-        counts={state.value: number for state, number in plan.counts.items()},
-        columns=[
-            ImportColumn(
-                table.table.name, each.title, each.field, each.certainty, list(each.samples)
-            )
-            for table in plan.tables
-            for each in table.mapping.columns
-        ],
-        questions=[
-            ImportQuestion(
-                each.key,
-                each.text,
-                each.rows,
-                [answer for answer, _ in each.choices],
-                each.answer,
-                each.is_needed,
-            )
-            for each in plan.questions
-        ],
-        rows=[
-            ImportRow(
-                each.number,
-                each.state.value,
-                each.ref,
-                list(each.reasons),
-                dict(each.values),
-                list(each.row.updates) if each.row else [],
-                each.row.created.isoformat() if each.row and each.row.created else "",
-            )
-            for each in plan.rows
-        ],
-        missing=list(plan.missing),
-        unknown={table: list(names) for table, names in plan.unknown.items()},
-        notes=list(plan.notes),
-    )
-    return to_builtins(form)
-
-
-def answers_form(plans: list[AnswersPlan]) -> Any:
-    """The answers of several files in plain values."""
-    files = [
-        AnswersFile(
-            plan.name,
-            plan.agency,
-            plan.quarter.typed,
-            plan.completed_by,
-            [
-                AnswerRow(
-                    each.number,
-                    each.ref,
-                    each.state.value,
-                    each.text,
-                    each.present,
-                    list(each.reasons),
-                    list(each.proposals),
-                )
-                for each in plan.answers
-            ],
-            list(plan.notes),
-        )
-        for plan in plans
-    ]
-    return to_builtins(Answers(files=files))
 
 
 def schema(*more: type) -> dict[str, Any]:
     from msgspec.json import schema_components  # noqa: PLC0415 - only the documentation needs it
 
     records = tuple(kind.record for kind in KINDS.values())
-    forms = (Change, AppliedLine, Applied, Import, Answers, *_LINES, *_FACTS.values())
-    _, parts = schema_components((*forms, *records, *more), ref_template="#/$defs/{name}")
+    forms = (*_PRINTED, *_FACTS.values(), *records, *more)
+    _, parts = schema_components(forms, ref_template="#/$defs/{name}")
+    version = {"v": {"type": "integer", "default": JSON_VERSION}}
+    for form in _PRINTED:
+        parts[form.__name__]["properties"] = version | parts[form.__name__]["properties"]
     for table, kind in KINDS.items():
         record = parts[kind.record.__name__]
         facts = parts.pop(_FACTS[table].__name__)["properties"] if table in _FACTS else {}
         fields = {name: each for name, each in record["properties"].items() if name != "undone"}
         record["description"] = f"A row of the list of {kind.plural_noun}."
-        record["properties"] = {
-            "v": {"type": "integer", "default": JSON_VERSION},
-            **fields,
-            **facts,
-        }
+        record["properties"] = version | fields | facts
         record["required"] = list(record["properties"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import to_builtins
+
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
+from cscp_tui.cli.json_forms import Correction, Doubt, HistoryChange
 from cscp_tui.cli.output import add_marking
 from cscp_tui.cli.parser import Commands, add_choice
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
@@ -267,12 +270,7 @@ def show_checklist(session: Session) -> int:
     update = update_from(session.read())
     doubts = checklist(update)
     if session.arguments.json:
-        show_json(
-            [
-                {"what": str(d.kind), "table": d.table, "id": d.id, "words": d.words, "who": d.who}
-                for d in doubts
-            ]
-        )
+        show_json(to_builtins([Doubt(str(d.kind), d.table, d.id, d.words, d.who) for d in doubts]))
     elif doubts:
         table = checklist_table(doubts)
         kinds = [str(doubt.kind) for doubt in doubts]
@@ -311,23 +309,19 @@ def show_corrections(session: Session) -> int:
 
     entries = reading.workspace.corrections(signed)
     if session.arguments.json:
-        show_json(
-            [
-                {
-                    "n": entry.line.n,
-                    "at": entry.line.at,
-                    "on": entry.line.on.isoformat(),
-                    "by": entry.line.by,
-                    "what": entry.line.what,
-                    "undone_by": entry.undone_by or None,
-                    "changes": [
-                        {"table": each.table, "id": each.id, "fields": each.fields}
-                        for each in entry.changes
-                    ],
-                }
-                for entry in entries
-            ]
-        )
+        forms = [
+            Correction(
+                n=entry.line.n,
+                at=entry.line.at,
+                on=entry.line.on,
+                by=entry.line.by,
+                what=entry.line.what,
+                undone_by=entry.undone_by or None,
+                changes=HistoryChange.each_of(entry.changes),
+            )
+            for entry in entries
+        ]
+        show_json(to_builtins(forms))
     else:
         show_cells(corrections_table(entries, reading.book))
     count = counted(len(entries), "correction")
