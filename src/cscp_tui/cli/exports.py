@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.cli import finding
-from cscp_tui.cli.listing import add_filter, all_actions, selected, selection_of
+from cscp_tui.cli.listing import add_filter, selected, selection_of
 from cscp_tui.cli.output import (
     STDOUT,
     add_file_options,
     add_marking,
     put,
+    put_actions,
     put_file,
     put_report,
 )
@@ -30,7 +31,6 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
 from cscp_tui.domain.updates import sign_off_of
-from cscp_tui.services.exports import recorded_at
 from cscp_tui.services.personal_identifier_warnings import (
     warning_of_text,
     warnings_of_document,
@@ -41,11 +41,8 @@ from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.commitments import quarters_with_partner_evidence
 from cscp_tui.views.plan_list import GROUPINGS
 from cscp_tui.views.reports.actions import (
-    actions_report,
     executive_report,
     named_columns,
-    table_of,
-    with_columns,
 )
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.reports.attendance import attendance_report
@@ -59,27 +56,22 @@ from cscp_tui.writers.formats import bytes_of
 
 
 def add_record_exports(family: Commands) -> None:
-    attendance = _list_command(
-        family,
-        "attendance",
-        "write the attendance of the groups in the annual report table, as percentages",
-        "cscp export attendance --plan 2024/25 --format csv -o attendance.csv\n"
-        "cscp export attendance --from 1/4/2025 --to 30/9/2025 --measure represented",
-        _attendance,
-    )
-    add_period(attendance, "the financial year so far")
-    add_choice(
-        attendance,
-        "--measure",
-        "measure",
-        Measure,
-        default=Measure.ATTENDANCE,
-        help="people present, or meetings represented (default: attendance)",
-    )
     for name, help_text, example, paper, default in _LISTS:
-        command = _list_command(family, name, help_text, example, paper)
+        command = family.add(name, help_text, example, export_list)
+        command.set_defaults(paper=paper)
+        add_file_options(command, ListFormat)
         add_period(command, default)
-        _add_public(command)
+        if paper is not _attendance:
+            _add_public(command)
+            continue
+        add_choice(
+            command,
+            "--measure",
+            "measure",
+            Measure,
+            default=Measure.ATTENDANCE,
+            help="people present, or meetings represented (default: attendance)",
+        )
     calendar = family.add(
         "calendar",
         "write meetings, due dates and review dates for Outlook and other calendars",
@@ -97,9 +89,7 @@ def add_record_exports(family: Commands) -> None:
         default="",
         help="the actions it leads, and the meetings of its groups",
     )
-    calendar.add_argument(
-        "-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout"
-    )
+    _add_output(calendar)
     for name, help_text in (
         ("minutes", "write the minutes of a meeting"),
         ("agenda", "write the agenda of a meeting, and who is expected"),
@@ -118,23 +108,14 @@ def add_record_exports(family: Commands) -> None:
         add_file_options(command, PaperFormat)
 
 
-def _list_command(
-    family: Commands,
-    name: str,
-    help_text: str,
-    example: str,
-    paper: Callable[[Reading], Report],
-) -> CommandLineParser:
-    command = family.add(name, help_text, example, export_list)
-    command.set_defaults(paper=paper)
-    add_file_options(command, ListFormat)
-    return command
-
-
 def _add_public(command: CommandLineParser) -> None:
     command.add_argument(
         "--public", action="store_true", help="leave out restricted items, and count them"
     )
+
+
+def _add_output(command: CommandLineParser) -> None:
+    command.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout")
 
 
 def export_list(session: Session) -> int:
@@ -207,6 +188,15 @@ def _figures(reading: Reading) -> Report:
 
 _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], str], ...] = (
     (
+        "attendance",
+        "write the attendance of the groups in the annual report table, as percentages",
+        """\
+cscp export attendance --plan 2024/25 --format csv -o attendance.csv
+cscp export attendance --from 1/4/2025 --to 30/9/2025 --measure represented""",
+        _attendance,
+        "the financial year so far",
+    ),
+    (
         "executive",
         "write the actions of the Executive, reviews, audits and scrutineers",
         "cscp export executive --quarter 2025-26/Q2 --format html -o executive.html",
@@ -253,10 +243,16 @@ def export_calendar(session: Session) -> int:
     group = finding.group(reading.book, arguments.group) if arguments.group else ""
     lead = finding.agency(reading.book, arguments.lead) if arguments.lead else ""
     data = calendar_file(reading.workspace, reading.book, reading.today, group=group, lead=lead)
-    if warning := warning_of_text(data.decode(), reading.book.ignored_phrases):
-        say(warning)
-    put(session.marked_file(data, "ics"), arguments.output)
+    _put_with_warning(reading, data, "ics")
     return 0
+
+
+def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> None:
+    """Write a file where it was asked for, and warn of what could identify a child."""
+    text = content.decode() if isinstance(content, bytes) else content
+    if warning := warning_of_text(text, reading.book.ignored_phrases):
+        say(warning)
+    put(reading.session.marked_file(content, ending), reading.session.arguments.output)
 
 
 def export_of_meeting(what: str, session: Session) -> int:
@@ -296,7 +292,7 @@ def add_scrutiny_exports(family: Commands) -> None:
     )
     pack.add_argument("--plan", metavar="PLAN", default="", help="only the actions of a plan")
     add_marking(pack)
-    pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout")
+    _add_output(pack)
     report = family.add(
         "annual-report",
         "write the tables of the annual report",
@@ -330,9 +326,7 @@ def export_pack(session: Session) -> int:
         reading.workspace, reading.today, plan=plan, marking=marking, step=step
     )
     step(1, 1)
-    if warning := warning_of_text(text, reading.book.ignored_phrases):
-        say(warning)
-    put(session.marked_file(text, "html"), arguments.output)
+    _put_with_warning(reading, text, "html")
     return 0
 
 
@@ -484,23 +478,11 @@ def export_actions(session: Session) -> int:
         plan = finding.plan(reading.book, arguments.plan)
         selection = having("plan", {plan}, f"plan {plan}") & selection
     actions = selected(reading, selection)
-    book, today, every = reading.book, reading.today, all_actions(reading)
     kept: Grouping | None = None
     columns: tuple[RecordColumn, ...] = ()
     if arguments.columns:
-        columns, kept = named_columns(book, arguments.columns)
+        columns, kept = named_columns(reading.book, arguments.columns)
     by = GROUPINGS[arguments.group_by or kept or Grouping.PRIORITY]
-    table = table_of(book, today, actions, every, by)
-    report = actions_report(
-        book,
-        today,
-        actions,
-        every,
-        with_columns(table, columns, book, today) if columns else table,
-        which=str(selection),
-        by=by,
-        marking=arguments.marking.line,
-        recorded=recorded_at(reading.workspace, today),
-    )
-    put_report(reading, report, "actions")
+    marking = arguments.marking.line
+    put_actions(reading, actions, selection, by=by, columns=columns, marking=marking)
     return 0

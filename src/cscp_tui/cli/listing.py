@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cscp_tui.base.texts import capitalised, counted, either, natural, shortened
+from cscp_tui.base.texts import capitalised, counted, either, shortened
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_format
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
 from cscp_tui.cli.reading import Reading
@@ -132,9 +132,8 @@ def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
 
 def selected(reading: Reading, selection: Selection) -> list[Action]:
     """The selected actions in the order of their references, having said how many they are."""
-    actions = all_actions(reading)
-    found = selection.of(actions)
-    say(f"{len(found)} of {counted(len(actions), 'action')}: {selection}")
+    found = selection.of(reading.actions)
+    say(f"{len(found)} of {counted(len(reading.actions), 'action')}: {selection}")
     return found
 
 
@@ -148,11 +147,6 @@ def _say_hint(reading: Reading, table: str, *, none_found: bool) -> None:
         say(f"“{shortened(words)}” isn't in any of them. Did you mean {either(names)}?")
 
 
-def all_actions(reading: Reading) -> list[Action]:
-    """Every action, in the order of the references."""
-    return sorted(reading.book.actions.values(), key=lambda action: natural(action.id))
-
-
 def list_actions(session: Session) -> int:
     reading = _reading(session)
     selection = selection_of(reading, session.arguments.filter)
@@ -160,22 +154,9 @@ def list_actions(session: Session) -> int:
     _say_hint(reading, "actions", none_found=not actions)
     if session.arguments.format:
         # As above.
-        from cscp_tui.cli.output import put_report  # noqa: PLC0415
-        from cscp_tui.services.exports import recorded_at  # noqa: PLC0415
-        from cscp_tui.views.reports.actions import actions_report, table_of  # noqa: PLC0415
+        from cscp_tui.cli.output import put_actions  # noqa: PLC0415
 
-        book, today, every = reading.book, reading.today, all_actions(reading)
-        report = actions_report(
-            book,
-            today,
-            actions,
-            every,
-            table_of(book, today, actions, every, None),
-            which=str(selection),
-            by=None,
-            recorded=recorded_at(reading.workspace, today),
-        )
-        put_report(reading, report, "actions")
+        put_actions(reading, actions, selection)
     elif session.arguments.json:
         # A table does without.
         from cscp_tui.views.records import action_values  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 
 from cscp_tui.base.paths import typed_path
@@ -12,9 +13,14 @@ from cscp_tui.cli.printing import say, show
 from cscp_tui.cli.reading import Reading
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat, Marking
-from cscp_tui.services.exports import keep_revision, write_file
+from cscp_tui.domain.records import Action
+from cscp_tui.domain.selections import Selection
+from cscp_tui.services.exports import keep_revision, recorded_at, write_file
 from cscp_tui.services.personal_identifier_warnings import warnings_of_values
 from cscp_tui.store.folder import read_templates
+from cscp_tui.views.columns import RecordColumn
+from cscp_tui.views.plan_list import GroupBy
+from cscp_tui.views.reports.actions import actions_report, table_of, with_columns
 from cscp_tui.writers.formats import prepared
 
 STDOUT = "-"
@@ -78,3 +84,29 @@ def put_file(reading: Reading, content: str | bytes, name: str, ending: str) -> 
         say(f"Wrote {keep_revision(reading.place, name, ending, content)}.")
     else:
         put(content, output or STDOUT)
+
+
+def put_actions(
+    reading: Reading,
+    actions: Sequence[Action],
+    selection: Selection,
+    *,
+    by: GroupBy | None = None,
+    columns: Sequence[RecordColumn] = (),
+    marking: str = "",
+) -> None:
+    """Write actions as a file, in the columns of the screen where no others are given."""
+    book, today, every = reading.book, reading.today, reading.actions
+    table = table_of(book, today, actions, every, by)
+    report = actions_report(
+        book,
+        today,
+        actions,
+        every,
+        with_columns(table, columns, book, today) if columns else table,
+        which=str(selection),
+        by=by,
+        marking=marking,
+        recorded=recorded_at(reading.workspace, today),
+    )
+    put_report(reading, report, "actions")

@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import natural
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import london_today, long, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Action
 from cscp_tui.store.errors import MARK, DamagedRecord
 from cscp_tui.store.folder import place_of_exports
 from cscp_tui.store.workspace import Workspace
@@ -80,6 +82,11 @@ class Reading:
     @cached_property
     def book(self) -> Book:
         return self.workspace.known_at(self.today)
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        """Every action, in the order of the references."""
+        return sorted(self.book.actions.values(), key=lambda action: natural(action.id))
 
     @property
     def quarter(self) -> Quarter:
