@@ -21,6 +21,7 @@ from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, unc
 from cscp_tui.cli.printing import say, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
+from cscp_tui.domain.attendance import unmarked_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.attendance import MarkAllPresent
@@ -41,7 +42,6 @@ from cscp_tui.domain.names import groups_called, listed
 from cscp_tui.domain.quorum import clause_words, quorum
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.schedules import days_of, read_schedule
-from cscp_tui.views.attendance import members_of
 
 _BARE_INTERVAL = re.compile(r"(?:\d{1,3}|[a-z]+) weeks?|week", re.IGNORECASE)
 
@@ -284,10 +284,7 @@ def tell_quorum(writing: Writing, key: str) -> None:
 
 
 def _tell_unmarked(book: Book, meeting: Meeting) -> None:
-    marked = {row.agency for row in book.attendances_of(meeting.id)}
-    unmarked = (known for known in members_of(book, meeting) if known.id not in marked)
-    names = [known.short_name for known in unmarked]
-    if names:
+    if names := [agency.short_name for agency in unmarked_members(book, meeting)]:
         say(f"Not marked yet: {listed(names)}.")
 
 

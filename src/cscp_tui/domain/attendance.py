@@ -193,6 +193,24 @@ def _in_order(book: Book, agencies: Iterable[str]) -> tuple[Agency, ...]:
     return tuple(in_table_order(book.agencies[key] for key in agencies if key in book.agencies))
 
 
+def members_of(records: Records, meeting: Meeting) -> list[Agency]:
+    """The members on the meeting's day, in the order of the attendance table."""
+    spells = cast("Iterable[Membership]", records.records("memberships"))
+    keys = members_on(spells, meeting.group, meeting.day)
+    found = (cast("Agency | None", records.find("agencies", key)) for key in keys)
+    return in_table_order(agency for agency in found if agency is not None)
+
+
+def unmarked_members(records: Records, meeting: Meeting) -> list[Agency]:
+    """The members on the meeting's day that have no row of attendance yet."""
+    marked = {row.agency for row in records.attendances_of(meeting.id)}
+    return [
+        agency
+        for agency in members_of(records, meeting)
+        if agency.id not in marked and agency.kind is not AgencyKind.GUEST
+    ]
+
+
 def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
     """The agencies that a meeting had at the table: with anybody present, or in the chair.
 

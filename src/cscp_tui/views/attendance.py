@@ -21,14 +21,14 @@ from cscp_tui.documents.table import (
     rows_under,
     table,
 )
-from cscp_tui.domain.attendance import AgencyAttendance, Attended, counts
+from cscp_tui.domain.attendance import AgencyAttendance, Attended, counts, members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.date_spans import Backwards, read_span
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import agency_name, listed
-from cscp_tui.domain.partners import in_table_order, members_on
+from cscp_tui.domain.partners import in_table_order
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, is_quorate, quorum, quorum_changes
@@ -87,13 +87,6 @@ GUEST_ROW = "guests/"
 """The beginning of the key of a row of guests; their organisation follows."""
 
 
-def members_of(book: Book, meeting: Meeting) -> list[Agency]:
-    """The members on the meeting's day, in the order of the attendance table."""
-    keys = members_on(book.memberships.values(), meeting.group, meeting.day)
-    found = [book.agencies[key] for key in keys if key in book.agencies]
-    return in_table_order(found)
-
-
 def agencies_of(book: Book, meeting: Meeting) -> list[Agency]:
     """The members on the meeting's day, and other agencies that were marked as present or absent."""
     found = members_of(book, meeting)
@@ -126,6 +119,9 @@ def _cells(agency: Agency, row: Attendance | None, *, is_member: bool) -> tuple[
     return (Cell(agency.name), mark, people)
 
 
+NOT_REPRESENTED = Cell("not represented", Tone.AMBER, "✗")
+
+
 def mark_cell(row: Attendance | None) -> Cell:
     """The attendance of an agency at a meeting; absence is told apart from apologies."""
     if row is None:
@@ -133,7 +129,7 @@ def mark_cell(row: Attendance | None) -> Cell:
     if not row.present:
         if row.apologies:
             return Cell(_apologies(row), Tone.MUTED, "–")
-        return Cell("not represented", Tone.AMBER, "✗")
+        return NOT_REPRESENTED
     return Cell(presence_words(row), Tone.GREEN, "✓")
 
 

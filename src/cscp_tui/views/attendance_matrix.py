@@ -21,6 +21,7 @@ from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import Agency, Group, Meeting
 from cscp_tui.views.actions import Pieces
 from cscp_tui.views.attendance import (
+    NOT_REPRESENTED,
     Measure,
     mark_cell,
     measured_agencies,
@@ -206,7 +207,7 @@ def _matrix_cells(
         words = counted(row.present, "guest") if row and row.present else "no guests"
         return (name, state, Cell(words), people, EMPTY)
     is_represented = agency in represented_at(book, meeting)
-    mark = mark_cell(row) if row is not None else Cell("not represented", Tone.AMBER, "✗")
+    mark = mark_cell(row) if row is not None else NOT_REPRESENTED
     if is_represented and not (row and row.present):
         mark = Cell(f"{mark.text}; part of it or the Chair was there", Tone.PLAIN)
     represented = Cell("yes", Tone.GREEN, "✓") if is_represented else Cell("no", Tone.RED, "✗")
@@ -317,7 +318,7 @@ def _people(found: AgencyAttendance) -> str:
         (found.deputies, f"{counted(found.deputies, 'deputy', 'deputies')} among them"),
         (found.apologies, counted(found.apologies, "apology", "apologies")),
     )
-    return " · ".join(words for count, words in counts if count) or "not represented"
+    return " · ".join(words for count, words in counts if count) or NOT_REPRESENTED.text
 
 
 def _trend(

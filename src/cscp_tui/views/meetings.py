@@ -24,6 +24,7 @@ from cscp_tui.documents.table import (
     row_of,
     rows_under,
 )
+from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning, clock_time, time_said
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
@@ -46,7 +47,6 @@ from cscp_tui.views.actions import (
 from cscp_tui.views.attendance import (
     attendance_form,
     attendance_summary,
-    members_of,
     people_present,
     quorum_cell,
     quorum_line,

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
-from cscp_tui.domain.attendance import interest_words, is_chairs_row, represented_at
+from cscp_tui.domain.attendance import interest_words, is_chairs_row, members_of, represented_at
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture_patterns import is_verb
 from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
@@ -49,7 +49,7 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Pieces, due_words
-from cscp_tui.views.attendance import members_of, presence_words
+from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.history import stopped
 from cscp_tui.views.names import Names, agency_in_full, group_in_full
 from cscp_tui.views.reports.report import facts_under_title

@@ -9,10 +9,9 @@ from msgspec import Struct, to_builtins
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.attendance import place_of
+from cscp_tui.domain.attendance import place_of, unmarked_members
 from cscp_tui.domain.clock_times import as_clock
 from cscp_tui.domain.commands.base import AtMeeting, Effective
-from cscp_tui.domain.commands.meetings import unmarked_members
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import Finds, InNames, agency_name, folded
 from cscp_tui.domain.periods import Period

@@ -13,6 +13,7 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
+from cscp_tui.domain.attendance import unmarked_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
@@ -21,12 +22,11 @@ from cscp_tui.domain.commands.base import AgreedAtMeeting, AtMeeting, Command, E
 from cscp_tui.domain.commands.records import AddRecord, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
-from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
+from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.domain.meetings import NUMBERED, last_meeting
 from cscp_tui.domain.names import Finds, InNames, group_name, listed
-from cscp_tui.domain.partners import in_table_order, members_on, spells_of
 from cscp_tui.domain.quorum import is_provisional, is_quorate, quorum
-from cscp_tui.domain.records import Action, Agency, Decision, Meeting
+from cscp_tui.domain.records import Action, Decision, Meeting
 from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -335,14 +335,6 @@ def _warn_of_unmarked(draft: UnitOfWork, meeting: Meeting) -> None:
     if unmarked:
         names = listed(agency.short_name for agency in unmarked)
         draft.warnings.append(f"Not marked, so recorded as not represented: {names}.")
-
-
-def unmarked_members(draft: UnitOfWork, meeting: Meeting) -> list[Agency]:
-    """The members of the day that have no row of attendance yet, in the order of the table."""
-    marked = {row.agency for row in draft.attendances_of(meeting.id)}
-    keys = members_on(spells_of(draft, group=meeting.group), meeting.group, meeting.day)
-    found = [draft.agency(key) for key in keys if key not in marked]
-    return in_table_order(agency for agency in found if agency.kind is not AgencyKind.GUEST)
 
 
 class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):

@@ -15,6 +15,7 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.attendance import unmarked_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture import (
     CAPTURE_WORDS,
@@ -36,7 +37,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, AgendaSection, ItemRole, agenda
-from cscp_tui.domain.names import agency_name, group_name, listed
+from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
@@ -75,7 +76,7 @@ from cscp_tui.tui.screens.meetings import exported_meeting
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.views.actions import Pieces, Standings, due_cell, lead_cell
-from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
+from cscp_tui.views.attendance import attendance_summary, quorum_line
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.meetings import (
     agenda_details,
@@ -110,10 +111,8 @@ def closing_words(
             f"the Chair proceeds without a quorum: {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
-    marked = {row.agency for row in book.attendances_of(meeting.id)}
-    unmarked = [known.id for known in members_of(book, meeting) if known.id not in marked]
-    if unmarked:
-        names = _some(agency_name(key, book) for key in unmarked)
+    if unmarked := unmarked_members(book, meeting):
+        names = _some(agency.short_name for agency in unmarked)
         yield f"Not marked, so recorded as not represented: {names}"
     left = agenda.left
     yield f"Agenda: {agenda}"

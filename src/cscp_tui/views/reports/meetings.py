@@ -14,6 +14,7 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.documents.table import Table, records_table
+from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import MeetingState
@@ -21,7 +22,6 @@ from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings, due_words
-from cscp_tui.views.attendance import members_of
 from cscp_tui.views.meetings import is_restricted_item, meeting_title
 from cscp_tui.views.minutes import (
     DRAFT,
