@@ -136,14 +136,13 @@ class AskedField(Struct, frozen=True):
         return FieldType.LONG if self.ask.lines else FieldType.TEXT
 
     def choices(self, book: Book) -> Choices:
-        """Return what can be chosen, or is offered."""
         make = self.ask.choices or self.ask.offers or choices.OF_TABLES.get(self.ask.links)
         if make is not None:
             return make(book)
         return Choices.of(self.type) if issubclass(self.type, StrEnum) else Choices()
 
     def value(self, meant: Any) -> Any:
-        """Return the command's value for what was understood: an enumeration's member for a word."""
+        """Return the value that the command keeps: for a word, the member of an enumeration."""
         if not issubclass(self.type, StrEnum):
             return meant
         if self.is_many:

@@ -39,7 +39,7 @@ class Records(Protocol):
 
 
 class AgencyAttendance(Struct):
-    """The sums of one agency's attendance of one group."""
+    """How often one agency attended one group, and with how many people."""
 
     is_member: bool = False
     """True if it was a member on any day of the period."""
@@ -86,7 +86,6 @@ class Attended(Struct, frozen=True, kw_only=True):
     """By agency and group; see ``of``."""
 
     def of(self, agency: str, group: str) -> AgencyAttendance:
-        """The presence of an agency in a group; that of a non-member where there is none."""
         return self.presences.get((agency, group), ABSENT)
 
     def of_members(self, group: str) -> tuple[int, int]:
@@ -261,7 +260,7 @@ class GuestPlace(Struct, frozen=True):
 
 
 def place_of(typed: str, records: Records, meeting: Meeting) -> GuestPlace:
-    """The place that a name means at a meeting, and what is doubtful about it.
+    """Find the agency or body that guests came from by its name, and what is doubtful about it.
 
     Args:
         typed: what somebody calls it.
@@ -285,7 +284,6 @@ def _names(agency: Agency) -> tuple[str, ...]:
 
 
 def _before(records: Records) -> Iterator[str]:
-    """Yield where guests of other meetings came from."""
     for record in records.records("attendances"):
         yield from (guests.where for guests in cast("Attendance", record).guests)
 

@@ -51,7 +51,7 @@ from cscp_tui.domain.records import (
 
 
 def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | None) -> Challenge:
-    """A challenge as it is shown, with what the other side says about it.
+    """Add to a challenge what the other side says about it.
 
     Args:
         challenge: as the one who raised it recorded it.
@@ -133,7 +133,6 @@ class Book:
 
     @property
     def has_partnership(self) -> bool:
-        """Tell whether a partnership is recorded yet."""
         return PARTNERSHIP_ID in self.tables["partnership"]
 
     @property
@@ -151,7 +150,7 @@ class Book:
 
     @property
     def reflections(self) -> Mapping[str, Reflection]:
-        """One reflection of each role for a quarter, by id: the scrutineer's own, of two."""
+        """The reflections by id; of two of the same role for a quarter, the one that the scrutineer wrote."""
         every = cast("Mapping[str, Reflection]", self.tables["reflections"])
         own = {(each.quarter, each.role) for key, each in every.items() if key.startswith(OWN)}
         return {
@@ -162,7 +161,7 @@ class Book:
 
     @property
     def ignored_phrases(self) -> tuple[str, ...]:
-        """The phrases that look like a child's identifier and are none.
+        """The phrases that look like a child's details but are harmless.
 
         They are those of the partnership, what it publishes about whom to ask and ring, and the
         mailboxes among the agencies' other names.
@@ -210,7 +209,7 @@ class Book:
         return key in self.tables[table] or key in self.undone[table]
 
     def next_number(self, table: str, prefix: str) -> int:
-        """The number after the highest that ids beginning with ``prefix`` have ever had."""
+        """Return the number after the highest that an id beginning with ``prefix`` has ever had."""
         known = self._numbers.get((table, prefix))
         if known is None:
             known = max(
@@ -226,7 +225,7 @@ class Book:
         return known + 1
 
     def _keys_like(self, table: str, prefix: str) -> Iterable[str]:
-        """The live ids of a table among which those that begin with a prefix are.
+        """Return live ids of a table, among them all that begin with a prefix.
 
         An id of a note or a move begins with that of its action, so that only those of one action
         are looked through.

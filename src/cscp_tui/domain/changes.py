@@ -41,7 +41,7 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Renamed(Struct, frozen=True, array_like=True, gc=False):
-    """A record whose id was taken here already when its line was taken over from elsewhere."""
+    """A record that got another id in a merge, because its own was taken."""
 
     line: str
     """The hash that the line which makes it had where it was recorded."""
@@ -115,7 +115,7 @@ def plain(record: Record) -> dict[str, Plain]:
 
 
 def plain_fields(table: str, record: Record, names: Iterable[str]) -> dict[str, Plain]:
-    """The plain values of some fields of a record, those that have their default among them."""
+    """Return the plain values of some fields of a record, defaults included."""
     values = plain(record)
     return {name: values.get(name, KINDS[table].defaults[name]) for name in names}
 
@@ -191,7 +191,7 @@ def inverse(change: Change) -> Change:
 
 
 def edited(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Record:
-    """The record as edits leave it, made one after the other.
+    """Return a record with edits made to it, one after the other.
 
     Raises:
         msgspec.ValidationError: a value does not fit its field.
@@ -221,7 +221,7 @@ def _some_fields(record: type[Record]) -> type[Struct]:
 
 
 def merge(values: dict[str, Plain], edits: dict[str, Edit]) -> None:
-    """Apply edits to a plain record, in place; sets take members in and out one by one."""
+    """Apply edits to a plain record in place; the members of sets come and go one by one."""
     try:
         for name, pair in edits.items():
             values[name] = pair[1]  # type: ignore[index]

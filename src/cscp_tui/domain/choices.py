@@ -60,7 +60,6 @@ class Choices:
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Choices:
-        """Choices that are kept as they are called."""
         return cls(Choice(str(word), str(word)) for word in words)
 
     def __iter__(self) -> Iterator[Choice]:
@@ -261,7 +260,6 @@ def chairs(book: Book) -> Choices:
 
 
 def quarters(known: Iterable[Quarter]) -> Choices:
-    """Quarters by their short names, kept as they are typed."""
     return Choices(Choice(each.typed, each.short, str(each), (each.typed,)) for each in known)
 
 
@@ -299,7 +297,6 @@ def quarters_of_evidence(book: Book) -> Choices:
 
 
 def narrative_sections(_: Book) -> Choices:
-    """The sections of an update that have a text of one's own."""
     return Choices(Choice(key, key, title) for key, title in NARRATIVE_SECTIONS.items())
 
 
@@ -328,7 +325,6 @@ def bodies(book: Book) -> Choices:
 
 
 def reasons(book: Book) -> Choices:
-    """The partnership's reason codes."""
     return Choices.of(book.partnership.reasons)
 
 

@@ -102,7 +102,7 @@ class Saved:
     """Saved filters that are read where they are named, each in its turn."""
 
     def __init__(self, texts: Mapping[str, str], read: Callable[[str], Selection]) -> None:
-        """Filters by the names under which they were saved.
+        """Take filters by the names under which they were saved.
 
         Args:
             texts: the filters, as they were typed.
@@ -148,7 +148,7 @@ def saved_name(typed: str, texts: Mapping[str, str]) -> str | None:
 
 
 class FilterContext(Struct, frozen=True, kw_only=True):
-    """The book, the day and the saved filters that values are read against."""
+    """The book, the day and the saved filters with which values are read."""
 
     book: Book
     today: date
@@ -161,7 +161,7 @@ class NoSuchValue(Exception):
 
 
 class Token(Struct, frozen=True):
-    """A kind of token."""
+    """A token of a filter, such as ``lead:``."""
 
     name: str
     read: Callable[[str, FilterContext], Selection]
@@ -235,7 +235,7 @@ def _words_meant(text: str, known: Iterable[Word]) -> frozenset[Word]:
 
 
 def _known(records: tuple[R, ...]) -> tuple[R, ...]:
-    """The records that a name means; it has to mean one."""
+    """Return the records that a name means, if there are any."""
     if not records:
         raise NoSuchValue
     return records

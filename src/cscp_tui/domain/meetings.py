@@ -28,7 +28,7 @@ SOON = timedelta(days=30)
 
 
 class ItemRole(StrEnum):
-    """The items that every agenda has, with the words that they have where nobody gave others."""
+    """The items of every agenda, with their usual words."""
 
     WELCOME = "Welcome and declarations"
     NOTES = "Notes and matters arising"
@@ -78,7 +78,7 @@ class AgendaSection(StrEnum):
 
 
 class AgendaItem(Struct, frozen=True, kw_only=True):
-    """One item."""
+    """An item of an agenda, or a row under one."""
 
     key: str
     """The key by which it is ticked off: ``standing/1``, ``BP25-1.2`` or ``CH-03``."""
@@ -136,7 +136,7 @@ class Agenda(Struct, frozen=True):
         return tuple(item for item in self.items if item.section is section)
 
     def next_after(self, key: str) -> str:
-        """The key of the next item that is not done, round to the first; else the same again."""
+        """Return the key of the next item to be taken, starting again from the top; the same key if none is left."""
         keys = [item.key for item in self.items]
         place = keys.index(key) if key in keys else -1
         ordered = (*self.items[place + 1 :], *self.items[: place + 1])
@@ -144,7 +144,7 @@ class Agenda(Struct, frozen=True):
         return next((item.key for item in ordered if item.key in left), key)
 
     def placed(self, before: Mapping[str, AgendaItem]) -> Agenda:
-        """The same with every item where it stood before; what is new comes last under its item."""
+        """Return the agenda in an earlier order; new items come last under their item."""
         order = {key: number for number, key in enumerate(before)}
         last = len(order)
         items = [
@@ -197,8 +197,6 @@ def next_meeting(book: Book, group: str, after: date) -> Meeting | None:
 
 
 class _Making:
-    """An agenda in the making."""
-
     def __init__(self, book: Book, meeting: Meeting, dealt_with: Container[str]) -> None:
         self._book, self._meeting, self._told = book, meeting, dealt_with
         self._last = last_meeting(book, meeting)

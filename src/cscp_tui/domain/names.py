@@ -262,7 +262,7 @@ def _meeting(meeting: Meeting, book: Finds) -> str:
 
 
 def with_names(text: str, book: Finds) -> str:
-    """A sentence with meetings, who came to them, commitments, priorities and decisions by name.
+    """Replace the ids of meetings, attendance, commitments, priorities and decisions in a sentence by names.
 
     What is part of a file's name stays, as does what is no record's id.
     """
@@ -302,7 +302,7 @@ def _other_said(book: Finds, match: re.Match[str]) -> str:
 
 
 def record_label(table: str, key: str, book: Finds) -> str:
-    """A record that was changed, in a few words; actions and challenges by their ids."""
+    """Name a record in a few words; actions and challenges by their ids."""
     kind = KINDS[table]
     if label := own_label(table, key, book):
         return label
@@ -317,7 +317,7 @@ def record_label(table: str, key: str, book: Finds) -> str:
 
 
 def own_label(table: str, key: str, book: Finds) -> str:
-    """The few words by which people know a record among others of its kind; empty for none."""
+    """Return the few words by which people know a record; empty if there are none."""
     if KINDS[table].said_by_id:
         return key
     record: Any = _found(table, key, book)

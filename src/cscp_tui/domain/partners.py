@@ -121,12 +121,11 @@ def scrutineer_of(book: Book, name: str = "") -> str:
 
 
 def annual_report_groups(book: Book) -> tuple[str, ...]:
-    """The groups of the annual report's attendance table, in its order."""
     return book.partnership.annual_report_groups if book.has_partnership else ()
 
 
 def table_place(agency: str, book: Book) -> tuple[int, str]:
-    """Sorts an agency, by its id, as the attendance table does."""
+    """Return the sort key of an agency, by its id, in the attendance table."""
     known = book.agencies.get(agency)
     return (known.order, known.name) if known else (0, agency)
 
@@ -137,7 +136,7 @@ def in_table_order(agencies: Iterable[Agency]) -> list[Agency]:
 
 
 def with_wholes(records: Finds, agency: str) -> set[str]:
-    """An agency with all that it is part of, which are represented when it is."""
+    """Return an agency with all that it is part of; they are represented when it is."""
     found: set[str] = set()
     while agency and agency not in found:
         found.add(agency)

@@ -102,7 +102,7 @@ def quorum_changes(records: Records, meeting: Meeting) -> tuple[QuorumChange, ..
 
 
 class _AtTime:
-    """Records in which only those came who were there at a time of the meeting."""
+    """Records that count only those who were at a meeting at a certain time."""
 
     def __init__(self, records: Records, at: str) -> None:
         self._records, self._at = records, at
@@ -223,7 +223,6 @@ def typed(clauses: Iterable[QuorumClause]) -> str:
 
 
 def plain_clauses(clauses: tuple[QuorumClause, ...]) -> Plain:
-    """Clauses as a field of a group takes them."""
     return msgspec.to_builtins(clauses)
 
 

@@ -70,7 +70,7 @@ def answer_id(challenge: str) -> str:
 
 
 def conclusion_id(challenge: str) -> str:
-    """The id of what the scrutineer says came of a challenge that the team recorded."""
+    """Return the id of the scrutineer's conclusion on a challenge that the team recorded."""
     return f"{challenge}/conclusion"
 
 

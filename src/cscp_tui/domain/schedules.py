@@ -89,7 +89,6 @@ class OnDays(Struct, frozen=True):
     every: tuple[date, ...]
 
     def days(self) -> Iterator[date]:
-        """Each of them once, in order."""
         yield from sorted(set(self.every))
 
     def __str__(self) -> str:

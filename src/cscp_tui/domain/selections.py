@@ -98,7 +98,7 @@ class SearchIndex:
     """
 
     def __init__(self, book: Book) -> None:
-        """The texts of a book's actions, none made yet."""
+        """Begin without texts: each is made when its action is first searched."""
         self.book = book
         self._texts: dict[str, tuple[Action, str]] = {}
         self._names: tuple[Record, ...] = ()

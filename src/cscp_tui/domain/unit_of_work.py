@@ -64,7 +64,6 @@ class UnitOfWork:
 
     @property
     def today(self) -> date:
-        """The recording day."""
         return self.context.today
 
     @property
@@ -118,7 +117,6 @@ class UnitOfWork:
 
     @property
     def partnership(self) -> Partnership:
-        """The partnership's settings."""
         return cast("Partnership", self.get("partnership", PARTNERSHIP_ID))
 
     def actions_of_plan(self, plan: str) -> Iterator[Action]:

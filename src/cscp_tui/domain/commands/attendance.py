@@ -28,7 +28,7 @@ def attendance_id(meeting: str, agency: str) -> str:
 
 
 class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
-    """Say who came for an agency; what is left out stays as it was."""
+    """Record who came for an agency; what is left out stays as it was."""
 
     what: ClassVar[str] = "attend"
     meeting: str
@@ -95,7 +95,7 @@ class Came(Struct, frozen=True):
 
 
 class MarkAllPresent(AtMeeting, Struct, frozen=True):
-    """Take one person in the room as come for each member that is not marked yet."""
+    """Mark each unmarked member as present with one person in the room."""
 
     what: ClassVar[str] = "mark all present"
     meeting: str
@@ -115,7 +115,7 @@ class MarkAllPresent(AtMeeting, Struct, frozen=True):
 
 
 class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
-    """Take an agency's mark away again: nothing is said of it."""
+    """Remove an agency's mark, as if nothing had been recorded."""
 
     what: ClassVar[str] = "clear attendance"
     meeting: str
@@ -131,7 +131,7 @@ class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
 
 
 class RecordGuests(AtMeeting, Struct, frozen=True):
-    """Say how many guests came from somewhere; they are counted in the row of the guests."""
+    """Record how many guests came from a place; they are counted in the row of the guests."""
 
     what: ClassVar[str] = "guests"
     meeting: str
@@ -177,7 +177,7 @@ def _sum(guests: Iterable[Guests], field: str) -> int:
 
 
 def _unnamed(row: Attendance | None, named: Iterable[Guests], field: str) -> int:
-    """The guests of a row that nobody said where they came from."""
+    """Count the guests of a row whose place nobody gave."""
     return max(0, getattr(row, field) - _sum(named, field)) if row else 0
 
 

@@ -66,7 +66,7 @@ class AtMeeting:
         return max(known.created, min(known.day, context.today))
 
     def of(self, draft: UnitOfWork) -> Meeting:
-        """The meeting.
+        """Return the meeting.
 
         Raises:
             Missing: none is named.

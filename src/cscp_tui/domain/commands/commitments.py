@@ -186,7 +186,6 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     """True to take its day of delivery away."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Change the commitment; a day of delivery goes with the delivery."""
         known = cast("Commitment", draft.get("commitments", self.commitment))
         if self.status is CommitmentStatus.CARRIED and known.status is not CommitmentStatus.CARRIED:
             raise Refused(
@@ -335,7 +334,7 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
 def not_committed(
     priorities: Iterable[Priority], plan: str, commitments: Iterable[Commitment]
 ) -> list[Priority]:
-    """The priorities of a plan, in their order, whose words are among no commitments of a year."""
+    """Return the priorities of a plan that are no commitments of a year yet, in their order."""
     said = {_folded(commitment.said) for commitment in commitments}
     ahead = sorted((p for p in priorities if p.plan == plan), key=lambda p: p.number)
     return [priority for priority in ahead if _folded(priority.title) not in said]
@@ -404,7 +403,7 @@ OfQuarter = Annotated[
 
 
 class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
-    """Keep what an agency gives as evidence for a quarter."""
+    """Record an agency's evidence for a quarter."""
 
     what: ClassVar[str] = "add partner evidence"
     spec: ClassVar[CommandSpec] = CommandSpec(title="Partner evidence")

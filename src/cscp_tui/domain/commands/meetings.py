@@ -368,7 +368,7 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
 
 
 class TakePlace(AtMeeting, Struct, frozen=True):
-    """Say that a meeting took place; who came is recorded later, or is not known.
+    """Record that a meeting took place; attendance is recorded later, or is not known.
 
     Until its attendance is recorded, nobody can tell whether it was quorate, unless it is known that
     it was not.
@@ -449,7 +449,6 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
     """The actions; all that the meeting agreed, where none is named."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
-        """The day of effect that was asked for, else today: they were agreed until then."""
         return context.on or context.today
 
     def work(self, draft: UnitOfWork) -> None:
@@ -472,7 +471,7 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
 
 
 class AddRemark(Asks, AtMeeting, Struct, frozen=True):
-    """Write something down in a meeting that belongs to no action."""
+    """Add a note to a meeting that belongs to no action."""
 
     what: ClassVar[str] = "remark"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -517,7 +516,7 @@ def _with_numbered(texts: tuple[str, ...], text: str) -> list[Plain]:
 
 
 class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
-    """Correct something written down in a meeting; the history keeps what stood there."""
+    """Correct a note of a meeting; the history keeps the earlier text."""
 
     what: ClassVar[str] = "correct remark"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -607,7 +606,6 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
     ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep with the earlier meeting where its minutes were agreed, and subject to what."""
         meeting = self.of(draft)
         earlier = last_meeting(draft, meeting)
         if earlier is None:
@@ -630,7 +628,7 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
 
 
 class UnderItem(Together, frozen=True):
-    """Several commands as one step, which records what they make under an item of the agenda."""
+    """Several commands as one step, recorded under an item of the agenda."""
 
     what: ClassVar[str] = "capture"
     meeting: str = ""
@@ -670,7 +668,7 @@ def item_of_line(meeting: Meeting, line: str) -> str:
 
 
 class SetAside(AtMeeting, Struct, frozen=True):
-    """Keep a doubtful line of a meeting as it was typed, to be cleared up."""
+    """Keep a doubtful line of a meeting as it was typed, to be cleared up later."""
 
     what: ClassVar[str] = "set aside"
     meeting: str
@@ -717,7 +715,7 @@ class ClearUp(AtMeeting, Struct, frozen=True):
 
 
 class TickOff(AtMeeting, Struct, frozen=True):
-    """Say that items of a meeting's agenda are dealt with, or not after all."""
+    """Mark items of a meeting's agenda as dealt with, or not."""
 
     what: ClassVar[str] = "tick off"
     meeting: str

@@ -119,7 +119,7 @@ class SetFields(InNames, Effective, Struct, frozen=True):
         return f"{capitalised(fields)} of {named(self.id, book) if named else self.id} changed"
 
     def _merged_sets(self, draft: UnitOfWork, key: str) -> dict[str, list[str]]:
-        """The sets of the edit with what others put in or took out since it began."""
+        """Return the sets of the edit together with what others have added or removed meanwhile."""
         merged: dict[str, list[str]] = {}
         for name in KINDS[self.table].set_fields & self.before.keys():
             wanted, began = self.values.get(name), self.before[name]
@@ -136,7 +136,7 @@ def _are_texts(value: object) -> TypeGuard[Collection[str]]:
 
 
 def as_one(commands: Iterable[Command], *, named: int = 0) -> Command:
-    """Several commands as one step, whose sentence names one of them; a single one as it is."""
+    """Combine commands into one step, whose sentence names one of them."""
     each = tuple(commands)
     return each[0] if len(each) == 1 else Together(each, named=named)
 

@@ -60,7 +60,6 @@ class RaiseChallenge(Asks, InNames, Effective, Struct, frozen=True):
     restricted: Restricted = False
 
     def work(self, draft: UnitOfWork) -> None:
-        """Keep the question, with the meeting in which it is put."""
         meeting = self.meeting or draft.context.meeting
         by_scrutineer = draft.context.role is Role.SCRUTINEER
         raised_by = self.raised_by
@@ -98,7 +97,6 @@ def _refuse_unknown(draft: UnitOfWork, field: str, party: str) -> None:
 
 
 def _told(draft: UnitOfWork, key: str) -> Challenge:
-    """The challenge with what the other side has said about it."""
     return told(
         cast("Challenge", draft.get("challenges", key)),
         cast("Answer | None", draft.find("answers", answer_id(key))),
@@ -118,7 +116,7 @@ def _open(draft: UnitOfWork, key: str) -> Challenge:
 
 
 class AnswerChallenge(Asks, Effective, Struct, frozen=True):
-    """Keep the answer to a challenge; a later one replaces it."""
+    """Record the answer to a challenge; a later one replaces it."""
 
     what: ClassVar[str] = "answer"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -183,7 +181,7 @@ class AnswerChallenge(Asks, Effective, Struct, frozen=True):
 
 
 class CloseChallenge(Asks, Effective, Struct, frozen=True):
-    """End a challenge with what came of it."""
+    """Close a challenge with its outcome."""
 
     what: ClassVar[str] = "close challenge"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -224,7 +222,7 @@ class CloseChallenge(Asks, Effective, Struct, frozen=True):
 
 
 def _refuse_others(draft: UnitOfWork, known: Challenge) -> None:
-    """Leave it to the scrutineer what came of a scrutineer's own, and to the team of all others."""
+    """Refuse the team the outcome of a scrutineer's challenge, and the scrutineer that of all others."""
     if draft.context.role is not Role.SCRUTINEER:
         if _is_own(known):
             raise Refused(

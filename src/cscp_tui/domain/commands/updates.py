@@ -80,7 +80,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
 
 
 class LayOutUpdate(Effective, Struct, frozen=True):
-    """Settle which sections the update of an audience leaves out, and which come first."""
+    """Choose the sections that come first in the update of an audience, and those it leaves out."""
 
     what: ClassVar[str] = "lay out"
     audience: Audience
@@ -88,7 +88,6 @@ class LayOutUpdate(Effective, Struct, frozen=True):
     left_out: tuple[str, ...] = ()
 
     def work(self, draft: UnitOfWork) -> None:
-        """Put it in place of the layout that the audience had."""
         order = tuple(dict.fromkeys(section_of(self.audience, each) for each in self.order))
         left_out = tuple(dict.fromkeys(section_of(self.audience, each) for each in self.left_out))
         refuse_needed(left_out)
@@ -171,7 +170,7 @@ class SignOffQuarter(Effective, Struct, frozen=True):
 
 
 def refuse_unsaid(signature: Signature) -> None:
-    """Refuse a signature of which it is not said whose it is, or how the team knows of it."""
+    """Refuse a signature without a signatory, or without how the team knows of it."""
     if not signature.signed_by.strip():
         raise Missing(
             "Enter the role of the person who signed it off, e.g. Chair.", field="signed_by"
@@ -215,7 +214,7 @@ class WithdrawSignOff(Effective, Struct, frozen=True):
 
 
 class RequestUpdates(Effective, Struct, frozen=True):
-    """Keep that agencies were asked for progress on actions of theirs."""
+    """Record that agencies were asked for progress on their actions."""
 
     what: ClassVar[str] = "request updates"
     asked: Mapping[str, Sequence[str]]

@@ -87,7 +87,7 @@ def are_minutes_agreed(records: Records, meeting: Meeting) -> bool:
 
 
 def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
-    """Refuse that a meeting which agreed deliveries was none that could."""
+    """Refuse that a meeting which agreed deliveries could not have done so."""
     found = agreed_at(draft, meeting.id)
     if not found:
         return

@@ -151,7 +151,7 @@ def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
 
 
 def _named_by(draft: UnitOfWork, table: str, key: str) -> str:
-    """A record that names another one, in words; nothing where none does."""
+    """Name a record that refers to another one; empty if none does."""
     for source, kind in KINDS.items():
         naming = [field for field, target in kind.links.items() if target == table]
         for record in draft.records(source) if naming else ():
