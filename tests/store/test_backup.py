@@ -20,10 +20,8 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store import backup, redaction, replacing
 from cscp_tui.store.backup import (
     KEPT,
-    AnotherWorkspace,
     BackupExists,
     NoBackup,
-    NothingToBackUp,
     WouldLose,
     back_up,
     back_up_daily,
@@ -117,7 +115,7 @@ def test_a_damaged_workspace_is_not_called_backed_up(mine: TeamWorkspace) -> Non
     """One changed byte is found before anything is written, and the way out is named."""
     journal = mine.folder / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"Action 2", b"Action X"))
-    with pytest.raises(NothingToBackUp, match=r"line 4 of journal.jsonl .* “cscp check --repair”"):
+    with pytest.raises(Refused, match=r"line 4 of journal.jsonl .* “cscp check --repair”"):
         back_up(mine.folder, NOW, MANAGER)
     assert backups_in(mine.folder) == []
     assert back_up_daily(mine.folder, TODAY, MANAGER) is None
@@ -384,7 +382,7 @@ def test_another_workspace_is_never_replaced(mine: TeamWorkspace, tmp_path: Path
     """A backup of one partnership does not go over another's journal."""
     made = back_up(mine.folder, NOW, MANAGER)
     other = TeamWorkspace.create(tmp_path / "other", "another", FixedClock(TODAY))
-    with pytest.raises(AnotherWorkspace):
+    with pytest.raises(Refused, match="has a different workspace"):
         plan_restore(other.folder, made.path)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.services import demo
-from cscp_tui.store.errors import NotSaved, WorkspaceExists
+from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.folder import made_apart
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -66,7 +66,7 @@ def test_a_full_disk_is_said_of_the_folder_that_was_asked_for(tmp_path: Path) ->
 def test_of_two_that_make_one_at_once_one_is_told(tmp_path: Path) -> None:
     """The first one's workspace stays."""
     folder = tmp_path / "w"
-    with pytest.raises(WorkspaceExists):
+    with pytest.raises(CscpError, match="already has a workspace"):
         _make_two(folder)
     assert Workspace(folder).header.workspace == "2"
 

@@ -11,7 +11,7 @@ from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import decode, encode
-from cscp_tui.store.errors import BrokenJournal, CannotBeKept, NotSaved
+from cscp_tui.store.errors import BrokenJournal, NotSaved
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.workspace import Workspace
@@ -359,7 +359,7 @@ def test_a_line_that_could_not_be_read_again_is_not_written(folder: Path) -> Non
     last = before.splitlines()[-1]
     position = Position(6, len(before), last[-66:-2].decode())
     for wrong in ("\ud800", float("nan"), 1 << 20_000):
-        with pytest.raises(CannotBeKept):
+        with pytest.raises(CscpError, match="that can't be saved"):
             journal.append(position, {"v": 1, "n": 7, "what": wrong})
     assert path.read_bytes() == before
 

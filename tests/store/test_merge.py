@@ -29,7 +29,7 @@ from cscp_tui.services.merging import summary
 from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.errors import UndoClash
-from cscp_tui.store.merge import UndecidedConflicts, merge, plan_with, read_other
+from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Fate, MergePlan, Side
 from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.redaction import redact
@@ -153,7 +153,7 @@ def test_nothing_is_merged_while_a_conflict_is_undecided(copies: Copies) -> None
     copies.here(move("BP24-1.2", 5))
     copies.there(move("BP24-1.2", 6))
     before = copies.ours.position
-    with pytest.raises(UndecidedConflicts, match="1 conflict still to be decided"):
+    with pytest.raises(Refused, match="1 conflict still to be decided"):
         copies.merge()
     assert copies.ours.position == before
 

@@ -52,7 +52,7 @@ from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock, moment_of
-from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
+from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import NothingToChange
 from cscp_tui.store.undo import told
 from cscp_tui.store.workspace import Workspace
@@ -267,7 +267,7 @@ def test_nothing_takes_effect_after_the_recording_day(mine: TeamWorkspace) -> No
 def test_nothing_takes_effect_before_the_last_change_of_a_field(mine: TeamWorkspace) -> None:
     """A day between two changes of one field is refused; another field may take it."""
     mine.record(edit(lead="x"), context(on=date(2024, 10, 1)))
-    with pytest.raises(EffectBeforeLastChange, match=r"“Lead” of BP24-1\.1 .* 1 October 2024"):
+    with pytest.raises(CscpError, match=r"“Lead” of BP24-1\.1 .* 1 October 2024"):
         mine.record(edit(lead="y"), context(on=date(2024, 9, 1)))
     mine.record(edit(measure="y"), context(on=date(2024, 9, 1)))
     mine.record(edit(lead="y"), context(on=date(2024, 10, 1)))

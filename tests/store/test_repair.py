@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import MANAGER, TODAY, open_workspace, record
+from cscp_tui.base.errors import Refused
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.repair import NothingLeft, plan_repair, repair
+from cscp_tui.store.repair import plan_repair, repair
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from store.damages import DAMAGES, Damage, history
@@ -118,7 +119,7 @@ def test_with_nothing_else_only_what_is_lost_is_lost(
     folder = damaged(whole, tmp_path, kind, snapshot=False, backup=False)
     if len(kind.lost) == len(lines_of(whole)):
         if kind.name not in WITHOUT_A_TRACE:
-            with pytest.raises(NothingLeft, match="cscp restore"):
+            with pytest.raises(Refused, match="cscp restore"):
                 repair(folder, NOW, MANAGER)
         return
     if kind.name in WITHOUT_A_TRACE:

@@ -35,17 +35,12 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import SCRUTINY_FORMAT, decode, encode
 from cscp_tui.store.errors import (
-    HalfALine,
     InTheTeamsFolder,
-    NoFolderForScrutiny,
-    NoPlaceForScrutiny,
     NoScrutiny,
     NotAllowed,
     NothingToUndo,
     NotTheScrutineers,
-    NotTheTeams,
     ReadOnly,
-    SameReference,
     UnfitScrutiny,
 )
 from cscp_tui.store.ledger import FileLedger
@@ -156,10 +151,10 @@ def test_the_scrutineers_records_are_not_the_teams(
     """The team cannot change what the scrutineer said, nor take an id that is theirs."""
     says(mine, QUESTION)
     team.follow()
-    with pytest.raises(NotTheTeams):
+    with pytest.raises(Refused, match="so the team can't change it"):
         record(team, SetFields("challenges", KEY, {"question": "All well?"}))
     values = {"raised_by": "QAG", "put_to": "police", "question": "?"}
-    with pytest.raises(NotTheTeams):
+    with pytest.raises(Refused, match="so the team can't change it"):
         record(team, AddRecord("challenges", values, "CH-S7"))
     with pytest.raises(Refused, match="records its outcome"):
         record(team, CloseChallenge(KEY, "Nothing."))
@@ -418,7 +413,7 @@ def test_where_it_cannot_be_written_the_way_out_is_said(team: TeamWorkspace) -> 
     disk = FailingDisk()
     disk.forbids_writing = True
     mine = scrutineer_of(team.folder, disk=disk)
-    with pytest.raises(NoPlaceForScrutiny, match="--journal FILE"):
+    with pytest.raises(CscpError, match="--journal FILE"):
         says(mine, QUESTION)
     assert not mine.book.challenges
 
@@ -501,7 +496,7 @@ def test_a_journal_that_cannot_be_read_at_first_is_tried_again(
     for window in (reader, mine):
         assert "scrutiny.jsonl can't be read" in window.take_findings()[0]
         assert not window.book.challenges
-    with pytest.raises(NoPlaceForScrutiny):
+    with pytest.raises(CscpError, match="you can't write to"):
         says(mine, QUESTION)
     disk.forbids_reading = False
     assert {**contents(team.folder), **before} == contents(team.folder)
@@ -625,7 +620,7 @@ def test_half_a_line_of_ones_own_is_not_gone_on_with(
     says(scrutineer_of(team_taking_in.folder), QUESTION)
     before = file.read_bytes() + b'{"v":1,"n":2,"at":"1999'
     file.write_bytes(before)
-    with pytest.raises(HalfALine, match="Move it somewhere else"):
+    with pytest.raises(CscpError, match="Move it somewhere else"):
         says(scrutineer_of(team_taking_in.folder, file), QUESTION)
     assert file.read_bytes() == before
     file.unlink()
@@ -700,9 +695,9 @@ def test_one_reference_never_stands_for_two_challenges(
     take_in(team_taking_in.folder, file, OFFICER)
     file.write_bytes(taken)
     before = contents(team_taking_in.folder)
-    with pytest.raises(SameReference, match="each have a different challenge CH-S"):
+    with pytest.raises(CscpError, match="each have a different challenge CH-S"):
         take_in(team_taking_in.folder, file, OFFICER)
-    with pytest.raises(SameReference):
+    with pytest.raises(CscpError, match="each have a different challenge"):
         scrutineer_of(team_taking_in.folder, file)
     assert contents(team_taking_in.folder) == before
 
@@ -781,7 +776,7 @@ def test_own_files_are_files_in_a_folder_that_is_there(
             take_in(team_taking_in.folder, path, OFFICER)
     with pytest.raises(InTheTeamsFolder):
         scrutineer_of(team_taking_in.folder, another.folder / SCRUTINY_NAME)
-    with pytest.raises(NoFolderForScrutiny, match="Make it first"):
+    with pytest.raises(Refused, match="Make it first"):
         scrutineer_of(team_taking_in.folder, file.parent / "none" / file.name)
 
 

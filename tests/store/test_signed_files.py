@@ -43,7 +43,6 @@ from cscp_tui.services.exports import copy_shipped
 from cscp_tui.services.updates import rebuilt_document, sign_off, signed_bytes, signed_update
 from cscp_tui.store import signed_files
 from cscp_tui.store.check import check
-from cscp_tui.store.errors import SignedWithIt
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.writers.formats import bytes_of
@@ -251,7 +250,7 @@ def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> 
     record(workspace, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
     record(workspace, AddProgressUpdate("BP24-1.1", "Half of it."), quarter=Q2.typed)
     signed(workspace)
-    with pytest.raises(SignedWithIt, match="so that can't be undone"):
+    with pytest.raises(Refused, match="so that can't be undone"):
         workspace.undo(context())
     assert workspace.undo(context(), earlier.n).sentence == "Undone: progress update BP24-1.2"
 

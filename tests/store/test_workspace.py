@@ -42,7 +42,6 @@ from cscp_tui.store.errors import (
     NotReadable,
     NoWorkspace,
     ReadOnly,
-    WorkspaceExists,
 )
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.snapshot import read_snapshot, read_snapshot_mark
@@ -391,7 +390,7 @@ def test_an_emptied_journal_is_not_made_anew(mine: TeamWorkspace) -> None:
 def test_a_workspace_is_not_made_twice(mine: TeamWorkspace) -> None:
     """Making one where one is says so and changes nothing."""
     before = (mine.folder / "journal.jsonl").read_bytes()
-    with pytest.raises(WorkspaceExists):
+    with pytest.raises(CscpError, match="already has a workspace"):
         make_workspace(mine.folder)
     assert (mine.folder / "journal.jsonl").read_bytes() == before
 

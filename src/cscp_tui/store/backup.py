@@ -85,16 +85,6 @@ class NoBackup(NotUnderstood):
         )
 
 
-class NothingToBackUp(Refused):
-    """A workspace whose journals are not what was written, so that no backup vouches for them."""
-
-    def __init__(self, name: str, problem: BrokenJournal) -> None:
-        super().__init__(
-            f"No backup was made, because this workspace is damaged: line {problem.number} of "
-            f"{name} {problem.why}. To keep a copy and repair it, run “cscp check --repair”."
-        )
-
-
 class BackupExists(Refused):
     """A file that is there already."""
 
@@ -222,7 +212,11 @@ def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:
     for name, data in _journals(folder, holder):
         read = lines_in(folder / name, data)
         if read.broken is not None:
-            raise NothingToBackUp(name, read.broken)
+            raise Refused(
+                "No backup was made, because this workspace is damaged: line "
+                f"{read.broken.number} of {name} {read.broken.why}. To keep a copy and repair "
+                "it, run “cscp check --repair”."
+            )
         last = read.lines[-1] if read.lines else read.header
         journals[name] = LastLine(last.n, last.hash, last.at)
         members[name] = data[: read.end]
@@ -471,16 +465,6 @@ _PART_WORDS = {
 }
 
 
-class AnotherWorkspace(Refused):
-    """A backup of one workspace and a folder with another."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} has a different workspace from the backup, so nothing was restored. Add "
-            "--into with the name of a new folder."
-        )
-
-
 class WouldLose(Refused):
     """A restoration that would remove what is newer, and was not confirmed."""
 
@@ -566,7 +550,10 @@ def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterat
         # After a repair that found no first line, only the lines say which workspace it is.
         is_other = journal_in(path, here).header().workspace != workspace
         if is_other and not any({line.hash, line.source} & known for line in mine):
-            raise AnotherWorkspace(path.parent)
+            raise Refused(
+                f"{path.parent} has a different workspace from the backup, so nothing was "
+                "restored. Add --into with the name of a new folder."
+            )
     # A redaction is recorded again where the journal is restored.
     here_only = [line for line in mine if not {line.hash, line.source} & known]
     more = [line for line in here_only if not is_redaction(line)]

@@ -17,7 +17,6 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.quarters import Quarter
 
 MARK = "FROM A DAMAGED RECORD"
 """The words that mark everything shown of a damaged journal."""
@@ -107,13 +106,6 @@ class FolderGone(NoWorkspace):
             f"{folder} can't be found: it was moved, or its drive is disconnected. Nothing can "
             "be saved until it is back.",
         )
-
-
-class WorkspaceExists(CscpError):
-    """A folder that holds a workspace already."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} already has a workspace. Give a new or empty folder.")
 
 
 class NotAllowed(CscpError):
@@ -238,36 +230,8 @@ class InTheTeamsFolder(Refused):
         super().__init__(f"{path} is in the team's folder. Give a file of your own somewhere else.")
 
 
-class NoFolderForScrutiny(Refused):
-    """A scrutineer's own file in a folder that is not there."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"There's no folder {path.parent}. Make it first, or give another file.")
-
-
 class UnfitScrutiny(CscpError):
     """A scrutineer's journal that cannot be used, with what is wrong about it."""
-
-
-class SameReference(CscpError):
-    """Two journals of scrutineers in which one reference stands for two challenges."""
-
-    def __init__(self, key: str, one: str, other: str) -> None:
-        super().__init__(
-            f"{one} and {other} each have a different challenge {shortened(key)}, so nothing "
-            "was combined. Raise those in one of the files again in a new file, and stop using "
-            "that one."
-        )
-
-
-class HalfALine(CscpError):
-    """A scrutineer's file that ends in an unfinished line, and is behind another one."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"{where} ends in an unfinished line and doesn't have what was recorded elsewhere. "
-            "Move it somewhere else, and a complete one will be made."
-        )
 
 
 class NotTheScrutineers(Refused):
@@ -277,26 +241,6 @@ class NotTheScrutineers(Refused):
         super().__init__(
             "Scrutineers can read the team's records but not change them. Ask the team to "
             "record it, or raise it as a challenge."
-        )
-
-
-class NotTheTeams(Refused):
-    """A change of a scrutineer's records by the team."""
-
-    def __init__(self, record: str) -> None:
-        super().__init__(
-            f"{shortened(record)} is the scrutineer's, so the team can't change it. Answer it, "
-            "or ask the scrutineer."
-        )
-
-
-class NoPlaceForScrutiny(CscpError):
-    """A scrutineer's journal that cannot be written where the workspace is."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"Not saved: you can't write to {where}. Open with “cscp scrutineer --journal FILE” "
-            "to write to a file of your own, then send that to the team to take in."
         )
 
 
@@ -348,16 +292,6 @@ class ClockInDoubt(Refused):
         )
 
 
-class CannotBeKept(CscpError):
-    """A change with a value that a file could not give back."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"Not saved: it has a text or number that can't be saved ({why}). Correct it and "
-            "save again."
-        )
-
-
 class ReadOnly(CscpError):
     """A workspace that can be read and not changed."""
 
@@ -398,43 +332,12 @@ def _shown(value: object) -> str:
 _LONGEST = 60
 
 
-class EffectBeforeLastChange(CscpError):
-    """A day of effect before the last one of a field that the change touches."""
-
-    def __init__(self, label: str, last: str, on: str) -> None:
-        super().__init__(
-            f"{label} last changed on {last}, after {on}. Give {last} or a later date.",
-            field="on",
-        )
-
-
 class NothingToUndo(CscpError):
     """No own change is left to take back, or to make again."""
 
     def __init__(self, by: str, *, redo: bool = False) -> None:
         what = "undone that could be redone" if redo else "recorded that could be undone"
         super().__init__(f"{by} has nothing {what}.")
-
-
-class UndoneAlready(CscpError):
-    """A change that was taken back before."""
-
-    def __init__(self, number: int, undone_by: int) -> None:
-        super().__init__(
-            f"Change {number} has already been undone, by change {undone_by}. To redo it, undo "
-            f"change {undone_by}."
-        )
-
-
-class SignedWithIt(Refused):
-    """A change for a quarter that was signed off with it, so that it is not taken back."""
-
-    def __init__(self, words: str, quarter: Quarter) -> None:
-        super().__init__(
-            f"{quarter.short} was signed off with “{words}”, so that can't be undone. Withdraw "
-            f"the sign-off of {quarter.short} first, with a reason, or choose another change in "
-            "the history."
-        )
 
 
 class UndoClash(CscpError):
@@ -451,11 +354,3 @@ def _named(clashes: tuple[tuple[str, str], ...]) -> str:
     shown = [f"{shortened(by)} changed {record} since" for record, by in clashes[:3]]
     more = len(clashes) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
-
-
-class UnknownLine(NotUnderstood):
-    """A number that no line of the journal has."""
-
-    def __init__(self, number: int, last: int) -> None:
-        known = f"the last one is {last}" if last > 0 else "nothing has been recorded yet"
-        super().__init__(f"There's no change {number}: {known}.")

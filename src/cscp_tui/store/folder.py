@@ -23,7 +23,6 @@ from cscp_tui.store.errors import (
     InTheTeamsFolder,
     JournalGone,
     NotSaved,
-    WorkspaceExists,
     system_errors_about,
 )
 from cscp_tui.store.history import lines_of_merge, lines_with
@@ -102,7 +101,7 @@ def refuse_made(folder: Path) -> None:
     """Refuse a folder that holds a workspace, or held one whose journal is gone."""
     ledger = FileLedger(folder / JOURNAL_NAME)
     if ledger.exists() and not Journal(ledger).is_unfinished_beginning():
-        raise WorkspaceExists(folder)
+        raise CscpError(f"{folder} already has a workspace. Give a new or empty folder.")
     if left := remains(folder):
         raise JournalGone(folder, left)
 

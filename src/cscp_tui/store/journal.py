@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import Struct, field
 
+from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store.codec import (
@@ -34,7 +35,6 @@ from cscp_tui.store.codec import (
 )
 from cscp_tui.store.errors import (
     BrokenJournal,
-    CannotBeKept,
     NewerVersion,
     NotBegun,
     Trouble,
@@ -357,7 +357,10 @@ class Journal:
             line, digest = encode(values, prev)
             decode(line[:-1])
         except (NotALine, ValueError) as problem:
-            raise CannotBeKept(str(problem)) from None
+            raise CscpError(
+                f"Not saved: it has a text or number that can't be saved ({problem!s}). "
+                "Correct it and save again."
+            ) from None
         return line, digest
 
 

@@ -37,25 +37,6 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 
 
-class AnotherWorkspace(Refused):
-    """A journal that has nothing to do with ours."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is the journal of another workspace. Only two copies of one plan can be "
-            "merged, so choose a copy of this one."
-        )
-
-
-class UndecidedConflicts(Refused):
-    """A merge in which somebody has to say whose change is kept."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"{counted(number, 'conflict')} still to be decided. Choose mine or theirs for each."
-        )
-
-
 class OtherJournal(Struct, frozen=True):
     """Another copy of the journal, read and verified."""
 
@@ -77,7 +58,10 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
         raise Refused(f"There's no journal at {path}. Give a folder, or a copy of journal.jsonl.")
     journal = Journal(FileLedger(path, ReadingDisk()))
     if journal.header().hash != workspace.header.hash:
-        raise AnotherWorkspace(path)
+        raise Refused(
+            f"{path} is the journal of another workspace. Only two copies of one plan can be "
+            "merged, so choose a copy of this one."
+        )
     try:
         _, position = journal.read(START, texts=True)
     except BrokenLine as problem:
@@ -120,7 +104,10 @@ def merge(
         NotSaved: the disk did not keep it; everything is as it was.
     """
     if plan.waiting:
-        raise UndecidedConflicts(len(plan.waiting))
+        raise Refused(
+            f"{counted(len(plan.waiting), 'conflict')} still to be decided. Choose mine or "
+            "theirs for each."
+        )
     redactions = list(redactions_in(other.data))
     if not plan.foreign:
         count = apply_redactions(workspace, redactions, context)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, field
 
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Line, plain
 from cscp_tui.domain.commands.base import Command
@@ -23,7 +23,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.clock import day_of, in_london, moment_of
 from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION
-from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
+from cscp_tui.store.errors import Conflict
 from cscp_tui.store.history import last_effect
 from cscp_tui.store.undo import backwards
 
@@ -194,7 +194,11 @@ def refuse_too_early(
         latest = last_effect(data(), change.table, change.id, frozenset(change.fields))
         if latest is not None and latest[0] > on:
             label = field_label(change.table, latest[1], change.id, book)
-            raise EffectBeforeLastChange(label, long(latest[0]), long(on))
+            raise CscpError(
+                f"{label} last changed on {long(latest[0])}, after {long(on)}. Give "
+                f"{long(latest[0])} or a later date.",
+                field="on",
+            )
 
 
 def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:

@@ -35,16 +35,6 @@ _FEW = 2
 _WASTE = b"\r\0 \t"
 
 
-class NothingLeft(Refused):
-    """A workspace of which nothing is left that a journal could be made from."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Nothing is left of {name}, and there's no backup in the folder. If you have one "
-            "elsewhere, run “cscp restore FILE”."
-        )
-
-
 class Repair(Struct):
     """What is wrong with a workspace, and what repairing it does."""
 
@@ -137,7 +127,10 @@ def _mend_journal(
     )
     if made is None:
         if kind == FORMAT:
-            raise NothingLeft(name)
+            raise Refused(
+                f"Nothing is left of {name}, and there's no backup in the folder. If you have "
+                "one elsewhere, run “cscp restore FILE”."
+            )
         if data:
             plan.removes.append(name)
             plan.steps.append(

@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
@@ -23,14 +24,10 @@ from cscp_tui.domain.records import OWN, conclusion_id, free_text_fields, is_the
 from cscp_tui.store.clock import Clock
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, encode, is_redaction
 from cscp_tui.store.errors import (
-    HalfALine,
     InTheTeamsFolder,
-    NoFolderForScrutiny,
-    NoPlaceForScrutiny,
     NotAllowed,
     NotReadable,
     NotTheScrutineers,
-    SameReference,
 )
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.journal import START, Journal, Log
@@ -95,7 +92,11 @@ def merge(here: Scrutiny, there: Scrutiny, *, renumbers: bool = False) -> Merge:
     new, apart = missing(ours, theirs), missing(theirs, ours)
     same = _raised(new) & _raised(apart)
     if same and not renumbers:
-        raise SameReference(min(same), here.journal.ledger.where, there.journal.ledger.where)
+        raise CscpError(
+            f"{here.journal.ledger.where} and {there.journal.ledger.where} each have a different "
+            f"challenge {shortened(min(same))}, so nothing was combined. Raise those in one of "
+            "the files again in a new file, and stop using that one."
+        )
     renamed = _new_references(same, _raised(ours) | _raised(theirs))
     both = (_changed(new) & _changed(apart)) - same
     data = _following(here, ours, theirs, new=new, renamed=renamed)
@@ -323,7 +324,10 @@ class ScrutineerWorkspace(WritableWorkspace):
             read = {self._journal.ledger.where, self._scrutiny.journal.ledger.where}
             if str(problem.path) in read - {own}:
                 raise
-            raise NoPlaceForScrutiny(own) from None
+            raise CscpError(
+                f"Not saved: you can't write to {own}. Open with “cscp scrutineer --journal "
+                "FILE” to write to a file of your own, then send that to the team to take in."
+            ) from None
 
 
 def _refuse_place(own: Path, folder: Path) -> None:
@@ -334,7 +338,7 @@ def _refuse_place(own: Path, folder: Path) -> None:
     if any((parent / JOURNAL_NAME).exists() for parent in path.parents):
         raise InTheTeamsFolder(own)
     if not path.parent.is_dir():
-        raise NoFolderForScrutiny(own)
+        raise Refused(f"There's no folder {own.parent}. Make it first, or give another file.")
 
 
 def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
@@ -368,7 +372,10 @@ def write_on(ledger: FileLedger, data: bytes) -> None:
     """
     held = ledger.read(0) if ledger.exists() else b""
     if not data.startswith(held):
-        raise HalfALine(ledger.where)
+        raise CscpError(
+            f"{ledger.where} ends in an unfinished line and doesn't have what was recorded "
+            "elsewhere. Move it somewhere else, and a complete one will be made."
+        )
     if held:
         ledger.extend(len(held), data[len(held) :])
     else:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import REDACTED, counted, shortened
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, Line, inverse, merge, plain, typed
@@ -21,7 +21,7 @@ from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.codec import CLOCK_CORRECTED, decode
-from cscp_tui.store.errors import NothingToUndo, UndoneAlready
+from cscp_tui.store.errors import NothingToUndo
 from cscp_tui.store.history import (
     TakenBack,
     find_line,
@@ -231,7 +231,10 @@ def target_at(data: bytes, number: int) -> Target:
             left = standing(line, taken)
             if line.n in taken and not left:
                 by = max(taken[line.n].values(), default=line.n)
-                raise UndoneAlready(number, by)
+                raise CscpError(
+                    f"Change {number} has already been undone, by change {by}. To redo it, undo "
+                    f"change {by}."
+                )
             return Target(line, left, tuple(later))
         _add_standing(later, line, taken)
     raise KeyError(number)

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import state_folder
-from cscp_tui.base.texts import clean
+from cscp_tui.base.texts import clean, shortened
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.commands.actions import is_of_notes
 from cscp_tui.domain.commands.base import Command
@@ -42,12 +42,9 @@ from cscp_tui.store.errors import (
     NotAllowed,
     NothingToUndo,
     NotReadable,
-    NotTheTeams,
     Overwritten,
     ReadOnly,
-    SignedWithIt,
     UndoClash,
-    UnknownLine,
     system_errors_about,
 )
 from cscp_tui.store.folder import (
@@ -297,7 +294,11 @@ class WritableWorkspace(Workspace):
                 draft = draft_of(revert, self.book, self._dated(context))
                 changes = draft.changes()
             except QuarterSignedOff as problem:
-                raise SignedWithIt(words, problem.quarter) from None
+                raise Refused(
+                    f"{problem.quarter.short} was signed off with “{words}”, so that can't be "
+                    f"undone. Withdraw the sign-off of {problem.quarter.short} first, with a "
+                    "reason, or choose another change in the history."
+                ) from None
             n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
         sentence = f"{'Redone' if makes_again else 'Undone'}: {words}"
         return CommitResult(n, sentence, changes, tuple(draft.warnings))
@@ -338,7 +339,9 @@ class WritableWorkspace(Workspace):
         elif 0 < number <= self._log.position.n:
             target = undo.target_at(data, number)
         else:
-            raise UnknownLine(number, self._log.position.n)
+            last = self._log.position.n
+            known = f"the last one is {last}" if last > 0 else "nothing has been recorded yet"
+            raise NotUnderstood(f"There's no change {number}: {known}.")
         return target, undo.root_of(data, target.line)
 
     def _look_back(self, look: Callable[[bytes], Found]) -> Found:
@@ -560,7 +563,10 @@ class TeamWorkspace(WritableWorkspace):
     def _refuse_foreign(self, changes: Sequence[Change]) -> None:
         for change in changes:
             if is_the_scrutineers(change.table, change.id):
-                raise NotTheTeams(change.id)
+                raise Refused(
+                    f"{shortened(change.id)} is the scrutineer's, so the team can't change it. "
+                    "Answer it, or ask the scrutineer."
+                )
 
     def _catch_up(self) -> list[Line]:
         """Fold in what others appended; a scrutineer's file that fails keeps nobody from saving."""
