@@ -44,11 +44,10 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.folder import BACKUPS, JOURNAL_NAME, is_kept
 from cscp_tui.store.journal import START, BrokenLine, Journal
-from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.ledger import FileLedger, MemoryLedger
 from cscp_tui.store.redacted_lines import redactions_in
 from cscp_tui.store.replacing import finish_replacing, replace_files
 from cscp_tui.store.salvage import whole_lines, with_redactions
-from cscp_tui.store.scrutineer import JoinedLedger
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 
@@ -177,7 +176,7 @@ def journal_in(path: Path, data: bytes) -> Journal:
     Args:
         path: the file from which they are, which messages name.
     """
-    return Journal(JoinedLedger(path, data), _KINDS.get(path.name, FORMAT))
+    return Journal(MemoryLedger(path, data), _KINDS.get(path.name, FORMAT))
 
 
 def lines_in(path: Path, data: bytes, redactions: Sequence[Redaction] = ()) -> Lines:

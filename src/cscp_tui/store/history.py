@@ -18,22 +18,20 @@ TakenBack: TypeAlias = "dict[int, dict[tuple[str, str], int]]"
 stand, with the number of the line that took them back."""
 
 
-def taken_back(undoing: list[Line]) -> TakenBack:
-    """Return the changes that were undone, by their lines.
-
-    Args:
-        undoing: the lines that undo others, in their order.
-    """
+def taken_back(lines: Sequence[Line]) -> TakenBack:
+    """Return the changes that lines undo, by the numbers of the lines that made them."""
     taken: TakenBack = {}
-    for line in reversed(undoing):
+    for line in reversed(lines):
         take_into_account(line, taken)
     return taken
 
 
 def take_into_account(line: Line, taken: TakenBack) -> None:
     """Add the changes that a line undoes; the lines after it have been added."""
+    if not line.undoes:
+        return
     left = standing(line, taken)
-    if line.undoes and (left or line.n not in taken):
+    if left or line.n not in taken:
         of_line = taken.setdefault(line.undoes, {})
         for change in left:
             of_line.setdefault((change.table, change.id), line.n)
@@ -59,7 +57,7 @@ def lines_with(data: bytes, needle: bytes) -> Iterator[Line]:
 
 def undoing_lines(data: bytes) -> list[Line]:
     """Return the lines that undo others."""
-    return [line for line in lines_with(data, b',"undoes":') if line.undoes]
+    return list(lines_with(data, b',"undoes":'))
 
 
 def with_right_clock(lines: Iterable[Line], data: bytes | None = None) -> list[Line]:
@@ -122,7 +120,7 @@ def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:
         The lines, and whether earlier ones of them stand before the data.
     """
     lines = with_right_clock(decode(raw) for raw in data.split(b"\n")[1:-1])
-    taken = taken_back([line for line in lines if line.undoes])
+    taken = taken_back(lines)
     wanted = [line for line in lines if line.n > number]
     found = [entry for line in wanted for entry in _entries(line, line.changes, taken)]
     return found, bool(lines) and lines[0].n > number + 1

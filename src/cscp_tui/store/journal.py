@@ -173,6 +173,13 @@ class Journal:
             raise scan.broken
         return lines, scan.position
 
+    def position_after(self, n: int) -> Position:
+        """Return the position behind the line with a number, or behind the last whole one."""
+        scan = self.scan(START, last=n)
+        for _ in scan:
+            pass
+        return scan.position
+
     def verify_chain(self, until: Position) -> None:
         """Verify that the lines up to a position are a chain that ends in its line.
 

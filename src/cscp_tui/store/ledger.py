@@ -97,23 +97,6 @@ class ReadingDisk(Disk):
         """Refuse."""
         raise _only_read(path)
 
-    def remove(self, path: Path) -> None:
-        """Refuse."""
-        raise _only_read(path)
-
-
-class EarlierDisk(ReadingDisk):
-    """A disk on which a file still ends where it once did."""
-
-    def __init__(self, end: int) -> None:
-        """A disk for one file."""
-        self._end = end
-
-    def read(self, path: Path, offset: int, most: int | None = None) -> bytes:
-        """Read as far as the file went."""
-        room = max(self._end - offset, 0)
-        return super().read(path, offset, room if most is None else min(most, room))
-
 
 def _only_read(path: Path) -> PermissionError:
     return PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
@@ -357,6 +340,19 @@ class FileLedger:
             yield handle
         finally:
             os.close(handle)
+
+
+class MemoryLedger(FileLedger):
+    """Lines in memory, as a file will have them or once had them; they are only read."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        """The lines ``data``; ``path`` is the file that messages name."""
+        super().__init__(path, ReadingDisk())
+        self._data = data
+
+    def read(self, offset: int, most: int | None = None) -> bytes:
+        """Read from an offset to the end, or at most so many bytes."""
+        return self._data[offset:] if most is None else self._data[offset : offset + most]
 
 
 def _unused(path: Path) -> Path:

@@ -141,7 +141,7 @@ def common(ours: Sequence[Line], theirs: Sequence[Line]) -> int:
 
 def in_force(lines: Sequence[Line]) -> list[Line]:
     """Return lines without those of merges that were undone, and without that undoing."""
-    undone = taken_back([line for line in lines if line.undoes])
+    undone = taken_back(lines)
     gone: set[int] = set()
     left = 0
     for line in lines:

@@ -69,19 +69,6 @@ def _said(key: str) -> str:
     return f"The {role}'s reflection for {Quarter.parse('/'.join(quarter)).short}"
 
 
-class JoinedLedger(FileLedger):
-    """A scrutineer's lines as they will be once what another file has more is written behind."""
-
-    def __init__(self, path: Path, data: bytes) -> None:
-        """The lines ``data``; ``path`` is where those that are not written yet are from."""
-        super().__init__(path, ReadingDisk())
-        self._data = data
-
-    def read(self, offset: int, most: int | None = None) -> bytes:
-        """Read from an offset to the end, or at most so many bytes."""
-        return self._data[offset:] if most is None else self._data[offset : offset + most]
-
-
 def merge(here: Scrutiny, there: Scrutiny, *, renumbers: bool = False) -> Merge:
     """Return the lines that have to be appended here to have all that is there.
 
@@ -258,8 +245,8 @@ class ScrutineerWorkspace(WritableWorkspace):
 
     def _record_again(self, data: bytes, lost: int) -> Iterator[str]:
         """Append what another computer wrote over, with new references for those taken since."""
-        here, there = (Scrutiny(self._own_path, self.header.workspace) for _ in range(2))
-        there.journal = Journal(JoinedLedger(self._own_path, data), SCRUTINY_FORMAT)
+        here = Scrutiny(self._own_path, self.header.workspace)
+        there = Scrutiny(self._own_path, self.header.workspace, data)
         here.look()
         there.look()
         found = merge(here, there, renumbers=True)
@@ -344,10 +331,7 @@ def _refuse_place(own: Path, folder: Path) -> None:
 def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
     """A journal with what another one has more behind it; nothing is written yet."""
     data = one.whole_lines() + merge(one, other).data
-    path = Path(other.journal.ledger.where)
-    joined = Scrutiny(path, workspace)
-    joined.journal = Journal(JoinedLedger(path, data), SCRUTINY_FORMAT)
-    return joined
+    return Scrutiny(Path(other.journal.ledger.where), workspace, data)
 
 
 def goes_on(one: Scrutiny, other: Scrutiny) -> bool:

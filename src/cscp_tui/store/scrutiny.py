@@ -31,7 +31,7 @@ from cscp_tui.store.errors import (
     UnfitScrutiny,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
-from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
+from cscp_tui.store.ledger import FileLedger, MemoryLedger, ReadingDisk
 
 SCRUTINY_NAME = "scrutiny.jsonl"
 _MOST_NAMED = 3
@@ -45,14 +45,15 @@ _BEGINNINGS = tuple(
 class Scrutiny:
     """A scrutineer's journal about a workspace, read up to a position."""
 
-    def __init__(self, path: Path, workspace: str, disk: Disk | None = None) -> None:
+    def __init__(self, path: Path, workspace: str, data: bytes | None = None) -> None:
         """The journal at ``path``, which may not be there; nothing is read yet.
 
         Args:
             workspace: the id of the workspace that it must be about.
         """
         self._path = path
-        self.journal = Journal(FileLedger(path, disk or ReadingDisk()), SCRUTINY_FORMAT)
+        ledger = FileLedger(path, ReadingDisk()) if data is None else MemoryLedger(path, data)
+        self.journal = Journal(ledger, SCRUTINY_FORMAT)
         self.log = Log(START)
         self._workspace = workspace
         self.broken: BrokenScrutiny | None = None
@@ -135,9 +136,10 @@ class Scrutiny:
         """The same journal as it ended with an earlier line; none for 0."""
         from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed
 
-        end = self._position_after(number).offset if number > 0 else 0
-        earlier = Scrutiny(self._path, self._workspace, EarlierDisk(end))
-        earlier.journal.redactions = list(redactions_in(self.whole_lines()))
+        data = self.whole_lines()
+        end = self.journal.position_after(number).offset if number > 0 else 0
+        earlier = Scrutiny(self._path, self._workspace, data[:end])
+        earlier.journal.redactions = list(redactions_in(data))
         return earlier
 
     def keep(self, changes: Sequence[Change]) -> None:
@@ -214,7 +216,7 @@ class Scrutiny:
                 lines = lines[:place]
                 if not lines:
                     return []
-                position = self._position_after(lines[-1].n)
+                position = self.journal.position_after(lines[-1].n)
                 break
         self.log.pass_over(lines, position)
         return list(lines)
@@ -229,12 +231,6 @@ class Scrutiny:
         except (LookupError, TypeError, msgspec.ValidationError) as problem:
             return f"has a change that doesn't fit its record ({problem})"
         return ""
-
-    def _position_after(self, n: int) -> Position:
-        scan = self.journal.scan(START, last=n)
-        for _ in scan:
-            pass
-        return scan.position
 
     def _stop(self, number: int, why: str) -> None:
         where, ours = self.journal.ledger.where, self._path.name == SCRUTINY_NAME

@@ -182,7 +182,7 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     Args:
         lines: the lines after the place that the files know.
     """
-    taken = taken_back([line for line in lines if line.undoes])
+    taken = taken_back(lines)
     found: list[Entry] = []
     for line in with_right_clock(lines):
         left = standing(line, taken)

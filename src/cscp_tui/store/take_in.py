@@ -153,7 +153,7 @@ def take_out(
     with _written(workspace, holder, disk) as (ledger, known):
         recorded = {identity(line) for line in theirs.lines() if not line.source}
         lines = known.lines()
-        undone = taken_back([line for line in lines if line.undoes])
+        undone = taken_back(lines)
         targets = [
             line
             for line in lines
@@ -207,7 +207,7 @@ def _taken_out(here: Sequence[Line], there: Sequence[Line]) -> list[Line]:
     """Return the lines here that took out what the other file has, and that still count."""
     theirs = {identity(line) for line in there}
     names = {line.n: identity(line) for line in here}
-    undone = taken_back([line for line in here if line.undoes])
+    undone = taken_back(here)
     return [
         line
         for line in here
@@ -228,7 +228,7 @@ def _undoing(
     book = workspace.own_book()
     several: list[dict[str, Any]] = []
     at = max(at, known.log.at)
-    undone = taken_back([line for line in known.lines() if line.undoes])
+    undone = taken_back(known.lines())
     for line in reversed(targets):
         context = Context(today=max(day_of(at), line.on), by=holder, role=Role.SCRUTINEER)
         draft = UnitOfWork(book, context, line.on)

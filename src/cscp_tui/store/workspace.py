@@ -37,7 +37,7 @@ from cscp_tui.store.folder import (
     remains,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
-from cscp_tui.store.ledger import Disk, EarlierDisk, FileLedger, ReadingDisk
+from cscp_tui.store.ledger import Disk, FileLedger, MemoryLedger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
@@ -244,13 +244,9 @@ class Workspace:
     def _end_at(self, number: int, scrutiny: int) -> None:
         from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed
 
-        scan = self._journal.scan(START, last=number)
-        for _ in scan:
-            pass
-        redactions = list(redactions_in(self._bytes()))
-        disk = EarlierDisk(scan.position.offset)
-        self._journal = Journal(FileLedger(self.folder / JOURNAL_NAME, disk))
-        self._journal.redactions = redactions
+        data, end = self._bytes(), self._journal.position_after(number).offset
+        self._journal = Journal(MemoryLedger(self.folder / JOURNAL_NAME, data[:end]))
+        self._journal.redactions = list(redactions_in(data))
         self._scrutiny = self._scrutiny.until(scrutiny)
         self._published_from, self._taken = None, []
         self._read_again()
