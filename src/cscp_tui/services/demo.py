@@ -45,7 +45,6 @@ def _broken(file: str, reason: object) -> Refused:
 
 
 def read_file(folder: Traversable, name: str) -> Entry:
-    """Read a file of the demo."""
     try:
         return tomllib.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:

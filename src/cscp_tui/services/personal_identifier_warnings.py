@@ -68,7 +68,6 @@ def _new_phrases(changes: Iterable[Change]) -> Iterable[str]:
 
 
 def _written(changes: Iterable[Change], book: Book) -> Iterable[tuple[str, str]]:
-    """Each text that changes write, with the words for its place."""
     for change in changes:
         for name, edit in change.fields.items():
             values = [edit[1]] if isinstance(edit, list) else edit[ADDED]

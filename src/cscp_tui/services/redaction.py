@@ -69,7 +69,6 @@ class Redacting(Struct, frozen=True):
 
     @property
     def consequences(self) -> list[str]:
-        """Yield what to know before it is confirmed."""
         lines = self.found.hits.old_format
         old = OLD_FORMAT.format(
             lines=counted(lines, "of these changes", "of these changes"),

@@ -626,7 +626,6 @@ def _warnings_of_signed(
 
 
 def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> ExportedUpdate:
-    """The update as a file."""
     refuse_public_marking(asked.audience, asked.marking or "")
     name = export_name(asked.quarter, asked.audience)
     signed = _sign_off_asked(workspace, asked)

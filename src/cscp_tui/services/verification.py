@@ -72,7 +72,6 @@ MOST_DIFFERENCES = 20
 
 
 def verify_path(workspace: Workspace, file: Path) -> Verified:
-    """Compare a file of a path."""
     try:
         data = read_plain(file)
     except OSError as problem:
@@ -294,7 +293,6 @@ class _NotAPack(Refused):
 
 
 def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
-    """Read what a pack was made from."""
     facts = printed.facts
     team = _SEALED.fullmatch(facts.get(TEAMS, ""))
     theirs = _SEALED.fullmatch(facts.get(SCRUTINEERS, ""))

@@ -120,7 +120,6 @@ class Past:
     """The changes of a journal, decoded once and kept, from which the book of any day is folded."""
 
     def __init__(self, journal: Journal) -> None:
-        """The past of a journal; nothing is read yet."""
         self._scan = journal.scan(START)
         self._changes: list[DatedChange] = []
         self._changed: dict[tuple[str, str], _Changed] = {}

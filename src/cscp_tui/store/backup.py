@@ -125,7 +125,6 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     """Those made since, for which texts in it are blank."""
 
     def sentence(self) -> str:
-        """Say what the backup holds."""
         if not self.is_verified:
             return "a damaged workspace as it was"
         found = []
@@ -301,7 +300,6 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file of a workspace."""
     with system_errors_about(path, "read"):
         return path.read_bytes()
 
@@ -487,7 +485,6 @@ class Restoration(Struct, frozen=True):
     """Sentences about what is newer in the folder and would be gone."""
 
     def sentence(self) -> str:
-        """Say what was restored."""
         names = [
             _PART_WORDS[part]
             for part in self.parts

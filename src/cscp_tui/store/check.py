@@ -89,7 +89,6 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
 
 
 def _read(journal: Journal) -> tuple[Sequence[Line], Position, list[Finding]]:
-    """Read the lines, up to a broken one if there is one."""
     try:
         lines, position = journal.read(START, texts=True)
     except BrokenLine as problem:

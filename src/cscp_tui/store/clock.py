@@ -19,7 +19,6 @@ class Clock(Protocol):
 
 
 def system_clock() -> datetime:
-    """The computer's own time, in UTC."""
     return datetime.now(UTC)
 
 
@@ -27,7 +26,6 @@ class DayClock:
     """A clock that stands on a day and takes the time of day from another clock: for the demo."""
 
     def __init__(self, day: date, clock: Clock = system_clock) -> None:
-        """A clock on ``day``."""
         self._day = day
         self._clock = clock
 
@@ -63,7 +61,6 @@ def stamp(moment: datetime) -> str:
 
 
 def moment_of(text: str) -> datetime:
-    """The moment that a stamp names."""
     return datetime.fromisoformat(text)
 
 
@@ -135,7 +132,6 @@ def clock_doubt(
 
 
 def _said(moment: datetime) -> str:
-    """A moment in words."""
     there = in_london(moment)
     return f"{there:%H.%M} on {long(there.date())}"
 
@@ -146,5 +142,4 @@ def in_london(moment: datetime) -> datetime:
 
 
 def day_of(text: str) -> date:
-    """The day in London of a stamp."""
     return london_today(moment_of(text))

@@ -343,7 +343,6 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Yield the strings in a value that are not empty."""
     if isinstance(value, str):
         if value:
             yield value

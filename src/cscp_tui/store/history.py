@@ -46,7 +46,6 @@ def standing(line: Line, taken: TakenBack) -> tuple[Change, ...]:
 
 
 def lines_with(data: bytes, needle: bytes) -> Iterator[Line]:
-    """Yield the lines that contain some bytes."""
     place = data.find(needle)
     while place != -1:
         start, end = data.rfind(b"\n", 0, place) + 1, data.find(b"\n", place)
@@ -56,7 +55,6 @@ def lines_with(data: bytes, needle: bytes) -> Iterator[Line]:
 
 
 def undoing_lines(data: bytes) -> list[Line]:
-    """Return the lines that undo others."""
     return list(lines_with(data, b',"undoes":'))
 
 
@@ -84,7 +82,6 @@ def with_right_clock(lines: Iterable[Line], data: bytes | None = None) -> list[L
 
 
 def belongs_to(change: Change, key: str) -> bool:
-    """Return whether a change is of a record or of one under it, such as a move of an action."""
     return change.id == key or change.id.startswith(f"{key}/")
 
 
@@ -103,7 +100,6 @@ def history(data: bytes, key: str) -> list[Entry]:
 
 
 def all_entries(data: bytes) -> list[Entry]:
-    """Return every line, oldest first."""
     taken = taken_back(undoing_lines(data))
     lines = with_right_clock(decode(raw) for raw in data.split(b"\n")[1:-1])
     return [entry for line in lines for entry in _entries(line, line.changes, taken)]
@@ -169,7 +165,6 @@ def _lines_about(data: bytes, key: str, ending: bytes = b"") -> list[Line]:
 
 
 def _escaped(key: str) -> bytes:
-    """The id as it stands in an ASCII-escaped line."""
     return ascii_json(key)[1:-1].encode("ascii")
 
 

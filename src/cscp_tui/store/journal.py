@@ -135,7 +135,6 @@ class Journal:
             size = min(size * 16, position.offset)
 
     def read_bytes(self, position: Position) -> bytes:
-        """Read the lines up to a position."""
         return self.ledger.read(0, position.offset)
 
     def last_bytes(self, position: Position, size: int) -> bytes:
@@ -278,7 +277,6 @@ class Journal:
             return claimed.decode("ascii")
 
     def _carries(self, line: bytes, digest: str) -> bool:
-        """Return whether a line is whole and has a hash."""
         try:
             return hash_of(line) == digest
         except NotALine:
@@ -388,7 +386,6 @@ class Scan:
     def __init__(
         self, journal: Journal, after: Position, *, last: int | None = None, texts: bool = False
     ) -> None:
-        """The lines of a journal after a position; nothing is read yet."""
         self._journal = journal
         self._n, self._offset, self._hash = after.n, after.offset, after.hash
         self._last, self._texts = last, texts
@@ -489,7 +486,6 @@ def _is_line_with_another_end(tail: bytes) -> bool:
 
 
 def _is_unfinished_beginning(data: bytes) -> bool:
-    """Return whether bytes are an unfinished first line."""
     return b"\n" not in data and b'"changes"' not in data and not _is_line_with_another_end(data)
 
 

@@ -45,12 +45,10 @@ class KeptTail(Struct):
 
     @property
     def data(self) -> bytes:
-        """The lines as bytes."""
         return b"".join(line for _, line in self.lines)
 
     @property
     def end(self) -> int:
-        """The offset after it."""
         return self.base.offset + sum(len(line) for _, line in self.lines)
 
 
@@ -168,7 +166,6 @@ def put_beside(journal: Path, data: bytes, lost: int) -> str:
 
 
 def written_over(lost: int, where: str) -> str:
-    """Say that another computer wrote over changes, and where they are now."""
     return (
         f"Another computer wrote over {counted(lost, 'change')} saved here, because this drive "
         f"doesn't keep writers apart. Nothing is lost: {where}. Ask IT to run “cscp check --share”."
@@ -185,7 +182,6 @@ def _taken_away(journal: Path) -> Iterator[str]:
 
 
 def _lines_after(journal: Journal, position: Position) -> list[bytes]:
-    """Read and verify the lines after a position."""
     _, end = journal.read(position)
     return journal.ledger.read(position.offset, end.offset - position.offset).splitlines(
         keepends=True
@@ -208,7 +204,6 @@ def _pruned(tail: KeptTail, now: datetime) -> KeptTail:
 
 
 def _identity(line: bytes) -> str:
-    """Return the hash that a line had where it was recorded."""
     try:
         decoded = decode(line.rstrip(b"\n"))
     except NotALine:

@@ -40,11 +40,9 @@ class Disk:
     """The system's calls that can fail."""
 
     def open(self, path: Path) -> int:
-        """Open an existing file for reading and writing."""
         return open_plain(path, os.O_RDWR)
 
     def make(self, path: Path) -> int:
-        """Create a file that does not exist yet and open it."""
         return open_plain(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
 
     def write(self, handle: int, data: bytes | memoryview) -> int:
@@ -52,11 +50,9 @@ class Disk:
         return os.write(handle, data)
 
     def sync(self, handle: int) -> None:
-        """Wait until everything written is on the disk."""
         os.fsync(handle)
 
     def cut(self, handle: int, size: int) -> None:
-        """Truncate the file to ``size`` bytes."""
         os.ftruncate(handle, size)
 
     def read(self, path: Path, offset: int, most: int | None = None) -> bytes:
@@ -68,7 +64,6 @@ class Disk:
             return _read_fully(file.read, most)
 
     def remove(self, path: Path) -> None:
-        """Delete a file."""
         path.unlink()
 
 
@@ -90,11 +85,9 @@ class ReadingDisk(Disk):
     """A disk that refuses every way to write."""
 
     def open(self, path: Path) -> int:
-        """Refuse."""
         raise _only_read(path)
 
     def make(self, path: Path) -> int:
-        """Refuse."""
         raise _only_read(path)
 
 
@@ -117,12 +110,10 @@ class FileLedger:
 
     @property
     def where(self) -> str:
-        """The file's path."""
         return str(self._path)
 
     @property
     def name(self) -> str:
-        """The file's name."""
         return self._path.name
 
     @property
@@ -131,7 +122,6 @@ class FileLedger:
         return self._told_at
 
     def exists(self) -> bool:
-        """Return whether the file exists."""
         return self._path.exists()
 
     def fingerprint(self) -> object:
@@ -351,7 +341,6 @@ class MemoryLedger(FileLedger):
         self._data = data
 
     def read(self, offset: int, most: int | None = None) -> bytes:
-        """Read from an offset to the end, or at most so many bytes."""
         return self._data[offset:] if most is None else self._data[offset : offset + most]
 
 

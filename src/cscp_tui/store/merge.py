@@ -154,7 +154,6 @@ def _fields(each: Struct) -> Iterator[Any]:
 
 
 def merged_sentence(plan: MergePlan) -> str:
-    """Say what was merged."""
     taken = len(plan.foreign) - plan.count(Fate.REFUSED)
     return f"{counted(taken, 'change')} merged from the other copy"
 

@@ -115,22 +115,18 @@ class MergePlan(Struct, frozen=True):
     reverts_on: date | None = None
 
     def count(self, *fates: Fate) -> int:
-        """Return how many lines have one of some fates."""
         return sum(each.fate in fates for each in self.foreign)
 
     @property
     def refused(self) -> tuple[Foreign, ...]:
-        """The lines that cannot be taken over."""
         return tuple(each for each in self.foreign if each.fate is Fate.REFUSED)
 
     @property
     def new_refs(self) -> tuple[Renamed, ...]:
-        """The actions, challenges and other records that people know by an id that is new."""
         return tuple(each for each in self.renamed if KINDS[each.table].said_by_id)
 
 
 def common(ours: Sequence[Line], theirs: Sequence[Line]) -> int:
-    """Return how many lines both begin with."""
     same = 0
     for one, another in zip(ours, theirs, strict=False):
         if one.hash != another.hash:
@@ -513,7 +509,6 @@ def _beside_ours(signed: SignOff, draft: UnitOfWork) -> SignOff:
 
 
 def _joined(earlier: Iterable[Change], changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Join changes of the same records."""
     found = {(change.table, change.id): change for change in earlier}
     for change in changes:
         known = found.get((change.table, change.id))
@@ -737,7 +732,6 @@ def _mapped_edit(edit: Edit, table: str, names: Names) -> Edit:
 
 
 def line_values(foreign: Foreign) -> dict[str, Any]:
-    """Return the values of a line that is taken over, in the order in which they are written."""
     values: dict[str, Any] = msgspec.to_builtins(foreign.line) | {"v": VERSION}
     for name in ("prev", "hash", "why#"):
         values.pop(name, None)

@@ -237,7 +237,6 @@ def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
 def line_values(
     n: int, at: str, draft: UnitOfWork, what: str, *, changes: Sequence[Change], undoes: int = 0
 ) -> dict[str, Any]:
-    """Return the values of a line, without its hashes, in the order in which they are written."""
     context = draft.context
     optional = {
         "why": context.why,

@@ -92,7 +92,6 @@ class Redacted(Struct):
     """The hash that a signed file has now, by the one it was signed with."""
 
     def add(self, redaction: Redaction) -> None:
-        """Add what a redaction says."""
         self.texts |= {(text.line, text.path, text.length) for text in redaction.texts}
         for line in redaction.excused:
             self.excused[line.line] = line.digest
@@ -100,7 +99,6 @@ class Redacted(Struct):
             self.files[file.hash] = file.digest
 
     def has(self, line: Line, path: str, length: int) -> bool:
-        """Return whether a text was redacted."""
         return (line.recorded_hash, path, length) in self.texts
 
     def excuses(self, raw: bytes) -> bool:
@@ -122,7 +120,6 @@ def redactions_in(data: bytes) -> Iterator[Redaction]:
 
 
 def redactions_of(line: Line) -> Iterator[Redaction]:
-    """Yield the redactions that a line records."""
     for change in line.changes:
         if change.table == "redactions" and change.creates:
             values: dict[str, Any] = {"id": change.id}
@@ -134,7 +131,6 @@ def redactions_of(line: Line) -> Iterator[Redaction]:
 
 
 def redacted_in(data: bytes) -> Redacted:
-    """Return what the redactions in a journal's lines say."""
     known = Redacted()
     for redaction in redactions_in(data):
         known.add(redaction)
@@ -257,7 +253,6 @@ def _non_blank(value: Any) -> Iterator[_Text]:
 
 
 def blanked_texts(raw: bytes) -> list[TextInLine]:
-    """Return the texts of a line that are blanked."""
     return [each for each in texts_of(raw) if not each.text] if BLANK in raw else []
 
 

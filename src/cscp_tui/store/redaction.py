@@ -78,7 +78,6 @@ def refuse_short(text: str) -> str:
 
 
 def search(workspace: WritableWorkspace, text: str) -> Found:
-    """Find a text in everything that the folder of a workspace holds."""
     return _search(workspace, text, workspace.own_lines())
 
 

@@ -95,7 +95,6 @@ def repair(folder: Path, now: datetime, holder: str) -> tuple[Repair, Path | Non
 
 
 def _new(plan: Repair, name: str) -> bytes:
-    """Return the bytes of a file as they will be."""
     if name in plan.writes:
         return plan.writes[name]
     path = plan.folder / name
@@ -105,7 +104,6 @@ def _new(plan: Repair, name: str) -> bytes:
 def _mend_journal(
     plan: Repair, name: str, kind: str, present: Present | None, workspace: str = ""
 ) -> Sequence[Line]:
-    """Mend one journal; returns its lines as they will be."""
     path = plan.folder / name
     data = _new(plan, name)
     if data or kind == FORMAT:
@@ -182,7 +180,6 @@ def _copies(folder: Path, name: str) -> Iterator[tuple[bytes, Sequence[Redaction
 
 
 def _told(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
-    """Say what is repaired in a journal."""
     if not data.strip(b"\0\r\n\t "):
         yield _told_of_nothing(name, made)
         return
@@ -308,7 +305,6 @@ def _told_of_rest(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
 
 
 def _about(line: Line) -> str:
-    """Name the records that a line changes."""
     names = list(dict.fromkeys(change.id for change in line.changes))
     more = [f"{len(names) - _FEW} more"] if len(names) > _FEW else []
     return in_a_row([*(shortened(name) for name in names[:_FEW]), *more])

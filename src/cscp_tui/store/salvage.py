@@ -142,7 +142,6 @@ class Found(Struct):
     """Whether lines stood without a line end between them."""
 
     def take(self, raw: bytes) -> bool:
-        """Take a line if it is whole."""
         if (header := verified_header(raw, self.kind)) is not None:
             self.headers.setdefault(header.hash, raw)
             return True
@@ -519,7 +518,6 @@ class _Roots:
         return best
 
     def chain(self, tip: str) -> list[tuple[Line, bytes]]:
-        """Return the lines up to one of them."""
         lines = []
         while tip != self._header.hash:
             lines.append(self.rooted[tip])
@@ -530,7 +528,6 @@ class _Roots:
 def _branch(
     mine: Found, others: Found, header: Header, chain: Sequence[tuple[Line, bytes]]
 ) -> bytes:
-    """Return another history as a journal."""
     first = mine.headers.get(header.hash) or others.headers.get(header.hash, b"")
     return b"".join(raw + b"\n" for raw in (first, *(raw for _, raw in chain)))
 

@@ -51,7 +51,6 @@ class Merge(Struct, frozen=True):
     """The new references of challenges, by those that they had in the other journal."""
 
     def sentences(self, file: Path) -> list[str]:
-        """Return messages for the user, once those lines of a file were taken in."""
         if not self.more:
             return [f"There's nothing new in {file}."]
         both = "was changed here too; what the file says counts, and its history has both."
@@ -134,7 +133,6 @@ def _redacted(*several: Sequence[Line]) -> set[str]:
 
 
 def missing(here: Sequence[Line], there: Sequence[Line]) -> list[Line]:
-    """Return the lines that are there and not here."""
     redacted = _redacted(here, there)
     known = {identity(line, redacted) for line in here}
     return [line for line in there if identity(line, redacted) not in known]
@@ -211,7 +209,6 @@ class ScrutineerWorkspace(WritableWorkspace):
         self._look_for_overwritten()
 
     def reader(self) -> Workspace:
-        """The same journals read anew, for another thread."""
         return ScrutineerWorkspace(self.folder, own=self._own_path)
 
     @property
@@ -220,7 +217,6 @@ class ScrutineerWorkspace(WritableWorkspace):
         return self._own_path
 
     def own_lines(self) -> bytes:
-        """Return the lines of the scrutineer's journal, as bytes."""
         return self._scrutiny.whole_lines()
 
     @property

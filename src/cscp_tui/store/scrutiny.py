@@ -153,11 +153,9 @@ class Scrutiny:
         return self.journal.read_bytes(self.log.position)
 
     def lines(self) -> list[Line]:
-        """Return every line up to the known position, in order."""
         return [decode(raw) for raw in self.whole_lines().split(b"\n")[1:-1]]
 
     def take_findings(self) -> list[str]:
-        """Return messages about the file that the user has not seen."""
         found, self.log.findings = self.log.findings, []
         return found
 
@@ -222,7 +220,6 @@ class Scrutiny:
         return list(lines)
 
     def _why_not(self, line: Line) -> str:
-        """Return why a line is not one of a scrutineer's; empty if it is."""
         for change in line.changes:
             if not is_the_scrutineers(change.table, change.id):
                 return f"changes {shortened(change.id)}, which is the team's"

@@ -85,7 +85,6 @@ def _way_out(signed: SignOff) -> str:
 
 
 def file_name(digest: str, ending: str) -> str:
-    """Return the name of a signed file within its folder."""
     return f"{digest}.{ending}"
 
 

@@ -55,7 +55,6 @@ class SnapshotMark(Struct, frozen=True):
 
     @property
     def position(self) -> Position:
-        """The place in the journal."""
         return Position(self.n, self.offset, self.hash)
 
 
@@ -86,7 +85,6 @@ def storage_class() -> type:
             return content
 
         def write(self, data: dict[str, dict[str, Any]]) -> None:
-            """Write the tables; documents may be records."""
             atomic_write(self._path, _pieces(data), turn=self._turn)
 
     return RecordStorage

@@ -90,7 +90,6 @@ class Claim(Struct, frozen=True):
 
 
 def claim_of(folder: Path) -> Claim | None:
-    """Return who claimed a folder; None where nobody did."""
     try:
         known = json.loads((folder / CLAIM_NAME).read_bytes())
         found = Claim(*(str(known[name]) for name in Claim.__struct_fields__))

@@ -82,7 +82,6 @@ class TakeInPreview(Struct, frozen=True):
 
     @property
     def texts(self) -> list[str]:
-        """The free texts of its new changes."""
         return [text for line in self.lines for text in texts_of(line)]
 
 
@@ -278,7 +277,6 @@ def _who_speaks(line: Line, book: Book) -> Iterator[str]:
 
 
 def _why_not_line(line: Line, numbers: set[int], latest: str) -> str:
-    """Return what is wrong with the circumstances of a line; empty where nothing is."""
     if line.role != Role.SCRUTINEER or line.merged is not None:
         return "was not recorded by a scrutineer"
     if not _is_stamp(line.at) or line.at > latest:
@@ -305,7 +303,6 @@ def _is_stamp(at: str) -> bool:
 
 
 def _why_not_change(change: Change) -> str:
-    """Return what is wrong with a change of a record; empty where nothing is."""
     kind = KINDS[change.table]
     if not is_the_scrutineers(change.table, change.id) or len(change.id) > LONGEST_WORD:
         return f"is about {shortened(change.id)}, which is not the scrutineer's"
@@ -349,7 +346,6 @@ def _why_not_rules(line: Line, book: Book) -> str:
 
 
 def _why_not_record(table: str, record: Any, book: Book) -> str:
-    """Return why a record is not one of a scrutineer's; empty where it is."""
     if record.undone:
         return ""
     if table == "challenges":
@@ -380,7 +376,6 @@ def _why_not_record(table: str, record: Any, book: Book) -> str:
 
 
 def sentences(found: TakeInPreview, file: Path) -> list[str]:
-    """Say what would be taken in."""
     if not (found.lines or found.again):
         return [f"There's nothing new in {file}."]
     names = ", ".join(dict.fromkeys(line.by for line in found.lines)) or "the scrutineer"

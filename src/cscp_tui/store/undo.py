@@ -121,11 +121,9 @@ class Revert(Struct, frozen=True):
     """The changes in words, for messages."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - it has a day of its own
-        """The day of the line that is taken back."""
         return self.on
 
     def work(self, draft: UnitOfWork) -> None:
-        """Put each record as it was before."""
         for change in reversed(self.changes):
             book = draft.book
             known = book.find(change.table, change.id) or book.undone[change.table][change.id]
@@ -140,12 +138,10 @@ class Revert(Struct, frozen=True):
             draft.put(change.table, typed(change.table, values))
 
     def sentence(self) -> str:
-        """Name the command that was undone."""
         return f"Undone: {self.told}"
 
 
 def backwards(data: bytes) -> Iterator[Line]:
-    """Yield the lines of a journal from the last to the first."""
     end = len(data) - 1
     while (start := data.rfind(b"\n", 0, max(end, 0)) + 1) > 0:
         yield decode(data[start:end])
@@ -258,7 +254,6 @@ def _first_made(data: bytes, number: int) -> int:
 
 
 def _is_redo(data: bytes, line: Line) -> bool:
-    """Return whether a line that undoes undid another undo."""
     return bool(find_line(data, line.undoes).undoes)
 
 

@@ -253,7 +253,6 @@ class Workspace:
 
     @property
     def book(self) -> Book:
-        """The current book."""
         return self._state.book
 
     @property
@@ -273,7 +272,6 @@ class Workspace:
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
-        """What is wrong with the team's journal or its folder."""
         return tuple(self._state.troubles)
 
     @property
@@ -333,7 +331,6 @@ class Workspace:
 
     @property
     def demo_day(self) -> date | None:
-        """The day that a demo workspace takes for today."""
         return self.header.demo
 
     def own_clock(self) -> Clock:
@@ -619,7 +616,6 @@ class Workspace:
             return self._scrutiny.joined(past, last=scrutiny)
 
     def lines(self) -> list[Line]:
-        """Return every line of the team's journal, in order."""
         with self._lines_are_whole():
             return [decode(raw) for raw in self._bytes().split(b"\n")[1:-1]]
 
@@ -633,18 +629,15 @@ class Workspace:
             return self._scrutiny.joined(fold(self.lines() if lines is None else lines))
 
     def history(self, key: str) -> list[Entry]:
-        """Return the history of a record from both journals, oldest first."""
         with self._lines_are_whole():
             theirs = history.history(self._scrutiny.whole_lines(), key)
             entries = [*history.history(self._bytes(), key), *theirs]
         return sorted(entries, key=lambda entry: entry.line.at) if theirs else entries
 
     def scrutiny_entries(self) -> list[Entry]:
-        """Return every line of the scrutineer's journal, oldest first."""
         return history.all_entries(self._scrutiny.whole_lines())
 
     def entries(self) -> list[Entry]:
-        """Return every line of the team's journal, oldest first."""
         with self._lines_are_whole(), without_collecting():
             return history.all_entries(self._bytes())
 
@@ -749,7 +742,6 @@ class Workspace:
         return max((line.at for line in self.lines_with(b'["redactions",')), default="")
 
     def lines_with(self, needle: bytes) -> list[Line]:
-        """Return the lines of the team's journal that contain some bytes, in order."""
         with self._lines_are_whole():
             return list(history.lines_with(self._bytes(), needle))
 
@@ -758,7 +750,6 @@ class Workspace:
 
 
 def _is_same(book: Book, other: Book) -> bool:
-    """Return whether two books have the same records of the team's."""
     return all(
         _of_team(table, one[table]) == _of_team(table, another[table])
         for one, another in ((book.tables, other.tables), (book.undone, other.undone))

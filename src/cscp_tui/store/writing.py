@@ -137,7 +137,6 @@ class WritableWorkspace(Workspace):
 
     @property
     def is_scrutineers(self) -> bool:
-        """Whether that is a scrutineer's journal."""
         return self._own_journal.kind == SCRUTINY_FORMAT
 
     @abstractmethod
@@ -506,7 +505,6 @@ class WritableWorkspace(Workspace):
 
 
 def _storable(context: Context) -> Context:
-    """The context with texts that a file can hold."""
     return replace(
         context,
         by=clean(context.by),
@@ -549,7 +547,6 @@ class TeamWorkspace(WritableWorkspace):
             self._state.findings += complete(folder, self.own_ledger_path)
 
     def own_lines(self) -> bytes:
-        """Return the lines of the team's journal, as bytes."""
         return self._bytes()
 
     @property
