@@ -759,7 +759,9 @@ def test_no_file_of_the_teams_is_taken_for_their_own(
         scrutineer_of(team_taking_in.folder, team_taking_in.folder / name)
     assert contents(team_taking_in.folder) == before
     assert (
-        scrutineer_of(team_taking_in.folder, team_taking_in.folder / SCRUTINY_NAME).own_path.name
+        scrutineer_of(
+            team_taking_in.folder, team_taking_in.folder / SCRUTINY_NAME
+        ).own_ledger_path.name
         == SCRUTINY_NAME
     )
 

@@ -35,6 +35,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, S
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.folder import made_apart
+from cscp_tui.store.ledger import LazyDisk
 from cscp_tui.store.writing import TeamWorkspace
 
 Entry = dict[str, Any]
@@ -258,8 +259,8 @@ def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:
     steps = sorted(demo_steps(files), key=lambda step: (step.recorded, step.rank))
     clock = FixedClock(steps[0].recorded)
     with made_apart(folder) as apart:
-        loading = TeamWorkspace.create_unsynced(
-            apart, secrets.token_hex(8), clock, settings["demo_day"]
+        loading = TeamWorkspace.create(
+            apart, secrets.token_hex(8), clock, settings["demo_day"], LazyDisk()
         )
         for step in steps:
             clock.set(step.recorded)

@@ -307,7 +307,7 @@ def _digests_in(sealed: Line) -> list[str]:
                 if _is_new_text(edit):
                     digests.append(edit[1])
                 else:
-                    digests += _strings(edit)
+                    digests += strings_in(edit)
     return [*digests, sealed.why_digest] if sealed.why_digest else digests
 
 
@@ -342,13 +342,13 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
     return decoded
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings_in(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         if value:
             yield value
     elif isinstance(value, list | dict):
         for each in value if isinstance(value, list) else value.values():
-            yield from _strings(each)
+            yield from strings_in(each)
 
 
 def version_of(line: bytes) -> int:

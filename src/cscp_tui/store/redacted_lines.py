@@ -8,11 +8,11 @@ written with, and the redaction has the digest that its bytes have now.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
+from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]
+from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import Any
 
 from msgspec import Struct, field
@@ -20,11 +20,10 @@ from msgspec import Struct, field
 from cscp_tui.base.text_removal import holds
 from cscp_tui.domain.changes import Line, merge, typed
 from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText, Redaction
-from cscp_tui.store.codec import BLANK, NotALine, decode, decode_verified, line_parts
+from cscp_tui.store.codec import BLANK, NotALine, decode, decode_verified, line_parts, strings_in
 from cscp_tui.store.upcasters import upcast_names
 
 _NEEDLE = b'["redactions",'
-_LITERAL = re.compile(r"[^,\]}]+")
 _WHY = "why"
 
 
@@ -148,9 +147,9 @@ def texts_of(raw: bytes) -> list[TextInLine]:
     """
     hashed, _, texts = line_parts(raw)
     try:
-        line = _Reader((hashed + b"}").decode("ascii")).value(0)[0]
-        entries = _Reader(texts.decode("ascii")).value(0)[0] if texts else []
-    except (ValueError, IndexError, RecursionError, UnicodeDecodeError) as problem:
+        line = _placed_texts.raw_decode((hashed + b"}").decode("ascii"))[0]
+        entries = _placed_texts.raw_decode(texts.decode("ascii"))[0] if texts else []
+    except (ValueError, RecursionError) as problem:
         raise NotALine(f"can't be read ({problem})") from None
     found: list[TextInLine] = []
     sealed: list[tuple[str, str, str]] = []
@@ -193,53 +192,24 @@ class _Text(Struct, frozen=True):
     is_blanked: bool = False
 
 
-class _Reader:
+class _PlacedTexts(JSONDecoder):
     """Reads the JSON of a line, and remembers where its strings stand."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self) -> None:
+        super().__init__()
+        self.parse_string = _placed_text
+        self.scan_once = py_make_scanner(self)
 
-    def value(self, at: int) -> tuple[Any, int]:
-        """Read the value at a place; returns the place after it too."""
-        sign = self._text[at]
-        if sign == '"':
-            return self._string(at)
-        if sign == "{":
-            return self._object(at)
-        if sign == "[":
-            return self._array(at)
-        found = _LITERAL.match(self._text, at)
-        if found is None:
-            raise JSONDecodeError("no value", self._text, at)
-        literal = found[0]
-        return (int(literal) if literal.lstrip("-").isdecimal() else literal), found.end()
 
-    def _string(self, at: int) -> tuple[_Text, int]:
-        text, end = scanstring(self._text, at + 1, True)  # noqa: FBT003 - takes no keyword
-        if text:
-            return _Text(text, at, end), end
-        stop = end
-        while stop < len(self._text) and self._text[stop] == " ":
-            stop += 1
-        return _Text("", at, stop, is_blanked=stop > end), stop
+def _placed_text(line: str, at: int, strict: bool) -> tuple[_Text, int]:  # noqa: FBT001 - as json's
+    text, end = scanstring(line, at, strict)
+    stop = end
+    while not text and line.startswith(" ", stop):
+        stop += 1
+    return _Text(text, at - 1, stop, is_blanked=stop > end), stop
 
-    def _object(self, at: int) -> tuple[dict[str, Any], int]:
-        values: dict[str, Any] = {}
-        at += 1
-        while self._text[at] != "}":
-            key, at = scanstring(self._text, at + 1, True)  # noqa: FBT003 - takes no keyword
-            values[key], at = self.value(at + 1)
-            at += self._text[at] == ","
-        return values, at + 1
 
-    def _array(self, at: int) -> tuple[list[Any], int]:
-        values = []
-        at += 1
-        while self._text[at] != "]":
-            value, at = self.value(at)
-            values.append(value)
-            at += self._text[at] == ","
-        return values, at + 1
+_placed_texts = _PlacedTexts()
 
 
 def _non_blank(value: Any) -> Iterator[_Text]:
@@ -325,15 +295,7 @@ def _strings_of(line: Line) -> Iterator[str]:
     for change in line.changes:
         yield change.id
         for edit in change.fields.values():
-            yield from _strings(edit)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for each in value if isinstance(value, list) else value.values():
-            yield from _strings(each)
+            yield from strings_in(edit)
 
 
 def values_at(data: bytes, texts: Iterable[RedactedText]) -> list[str]:

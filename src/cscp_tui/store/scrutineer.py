@@ -199,7 +199,6 @@ class ScrutineerWorkspace(WritableWorkspace):
         if own is not None:
             _refuse_place(own, folder)
         path = own or folder / SCRUTINY_NAME
-        self._own_path = path
         self._own = Journal(FileLedger(path, disk or Disk()), SCRUTINY_FORMAT)
         self._mark = mark_of(path) if path.parent.resolve() != folder.resolve() else ""
         super().__init__(folder, clock, ReadingDisk())
@@ -209,12 +208,7 @@ class ScrutineerWorkspace(WritableWorkspace):
         self._look_for_overwritten()
 
     def reader(self) -> Workspace:
-        return ScrutineerWorkspace(self.folder, own=self._own_path)
-
-    @property
-    def own_path(self) -> Path:
-        """The file of the scrutineer's own journal, which is made when first needed."""
-        return self._own_path
+        return ScrutineerWorkspace(self.folder, own=self.own_ledger_path)
 
     def own_lines(self) -> bytes:
         return self._scrutiny.whole_lines()
@@ -241,8 +235,8 @@ class ScrutineerWorkspace(WritableWorkspace):
 
     def _record_again(self, data: bytes, lost: int) -> Iterator[str]:
         """Append what another computer wrote over, with new references for those taken since."""
-        here = Scrutiny(self._own_path, self.header.workspace)
-        there = Scrutiny(self._own_path, self.header.workspace, data)
+        here = Scrutiny(self.own_ledger_path, self.header.workspace)
+        there = Scrutiny(self.own_ledger_path, self.header.workspace, data)
         here.look()
         there.look()
         found = merge(here, there, renumbers=True)
@@ -289,7 +283,7 @@ class ScrutineerWorkspace(WritableWorkspace):
         elif known != own.where:
             write_on(own, self._scrutiny.whole_lines())
         if known != own.where:
-            ledger = FileLedger(self._own_path, ReadingDisk())
+            ledger = FileLedger(self.own_ledger_path, ReadingDisk())
             self._scrutiny.journal = Journal(ledger, SCRUTINY_FORMAT)
 
     def _rescue_tail(self) -> None:

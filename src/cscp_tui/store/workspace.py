@@ -288,11 +288,11 @@ class Workspace:
         found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
         if not scrutiny:
             return tuple(found)
-        lost = self._lost_of_scrutiny() if self._has_folders_scrutiny else ()
+        lost: tuple[Trouble, ...] = ()
+        if self._has_folders_scrutiny:
+            seen = self._state.seen_of_scrutiny
+            lost = lost_lines(self.book, self.scrutiny_position.n, seen)
         return (*found, *(self._scrutiny.log.troubles or lost))
-
-    def _lost_of_scrutiny(self) -> tuple[Trouble, ...]:
-        return lost_lines(self.book, self.scrutiny_position.n, self._state.seen_of_scrutiny)
 
     def refuse_damage(self, what: str, *, scrutiny: bool) -> None:
         """Verify every line and free text, unless nothing came since, before something is published.

@@ -197,7 +197,7 @@ class WritableWorkspace(Workspace):
             if seen:
                 refuse_unseen(changes, self.book, seen, self._who_changed)
             if draft.on < self._log.latest_on:
-                refuse_too_early(changes, draft.on, self._own_bytes, self.book)
+                refuse_too_early(changes, draft.on, self.own_lines, self.book)
             n = self._append(draft, command.what)
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
@@ -231,7 +231,7 @@ class WritableWorkspace(Workspace):
         try:
             draft = draft_of(command, self.book, context)
             if draft.on < context.today:
-                refuse_too_early(draft.changes(), draft.on, self._own_bytes, self.book)
+                refuse_too_early(draft.changes(), draft.on, self.own_lines, self.book)
         except CscpError:
             return draft_of(command, self.book, context, context.today)
         return draft
@@ -304,7 +304,7 @@ class WritableWorkspace(Workspace):
 
     def _undo_merge(self, context: Context, target: Target, words: str) -> CommitResult:
         """Take back a merge as a whole, or its undoing: a line for each, as one write."""
-        data = self._own_bytes()
+        data = self.own_lines()
         members = undo.merged_lines(data, target)
         last = members[-1].line.n
         later = tuple(line for line in target.later if line.n > last)
@@ -436,7 +436,7 @@ class WritableWorkspace(Workspace):
             if doubt is None or not doubt.is_last_ahead:
                 return None
             context = replace(_storable(context), today=london_today(now))
-            changes = corrected_days(self._own_bytes(), self.book, context.today)
+            changes = corrected_days(self.own_lines(), self.book, context.today)
             draft = UnitOfWork(self.book, context, context.today)
             n = self._append(draft, CLOCK_CORRECTED, at=stamp(now), changes=changes)
         sentence = (
@@ -480,9 +480,6 @@ class WritableWorkspace(Workspace):
         if any(change[0] == "redactions" for values in several for change in values["changes"]):
             self._own_journal.blank_again()
         self._follow_team()
-
-    def _own_bytes(self) -> bytes:
-        return self._own_journal.read_bytes(self._log.position)
 
     def _stamp(self) -> str:
         """Now, but never before the last line."""
@@ -656,17 +653,6 @@ class TeamWorkspace(WritableWorkspace):
                 | {"at": at}
             )
         return cls(folder, clock, disk)
-
-    @classmethod
-    def create_unsynced(
-        cls, folder: Path, workspace: str, clock: Clock, demo: date | None = None
-    ) -> TeamWorkspace:
-        """Make a workspace that nobody knows yet, to be filled at once.
-
-        It takes no lock, looks for no others and waits for the disk only at ``sync``: a computer
-        whose virus scanner looks at each file that is opened makes the demo several times as fast.
-        """
-        return cls.create(folder, workspace, clock, demo, LazyDisk())
 
     def reopened(self) -> TeamWorkspace:
         """Open the same folder anew, as after a repair."""

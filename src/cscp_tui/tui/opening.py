@@ -159,7 +159,7 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
     Network drives of Windows say only when it is saved whether they take it.
     """
     if not isinstance(workspace, TeamWorkspace) and not os.access(workspace.folder, os.W_OK):
-        path = workspace.own_path
+        path = workspace.own_ledger_path
         if path.parent.resolve() == workspace.folder.resolve():
             yield (
                 "This folder is read-only. To record challenges and reflections, open it with "
