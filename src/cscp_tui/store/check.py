@@ -13,6 +13,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import short_quarter
+from cscp_tui.domain.records import SignOff
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
@@ -39,7 +40,7 @@ from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
 from cscp_tui.store.take_in import preview_take_in
-from cscp_tui.store.workspace import HALF_REPLACED, older_journal
+from cscp_tui.store.workspace import HALF_REPLACED, snapshot_ahead
 
 
 class Finding(Struct, frozen=True):
@@ -70,49 +71,42 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
                 return [Finding(str(JournalGone(folder, left)))]
             if isinstance(problem, NoWorkspace):
                 raise
-            return [Finding(str(problem)), *_torn_files(folder)]
-        lines, position, findings = _read(journal)
-        return [
-            *findings,
-            *_unfitting(journal, lines),
-            *_unfinished_line(journal, position, findings),
-            *_present(folder, header, lines, is_whole=not findings),
-            *_scrutiny(folder, header, lines),
-            *_torn_files(folder),
-            *_damaged_lines(folder),
-            *_copies(folder, header, lines),
-            *_newer_backup(folder, header, lines),
-            *_half_replaced(folder),
-            *_signed(folder, journal, lines, is_whole=not findings),
-            *_redacted(folder, lines),
-        ]
+            return [Finding(str(problem)), *_kept_aside(folder, "torn")]
+        lines, position, broken = _read(journal)
+        unfit = first_unfit(lines)
+        book = fold(lines) if unfit is None else Book()
+        sign_offs = list(book.sign_offs.values())
+        findings = [broken] if broken else []
+        if unfit is not None:
+            place, why = unfit
+            findings.append(Finding(str(BrokenJournal(journal.ledger.where, place + 2, why))))
+        if broken is None:
+            findings += _unfinished_line(journal, position)
+        findings += _present(folder, header, lines, unfit, is_whole=broken is None)
+        findings += _scrutiny(folder, header, book)
+        findings += _kept_aside(folder)
+        findings += _copies(folder, header, lines)
+        findings += _newer_backup(folder, header, lines)
+        if pending_replacement(folder).exists():
+            findings.append(Finding(str(HALF_REPLACED)))
+        for sentence, is_withdrawn in signed_files.problems(folder, sign_offs, journal):
+            findings.append(Finding(sentence, is_harmless=is_withdrawn))
+        if broken is None and unfit is None:
+            findings += _stray_files(folder, sign_offs, len(lines))
+        return [*findings, *_redacted(folder, lines, sign_offs)]
 
 
-def _read(journal: Journal) -> tuple[Sequence[Line], Position, list[Finding]]:
+def _read(journal: Journal) -> tuple[Sequence[Line], Position, Finding | None]:
+    """Read the lines, up to a broken one; says which that is."""
     try:
         lines, position = journal.read(START, texts=True)
     except BrokenLine as problem:
-        return problem.before, problem.position, [Finding(str(problem))]
-    return lines, position, []
+        return problem.before, problem.position, Finding(str(problem))
+    return lines, position, None
 
 
-def _half_replaced(folder: Path) -> Iterator[Finding]:
-    if pending_replacement(folder).exists():
-        yield Finding(str(HALF_REPLACED))
-
-
-def _unfitting(journal: Journal, lines: Sequence[Line]) -> Iterator[Finding]:
-    unfit = first_unfit(lines)
-    if unfit is not None:
-        place, why = unfit
-        yield Finding(str(BrokenJournal(journal.ledger.where, place + 2, why)))
-
-
-def _unfinished_line(
-    journal: Journal, position: Position, broken: Sequence[Finding]
-) -> Iterator[Finding]:
-    tail = journal.ledger.read(position.offset)
-    if tail and not broken:
+def _unfinished_line(journal: Journal, position: Position) -> Iterator[Finding]:
+    if tail := journal.ledger.read(position.offset):
         yield Finding(
             f"{journal.ledger.name} ends in an unfinished line of {counted(len(tail), 'byte')}, "
             "probably from an interrupted save. The next change will move it aside.",
@@ -121,7 +115,12 @@ def _unfinished_line(
 
 
 def _present(
-    folder: Path, header: Header, lines: Sequence[Line], *, is_whole: bool
+    folder: Path,
+    header: Header,
+    lines: Sequence[Line],
+    unfit: tuple[int, str] | None,
+    *,
+    is_whole: bool,
 ) -> Iterator[Finding]:
     path = folder / FILE_NAME
     if not path.exists():
@@ -141,24 +140,21 @@ def _present(
             "rewrite it."
         )
     elif is_whole or present[0].n <= len(lines):
-        yield from _compared(header, lines, *present)
+        yield from _compared(header, lines, unfit, *present)
 
 
 def _compared(
-    header: Header, lines: Sequence[Line], mark: SnapshotMark, book: Book
+    header: Header,
+    lines: Sequence[Line],
+    unfit: tuple[int, str] | None,
+    mark: SnapshotMark,
+    book: Book,
 ) -> Iterator[Finding]:
-    if mark.n > len(lines):
-        yield Finding(
-            str(older_journal(JOURNAL_NAME, len(lines), mark.n, f"{FILE_NAME} beside it knows"))
-        )
+    hashes = [header.hash, *(line.hash for line in lines)]
+    if mark.hash not in hashes[mark.n : mark.n + 1]:
+        yield Finding(str(snapshot_ahead(JOURNAL_NAME, len(lines), mark.n)))
         return
-    if mark.hash != (lines[mark.n - 1].hash if mark.n else header.hash):
-        yield Finding(
-            f"{JOURNAL_NAME} and {FILE_NAME} beside it don't match: there are two histories of "
-            f"one workspace. Find the right journal. If it's this one, delete {FILE_NAME}."
-        )
-        return
-    folded = fold(lines[: mark.n]) if first_unfit(lines[: mark.n]) is None else None
+    folded = fold(lines[: mark.n]) if unfit is None or unfit[0] >= mark.n else None
     if folded and (folded.tables != book.tables or folded.undone != book.undone):
         yield Finding(
             f"{FILE_NAME} doesn't match {JOURNAL_NAME}, which is right. Delete {FILE_NAME}, and "
@@ -172,17 +168,9 @@ def _compared(
         )
 
 
-def _signed(
-    folder: Path, journal: Journal, lines: Sequence[Line], *, is_whole: bool
-) -> Iterator[Finding]:
-    if first_unfit(lines) is not None:
-        return
-    sign_offs = list(fold(lines).sign_offs.values())
-    for sentence, is_withdrawn in signed_files.problems(folder, sign_offs, journal):
-        yield Finding(sentence, is_harmless=is_withdrawn)
+def _stray_files(folder: Path, sign_offs: Sequence[SignOff], last: int) -> Iterator[Finding]:
     mark = read_snapshot_mark(folder / FILE_NAME)
-    is_older = mark is not None and mark.n > len(lines)
-    if not is_whole or is_older:
+    if mark is not None and mark.n > last:
         return  # the sign-offs of the other files may be among the lines that are gone
     if names := signed_files.strays(folder, sign_offs):
         one, *more = names
@@ -195,7 +183,9 @@ def _signed(
         )
 
 
-def _redacted(folder: Path, lines: Sequence[Line]) -> Iterator[Finding]:
+def _redacted(
+    folder: Path, lines: Sequence[Line], sign_offs: Sequence[SignOff]
+) -> Iterator[Finding]:
     """Say what was redacted, and what can no longer be proved because of that."""
     numbers = {line.hash: line.n + 1 for line in lines}
     files: set[str] = set()
@@ -217,25 +207,20 @@ def _redacted(folder: Path, lines: Sequence[Line]) -> Iterator[Finding]:
                     is_harmless=True,
                 )
             files |= {file.hash for file in redaction.files}
-    if first_unfit(lines) is None:
-        for signed in fold(lines).sign_offs.values() if files else ():
-            if count := len(files & {file.hash for file in signed.files}):
-                yield Finding(
-                    f"{short_quarter(signed.quarter)} has been redacted since it was signed "
-                    f"off: {counted(count, 'signed file')}. Nothing else in them has changed.",
-                    is_harmless=True,
-                )
+    for signed in sign_offs:
+        if count := len(files & {file.hash for file in signed.files}):
+            yield Finding(
+                f"{short_quarter(signed.quarter)} has been redacted since it was signed "
+                f"off: {counted(count, 'signed file')}. Nothing else in them has changed.",
+                is_harmless=True,
+            )
     if pending_redaction(folder / JOURNAL_NAME).exists():
-        yield Finding(
-            "A redaction was interrupted. Open the workspace to complete it.",
-        )
+        yield Finding("A redaction was interrupted. Open the workspace to complete it.")
 
 
-def _scrutiny(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
+def _scrutiny(folder: Path, header: Header, book: Book) -> Iterator[Finding]:
     """Check the scrutineer's journal, if there is one, and that every challenge answered is there."""
     scrutiny = Scrutiny(folder / SCRUTINY_NAME, header.workspace)
-    answers = any(change.table == "answers" for line in lines for change in line.changes)
-    book = fold(lines) if answers and first_unfit(lines) is None else Book()
     scrutiny.join(book)
     for sentence in scrutiny.take_findings():
         yield Finding(sentence)
@@ -245,25 +230,20 @@ def _scrutiny(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[F
         seen = mark.scrutiny if mark is not None and mark.workspace == header.workspace else 0
         yield from (Finding(str(each)) for each in lost_lines(book, log.position.n, seen))
     if not log.read_only and scrutiny.journal.ledger.exists():
-        yield from _unfinished_line(scrutiny.journal, log.position, ())
+        yield from _unfinished_line(scrutiny.journal, log.position)
 
 
-def _torn_files(folder: Path) -> Iterator[Finding]:
-    for path in sorted([*folder.glob("journal.torn-*"), *folder.glob("scrutiny.torn-*")]):
-        yield Finding(
-            f"{path.name} holds what was cut off the end of the journal. Look at it, then "
-            "delete it.",
-            is_harmless=True,
-        )
+_ASIDE = {
+    "torn": "what was cut off the end of the journal. Look at it, then delete it.",
+    "damaged": "lines that a repair couldn't put back. Look at it, record again what is missing, "
+    "then delete it.",
+}
 
 
-def _damaged_lines(folder: Path) -> Iterator[Finding]:
-    for path in sorted([*folder.glob("journal.damaged-*"), *folder.glob("scrutiny.damaged-*")]):
-        yield Finding(
-            f"{path.name} holds lines that a repair couldn't put back. Look at it, record again "
-            "what is missing, then delete it.",
-            is_harmless=True,
-        )
+def _kept_aside(folder: Path, *kinds: str) -> Iterator[Finding]:
+    for kind in kinds or _ASIDE:
+        for path in sorted([*folder.glob(f"journal.{kind}-*"), *folder.glob(f"scrutiny.{kind}-*")]):
+            yield Finding(f"{path.name} holds {_ASIDE[kind]}", is_harmless=True)
 
 
 def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:

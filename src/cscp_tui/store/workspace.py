@@ -99,7 +99,7 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
         except ChainBroken:
             state = fold_whole(journal)
             if not state.troubles:
-                state.add(_why_ahead(journal, mark, state))
+                state.add(snapshot_ahead(journal.ledger.name, state.position.n, mark.n))
             return state
 
 
@@ -151,10 +151,16 @@ def unfit_line(journal: Journal, why: str) -> BrokenJournal:
     return BrokenJournal(journal.ledger.where, place + 2, why)
 
 
-def _why_ahead(journal: Journal, mark: SnapshotMark, state: State) -> Trouble:
-    name = journal.ledger.name
-    if state.position.n < mark.n:
-        return older_journal(name, state.position.n, mark.n, f"{FILE_NAME} beside it knows")
+def snapshot_ahead(name: str, last: int, known: int) -> Trouble:
+    """Return what is wrong with a journal that does not have the line up to which the snapshot is true.
+
+    Args:
+        name: of the journal.
+        last: the number of its last line.
+        known: the number of that line.
+    """
+    if last < known:
+        return older_journal(name, last, known, f"{FILE_NAME} beside it knows")
     return Trouble(
         Kind.OLDER,
         f"{name} and {FILE_NAME} beside it don't match: there are two histories of one workspace.",
