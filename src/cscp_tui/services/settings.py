@@ -93,7 +93,7 @@ def remember(folder: Path | None = None, /, **values: str | bool) -> None:
 
     def change(text: str) -> str:
         for name, value in values.items():
-            text = _with_line(text, name, f"{name} = {_toml(value)}")
+            text = _with_entry(text, "", name, _toml(value))
         read_toml(text)  # a value over several lines cannot be replaced by its first one
         return text
 
@@ -113,7 +113,7 @@ def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
         wanted.pop(name, None)
         if text:
             wanted[name] = text
-        after = with_entry(before, "filters", name, _toml(text) if text else "", _toml(name))
+        after = _with_entry(before, "filters", name, _toml(text) if text else "")
         if read_toml(after).get("filters", {}) != wanted:
             raise ValueError  # it is written in some way that is not ours
         return after
@@ -214,23 +214,6 @@ _READERS: dict[str, Callable[[object], object]] = {
 }
 
 
-def _with_line(text: str, name: str, line: str) -> str:
-    """The file's text with a line for one setting, in place of the one that it has."""
-    top, table, rest = _top_and_rest(text)
-    old = re.compile(rf"^[ \t]*{name}[ \t]*=.*$", re.MULTILINE)
-    if old.search(top):
-        return old.sub(lambda _: line, top, count=1) + table + rest
-    begin = f"{top.rstrip()}\n" if top.strip() else ""
-    return f"{begin}{line}\n" + (f"\n{table}{rest}" if table else "")
-
-
-def _top_and_rest(text: str) -> tuple[str, str, str]:
-    """Split TOML into the text before its first table, that table's bracket, and the rest."""
-    found = re.search(r"^[ \t]*\[", text, re.MULTILINE)
-    place = found.start() if found else len(text)
-    return text[:place], text[place : place + 1], text[place + 1 :]
-
-
 def _toml(value: str | bool) -> str:  # noqa: FBT001 - the value is data, no switch
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -253,38 +236,42 @@ def read_toml(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def with_entry(text: str, table: str, name: str, value: str, key: str) -> str:
+def _with_entry(text: str, table: str, name: str, value: str) -> str:
     """The file's text with a line for one entry of a table, in place of the one that it has.
 
     Args:
         text: TOML; its comments and its order stay as they are.
-        table: the name of the table, which is added at the end where it is not there.
+        table: the table's name, empty for the entries before the first table; it is added at the end
+            where it is not there.
         value: what the entry is, as TOML; empty to take it away.
-        key: the entry's name as TOML.
     """
     text = f"{text}\n" if text.strip() and not text.endswith("\n") else text
+    line = f"{_toml(name) if table else name} = {value}\n" if value else ""
     start, end = _inside(text, table)
-    line = f"{key} = {value}\n" if value else ""
     if start < 0:
         before = f"{text.rstrip()}\n\n" if text.strip() else ""
         return f"{before}[{table}]\n{line}" if value else text
-    lines = [f"{known}\n" for known in text[start:end].removesuffix("\n").split("\n")]
+    lines = [f"{known}\n" for known in text[start:end].split("\n")[:-1]]
     kept = [known for known in lines if not _is_entry(known, name)]
     place = next((at for at, known in enumerate(lines) if _is_entry(known, name)), None)
     if place is None:
         place = len(kept)
         while place and not kept[place - 1].strip():
             place -= 1
+        if line and place == len(kept) and end < len(text):
+            line += "\n"
     return text[:start] + "".join((*kept[:place], line, *kept[place:])) + text[end:]
 
 
 def _inside(text: str, table: str) -> tuple[int, int]:
     """The offsets of a table's first and last line; -1 if there is no such table."""
     starts = [*_TABLE.finditer(text)]
+    ends = [*(found.start() for found in starts), len(text)]
+    if not table:
+        return 0, ends[0]
     for place, found in enumerate(starts):
         if re.fullmatch(rf"\s*\[\s*{re.escape(table)}\s*\]\s*(?:#.*)?", found[0]):
-            end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
-            return min(found.end() + 1, len(text)), end
+            return min(found.end() + 1, len(text)), ends[place + 1]
     return -1, -1
 
 
