@@ -2,7 +2,7 @@
 
 ``hash`` is SHA-256 of every byte of the line before ``,"hash":"``, and ``prev`` inside it is the
 hash of the line before. Free texts stand after the hash; the part that is hashed has a salted
-digest of each. ``docs/format.md`` describes both formats of lines.
+digest of each. ``docs/format.md`` describes both formats of lines. A line is given without its newline.
 """
 
 from __future__ import annotations
@@ -215,9 +215,6 @@ def _why_no_line(line: bytes) -> str:
 def hash_of(line: bytes) -> str:
     """Return the hash that a line carries, checked against its bytes.
 
-    Args:
-        line: without its newline.
-
     Raises:
         NotALine: the line does not end as lines do, or its bytes are not those that were hashed.
     """
@@ -232,9 +229,6 @@ def next_hash(line: bytes, prev: str) -> str:
     """Return the hash of a line, checked against its bytes, that follows on one with a hash.
 
     It looks at bytes only, and is several times as quick as decoding the line.
-
-    Args:
-        line: without its newline.
 
     Raises:
         NotALine: its bytes are not those that were hashed, or it follows on another line.
@@ -257,9 +251,6 @@ def check_texts(line: bytes) -> None:
     """Check the free texts of a line, whose hash has been checked, against their digests.
 
     Texts that are blank pass: the journal says whether a redaction explains them.
-
-    Args:
-        line: without its newline.
 
     Raises:
         NotALine: a text is not the one that was written.
@@ -315,7 +306,6 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
     """Decode a line whose hash has been checked, and of whose texts some are damaged.
 
     Args:
-        line: without its newline.
         stand_in: what takes the place of a text that is not the one that was written.
 
     Raises:
@@ -378,7 +368,6 @@ def decode_verified(line: bytes, *, texts: bool = False) -> Line:
     """Decode a line whose hash is checked against its bytes.
 
     Args:
-        line: without its newline.
         texts: check its free texts against their digests too.
 
     Raises:
@@ -504,7 +493,6 @@ def decode_header(line: bytes, kind: str = FORMAT) -> Header:
     """The first line of a journal.
 
     Args:
-        line: without its newline.
         kind: which journal it should begin.
 
     Raises:

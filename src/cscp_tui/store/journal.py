@@ -223,8 +223,7 @@ class Journal:
         """Decode a line that is not what was written, if a redaction explains that.
 
         Args:
-            raw: without its newline.
-            texts: check its free texts too.
+                texts: check its free texts too.
 
         Raises:
             NotALine: none does.

@@ -73,14 +73,14 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
     return OtherJournal(path, tuple(map(decode, data.split(b"\n")[1:-1])), data)
 
 
-def plan_with(workspace: TeamWorkspace, other: OtherJournal, answers: Answers) -> MergePlan:
-    """Plan what a merge with another copy would do; nothing is changed."""
-    return _planned(workspace, workspace.lines(), other, answers)
-
-
-def _planned(
-    workspace: TeamWorkspace, lines: Sequence[Line], other: OtherJournal, answers: Answers
+def plan_with(
+    workspace: TeamWorkspace,
+    other: OtherJournal,
+    answers: Answers,
+    lines: Sequence[Line] | None = None,
 ) -> MergePlan:
+    """Plan what a merge with another copy would do; nothing is changed."""
+    lines = workspace.lines() if lines is None else lines
     return plan_merge(lines, other.lines, answers, workspace.own_book(lines))
 
 
@@ -119,7 +119,7 @@ def merge(
     warnings: list[str] = []
 
     def build(lines: Sequence[Line], at: str) -> list[dict[str, Any]]:
-        if _planned(workspace, lines, other, answers) != plan:
+        if plan_with(workspace, other, answers, lines) != plan:
             raise MovedOn
         warnings.extend(_keep_files(workspace.folder, other, name, plan))
         on = min(plan.reverts_on or context.today, context.today)

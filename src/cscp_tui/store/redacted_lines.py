@@ -139,9 +139,6 @@ def redacted_in(data: bytes) -> Redacted:
 def texts_of(raw: bytes) -> list[TextInLine]:
     """Return every text in a line's changes and its reason, with its place.
 
-    Args:
-        raw: without its newline.
-
     Raises:
         NotALine: the bytes are not a line.
     """

@@ -7,7 +7,7 @@ write. The other files follow (``redacted_files``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
@@ -78,12 +78,8 @@ def refuse_short(text: str) -> str:
 
 
 def search(workspace: WritableWorkspace, text: str) -> Found:
-    return _search(workspace, text, workspace.own_lines())
-
-
-def _search(workspace: WritableWorkspace, text: str, own_lines: bytes) -> Found:
     wanted, found, own = refuse_short(text), Found(), workspace.own_ledger_path
-    find(own_lines, wanted, found.hits)
+    find(workspace.own_lines(), wanted, found.hits)
     if found.hits.texts:
         found.places.append(Place(own.name, len(found.hits.texts), "journal"))
     for path in searched(workspace.folder):
@@ -96,7 +92,8 @@ def _search(workspace: WritableWorkspace, text: str, own_lines: bytes) -> Found:
                 _search_copy(workspace, data, name, wanted, found)
                 continue
             for member in journals_within(data):
-                _add_copy(member, wanted, found)
+                with suppress(NotALine):
+                    find(member, wanted, found.hits)
             if count := occurrences(data, text, name):
                 kind = "snapshot" if name == FILE_NAME else name.partition("/")[0]
                 if workspace.is_scrutineers:
@@ -130,11 +127,6 @@ def _search_copy(
         found.places.append(Place(name, count, "journal"))
 
 
-def _add_copy(data: bytes, wanted: str, found: Found) -> None:
-    with suppress(NotALine):
-        find(data, wanted, found.hits)
-
-
 def redact(
     workspace: WritableWorkspace, text: str, record: str, reason: str, context: Context
 ) -> CommitResult:
@@ -157,8 +149,8 @@ def redact(
         raise Refused("The reason contains the text itself. Use other words.", field="why")
     pending = pending_redaction(workspace.own_ledger_path)
 
-    def make(lines: bytes) -> Redact:
-        found = _search(workspace, text, lines)
+    def make() -> Redact:
+        found = search(workspace, text)
         if not (found.hits.texts or found.places):
             raise Refused("That text isn't anywhere in this workspace. Check its spelling.")
         texts = _longest_first([*found.hits.values, text])
@@ -169,6 +161,14 @@ def redact(
         write_pending(pending, command.key, texts)
         return command
 
+    return _recorded(workspace, make, context)
+
+
+def _recorded(
+    workspace: WritableWorkspace, make: Callable[[], Redact], context: Context
+) -> CommitResult:
+    """Record a redaction, and remove its texts from every file but the journal."""
+    pending = pending_redaction(workspace.own_ledger_path)
     try:
         done = workspace.redact(make, replace(context, why=""))
     except BaseException:
@@ -226,18 +226,14 @@ def apply_redactions(
             redaction.excused,
             files=redaction.files,
         )
-        texts: list[str] = []
 
-        def make(lines: bytes, command: Redact = command, texts: list[str] = texts) -> Redact:
-            texts += _longest_first(values_at(lines, command.texts))
-            if texts:
+        def make(command: Redact = command) -> Redact:
+            if texts := _longest_first(values_at(workspace.own_lines(), command.texts)):
                 write_pending(pending, command.key, texts)
             return command
 
-        workspace.redact(make, replace(context, why=""))
+        _recorded(workspace, make, context)
         count += 1
-        if texts and (left := clear(workspace.folder, pending, workspace.own_ledger_path)):
-            raise Unfinished(left)
     if count and not workspace.is_scrutineers:
         with suppress(OSError):
             (workspace.folder / FILE_NAME).unlink(missing_ok=True)

@@ -82,7 +82,6 @@ def verified(raw: bytes, redacted: Redacted | None = None) -> Line | None:
     """Decode a line by itself; None unless it and its texts are what was written.
 
     Args:
-        raw: without its newline.
         redacted: what may be blank, or otherwise than it was written.
     """
     try:

@@ -171,7 +171,7 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
     for line in backwards(data):
         take_into_account(line, taken)
         if line.by == by and line.n not in taken and not _is_merged_in(line):
-            if redo and line.undoes and not _is_redo(data, line):
+            if redo and line.undoes and not find_line(data, line.undoes).undoes:
                 return Target(line, tuple(line.changes), tuple(later))
             if not line.undoes:
                 if redo:
@@ -253,10 +253,6 @@ def _first_made(data: bytes, number: int) -> int:
     return number
 
 
-def _is_redo(data: bytes, line: Line) -> bool:
-    return bool(find_line(data, line.undoes).undoes)
-
-
 def root_of(data: bytes, line: Line) -> Line:
     """Return the line that a chain of undos and redos goes back to."""
     while line.undoes:
@@ -297,15 +293,11 @@ def rest_of(target: Target, clashing: Iterable[int]) -> tuple[Change, ...]:
             if (
                 place not in kept
                 and change.table != "progress_updates"
-                and _are_linked(change, clash)
+                and (_mentions(change, clash.id) or _mentions(clash, change.id))
             ):
                 kept.add(place)
                 waiting.append(place)
     return tuple(change for place, change in enumerate(target.changes) if place not in kept)
-
-
-def _are_linked(one: Change, other: Change) -> bool:
-    return _mentions(one, other.id) or _mentions(other, one.id)
 
 
 def _mentions(change: Change, key: str) -> bool:

@@ -712,10 +712,8 @@ class Workspace:
             f"{FILE_NAME} didn't match the journal, so it wasn't used. The next change will "
             "rewrite it."
         )
-        self._state = State(
-            state.position, state.at, state.latest_on, findings=state.findings, book=book
-        )
-        self._state.troubles, self._state.is_verified = state.troubles, True
+        state.book, state.is_verified = book, True
+        state.began, state.saved, state.seen_of_scrutiny = START, -1, 0
         self._scrutiny.join(book)
 
     def show_anyway(self) -> None:

@@ -201,12 +201,11 @@ class WritableWorkspace(Workspace):
             n = self._append(draft, command.what)
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
-    def redact(self, make: Callable[[bytes], Command], context: Context) -> CommitResult:
+    def redact(self, make: Callable[[], Command], context: Context) -> CommitResult:
         """Record a redaction and blank what it names, both at once.
 
         Args:
-            make: returns the command from the lines of the journal that is written; we hold the
-                lock.
+            make: returns the command; we hold the lock.
 
         Raises:
             CscpError: it was refused or could not be kept; nothing was changed.
@@ -214,7 +213,7 @@ class WritableWorkspace(Workspace):
         context = _storable(context)
         with self._writing(context.by):
             self._prepare()
-            command = make(self.own_lines())
+            command = make()
             draft = self._drafted(command, self._dated(context))
             changes = draft.changes()
             self._refuse_foreign(changes)
@@ -577,7 +576,9 @@ class TeamWorkspace(WritableWorkspace):
     def _bring_back_overwritten(self) -> None:
         if self._kept is None:
             return
-        told = self._kept.bring_back_overwritten(self._journal, self._put_beside)
+        told = self._kept.bring_back_overwritten(
+            self._journal, lambda data, lost: [put_beside(self.own_ledger_path, data, lost)]
+        )
         if told is None:
             if not (self._is_behind_others() and self._is_older(self._state)):
                 self._kept.begin(self._state.position)
@@ -587,10 +588,6 @@ class TeamWorkspace(WritableWorkspace):
             (self.folder / FILE_NAME).unlink(missing_ok=True)
         self._read_again()
         self._state.findings += told
-
-    def _put_beside(self, data: bytes, lost: int) -> Iterator[str]:
-        """Put the journal as this device knew it beside it, to be merged."""
-        yield put_beside(self.own_ledger_path, data, lost)
 
     def _is_behind_others(self) -> bool:
         """Return whether the journal goes on from where this device knows it for certain."""
