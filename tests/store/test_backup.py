@@ -17,7 +17,8 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.store import backup, redaction, replacing
+from cscp_tui.store import backup, redaction
+from cscp_tui.store import folder as workspace_folder
 from cscp_tui.store.backup import (
     KEPT,
     BackupExists,
@@ -591,7 +592,7 @@ def stopped_restore(mine: TeamWorkspace, patch: pytest.MonkeyPatch) -> bytes:
     (mine.folder / "templates" / "document.css").write_text("changed")
     record(mine, AddProgressUpdate("BP24-1.1", "not in the backup"))
     with patch.context() as failing:
-        failing.setattr(replacing, "atomic_write", Fails(3))
+        failing.setattr(workspace_folder, "atomic_write", Fails(3))
         with pytest.raises(CscpError, match="cscp completes it"):
             restore(plan_restore(mine.folder, made.path), NOW, MANAGER)
     return restored
@@ -662,7 +663,7 @@ def test_a_failure_on_the_way_leaves_the_way_open(
 
     with monkeypatch.context() as failing:
         fails = Fails(at)
-        for module in (backup, replacing):
+        for module in (backup, workspace_folder):
             failing.setattr(module, "atomic_write", fails)
         if not (failed := failure_of(run)):
             assert fails.left > 0

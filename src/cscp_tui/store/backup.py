@@ -42,11 +42,10 @@ from cscp_tui.store.errors import (
     NotReadable,
     system_errors_about,
 )
-from cscp_tui.store.folder import BACKUPS, JOURNAL_NAME, is_kept
+from cscp_tui.store.folder import BACKUPS, JOURNAL_NAME, finish_replacing, is_kept, replace_files
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
 from cscp_tui.store.redacted_lines import redactions_in
-from cscp_tui.store.replacing import finish_replacing, replace_files
 from cscp_tui.store.salvage import whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME

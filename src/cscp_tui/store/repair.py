@@ -22,9 +22,8 @@ from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup,
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
-from cscp_tui.store.folder import JOURNAL_NAME
+from cscp_tui.store.folder import JOURNAL_NAME, finish_replacing, replace_files
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.replacing import finish_replacing, replace_files
 from cscp_tui.store.salvage import DAMAGED_TEXT, Present, Salvaged, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot, read_snapshot_mark

@@ -527,7 +527,7 @@ class TeamWorkspace(WritableWorkspace):
         """Open the folder, and finish a restore or a redaction that was interrupted."""
         completed: list[str] = []
         if pending_replacement(folder).exists():
-            from cscp_tui.store.replacing import complete_replacing  # noqa: PLC0415 - hardly ever
+            from cscp_tui.store.folder import complete_replacing  # noqa: PLC0415 - hardly ever
 
             with suppress(CscpError):
                 completed = complete_replacing(folder, "cscp")
