@@ -141,11 +141,6 @@ def signed_quarter(
     return SignedQuarter(sign_off=signed, corrections=corrections, then=then, now=now)
 
 
-def export_name(quarter: Quarter, audience: Audience) -> str:
-    """The name of an update's files: ``quarterly-update-2025-26-Q2-executive``."""
-    return f"quarterly-update-{quarter.file_name}-{audience.value}"
-
-
 FILES = len(Audience) * len(PaperFormat)
 """The number of files that a quarter is signed off with."""
 
@@ -627,7 +622,7 @@ def _warnings_of_signed(
 
 def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> ExportedUpdate:
     refuse_public_marking(asked.audience, asked.marking or "")
-    name = export_name(asked.quarter, asked.audience)
+    name = f"quarterly-update-{asked.quarter.file_name}-{asked.audience.value}"
     signed = _sign_off_asked(workspace, asked)
     if signed is not None:
         return _signed_export(workspace, signed, asked, name, templates)

@@ -81,10 +81,6 @@ def with_right_clock(lines: Iterable[Line], data: bytes | None = None) -> list[L
     return lines
 
 
-def belongs_to(change: Change, key: str) -> bool:
-    return change.id == key or change.id.startswith(f"{key}/")
-
-
 def history(data: bytes, key: str) -> list[Entry]:
     """Return the history of a record and of those under it, oldest first.
 
@@ -94,7 +90,11 @@ def history(data: bytes, key: str) -> list[Entry]:
     taken = taken_back(undoing_lines(data))
     found: list[Entry] = []
     for line in with_right_clock(_lines_about(data, key), data):
-        changes = [change for change in line.changes if belongs_to(change, key)]
+        changes = [
+            change
+            for change in line.changes
+            if change.id == key or change.id.startswith(f"{key}/")  # such as a move of an action
+        ]
         found += _entries(line, changes, taken)
     return found
 
@@ -159,13 +159,9 @@ def _lines_about(data: bytes, key: str, ending: bytes = b"") -> list[Line]:
     found = {
         line.n: line
         for known in {key, former_key(key)}
-        for line in lines_with(data, b'"' + _escaped(known) + ending)
+        for line in lines_with(data, b'"' + ascii_json(known)[1:-1].encode("ascii") + ending)
     }
     return [found[n] for n in sorted(found)]
-
-
-def _escaped(key: str) -> bytes:
-    return ascii_json(key)[1:-1].encode("ascii")
 
 
 def find_line(data: bytes, number: int) -> Line:

@@ -109,11 +109,10 @@ class Journal:
             NotBegun: the journal was made, and its first line was never finished.
             BrokenJournal: its first line is not what was written.
         """
-        first = self.ledger.read(0, _LONGEST_HEADER)
-        if _is_unfinished_beginning(first):
+        if self.is_unfinished_beginning():
             raise NotBegun(self.ledger.where)
         try:
-            return self.checked_header(first.partition(b"\n")[0])
+            return self.checked_header(self.ledger.read(0, _LONGEST_HEADER).partition(b"\n")[0])
         except NotALine as problem:
             raise BrokenLine(self.ledger.where, str(problem), position=START) from None
 
@@ -323,7 +322,9 @@ class Journal:
 
     def is_unfinished_beginning(self) -> bool:
         """Return whether the journal was made, and its first line was never finished."""
-        return _is_unfinished_beginning(self.ledger.read(0, _LONGEST_HEADER))
+        data = self.ledger.read(0, _LONGEST_HEADER)
+        is_begun = b"\n" in data or b'"changes"' in data
+        return not is_begun and not _is_line_with_another_end(data)
 
     def begin(self, values: dict[str, Any]) -> Position:
         """Write the first line; where that fails, there is no journal."""
@@ -482,10 +483,6 @@ def _is_line_with_another_end(tail: bytes) -> bool:
         check_texts(line)
         return True
     return False
-
-
-def _is_unfinished_beginning(data: bytes) -> bool:
-    return b"\n" not in data and b'"changes"' not in data and not _is_line_with_another_end(data)
 
 
 def _latest_on(lines: Iterable[Line], known: date) -> date:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
@@ -138,7 +139,7 @@ def merge(
                 "head": head,
                 "shared": plan.shared,
                 "lines": len(plan.foreign),
-                "renamed": [list(_fields(each)) for each in plan.renamed],
+                "renamed": msgspec.to_builtins(plan.renamed),
             },
         }
         return [values, *map(line_values, plan.foreign)]
@@ -146,16 +147,8 @@ def merge(
     first = workspace.append_lines(context.by, build)
     apply_redactions(workspace, redactions, context)
     changes = (*plan.reverts, *(c for each in plan.foreign for c in each.line.changes))
-    return CommitResult(first, merged_sentence(plan), changes, tuple(warnings))
-
-
-def _fields(each: Struct) -> Iterator[Any]:
-    return (getattr(each, name) for name in each.__struct_fields__)
-
-
-def merged_sentence(plan: MergePlan) -> str:
-    taken = len(plan.foreign) - plan.count(Fate.REFUSED)
-    return f"{counted(taken, 'change')} merged from the other copy"
+    taken = counted(len(plan.foreign) - plan.count(Fate.REFUSED), "change")
+    return CommitResult(first, f"{taken} merged from the other copy", changes, tuple(warnings))
 
 
 def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -> Iterator[str]:

@@ -267,8 +267,9 @@ def _told_of_gap(name: str, made: Salvaged) -> Iterator[str]:
         yield f"{which} of {name} lost a text; it says “{DAMAGED_TEXT}” in its place."
     if made.again:
         which = _numbered([line.n for line in made.again], "change")
+        are = "is" if len(made.again) == 1 else "are"
         yield (
-            f"{counted(len(made.again), 'change')} from there on {_are(made.again)} recorded again, "
+            f"{counted(len(made.again), 'change')} from there on {are} recorded again, "
             f"each with its name, time and day, as {which[:1].lower()}{which[1:]}."
         )
     if made.recovered:
@@ -307,10 +308,6 @@ def _about(line: Line) -> str:
     names = list(dict.fromkeys(change.id for change in line.changes))
     more = [f"{len(names) - _FEW} more"] if len(names) > _FEW else []
     return in_a_row([*(shortened(name) for name in names[:_FEW]), *more])
-
-
-def _are(several: Sequence[object]) -> str:
-    return "is" if len(several) == 1 else "are"
 
 
 def _numbered(numbers: Sequence[int], noun: str = "line") -> str:

@@ -606,7 +606,8 @@ class _Writer:
     def _recover(self, book: Book, present: Present, rest: Sequence[tuple[Line, bytes]]) -> None:
         """Write what ``cscp.json`` knows and no line says, as changes of the program's own."""
         changes = differences(book, present.book)
-        if self._at > present.mark.at or any(is_only_here(change) for change in changes):
+        # A record that the snapshot never had is told by a change without fields.
+        if self._at > present.mark.at or not all(fields for _, _, fields in changes):
             self._made.is_apart = True
             return
         sign_offs = [each for each in changes if each[0] == "sign_offs"]
@@ -687,8 +688,3 @@ def differences(book: Book, other: Book) -> list[list[Any]]:
                 changes.append([table, key, change.fields])
         changes += [[table, key, {}] for key in mine if key not in theirs]
     return changes
-
-
-def is_only_here(change: list[Any]) -> bool:
-    """Return whether a difference is a record that the other book never had."""
-    return not change[2]
