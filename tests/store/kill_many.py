@@ -117,7 +117,7 @@ def _look_at_present(folder: Path, reader: Workspace, met: Counter[str]) -> None
         return
     present = read_snapshot(folder / FILE_NAME)
     assert present is not None, "cscp.json was left half written"
-    mark, book = present
+    mark, book = present.mark, present.book
     folded = fold(reader.lines()[: mark.n])
     for table, records in folded.tables.items():
         for key, record in records.items():

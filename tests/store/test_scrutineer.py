@@ -280,7 +280,7 @@ def test_the_present_has_only_the_teams_records(
     assert team.save_snapshot()
     present = read_snapshot(team.folder / FILE_NAME)
     assert present is not None
-    assert present[1].tables == fold(team.lines()).tables
+    assert present.book.tables == fold(team.lines()).tables
     reopened = open_workspace(team.folder)
     assert set(reopened.book.challenges) == {KEY}
 

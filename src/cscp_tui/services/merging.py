@@ -17,7 +17,7 @@ from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import undo
-from cscp_tui.store.merge_plan import SIGNED_HERE, Answers, Conflict, Fate, Foreign, MergePlan
+from cscp_tui.store.merge_plan import SIGNED_HERE, Answers, Fate, Foreign, MergeConflict, MergePlan
 from cscp_tui.views.history import recorded_when, told_value
 
 _LONGEST = 60
@@ -160,7 +160,7 @@ def _left_out(plan: MergePlan) -> Iterator[str]:
         yield f"{them} can't be merged. Record what you need again afterwards."
 
 
-def question(conflict: Conflict, book: Book) -> str:
+def question(conflict: MergeConflict, book: Book) -> str:
     """Say what a conflict is about: the record, the fields and both values."""
     fields = "; ".join(
         f"{KINDS[conflict.table].words_for(field.name)} "
@@ -171,7 +171,7 @@ def question(conflict: Conflict, book: Book) -> str:
     return f"{record_label(conflict.table, conflict.id, book)}: {fields}."
 
 
-def _value(conflict: Conflict, name: str, value: Any, book: Book) -> str:
+def _value(conflict: MergeConflict, name: str, value: Any, book: Book) -> str:
     if value and KINDS[conflict.table].fields[name].item is date:
         return short(date.fromisoformat(value))  # a table has little room
     return shortened(one_line(told_value(conflict.table, name, value, book)), _LONGEST)

@@ -15,7 +15,7 @@ from cscp_tui.domain.names import listed, record_label
 from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store import redaction
 from cscp_tui.store.recording import CommitResult
-from cscp_tui.store.redaction import Found
+from cscp_tui.store.redaction import FoundText
 from cscp_tui.store.writing import WritableWorkspace
 
 ELSEWHERE = (
@@ -41,7 +41,7 @@ class Redacting(Struct, frozen=True):
     text: str
     key: str
     """The id of the record that was named."""
-    found: Found
+    found: FoundText
     drafts: int
     """The number of drafts of forms on this computer that have it."""
 

@@ -38,7 +38,7 @@ from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
-from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
+from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 from cscp_tui.store.take_in import preview_take_in
 from cscp_tui.store.workspace import HALF_REPLACED, snapshot_ahead
 
@@ -134,22 +134,22 @@ def _present(
             f"{FILE_NAME} is damaged, edited or from another version, so it isn't used. The "
             "next change will rewrite it."
         )
-    elif present[0].workspace != header.workspace:
+    elif present.mark.workspace != header.workspace:
         yield Finding(
             f"{FILE_NAME} belongs to another workspace, so it isn't used. The next change will "
             "rewrite it."
         )
-    elif is_whole or present[0].n <= len(lines):
-        yield from _compared(header, lines, unfit, *present)
+    elif is_whole or present.mark.n <= len(lines):
+        yield from _compared(header, lines, unfit, present)
 
 
 def _compared(
     header: Header,
     lines: Sequence[Line],
     unfit: tuple[int, str] | None,
-    mark: SnapshotMark,
-    book: Book,
+    present: Snapshot,
 ) -> Iterator[Finding]:
+    mark, book = present.mark, present.book
     hashes = [header.hash, *(line.hash for line in lines)]
     if mark.hash not in hashes[mark.n : mark.n + 1]:
         yield Finding(str(snapshot_ahead(JOURNAL_NAME, len(lines), mark.n)))

@@ -56,7 +56,7 @@ class Disputed(Struct, frozen=True):
     theirs: Any
 
 
-class Conflict(Struct, frozen=True):
+class MergeConflict(Struct, frozen=True):
     """Fields of a record, which belong together, that were changed differently in both journals."""
 
     table: str
@@ -106,8 +106,8 @@ class MergePlan(Struct, frozen=True):
     shared: int
     """The number of the last line that both begin with."""
     foreign: tuple[Foreign, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    waiting: tuple[Conflict, ...] = ()
+    conflicts: tuple[MergeConflict, ...] = ()
+    waiting: tuple[MergeConflict, ...] = ()
     """The conflicts that were not decided; planned as if ours were kept."""
     renamed: tuple[Renamed, ...] = ()
     reverts: tuple[Change, ...] = ()
@@ -235,7 +235,7 @@ class _Planning:
 
     # What was changed in both.
 
-    def _settle(self, answers: Answers) -> Iterator[Conflict]:
+    def _settle(self, answers: Answers) -> Iterator[MergeConflict]:
         """Find which side wins each field that both changed, and yield where people say so."""
         touched = {(change.table, change.id) for line in self.new for change in line.changes}
         for table, key in sorted(touched):
@@ -304,7 +304,7 @@ class _Planning:
                 return frozenset()
         return names
 
-    def _compared(self, table: str, key: str, names: frozenset[str]) -> Conflict | None:
+    def _compared(self, table: str, key: str, names: frozenset[str]) -> MergeConflict | None:
         """Compare the three states of some fields; a conflict if people have to decide."""
         base, mine, theirs = (
             _values(book, table, key, names) for book in (self.base, self.book, self.there)
@@ -338,7 +338,7 @@ class _Planning:
             self._lose_there(table, key, names)
             self.decided -= {(table, key, name) for name in names}
             return None
-        return Conflict(
+        return MergeConflict(
             table,
             key,
             tuple(Disputed(name, mine[name], theirs[name]) for name in differing),

@@ -54,7 +54,7 @@ class Place(Struct, frozen=True):
         return f"{self.name}: {counted(self.count, 'place')}"
 
 
-class Found(Struct):
+class FoundText(Struct):
     """Where a text stands in a workspace's folder."""
 
     hits: Hits = field(default_factory=Hits)
@@ -77,8 +77,8 @@ def refuse_short(text: str) -> str:
     return wanted
 
 
-def search(workspace: WritableWorkspace, text: str) -> Found:
-    wanted, found, own = refuse_short(text), Found(), workspace.own_ledger_path
+def search(workspace: WritableWorkspace, text: str) -> FoundText:
+    wanted, found, own = refuse_short(text), FoundText(), workspace.own_ledger_path
     find(workspace.own_lines(), wanted, found.hits)
     if found.hits.texts:
         found.places.append(Place(own.name, len(found.hits.texts), "journal"))
@@ -109,7 +109,7 @@ def search(workspace: WritableWorkspace, text: str) -> Found:
 
 
 def _search_copy(
-    workspace: WritableWorkspace, data: bytes, name: str, wanted: str, found: Found
+    workspace: WritableWorkspace, data: bytes, name: str, wanted: str, found: FoundText
 ) -> None:
     """Search another journal in the folder: a copy of the own one, or that of the other side."""
     is_theirs = (name == SCRUTINY_NAME) != workspace.is_scrutineers

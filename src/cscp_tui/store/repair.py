@@ -24,9 +24,9 @@ from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.folder import JOURNAL_NAME, finish_replacing, replace_files
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.salvage import DAMAGED_TEXT, Present, Salvaged, salvage
+from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.snapshot import FILE_NAME, read_snapshot, read_snapshot_mark
+from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 
 _MOST_NAMED = 6
 """How many numbers a sentence bears."""
@@ -50,8 +50,7 @@ def plan_repair(folder: Path) -> Repair:
     """Find what can be repaired in a workspace; nothing is changed."""
     plan = Repair(folder)
     with without_collecting():
-        snapshot = read_snapshot(folder / FILE_NAME)
-        present = Present(*snapshot) if snapshot is not None else None
+        present = read_snapshot(folder / FILE_NAME)
         lines = _mend_journal(plan, JOURNAL_NAME, FORMAT, present)
         workspace = lines_in(folder / JOURNAL_NAME, _new(plan, JOURNAL_NAME)).header.workspace
         if present is None or present.mark.workspace != workspace:
@@ -101,7 +100,7 @@ def _new(plan: Repair, name: str) -> bytes:
 
 
 def _mend_journal(
-    plan: Repair, name: str, kind: str, present: Present | None, workspace: str = ""
+    plan: Repair, name: str, kind: str, present: Snapshot | None, workspace: str = ""
 ) -> Sequence[Line]:
     path = plan.folder / name
     data = _new(plan, name)
@@ -150,7 +149,7 @@ def _refuse_newer(problem: CscpError) -> None:
         raise problem
 
 
-def _fits_header(present: Present, data: bytes, path: Path) -> bool:
+def _fits_header(present: Snapshot, data: bytes, path: Path) -> bool:
     """Return whether ``cscp.json`` is about the journal, as far as its first line can be read."""
     try:
         return lines_in(path, data).header.workspace == present.mark.workspace
@@ -369,7 +368,7 @@ def _drop_foreign_snapshot(plan: Repair) -> None:
     plan.removes.append(FILE_NAME)
 
 
-def _drop_wrong_snapshot(plan: Repair, present: Present, lines: Sequence[Line]) -> None:
+def _drop_wrong_snapshot(plan: Repair, present: Snapshot, lines: Sequence[Line]) -> None:
     """Let a ``cscp.json`` go that says otherwise than the journal."""
     mark = present.mark
     if not 0 < mark.n <= len(lines) or mark.hash != lines[mark.n - 1].hash:

@@ -47,7 +47,7 @@ from cscp_tui.store.redacted_lines import (
     redactions_in,
     redactions_of,
 )
-from cscp_tui.store.snapshot import SnapshotMark
+from cscp_tui.store.snapshot import Snapshot
 
 DAMAGED_TEXT = "[damaged text]"
 """The words put in the place of a text that is not as it was written."""
@@ -121,7 +121,7 @@ def whole_lines(data: bytes) -> Iterator[Line]:
             yield line
 
 
-class Found(Struct):
+class FoundLines(Struct):
     """The lines found in some bytes: whole ones by their hash, and what is none."""
 
     kind: str
@@ -153,7 +153,7 @@ class Found(Struct):
 
 def find_lines(
     data: bytes, kind: str, redactions: Iterable[Redaction] = (), *, corrects: bool = False
-) -> Found:
+) -> FoundLines:
     """Find the whole lines in some bytes.
 
     Args:
@@ -163,7 +163,7 @@ def find_lines(
         corrects: whether to put lines right that differ in one byte from what was written.
     """
     lines = split_lines(data)
-    found = Found(kind, redacted_in(_joined(lines)))
+    found = FoundLines(kind, redacted_in(_joined(lines)))
     for redaction in redactions:
         found.redacted.add(redaction)
     odd: list[bytes] = []
@@ -180,7 +180,7 @@ def find_lines(
     return found
 
 
-def _correct(found: Found, odd: list[bytes]) -> None:
+def _correct(found: FoundLines, odd: list[bytes]) -> None:
     """Put lines right: as they were broken in two, reformatted, or changed in one byte."""
     budget = _MOST_TRIED
     while odd:
@@ -204,7 +204,7 @@ def _correct(found: Found, odd: list[bytes]) -> None:
         found.take(line)
 
 
-def _take_without_text(found: Found, raw: bytes) -> None:
+def _take_without_text(found: FoundLines, raw: bytes) -> None:
     try:
         hash_of(raw)
         line = decode_without_damaged_texts(raw, DAMAGED_TEXT)
@@ -214,7 +214,7 @@ def _take_without_text(found: Found, raw: bytes) -> None:
         found.textless[line.hash] = line, raw
 
 
-def _is_right(raw: bytes, found: Found) -> bool:
+def _is_right(raw: bytes, found: FoundLines) -> bool:
     """Return whether bytes are a whole line; its hash makes sure that nothing else passes."""
     try:
         hash_of(raw)
@@ -316,20 +316,13 @@ class Salvaged(Struct):
     """The number of lines that were there twice."""
 
 
-class Present(Struct, frozen=True):
-    """The snapshot in ``cscp.json``, if it is good."""
-
-    mark: SnapshotMark
-    book: Book
-
-
 def salvage(
     data: bytes,
     kind: str,
     *,
     workspace: str = "",
     copies: Callable[[], Iterable[tuple[bytes, Sequence[Redaction]]]] = tuple,
-    present: Present | None = None,
+    present: Snapshot | None = None,
 ) -> Salvaged | None:
     """Salvage a journal.
 
@@ -350,7 +343,7 @@ def salvage(
         mine = find_lines(data, kind, redactions, corrects=True)
     known = present.mark.workspace if present is not None else workspace
     wanted = _missing(mine, present)
-    others = Found(kind)
+    others = FoundLines(kind)
     if wanted or mine.broken or not mine.headers:
         for copy, since in copies():
             redactions += [*since, *redactions_in(copy)]
@@ -401,7 +394,7 @@ def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
     return new
 
 
-def _take_from_copies(mine: Found, others: Found) -> None:
+def _take_from_copies(mine: FoundLines, others: FoundLines) -> None:
     """Take lines from copies that carry the hash of a damaged one, or begin as a torn one."""
     damaged = list(mine.broken)
     claimed = {found[1]: raw for raw in damaged if (found := _HASH.search(raw))}
@@ -416,7 +409,7 @@ def _take_from_copies(mine: Found, others: Found) -> None:
             mine.from_copies.add(digest)
 
 
-def _missing(mine: Found, present: Present | None) -> set[str]:
+def _missing(mine: FoundLines, present: Snapshot | None) -> set[str]:
     """Return the hashes that lines, or ``cscp.json``, name and no line has."""
     known = mine.lines.keys() | mine.headers.keys()
     wanted = {line.prev for line, _ in mine.lines.values()} - known
@@ -426,7 +419,7 @@ def _missing(mine: Found, present: Present | None) -> set[str]:
 
 
 def _header(
-    mine: Found, others: Found, workspace: str, present: Present | None
+    mine: FoundLines, others: FoundLines, workspace: str, present: Snapshot | None
 ) -> tuple[Header | None, bytes]:
     """Find the first line: our own, or that of a copy, or make one."""
     for found in (mine, others):
@@ -446,7 +439,7 @@ def _header(
 
 
 def _chain(
-    header: Header, mine: Found, others: Found, present: Present | None, made: Salvaged
+    header: Header, mine: FoundLines, others: FoundLines, present: Snapshot | None, made: Salvaged
 ) -> tuple[list[tuple[Line, bytes]], list[tuple[Line, bytes]]]:
     """Put lines in order, with those of copies in the gaps.
 
@@ -482,7 +475,7 @@ def _chain(
 class _Roots:
     """Lines that the first line leads to, without a gap."""
 
-    def __init__(self, header: Header, mine: Found, others: Found) -> None:
+    def __init__(self, header: Header, mine: FoundLines, others: FoundLines) -> None:
         self._header, self._mine, self._others = header, mine, others
         self.rooted: dict[str, tuple[Line, bytes]] = {}
         self._lost: set[str] = set()
@@ -500,7 +493,7 @@ class _Roots:
         self.rooted |= {entry[0].hash: entry for entry in reversed(missing)}
         return True
 
-    def tip(self, present: Present | None) -> str:
+    def tip(self, present: Snapshot | None) -> str:
         """Return the hash of the line in which the longest history of our own ends.
 
         What ``cscp.json`` and a copy know leads on, but only where our own lines end; another
@@ -525,7 +518,7 @@ class _Roots:
 
 
 def _branch(
-    mine: Found, others: Found, header: Header, chain: Sequence[tuple[Line, bytes]]
+    mine: FoundLines, others: FoundLines, header: Header, chain: Sequence[tuple[Line, bytes]]
 ) -> bytes:
     first = mine.headers.get(header.hash) or others.headers.get(header.hash, b"")
     return b"".join(raw + b"\n" for raw in (first, *(raw for _, raw in chain)))
@@ -550,7 +543,7 @@ class _Writer:
             self._place = Position(line.n, offset, line.hash)
             self._at = line.at
 
-    def go_on(self, rest: list[tuple[Line, bytes]], present: Present | None) -> None:
+    def go_on(self, rest: list[tuple[Line, bytes]], present: Snapshot | None) -> None:
         """Write what is left behind the chain, and what only ``cscp.json`` knows."""
         made = self._made
         # What does not fit the records before it ends the chain.
@@ -603,7 +596,7 @@ class _Writer:
         self._made.again.append(written)
         return book
 
-    def _recover(self, book: Book, present: Present, rest: Sequence[tuple[Line, bytes]]) -> None:
+    def _recover(self, book: Book, present: Snapshot, rest: Sequence[tuple[Line, bytes]]) -> None:
         """Write what ``cscp.json`` knows and no line says, as changes of the program's own."""
         changes = differences(book, present.book)
         # A record that the snapshot never had is told by a change without fields.

@@ -58,11 +58,18 @@ class SnapshotMark(Struct, frozen=True):
         return Position(self.n, self.offset, self.hash)
 
 
+class Snapshot(Struct, frozen=True):
+    """The contents of ``cscp.json``."""
+
+    mark: SnapshotMark
+    book: Book
+
+
 @cache
 def _decoder(kinds: tuple[RecordKind, ...]) -> msgspec.json.Decoder[Any]:
     """Make the decoder of a snapshot with some kinds of records."""
     tables: list[Any] = [(kind.table, GenericAlias(dict, (str, kind.record)), {}) for kind in kinds]
-    snapshot = msgspec.defstruct("_Snapshot", [("workspace", dict[str, SnapshotMark]), *tables])
+    snapshot = msgspec.defstruct("_Tables", [("workspace", dict[str, SnapshotMark]), *tables])
     return msgspec.json.Decoder(snapshot)
 
 
@@ -117,7 +124,7 @@ def _table_pieces(tables: dict[str, dict[str, Any]]) -> Iterator[bytes]:
         yield b"},"
 
 
-def read_snapshot(path: Path) -> tuple[SnapshotMark, Book] | None:
+def read_snapshot(path: Path) -> Snapshot | None:
     """Read ``cscp.json``; None unless it is whole, untouched and of this version."""
     data = _untouched(path)
     if data is None:
@@ -132,7 +139,7 @@ def read_snapshot(path: Path) -> tuple[SnapshotMark, Book] | None:
     tables: dict[str, dict[str, Record]] = {
         table: {record.id: record for record in getattr(present, table).values()} for table in KINDS
     }
-    return mark, Book(tables)
+    return Snapshot(mark, Book(tables))
 
 
 def read_snapshot_mark(path: Path) -> SnapshotMark | None:

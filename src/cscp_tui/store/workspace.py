@@ -89,11 +89,11 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
     """
     with without_collecting():
         present = read_snapshot(folder / FILE_NAME)
-        if present is None or present[0].workspace != header.workspace:
+        if present is None or present.mark.workspace != header.workspace:
             return fold_whole(journal)
-        mark, book = present
+        mark = present.mark
         try:
-            return _with_tail(journal, mark, book)
+            return _with_tail(journal, mark, present.book)
         except Unfit:
             return fold_whole(journal)
         except ChainBroken:
