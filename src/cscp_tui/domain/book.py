@@ -190,6 +190,10 @@ class Book:
         """The live record with this id, if there is one."""
         return self.tables[table].get(key)
 
+    def find_even_undone(self, table: str, key: str) -> Record | None:
+        """The record with this id, be it live or undone."""
+        return self.tables[table].get(key) or self.undone[table].get(key)
+
     def get(self, table: str, key: str) -> Record:
         """The live record with this id.
 
@@ -271,7 +275,7 @@ class Book:
         self._numbers.clear()
 
     def _merged(self, change: Change) -> Record:
-        known = self.tables[change.table].get(change.id) or self.undone[change.table].get(change.id)
+        known = self.find_even_undone(change.table, change.id)
         if known is not None:
             return edited(change.table, known, (change.fields,))
         return made_by(change)

@@ -251,7 +251,7 @@ class UnitOfWork:
             return self._changes
         found = []
         for (table, key), record in self._changed.items():
-            known = self.book.find(table, key) or self.book.undone[table].get(key)
+            known = self.book.find_even_undone(table, key)
             change = creation(table, record) if known is None else difference(table, known, record)
             if change.fields:
                 found.append(change)

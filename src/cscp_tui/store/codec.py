@@ -122,6 +122,19 @@ def encode(
     return line + b"\n", digest
 
 
+def values_of(line: Line) -> dict[str, Any]:
+    """Return a line's values as ``encode`` takes them, in the order in which they are written."""
+    values: dict[str, Any] = msgspec.to_builtins(line) | {"v": VERSION}
+    for name in ("prev", "hash", "why#"):
+        values.pop(name, None)
+    return values
+
+
+def decode_all(data: bytes) -> list[Line]:
+    """Decode the lines of a journal, the first of which is the header."""
+    return [decode(raw) for raw in data.split(b"\n")[1:-1]]
+
+
 def ascii_json(value: Any) -> str:
     """Return a value as JSON without spaces and with nothing but ASCII, as lines have it."""
     # What only reads does without: msgspec reads faster, but cannot escape as lines are.

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from cscp_tui.domain.changes import Change, Entry, Line
-from cscp_tui.store.codec import CLOCK_CORRECTED, ascii_json, decode
+from cscp_tui.store.codec import CLOCK_CORRECTED, ascii_json, decode, decode_all
 from cscp_tui.store.upcasters import former_key
 
 TakenBack: TypeAlias = "dict[int, dict[tuple[str, str], int]]"
@@ -101,7 +101,7 @@ def history(data: bytes, key: str) -> list[Entry]:
 
 def all_entries(data: bytes) -> list[Entry]:
     taken = taken_back(undoing_lines(data))
-    lines = with_right_clock(decode(raw) for raw in data.split(b"\n")[1:-1])
+    lines = with_right_clock(decode_all(data))
     return [entry for line in lines for entry in _entries(line, line.changes, taken)]
 
 
@@ -115,7 +115,7 @@ def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:
     Returns:
         The lines, and whether earlier ones of them stand before the data.
     """
-    lines = with_right_clock(decode(raw) for raw in data.split(b"\n")[1:-1])
+    lines = with_right_clock(decode_all(data))
     taken = taken_back(lines)
     wanted = [line for line in lines if line.n > number]
     found = [entry for line in wanted for entry in _entries(line, line.changes, taken)]

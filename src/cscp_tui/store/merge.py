@@ -18,7 +18,7 @@ from cscp_tui.domain.changes import Line, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import SignOff
 from cscp_tui.store import signed_files
-from cscp_tui.store.codec import VERSION, decode
+from cscp_tui.store.codec import VERSION, decode_all, values_of
 from cscp_tui.store.errors import system_errors_about
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.journal import START, BrokenLine, Journal
@@ -27,7 +27,6 @@ from cscp_tui.store.merge_plan import (
     Answers,
     Fate,
     MergePlan,
-    line_values,
     plan_merge,
 )
 from cscp_tui.store.recording import CommitResult, MovedOn
@@ -71,7 +70,7 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
             f"{problem.why}."
         ) from None
     data = blanked(journal.read_bytes(position), workspace.book.redactions.values())
-    return OtherJournal(path, tuple(map(decode, data.split(b"\n")[1:-1])), data)
+    return OtherJournal(path, tuple(decode_all(data)), data)
 
 
 def plan_with(
@@ -142,7 +141,7 @@ def merge(
                 "renamed": msgspec.to_builtins(plan.renamed),
             },
         }
-        return [values, *map(line_values, plan.foreign)]
+        return [values, *(values_of(each.line) for each in plan.foreign)]
 
     first = workspace.append_lines(context.by, build)
     apply_redactions(workspace, redactions, context)

@@ -14,7 +14,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -30,7 +29,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION, is_redaction
+from cscp_tui.store.codec import CLOCK_CORRECTED, is_redaction
 from cscp_tui.store.history import taken_back, with_right_clock
 
 Key: TypeAlias = "tuple[str, str]"
@@ -466,7 +465,7 @@ class _Planning:
         table, key = change.table, change.id
         if (table, key) in self.lost:
             return None
-        known = draft.find(table, key) or book.find(table, key) or book.undone[table].get(key)
+        known = draft.find(table, key) or book.find_even_undone(table, key)
         if known is None and not change.creates:
             return None
         is_anew = known is None or (change.creates and known.undone)
@@ -547,7 +546,7 @@ def _last(lines: Sequence[Line], table: str, key: str) -> Line | None:
 
 def _values(book: Book, table: str, key: str, names: Iterable[str]) -> dict[str, Any] | None:
     """The plain values of some fields of a record, whether it counts or was undone."""
-    record = book.find(table, key) or book.undone[table].get(key)
+    record = book.find_even_undone(table, key)
     if record is None:
         return None
     values, defaults = plain(record), KINDS[table].defaults
@@ -729,10 +728,3 @@ def _mapped_edit(edit: Edit, table: str, names: Names) -> Edit:
     if isinstance(edit, list):
         return [mapped(value) for value in edit]
     return {ADDED: mapped(edit[ADDED]), REMOVED: mapped(edit[REMOVED])}
-
-
-def line_values(foreign: Foreign) -> dict[str, Any]:
-    values: dict[str, Any] = msgspec.to_builtins(foreign.line) | {"v": VERSION}
-    for name in ("prev", "hash", "why#"):
-        values.pop(name, None)
-    return values

@@ -218,8 +218,7 @@ def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
         right = {Quarter.containing(day).typed: Quarter.containing(today).typed for day in wrong}
         right |= {day.isoformat(): today.isoformat() for day in wrong}
         for change in line.changes:
-            known = book.find(change.table, change.id)
-            known = known or book.undone[change.table].get(change.id)
+            known = book.find_even_undone(change.table, change.id)
             if known is None or change.table in TABLES_NEVER_UNDONE:
                 continue
             values = plain(known)

@@ -37,6 +37,7 @@ from cscp_tui.store.codec import (
     encode,
     hash_of,
     line_parts,
+    values_of,
 )
 from cscp_tui.store.journal import Position
 from cscp_tui.store.redacted_lines import (
@@ -585,7 +586,7 @@ class _Writer:
         if takes or not _fits(line, book):
             self._made.unfit.append((line, raw))
             return fold(self._lines) if not takes else book
-        values = msgspec.to_builtins(line) | {"source": line.recorded_hash}
+        values = values_of(line) | {"source": line.recorded_hash}
         undone = self._numbers.get(line.undoes, 0)
         values.pop("undoes", None)
         if undone:
@@ -628,11 +629,7 @@ class _Writer:
         return rest[0][0].on.isoformat() if rest else ""
 
     def _write(self, values: dict[str, Any]) -> Line:
-        for name in ("prev", "hash", "why#"):
-            values.pop(name, None)
-        values = {"v": VERSION, "n": self._place.n + 1} | {
-            name: value for name, value in values.items() if name not in {"v", "n"}
-        }
+        values = {"v": VERSION, "n": 0} | values | {"n": self._place.n + 1}
         values["changes"] = [self._moved(change) for change in values["changes"]]
         raw, digest = encode(values, self._place.hash)
         line = decode_verified(raw[:-1])

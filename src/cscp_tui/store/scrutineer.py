@@ -22,7 +22,13 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import OWN, conclusion_id, free_text_fields, is_the_scrutineers
 from cscp_tui.store.clock import Clock
-from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, encode, is_redaction
+from cscp_tui.store.codec import (
+    SCRUTINY_FORMAT,
+    VERSION,
+    encode,
+    is_redaction,
+    values_of,
+)
 from cscp_tui.store.errors import (
     InTheTeamsFolder,
     NotAllowed,
@@ -163,9 +169,7 @@ def _following(
     for line in new:
         n += 1
         numbers[identity(line, redacted)] = n
-        values = msgspec.to_builtins(line) | {"v": VERSION, "n": n, "source": identity(line)[0]}
-        for name in ("prev", "hash", "why#"):
-            values.pop(name, None)
+        values = values_of(line) | {"n": n, "source": line.recorded_hash}
         if line.undoes:
             values["undoes"] = numbers[names[line.undoes]]
         values["changes"] = [

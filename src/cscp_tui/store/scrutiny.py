@@ -17,7 +17,7 @@ from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
-from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, decode, is_redaction
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, decode_all, is_redaction
 from cscp_tui.store.errors import (
     BrokenScrutiny,
     Kind,
@@ -153,7 +153,7 @@ class Scrutiny:
         return self.journal.read_bytes(self.log.position)
 
     def lines(self) -> list[Line]:
-        return [decode(raw) for raw in self.whole_lines().split(b"\n")[1:-1]]
+        return decode_all(self.whole_lines())
 
     def take_findings(self) -> list[str]:
         found, self.log.findings = self.log.findings, []

@@ -329,7 +329,7 @@ def _why_not_rules(line: Line, book: Book) -> str:
     try:
         draft = UnitOfWork(book, context, line.on)
         for change in line.changes:
-            known = book.find(change.table, change.id) or book.undone[change.table].get(change.id)
+            known = book.find_even_undone(change.table, change.id)
             values = {"id": change.id} if known is None else plain(known)
             merge_edits(values, change.fields)
             draft.put(change.table, typed(change.table, values))

@@ -16,7 +16,7 @@ from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, Record, SignOff, is_
 from cscp_tui.store import history, signed_files
 from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
-from cscp_tui.store.codec import Header, NotALine, decode, is_redaction
+from cscp_tui.store.codec import Header, NotALine, decode_all, is_redaction
 from cscp_tui.store.errors import (
     BeforeTheRecord,
     BrokenJournal,
@@ -623,7 +623,7 @@ class Workspace:
 
     def lines(self) -> list[Line]:
         with self._lines_are_whole():
-            return [decode(raw) for raw in self._bytes().split(b"\n")[1:-1]]
+            return decode_all(self._bytes())
 
     def own_book(self, lines: Sequence[Line] | None = None) -> Book:
         """Return a book of the team's lines and the scrutineer's, apart from the one that is shown.
