@@ -236,41 +236,24 @@ class WritableWorkspace(Workspace):
         return draft
 
     def undo(
-        self, context: Context, number: int | None = None, *, rest: bool = False
+        self,
+        context: Context,
+        number: int | None = None,
+        *,
+        rest: bool = False,
+        redo: bool = False,
     ) -> CommitResult:
         """Take back my latest change, or the one with a number.
 
         Args:
             number: a line of the journal, where it is not my latest one.
             rest: leave out what later changes stand on.
+            redo: make again what I undid last instead, unless I have changed something since.
 
         Raises:
-            NothingToUndo: I have nothing to take back.
+            NothingToUndo: I have nothing to take back, or to make again.
             UndoClash: later changes stand on it; it says whether there is a rest.
         """
-        return self._undo(context, number, rest=rest, redo=False)
-
-    def redo(self, context: Context, *, rest: bool = False) -> CommitResult:
-        """Make again what I undid last, unless I have changed something since.
-
-        Raises:
-            NothingToUndo: there is nothing to make again.
-            UndoClash: later changes stand in the way.
-        """
-        return self._undo(context, None, rest=rest, redo=True)
-
-    def next_undo(self, by: str, *, redo: bool = False) -> Line:
-        """Return the line that an undo or a redo would take back.
-
-        Raises:
-            NothingToUndo: there is none.
-        """
-        with self._lines_are_whole():
-            return self._look_back(lambda data: undo.find_target(data, clean(by), redo=redo)).line
-
-    def _undo(
-        self, context: Context, number: int | None, *, rest: bool, redo: bool
-    ) -> CommitResult:
         context = _storable(context)
         with self._writing(context.by), self._lines_are_whole():
             target, root = self._look_back(
@@ -300,6 +283,18 @@ class WritableWorkspace(Workspace):
             n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
         sentence = f"{'Redone' if makes_again else 'Undone'}: {words}"
         return CommitResult(n, sentence, changes, tuple(draft.warnings))
+
+    def redo(self, context: Context, *, rest: bool = False) -> CommitResult:
+        return self.undo(context, rest=rest, redo=True)
+
+    def next_undo(self, by: str, *, redo: bool = False) -> Line:
+        """Return the line that an undo or a redo would take back.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        with self._lines_are_whole():
+            return self._look_back(lambda data: undo.find_target(data, clean(by), redo=redo)).line
 
     def _undo_merge(self, context: Context, target: Target, words: str) -> CommitResult:
         """Take back a merge as a whole, or its undoing: a line for each, as one write."""
