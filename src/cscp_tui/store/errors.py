@@ -263,16 +263,6 @@ class NotSaved(CscpError):
         )
 
 
-class LockReplaced(CscpError):
-    """A lock file that somebody deleted or replaced while we held it."""
-
-    def __init__(self, lock: str) -> None:
-        super().__init__(
-            f"Not saved: {lock} was deleted or replaced while you were saving, so someone else "
-            "could have saved at the same moment. Leave that file alone, and save again."
-        )
-
-
 class Overwritten(CscpError):
     """Lines that somebody else wrote over, which a lock should have kept from happening."""
 

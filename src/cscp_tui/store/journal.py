@@ -342,7 +342,6 @@ class Journal:
         Raises:
             Moved: the journal does not end at the position, with the line that was read there.
             NotSaved: they could not be kept; the journal is as it was.
-            LockReplaced: the lock is not the one that was taken; nothing was written.
         """
         data, position = b"", after
         for values in several:

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_shared_name, open_plain, read_plain
 from cscp_tui.store.errors import (
     FolderGone,
     Locked,
-    LockReplaced,
     NotAllowed,
     NotReadable,
     NotSaved,
@@ -155,7 +155,6 @@ class FileLedger:
         Raises:
             Moved: it ends elsewhere.
             NotSaved: nothing of the lines was kept.
-            LockReplaced: the lock is not the one that was taken; nothing was written.
         """
         with self._writable(self.disk.open) as handle:
             if os.lseek(handle, 0, os.SEEK_END) != end:
@@ -184,7 +183,11 @@ class FileLedger:
 
     def _refuse_replaced_lock(self) -> None:
         if self._lock_id is not None and self._lock_id != _file_id(_lock_file(self._path)):
-            raise LockReplaced(str(_lock_file(self._path)))
+            raise CscpError(
+                f"Not saved: {_lock_file(self._path)!s} was deleted or replaced while you "
+                "were saving, so someone else could have saved at the same moment. Leave that "
+                "file alone, and save again."
+            )
 
     def begin(self, lines: bytes) -> None:
         """Create the file with its first lines, or fill an empty one; where that fails, there is none.
