@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from cscp_tui.domain.dates import london_today, long
 
-
-class Clock(Protocol):
-    """Something that tells the time."""
-
-    def __call__(self) -> datetime:
-        """Now, in UTC."""
+Clock: TypeAlias = Callable[[], datetime]
+"""What tells the time, in UTC."""
 
 
 def system_clock() -> datetime:

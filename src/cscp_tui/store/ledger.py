@@ -105,25 +105,14 @@ class FileLedger:
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
         """The ledger at ``path``, which may not exist yet."""
         self._path = path
+        self.where, self.name = str(path), path.name
         self.disk = disk or Disk()
         self._was_there = False
         self._fairness = Fairness()
         self._lock_id: FileId | None = None
         """The lock file that is held; None while none is."""
-        self._told_at = 0.0
-
-    @property
-    def where(self) -> str:
-        return str(self._path)
-
-    @property
-    def name(self) -> str:
-        return self._path.name
-
-    @property
-    def told_at(self) -> float:
-        """The time that the folder's file system gave the last file we wrote."""
-        return self._told_at
+        self.told_at = 0.0
+        """The time that the folder's file system gave the last file we wrote; 0 for none yet."""
 
     def exists(self) -> bool:
         return self._path.exists()
@@ -224,7 +213,7 @@ class FileLedger:
         self._fairness.give_way()
         with _locked(self._path, holder, LONGEST_WAIT if wait is None else wait) as told_at:
             self._fairness.begin(self._size())
-            self._lock_id, self._told_at = _file_id(_lock_file(self._path)), told_at
+            self._lock_id, self.told_at = _file_id(_lock_file(self._path)), told_at
             try:
                 yield
             finally:

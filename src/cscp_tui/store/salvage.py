@@ -79,28 +79,20 @@ def _joined(lines: Iterable[bytes]) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
-def verified(raw: bytes, redacted: Redacted | None = None) -> Line | None:
+def verified(raw: bytes, redacted: Redacted) -> Line | None:
     """Decode a line by itself; None unless it and its texts are what was written.
 
     Args:
         redacted: what may be blank, or otherwise than it was written.
     """
     try:
-        if redacted is not None and BLANK in raw:
-            return _verified_with_blanks(raw, redacted)
-        line = decode_verified(raw)
+        is_excused = BLANK in raw and redacted.excuses(raw)
+        line = decode(raw) if is_excused else decode_verified(raw)
         check_texts(raw)
+        blank = blanked_texts(raw)
     except NotALine:
         return None
-    return line
-
-
-def _verified_with_blanks(raw: bytes, redacted: Redacted) -> Line | None:
-    """Decode a line of which something was redacted; None if a redaction does not say so."""
-    line = decode(raw) if redacted.excuses(raw) else decode_verified(raw)
-    check_texts(raw)
-    known = all(redacted.has(line, each.path, each.length) for each in blanked_texts(raw))
-    return line if known else None
+    return line if all(redacted.has(line, each.path, each.length) for each in blank) else None
 
 
 def verified_header(raw: bytes, kind: str) -> Header | None:
