@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from types import GenericAlias
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -108,22 +108,12 @@ are tens of thousands: a tuple takes a third less time than a class."""
 _NO_FIELDS: dict[str, Edit] = {}
 
 
-class _Changed(NamedTuple):
-    """A record with the changes that made it what it was on a day."""
-
-    made: Record
-    edits: list[dict[str, Edit]]
-    record: Record
-
-
 class Past:
     """The changes of a journal, decoded once and kept, from which the book of any day is folded."""
 
     def __init__(self, journal: Journal) -> None:
         self._scan = journal.scan(START)
         self._changes: list[DatedChange] = []
-        self._changed: dict[tuple[str, str], _Changed] = {}
-        """The records that were changed, as they were on the day folded last."""
 
     def read_on(self, end: Position, present: Book, most: int) -> bool:
         """Decode and verify the next lines.
@@ -187,11 +177,10 @@ class Past:
                     if "undone" in fields:  # the order as in ``fold``
                         records[key] = records.pop(key)
             for (table, key), several in edits.items():
-                records, known = tables[table], self._changed.get((table, key))
-                if known is None or known.made is not records[key] or known.edits != several:
-                    known = _Changed(records[key], several, _changed(table, records[key], several))
-                    self._changed[table, key] = known
-                records[key] = known.record
+                try:
+                    tables[table][key] = edited(table, tables[table][key], several)
+                except msgspec.ValidationError as problem:
+                    raise NotALine(f"has a value that doesn't fit: {problem}") from None
             return Book(tables)
 
     def first_effect(self, after: int, table: str) -> date | None:
@@ -213,10 +202,3 @@ def _made(change: Change, present: Book) -> Record:
     except (LookupError, msgspec.ValidationError) as problem:
         raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
     return known if known is not None and known == made else made
-
-
-def _changed(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Record:
-    try:
-        return edited(table, record, several)
-    except msgspec.ValidationError as problem:
-        raise NotALine(f"has a value that doesn't fit: {problem}") from None
