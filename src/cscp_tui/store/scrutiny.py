@@ -6,7 +6,7 @@ else was not written by this program, and ends what is read of the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Line
-from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
+from cscp_tui.domain.records import SCRUTINY_TABLES, Record, is_the_scrutineers
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, decode_all, is_redaction
 from cscp_tui.store.errors import (
     BrokenScrutiny,
@@ -267,6 +267,13 @@ def lost_lines(book: Book, last: int, seen: int) -> tuple[Trouble, ...]:
     sentence = f"{SCRUTINY_NAME} {said}: the file is missing or an older one was put in its place."
     accept = "" if lost else " If what is there now is right, delete cscp.json."
     return (Trouble(Kind.SHORTENED, sentence, _PUT_BACK + accept),)
+
+
+def team_records(table: str, records: Iterable[Record]) -> list[Record]:
+    """Return those of a table's records that the team's journal makes."""
+    if table not in SCRUTINY_TABLES:
+        return list(records)
+    return [record for record in records if not is_the_scrutineers(table, record.id)]
 
 
 def drop_scrutineers_records(book: Book) -> None:

@@ -43,7 +43,7 @@ from cscp_tui.store.errors import UnfitScrutiny
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import Disk, FileLedger
-from cscp_tui.store.recording import line_values
+from cscp_tui.store.recording import draft_of, line_values
 from cscp_tui.store.scrutineer import Merge, goes_on, identity, merge, missing, write_on
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspace import Workspace
@@ -230,9 +230,7 @@ def _undoing(
     undone = taken_back(known.lines())
     for line in reversed(targets):
         context = Context(today=max(day_of(at), line.on), by=holder, role=Role.SCRUTINEER)
-        draft = UnitOfWork(book, context, line.on)
-        undo.Revert(standing(line, undone), line.on, "").work(draft)
-        check.check(draft)
+        draft = draft_of(undo.Revert(standing(line, undone), line.on, ""), book, context)
         changes, n = draft.changes(), known.log.position.n + 1 + len(several)
         several.append(line_values(n, at, draft, what, changes=changes, undoes=line.n))
         book.apply(changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import date
@@ -12,7 +12,7 @@ import msgspec
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry, Line
-from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, Record, SignOff, is_the_scrutineers
+from cscp_tui.domain.records import KINDS, Record, SignOff
 from cscp_tui.store import history, signed_files
 from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
@@ -38,7 +38,7 @@ from cscp_tui.store.folder import (
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.ledger import Disk, FileLedger, MemoryLedger, ReadingDisk
-from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines, team_records
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 
@@ -754,17 +754,13 @@ class Workspace:
 
 
 def _is_same(book: Book, other: Book) -> bool:
-    return all(
-        _of_team(table, one[table]) == _of_team(table, another[table])
-        for one, another in ((book.tables, other.tables), (book.undone, other.undone))
-        for table in KINDS
-    )
+    return all(_team_by_id(book, table) == _team_by_id(other, table) for table in KINDS)
 
 
-def _of_team(table: str, records: Mapping[str, Record]) -> Mapping[str, Record]:
-    if table not in SCRUTINY_TABLES:
-        return records
-    return {key: record for key, record in records.items() if not is_the_scrutineers(table, key)}
+def _team_by_id(book: Book, table: str) -> dict[str, Record]:
+    """Return the team's records of a table, live and undone, by id."""
+    every = [*book.tables[table].values(), *book.undone[table].values()]
+    return {record.id: record for record in team_records(table, every)}
 
 
 def _has(hashes: Sequence[str], n: int, digest: str) -> bool:

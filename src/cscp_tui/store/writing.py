@@ -20,8 +20,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.names import sentence_of
-from cscp_tui.domain.records import SCRUTINY_TABLES, Record, is_the_scrutineers
-from cscp_tui.domain.rules import check
+from cscp_tui.domain.records import Record, is_the_scrutineers
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
 from cscp_tui.store import undo
@@ -70,6 +69,7 @@ from cscp_tui.store.recording import (
     refuse_too_early,
     refuse_unseen,
 )
+from cscp_tui.store.scrutiny import team_records
 from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
 from cscp_tui.store.synced import trouble_of
@@ -312,9 +312,8 @@ class WritableWorkspace(Workspace):
             whole = replace(member, later=later)
             if found := undo.changes_built_on(whole, book):
                 raise UndoClash(words, tuple(found.values()), rest=False)
-            draft = UnitOfWork(book, context, member.line.on)
-            undo.Revert(member.changes, member.line.on, words).work(draft)
-            check.check(draft)
+            revert = undo.Revert(member.changes, member.line.on, words)
+            draft = draft_of(revert, book, context)
             made, number = draft.changes(), n + len(several)
             several.append(line_values(number, at, draft, what, changes=made, undoes=member.line.n))
             book.apply(made)
@@ -679,7 +678,7 @@ class TeamWorkspace(WritableWorkspace):
         state = self._state
         book = state.book
         tables = {
-            table: _own(table, [*records.values(), *book.undone[table].values()])
+            table: team_records(table, [*records.values(), *book.undone[table].values()])
             for table, records in book.tables.items()
         }
         position = state.position
@@ -714,10 +713,3 @@ class TeamWorkspace(WritableWorkspace):
         if is_written:
             self._state.saved = max(self._state.saved, mark.n)
         return is_written
-
-
-def _own(table: str, records: list[Record]) -> list[Record]:
-    """Return those of a table's records that the team's journal makes."""
-    if table not in SCRUTINY_TABLES:
-        return records
-    return [record for record in records if not is_the_scrutineers(table, record.id)]
