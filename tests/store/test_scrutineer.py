@@ -299,9 +299,7 @@ def test_another_day_has_what_the_scrutineer_had_said_by_then(tmp_path: Path) ->
         assert workspace.as_at(date(2024, 12, 2)).challenges[KEY].came_of_it == "Settled."
         assert workspace.book.challenges[KEY].came_of_it == "Settled."
         number = workspace.position.n
-        assert workspace.at_line(number, 1).challenges[KEY].status is ChallengeStatus.OPEN
         assert workspace.at_line(number).challenges[KEY].status is ChallengeStatus.CLOSED
-        assert KEY not in workspace.at_line(number, 0).challenges
 
 
 def test_the_history_of_a_challenge_comes_from_both(

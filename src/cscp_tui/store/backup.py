@@ -177,14 +177,9 @@ def journal_in(path: Path, data: bytes) -> Journal:
     return Journal(MemoryLedger(path, data), _KINDS.get(path.name, FORMAT))
 
 
-def lines_in(path: Path, data: bytes, redactions: Sequence[Redaction] = ()) -> Lines:
-    """Read and verify the lines of a journal in memory, up to a broken one.
-
-    Args:
-        redactions: those of another copy, which explain what is blank in this one.
-    """
+def lines_in(path: Path, data: bytes) -> Lines:
+    """Read and verify the lines of a journal in memory, up to a broken one."""
     journal = journal_in(path, data)
-    journal.redactions = redactions
     header = journal.header()
     broken: BrokenJournal | None = None
     try:

@@ -34,7 +34,7 @@ from cscp_tui.store.folder import (
     remains,
 )
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
-from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
+from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
@@ -52,7 +52,7 @@ class Finding(Struct, frozen=True):
     """Nothing is lost by it and nothing need be done."""
 
 
-def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
+def check(folder: Path) -> list[Finding]:
     """Check a workspace's files; returns what is wrong with them or good to know.
 
     It reads only, and takes no lock.
@@ -60,7 +60,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
     Raises:
         NoWorkspace: the folder holds no journal.
     """
-    journal = Journal(FileLedger(folder / JOURNAL_NAME, disk))
+    journal = Journal(FileLedger(folder / JOURNAL_NAME))
     with without_collecting():
         try:
             header = journal.header()

@@ -38,14 +38,10 @@ class Kind(StrEnum):
     """Lines were read that could not be verified."""
     FOREIGN = "foreign"
     """A file that belongs to another workspace, or is none of ours."""
-    FORKED = "forked"
-    """Two histories have grown from one."""
     CLOCK = "clock"
     """The clock is wrong, or was when something was recorded."""
     SYNCED = "synced folder"
     """A sync client copies the folder, and this device has not claimed it."""
-    UNSHARED = "lock not shared"
-    """The folder is on a host that does not share locks."""
 
     @property
     def is_damage(self) -> bool:

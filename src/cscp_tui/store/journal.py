@@ -75,11 +75,9 @@ class ChainBroken(Exception):
 class BrokenLine(BrokenJournal):
     """A broken line, with the whole lines before it."""
 
-    def __init__(
-        self, where: str, why: str, *, before: tuple[Line, ...] = (), position: Position
-    ) -> None:
+    def __init__(self, where: str, why: str, position: Position) -> None:
         super().__init__(where, position.n + 2, why)
-        self.before = before
+        self.before: tuple[Line, ...] = ()
         self.position = position
         """The place between the whole lines and the broken one."""
 

@@ -42,7 +42,7 @@ from cscp_tui.store.codec import SCRUTINY_FORMAT
 from cscp_tui.store.errors import UnfitScrutiny
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
-from cscp_tui.store.ledger import Disk, FileLedger
+from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.recording import draft_of, line_values
 from cscp_tui.store.scrutineer import Merge, goes_on, identity, merge, missing, write_on
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
@@ -106,9 +106,7 @@ def preview_take_in(folder: Path, file: Path, clock: Clock | None = None) -> Tak
     return TakeInPreview(tuple(new), len(_taken_out(known.lines(), theirs.lines())))
 
 
-def take_in(
-    folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock | None = None
-) -> Merge:
+def take_in(folder: Path, file: Path, holder: str, clock: Clock | None = None) -> Merge:
     """Take what a scrutineer recorded in a file of their own into the folder's journal.
 
     Where the folder's ends, a file that goes on there is copied on byte for byte. Where both were
@@ -120,7 +118,7 @@ def take_in(
     workspace = Workspace(folder)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
-    with _written(workspace, holder, disk) as (ledger, found):
+    with _written(workspace, holder) as (ledger, found):
         lines = theirs.lines()
         _refuse_untrustworthy(workspace, file, theirs, missing(found.lines(), lines), clock)
         back, at = _taken_out(found.lines(), lines), stamp(clock())
@@ -142,14 +140,12 @@ def take_in(
     return msgspec.structs.replace(new, more=new.more + len(back))
 
 
-def take_out(
-    folder: Path, file: Path, holder: str, disk: Disk | None = None, clock: Clock | None = None
-) -> int:
+def take_out(folder: Path, file: Path, holder: str, clock: Clock | None = None) -> int:
     """Undo all that was taken in of a file, as one step; it can be taken in again."""
     workspace = Workspace(folder)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
-    with _written(workspace, holder, disk) as (ledger, known):
+    with _written(workspace, holder) as (ledger, known):
         recorded = {identity(line) for line in theirs.lines() if not line.source}
         lines = known.lines()
         undone = taken_back(lines)
@@ -188,10 +184,8 @@ def _known(workspace: Workspace) -> Scrutiny:
 
 
 @contextmanager
-def _written(
-    workspace: Workspace, holder: str, disk: Disk | None
-) -> Iterator[tuple[FileLedger, Scrutiny]]:
-    ledger = FileLedger(workspace.folder / SCRUTINY_NAME, disk or Disk())
+def _written(workspace: Workspace, holder: str) -> Iterator[tuple[FileLedger, Scrutiny]]:
+    ledger = FileLedger(workspace.folder / SCRUTINY_NAME)
     with ledger.turn(holder):
         workspace.follow()  # a file that could not be read when it was opened is read or refused
         yield ledger, _known(workspace)

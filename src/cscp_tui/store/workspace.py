@@ -198,13 +198,8 @@ HALF_REPLACED = Trouble(
 class Workspace:
     """A folder with a journal, open for reading."""
 
-    def __init__(
-        self, folder: Path, disk: Disk | None = None, scrutiny: Path | None = None
-    ) -> None:
+    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
         """Open the folder.
-
-        Args:
-            scrutiny: the scrutineer's journal, where it is not the one in the folder.
 
         Raises:
             NoWorkspace: it holds no journal.
@@ -220,8 +215,6 @@ class Workspace:
         """The fingerprint of a damaged journal when it was last read whole."""
         self.header = self._read_header()
         self._state: State = self._opened(self.header)
-        path = scrutiny or folder / SCRUTINY_NAME
-        self._has_folders_scrutiny = path == folder / SCRUTINY_NAME
         self._past = Past(self._journal)
         self._readable: Position | None = None
         """Where the lines end that can be read of a damaged journal, once that is asked for."""
@@ -229,7 +222,7 @@ class Workspace:
         """Up to where every line and free text was verified, for what was published last."""
         self._taken: list[Line] = []
         """Lines of others that the book has, and that nobody was told of."""
-        self._scrutiny = Scrutiny(path, self.header.workspace)
+        self._scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
         self._scrutiny.join(self._state.book)
 
     def reader(self) -> Workspace:
@@ -294,10 +287,8 @@ class Workspace:
         found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
         if not scrutiny:
             return tuple(found)
-        lost: tuple[Trouble, ...] = ()
-        if self._has_folders_scrutiny:
-            seen = self._state.seen_of_scrutiny
-            lost = lost_lines(self.book, self.scrutiny_position.n, seen)
+        seen = self._state.seen_of_scrutiny
+        lost = lost_lines(self.book, self.scrutiny_position.n, seen)
         return (*found, *(self._scrutiny.log.troubles or lost))
 
     def refuse_damage(self, what: str, *, scrutiny: bool) -> None:
@@ -607,19 +598,14 @@ class Workspace:
                 past = fold(line for line in scan if line.on <= day)
             return self._scrutiny.joined(past, until=day, last=signed.scrutiny_line)
 
-    def at_line(self, number: int, scrutiny: int | None = None) -> Book:
-        """Return the book as it was when a line had just been recorded.
-
-        Args:
-            number: of a line of the team's journal.
-            scrutiny: of a line of the scrutineer's; the last one, if left out.
-        """
+    def at_line(self, number: int) -> Book:
+        """Return the team's book as it was when a line had just been recorded."""
         with self._lines_are_whole():
             scan = self._journal.scan(START, last=number)
             past = fold(scan)
             if scan.broken:
                 self.verify()
-            return self._scrutiny.joined(past, last=scrutiny)
+            return self._scrutiny.joined(past)
 
     def lines(self) -> list[Line]:
         with self._lines_are_whole():
