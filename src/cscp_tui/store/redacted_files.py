@@ -60,7 +60,7 @@ def write_pending(path: Path, key: str, texts: Sequence[str]) -> None:
         ) from None
 
 
-def complete(folder: Path, own: Path) -> list[str]:
+def complete_redaction(folder: Path, own: Path) -> list[str]:
     """Finish a redaction that was interrupted, if there is one.
 
     Args:
@@ -75,7 +75,7 @@ def complete(folder: Path, own: Path) -> list[str]:
             if not any(each.id.endswith(key) for each in redactions_in(own.read_bytes())):
                 pending.unlink()
                 return ["A redaction was interrupted before anything was changed. Redact again."]
-            left = clear(folder, pending, own)
+            left = remove_texts(folder, pending, own)
     except Locked:  # somebody is redacting now
         return []
     except (OSError, ValueError, LookupError, CscpError):
@@ -83,7 +83,7 @@ def complete(folder: Path, own: Path) -> list[str]:
     return [str(Unfinished(left))] if left else ["An interrupted redaction has now been completed."]
 
 
-def clear(folder: Path, pending: Path, own: Path) -> list[str]:
+def remove_texts(folder: Path, pending: Path, own: Path) -> list[str]:
     """Remove the text from every file but the journal; returns those that could not be changed."""
     try:
         texts: list[str] = json.loads(pending.read_bytes())["texts"]

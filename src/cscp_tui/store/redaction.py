@@ -26,9 +26,9 @@ from cscp_tui.store.folder import pending_redaction
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.redacted_files import (
     Unfinished,
-    clear,
     is_journal,
     journals_within,
+    remove_texts,
     searched,
     write_pending,
 )
@@ -179,7 +179,7 @@ def _recorded(
             if not any(each.id.endswith(key) for each in known):
                 pending.unlink(missing_ok=True)
         raise
-    if left := clear(workspace.folder, pending, workspace.own_ledger_path):
+    if left := remove_texts(workspace.folder, pending, workspace.own_ledger_path):
         raise Unfinished(left)
     return done
 

@@ -44,7 +44,7 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import WritableWorkspace
 
 
-class Merge(Struct, frozen=True):
+class LinesToAppend(Struct, frozen=True):
     """The lines that one journal has and another lacks."""
 
     more: int
@@ -74,7 +74,7 @@ def _said(key: str) -> str:
     return f"The {role}'s reflection for {Quarter.parse('/'.join(quarter)).short}"
 
 
-def merge(here: Scrutiny, there: Scrutiny, *, renumbers: bool = False) -> Merge:
+def lines_to_append(here: Scrutiny, there: Scrutiny, *, renumbers: bool = False) -> LinesToAppend:
     """Return the lines that have to be appended here to have all that is there.
 
     Args:
@@ -92,7 +92,7 @@ def merge(here: Scrutiny, there: Scrutiny, *, renumbers: bool = False) -> Merge:
     renamed = _new_references(same, _raised(ours) | _raised(theirs))
     both = (_changed(new) & _changed(apart)) - same
     data = _following(here, ours, theirs, new=new, renamed=renamed)
-    return Merge(len(new), data, tuple(sorted(both)), renamed)
+    return LinesToAppend(len(new), data, tuple(sorted(both)), renamed)
 
 
 def _new_references(same: Iterable[str], taken: Collection[str]) -> dict[str, str]:
@@ -243,7 +243,7 @@ class ScrutineerWorkspace(WritableWorkspace):
         there = Scrutiny(self.own_ledger_path, self.header.workspace, data)
         here.look()
         there.look()
-        found = merge(here, there, renumbers=True)
+        found = lines_to_append(here, there, renumbers=True)
         self._own.ledger.extend(here.log.position.offset, found.data)
         yield written_over(lost, "what you recorded has been added again")
         for was, now in found.renamed.items():
@@ -255,7 +255,7 @@ class ScrutineerWorkspace(WritableWorkspace):
         mine.look()
         if goes_on(mine, folders):
             return folders if folders.log.position != mine.log.position else mine
-        is_whole = goes_on(folders, mine) or not merge(mine, folders).more
+        is_whole = goes_on(folders, mine) or not lines_to_append(mine, folders).more
         return mine if is_whole else _joined(mine, folders, self.header.workspace)
 
     def _catch_up(self) -> list[Line]:
@@ -324,7 +324,7 @@ def _refuse_place(own: Path, folder: Path) -> None:
 
 def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
     """A journal with what another one has more behind it; nothing is written yet."""
-    data = one.whole_lines() + merge(one, other).data
+    data = one.whole_lines() + lines_to_append(one, other).data
     return Scrutiny(Path(other.journal.ledger.where), workspace, data)
 
 

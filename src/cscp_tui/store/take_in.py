@@ -19,8 +19,7 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change, Line, plain, typed
-from cscp_tui.domain.changes import merge as merge_edits
+from cscp_tui.domain.changes import Change, Line, merge, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.domain.names import PARTNERSHIP
@@ -44,7 +43,14 @@ from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.recording import draft_of, line_values
-from cscp_tui.store.scrutineer import Merge, goes_on, identity, merge, missing, write_on
+from cscp_tui.store.scrutineer import (
+    LinesToAppend,
+    goes_on,
+    identity,
+    lines_to_append,
+    missing,
+    write_on,
+)
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspace import Workspace
 
@@ -106,7 +112,7 @@ def preview_take_in(folder: Path, file: Path, clock: Clock | None = None) -> Tak
     return TakeInPreview(tuple(new), len(_taken_out(known.lines(), theirs.lines())))
 
 
-def take_in(folder: Path, file: Path, holder: str, clock: Clock | None = None) -> Merge:
+def take_in(folder: Path, file: Path, holder: str, clock: Clock | None = None) -> LinesToAppend:
     """Take what a scrutineer recorded in a file of their own into the folder's journal.
 
     Where the folder's ends, a file that goes on there is copied on byte for byte. Where both were
@@ -126,7 +132,7 @@ def take_in(folder: Path, file: Path, holder: str, clock: Clock | None = None) -
             again = _undoing(workspace, found, back, holder=holder, what="take in", at=at)
             _append(ledger, found, again)
         known = _known(workspace)
-        new, position = merge(known, theirs), known.log.position
+        new, position = lines_to_append(known, theirs), known.log.position
         is_empty = position == START
         if new.more or is_empty:
             if ledger.exists():
@@ -323,7 +329,7 @@ def _why_not_rules(line: Line, book: Book) -> str:
         for change in line.changes:
             known = book.find_even_undone(change.table, change.id)
             values = {"id": change.id} if known is None else plain(known)
-            merge_edits(values, change.fields)
+            merge(values, change.fields)
             draft.put(change.table, typed(change.table, values))
         check.check(draft)
         for table, record in draft.touched:

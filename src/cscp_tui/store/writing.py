@@ -532,9 +532,9 @@ class TeamWorkspace(WritableWorkspace):
             self._state.add(trouble)
         self._state.findings += forks(folder, self._journal, self.header, self.position)
         if pending_redaction(folder / JOURNAL_NAME).exists():
-            from cscp_tui.store.redacted_files import complete  # noqa: PLC0415 - hardly ever needed
+            from cscp_tui.store.redacted_files import complete_redaction  # noqa: PLC0415 - hardly ever needed
 
-            self._state.findings += complete(folder, self.own_ledger_path)
+            self._state.findings += complete_redaction(folder, self.own_ledger_path)
 
     def own_lines(self) -> bytes:
         return self._bytes()
