@@ -197,7 +197,6 @@ class ScrutineerWorkspace(WritableWorkspace):
             own: the file of that journal, where it is not in the folder.
 
         Raises:
-            NoWorkspace: it holds no journal.
             UnfitScrutiny: the file is something else.
         """
         if own is not None:

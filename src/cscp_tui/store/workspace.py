@@ -196,7 +196,10 @@ HALF_REPLACED = Trouble(
 
 
 class Workspace:
-    """A folder with a journal, open for reading."""
+    """A folder with a journal, open for reading.
+
+    Whatever reads its lines raises ``BrokenJournal`` where one is not what was written.
+    """
 
     def __init__(self, folder: Path, disk: Disk | None = None) -> None:
         """Open the folder.
@@ -495,11 +498,7 @@ class Workspace:
         return f"Somebody {done}, so it was read again."
 
     def as_at(self, day: date) -> Book:
-        """Return the book of a day: every change of either journal with effect up to it.
-
-        Raises:
-            BrokenJournal: a line is not what was written.
-        """
+        """Return the book of a day: every change of either journal with effect up to it."""
         if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
             return self.book
         if self._readable is not None:
@@ -512,7 +511,6 @@ class Workspace:
 
         Raises:
             BeforeTheRecord: the record begins later, as one does that was made of ``cscp.json``.
-            BrokenJournal: a line is not what was written.
         """
         book = self.as_at(day)
         if self.book.has_partnership and not book.has_partnership:
@@ -531,9 +529,6 @@ class Workspace:
 
         Returns:
             Whether there is more.
-
-        Raises:
-            BrokenJournal: a line is not what was written.
         """
         with self._lines_are_whole():
             return self._past.read_on(self.position, self.book, most)
@@ -584,11 +579,7 @@ class Workspace:
         return found
 
     def as_signed(self, signed: SignOff, day: date) -> Book:
-        """Return the book of a day as it was known when a quarter was signed off.
-
-        Raises:
-            BrokenJournal: a line is not what was written.
-        """
+        """Return the book of a day as it was known when a quarter was signed off."""
         with self._lines_are_whole():
             journal = self._journal_of(signed)
             if journal is self._journal:
@@ -645,11 +636,7 @@ class Workspace:
             )
 
     def verify(self) -> None:
-        """Check every line of the journal; a broken one makes the workspace read-only.
-
-        Raises:
-            BrokenJournal: a line is not what was written.
-        """
+        """Check every line of the journal; a broken one makes the workspace read-only."""
         self.follow()
         try:
             self._refuse_broken()
@@ -658,11 +645,7 @@ class Workspace:
             raise
 
     def verify_read(self) -> None:
-        """Verify the free texts too of the lines that were read to open the workspace.
-
-        Raises:
-            BrokenJournal: a line is not what was written.
-        """
+        """Verify the free texts too of the lines that were read to open the workspace."""
         if self._state.began == START:
             self.verify()
             return

@@ -93,11 +93,6 @@ class WritableWorkspace(Workspace):
         clock: Clock | None = None,
         disk: Disk | None = None,
     ) -> None:
-        """Open the folder.
-
-        Raises:
-            NoWorkspace: it holds no journal.
-        """
         super().__init__(folder, disk or Disk())
         self._clock = clock or self.own_clock()
         self._is_clock_trusted = clock is not None or self.demo_day is not None
