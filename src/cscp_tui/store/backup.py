@@ -42,7 +42,14 @@ from cscp_tui.store.errors import (
     NotReadable,
     system_errors_about,
 )
-from cscp_tui.store.folder import BACKUPS, JOURNAL_NAME, finish_replacing, is_kept, replace_files
+from cscp_tui.store.folder import (
+    BACKUPS,
+    JOURNAL_NAME,
+    finish_replacing,
+    is_kept,
+    is_within,
+    replace_files,
+)
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
 from cscp_tui.store.redacted_lines import redactions_in
@@ -342,11 +349,8 @@ def read_backup(path: Path) -> Backup:
 
 
 def _is_ours(name: str) -> bool:
-    """Return whether a member's name is one that stays within a workspace's folder."""
-    parts = PurePosixPath(name).parts
-    if not parts or "\\" in name or ":" in name or ".." in parts or name.startswith("/"):
-        return False
-    return len(parts) == 1 or parts[0] in _FOLDERS
+    first, *rest = PurePosixPath(name).parts or ("",)
+    return is_within(name) and (not rest or first in _FOLDERS)
 
 
 class Made(Struct, frozen=True):

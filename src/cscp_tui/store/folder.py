@@ -176,13 +176,13 @@ def finish_replacing(folder: Path) -> bool:
         raise NotReadable(pending, problem) from None
     except msgspec.MsgspecError:
         files = {"..": b""}
-    if not all(map(_is_within, files)):
+    if not all(map(is_within, files)):
         raise NotReadable(pending, OSError("it isn't what cscp wrote"))
     _replace(folder, files)
     return True
 
 
-def _is_within(name: str) -> bool:
+def is_within(name: str) -> bool:
     """Return whether a name is one that stays within the folder, on every system."""
     parts = PurePosixPath(name).parts
     return bool(parts) and ".." not in parts and not {"\\", ":"} & {*name} and name[0] != "/"
