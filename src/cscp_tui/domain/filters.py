@@ -73,13 +73,10 @@ class UnknownToken(NotUnderstood):
 
 def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
     tokens = list(known)
-    # Only those wait for it who have mistyped something.
-    from difflib import get_close_matches  # noqa: PLC0415
-
     others = [other for other, token in _SAME.items() if token in tokens]
-    close = get_close_matches(name.casefold(), [*tokens, *others], n=1)
+    close = _nearest(name, [*tokens, *others])
     use = either([f"{token}:" for token in tokens] or ["words"])
-    hint = f"Did you mean “{close[0]}:”?" if close else f"Use {use}."
+    hint = f"Did you mean “{close}:”?" if close else f"Use {use}."
     return UnknownToken(
         f"Unknown filter “{shortened(name)}:”. {hint} To search for the text itself, put it in "
         "double quotes."
@@ -90,7 +87,7 @@ _LATE = "is:late"
 """What a word alone may mean: no title has “overdue” in it."""
 
 
-TOKEN = "filter"  # noqa: S105 - a token of a filter
+SAVED_FILTER = "filter"
 """The token that names a saved filter."""
 
 
@@ -160,6 +157,15 @@ class NoSuchValue(Exception):
     """A value that its token does not take."""
 
 
+def _nearest(typed: str, known: Iterable[str]) -> str:
+    """The word that was probably meant; empty if none is like it."""
+    # Only those wait for it who have mistyped something.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    folds = {folded(word): word for word in known}
+    return next((folds[each] for each in get_close_matches(folded(typed), folds, n=1)), "")
+
+
 class Token(Struct, frozen=True):
     """A token of a filter, such as ``lead:``."""
 
@@ -195,17 +201,9 @@ class Token(Struct, frozen=True):
         others = [
             w for w in filter_words() if self is tokens["is"] and _filters_meant(w, book, tokens)
         ]
-        if meant := self.nearest(value, (*offers, *others)):
+        if meant := _nearest(value, (*offers, *others)):
             return f"Did you mean “{self.name}:{_quoted(meant)}”?"
         return f"Use {self.name}: with {any_of(offers)}."
-
-    def nearest(self, value: str, offers: Sequence[str]) -> str:
-        """Return the value that was probably meant; empty where none is like it."""
-        # Only those wait for it who have mistyped something.
-        from difflib import get_close_matches  # noqa: PLC0415
-
-        folds = {folded(offer): offer for offer in offers}
-        return next((folds[each] for each in get_close_matches(folded(value), folds, n=1)), "")
 
     def _either(self, value: str, context: FilterContext) -> Selection:
         """The selection of a value, or of any of several with commas between them."""
@@ -472,7 +470,7 @@ _TOKENS_OF_ACTIONS: dict[str, Token] = {
         Token("updated", _updated, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
         Token("slipped", _slipped, _always("0", "1", ">1")),
         _enum_token("impact", "impact_state", ImpactState, "impact {}"),
-        Token(TOKEN, lambda value, context: context.saved.select(value), _always()),
+        Token(SAVED_FILTER, lambda value, context: context.saved.select(value), _always()),
     )
 }
 """The tokens of actions that mean more than a field."""
@@ -783,7 +781,7 @@ def _parts(
     typed = value.strip('"')
     before = typed[: typed.rfind(",") + 1] if token.takes_several else ""
     wanted = folded(typed.removeprefix(before))
-    known = saved if token.name == TOKEN else token.offers(book)
+    known = saved if token.name == SAVED_FILTER else token.offers(book)
     offers = [offer for offer in known if f" {wanted}" in f" {folded(offer)}"]
     parts = [f"{name}:{_quoted(before + offer)}" for offer in offers]
     return [part for part in parts if part != f"{name}:{value}"]
@@ -894,7 +892,7 @@ def _selected(
         for meant in _filters_meant(value, context.book, tokens):
             name, _, value = meant.partition(":")
             return tokens[name].select(value, context)
-        if not status.nearest(value, status.offers(context.book)):
+        if not _nearest(value, status.offers(context.book)):
             raise
         return status.select(value, context)
 

@@ -22,6 +22,8 @@ from cscp_tui.domain.records import (
     Action,
     Agency,
     Attendance,
+    Commitment,
+    Group,
     Meeting,
     Move,
     Partnership,
@@ -114,6 +116,12 @@ class UnitOfWork:
 
     def agency(self, key: str) -> Agency:
         return cast("Agency", self.get("agencies", key))
+
+    def group(self, key: str) -> Group:
+        return cast("Group", self.get("groups", key))
+
+    def commitment(self, key: str) -> Commitment:
+        return cast("Commitment", self.get("commitments", key))
 
     @property
     def partnership(self) -> Partnership:

@@ -186,7 +186,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     """True to take its day of delivery away."""
 
     def work(self, draft: UnitOfWork) -> None:
-        known = cast("Commitment", draft.get("commitments", self.commitment))
+        known = draft.commitment(self.commitment)
         if self.status is CommitmentStatus.CARRIED and known.status is not CommitmentStatus.CARRIED:
             raise Refused(
                 f"To carry commitment {known.id} into a later year, use carry-commitment."
@@ -260,7 +260,7 @@ class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
 
 
 def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
-    known = cast("Commitment", draft.get("commitments", key))
+    known = draft.commitment(key)
     if known.carried_to or known.status is CommitmentStatus.CARRIED:
         goes_on = f" as {known.carried_to}" if known.carried_to else ""
         raise Refused(f"Commitment {known.id} has already been carried{goes_on}. Change that one.")
@@ -367,7 +367,7 @@ class MoveCommitment(Effective, Struct, frozen=True):
     """The number of places to move down; a negative one moves up."""
 
     def work(self, draft: UnitOfWork) -> None:
-        known = cast("Commitment", draft.get("commitments", self.commitment))
+        known = draft.commitment(self.commitment)
         year = sorted(commitments_of(draft, year_of(known.year)), key=lambda p: (p.order, p.id))
         ids = [commitment.id for commitment in year]
         place = ids.index(known.id)

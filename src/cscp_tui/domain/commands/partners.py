@@ -17,7 +17,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import Finds, InNames, agency_name, group_name, listed
 from cscp_tui.domain.partners import covers, spells_of
-from cscp_tui.domain.records import Action, Agency, Group, Membership, QuorumClause
+from cscp_tui.domain.records import Action, Agency, Membership, QuorumClause
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 AgencyName = Annotated[str, Ask(links="agencies", typed="AGENCY", help="any of its names")]
@@ -183,7 +183,7 @@ class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
     last_day: LastDay
 
     def work(self, draft: UnitOfWork) -> None:
-        group = cast("Group", draft.get("groups", self.group))
+        group = draft.group(self.group)
         later = [
             meeting.id
             for meeting in draft.book.meetings.values()
@@ -233,7 +233,7 @@ class SetQuorum(InNames, Effective, Struct, frozen=True):
     clauses: tuple[QuorumClause, ...]
 
     def work(self, draft: UnitOfWork) -> None:
-        group = cast("Group", draft.get("groups", self.group))
+        group = draft.group(self.group)
         draft.change("groups", group, quorum=self.clauses)
 
     def sentence_in(self, book: Finds) -> str:

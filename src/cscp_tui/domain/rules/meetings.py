@@ -19,7 +19,6 @@ from cscp_tui.domain.records import (
     Agency,
     Attendance,
     Decision,
-    Group,
     Meeting,
     Record,
 )
@@ -180,7 +179,7 @@ def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
                 f"{long(meeting.day)} ({other.state}). Open that one, or choose another date.",
                 field="day",
             )
-    group = cast("Group", draft.get("groups", meeting.group))
+    group = draft.group(meeting.group)
     if group.last_day is not None and group.last_day < meeting.day:
         raise Refused(
             f"{group.name} ended on {long(group.last_day)}. Give an earlier date.", field="day"
@@ -301,7 +300,7 @@ def check_attendance(draft: UnitOfWork, row: Attendance) -> None:
     if meeting.state is MeetingState.CANCELLED:
         raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it. Choose another.")
     refuse_closed(draft, row)
-    agency = cast("Agency", draft.get("agencies", row.agency))
+    agency = draft.agency(row.agency)
     _check_numbers(row, agency)
     if row.joined and row.left and row.left <= row.joined:
         raise Refused(
@@ -367,7 +366,7 @@ def check_day_of_members(draft: UnitOfWork, agency: str, group: str) -> None:
             found.append(meeting)
     if found:
         last = max(found, key=lambda meeting: meeting.day)
-        name = cast("Agency", draft.get("agencies", agency)).name
+        name = draft.agency(agency).name
         raise Refused(
             f"{name} was present at {last.id}. Keep the membership until that date, or "
             "correct the attendance.",

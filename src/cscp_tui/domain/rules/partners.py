@@ -52,7 +52,7 @@ def check_agency(draft: UnitOfWork, agency: Agency) -> None:
                 f"{agency.name} can't be part of itself. Choose another agency.", field="parent"
             )
         seen.add(parent)
-        parent = cast("Agency", draft.get("agencies", parent)).parent
+        parent = draft.agency(parent).parent
     _check_end(agency)
     known = cast("Agency | None", draft.book.find("agencies", agency.id))
     if agency.last_day is not None and (known is None or known.last_day != agency.last_day):
