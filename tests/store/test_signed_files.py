@@ -336,7 +336,7 @@ def test_the_next_update_lists_the_corrections(workspace: TeamWorkspace) -> None
     found = signed(workspace)
     text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
     part = text.split("### Corrections since Q1 2024/25 was signed off")[1].split("\n## ")[0]
-    assert re.search(r"\| [0-9]+ [A-Z][a-z]+ 20[0-9]{2} at [0-9:]{5} \| 3 May 2024 \|", part)
+    assert re.search(r"\| [0-9]+ [A-Z][a-z]+ 20[0-9]{2} at [0-9.]{5} \| 3 May 2024 \|", part)
     assert "delivered on 3 May 2024 (was not started)." in part
     assert (
         "Delivered: 0 of 3 was published; it is 1 of 3 now."
