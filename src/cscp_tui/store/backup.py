@@ -108,7 +108,7 @@ class BackupNotKept(CscpError):
 
 
 class LastLine(Struct, frozen=True, omit_defaults=True):
-    """Up to where a journal goes."""
+    """The last line of a journal."""
 
     n: int
     hash: str
@@ -126,7 +126,7 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     journals: dict[str, LastLine]
     """The last line of each journal, by the name of its file, where its lines were verified."""
     is_verified: bool = True
-    """Whether every line was verified; else it is a copy of a damaged workspace as it was."""
+    """Every line was verified; False for a copy of a damaged workspace as it was."""
     redactions: tuple[Redaction, ...] = ()
     """Those made since, for which texts in it are blank."""
 
@@ -471,14 +471,14 @@ class WouldLose(Refused):
 
 
 class Restoration(Struct, frozen=True):
-    """What restoring a backup would do to a folder."""
+    """The changes that restoring a backup would make to a folder."""
 
     folder: Path
     file: Path
     backup: Backup
     parts: tuple[str, ...]
     writes: dict[str, bytes]
-    """What would be written, by name."""
+    """The files that would be written, by name."""
     lost: tuple[str, ...]
     """Sentences about what is newer in the folder and would be gone."""
 

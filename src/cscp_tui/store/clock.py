@@ -12,7 +12,7 @@ from msgspec import Struct
 from cscp_tui.domain.dates import london_today, long
 
 Clock: TypeAlias = Callable[[], datetime]
-"""What tells the time, in UTC."""
+"""A function that returns the present time in UTC."""
 
 
 def system_clock() -> datetime:
@@ -20,7 +20,7 @@ def system_clock() -> datetime:
 
 
 class DayClock:
-    """A clock that stands on a day and takes the time of day from another clock: for the demo."""
+    """A clock that is always on one day and takes the time of day from another clock: for the demo."""
 
     def __init__(self, day: date, clock: Clock = system_clock) -> None:
         self._day = day

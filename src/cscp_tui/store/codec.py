@@ -52,7 +52,7 @@ _ENTRY = re.compile(rb'"(?:[^"\\]|\\.)*" *')
 """A text of a line with its quotation marks, and the spaces after it where it was blanked."""
 _SALT_BYTES = 16
 _SALT = 22
-"""Characters of a salt, which stands at the beginning of its text."""
+"""Characters of a salt, which begins its text."""
 
 
 class Header(Struct, frozen=True, omit_defaults=True):
@@ -76,7 +76,7 @@ def is_redaction(line: Line) -> bool:
 
 
 class _Sealed(Line, frozen=True, omit_defaults=True, gc=False):
-    """A line with digests in the places of its free texts, which stand behind its hash."""
+    """A line with digests in the places of its free texts, which follow its hash."""
 
     texts: list[str] = msgspec.field(default_factory=list)
 

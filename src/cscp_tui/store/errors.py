@@ -45,12 +45,12 @@ class Kind(StrEnum):
 
     @property
     def is_damage(self) -> bool:
-        """Whether figures may be wrong, so that nothing is published."""
+        """Figures may be wrong, so nothing is published."""
         return self in _DAMAGE
 
     @property
     def stops_writing(self) -> bool:
-        """Whether nothing is recorded until it is put right."""
+        """Nothing is recorded until it is put right."""
         return self is not Kind.CLOCK
 
 
@@ -327,7 +327,7 @@ class NothingToUndo(CscpError):
 
 
 class UndoClash(CscpError):
-    """Later changes stand on what was to be undone."""
+    """Later changes build on what was to be undone."""
 
     def __init__(self, sentence: str, clashes: tuple[tuple[str, str], ...], *, rest: bool) -> None:
         self.clashes = clashes

@@ -113,7 +113,7 @@ def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:
         number: of the last line that is not wanted.
 
     Returns:
-        The lines, and whether earlier ones of them stand before the data.
+        The lines, and whether there are earlier ones of them before the data.
     """
     lines = with_right_clock(decode_all(data))
     taken = taken_back(lines)

@@ -51,7 +51,7 @@ NEVER = date.min
 _LONGEST_HEADER = 4096
 _LONGEST_JOURNAL = 1 << 40
 _LOOK_BACK = 1024
-"""How many bytes before a position nearly always have the hash of the line before it."""
+"""The bytes before a position that nearly always have the hash of the line before it."""
 
 
 class Position(Struct, frozen=True):
@@ -491,7 +491,7 @@ def _latest_on(lines: Iterable[Line], known: date) -> date:
 
 
 class Log(Struct):
-    """How far the lines of a journal are known."""
+    """The position up to which a journal was read, and what is known of it."""
 
     position: Position
     at: str = ""
@@ -504,7 +504,7 @@ class Log(Struct):
     findings: list[str] = field(default_factory=list)
     """Messages for the user about how it was opened."""
     troubles: list[Trouble] = field(default_factory=list)
-    """What is wrong with it."""
+    """The troubles that were found in it."""
 
     @property
     def read_only(self) -> str:

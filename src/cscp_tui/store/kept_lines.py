@@ -25,7 +25,7 @@ from cscp_tui.store.folder import copies_before
 from cscp_tui.store.journal import BrokenLine, ChainBroken, Journal, Position
 
 COPY_NAME = "journal-overwritten-"
-"""What the name of a copy begins with that holds lines which another computer wrote over."""
+"""The beginning of the name of a copy with lines that another computer wrote over."""
 
 _OWN, _OTHERS = b"+", b" "
 _REDACTION = b'"what":"redact"'
@@ -41,7 +41,7 @@ class KeptTail(Struct):
     base: Position
     """The position before it."""
     lines: list[tuple[bool, bytes]]
-    """Whether it is this device's own, and its bytes with their newline."""
+    """For each, True if it is this device's own, and its bytes with their newline."""
 
     @property
     def data(self) -> bytes:

@@ -19,7 +19,7 @@ SAID = frozenset({"actions", "challenges", "decisions", "moves", "progress_updat
 
 
 class MeetingActivity(Struct, frozen=True, kw_only=True):
-    """What was changed and said in a meeting, without what was taken back."""
+    """The changes made and things said in a meeting, without those that were undone."""
 
     changed: frozenset[str] = frozenset()
     """The references of the actions that were changed in it."""

@@ -87,7 +87,7 @@ class Fate(StrEnum):
 
 
 class Foreign(Struct, frozen=True):
-    """A line that only the other journal has, as it will stand here."""
+    """A line that only the other journal has, as it will be written here."""
 
     line: Line
     source: str
@@ -277,7 +277,7 @@ class _Planning:
     def _without_start(self, table: str, key: str, names: frozenset[str]) -> frozenset[str]:
         """Leave out the status where one side only started the action, as a first update does.
 
-        That stands beside whatever the other side changed, unless it gave another status.
+        That goes with whatever the other side changed, unless it gave another status.
         """
         if table != "actions" or "status" not in names:
             return names
@@ -348,7 +348,7 @@ class _Planning:
     def _ends_as(
         self, table: str, key: str, theirs: Mapping[str, Any], names: Iterable[str]
     ) -> bool:
-        """Whether the new lines alone leave fields as they are there."""
+        """Return whether the new lines alone give some fields the values that they have there."""
         last = {
             name: edit[1]
             for change in _changes_of(self.new, table, key)
@@ -360,7 +360,7 @@ class _Planning:
     def _is_named_anew(
         self, table: str, key: str, here: Collection[str], there: Collection[str]
     ) -> bool:
-        """Whether one side took a record away and the other made one that names it."""
+        """Return whether one side undid a record and the other made one that names it."""
         if "undone" in here:
             return bool(_dependents(self.new, {(table, key)}) - {(table, key)})
         return "undone" in there and bool(_dependents(self.own, {(table, key)}) - {(table, key)})
@@ -416,7 +416,7 @@ class _Planning:
     # What is taken over.
 
     def _taken_over(self, book: Book, line: Line, source: str, n: int) -> Foreign:
-        """Check a line by every rule on the book, as it will stand here, and apply it there."""
+        """Check a line by every rule on the book, as it will be written here, and apply it to that."""
         is_whole, earlier = True, self._made_earlier(book, line)
         book.apply(earlier)
         draft = UnitOfWork(book, _context(line), line.on)
@@ -654,7 +654,7 @@ def _next_id(book: Book, table: str, key: str, highest: dict[Key, int]) -> str:
 
 
 def _is_counted(table: str, key: str) -> bool:
-    """Whether an id is a number that was counted on, and says nothing of what the record is."""
+    """Return whether an id is a running number, which says nothing of what the record is."""
     split = _NUMBERED.fullmatch(key)
     if split is None:
         return False

@@ -48,7 +48,7 @@ class TextInLine(Struct, frozen=True):
 
     @property
     def can_be_blanked(self) -> bool:
-        """Whether it is people's own words, and no id, date or choice from a list."""
+        """It is people's own words, and no id, date or choice from a list."""
         if not self.is_hashed:
             return True
         name = self.path.split("/")[1] if "/" in self.path else self.path
@@ -81,7 +81,7 @@ _KEYS = _RECORDED_BY | {
 
 
 class Redacted(Struct):
-    """What the redactions of journals say may be blank, or otherwise than it was written."""
+    """The texts that redactions blanked, and the lines and files that they changed."""
 
     texts: set[tuple[str, str, int]] = field(default_factory=set)
     """The line, the path and the length of each text."""
@@ -190,7 +190,7 @@ class _Text(Struct, frozen=True):
 
 
 class _PlacedTexts(JSONDecoder):
-    """Reads the JSON of a line, and remembers where its strings stand."""
+    """Reads the JSON of a line, and remembers the place of each string."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -229,7 +229,7 @@ def _digest_of(raw: bytes) -> str:
 
 
 class Hits(Struct):
-    """Where the lines of journals have a text."""
+    """The places in the lines of journals that have a text."""
 
     texts: list[RedactedText] = field(default_factory=list)
     excused: list[ExcusedLine] = field(default_factory=list)
@@ -238,7 +238,7 @@ class Hits(Struct):
     records: list[tuple[str, str]] = field(default_factory=list)
     """The table and the id of the record that each is in; empty for a reason."""
     fixed: list[str] = field(default_factory=list)
-    """Where it stands and cannot be removed: ids, and names of those who record."""
+    """The places from which it cannot be removed: ids, and names of those who record."""
     old_format: int = 0
     """The number of lines of format 1 that have it."""
 

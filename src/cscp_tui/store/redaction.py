@@ -38,7 +38,7 @@ from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.writing import WritableWorkspace
 
 LEAST = 3
-"""Characters that a text must have, so that it does not stand everywhere."""
+"""Characters that a text must have, so that it is not found everywhere."""
 
 
 class Place(Struct, frozen=True):
@@ -55,12 +55,12 @@ class Place(Struct, frozen=True):
 
 
 class FoundText(Struct):
-    """Where a text stands in a workspace's folder."""
+    """The places in a workspace's folder that have a text."""
 
     hits: Hits = field(default_factory=Hits)
     places: list[Place] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)
-    """What holds the text, or may hold it, and is not changed."""
+    """The files and fields that have the text, or may have it, and are not changed."""
 
 
 def refuse_short(text: str) -> str:

@@ -29,13 +29,13 @@ from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 
 _MOST_NAMED = 6
-"""How many numbers a sentence bears."""
+"""The most numbers that a sentence lists."""
 _FEW = 2
 _WASTE = b"\r\0 \t"
 
 
 class Repair(Struct):
-    """What is wrong with a workspace, and what repairing it does."""
+    """The damage to a workspace, and the changes that repair it."""
 
     folder: Path
     steps: list[str] = field(default_factory=list)

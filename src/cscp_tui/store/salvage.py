@@ -106,7 +106,7 @@ def verified_header(raw: bytes, kind: str) -> Header | None:
 
 
 def whole_lines(data: bytes) -> Iterator[Line]:
-    """Yield the lines that are as they were written, wherever they stand."""
+    """Yield the lines that are as they were written, in whatever order."""
     lines = split_lines(data)
     redacted = redacted_in(_joined(lines))
     for raw in lines:
@@ -131,7 +131,7 @@ class FoundLines(Struct):
     repeated: int = 0
     """The number of lines that were there more than once."""
     is_run_together: bool = False
-    """Whether lines stood without a line end between them."""
+    """Some lines had no line end between them."""
 
     def take(self, raw: bytes) -> bool:
         if (header := verified_header(raw, self.kind)) is not None:
@@ -294,13 +294,13 @@ class Salvaged(Struct):
     unfit: list[tuple[Line, bytes]] = field(default_factory=list)
     """Whole lines that fit nowhere."""
     is_header_lost: bool = False
-    """Whether the first line was lost."""
+    """The first line was lost."""
     is_header_new: bool = False
-    """Whether the first line was lost and is another one now."""
+    """The first line was lost, and another one was made."""
     is_reordered: bool = False
-    """Whether whole lines stood in another order, or ran together."""
+    """Whole lines were in another order, or ran together."""
     is_apart: bool = False
-    """Whether ``cscp.json`` knows another history, so that nothing was taken from it."""
+    """``cscp.json`` knows another history, so nothing was taken from it."""
     branch: bytes = b""
     """A second history that stood in the same file, as a journal of its own."""
     foreign: int = 0

@@ -48,7 +48,7 @@ class LinesToAppend(Struct, frozen=True):
     """The lines that one journal has and another lacks."""
 
     more: int
-    """How many lines."""
+    """The number of lines."""
     data: bytes
     """Those lines, as they follow on the other's last one."""
     both: tuple[str, ...]

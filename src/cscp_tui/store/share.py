@@ -53,7 +53,7 @@ def _is_local_on_linux(path: str) -> bool:
 
 
 def _unescaped(text: str) -> str:
-    """Return the path of a mount, in which blanks and the like stand as octal numbers."""
+    """Return the path of a mount, in which blanks and the like are written as octal numbers."""
     for octal in ("040", "011", "012", "134"):
         text = text.replace(f"\\{octal}", chr(int(octal, 8)))
     return text
@@ -61,7 +61,7 @@ def _unescaped(text: str) -> str:
 
 _MNT_LOCAL = 0x1000
 _PLACE_OF_FLAGS = 64
-"""Where ``struct statfs`` of macOS has ``f_flags``."""
+"""The offset of ``f_flags`` in ``struct statfs`` of macOS."""
 
 
 def _is_local_on_macos(path: str) -> bool:

@@ -52,9 +52,9 @@ class State(Log, kw_only=True):
 
     book: Book
     is_verified: bool = False
-    """Whether the hashes of every line up to the position have been verified."""
+    """The hashes of every line up to the position have been verified."""
     began: Position = START
-    """Where the lines begin that were read, behind those that ``cscp.json`` has."""
+    """The position after the last line that ``cscp.json`` has, from which lines were read."""
     saved: int = -1
     """The number of the last line that ``cscp.json`` is known to have."""
     seen_of_scrutiny: int = 0
@@ -62,7 +62,7 @@ class State(Log, kw_only=True):
 
     @property
     def is_damaged(self) -> bool:
-        """Whether the book may be wrong, so that no figure is published from it."""
+        """The book may be wrong, so no figure is published from it."""
         return any(trouble.kind.is_damage for trouble in self.troubles)
 
     def take(self, lines: Sequence[Line], position: Position) -> None:
@@ -220,9 +220,9 @@ class Workspace:
         self._state: State = self._opened(self.header)
         self._past = Past(self._journal)
         self._readable: Position | None = None
-        """Where the lines end that can be read of a damaged journal, once that is asked for."""
+        """The position up to which a damaged journal can be read, once that is asked for."""
         self._published_from: Position | None = None
-        """Up to where every line and free text was verified, for what was published last."""
+        """The position up to which every line and free text was verified before the last publishing."""
         self._taken: list[Line] = []
         """Lines of others that the book has, and that nobody was told of."""
         self._scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
@@ -278,7 +278,7 @@ class Workspace:
 
     @property
     def is_damaged(self) -> bool:
-        """Whether what it shows may be wrong, so that no figure is published from it."""
+        """The book may be wrong, so no figure is published from it."""
         return self._state.is_damaged
 
     def damage(self, *, scrutiny: bool) -> tuple[Trouble, ...]:
@@ -339,7 +339,7 @@ class Workspace:
 
     @property
     def has_findings(self) -> bool:
-        """Whether there are messages that the user has not seen."""
+        """There are messages that the user has not seen."""
         return bool(self._state.findings or self._scrutiny.log.findings)
 
     def take_findings(self) -> list[str]:

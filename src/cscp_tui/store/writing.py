@@ -96,13 +96,13 @@ class WritableWorkspace(Workspace):
         super().__init__(folder, disk or Disk())
         self._clock = clock or self.own_clock()
         self._is_clock_trusted = clock is not None or self.demo_day is not None
-        """Whether nobody need be asked about the clock: it is another one than the computer's, or
+        """Nobody need be asked about the clock: it is another one than the computer's, or
         somebody has said that it is right."""
         self._is_shared = not is_on_local_disk(self.own_ledger_path.parent)
-        """Whether other computers can write the journal too, and a server keeps its time."""
+        """Other computers can write the journal too, and a server keeps its time."""
         self._kept = KeptLines(state_folder(), self._kept_as) if self._is_shared else None
         self._is_filled_alone = isinstance(disk, LazyDisk)
-        """Whether nobody else knows the folder yet, so that no lock and no reading is needed."""
+        """Nobody else knows the folder yet, so no lock and no reading is needed."""
         self._clock_said = ""
         """The last warning about the clock, which is not repeated at every change."""
 
@@ -247,7 +247,7 @@ class WritableWorkspace(Workspace):
 
         Raises:
             NothingToUndo: I have nothing to take back, or to make again.
-            UndoClash: later changes stand on it; it says whether there is a rest.
+            UndoClash: later changes build on it; it says whether the rest can be undone.
         """
         context = _storable(context)
         with self._writing(context.by), self._lines_are_whole():
@@ -660,7 +660,7 @@ class TeamWorkspace(WritableWorkspace):
 
     @property
     def is_snapshot_behind(self) -> bool:
-        """Whether ``cscp.json`` does not have the last change yet."""
+        """``cscp.json`` does not have the last change yet."""
         return not self.read_only and self._state.saved < self._state.position.n
 
     @property
