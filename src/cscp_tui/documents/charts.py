@@ -122,7 +122,7 @@ def filled(share: float, width: int) -> int:
 
 
 def level(percentage: int, levels: int = len(SHADES)) -> int:
-    """The shade of a percentage: the lightest only for nothing, the darkest only from all on."""
+    """The shade of a percentage: the lightest only for 0, the darkest only from 100 on."""
     if percentage <= 0:
         return 0
     return min(1 + percentage * (levels - 2) // _WHOLE, levels - 1)
@@ -213,7 +213,7 @@ _SERIES = (Tone.MUTED, Tone.DELIVERED)
 def _upright_pieces(
     chart: Chart, row: ChartRow, line: tuple[int, int], group: int
 ) -> Iterator[Cell]:
-    """The pieces of a row's bars in a line: how many are below it, and how many the tallest has."""
+    """The pieces of a row's bars in one line, given as the lines below it and those of the tallest bar."""
     above, height = line
     wide = max((group - len(_GAP)) // len(row.values), 1)
     for series, value in enumerate(row.values):

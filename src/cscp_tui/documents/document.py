@@ -36,7 +36,7 @@ def carried_words(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def carried_facts(words: str) -> tuple[tuple[str, str], ...]:
-    """Read such a line; programs that save a file again may part its words by commas."""
+    """Read the facts from such a line; programs that save a file again may put commas into it."""
     pairs = (each.strip().partition(": ") for each in words.replace(",", ";").split(";"))
     return tuple(
         (name.removeprefix("cscp "), value.strip())
@@ -156,7 +156,7 @@ class Document(Struct, frozen=True, kw_only=True):
 
     @property
     def partnership(self) -> str:
-        """The name of the partnership whose paper it is; empty where it is not said."""
+        """The partnership's name; empty if it is not among the facts."""
         return dict(self.facts).get("Partnership", "")
 
     @property
@@ -166,7 +166,7 @@ class Document(Struct, frozen=True, kw_only=True):
 
     @property
     def draft_line(self) -> str:
-        """The line that calls it a draft; empty where it is none."""
+        """The line that says that it is a draft; empty if it isn't one."""
         return f"DRAFT – {self.draft_because}; {MAY_CHANGE}" if self.draft else ""
 
 

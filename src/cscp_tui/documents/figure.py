@@ -38,7 +38,7 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     @property
     def percent(self) -> int | None:
-        """The whole percentage of a part of a whole; None of nothing, and of a plain number."""
+        """The percentage of a part of a whole; None for an empty whole and for a plain number."""
         if self.numerator is None or self.denominator is None:
             return None
         return percent(self.numerator, self.denominator)
@@ -61,7 +61,7 @@ def count(
     value: str = "",
     of: int | None = None,
 ) -> Figure:
-    """Make the figure that is the number of some records.
+    """Make a figure that counts records.
 
     Args:
         key: its key among the figures of its list.

@@ -60,7 +60,7 @@ class ListFormat(StrEnum):
 
     @property
     def carries_marking(self) -> bool:
-        """True if a file of it has a place for a marking of its own."""
+        """True if its files can hold a marking."""
         return self not in {ListFormat.CSV, ListFormat.JSON}
 
 

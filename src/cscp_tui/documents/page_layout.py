@@ -171,7 +171,7 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
 
 
 def _longest(text: str) -> int:
-    """The length in letters of the longest word that is not to be broken."""
+    """The length of the longest word, up to the length from which words may be broken."""
     return min(max(map(len, _WORDS.findall(text)), default=1), _LONGEST_WORD)
 
 

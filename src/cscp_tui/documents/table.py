@@ -224,7 +224,7 @@ class Table(Struct, frozen=True, kw_only=True):
 def table(
     columns: tuple[Column, ...], rows: Iterable[Sequence[str | Cell]], title: str = ""
 ) -> Table:
-    """A table whose rows have their first cell for a key, numbered where it comes again."""
+    """A table whose rows have their first cell as their key, numbered if it was used before."""
     lines: list[Row] = []
     seen: dict[str, int] = {}
     for row in rows:

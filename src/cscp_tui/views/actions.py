@@ -119,7 +119,7 @@ class Standings:
         return next(self.of_each((action,), book))
 
     def _look_at(self, settings: Partnership) -> None:
-        """Forget everything where the settings are others, on which everything rests."""
+        """Forget all ratings if the settings that they depend on have changed."""
         if settings is not self._settings:
             self._settings = settings
             self._known.clear()
@@ -191,7 +191,7 @@ def origin_title(key: str, book: Book) -> str:
 
 
 def origin_order(key: str, book: Book) -> tuple[int, int, str]:
-    """Sorts by source, and within it the latest origin first."""
+    """The sorting key of an origin: by source, then the latest first."""
     source, _, origin = key.partition("/")
     known = book.origins.get(origin)
     day = (known.day or date.min) if known else date.min
@@ -239,7 +239,7 @@ Link = tuple[str, "Record"]
 
 
 def linked_with(action: Action, book: Book, *, is_projected: bool = False) -> list[Link]:
-    """The records that an action is linked with; restricted ones are left out for lookers-on."""
+    """The records linked with an action, without restricted ones while others look on."""
     found = dict.fromkeys(_links(action, book))
     links = [(table, book.tables[table][key]) for table, key in found if key in book.tables[table]]
     return [link for link in links if not (is_projected and is_record_restricted(*link, book))]
@@ -300,7 +300,7 @@ Pieces = tuple[str | Cell, ...]
 
 
 def labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
-    """A line for each fact with its label; none where there is nothing to say."""
+    """A line with its label for each fact that is not empty."""
     for label, text in facts:
         if text:
             yield from (Cell(f"\n{label}  ", Tone.MUTED), text)

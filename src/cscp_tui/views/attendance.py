@@ -433,7 +433,7 @@ def period_of(key: str) -> Period:
 
 
 def typed_period(text: str, today: date) -> Period | None:
-    """The days that a text means; None where it means none, or leaves an end open."""
+    """Read a text as days; None for other texts and for a span without a first day."""
     if not any(sign.isdigit() for sign in text):
         return None
     try:

@@ -58,7 +58,7 @@ def minuted_meetings(book: Book, group: str, period: Period) -> list[Meeting]:
 
 
 def quoracy_cell(meetings: list[Meeting]) -> Cell:
-    """Count the quorate ones of some meetings: ``2 of 3``."""
+    """Say how many of some meetings were quorate: ``2 of 3``."""
     if not meetings:
         return Cell("no meeting", Tone.MUTED)
     quorate = sum(meeting.state is MeetingState.HELD for meeting in meetings)
@@ -81,7 +81,7 @@ def with_quoracy(matrix: Table, book: Book, columns: Sequence[tuple[str, Period]
 
 
 def quoracy_meetings(book: Book, group: str, period: Period, today: date) -> Table:
-    """The meetings behind a cell of the row, each with its quorum clause by clause."""
+    """The meetings behind a cell of the row of quorate meetings, each with its quorum."""
     rows = (
         Row(meeting.id, _cells(book, meeting, today))
         for meeting in minuted_meetings(book, group, period)
@@ -115,7 +115,7 @@ _CELL_COLUMNS = (
 
 
 def attendance_matrix(attended: Attended, measure: Measure = Measure.ATTENDANCE) -> Table:
-    """A row for each agency, whose key is its id, and a column for each group, likewise.
+    """A row for each agency and a column for each group, with their ids as keys.
 
     A cell has a tone by how often the agency came; its figure says the same.
     """
@@ -167,7 +167,7 @@ def toned_cell(presence: AgencyAttendance, agency: Agency, measure: Measure) -> 
 
 
 def cell_meetings(book: Book, agency: str, group: str, period: Period, today: date) -> Table:
-    """The meetings behind a cell of the matrix: each that took place, and what was known of it.
+    """The meetings behind a cell of the matrix, each with the agency's attendance.
 
     Meetings that do not count are among them, and say why.
     """

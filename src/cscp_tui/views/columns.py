@@ -117,7 +117,7 @@ def column_names() -> tuple[str, ...]:
 
 
 def _choosable() -> tuple[RecordColumn, ...]:
-    """All columns of actions that can be chosen; those that a list has are called as in the list."""
+    """All columns of actions that can be chosen, titled as in the Plan list if it has them."""
     titles = {each.key: each.title for each in PLAN_COLUMNS}
     return tuple(
         replace(e, column=replace(e.column, title=titles.get(e.column.key, e.column.title)))

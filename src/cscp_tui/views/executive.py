@@ -42,7 +42,7 @@ class Ages:
             days.sort()
 
     def are_those_of(self, other: Ages) -> bool:
-        """The ages of all actions are the same in both."""
+        """Tell whether the ages of all actions are the same in both."""
         return (self._today, self._days) == (other._today, other._days)
 
     def days(self, action: Action) -> int:
@@ -87,7 +87,7 @@ def of_other_sources(actions: Iterable[Action]) -> tuple[Action, ...]:
 
 
 def is_current(action: Action) -> bool:
-    """True while there is work to do, or a delivery to agree."""
+    """The action is open, or its delivery is awaiting agreement."""
     return action.is_open or action.awaits_agreement
 
 
@@ -140,7 +140,7 @@ class OriginList(ActionList):
         sort: SortBy = SortBy.REF,
         headings: Iterable[str] = (),
     ) -> None:
-        """Take the actions as they are now; with other meetings, all ages are others."""
+        """Take the actions as they are now, and make all rows again if the meetings changed."""
         ages = Ages(book, self.standings.today)
         if self._ages is None or not ages.are_those_of(self._ages):
             self.forget()

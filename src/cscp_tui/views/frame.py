@@ -30,7 +30,7 @@ def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
 
 
 def figures(actions: ActionList) -> tuple[Cell, ...]:
-    """The headline and what needs looking at, the most important first."""
+    """The figures in the frame of a list of actions, the most important first."""
     delivered, due = actions.delivered, actions.delivered_of_due
     left = [
         Cell(_delivered_words(delivered), Tone.STRONG),

@@ -201,7 +201,7 @@ SAID = "said"
 
 
 def said_of(key: str) -> tuple[str, str]:
-    """The table and the id of what a row of the agenda shows that was said; else empty."""
+    """The table and the id of the record in a row of what was said; empty for other rows."""
     start, table, name = (*key.split(_MARK)[-3:], "", "")[:3]
     return (table, name) if start == SAID else ("", "")
 
@@ -255,7 +255,7 @@ def note_of(meeting: Meeting, number: str) -> str:
 
 
 def line_to_clear_up(meeting: Meeting, number: str) -> str:
-    """The line under a number, with it, that a meeting kept to clear up."""
+    """The line to clear up with a number, which it begins with; empty if there is none."""
     return next((line for line in meeting.to_clear_up if line.partition(" ")[0] == number), "")
 
 
@@ -463,7 +463,7 @@ def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Se
 def agenda_sections(
     book: Book, meeting: Meeting, *, is_projected: bool = False
 ) -> Iterator[Section]:
-    """The agenda by its sections, without what must not be seen."""
+    """The agenda by its sections, without restricted items while others look on."""
     made = agenda(book, meeting)
     shown = [item for item in made.items if not (is_projected and is_restricted_item(book, item))]
     hidden = len(made.items) - len(shown)
@@ -627,7 +627,7 @@ class _MeetingRecords:
         return self._is_projected and is_record_restricted(table, record, self._book)
 
     def _row(self, section: str, table: str, key: str, **others: str | Cell) -> Row:
-        """The row of a record, with some cells that are other than usual."""
+        """The row of a record, with the given cells in place of the usual ones."""
         cells = self._cells(table, key) | others
         return row_of(MEETING_RECORD_COLUMNS, line_key(section, table, key), **cells)
 

@@ -81,7 +81,7 @@ def minutes_title(book: Book, meeting: Meeting) -> str:
 
 
 def meeting_times(meeting: Meeting) -> str:
-    """The times at which a meeting began and ended, as far as that was on its own day, else as planned."""
+    """The times at which a meeting began and ended on its day; as planned if they are not known."""
     moments = [meeting.started] if day_of_moment(meeting.started) == meeting.day else []
     if (
         moments
@@ -231,7 +231,7 @@ class _People:
         return f"{who} ({', '.join(how)})" if how else who
 
     def _usual_roles(self, agency: Agency, row: Attendance) -> tuple[str, ...]:
-        """The representative's role, or the deputy's, where one person came and no role was typed."""
+        """The role of the representative or the deputy, if one person came and no role was typed."""
         if agency.id not in self._seats or row.present != 1:
             return ()
         seat = self._seats[agency.id]
@@ -384,7 +384,7 @@ class _Minutes:
         return self._said.setdefault(key, _Said())
 
     def _item_of(self, table: str, key: str, action: str = "") -> str:
-        """The key of the item under which something was said; without one, of other business."""
+        """The key of the item under which something was said, or of any other business."""
         if (table, key) in self._under:
             item = self._agenda.numbered_of(self._under[table, key])
             return item.key if item else self._any_other
@@ -511,7 +511,7 @@ class _Minutes:
         return [b for b in made if b not in {Paragraph(""), Bullets(())}]
 
     def _what_was_said(self, said: _Said) -> Iterator[Block]:
-        """Yield what was said under an item; of what is restricted only how much, for the public."""
+        """Yield what was said under an item; for the public, only the number of restricted items."""
         hidden = 0
         since = f" since {long(self._last.day)}" if self._last else ""
         parts: tuple[tuple[str, Sequence[_Line]], ...] = (

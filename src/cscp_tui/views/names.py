@@ -34,7 +34,7 @@ class Names:
     """The names of one paper, asked for in its reading order."""
 
     def __init__(self, book: Book, *, one_spelling: bool = False) -> None:
-        """Names of the book's agencies and groups, none of them said yet.
+        """Begin a paper in which no agency or group has been named yet.
 
         Args:
             one_spelling: whether each is in full every time, so that a spreadsheet sorts by them.

@@ -103,7 +103,7 @@ def _group_title(key: str, book: Book) -> str:
 
 
 def _origin_title(key: str, book: Book) -> str:
-    """The title of a group by origin; actions of plans, which the list has too, come from none."""
+    """The title of a group by origin; actions of plans have no origin."""
     return "Business plans" if key == f"{Source.PLAN}/" else origin_title(key, book)
 
 
@@ -338,7 +338,7 @@ class ActionList:
         self._taken.clear()
 
     def _take_group(self, key: str, actions: list[Action], by: GroupBy, sort: SortBy) -> _Taken:
-        """A group with its rows; the one that is known, where nothing in it changed."""
+        """A group with its rows, kept from before if nothing in it changed."""
         assert self._book is not None
         title, known = title_of_group(key, by, self._book), self._taken.get(key)
         is_same = known is not None and known.is_same(actions, by, sort, title)

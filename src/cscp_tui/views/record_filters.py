@@ -78,7 +78,7 @@ class RowFilter:
         return next(filter(None, hints), "")
 
     def kinds(self, table: Table) -> tuple[str, ...]:
-        """The tables of the rows' records; empty for rows without one."""
+        """The tables of the records of all rows; an empty name stands for rows without a record."""
         return tuple(dict.fromkeys(self._record(row)[0] for row in table.rows))
 
     def _record(self, row: Row) -> tuple[str, Any]:

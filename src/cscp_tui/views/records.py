@@ -151,7 +151,7 @@ def _names(record: Record, field: str, key: str) -> bool:
 
 
 def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bool) -> list[str]:
-    """Records in one line each; of restricted ones only how many, while others look on."""
+    """Records in one line each; while others look on, only the number of restricted ones."""
     every = list(records)
     shown = [o for o in every if not (is_projected and is_record_restricted(table, o, book))]
     lines = [f"{one.id}  {title_of(table, one, book)}" for one in shown]

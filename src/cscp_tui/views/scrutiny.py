@@ -98,7 +98,7 @@ def slip_count(book: Book, actions: Iterable[Action]) -> int:
 
 
 def scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Cell, ...]:
-    """The figures of the plan as every screen has them, then what there is to ask about."""
+    """The figures of the plan, then the numbers of challenges, slips and actions without impact."""
     actions = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
     late, bare, unanswered = slipped(book), without_impact(book), unanswered_challenges(book)
     cells = []

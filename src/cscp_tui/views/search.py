@@ -39,7 +39,7 @@ class Nearness(IntEnum):
 
 
 class Found(Struct, frozen=True):
-    """An action that fits, and what it has to do with what was typed where that is not plain."""
+    """An action that was found, with the reason if its own words do not show it."""
 
     action: Action
     because: str = ""
@@ -82,7 +82,7 @@ class ActionSearch:
         return list(found.values())
 
     def _fitting(self, wanted: str) -> list[tuple[Nearness, Action]]:
-        """Find the actions with every word in them: whose reference it is first, then open ones."""
+        """Find the actions with every word in them: by how well the reference fits, then open ones first."""
         words = wanted.split()
         fitting = []
         for action in self._actions:
@@ -131,7 +131,7 @@ class ActionSearch:
 
 
 def where_of(action: Action, book: Book) -> str:
-    """The plan of an action, else what kind it is."""
+    """The title of the action's plan, or its source."""
     plan = book.plans.get(action.plan)
     return plan.title if plan else f"{action.source} action"
 

@@ -55,5 +55,5 @@ def _event(entry: CalendarEntry, workspace: str, revision: Revision) -> icalenda
 
 
 def _after(day: date) -> date:
-    """The day after, with which an entry of a whole day ends; the last day there is has none."""
+    """The day after, on which an all-day entry ends; the last date has no day after it."""
     return day if day == date.max else day + timedelta(days=1)

@@ -90,7 +90,7 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         return tree
 
     def call(self, __context: Any, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call something, which is a step; a loop that is gone through again is counted too."""
+        """Count a call as a step, and the turns of a recursive loop as well."""
         self.step()
         if isinstance(__obj, LoopContext) and args:
             args = (_counted(__context, args[0]), *args[1:])
@@ -106,7 +106,7 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         """Leave ``str.format`` unwrapped, so that ``is_safe_attribute`` refuses it."""
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Work out what may become very large, unless it would."""
+        """Refuse an operation whose result would be too large."""
         if operator == "**" and isinstance(right, int) and right > _LARGEST_POWER:
             raise Unbounded(f"it takes a number to a power of more than {_LARGEST_POWER}")
         if operator == "%" and isinstance(left, str):
@@ -144,7 +144,7 @@ def _counted(context: Any, items: Iterable[Any]) -> Iterator[Any]:
 
 
 def bounded(value: Any) -> Any:
-    """A value as it is, unless it is a text, a list or a number that grew too long."""
+    """Return a value; refuse a text, a list or a number that grew too long."""
     if isinstance(value, str | list | tuple):
         refuse_long(len(value))
     if isinstance(value, int) and value.bit_length() > _LARGEST_NUMBER:
@@ -213,7 +213,7 @@ def _own_environment(templates: Templates) -> BoundedSandbox:
 
 
 def _rendered(pieces: Iterable[str]) -> str:
-    """The pieces of a text that a file can hold together, as long as they may be."""
+    """Join the pieces of a text; refuse one that is too long."""
     kept, length = [], 0
     for piece in pieces:
         kept.append(piece)
@@ -223,7 +223,7 @@ def _rendered(pieces: Iterable[str]) -> str:
 
 
 def _line_in_template(problem: Exception) -> int:
-    """The line of a template in which it failed; 0 where that cannot be told."""
+    """The line of a template that failed; 0 if it isn't known."""
     line, trace = 0, problem.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.endswith((".j2", ".css")):

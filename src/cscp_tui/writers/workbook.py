@@ -80,7 +80,7 @@ def workbook_of(document: Document) -> bytes:
 
 
 def _sheet_name(names: tuple[str, ...]) -> str:
-    """The titles above a table where both have room on a sheet's tab, else the last of them."""
+    """The last two titles above a table if both fit on a sheet's tab, else the last one."""
     both = " - ".join(names[-2:])
     return both if len(both) <= _LONGEST_NAME else names[-1]
 
@@ -270,7 +270,7 @@ def _origin(recorded: RecordedAt, name: str, table: Table) -> Iterator[tuple[str
 
 
 def _first_words(text: str, most: int) -> str:
-    """The whole words of a text that have room; the beginning of its first where none has."""
+    """Shorten a text after a whole word, or within its first word if that is too long."""
     if _units(text) <= most:
         return text
     kept = text[:most]
@@ -281,7 +281,7 @@ def _first_words(text: str, most: int) -> str:
 
 
 class _CellWriter:
-    """Writes the cells of a sheet as what they are."""
+    """Writes the cells of a sheet as days, numbers, percentages or text."""
 
     def __init__(self, book: _WorkbookWriter, sheet: Any) -> None:
         self._sheet = sheet
@@ -315,7 +315,7 @@ def _are_figures(cells: list[str]) -> bool:
 
 
 def _day_in(text: str) -> date | None:
-    """The day that a text is, as the program writes it; None for any other text."""
+    """Read a text as a day in one of the forms that the program writes; None for any other text."""
     try:
         if found := _DAY.fullmatch(text):
             day = date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))

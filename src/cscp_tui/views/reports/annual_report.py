@@ -148,7 +148,7 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
 
 
 def _section(key: str, title: str, *blocks: Block | None) -> Section:
-    """A section of what it has; of the word ``None.`` where all tables in it are empty."""
+    """A section without empty tables; it says ``None.`` if nothing is left."""
     full = [b for b in blocks if b is not None and not (isinstance(b, Table) and not b.rows)]
     return Section(title=title, key=key, blocks=tuple(full) or (Paragraph(NONE),))
 

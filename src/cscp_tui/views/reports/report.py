@@ -43,7 +43,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 def facts_under_title(book: Book, *facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """Some facts between the partnership's name and its words about the data, but for blank ones."""
+    """The partnership's name, some facts and its note about the data, without blank ones."""
     settings = book.partnership
     every = (
         ("Partnership", settings.name),
@@ -80,7 +80,7 @@ def make_report(
 
 
 def restricted_note(count: int, *, public: bool) -> tuple[Block, ...]:
-    """A note on the number of restricted items left out, or among these; nothing for none."""
+    """Say how many restricted items are left out or included; nothing for none."""
     if not count:
         return ()
     verb = "is" if count == 1 else "are"
@@ -97,7 +97,7 @@ def rating_key(book: Book) -> Section:
 
 
 def hidden_note(shown: Shown | None) -> tuple[Block, ...]:
-    """A note on the restricted items that a screen hides from others; nothing for none."""
+    """Say how many restricted items a screen hides from others; nothing for none."""
     return restricted_note(shown.hidden, public=True) if shown else ()
 
 

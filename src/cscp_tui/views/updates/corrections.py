@@ -150,12 +150,12 @@ _CHANGED_COLUMNS = columns("Figure", "As signed off", "Now", "Made by change", "
 
 
 def _plain(value: str) -> str:
-    """A figure without what is said behind it: how many await agreement, or were moved."""
+    """A figure without the remarks that follow it, such as how many are awaiting agreement."""
     return value.partition(", ")[0].partition(" (")[0]
 
 
 class ChangedFigure(Struct, frozen=True, kw_only=True):
-    """A figure of a signed-off quarter that is another one now."""
+    """A figure of a signed-off quarter that has changed since."""
 
     label: str
     title: str
@@ -200,7 +200,7 @@ def changed_figures(signed: SignedQuarter) -> tuple[ChangedFigure, ...]:
 def _behind(
     signed: SignedQuarter, plan: Plan, moved: set[str]
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The corrections behind a figure, and their actions: those counted otherwise, else all of the plan."""
+    """The numbers of the corrections that changed a figure, and the references of their actions."""
     lines: dict[int, None] = {}
     refs: dict[str, None] = {}
     assert signed.now is not None

@@ -106,7 +106,7 @@ def _rated_section(update: Update) -> Section:
 
 
 def exceptional(update: Update) -> list[tuple[Action, Rated]]:
-    """The actions that it is about with their ratings, the worst first."""
+    """The Red and Amber actions with their ratings, the worst first."""
     found = [
         (action, rated)
         for action in update.open_actions

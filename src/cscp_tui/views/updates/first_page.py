@@ -120,7 +120,7 @@ def asks_on_page(parts: Iterable[Block]) -> tuple[str, ...]:
 
 
 def is_long_for_first_page(text: str) -> bool:
-    """The text would take too much of the page, so that all of it is in the annex."""
+    """The text is too long for the first page, so that the whole of it is in the annex."""
     return len(text) > MOST_ON_FIRST_PAGE or text.count("\n") > MOST_ON_FIRST_PAGE // _ASKED
 
 

@@ -315,7 +315,7 @@ def contact(update: Update) -> Section:
 
 
 def lacks_wording(update: Update) -> tuple[list[Action], list[Commitment]]:
-    """The deliveries of the quarter that the public version cannot name yet, as it shows none unread."""
+    """The deliveries of the quarter that have no public wording yet."""
     actions = [
         action
         for action in update.delivered_now

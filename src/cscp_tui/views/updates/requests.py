@@ -109,7 +109,7 @@ def _missing(update: Update, refs: tuple[str, ...]) -> list[str]:
 
 
 def refs_without_update(update: Update, agency: str) -> list[str]:
-    """The references of an agency's actions that have no update received for the quarter yet."""
+    """The references of an agency's actions without an update for the quarter."""
     requests = requests_for(update.present, update.quarter).get(agency, [])
     return _missing(update, asked_about(requests, to_ask(update).get(agency, [])))
 

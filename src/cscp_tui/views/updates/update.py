@@ -346,7 +346,7 @@ _COLUMNS = (
 
 
 def narrative_text(book: Book, quarter: Quarter, section: str) -> str:
-    """The text of a place; empty where there is none."""
+    """The text written for a section; empty if there is none."""
     known = book.narratives.get(f"{quarter.typed}/{section}")
     return known.text if known else ""
 
