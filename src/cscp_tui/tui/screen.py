@@ -83,7 +83,7 @@ class FramedScreen(Screen[None]):
         &.-tall ListPane #detail { display: block; }
         &.-wide ListPane > #body { layout: horizontal; }
         &.-wide ListPane #detail {
-            display: block; width: 40%; max-width: 48; height: 1fr;
+            display: block; width: 40%; max-width: 40; height: 1fr;
         }
         /* Where no ground tells the detail from the list, a line does. */
         &.-tall ListPane #detail:ansi, &.-tall ListPane #detail:nocolor {

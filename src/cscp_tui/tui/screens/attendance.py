@@ -103,10 +103,9 @@ class AttendancePane(ListPane):
         yield self.filter
         with Horizontal(id="body"):
             yield self.records
-            with Horizontal(id="under"):
-                yield self.detail
-                with VerticalScroll(id="notes", can_focus=False):
-                    yield self._notes
+            yield self.detail
+            with VerticalScroll(id="notes", can_focus=False):
+                yield self._notes
 
     def update(self) -> None:
         super().update()
@@ -121,21 +120,24 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     DEFAULT_CSS = """
     AttendanceScreen {
-        & AttendancePane #under { display: none; height: 10; width: 1fr; background: $surface; }
-        & AttendancePane #under > * { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
+        & AttendancePane #detail, & AttendancePane #notes {
+            display: none; width: 1fr; height: 1fr; padding: 0 2; background: $surface;
+        }
         & AttendancePane #notes { scrollbar-size-vertical: 1; }
-        & AttendancePane #detail { display: block; }
-        &.-tall AttendancePane #under { display: block; layout: horizontal; }
-        &.-wide AttendancePane #records { max-width: 110; }
-        &.-wide AttendancePane #under { display: block; width: 1fr; height: 1fr; layout: vertical; }
-        &.-wide AttendancePane #notes { max-width: 90; }
+        &.-tall AttendancePane > #body { layout: grid; grid-size: 2 2; grid-rows: 1fr 10; }
+        &.-tall AttendancePane #records { column-span: 2; }
+        &.-tall AttendancePane #detail, &.-tall AttendancePane #notes { display: block; }
         &.-tall AttendancePane #notes:ansi, &.-tall AttendancePane #notes:nocolor {
             border-top: solid $foreground;
         }
-        &.-wide AttendancePane #notes:ansi, &.-wide AttendancePane #notes:nocolor {
-            border-top: none; border-left: solid $foreground;
+        &.-wide AttendancePane > #body {
+            layout: grid; grid-size: 2 2; grid-columns: 110 1fr; grid-rows: auto 1fr;
         }
-        &.-wide AttendancePane #detail { width: 1fr; }
+        &.-wide AttendancePane #records { column-span: 1; height: auto; max-height: 70vh; }
+        &.-wide AttendancePane #detail {
+            display: block; row-span: 2; width: 1fr; max-width: 90; height: 1fr;
+        }
+        &.-wide AttendancePane #notes { display: block; padding: 1 2; background: $background; }
     }
     """
 
