@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from building import HOSTILE, context
 from cscp_tui import __version__
+from cscp_tui.base.resources import build
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.updates import Signature
@@ -160,8 +161,8 @@ def test_without_a_plan_the_histories_begin_with_the_year(demo: Workspace) -> No
 
 
 def test_it_says_which_program_made_it(page: BeautifulSoup) -> None:
-    """With its version, so that a doubtful pack can be verified by the same one."""
-    assert f"cscp-tui {__version__}" in page.get_text()
+    """With its version and build, so that a doubtful pack can be verified by the same one."""
+    assert f"cscp-tui {__version__}, build {build()}" in page.get_text()
 
 
 def test_it_begins_with_a_summary_and_ends_with_the_histories(page: BeautifulSoup) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from cscp_tui.documents.document import (
+    Bullets,
     Definitions,
     Document,
     Paragraph,
@@ -133,6 +134,20 @@ def test_no_sheet_or_file_is_named_by_a_figure() -> None:
     shown = Section(title="Neglect: 1 of 2 (50%)", name="Neglect", blocks=(table,))
     made = read(workbook_of(Document(title="Update", blocks=(shown,))))
     assert made.sheetnames == ["About", "Neglect"]
+
+
+def test_minutes_have_their_texts_on_a_sheet() -> None:
+    """Each paragraph and point under its headings; around figures they are left to papers."""
+    item = Section(title="3 Any other business", blocks=(Paragraph("Agreed:"), Bullets(("One",))))
+    made = Document(title="Minutes", blocks=(Section(title="Items", blocks=(item,)),))
+    assert [*read(workbook_of(made))["Text"].values] == [
+        ("Section", "Text"),
+        ("Items / 3 Any other business", "Agreed:"),
+        ("Items / 3 Any other business", "One"),
+    ]
+    figure = Figure(key="k", label="Delivered", value="1", definition="Counted.")
+    with_figures = Document(title="Update", blocks=made.blocks, figures=(figure,))
+    assert read(workbook_of(with_figures)).sheetnames == ["About", "Figures"]
 
 
 def test_it_says_what_it_is() -> None:

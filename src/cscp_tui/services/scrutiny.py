@@ -6,6 +6,7 @@ from datetime import date
 
 from cscp_tui import __version__
 from cscp_tui.base.progress import Step, untold
+from cscp_tui.base.resources import build
 from cscp_tui.documents.document import Document
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
@@ -44,7 +45,7 @@ def scrutiny_pack(
     before = workspace.as_at(quarter.previous.last_day)
     return pack_document(
         Update(book=book, before=before, present=book, quarter=quarter, as_at=as_at),
-        _facts(workspace, book, as_at, plan, THIS_PROGRAM if program is None else program),
+        _facts(workspace, book, as_at, plan, this_program() if program is None else program),
         workspace.entries(),
         [(each, _signed_quarter(workspace, each)) for each in book.sign_offs.values()],
         plan=plan,
@@ -70,7 +71,9 @@ def render_scrutiny_pack(
         return html_of(pack)
 
 
-THIS_PROGRAM = f"cscp-tui {__version__}"
+def this_program() -> str:
+    """The version and the build: another build may say the same records in other words."""
+    return f"cscp-tui {__version__}, build {build()}"
 
 
 def _facts(

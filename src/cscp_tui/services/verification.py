@@ -30,9 +30,9 @@ from cscp_tui.services.scrutiny import (
     PROGRAM,
     SCRUTINEERS,
     TEAMS,
-    THIS_PROGRAM,
     WORKSPACE,
     render_scrutiny_pack,
+    this_program,
 )
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.workspace import Workspace
@@ -489,9 +489,9 @@ def _summary(workspace: Workspace, name: str, made: _Made, found: _Found, printe
         made_with = made.program or "an earlier version"
         doubt = (
             ""
-            if made.program == THIS_PROGRAM
+            if made.program == this_program()
             else f" It was made with {made_with}, which may word the same records differently from "
-            f"{THIS_PROGRAM}; if in doubt, verify with that version."
+            f"{this_program()}; if in doubt, verify with that one."
         )
         seals = _seals_words(workspace, printed)
         return f"{name} differs from what is recorded: {count}.{doubt}{seals}"

@@ -216,7 +216,10 @@ def attendance_table(attended: Attended, heading: Callable[[str], str]) -> Table
         heading: the words for a group, by its id, at the head of its column.
     """
     titles = [
-        f"{heading(group.id)} ({counted(len(attended.held[group.id]), 'meeting')})"
+        # No line ends between the number and its noun: these columns are narrow.
+        f"{heading(group.id)} ({counted(len(attended.held[group.id]), 'meeting')})".replace(
+            " meeting", "\u00a0meeting"
+        )
         for group in attended.groups
     ]
     columns = (column("Agency", 30, grows=1), *(column(title, right=True) for title in titles))

@@ -31,7 +31,8 @@ from cscp_tui.documents.document import (
     tables_in,
 )
 from cscp_tui.documents.figure import tidy_table
-from cscp_tui.documents.table import Table
+from cscp_tui.documents.table import Table, columns
+from cscp_tui.documents.table import table as made_table
 from cscp_tui.domain.dates import MONTHS
 
 MOST_CHARACTERS = 32_767
@@ -74,9 +75,28 @@ _MOST_LOOKED_AT = 400
 def workbook_of(document: Document) -> bytes:
     """The figures and every table of a document as a workbook; the same gives the same bytes."""
     found = [(names, table) for names, table in tables_in(document.blocks) if table.rows]
-    return _WorkbookWriter(document).written(
-        [(" / ".join(names), _sheet_name(names), each) for names, each in found]
-    )
+    sheets = [(" / ".join(names), _sheet_name(names), each) for names, each in found]
+    # What is written around figures is for papers; minutes and agendas are hardly anything else.
+    texts = [] if document.figures else list(_texts(document.blocks))
+    if texts:
+        listed = made_table(columns("Section", "Text"), texts)
+        sheets.append(("Everything that is not in a table", "Text", listed))
+    return _WorkbookWriter(document).written(sheets)
+
+
+def _texts(blocks: Iterable[Block], heading: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each paragraph and point of the sections, under the names of these."""
+    for block in blocks:
+        match block:
+            case Section():
+                name = block.name or block.title
+                yield from _texts(block.blocks, f"{heading} / {name}" if heading else name)
+            case Paragraph(text) if heading and text:
+                yield heading, text
+            case Bullets(items) if heading:
+                yield from ((heading, item) for item in items)
+            case _:
+                pass
 
 
 def _sheet_name(names: tuple[str, ...]) -> str:
