@@ -172,7 +172,7 @@ class FramedScreen(Screen[None]):
             self.complain("Select a record first.")
         else:
             of, name = ([known], title_of(table, known, book)) if known else ([], "")
-            self.open_form(lambda: form_for(command, book, of, about=name))
+            self.open_form(form_for(command, book, of, about=name))
 
     def ask(self, form: Callable[[Session, Any], Form]) -> None:
         """Open a form about the record that the screen's commands are about."""
@@ -180,7 +180,7 @@ class FramedScreen(Screen[None]):
             noun = name_of(self.TABLE)
             self.complain(f"Select {'an' if noun[0] in 'aeiou' else 'a'} {noun} first.")
         else:
-            self.open_form(lambda: form(self.session, known))
+            self.open_form(form(self.session, known))
 
     @property
     def subject(self) -> Record | None:
@@ -422,23 +422,17 @@ class FramedScreen(Screen[None]):
 
     def open_form(
         self,
-        make: Callable[[], Form],
+        form: Form,
         *,
         keep: Keeper | None = None,
         then: Callable[[object], None] | None = None,
     ) -> None:
-        """Open a form over the screen, or say why there is none.
+        """Open a form over the screen.
 
         Args:
-            make: makes the form; a ``CscpError`` of it is said on the screen.
             keep: keeps what the form makes, where that is no command to be recorded.
             then: takes its answer, where more than saying what was recorded is to be done.
         """
-        try:
-            form = make()
-        except CscpError as problem:
-            self.complain(str(problem))
-            return
         self.open("form", form, self.session, keep or self.record, then=then or self.answered)
 
     def open(
@@ -463,11 +457,19 @@ class FramedScreen(Screen[None]):
         words: str | Callable[[str | None, str], str] = "",
         **texts: str,
     ) -> None:
-        """Let a row of a table be picked, and go on with its key; ``texts`` as of a picker."""
+        """Let a row of a table be picked, and go on with its key, or say why that can't be done.
+
+        Args:
+            texts: the hint, and the sentence for an empty list, as of a picker.
+        """
 
         def take(key: str | None) -> None:
-            if key is not None:
+            if key is None:
+                return
+            try:
                 then(key)
+            except CscpError as problem:
+                self.complain(str(problem))
 
         self.app.push_screen(TablePicker(title, rows, words, **texts), take)
 
@@ -565,9 +567,7 @@ class FramedScreen(Screen[None]):
             else:
                 self.answered(answer)
 
-        self.open_form(
-            lambda: form, keep=ExportKeeper(self.session.book.ignored_phrases), then=tell
-        )
+        self.open_form(form, keep=ExportKeeper(self.session.book.ignored_phrases), then=tell)
 
     def action_question(self) -> None:
         found = {each.key: each for each in self.explained_figures()}
@@ -626,7 +626,7 @@ class FramedScreen(Screen[None]):
 
     def action_partnership(self) -> None:
         """Ask for the partnership's names and rules."""
-        self.open_form(lambda: partnership_form(self.session.book))
+        self.open_form(partnership_form(self.session.book))
 
     def action_project(self) -> None:
         """Hide what those who look on should not see, or show it again."""

@@ -347,16 +347,15 @@ class ActionCommands:
         listed = chosen if self._subject.are_marked else self._subject.shown
         if self._agree_here(listed, rejects=rejects):
             return
-        self._screen.open_form(
-            lambda: agreement_form(
-                chosen if self._subject.are_marked else self._subject.shown,
-                session.book,
-                session.today,
-                at=chosen[0] if chosen else None,
-                are_marked=self._subject.are_marked,
-                rejects=rejects,
-            )
+        form = agreement_form(
+            listed,
+            session.book,
+            session.today,
+            at=chosen[0] if chosen else None,
+            are_marked=self._subject.are_marked,
+            rejects=rejects,
         )
+        self._screen.open_form(form)
 
     def _agree_here(self, actions: Sequence[Action], *, rejects: bool) -> bool:
         """Let the running meeting agree or reject deliveries; tell whether any of them waits for it."""
@@ -372,7 +371,7 @@ class ActionCommands:
         waits_elsewhere = at is not None and at.awaits_agreement and at not in waiting
         if running is None or not waiting or waits_elsewhere:
             return False
-        self._screen.open_form(lambda: agree_here_form(waiting, running, at, rejects=rejects))
+        self._screen.open_form(agree_here_form(waiting, running, at, rejects=rejects))
         return True
 
     def open_declared(self, command: type[Asks]) -> None:
@@ -385,16 +384,14 @@ class ActionCommands:
             self._screen.complain(NONE_CHOSEN)
 
     def ask(self, make: Callable[[Session, Sequence[Action]], Form]) -> None:
-        actions, are_marked = self._subject.chosen, self._subject.are_marked
-
-        def made() -> Form:
-            form = make(self._session, actions)
-            return replace(form, about=f"Marked: {form.about}") if are_marked else form
-
-        if actions:
-            self._screen.open_form(made)
-        else:
+        actions = self._subject.chosen
+        if not actions:
             self._screen.complain(NONE_CHOSEN)
+            return
+        form = make(self._session, actions)
+        if self._subject.are_marked:
+            form = replace(form, about=f"Marked: {form.about}")
+        self._screen.open_form(form)
 
 
 def new_action(recorded: CommitResult) -> str:
@@ -504,7 +501,7 @@ class ActionListCommands:
     def action_save_filter(self) -> None:
         text, session = self._pane.filter.text, self._session
         keep = partial(keep_filter, session)
-        self._screen.open_form(lambda: save_filter_form(text, session), keep=keep)
+        self._screen.open_form(save_filter_form(text, session), keep=keep)
 
 
 _NAME = re.compile(r"\w[\w .&'-]{0,39}")

@@ -481,17 +481,15 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         if self.is_at_partner_evidence:
             missing = agency_of_missing(self.pane.key)
             agency = missing[1] if missing else ""
-            self.open_form(
-                partial(evidence_form, session.book, session.today, self.quarter, agency)
-            )
+            self.open_form(evidence_form(session.book, session.today, self.quarter, agency))
         else:
             year = kept_year(commitment) if commitment else year_now(session.today)
-            self.open_form(partial(commitment_form, session.book, year, hides=session.is_projected))
+            self.open_form(commitment_form(session.book, year, hides=session.is_projected))
 
     def action_edit(self) -> None:
         session, given = self.session, self.evidence
         if given is not None:
-            self.open_form(partial(edit_evidence_form, given, session.book, session.today))
+            self.open_form(edit_evidence_form(given, session.book, session.today))
         elif agency_of_missing(self.pane.key):
             self.action_add()
         else:
@@ -505,7 +503,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def action_begin_year(self) -> None:
         book, today = self.session.book, self.session.today
-        self.open_form(lambda: year_form(book, today), keep=handed_on, then=self._preview_year)
+        self.open_form(year_form(book, today), keep=handed_on, then=self._preview_year)
 
     def action_other_list(self) -> None:
         self.go_to_list(partner_evidence=not self.is_at_partner_evidence)

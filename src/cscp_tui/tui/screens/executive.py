@@ -17,7 +17,6 @@ from cscp_tui.domain.enums import Source
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.forms.exports import Exported, exported_report
-from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -172,14 +171,11 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         await super().show_filtered(text)
 
     def action_add(self) -> None:
-        self.open_form(self.new_form)
+        session = self.session
+        self.open_form(sourced_form(session.book, session.today, hides=session.is_projected))
 
     def action_say_action(self) -> None:
-        self.open_form(lambda: sentence_form(self.session.book, self.session.today))
-
-    def new_form(self) -> Form:
-        session = self.session
-        return sourced_form(session.book, session.today, hides=session.is_projected)
+        self.open_form(sentence_form(self.session.book, self.session.today))
 
     def exported(self) -> Exported | None:
         session, listed = self.session, self._list.listed
@@ -214,9 +210,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             self.actions.ask(ActionCommands.FORMS["edit"])
 
     def action_edit_origin(self) -> None:
-        self.open_form(
-            lambda: origin_form(origin_at(self._origin, self.session.book), self.session.book)
-        )
+        self.open_form(origin_form(origin_at(self._origin, self.session.book), self.session.book))
 
     def action_origins(self) -> None:
         session = self.session
@@ -227,9 +221,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         self.pick(
             "Which origin?",
             partial(rows_with, _origins_table(session)),
-            lambda key: self.open_form(
-                lambda: origin_form(origin_at(key, session.book), session.book)
-            ),
+            lambda key: self.open_form(origin_form(origin_at(key, session.book), session.book)),
             lambda key, _: "Enter to edit its title, type, date and key learning" if key else "",
             empty="No matching origins. Type fewer letters.",
         )

@@ -123,7 +123,7 @@ def open_import(screen: FramedScreen, into: str = "") -> None:
             options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
             _show_answers(screen, cast("SourceFile", answer), options)
 
-    screen.open_form(lambda: import_form(book, into), keep=handed_on, then=read)
+    screen.open_form(import_form(book, into), keep=handed_on, then=read)
 
 
 def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOptions) -> None:
@@ -139,7 +139,7 @@ def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOption
     except Missing as problem:
         quarter = session.recording_for or Quarter.containing(session.workspace.today())
         form = sender_form(str(problem), session.book, quarter)
-        screen.open_form(lambda: form, keep=handed_on, then=say_whose)
+        screen.open_form(form, keep=handed_on, then=say_whose)
     except CscpError as problem:
         screen.complain(str(problem))
     else:

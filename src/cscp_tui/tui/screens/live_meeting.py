@@ -328,7 +328,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             line = line_to_clear_up(meeting, key)
             self._clear_up(meeting, line, self.refresh_book)
         else:
-            self.open_form(lambda: self._correction(table, key))
+            self.open_form(self._correction(table, key))
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
@@ -337,7 +337,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         self.capture.close()
         self.pane.records.focus()
-        self._correct(*said[0])
+        try:
+            self._correct(*said[0])
+        except CscpError as problem:
+            self.complain(str(problem))
 
     def _correction(self, table: str, key: str) -> Form:
         session, book, meeting = self.session, self.session.book, self.running()
@@ -409,24 +412,17 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def exported(self) -> Exported | None:
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
-    def new_form(self) -> Form:
-        meeting, item = self.running(), self.numbered
-        form = new_action_form(meeting, self.session.book, self.session.today)
-        return replace(form, build=lambda values: under_item(item, meeting, form.build(values)))
-
     def action_note(self) -> None:
         """Note progress, an answer, what was said on a standing item, or at no item."""
         item = self.item
         if item is None:
-            self.open_form(lambda: remark_form(self.session.book, self.running().id))
+            self.open_form(remark_form(self.session.book, self.running().id))
         elif item.action is not None:
             self.actions.ask(ActionCommands.FORMS["note"])
         elif item.challenge is not None:
-            challenge = item.challenge
-            self.open_form(lambda: answer_form(challenge, self.session.book))
+            self.open_form(answer_form(item.challenge, self.session.book))
         else:
-            text = item.text
-            self.open_form(lambda: remark_form(self.session.book, self.running().id, text))
+            self.open_form(remark_form(self.session.book, self.running().id, item.text))
 
     def action_agree(self) -> None:
         """Agree the delivery, minutes or decision under the cursor; elsewhere, everything to agree."""
@@ -446,13 +442,13 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         waiting = [action for action in self.shown if action.awaits_agreement]
         at = next(iter(self.chosen), None)
-        self.open_form(lambda: agree_here_form(waiting, self.running(), at, rejects=rejects))
+        self.open_form(agree_here_form(waiting, self.running(), at, rejects=rejects))
 
     def action_agree_minutes(self) -> None:
-        self.open_form(lambda: form_for(AgreeMinutes, self.session.book, [self.running()]))
+        self.open_form(form_for(AgreeMinutes, self.session.book, [self.running()]))
 
     def action_proceed_without_quorum(self) -> None:
-        self.open_form(lambda: without_quorum_form(self.running(), self.session.book))
+        self.open_form(without_quorum_form(self.running(), self.session.book))
 
     def action_tick(self) -> None:
         item, meeting = self.item, self.session.running
@@ -644,7 +640,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.show_action(ref)
 
     def action_add(self) -> None:
-        self.open_form(self.new_form)
+        meeting, item = self.running(), self.numbered
+        form = new_action_form(meeting, self.session.book, self.session.today)
+        self.open_form(
+            replace(form, build=lambda values: under_item(item, meeting, form.build(values)))
+        )
 
     def action_capture(self, begun: str = "") -> None:
         self.clear_message()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
@@ -84,8 +83,11 @@ def open_meeting(screen: FramedScreen, key: str) -> None:
         _join(screen, meeting)
     elif not session.can_write:
         screen.complain(session.why_not_writable)
+    elif meeting.state is MeetingState.PLANNED:
+        form = start_form(meeting, session.book, session.workspace.now())
+        _open(screen, meeting, form)
     else:
-        _ask(screen, meeting)
+        _open(screen, meeting, reopen_form(meeting, session.book))
 
 
 def _join(screen: FramedScreen, meeting: Meeting, more: str = "") -> None:
@@ -94,15 +96,7 @@ def _join(screen: FramedScreen, meeting: Meeting, more: str = "") -> None:
     screen.post_message(ShowMeeting(said=f"Joined the {group} meeting.{more}"))
 
 
-def _ask(screen: FramedScreen, meeting: Meeting) -> None:
-    book, now = screen.session.book, screen.session.workspace.now()
-    if meeting.state is MeetingState.PLANNED:
-        _open(screen, meeting, lambda: start_form(meeting, book, now))
-    else:
-        _open(screen, meeting, lambda: reopen_form(meeting, book))
-
-
-def _open(screen: FramedScreen, meeting: Meeting, make: Callable[[], Form]) -> None:
+def _open(screen: FramedScreen, meeting: Meeting, form: Form) -> None:
     """Ask, and go into the meeting once it runs, whoever was the first to say so."""
     session, key = screen.session, meeting.id
 
@@ -126,4 +120,4 @@ def _open(screen: FramedScreen, meeting: Meeting, make: Callable[[], Form]) -> N
         else:
             screen.answered(answer)
 
-    screen.open_form(make, keep=keep, then=begin)
+    screen.open_form(form, keep=keep, then=begin)

@@ -258,9 +258,9 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         hides = session.is_projected
         table, name = record_of(self.pane.key)
         if table == "decisions" and name in book.decisions:
-            self.open_form(lambda: edit_decision_form(book.decisions[name], book, hides=hides))
+            self.open_form(edit_decision_form(book.decisions[name], book, hides=hides))
         elif (action := self.action_of_line) is not None:
-            self.open_form(lambda: edit_action_form((action,), book, session.today, hides=hides))
+            self.open_form(edit_action_form((action,), book, session.today, hides=hides))
         else:
             self.ask(MEETING_FORMS["edit"])
 
@@ -278,7 +278,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         if action is None or meeting is None:
             self.complain("Select an action first.")
         else:
-            self.open_form(lambda: escalate_form(action, self.session.book, meeting.id))
+            self.open_form(escalate_form(action, self.session.book, meeting.id))
 
     def after_form(self, recorded: CommitResult) -> None:
         change = recorded.changes[0]
@@ -362,7 +362,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         session, groups = self.session, self.key_of("meeting.groups")
-        self.open_form(lambda: plan_form(session.book, session.today, key_of_groups=groups))
+        self.open_form(plan_form(session.book, session.today, key_of_groups=groups))
 
     def action_meeting(self) -> None:
         self.meetings.action_enter_meeting()

@@ -126,7 +126,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         return f"No groups yet. Press {add} to add one with its members."
 
     def action_add(self) -> None:
-        self.open_form(lambda: new_group_form(self.session.book, self.session.today))
+        self.open_form(new_group_form(self.session.book, self.session.today))
 
 
 class AgenciesScreen(FramedScreen, inherit_bindings=False):
@@ -170,7 +170,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         return f"No agencies yet. Press {self.key_of('agency.add')} to add the first one."
 
     def action_add(self) -> None:
-        self.open_form(lambda: new_agency_form(self.session.book, self.session.today))
+        self.open_form(new_agency_form(self.session.book, self.session.today))
 
 
 class MembersPage(FramedScreen, inherit_bindings=False):
@@ -278,13 +278,13 @@ class MembersPage(FramedScreen, inherit_bindings=False):
     def action_add(self) -> None:
         book, today = self.session.book, self.session.today
         if group := self.group:
-            self.open_form(lambda: members_form(group, book, today))
+            self.open_form(members_form(group, book, today))
         elif agency := self.agency:
-            self.open_form(lambda: groups_form(agency, book, today))
+            self.open_form(groups_form(agency, book, today))
 
     def action_edit_whole(self) -> None:
         book = self.session.book
         if group := self.group:
-            self.open_form(lambda: edit_group_form(group, book))
+            self.open_form(edit_group_form(group, book))
         elif agency := self.agency:
-            self.open_form(lambda: edit_agency_form(agency, book))
+            self.open_form(edit_agency_form(agency, book))

@@ -17,7 +17,6 @@ from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import add_form, new_plan_form, plan_form, sentence_form
 from cscp_tui.tui.forms.carry_over import next_plan, plan_before
 from cscp_tui.tui.forms.exports import Exported
-from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -128,13 +127,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             return self.listing.headline()
         return (Cell(self.when_empty, Tone.MUTED),)
 
-    def new_form(self) -> Form:
-        session, plan = self.session, self.plan
-        if plan is None:
-            raise Refused(_NO_PLAN)
-        priority = self._priority_under_cursor
-        return add_form(session.book, session.today, plan=plan.id, priority=priority)
-
     @property
     def _priority_under_cursor(self) -> str:
         at = self.session.book.actions.get(self.pane.records.key or "")
@@ -159,25 +151,28 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         if self.plan is None:
             self.action_new_plan()
         else:
-            self.open_form(self.new_form)
+            priority = self._priority_under_cursor
+            self.open_form(
+                add_form(
+                    self.session.book, self.session.today, plan=self.plan.id, priority=priority
+                )
+            )
 
     def action_say_action(self) -> None:
-        self.open_form(self._sentence_form)
-
-    def _sentence_form(self) -> Form:
         session, plan = self.session, self.plan
         if plan is None:
             raise Refused(_NO_PLAN)
-        return sentence_form(
+        form = sentence_form(
             session.book,
             session.today,
             source=Source.PLAN,
             plan=plan.id,
             priority=self._priority_under_cursor,
         )
+        self.open_form(form)
 
     def action_new_plan(self) -> None:
-        self.open_form(lambda: new_plan_form(self.session.today))
+        self.open_form(new_plan_form(self.session.today))
 
     def action_edit(self) -> None:
         """Edit the chosen actions; on a priority's heading, the plan."""
@@ -192,7 +187,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         if plan is None:
             self.complain(_NO_PLAN)
         else:
-            self.open_form(lambda: plan_form(plan, self._priorities, first=at))
+            self.open_form(plan_form(plan, self._priorities, first=at))
 
     def action_carry_plan(self) -> None:
         """Preview the carry-over of the plan, or of the one before it where it is the last."""

@@ -194,12 +194,12 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     def action_challenge(self) -> None:
         session = self.session
         self.open_form(
-            lambda: challenge_form(session.book, by=session.by, is_scrutineer=session.is_scrutineer)
+            challenge_form(session.book, by=session.by, is_scrutineer=session.is_scrutineer)
         )
 
     def action_take_in(self) -> None:
         keep = FileKeeper(self.session.workspace.folder, self.session.by)
-        self.open_form(take_in_form, keep=keep, then=self._tell_taken)
+        self.open_form(take_in_form(), keep=keep, then=self._tell_taken)
 
     def _tell_taken(self, answer: object) -> None:
         if isinstance(answer, Done):
@@ -217,7 +217,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
                 self.app.push_screen(ReadingScreen("Verified", (lines,)))
 
         self.open_form(
-            verify_form,
+            verify_form(),
             keep=lambda typed, /, **_: verify_typed(workspace.reader(), typed),
             then=tell,
         )
@@ -233,15 +233,14 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         known = session.book.reflections.get(self.place.key)
         quarter = session.recording_for or Quarter.containing(session.workspace.today())
-        self.open_form(
-            lambda: reflection_form(
-                session.book,
-                session.workspace.today(),
-                by=session.by,
-                quarter=Quarter.parse(known.quarter) if known else quarter,
-                role=known.role if known else "",
-            )
+        form = reflection_form(
+            session.book,
+            session.workspace.today(),
+            by=session.by,
+            quarter=Quarter.parse(known.quarter) if known else quarter,
+            role=known.role if known else "",
         )
+        self.open_form(form)
 
     def after_form(self, recorded: CommitResult) -> None:
         for change in recorded.changes:
@@ -251,7 +250,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
                 return
 
     def ask(self, form: Callable[[Session, Any], Form]) -> None:
-        self.open_form(lambda: form(self.session, self._challenge()))
+        self.open_form(form(self.session, self._challenge()))
 
     def _challenge(self) -> Challenge:
         place = self.place

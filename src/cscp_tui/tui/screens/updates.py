@@ -715,7 +715,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.pick(
             "The text of which section?",
             lambda text: narrative_places(book, quarter, text),
-            lambda section: self.open_form(lambda: narrative_form(book, quarter, section)),
+            lambda section: self.open_form(narrative_form(book, quarter, section)),
             words,
             hint="choose below, or type a word of its name",
             empty="No matching sections. Type fewer letters.",
@@ -724,9 +724,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     def action_public_wording(self) -> None:
         book, (table, key) = self.session.workspace.book, self._worded()
         if table == "partnership":
-            self.open_form(lambda: partnership_form(book))
+            self.open_form(partnership_form(book))
         elif table:
-            self.open_form(lambda: public_wording_form(book, table, key))
+            self.open_form(public_wording_form(book, table, key))
 
     def _worded(self) -> tuple[str, str]:
         """The table and the id of the record under the cursor, where it can have public wording."""
@@ -739,7 +739,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_lay_out(self) -> None:
         settings = self.session.workspace.book.partnership
-        self.open_form(lambda: layout_form(settings, self.audience))
+        self.open_form(layout_form(settings, self.audience))
 
     def action_compare(self) -> None:
         """Show what moved since the quarter before."""
@@ -760,12 +760,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     def action_sign_off(self) -> None:
         signed = self.signed
         if signed is not None:
-            self.open_form(lambda: withdraw_sign_off_form(self.quarter, signed))
+            self.open_form(withdraw_sign_off_form(self.quarter, signed))
             return
         workspace = self.session.workspace
         refuse_signing(workspace.book, self.quarter, workspace.today())
         form = sign_off_form(self.quarter, summary(self._papers.doubts))
-        self.open_form(lambda: form, keep=handed_on, then=self._confirm_signing)
+        self.open_form(form, keep=handed_on, then=self._confirm_signing)
 
     def _confirm_signing(self, answer: object) -> None:
         if not isinstance(answer, SignOffAsked):
@@ -825,7 +825,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             path, problems = write_as(wanted, warned)
             return Done(" ".join((f"Wrote {path}.", *problems)))
 
-        self.open_form(lambda: form, keep=write)
+        self.open_form(form, keep=write)
 
     def action_copy(self) -> None:
         self.session.workspace.refuse_damage("Not copied", scrutiny=self.signed is None)

@@ -110,7 +110,7 @@ def _take_way_out(screen: FramedScreen, key: str) -> None:
             words = what_claiming_means(workspace.folder)
             _ask(screen, "Record on this computer?", words, _claim)
         elif key == _MERGE:
-            screen.open_form(_merge_form, keep=_path_of, then=partial(_open_merge, screen))
+            screen.open_form(_merge_form(), keep=_path_of, then=partial(_open_merge, screen))
         elif key.startswith(_MERGE):
             _open_merge(screen, Path(key.removeprefix(_MERGE)))
         else:
@@ -218,7 +218,7 @@ class Asked(Struct, frozen=True):
 
 def open_redaction(screen: FramedScreen) -> None:
     screen.open_form(
-        _redaction_form,
+        _redaction_form(),
         keep=partial(_prepared, screen.session),
         then=partial(_confirm_redaction, screen),
     )
