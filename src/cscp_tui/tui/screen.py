@@ -31,9 +31,9 @@ from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.exports import (
     Exported,
-    ExportKeeper,
     PendingExport,
     export_form,
+    export_keeper,
     exported_table,
 )
 from cscp_tui.tui.forms.fields import Form
@@ -567,7 +567,7 @@ class FramedScreen(Screen[None]):
             else:
                 self.answered(answer)
 
-        self.open_form(form, keep=ExportKeeper(self.session.book.ignored_phrases), then=tell)
+        self.open_form(form, keep=export_keeper(self.session.book.ignored_phrases), then=tell)
 
     def action_question(self) -> None:
         found = {each.key: each for each in self.explained_figures()}

@@ -28,7 +28,7 @@ from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.store.folder import read_templates
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
-from cscp_tui.tui.forms.form_screen import Warned
+from cscp_tui.tui.forms.form_screen import Keeper, Warned
 from cscp_tui.tui.session import Session, Writing
 from cscp_tui.views.reports.report import list_report
 from cscp_tui.writers.formats import prepared
@@ -254,31 +254,27 @@ def _columns_field(exported: Exported) -> tuple[Field, ...]:
     return (Field(key="columns", label="Columns", choices=exported.columns, hint=hint),)
 
 
-class ExportKeeper:
-    """Writes what a form made; what may identify a child is warned of once, and never blocked."""
+def export_keeper(quiet: Collection[str]) -> Keeper:
+    """Make what writes an export, over no other file; a long one is still to be written.
 
-    def __init__(self, quiet: Collection[str]) -> None:
-        """A keeper that has warned of nothing yet."""
-        self._quiet = quiet
-        self._warned: set[str] = set()
+    What may identify a child is warned of once, and never blocked.
+    """
+    warned: set[str] = set()
 
-    def __call__(self, made: Export, /, **_: object) -> Done | PendingExport:
-        """Write the file, over no other one, and name it; a long one is still to be written.
-
-        Raises:
-            Warned: something in it looks like an identifier.
-        """
+    def keep(made: Export, /, **_: object) -> Done | PendingExport:
         exported = made.exported
         if exported.size > LONG:
             make, text = exported.prepare(made.format), exported.prepare("md")
-            return PendingExport(path=made.path, make=make, text=text, quiet=self._quiet)
+            return PendingExport(path=made.path, make=make, text=text, quiet=quiet)
         content = exported.text(made.format)
         words = content if isinstance(content, str) else exported.text("md")
-        warning = warning_of_text(str(words), self._quiet)
-        if warning and warning not in self._warned:
-            self._warned.add(warning)
+        warning = warning_of_text(str(words), quiet)
+        if warning and warning not in warned:
+            warned.add(warning)
             raise Warned(warning, "file")
         return Done(f"Wrote {write_new_file(made.path, content)}")
+
+    return keep
 
 
 _HYPHENS = str.maketrans("/–—", "---")

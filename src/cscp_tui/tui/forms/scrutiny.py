@@ -30,6 +30,7 @@ from cscp_tui.store.recording import BaseValues
 from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
+from cscp_tui.tui.forms.form_screen import Keeper
 
 _QUARTERS_OFFERED = 6
 _DEFAULT_ROLE = "Independent Scrutineer"
@@ -98,30 +99,31 @@ def verify_form() -> Form:
     )
 
 
-class FileKeeper:
-    """Takes the file that a form named into the folder's journal of the scrutineers."""
+def file_keeper(folder: Path, by: str) -> Keeper:
+    """Make what takes a scrutineer's file into the folder's journal, or out again.
 
-    def __init__(self, folder: Path, by: str) -> None:
-        self._folder, self._by = folder, by
-        self._shown: tuple[Path, bool] | None = None
-        """The file and the choice of the last message."""
+    It says first what is new in the file, and takes it in once that was seen.
+    """
+    shown: set[Path] = set()
 
-    def __call__(self, asked: tuple[Path, bool], /, **_: object) -> Done:
-        """Say what is new in it, and take it in once that was seen; or take it out again."""
+    def keep(asked: tuple[Path, bool], /, **_: object) -> Done:
         file, is_out = asked
         if is_out:
-            number = take_out(self._folder, file, self._by)
+            number = take_out(folder, file, by)
             return Done(f"{counted(number, 'change')} undone.")
-        if self._shown != asked:
-            found = preview_take_in(self._folder, file)
+        if file not in shown:
+            found = preview_take_in(folder, file)
             told = " ".join(sentences(found, file))
             if not (found.lines or found.again):
                 return Done(told)
-            self._shown = asked
+            shown.clear()
+            shown.add(file)
             texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
             raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")
-        return Done(" ".join(take_in(self._folder, file, self._by).sentences(file)))
+        return Done(" ".join(take_in(folder, file, by).sentences(file)))
+
+    return keep
 
 
 _MOST = 3

@@ -22,10 +22,10 @@ from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.scrutiny import (
-    FileKeeper,
     answer_form,
     challenge_form,
     conclusion_form,
+    file_keeper,
     reflection_form,
     take_in_form,
     verify_form,
@@ -198,7 +198,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_take_in(self) -> None:
-        keep = FileKeeper(self.session.workspace.folder, self.session.by)
+        keep = file_keeper(self.session.workspace.folder, self.session.by)
         self.open_form(take_in_form(), keep=keep, then=self._tell_taken)
 
     def _tell_taken(self, answer: object) -> None:

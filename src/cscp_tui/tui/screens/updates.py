@@ -371,7 +371,8 @@ class UpdatePapers:
         signed = self._signed(quarter)
         if signed is None:
             update = self.update(quarter, audience)
-            return document_of(update, self._options(update))
+            options = QuarterlyOptions(quarter=quarter, audience=audience, as_at=update.as_at)
+            return document_of(update, options)
         return rebuilt_document(self._signed_update(signed), signed, audience)
 
     def _signed_update(self, signed: SignOff) -> Update:
@@ -384,12 +385,6 @@ class UpdatePapers:
     def _signed(self, quarter: Quarter) -> SignOff | None:
         session = self._session
         return None if session.as_at else sign_off_of(session.workspace.book, quarter)
-
-    @staticmethod
-    def _options(update: Update) -> QuarterlyOptions:
-        return QuarterlyOptions(
-            quarter=update.quarter, audience=update.audience, as_at=update.as_at
-        )
 
     def record_of(self, key: str) -> tuple[str, str]:
         for doubt in self.doubts:
@@ -405,9 +400,8 @@ class UpdatePapers:
         if signed is not None:
             data = signed_bytes(session.workspace, signed, audience, PaperFormat.MARKDOWN)
         else:
-            update = self.update(quarter, audience)
-            document = document_of(update, self._options(update))
             templates = read_templates(session.workspace.folder)
+            document = self._document(quarter, audience)
             data = bytes_of(document, PaperFormat.MARKDOWN, templates)
         return data.decode()
 
