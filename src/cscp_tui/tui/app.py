@@ -48,13 +48,7 @@ from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.exports import PendingExport, write_pending
 from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.keys import PROGRAM_KEYS
-from cscp_tui.tui.messages import (
-    LeaveMeeting,
-    ShowMeeting,
-    ShowRecord,
-    ShowTab,
-    WriteFile,
-)
+from cscp_tui.tui.messages import LeaveMeeting, ShowMeeting, ShowRecord, ShowTab, WriteFile
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screen_registry import screen_class, tab_of

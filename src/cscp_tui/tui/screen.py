@@ -42,12 +42,7 @@ from cscp_tui.tui.forms.partners import partnership_form
 from cscp_tui.tui.key_help import Command, commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.messages import (
-    ShowPreviousScreen,
-    ShowRecord,
-    WorkspaceReplaced,
-    WriteFile,
-)
+from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
 from cscp_tui.tui.screen_registry import opener, screen_class
 from cscp_tui.tui.session import Session, Token, hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.undo import undo_latest

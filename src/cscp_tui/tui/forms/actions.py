@@ -31,11 +31,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, plan_label
 from cscp_tui.domain.dates import distance, long, short
-from cscp_tui.domain.enums import (
-    MeetingState,
-    OriginKind,
-    Source,
-)
+from cscp_tui.domain.enums import MeetingState, OriginKind, Source
 from cscp_tui.domain.names import group_name, meeting_said
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.ratings import rate

@@ -40,9 +40,7 @@ from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
-from cscp_tui.tui.forms.actions import (
-    add_form,
-)
+from cscp_tui.tui.forms.actions import add_form
 from cscp_tui.tui.forms.command_forms import amended, edit_form_for, fields_of, form_for, items_of
 from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun, choice_field
 from cscp_tui.views.meetings import meeting_title, state_cell

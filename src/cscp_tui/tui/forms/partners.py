@@ -16,11 +16,7 @@ from cscp_tui.domain.book import PARTNERSHIP_ID, Book
 from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.partners import (
-    EndMembership,
-    MakeMember,
-    SetQuorum,
-)
+from cscp_tui.domain.commands.partners import EndMembership, MakeMember, SetQuorum
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind

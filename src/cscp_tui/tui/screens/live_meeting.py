@@ -17,13 +17,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import unmarked_members
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.capture import (
-    CAPTURE_WORDS,
-    asked_why,
-    command_of,
-    read_line,
-    under_item,
-)
+from cscp_tui.domain.capture import CAPTURE_WORDS, asked_why, command_of, read_line, under_item
 from cscp_tui.domain.capture_wording import Reading
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
