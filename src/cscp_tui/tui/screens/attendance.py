@@ -284,19 +284,17 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return exported_table(session, table, name=name, title=title, which=days)
 
     def show_record(self, table: str, key: str) -> bool:
+        """Show how often a group's members were represented this year, and its quoracy."""
         if table != GROUP_ATTENDANCE:
             return False
-        self.show_group(key, Period.of_year(self.session.today))
-        return True
-
-    def show_group(self, group: str, period: Period) -> None:
-        """Show how often a group's members were represented in a period, and its quoracy."""
-        self.chosen, self.by_quarter, self.measure = period, "", Measure.REPRESENTED
-        self.shows_all = self.shows_all or group not in annual_report_groups(self.session.book)
+        self.chosen, self.by_quarter = Period.of_year(self.session.today), ""
+        self.measure = Measure.REPRESENTED
+        self.shows_all = self.shows_all or key not in annual_report_groups(self.session.book)
         self.pane.filter.clear()
         self.refresh_book()
-        self.pane.records.move_to_cell(QUORACY, group)
+        self.pane.records.move_to_cell(QUORACY, key)
         self.pane.records.focus()
+        return True
 
     def action_measure(self) -> None:
         is_people = self.measure is Measure.ATTENDANCE

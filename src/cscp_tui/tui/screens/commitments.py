@@ -389,7 +389,13 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
                 Standings(session.today),
                 is_projected=session.is_projected,
             )
-        return self.in_full("partner_evidence", key) or self.details_of_missing(key)
+        missing = agency_of_missing(key)
+        if missing is None:
+            return self.in_full("partner_evidence", key)
+        quarter, agency = missing
+        add = self.key_of("commitment.add")
+        words = f"No partner evidence for {quarter} yet. Press {add} to add it."
+        return (Cell(agency_name(agency, book), Tone.STRONG), "\n", words)
 
     def title_of(self, key: str) -> str:
         if missing := agency_of_missing(key):
@@ -454,17 +460,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         linked = actions_of(self.commitment, session.book, is_projected=session.is_projected)
         return [("actions", action) for action in linked]
-
-    def details_of_missing(self, key: str) -> Pieces:
-        """Describe an agency without partner evidence."""
-        missing = agency_of_missing(key)
-        if missing is None:
-            return ()
-        quarter, agency = missing
-        name = agency_name(agency, self.session.book)
-        add = self.key_of("commitment.add")
-        words = f"No partner evidence for {quarter} yet. Press {add} to add it."
-        return (Cell(name, Tone.STRONG), "\n", words)
 
     def open_row(self, key: str) -> None:
         if pieces := self.details(key):

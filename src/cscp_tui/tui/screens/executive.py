@@ -155,15 +155,12 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         super().refresh_book()
 
     def show_record(self, table: str, key: str) -> bool:
-        return table == "actions" and key in self.session.book.actions and self.show_action(key)
-
-    def show_action(self, ref: str) -> bool:
-        action = self.session.book.actions[ref]
-        if action.source is Source.PLAN:
+        action = self.session.book.actions.get(key) if table == "actions" else None
+        if action is None or action.source is Source.PLAN:
             return False
         if not self._list.has(action):
             self._show_other()
-        return self.listing.show_action(ref)
+        return self.listing.show_action(key)
 
     async def show_filtered(self, text: str) -> None:
         if self._is_of_ended:

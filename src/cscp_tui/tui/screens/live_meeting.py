@@ -389,11 +389,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def are_marked(self) -> bool:
         return False
 
-    def show_action(self, ref: str) -> bool:
-        return self.pane.show_row(ref)
-
     def show_record(self, table: str, key: str) -> bool:
-        return table in {"actions", "challenges"} and self.show_action(key)
+        return table in {"actions", "challenges"} and self.pane.show_row(key)
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
         """Show what a form or an undo did, and whether it came too late for the note."""
@@ -631,7 +628,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def after_form(self, recorded: CommitResult) -> None:
         if ref := new_action(recorded):
-            self.show_action(ref)
+            self.pane.show_row(ref)
 
     def action_add(self) -> None:
         meeting, item = self.running(), self.numbered

@@ -309,14 +309,16 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         form = annual_report_form(session.workspace, place, session.today, keeps_out_of=team)
         self.ask_export(form)
 
-    def open_figure(self, figure: OverviewFigure) -> None:
+    def open_row(self, key: str) -> None:
         """Open what a figure counts: on the screen of these records, else on a page of its own."""
+        figure = self._overview.figure(key)
+        if figure is None:
+            return
         if figure.screen == "meetings" and len(figure.ids) == 1:
             self.post_message(ShowRecord("meetings", figure.ids[0]))
         elif figure.screen == "scrutiny" and figure.ids:
-            shown = (key for key in figure.ids if not self._is_hidden(figure.table, key))
-            key = next(shown, figure.ids[0])
-            self.post_message(ShowTab("scrutiny", "challenges", key))
+            shown = (each for each in figure.ids if not self._is_hidden(figure.table, each))
+            self.post_message(ShowTab("scrutiny", "challenges", next(shown, figure.ids[0])))
         elif figure.screen == "attendance":
             self.post_message(ShowTab("attendance", GROUP_ATTENDANCE, figure.group))
         elif figure.screen in {"plan", "executive"} and figure.filter:
@@ -392,11 +394,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
         event.stop()
         self._show_meaning()
-
-    def open_row(self, key: str) -> None:
-        figure = self._overview.figure(key)
-        if figure is not None:
-            self.open_figure(figure)
 
     @on(FigureList.Beside)
     def _go_beside(self, event: FigureList.Beside) -> None:

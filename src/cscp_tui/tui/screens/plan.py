@@ -102,16 +102,13 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return self.listing.exported(title, f"actions {plan.id}" if plan else "actions")
 
     def show_record(self, table: str, key: str) -> bool:
-        return table == "actions" and key in self.session.book.actions and self.show_action(key)
-
-    def show_action(self, ref: str) -> bool:
-        action = self.session.book.actions[ref]
-        if action.plan not in self.session.book.plans:
+        action = self.session.book.actions.get(key) if table == "actions" else None
+        if action is None or action.plan not in self.session.book.plans:
             return False
         if self.plan is None or action.plan != self.plan.id:
             self._plan_id = action.plan
             self.refresh_book()
-        return self.listing.show_action(ref)
+        return self.listing.show_action(key)
 
     async def show_filtered(self, text: str) -> None:
         """Show what a filter leaves of the plan that it names, else of the one that is shown."""
