@@ -30,13 +30,18 @@ from cscp_tui.domain.partners import (
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
 from cscp_tui.domain.records import KINDS as RECORD_KINDS
 from cscp_tui.domain.records import Agency, Group, Membership
-from cscp_tui.tui.forms.command_forms import amended, edit_form_for, fields_of, form_for
+from cscp_tui.tui.forms.command_forms import (
+    amended,
+    edit_form_for,
+    fields_of,
+    form_for,
+    stored_value,
+)
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
     NothingEdited,
     Values,
-    WrongField,
     choice_field,
     plain_of,
 )
@@ -237,8 +242,6 @@ def _group_fields(book: Book) -> dict[str, Field]:
     return fields
 
 
-_MOST_ROWS = 999
-
 KINDS = Choices(
     (
         Choice(AgencyKind.AGENCY, "agency", "a partner"),
@@ -294,7 +297,7 @@ def _make_agency(book: Book, values: Values) -> Command:
         "aliases": aliases_of(values["aliases"]),
         "kind": values["kind"] or AgencyKind.AGENCY.value,
         "statutory": values["statutory"] or None,
-        "order": _row_number(values["order"]) if values["order"] else last + 1,
+        "order": stored_value("agencies", "order", values["order"] or str(last + 1)),
     }
     commands: list[Command] = [AddRecord("agencies", fields, key)]
     if values["first_day"] is not None:
@@ -305,14 +308,6 @@ def _make_agency(book: Book, values: Values) -> Command:
 def aliases_of(text: str) -> list[str]:
     """The names in a text, parted by commas, each once."""
     return sorted({" ".join(alias.split()) for alias in text.split(",") if alias.strip()})
-
-
-def _row_number(text: str) -> int:
-    if not text.isdecimal() or int(text) > _MOST_ROWS:
-        raise WrongField(
-            "order", f"“{text}” isn't a row number. Type a number from 0 to {_MOST_ROWS}."
-        )
-    return int(text)
 
 
 def edit_agency_form(agency: Agency, book: Book) -> Form:

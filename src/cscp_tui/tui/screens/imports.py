@@ -265,7 +265,9 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
             Field(
                 key=each.key,
                 label=shortened(each.key[:1].upper() + each.key[1:], 24),
-                kind=FieldType.CHOICE if each.choices and not _takes_text(each) else FieldType.TEXT,
+                kind=FieldType.CHOICE
+                if each.choices and each.key not in {asked.ACTION_TEXT, asked.PRIORITY}
+                else FieldType.TEXT,
                 choices=Choices(Choice(key, key, words) for key, words in each.choices),
                 value=each.answer or each.suggestion,
                 is_suggested=not each.answer,
@@ -276,10 +278,6 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
         ),
         build=dict,
     )
-
-
-def _takes_text(question: ImportQuestion) -> bool:
-    return question.key in {asked.ACTION_TEXT, asked.PRIORITY}
 
 
 _KEPT = "kept as it is"

@@ -23,7 +23,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name, called, group_name, with_names
-from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
+from cscp_tui.domain.records import Attendance, Guests, Meeting
 from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.recording import BaseValues, CommitResult, NothingToChange
 from cscp_tui.tui.finders import HelpScreen
@@ -335,12 +335,6 @@ class TakeAttendanceScreen(ModalScreen[None]):
         if meeting is not None:
             self._open(guests_form(meeting, self.session.book, where))
 
-    def ask_visitor(self, agency: Agency) -> None:
-        """Ask whether people of a non-member are guests, or members from the day on."""
-        meeting = self.meeting
-        if meeting is not None:
-            self._open(visitor_form(meeting, self.session.book, agency))
-
     def _open(self, form: Form) -> None:
         def keep(
             made: Command, /, *, seen: BaseValues | None, context: Context | None
@@ -432,9 +426,9 @@ class TakeAttendanceScreen(ModalScreen[None]):
             for key, agency in self.session.book.agencies.items()
             if agency.kind is not AgencyKind.GUEST
         }
-        found = called(text, others, lambda agency: agency.names)
-        if len(found) == 1:
-            self.ask_visitor(found[0])
+        found, meeting = called(text, others, lambda agency: agency.names), self.meeting
+        if len(found) == 1 and meeting is not None:
+            self._open(visitor_form(meeting, self.session.book, found[0]))
         elif found:
             names = " or ".join(agency_name(each.id, self.session.book) for each in found[:4])
             self.complain(f"That could be {names}. Type more of it.")
