@@ -507,18 +507,11 @@ class ActionListCommands:
 _NAME = re.compile(r"\w[\w .&'-]{0,39}")
 
 
-class SaveFilter(Struct, frozen=True):
-    """A filter that is to be kept under a name; forgotten, where it is empty."""
-
-    name: str
-    text: str
-
-
 def save_filter_form(text: str, session: Session) -> Form:
     saved = session.filters
     names = Choices(Choice(name, name, known) for name, known in saved.texts.items())
 
-    def build(values: Values) -> SaveFilter:
+    def build(values: Values) -> tuple[str, str]:
         name, wanted = " ".join(values["name"].split()), " ".join(values["text"].split())
         if not _NAME.fullmatch(name):
             shown = shortened(name)
@@ -534,7 +527,7 @@ def save_filter_form(text: str, session: Session) -> Form:
             parse_filter(wanted and f'filter:"{name}"', session.book, session.today, saved=with_it)
         except CscpError as problem:
             raise NotUnderstood(str(problem), field="text") from None
-        return SaveFilter(known or name, wanted)
+        return known or name, wanted
 
     return Form(
         key="save filter",
@@ -566,12 +559,13 @@ def _tell(typed: str, session: Session) -> str:
     return f"replaces {session.filters.texts[known]}" if known else ""
 
 
-def keep_filter(session: Session, made: SaveFilter, /, **_: object) -> Done:
-    """Keep what the form made."""
-    session.filters.save(made.name, made.text)
-    if not made.text:
-        return Done(f"Filter “{made.name}” deleted.")
-    return Done(f"Filter saved as “{made.name}”. Type filter:{_quoted(made.name)} to use it.")
+def keep_filter(session: Session, made: tuple[str, str], /, **_: object) -> Done:
+    """Keep a filter under a name; forget the one of that name where the filter is empty."""
+    name, text = made
+    session.filters.save(name, text)
+    if not text:
+        return Done(f"Filter “{name}” deleted.")
+    return Done(f"Filter saved as “{name}”. Type filter:{_quoted(name)} to use it.")
 
 
 def _quoted(name: str) -> str:
