@@ -11,11 +11,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Table, Tone, rows_with
 from cscp_tui.tui.key_help import help_hint, own_key
-from cscp_tui.tui.widgets.prompt import FilterBar
+from cscp_tui.tui.widgets.prompt import FilterBar, FilterInput
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText, ScrolledText
 from cscp_tui.views.actions import Pieces
@@ -249,16 +250,16 @@ class ListPane(Vertical):
         self.query_one("#detail").scroll_home(animate=False)
         self.show_detail()
 
-    @on(FilterBar.Changed)
-    def _take_filter(self, event: FilterBar.Changed) -> None:
+    @on(Input.Changed)
+    def _take_filter(self, event: Input.Changed) -> None:
         event.stop()
-        self.filter.offer(self.offers(event.text))
-        self.read_filter(event.text, is_finished=False)
+        self.filter.offer(self.offers(event.value))
+        self.read_filter(event.value, is_finished=False)
         self.show_rows()
         self.post_message(self.FilterChanged())
 
-    @on(FilterBar.Left)
-    def _leave_filter(self, event: FilterBar.Left) -> None:
+    @on(FilterInput.Left)
+    def _leave_filter(self, event: FilterInput.Left) -> None:
         event.stop()
         if self.filter.before_last_part is not None:
             self.read_filter(self.filter.text, is_finished=True)

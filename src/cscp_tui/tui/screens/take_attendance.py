@@ -12,6 +12,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import one_line
@@ -358,10 +359,11 @@ class TakeAttendanceScreen(ModalScreen[None]):
         self.refresh_bindings()
         self._look(text)
 
-    @on(FindLine.Changed)
-    def _follow_typing(self, event: FindLine.Changed) -> None:
+    @on(Input.Changed)
+    def _follow_typing(self, event: Input.Changed) -> None:
         event.stop()
-        self._look(event.text)
+        if self._find.is_open:
+            self._look(event.value)
 
     def _look(self, text: str) -> None:
         self._found = self._fitting(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -157,15 +156,6 @@ class FilterBar(Horizontal):
     }
     """
 
-    @dataclass
-    class Changed(Message):
-        """Another filter was typed."""
-
-        text: str
-
-    class Left(Message):
-        """The list is wanted."""
-
     def __init__(self, noun: str, hint: str, *, can_save: bool) -> None:
         """A bar without a filter.
 
@@ -263,18 +253,11 @@ class FilterBar(Horizontal):
         rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
         return [Cell(f"{own_key(self, 'filter.complete')}: {parts[0]}", Tone.STRONG), *rest]
 
-    @on(Input.Changed)
-    def _restate(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(self.Changed(event.value))
-
     @on(FilterInput.Left)
-    def _leave(self, event: FilterInput.Left) -> None:
-        event.stop()
+    def _close_where_empty(self) -> None:
         if not self.text:
             self.remove_class("-open")
         self._draw()
-        self.post_message(self.Left())
 
 
 class FindInput(LineInput):
@@ -307,12 +290,6 @@ class FindLine(Horizontal):
     }
     """
 
-    @dataclass
-    class Changed(Message):
-        """The text to look for changed."""
-
-        text: str
-
     def __init__(self) -> None:
         super().__init__()
         self._input = FindInput(select_on_focus=False, placeholder="find an agency")
@@ -344,13 +321,3 @@ class FindLine(Horizontal):
 
     def tell(self, words: str) -> None:
         self._line.show((Cell(words, Tone.MUTED),))
-
-    @on(Input.Changed)
-    def _restate(self, event: Input.Changed) -> None:
-        event.stop()
-        if self.is_open:
-            self.post_message(self.Changed(event.value))
-
-    @on(Input.Submitted)
-    def _stop(self, event: Input.Submitted) -> None:
-        event.stop()
