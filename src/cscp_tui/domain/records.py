@@ -105,13 +105,7 @@ class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     """The keys of the sections that are left out."""
 
 
-@record_kind(
-    table="partnership",
-    noun="partnership",
-    plural="partnership",
-    title="{name}",
-    id_label="",
-)
+@record_kind(table="partnership", noun="partnership", title="{name}", id_label="")
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The body itself and the settings that shape its figures. There is one, ``partnership``."""
 
@@ -1695,8 +1689,3 @@ class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc
     """The agencies in the order of the report."""
     source: Annotated[str, FieldSpec(label="Published in", grows=1, needs=100)] = ""
     """The publication that it stood in."""
-
-
-def free_text_fields(table: str) -> frozenset[str]:
-    """The fields of a table that people type in their own words."""
-    return KINDS[table].free_text_fields

@@ -113,8 +113,6 @@ class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     table: str
     record: type[Struct]
     noun: str
-    plural: str = ""
-    """By default the table's name in words."""
     title: str = "{id}"
     """One line that names a record, with its fields in braces."""
     where: str = ""
@@ -153,7 +151,7 @@ class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     @property
     def plural_noun(self) -> str:
-        return self.plural or self.table.replace("_", " ")
+        return self.table.replace("_", " ")
 
     @cached_property
     def fields(self) -> Mapping[str, RecordField]:

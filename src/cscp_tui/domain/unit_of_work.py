@@ -25,7 +25,6 @@ from cscp_tui.domain.records import (
     Commitment,
     Group,
     Meeting,
-    Move,
     Partnership,
     Plan,
     Priority,
@@ -265,10 +264,6 @@ class UnitOfWork:
                 found.append(change)
         self._changes = tuple(found)
         return self._changes
-
-    def moves_of(self, ref: str) -> list[Move]:
-        """The date moves of an action that the book has."""
-        return self.book.moves_of(ref)
 
 
 _MISSING_FIELD = re.compile(r"missing required field `(\w+)`")

@@ -22,7 +22,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import ADDED, Change
 from cscp_tui.domain.names import field_label
 from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
-from cscp_tui.domain.records import free_text_fields
+from cscp_tui.domain.records import KINDS
 
 MOST = 5
 """The most places that are named; with more, nobody would look."""
@@ -73,7 +73,7 @@ def _written(changes: Iterable[Change], book: Book) -> Iterable[tuple[str, str]]
             values = [edit[1]] if isinstance(edit, list) else edit[ADDED]
             for value in values:
                 if isinstance(value, str) and (
-                    name in free_text_fields(change.table) or " " in value
+                    name in KINDS[change.table].free_text_fields or " " in value
                 ):
                     yield field_label(change.table, name, change.id, book), value
 

@@ -23,7 +23,7 @@ from msgspec.structs import force_setattr, replace
 
 from cscp_tui.base.texts import REDACTED
 from cscp_tui.domain.changes import Line
-from cscp_tui.domain.records import KINDS, free_text_fields
+from cscp_tui.domain.records import KINDS
 from cscp_tui.store.upcasters import upcast, upcast_what
 
 VERSION = 2
@@ -182,7 +182,7 @@ def _sealed_fields(
     table: str, fields: dict[str, Any], seal: Callable[[Any], Any]
 ) -> dict[str, Any]:
     """Put fields with digests behind the others, where decoding looks for them."""
-    free = free_text_fields(table) if table in KINDS else frozenset()
+    free = KINDS[table].free_text_fields if table in KINDS else frozenset()
     plain, sealed = {}, {}
     for name, edit in fields.items():
         digests = seal(edit) if name in free else edit

@@ -20,7 +20,7 @@ from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import OWN, conclusion_id, free_text_fields, is_the_scrutineers
+from cscp_tui.domain.records import KINDS, OWN, conclusion_id, is_the_scrutineers
 from cscp_tui.store.clock import Clock
 from cscp_tui.store.codec import (
     SCRUTINY_FORMAT,
@@ -123,7 +123,7 @@ def identity(line: Line, redacted: Collection[str] = ()) -> tuple[str, str]:
 
 
 def _without_texts(change: Change) -> Change:
-    free = free_text_fields(change.table)
+    free = KINDS[change.table].free_text_fields
     fields = {name: edit for name, edit in change.fields.items() if name not in free}
     return Change(change.table, change.id, fields)
 

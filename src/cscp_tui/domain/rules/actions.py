@@ -61,7 +61,9 @@ def _check_original_due(draft: UnitOfWork, action: Action) -> None:
     known = cast("Action | None", draft.book.find("actions", action.id))
     if known and known.original_due and action.original_due != known.original_due:
         # Undoing the move that gave the first date takes that date away again.
-        first = [move for move in draft.moves_of(action.id) if move.kind is MoveKind.FIRST_DATE]
+        first = [
+            move for move in draft.book.moves_of(action.id) if move.kind is MoveKind.FIRST_DATE
+        ]
         if not any(draft.find("moves", move.id) is None for move in first):
             raise Refused(
                 f"The original due date of {action.id}, {long(known.original_due)}, never "

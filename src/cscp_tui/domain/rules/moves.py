@@ -46,7 +46,7 @@ def _last_due(draft: UnitOfWork, action: Action) -> date | None:
     """The due date of an action, or the one it had before it was left without."""
     if action.due is not None:
         return action.due
-    moves = draft.moves_of(action.id)
+    moves = draft.book.moves_of(action.id)
     return moves[-1].earlier_due if moves else None
 
 
