@@ -20,6 +20,7 @@ from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Action, Agency
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 REF = "BP24-1.1"
@@ -237,9 +238,9 @@ def test_the_records_of_a_table_are_as_the_draft_has_them() -> None:
     draft.edit("actions", "BP24-1.2", {"title": "Train everyone"})
     draft.put("actions", replace(book.actions["BP24-1.3"], undone=True))
     draft.make("agencies", "slam", {"name": "SLaM"})
-    titles = {record.id: getattr(record, "title", "") for record in draft.records("actions")}
+    titles = {record.id: getattr(record, "title", "") for record in draft.records(Action)}
     assert titles == {"BP24-1.1": "Action 1", "BP24-1.2": "Train everyone"}
-    assert "slam" in {record.id for record in draft.records("agencies")}
+    assert "slam" in {record.id for record in draft.records(Agency)}
 
 
 def test_the_attendance_of_a_meeting_is_as_the_draft_has_it() -> None:

@@ -21,6 +21,7 @@ from cscp_tui.domain.records import (
     Group,
     Meeting,
     Membership,
+    R,
     Record,
 )
 
@@ -31,8 +32,8 @@ class Records(Protocol):
     def find(self, table: str, key: str) -> Record | None:
         """The live record with this id, if there is one."""
 
-    def records(self, table: str) -> Iterable[Record]:
-        """The live records of a table."""
+    def records(self, kind: type[R]) -> Iterable[R]:
+        """The live records of a kind."""
 
     def attendances_of(self, meeting: str) -> list[Attendance]:
         """The attendance rows of a meeting."""
@@ -194,7 +195,7 @@ def _in_order(book: Book, agencies: Iterable[str]) -> tuple[Agency, ...]:
 
 def members_of(records: Records, meeting: Meeting) -> list[Agency]:
     """The members on the meeting's day, in the order of the attendance table."""
-    spells = cast("Iterable[Membership]", records.records("memberships"))
+    spells = records.records(Membership)
     keys = members_on(spells, meeting.group, meeting.day)
     found = (cast("Agency | None", records.find("agencies", key)) for key in keys)
     return in_table_order(agency for agency in found if agency is not None)
@@ -267,7 +268,7 @@ def place_of(typed: str, records: Records, meeting: Meeting) -> GuestPlace:
         meeting: to which the guests came.
     """
     name, wanted = " ".join(typed.split()), folded(typed)
-    agencies = [cast("Agency", each) for each in records.records("agencies")]
+    agencies = list(records.records(Agency))
     known = [a for a in agencies if a.kind is not AgencyKind.GUEST]
     for agency in known:
         if wanted in map(folded, _names(agency)):
@@ -284,12 +285,12 @@ def _names(agency: Agency) -> tuple[str, ...]:
 
 
 def _before(records: Records) -> Iterator[str]:
-    for record in records.records("attendances"):
-        yield from (guests.where for guests in cast("Attendance", record).guests)
+    for row in records.records(Attendance):
+        yield from (guests.where for guests in row.guests)
 
 
 def _doubt_of_member(agency: Agency, records: Records, meeting: Meeting) -> str:
-    spells = (cast("Membership", each) for each in records.records("memberships"))
+    spells = records.records(Membership)
     if agency.id not in members_on(spells, meeting.group, meeting.day):
         return ""
     return f"{shortened(agency.name)} is a member. Record its people in its own row."

@@ -16,6 +16,7 @@ from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.records import (
     KINDS,
     OWN,
+    TABLE_OF,
     Action,
     Agency,
     Answer,
@@ -38,6 +39,7 @@ from cscp_tui.domain.records import (
     Priority,
     ProgressUpdate,
     PublishedSummary,
+    R,
     Recommendation,
     Record,
     Redaction,
@@ -206,8 +208,8 @@ class Book:
             raise UnknownRecord(name_of(table), key, hint)
         return record
 
-    def records(self, table: str) -> Iterable[Record]:
-        return self.tables[table].values()
+    def records(self, kind: type[R]) -> Iterable[R]:
+        return cast("Iterable[R]", self.tables[TABLE_OF[kind]].values())
 
     def is_taken(self, table: str, key: str) -> bool:
         return key in self.tables[table] or key in self.undone[table]

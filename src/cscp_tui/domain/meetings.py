@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -180,7 +179,7 @@ def last_meeting(records: Records, meeting: Meeting) -> Meeting | None:
     """The group's meeting before, of those that took place."""
     earlier = [
         known
-        for known in (cast("Meeting", record) for record in records.records("meetings"))
+        for known in records.records(Meeting)
         if known.group == meeting.group and known.state.took_place and known.day < meeting.day
     ]
     return max(earlier, key=lambda known: known.day, default=None)

@@ -30,8 +30,7 @@ def groups_on(spells: Iterable[Membership], agency: str, day: date) -> list[str]
 
 
 def spells_of(draft: UnitOfWork, agency: str = "", group: str = "") -> Iterator[Membership]:
-    for record in draft.records("memberships"):
-        spell = cast("Membership", record)
+    for spell in draft.records(Membership):
         if (not agency or spell.agency == agency) and (not group or spell.group == group):
             yield spell
 

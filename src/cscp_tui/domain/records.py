@@ -82,6 +82,9 @@ R = TypeVar("R", bound=Record)
 KINDS: dict[str, RecordKind] = {}
 """Every kind of record by its table."""
 
+TABLE_OF: dict[type[Record], str] = {}
+"""The table of every class of records."""
+
 
 def record_kind(**about: Any) -> Callable[[type[R]], type[R]]:
     """Make a class a kind of record; ``RecordKind`` says what can be said about one."""
@@ -89,6 +92,7 @@ def record_kind(**about: Any) -> Callable[[type[R]], type[R]]:
     def declare(record: type[R]) -> type[R]:
         kind = RecordKind(record=record, **about)
         KINDS[kind.table] = kind
+        TABLE_OF[record] = kind.table
         return record
 
     return declare

@@ -19,6 +19,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import (
     KINDS,
+    TABLE_OF,
     Action,
     Agency,
     Attendance,
@@ -29,6 +30,7 @@ from cscp_tui.domain.records import (
     Plan,
     Priority,
     ProgressUpdate,
+    R,
     Record,
 )
 from cscp_tui.domain.schema import AUTOMATIC
@@ -144,10 +146,10 @@ class UnitOfWork:
         """Tell whether an action has progress updates, besides those that were imported with it."""
         return any(not note.as_published for note in self.updates_of(ref))
 
-    def records(self, table: str) -> Iterator[Record]:
-        """The live records of a table, as this draft has them."""
-        changed = dict(self._changed_of.get(table, {}))
-        yield from (known for key, known in self.book.tables[table].items() if key not in changed)
+    def records(self, kind: type[R]) -> Iterator[R]:
+        """The live records of a kind, as this draft has them."""
+        changed = cast("dict[str, R]", dict(self._changed_of.get(TABLE_OF[kind], {})))
+        yield from (known for known in self.book.records(kind) if known.id not in changed)
         yield from (record for record in changed.values() if not record.undone)
 
     def attendances_of(self, meeting: str) -> list[Attendance]:

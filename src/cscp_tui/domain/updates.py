@@ -96,7 +96,7 @@ def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
         return
     known = draft.book.find(table, record.id)
     for quarter in {getattr(record, "quarter", ""), getattr(known, "quarter", "")} - {""}:
-        signed = _in_force(cast("Iterable[SignOff]", draft.records("sign_offs")), quarter)
+        signed = _in_force(draft.records(SignOff), quarter)
         if signed is not None and draft.on > signed.as_at:
             raise QuarterSignedOff(Quarter.parse(quarter))
 
@@ -115,7 +115,7 @@ def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
         raise Missing(f"Say why the sign-off of {quarter.short} is being withdrawn.", field="why")
     if signed.as_at > draft.on:
         raise Refused(f"{quarter.short} hasn't ended. Sign it off after its last day.")
-    same = (cast("SignOff", each) for each in draft.records("sign_offs"))
+    same = draft.records(SignOff)
     others = [
         s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != signed.id
     ]

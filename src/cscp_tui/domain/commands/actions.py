@@ -686,8 +686,7 @@ class AddFromOrigin(Effective, Struct, frozen=True):
 
     def _made_origin(self, draft: UnitOfWork) -> str:
         title = str(self.origin.get("title", "")).strip()
-        for record in draft.records("origins"):
-            known = cast("Origin", record)
+        for known in draft.records(Origin):
             if known.source is self.source and known.title.casefold() == title.casefold():
                 raise Refused(
                     f"“{known.title}” already exists. Choose it, or give another title.",

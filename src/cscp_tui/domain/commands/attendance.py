@@ -183,7 +183,7 @@ def _unnamed(row: Attendance | None, named: Iterable[Guests], field: str) -> int
 
 def guests_row(draft: UnitOfWork) -> str:
     """Return the agency that is used for guests; it is made where there is none."""
-    agencies = [cast("Agency", record) for record in draft.records("agencies")]
+    agencies = list(draft.records(Agency))
     for agency in agencies:
         if agency.kind is AgencyKind.GUEST:
             return agency.id

@@ -24,8 +24,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def commitments_of(draft: UnitOfWork, year: str) -> Iterator[Commitment]:
-    for record in draft.records("commitments"):
-        commitment = cast("Commitment", record)
+    for commitment in draft.records(Commitment):
         if year_of(commitment.year) == year:
             yield commitment
 
@@ -317,7 +316,7 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
         for key in self.carry:
             _carry(draft, key, year)
         plan = draft.plan(self.plan) if self.plan else _plan_in_force(draft, year)
-        priorities = (cast("Priority", record) for record in draft.records("priorities"))
+        priorities = draft.records(Priority)
         ahead = not_committed(priorities, plan.id, commitments_of(draft, year))
         new = [p for p in ahead if self.priorities is None or p.id in self.priorities]
         for priority in new:
@@ -348,7 +347,7 @@ def plan_at_start_of(year: str, plans: Iterable[Plan]) -> Plan | None:
 
 
 def _plan_in_force(draft: UnitOfWork, year: str) -> Plan:
-    plans = (cast("Plan", record) for record in draft.records("plans"))
+    plans = draft.records(Plan)
     found = plan_at_start_of(year, plans)
     if found is None:
         raise Missing(

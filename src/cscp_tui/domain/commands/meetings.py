@@ -72,7 +72,7 @@ def meeting_id(group: str, day: date) -> str:
 
 
 def meetings_by_day(draft: UnitOfWork, group: str) -> dict[date, Meeting]:
-    meetings = (cast("Meeting", record) for record in draft.records("meetings"))
+    meetings = draft.records(Meeting)
     return {meeting.day: meeting for meeting in meetings if meeting.group == group}
 
 

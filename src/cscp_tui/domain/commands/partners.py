@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, cast
+from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
@@ -159,11 +159,11 @@ class EndAgency(Asks, InNames, Effective, Struct, frozen=True):
 
 def _warn_of_left(draft: UnitOfWork, agency: Agency) -> None:
     """Say what an agency that ends leaves behind: its open actions, and its parts."""
-    actions = (cast("Action", record) for record in draft.records("actions"))
+    actions = draft.records(Action)
     led = [action.id for action in actions if action.is_open and action.lead_agency == agency.id]
     if led:
         draft.warnings.append(f"{agency.name} still leads open actions: {listed(led)}.")
-    agencies = (cast("Agency", record) for record in draft.records("agencies"))
+    agencies = draft.records(Agency)
     parts = [part.name for part in agencies if part.parent == agency.id and part.last_day is None]
     if parts:
         draft.warnings.append(f"Agencies that are part of it continue: {listed(parts)}.")

@@ -6,7 +6,7 @@ bulk change, an import, or the undoing of something older.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
@@ -219,7 +219,7 @@ def _check_priority(_: UnitOfWork, priority: Priority) -> None:
 def _check_column_set(draft: UnitOfWork, wanted: ColumnSet) -> None:
     if not wanted.columns:
         raise Missing(f"{wanted.name} needs columns, e.g. ref, action, lead, due.")
-    for each in cast("Iterable[ColumnSet]", draft.records("column_sets")):
+    for each in draft.records(ColumnSet):
         if each.id != wanted.id and folded(each.name) == folded(wanted.name):
             raise Refused(f"There is a column set “{each.name}” already. Choose another name.")
 

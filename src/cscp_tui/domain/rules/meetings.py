@@ -66,7 +66,7 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
 
 
 def agreed_at(draft: UnitOfWork, meeting: str) -> list[Action]:
-    actions = (cast("Action", record) for record in draft.records("actions"))
+    actions = draft.records(Action)
     return [action for action in actions if meeting in agreements_of(action)]
 
 
@@ -81,7 +81,7 @@ def are_minutes_agreed(records: Records, meeting: Meeting) -> bool:
         return True
     return any(
         later.group == meeting.group and later.state.took_place and later.day > meeting.day
-        for later in (cast("Meeting", record) for record in records.records("meetings"))
+        for later in records.records(Meeting)
     )
 
 
@@ -151,7 +151,7 @@ def _outcome_of(meeting: Meeting) -> tuple[object, ...]:
 
 
 def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
-    decided = [each for each in draft.records("decisions") if _is_of(each, meeting.id)]
+    decided = [each for each in draft.records(Decision) if each.meeting == meeting.id]
     if decided:
         count = counted(len(decided), "decision")
         raise Refused(
@@ -171,8 +171,7 @@ def _check_lock(known: Meeting, meeting: Meeting) -> None:
 
 
 def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
-    for record in draft.records("meetings"):
-        other = cast("Meeting", record)
+    for other in draft.records(Meeting):
         if (other.group, other.day) == (meeting.group, meeting.day) and other.id != meeting.id:
             raise Refused(
                 f"{group_name(meeting.group, draft)} already has a meeting on "
@@ -203,16 +202,12 @@ def _check_cancelled(draft: UnitOfWork, meeting: Meeting) -> None:
             f"You can't cancel {meeting.id}: people are marked present. Clear the attendance "
             "first, or close the meeting."
         )
-    if decided := [d for d in draft.records("decisions") if _is_of(d, meeting.id)]:
+    if decided := [d for d in draft.records(Decision) if d.meeting == meeting.id]:
         raise Refused(
             f"You can't cancel meeting {meeting.id}: it made a decision ({decided[0].id}). Undo "
             "that first, or close the meeting."
         )
     refuse_agreements(draft, meeting)
-
-
-def _is_of(record: Record, meeting: str) -> bool:
-    return cast("Decision", record).meeting == meeting
 
 
 def _check_quorum(draft: UnitOfWork, meeting: Meeting) -> None:
@@ -357,8 +352,7 @@ def _check_numbers(row: Attendance, agency: Agency) -> None:
 def check_day_of_members(draft: UnitOfWork, agency: str, group: str) -> None:
     """Refuse to take a membership away from people who were recorded under it."""
     found = []
-    for record in draft.records("attendances"):
-        row = cast("Attendance", record)
+    for row in draft.records(Attendance):
         if row.agency != agency or not row.present:
             continue
         meeting = draft.meeting(row.meeting)

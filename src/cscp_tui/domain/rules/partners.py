@@ -64,8 +64,7 @@ def check_agency(draft: UnitOfWork, agency: Agency) -> None:
 def _check_quorums_without(draft: UnitOfWork, ended: Agency) -> None:
     """Refuse the end of an agency without which the quorum of a group can never be met again."""
     assert ended.last_day is not None
-    for record in draft.records("groups"):
-        group = cast("Group", record)
+    for group in draft.records(Group):
         if group.last_day is not None and group.last_day <= ended.last_day:
             continue
         for clause in group.quorum:
@@ -154,13 +153,13 @@ def _named_by(draft: UnitOfWork, table: str, key: str) -> str:
     """Name a record that refers to another one; empty if none does."""
     for source, kind in KINDS.items():
         naming = [field for field, target in kind.links.items() if target == table]
-        for record in draft.records(source) if naming else ():
+        for record in draft.records(cast("type[Record]", kind.record)) if naming else ():
             for field in naming:
                 value = getattr(record, field)
                 if key == value or (isinstance(value, tuple) and key in value):
                     return f"{name_of(source)} {record.id}"
     if table == "agencies":
-        for record in draft.records("groups"):
-            if any(key in clause.agencies for clause in cast("Group", record).quorum):
-                return f"the quorum of {record.id}"
+        for group in draft.records(Group):
+            if any(key in clause.agencies for clause in group.quorum):
+                return f"the quorum of {group.id}"
     return ""
