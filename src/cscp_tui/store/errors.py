@@ -203,15 +203,6 @@ class BrokenScrutiny(CscpError):
         super().__init__(f"Line {number} of {where} {why}; {rest}")
 
 
-class OthersScrutiny(CscpError):
-    """A scrutineer's journal about another workspace."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"{where} is for another workspace, so none of it is shown. Move it somewhere else."
-        )
-
-
 class NoScrutiny(NotUnderstood):
     """A file that is no scrutineer's journal."""
 

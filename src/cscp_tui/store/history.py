@@ -100,9 +100,7 @@ def history(data: bytes, key: str) -> list[Entry]:
 
 
 def all_entries(data: bytes) -> list[Entry]:
-    taken = taken_back(undoing_lines(data))
-    lines = with_right_clock(decode_all(data))
-    return [entry for line in lines for entry in _entries(line, line.changes, taken)]
+    return entries_after(data, 0)[0]
 
 
 def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:

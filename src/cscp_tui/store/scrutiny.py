@@ -26,7 +26,6 @@ from cscp_tui.store.errors import (
     NotBegun,
     NotReadable,
     NoWorkspace,
-    OthersScrutiny,
     Trouble,
     UnfitScrutiny,
 )
@@ -163,8 +162,14 @@ class Scrutiny:
         """Read and check the lines after the known position, and move it."""
         if self.log.read_only:
             return []
+        after = self.log.position
         try:
-            return self._taken(*self._found())
+            if after == START and self.journal.header().workspace != self._workspace:
+                where = self.journal.ledger.where
+                why = f"{where} is for another workspace, so none of it is shown. Move it somewhere else."
+                self._refuse(Kind.FOREIGN, CscpError(why))
+                return []
+            return self._taken(*self.journal.read(after, texts=True))
         except NotBegun as problem:
             if not self._is_beginning():
                 self._refuse(Kind.FOREIGN, NoScrutiny(self.journal.ledger.where))
@@ -179,10 +184,9 @@ class Scrutiny:
                 raise ChainBroken from None
         except BrokenLine as problem:
             self._stop(problem.number, problem.why)
+            return self._taken(problem.before, problem.position)
         except (NotAllowed, NotReadable):
             raise
-        except OthersScrutiny as problem:
-            self._refuse(Kind.FOREIGN, problem)
         except CscpError as problem:
             self._refuse(Kind.UNVERIFIED, problem)
         return []
@@ -193,17 +197,6 @@ class Scrutiny:
             beginning.startswith(self.journal.ledger.read(0, len(beginning)))
             for beginning in _BEGINNINGS
         )
-
-    def _found(self) -> tuple[Sequence[Line], Position]:
-        """Read the lines after the known position, up to a broken one."""
-        after = self.log.position
-        if after == START and self.journal.header().workspace != self._workspace:
-            raise OthersScrutiny(self.journal.ledger.where)
-        try:
-            return self.journal.read(after, texts=True)
-        except BrokenLine as problem:
-            self._stop(problem.number, problem.why)
-            return problem.before, problem.position
 
     def _taken(self, lines: Sequence[Line], position: Position) -> list[Line]:
         """Return the lines up to one that is not a scrutineer's, and move the position."""
