@@ -174,6 +174,11 @@ class Lines(Struct, frozen=True):
     broken: BrokenJournal | None = None
     """The first line that is not what was written, or does not fit."""
 
+    @property
+    def last(self) -> LastLine:
+        last = self.lines[-1] if self.lines else self.header
+        return LastLine(last.n, last.hash, last.at)
+
 
 def journal_in(path: Path, data: bytes) -> Journal:
     """A journal whose lines are in memory.
@@ -216,8 +221,7 @@ def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:
                 f"{read.broken.number} of {name} {read.broken.why}. To keep a copy and repair "
                 "it, run “cscp check --repair”."
             )
-        last = read.lines[-1] if read.lines else read.header
-        journals[name] = LastLine(last.n, last.hash, last.at)
+        journals[name] = read.last
         members[name] = data[: read.end]
         workspace = workspace or read.header.workspace
         if name == JOURNAL_NAME:
@@ -251,8 +255,7 @@ def collect_as_is(folder: Path) -> Backup:
             is_whole = False
             continue
         is_whole = is_whole and read.broken is None
-        last = read.lines[-1] if read.lines else read.header
-        journals[name] = LastLine(last.n, last.hash, last.at)
+        journals[name] = read.last
         workspace = workspace or read.header.workspace
     is_whole = is_whole and JOURNAL_NAME in journals
     return Backup(_manifest(workspace, members, journals, is_verified=is_whole), members)

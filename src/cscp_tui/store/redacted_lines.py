@@ -47,23 +47,25 @@ class TextInLine(Struct, frozen=True):
         return self.end - self.start
 
     @property
+    def field(self) -> str:
+        """The name of its field."""
+        return self.path.split("/")[1] if "/" in self.path else self.path
+
+    @property
     def can_be_blanked(self) -> bool:
         """It is people's own words, and no id, date or choice from a list."""
-        if not self.is_hashed:
-            return True
-        name = self.path.split("/")[1] if "/" in self.path else self.path
-        if name == _WHY:
+        if not self.is_hashed or self.field == _WHY:
             return True
         kind = KINDS.get(self.table)
-        known = kind.given.get(name) if kind else None
+        known = kind.given.get(self.field) if kind else None
         return (
             kind is not None
             and known is not None
             and known.item is str
             and not known.spec.links
             and not known.spec.shown
-            and f"{{{name}}}" not in kind.id_pattern
-            and name not in _KEYS
+            and f"{{{self.field}}}" not in kind.id_pattern
+            and self.field not in _KEYS
         )
 
 
@@ -263,10 +265,8 @@ def find(data: bytes, wanted: str, hits: Hits) -> None:
             if not holds(each.text, wanted):
                 continue
             if not each.can_be_blanked:
-                if each.path.split("/")[1] not in _RECORDED_BY:
-                    hits.fixed.append(
-                        f"the {each.path.split('/')[1].replace('_', ' ')} of {each.id}"
-                    )
+                if each.field not in _RECORDED_BY:
+                    hits.fixed.append(f"the {each.field.replace('_', ' ')} of {each.id}")
                 continue
             if (identity, each.path) not in known:
                 hits.texts.append(RedactedText(line=identity, path=each.path, length=each.length))
@@ -278,11 +278,8 @@ def find(data: bytes, wanted: str, hits: Hits) -> None:
             excused = ExcusedLine(line=line.hash, digest=_digest_of(bytes(blank)))
             hits.excused.append(excused)
             hits.old_format += line.v == 1
-        hits.fixed += [
-            f"change {line.n}, as the name of who recorded it"
-            for _ in [0]
-            if holds(line.by, wanted)
-        ]
+        if holds(line.by, wanted):
+            hits.fixed.append(f"change {line.n}, as the name of who recorded it")
         hits.fixed += [f"the id {c.id}" for c in line.changes if holds(c.id, wanted)]
 
 
