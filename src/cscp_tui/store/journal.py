@@ -417,6 +417,19 @@ class Scan:
         """
         return chain.from_iterable(self._batches(most, end))
 
+    def verify_part(self, most: int) -> bool:
+        """Verify the next lines, of about so many bytes; returns whether there may be more.
+
+        Raises:
+            BrokenLine: a line is not what was written.
+        """
+        before = self._offset
+        for _ in self.part(most):
+            pass
+        if self.broken:
+            raise self.broken
+        return self._offset != before
+
     def _batches(self, most: int, end: int | None = None) -> Iterator[list[Line]]:
         part = self._journal.read_part(self._offset, most)[: end and end - self._offset]
         raws = _split(part)

@@ -36,7 +36,7 @@ from cscp_tui.store.folder import (
     pending_replacement,
     remains,
 )
-from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
+from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position, Scan
 from cscp_tui.store.ledger import Disk, FileLedger, MemoryLedger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines, team_records
 from cscp_tui.store.signed_files import MERGED_FOLDER
@@ -181,9 +181,6 @@ def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
 READ_AT_ONCE = 500_000
 """Bytes of the journal that are decoded between two keys."""
 
-CHECKED_AT_ONCE = 256 * 1024
-"""Bytes that a step of ``ChainCheck`` verifies: a few thousandths of a second."""
-
 _LOOKED_BACK = 1 << 20
 """Bytes at the end of the journal in which it is looked for what changed lately."""
 
@@ -319,6 +316,10 @@ class Workspace:
             state.add(problem.trouble)
         else:
             state.is_verified = True
+
+    def scan_chain(self) -> Scan:
+        """Return the lines from the first one on, to be verified part by part, with their texts."""
+        return self._journal.scan(START, texts=True)
 
     def chain_was_verified(self) -> None:
         """Take note that somebody else has verified every line."""
@@ -734,29 +735,3 @@ def _team_by_id(book: Book, table: str) -> dict[str, Record]:
 
 def _has(hashes: Sequence[str], n: int, digest: str) -> bool:
     return 0 <= n < len(hashes) and hashes[n] == digest
-
-
-class ChainCheck:
-    """Goes through a journal from its first line to its last, each line verified."""
-
-    def __init__(self, folder: Path, part: int = CHECKED_AT_ONCE) -> None:
-        """A check of the journal in a folder that has not begun.
-
-        Args:
-            part: how many bytes a step takes, or one line where that is longer.
-        """
-        journal = Journal(FileLedger(folder / JOURNAL_NAME, ReadingDisk()))
-        self._scan, self._part = journal.scan(START, texts=True), part
-
-    def step(self) -> bool:
-        """Verify the next lines; returns whether there may be more.
-
-        Raises:
-            BrokenLine: a line is not what was written.
-        """
-        before = self._scan.position
-        for _ in self._scan.part(self._part):
-            pass
-        if self._scan.broken:
-            raise self._scan.broken
-        return self._scan.position != before

@@ -9,7 +9,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.clock_times import minutes_since
 from cscp_tui.store.errors import BrokenJournal
-from cscp_tui.store.workspace import ChainCheck
+from cscp_tui.store.journal import Scan
 from cscp_tui.store.writing import SAVE_SNAPSHOT_EVERY, TeamWorkspace
 from cscp_tui.tui.session import Session
 
@@ -23,6 +23,8 @@ CHECK_AFTER = 5.0
 """Seconds after the start when the chain begins to be checked."""
 CHECK_EVERY = 0.05
 """Seconds between two parts of the chain, each of which takes a few thousandths of one."""
+CHECKED_AT_ONCE = 256 * 1024
+"""Bytes of such a part: a few thousandths of a second."""
 
 
 class BackgroundSync:
@@ -37,7 +39,7 @@ class BackgroundSync:
         self._last_n = session.workspace.position.n
         self._day: date = session.today
         self._minute: int | None = None
-        self._check: ChainCheck | None = None
+        self._scan: Scan | None = None
 
     def follow(self) -> tuple[list[Line], bool]:
         """Take in what others recorded: their lines, and whether the screens are behind now."""
@@ -86,10 +88,10 @@ class BackgroundSync:
         workspace = self._session.workspace
         if workspace.read_only:
             return False
-        if self._check is None:
-            self._check = ChainCheck(workspace.folder)
+        if self._scan is None:
+            self._scan = workspace.scan_chain()
         try:
-            is_more = self._check.step()
+            is_more = self._scan.verify_part(CHECKED_AT_ONCE)
         except BrokenJournal:
             workspace.verify()
             return False
