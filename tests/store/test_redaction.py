@@ -292,7 +292,7 @@ def test_it_cannot_be_undone(full: TeamWorkspace) -> None:
         full.undo(context(full.today()), 7)
 
 
-@pytest.mark.parametrize("moment", ["clear", "atomic_write"])
+@pytest.mark.parametrize("moment", ["remove_texts", "atomic_write"])
 def test_opening_completes_what_was_interrupted(
     full: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -306,11 +306,11 @@ def test_opening_completes_what_was_interrupted(
     def stop(*_: object, **__: object) -> object:
         nonlocal calls
         calls += 1
-        if moment == "clear" or calls > 2:
+        if moment == "remove_texts" or calls > 2:
             raise Killed
         return real(*_, **__)
 
-    module = redaction if moment == "clear" else redacted_files
+    module = redaction if moment == "remove_texts" else redacted_files
     real = getattr(module, moment)
     with monkeypatch.context() as patch:
         patch.setattr(module, moment, stop)
