@@ -22,7 +22,7 @@ _COLUMNS = (
 )
 
 
-def missing_of(row: CarryRow) -> str:
+def still_needed(row: CarryRow) -> str:
     """Name what a row still needs before it can be confirmed; empty where it is complete."""
     if row.outcome is None:
         return ""

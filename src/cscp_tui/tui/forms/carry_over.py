@@ -150,13 +150,13 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
 
 
 def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
-    texts = {row_text(row, field) for row in rows}
+    texts = {text_of_field(row, field) for row in rows}
     if len(texts) == 1:
         return replace(field, value=texts.pop())
     return replace(field, hint="they differ; leave blank to keep each one's own")
 
 
-def row_text(row: CarryRow, field: Field) -> str:
+def text_of_field(row: CarryRow, field: Field) -> str:
     if field.key == "outcome" and row.outcome is None:
         return LEFT
     return text_of(field, plain_of(getattr(row, field.key)))

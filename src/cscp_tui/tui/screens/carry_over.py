@@ -18,13 +18,13 @@ from cscp_tui.domain.commands.carry_over import (
 )
 from cscp_tui.domain.enums import Outcome
 from cscp_tui.domain.records import Plan
-from cscp_tui.tui.forms.carry_over import changed_row, row_form, row_text
+from cscp_tui.tui.forms.carry_over import changed_row, row_form, text_of_field
 from cscp_tui.tui.forms.fields import read_field
 from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.views.carry_over import carry_over_table, missing_of
+from cscp_tui.views.carry_over import carry_over_table, still_needed
 from cscp_tui.views.names import plan_in_full
 
 
@@ -80,7 +80,7 @@ class CarryOverScreen(PreviewScreen):
             super().action_confirm()
 
     def save(self) -> object:
-        lacking = [(ref, missing_of(row)) for ref, row in self._rows.items() if missing_of(row)]
+        lacking = [(ref, still_needed(row)) for ref, row in self._rows.items() if still_needed(row)]
         if lacking:
             ref, what = lacking[0]
             more = f" ({len(lacking)} rows in all)" if len(lacking) > 1 else ""
@@ -125,7 +125,7 @@ class CarryOverScreen(PreviewScreen):
         book, texts = self.session.book, {}
         for ref, row in self._rows.items():
             for field in row_form((row,), book, self._into).fields:
-                texts[f"{ref} {field.key}"] = row_text(row, field)
+                texts[f"{ref} {field.key}"] = text_of_field(row, field)
         self.session.drafts.keep(self._key, texts)
 
     def _restore(self) -> None:
