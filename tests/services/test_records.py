@@ -176,11 +176,11 @@ def test_the_executive_in_columns(demo: Book) -> None:
     paper = executive_report(demo, DEMO_DAY)
     rows = {row[2]: row for row in rows_of(paper)[1:]}
     assert set(rows) == {ref for ref, known in demo.actions.items() if not known.plan}
-    area, evidence, ended = rows["EX24-01"][9:12]
+    area, evidence, ended = rows["EX24-01"][10:13]
     assert area == "Children placed in Croydon by other authorities"
     assert evidence.startswith("Evidenced: Several partnerships answered that the letter")
     assert ended == "19 September 2024"
-    assert rows["EX25-01"][7:9] == ["191", "2"]
+    assert rows["EX25-01"][8:10] == ["191", "2"]
     values = {value["id"]: value for value in paper.values}
     assert values["EX24-01"]["agreed_at"] == "EXEC-2024-10-22"
     assert values["EX25-01"]["days_open"] == 191
@@ -218,7 +218,7 @@ def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
         "All groups have adopted the values and discuss one at each meeting.",
         "Delivered, 5 June 2025",
     ]
-    assert rows[1][5] == "BP25-1.2 (delivered), BP25-1.3 (in progress)"
+    assert rows[1][6] == "BP25-1.2 (delivered), BP25-1.3 (in progress)"
     assert {row[3] for row in rows[12:]} == {"Partly delivered"}
     every = rows_of(said_delivered_report(demo, DEMO_DAY))[1:]
     assert [row[0] for row in every] == ["2025/26"] * 12 + ["2024/25"] * 9

@@ -134,10 +134,16 @@ def test_said_beside_delivered() -> None:
         "A conference",
         "It was held.",
         "✓ Delivered, 19 Nov 24",
+        "19 Nov 24",
         "Rated highly.",
         "BP24-1.1 ●",
     ]
-    assert texts_by_key(table)["2024/25/commitment-3"][2:5] == ["nothing yet", "○ Open", "none yet"]
+    assert texts_by_key(table)["2024/25/commitment-3"][2:6] == [
+        "nothing yet",
+        "○ Open",
+        "",
+        "none yet",
+    ]
 
 
 def test_unfulfilled_commitments_stay() -> None:
