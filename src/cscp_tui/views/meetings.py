@@ -442,13 +442,13 @@ def _sections(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[S
         yield from _to_come(book, meeting, is_projected=is_projected)
         return
     if meeting.in_progress:
-        yield from agenda_sections(book, meeting, is_projected=is_projected)
+        yield agenda_section(book, meeting, is_projected=is_projected)
     yield attendance_section(book, meeting)
     yield from minutes_sections(book, meeting, public=is_projected)
 
 
 def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Section]:
-    yield from agenda_sections(book, meeting, is_projected=is_projected)
+    yield agenda_section(book, meeting, is_projected=is_projected)
     if book.attendances_of(meeting.id):
         yield attendance_section(book, meeting)
     else:
@@ -460,9 +460,7 @@ def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Se
         yield from minutes_sections(book, meeting, public=is_projected)
 
 
-def agenda_sections(
-    book: Book, meeting: Meeting, *, is_projected: bool = False
-) -> Iterator[Section]:
+def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool = False) -> Section:
     """The agenda by its sections, without restricted items while others look on."""
     made = agenda(book, meeting)
     shown = [item for item in made.items if not (is_projected and is_restricted_item(book, item))]
@@ -479,7 +477,7 @@ def agenda_sections(
             lines.append(Bullets(tuple(map(_item_words, below))))
     if hidden:
         lines.append(hidden_note(hidden))
-    yield Section(key="agenda", title=title, blocks=tuple(lines) or (Paragraph(NOTHING),))
+    return Section(key="agenda", title=title, blocks=tuple(lines) or (Paragraph(NOTHING),))
 
 
 def section_pieces(sections: Iterable[Section]) -> Pieces:
