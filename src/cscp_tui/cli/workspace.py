@@ -380,7 +380,7 @@ def _now(session: Session) -> datetime:
 def _add_merge_command(commands: Commands) -> None:
     command = commands.add(
         "merge",
-        "merge another copy of this plan, recorded elsewhere at the same time",
+        "merge another copy of this folder, recorded elsewhere at the same time",
         'cscp merge ../laptop/croydon\ncscp merge "journal (conflicted copy).jsonl" --theirs --yes',
         merge_copy,
     )

@@ -311,7 +311,12 @@ def impact_areas(book: Book) -> Choices:
 
 def plans(book: Book) -> Choices:
     latest_first = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
-    return Choices(Choice(plan.id, plan.id, one_line(plan.title)) for plan in latest_first)
+    titles = Counter(one_line(plan.title) for plan in latest_first)
+    return Choices(
+        Choice(plan.id, title if titles[title] == 1 else plan.id, title)
+        for plan in latest_first
+        for title in (one_line(plan.title),)
+    )
 
 
 def parties(book: Book) -> Choices:

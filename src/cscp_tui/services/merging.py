@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, columns
+from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, columns
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import short
@@ -74,10 +74,10 @@ def changes_table(plan: MergePlan, book: Book) -> Table:
 
 
 _BOTH = (
-    Column(key="what", title="What", width=22, grows=1),
-    Column(key="mine", title="Mine", width=17, grows=3),
+    Column(key="what", title="What", width=24, grows=1),
+    Column(key="mine", title="Mine", width=15, grows=3),
     Column(key="theirs", title="Theirs", width=17, grows=3),
-    Column(key="becomes", title="Result", width=16, grows=1),
+    Column(key="becomes", title="Result", width=13, grows=1),
 )
 
 
@@ -93,8 +93,8 @@ def merge_table(plan: MergePlan, answers: Answers, book: Book) -> Table:
     if plan.foreign:
         lines.append(Heading("changes", Cell("Their changes")))
     for row in changes_table(plan, book).rows:
-        recorded, _, by, what_cell, becomes = row.cells
-        lines.append(Row(row.key, (what_cell, Cell(""), Cell(f"{by}, {recorded}"), becomes)))
+        recorded, _, by, done, becomes = row.cells
+        lines.append(Row(row.key, (done, EMPTY, Cell(f"{by}, {recorded}"), becomes)))
     return Table(columns=_BOTH, lines=tuple(lines))
 
 

@@ -17,14 +17,15 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.services.personal_identifier_warnings import warnings_of_changes
 from cscp_tui.store.recording import draft_of
-from cscp_tui.tui.dialogs import Moment
+from cscp_tui.tui.dialogs import Moment, ReadingScreen
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen, handed_on
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
-from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.actions import labelled
 
 
 def warnings_of(command: Command, book: Book, context: Context) -> str:
@@ -66,12 +67,13 @@ class PreviewScreen(ModalScreen[object]):
         """
         super().__init__()
         self.session = session
+        self._words = title
         self._title = PlainText(Cell(title, Tone.STRONG), id="preview-title")
         self._about = PlainText(id="preview-about")
         self._message = MessageLine()
         self._shown = Moment()
         self._warned = ""
-        self.table = RecordTable(table=self.rows(), empty=empty, can_mark=can_mark)
+        self.table = WrappedTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
         """The table of what will be recorded, with the choices made so far."""
@@ -133,7 +135,11 @@ class PreviewScreen(ModalScreen[object]):
             self.dismiss(recorded)
 
     def action_change(self) -> None:
-        """Change the choice on the row under the cursor: what Enter does, by default nothing."""
+        """Change the choice on the row under the cursor, or by default show its words in full."""
+        row = next((row for row in self.table.table.rows if row.key == self.table.key), None)
+        if row is not None:
+            facts = zip(self.table.table.titles, map(str, row.cells), strict=True)
+            self.app.push_screen(ReadingScreen(self._words, tuple(labelled(facts))))
 
     @on(RecordTable.MarksChanged)
     def _count_again(self, event: RecordTable.MarksChanged) -> None:

@@ -8,9 +8,9 @@ from typing import ClassVar, cast
 from msgspec import Struct, to_builtins
 
 from cscp_tui.base.errors import Missing, Refused
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.attendance import place_of, unmarked_members
-from cscp_tui.domain.clock_times import as_clock
+from cscp_tui.domain.clock_times import as_clock, time_said
 from cscp_tui.domain.commands.base import AtMeeting, Effective
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import Finds, InNames, agency_name, folded
@@ -65,6 +65,13 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
 
     def sentence_in(self, book: Finds) -> str:
         agency = agency_name(self.agency, book)
+        said = (
+            self.joined and f"joined at {time_said(as_clock(self.joined))}",
+            self.left and f"left at {time_said(as_clock(self.left))}",
+            self.interest and "declared an interest",
+        )
+        if done := [words for words in said if words]:
+            return f"{agency} {in_a_row(done)}"
         return f"Recorded {agency} at {self.meeting or 'the meeting'}"
 
 

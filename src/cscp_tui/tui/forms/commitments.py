@@ -13,7 +13,7 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain_fields
-from cscp_tui.domain.choices import Choice, Choices
+from cscp_tui.domain.choices import Choices
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
@@ -173,14 +173,13 @@ def year_form(book: Book, today: date) -> Form:
     if not plans:
         raise Refused("There's no plan yet, so there are no priorities. Press 2 for the plans.")
     usual = plan_at_start_of(year, plans) or plans[0]
-    choices = Choices(Choice(plan.id, plan.id, one_line(plan.title)) for plan in plans)
     return Form(
         key="begin year",
         title="Begin a year",
         about="Its commitments come from the priorities ahead. You see a preview first.",
         fields=(
             Field(key="year", label="Year", value=year, needed=True, hint="e.g. 2026/27"),
-            choice_field("plan", "Plan", choices, usual.id, needed=True),
+            choice_field("plan", "Plan", book_choices.plans(book), usual.id, needed=True),
         ),
         build=lambda values: (year_of(values["year"]), values["plan"]),
     )

@@ -18,7 +18,7 @@ from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.choices import Choice, Choices, agencies, quarters
+from cscp_tui.domain.choices import Choice, Choices, agencies, plans, quarters
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
@@ -196,12 +196,9 @@ def _rows_told(tell: Callable[[str], None]) -> Step:
 
 def import_form(book: Book, wanted: str = "") -> Form:
     """The file or pasted text, where its actions belong, and whether new names are added."""
-    plans = [
-        Choice(plan.id, f"plan {plan.id}", plan.title, (plan.id,)) for plan in book.plans.values()
-    ]
     others = [Choice(s.value, s.value) for s in Source if s is not Source.PLAN]
     kinds = [Choice(kind, kind) for kind in (ATTENDANCE, ANSWERS)]
-    places = Choices([*reversed(plans), *others, *kinds])
+    places = Choices([*plans(book), *others, *kinds])
 
     def build(values: Values) -> ImportRequest:
         into = values["into"]

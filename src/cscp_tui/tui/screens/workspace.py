@@ -88,7 +88,7 @@ def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
         ways = {_CLAIM: ("Record on this computer", "", more)} | ways
     for path in other_journals(folder, JOURNAL_NAME):
         ways[f"{_MERGE}{path}"] = f"Merge {path.name}", "a copy of this plan", _MERGING
-    ways[_MERGE] = "Merge another copy of this plan", "", _MERGING
+    ways[_MERGE] = "Merge another copy", "", _MERGING
     for path in backups_in(folder):
         manifest = manifest_of(path)
         if manifest is not None and manifest.is_verified:
@@ -123,7 +123,7 @@ def _take_way_out(screen: FramedScreen, key: str) -> None:
 def _merge_form() -> Form:
     return Form(
         key="merge",
-        title="Merge another copy of this plan",
+        title="Merge another copy",
         about="you see its changes before anything is merged",
         fields=(
             Field(

@@ -310,7 +310,7 @@ class TroubleBanner(PlainText):
 
     DEFAULT_CSS = """
     TroubleBanner {
-        dock: top; layer: banner; height: auto; max-height: 3; padding: 0 1;
+        dock: top; height: auto; max-height: 3; padding: 0 1;
         color: $alert-foreground; background: $alert-background;
         &:nocolor { text-style: reverse; }
     }
