@@ -34,7 +34,7 @@ def test_a_text_that_looks_like_a_day_is_shown_as_it_is(cscp: Typist, text: str)
 def test_a_text_that_is_too_long_is_refused(cscp: Typist) -> None:
     """The longest one is kept."""
     cscp.does("note", "BP24-1.1", "x" * LONGEST_TEXT)
-    assert "the most is 100,000" in cscp.refused("note", "BP24-1.1", "x" * (LONGEST_TEXT + 1))
+    assert "the limit is 100,000" in cscp.refused("note", "BP24-1.1", "x" * (LONGEST_TEXT + 1))
 
 
 def test_a_huge_text_of_an_earlier_version_is_exported(cscp: Typist, tmp_path: Path) -> None:

@@ -126,9 +126,7 @@ def _counts(plan: MergePlan) -> str:
         (plan.count(Fate.REFUSED), "that can't be merged"),
     ]
     told = ", ".join(f"{number} {words}" for number, words in counts if number)
-    return (
-        f"{counted(len(plan.foreign), 'change')} by {names} that this copy does not have: {told}."
-    )
+    return f"{counted(len(plan.foreign), 'change')} by {names} that this copy doesn't have: {told}."
 
 
 def _new_refs(plan: MergePlan) -> Iterator[str]:

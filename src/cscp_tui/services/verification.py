@@ -362,7 +362,7 @@ class _Found(Struct):
         extra = _left(printed, more - less)
         missing = _left(recorded, less - more)
         if not extra and not missing:
-            self.differences.append(f"{place}: the same is printed in another order than recorded.")
+            self.differences.append(f"{place}: the same text is printed in a different order.")
         for pair in _pairs(extra, missing):
             self._tell(place, *pair, is_redacted=is_redacted)
 

@@ -314,7 +314,7 @@ def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]
             ), False
         return (
             f"is a second history from change {same + 1} on, with "
-            f"{counted(len(new), 'change')} by {_names(new)} that {JOURNAL_NAME} does not have. "
+            f"{counted(len(new), 'change')} by {_names(new)} that {JOURNAL_NAME} doesn't have. "
             f"Merge it: {merge} and asks before it changes anything."
         ), False
     if same < len(theirs):

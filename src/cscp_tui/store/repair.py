@@ -291,7 +291,7 @@ def _told_of_rest(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
     for line, _ in made.unfit:
         yield (
             f"“{shortened(line.what)}” of {_about(line)} by {shortened(line.by)} on "
-            f"{long(day_of(line.at))} builds on what is lost, so it couldn't be recorded again. "
+            f"{long(day_of(line.at))} depends on what was lost, so it couldn't be recorded again. "
             f"It is in {_aside(name, made)}."
         )
     if broken:

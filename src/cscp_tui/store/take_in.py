@@ -308,7 +308,7 @@ def _why_not_change(change: Change) -> str:
         return f"has the reference “{shortened(change.id)}”, which no scrutineer's challenge has"
     for name, edit in change.fields.items():
         if name not in kind.fields:
-            return f"has a field “{shortened(name)}”, which a {kind.noun} does not have"
+            return f"has a field “{shortened(name)}”, which a {kind.noun} doesn't have"
         if change.table == "challenges" and name in _NOT_THEIRS:
             return f"gives an answer to {change.id}, which only the team can"
         if not isinstance(edit, list) or len(edit) != 2:  # noqa: PLR2004 - before and after
@@ -367,7 +367,7 @@ def _why_not_record(table: str, record: Any, book: Book) -> str:
         conclusion = cast("Conclusion", record)
         challenge = book.challenges[conclusion.challenge]
         if conclusion.id != conclusion_id(challenge.id):
-            return f"has an id that does not fit its challenge ({shortened(conclusion.id)})"
+            return f"has an id that doesn't match its challenge ({shortened(conclusion.id)})"
         if not is_scrutineer(book, challenge.raised_by):
             return f"ends {challenge.id}, which no scrutineer raised"
     return ""

@@ -471,8 +471,7 @@ class Workspace:
         elif was.previous and _has(hashes, was.position.n - 1, was.previous):
             # Its writer could not keep it and cut it back after we had read it.
             state.findings.append(
-                f"Change {was.position.n}, which was shown for a moment, couldn't be saved by "
-                "whoever made it, and is gone."
+                f"Change {was.position.n} was shown briefly, but it couldn't be saved, so it's gone."
             )
         elif state.position.n < was.position.n:
             last, known = state.position.n, was.position.n

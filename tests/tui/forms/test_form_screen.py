@@ -335,7 +335,7 @@ async def test_nothing_to_agree_is_said(session: Session) -> None:
     async with sitting(session) as at:
         await at.go_to("BP25-1.1")
         await at.press("space", "y")
-        assert "No delivery that is marked is awaiting agreement" in at.message
+        assert "Nothing marked is awaiting agreement" in at.message
         assert len(at.app.screen_stack) == 1
 
 

@@ -1511,6 +1511,25 @@ async def test_a_decision_without_a_quorum_is_ratified_by_its_key(
         assert not later.book.decisions[key].ratified_at
 
 
+async def test_a_folder_that_is_gone_keeps_the_line(session: Session) -> None:
+    """The sentence does not offer to keep it elsewhere, since nothing can be saved then."""
+    folder = session.workspace.folder
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        await at.type("Police to review the form by 31 January")
+        away = folder.rename(folder.with_name("away"))
+        await at.press("enter", "enter")
+        assert "can't be found" in line_of(at).echoed
+        assert "Press Enter again" not in line_of(at).echoed
+        assert line_of(at).text == "Police to review the form by 31 January"
+        away.rename(folder)
+        await at.press("enter")
+        assert line_of(at).text == ""
+    assert [a.title for a in session.book.actions.values() if a.raised_at == QAG] == [
+        "Review the form"
+    ]
+
+
 async def test_an_agency_that_nobody_knows_keeps_the_line(session: Session) -> None:
     """One sentence says which; the line stays, and Enter again keeps it to clear up."""
     line = "lead:police with:coastguard Review the form"

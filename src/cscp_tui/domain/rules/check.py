@@ -121,7 +121,7 @@ def _refuse_long_texts(draft: UnitOfWork) -> None:
                 told = field_label(change.table, name, change.id, draft)
                 raise Refused(
                     f"{told} has {size:,} "
-                    f"characters; the most is {LONGEST_TEXT:,}. Shorten it, or say where the "
+                    f"characters; the limit is {LONGEST_TEXT:,}. Shorten it, or say where the "
                     "full text is kept.",
                     field=name,
                 )

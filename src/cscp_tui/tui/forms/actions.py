@@ -214,7 +214,7 @@ def agreement_form(
     waiting = [action for action in actions if action.awaits_agreement]
     if not waiting:
         which = "marked" if are_marked else "shown"
-        raise Refused(f"No delivery that is {which} is awaiting agreement. Press d to record one.")
+        raise Refused(f"Nothing {which} is awaiting agreement. Press d to record a delivery.")
     group = _first_group(waiting, at)
     of_group = [action for action in waiting if action.overseeing_group == group]
     known = _meetings_of(group, book, today)

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
@@ -506,9 +506,11 @@ class CaptureLine(Vertical):
         if text == self._refused:
             self._set_aside(text)
             return
-        self._refused = text
-        again = "Press Enter again to keep it as typed, to clear up."
-        self.echo(Cell(f"{problem} {again}", Tone.RED))
+        words = str(problem)
+        if isinstance(problem, NotUnderstood | Refused):  # else nothing can be saved now
+            self._refused = text
+            words += " Press Enter again to keep it as typed, to clear up."
+        self.echo(Cell(words, Tone.RED))
 
     def _set_aside(self, text: str) -> None:
         try:
