@@ -37,7 +37,7 @@ class ListPane(Vertical):
         & > #body { height: 1fr; layout: vertical; }
         & #records { height: 1fr; width: 1fr; }
         & #detail {
-            display: none; height: 11; padding: 0 0 0 2; background: $surface;
+            display: none; height: 11; padding: 0 1 0 2; background: $surface;
         }
     }
     """

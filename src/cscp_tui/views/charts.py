@@ -141,7 +141,8 @@ def attendance_heat(
         summary="The darker a square, the more often the agency came; a dash means not a member.",
         form=ChartForm.GRID,
         heading="Agency",
-        series=groups,
+        # A line may end anywhere above its narrow columns.
+        series=tuple(group.replace("\u00a0", " ") for group in groups),
         is_percentage=True,
         rows=tuple(
             ChartRow(
