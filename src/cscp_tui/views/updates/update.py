@@ -181,11 +181,12 @@ class Update:
     @cached_property
     def moves(self) -> list[tuple[Action, Move]]:
         """The slips and extensions of the quarter, each with its action."""
+        before_day = self.before_day
         return [
             (action, move)
             for action in self.population
             for move in self.book.moves_of(action.id)
-            if move.kind in _LISTED_MOVES and self.before_day < move.created
+            if move.kind in _LISTED_MOVES and before_day < move.created
         ]
 
     @cached_property
