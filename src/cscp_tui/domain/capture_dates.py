@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
-from cscp_tui.domain.capture_patterns import filled, rows
+from cscp_tui.domain.capture_patterns import WORDS, filled, rows
 from cscp_tui.domain.dates import (
     MONTHS,
     WEEKDAYS,
@@ -67,9 +67,6 @@ class DateSaid(Struct, frozen=True):
 
 _PARTS = dict(
     rows(r"""
-month           January|Jan|February|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|August|Aug|September|Sept|Sep|
-                October|Oct|November|Nov|December|Dec
-weekday         Monday|Mon|Tuesday|Tues?|Wednesday|Weds?|Thursday|Thurs?|Friday|Fri|Saturday|Sat|Sunday|Sun
 year            (?:20\d\d|['’]\d\d|\d\d)
 day month       (?:(?:{weekday}),?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|
                 th)?\s*(?:of\s+)?[-\s]?(?:{month})\b(?:[-,\s]\s?{year}(?![\d/:]|\.\d))?
@@ -77,15 +74,15 @@ numeric         (?:(?:{weekday})\s+)?\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(
 month year      (?:{month})\b(?:[-\s]\s?{year}(?![\d/:]|\.\d))?
 time of day     (?:(?:noon|midday|midnight|lunchtime|close(?: of (?:play|business))?|c\.?o\.?[pb]\.?|the end of|
                 end of|eod|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)\s*(?:on|,)?\s*)
-number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 count           (?:the next )?(?P<count>\d{1,3}|{number}|an?|the next|fourteen|twenty|thirty)
 feast           (?:the )?(?:early |late |next |new )?(?:easter|christmas|xmas|new year|(?:(?:{month}) )?half[- ]term|
-                (?:spring|summer|autumn|winter|easter|school|next|this)(?: half)?[- ](?:term|holidays?|break)|term|
+                (?:spring|summer|autumn|winter|easter|school|next|this)(?: half)?[- ](?:term|holidays?|break)|holidays|term|
                 year|academic year|school year|spring|summer|autumn|winter|diwali|ramadan|eid|pentecost|year[- ]end)
 deadline        (?:(?<!to )(?<!be )completed? )?by|due(?: date)?(?: is)?(?: by| on)?|before|ahead of|prior to|in advance of|no later than|
                 not later than|until|till|deadline(?: is| of)?|target(?: date)?|timescale
 """)
 )
+_PARTS |= {name: WORDS[name] for name in ("month", "weekday", "number")}
 """Parts of the forms of dates."""
 
 _FORMS = rows(r"""
@@ -106,8 +103,9 @@ meeting said    \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: avail
                 th)?\s+)?(?:{month})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?(?P<body>meeting|mtg|board|
                 exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*)|
                 [a-z]{3,5})\b(?:\s+meeting)?
+meeting in      \b(?P<body>meeting|mtg|board|exec(?:utive)?|(?-i:[A-Z][A-Z]+))\s+(?P<which>{month})\b(?!\s*\d)
 calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )\d{1,2}\.\d{1,2}(?![\d/.])
-day of month    (?<=by )the\s+(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
+day of month    (?<=by )(?:the\s+)?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
 short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])
 quarter         \bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?
 bare time       (?:(?<=, )|(?<=- )|(?<=: )|(?<=\())(?P<count>\d{1,3}|{number})\s+(?P<unit>working days?|days?|weeks?|
@@ -124,29 +122,34 @@ coming          \b(?P<which>next|this|the coming)\s+(?P<unit>week|month|year|qua
 next time       \bnext time\b
 today or so     \btomorrow\b|\btoday\b|\btonight\b|\b(?:close of (?:play|business)|c\.?o\.?[pb]|eod)\b(?!\.?\s*(?:on\s+)?(?:{weekday}|
                 \d|today|tomorrow|the\b))
-repeated        \b(?:(?:at|to|for|on|in)\s+)?(?:(?:the )?(?:first|last|\d{1,2}(?:st|nd|rd|th))(?: {weekday}| week| day)? of )?(?:every|each)\s+
+repeated        \b(?:the |our )?next (?:two|three|four|few|couple of|\d) (?:meetings|weeks|months|quarters|terms)\b|\b(?:(?:at|to|for|on|in)\s+)?(?:(?:the )?(?:first|last|\d{1,2}(?:st|nd|rd|th))(?: {weekday}| week| day)? of )?(?:every|each)\s+
                 (?:(?:other|second)\s+)?(?:{weekday}s?|meeting|month|week|fortnight|
                 quarter|term|year|board|executive|(?-i:[A-Z]{3,}))\b(?:\s+meeting)?|\bon an? (?:\w+ )?(?:weekly|fortnightly|monthly|termly|quarterly|annual) basis\b|\b(?:once|twice|\w+ times) an?
                 (?:week|month|term|quarter|year)\b|\b(?:daily|weekly|fortnightly|monthly|termly|quarterly|annually)\b(?=[\s.)\]]*$|,|\s*[-–—(;:]|\s+(?:on|to|at|with|from|in|until|starting)\b)
 vague           (?<![-\w])(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable|practical)|immediate(?:ly)?|urgent(?:ly)?|
-                straight ?away|right away|at once|promptly|shortly|soon|(?:date|timing|timescale|deadline) (?:to (?:follow|come)|to be (?:agreed|set|fixed)|not (?:yet )?(?:known|fixed|agreed|set)|awaited|unknown)|
+                straight ?away|right away|at once|promptly|shortly|soon|without delay|at pace|at speed|forthwith|as a priority|
+                by return|at the earliest opportunity|as and when|(?:date|timing|timescale|deadline) (?:to (?:follow|come)|to be (?:agreed|set|fixed)|not (?:yet )?(?:known|fixed|agreed|set)|awaited|unknown)|
                 (?:date |timescale |deadline )?(?:tbc|tba|tbd|
                 to be (?:confirmed|determined|advised(?! to\b)))(?! (?:who|which|whether|how|what|where))|on-?going|in due course|when (?:possible|able|available|
                 capacity allows)|rolling(?= programme|[\s.)]*$)|continuous(?:ly)?)(?!\w)
 event           \bwith the (?:next )?(?:minutes|papers|notes)\b|\b(?:once|when|as soon as|following|pending|
-                subject to|until|(?<!looked )after) (?!possible)[^,.;()]{6,}
+                subject to|until|(?<!looked )after) (?!possible)[^,.;()]{4,}
 """)
 """The forms of dates, in the order in which they are looked for, by the method that reads each."""
 
 _PLACES = rows(r"""
-due             (?:\b(?:{deadline}|latest|when|ready for|review(?: date)?|completion(?: date)?|to|at|for(?: the)?|
+due             (?:\b(?:{deadline}|latest|when|ready for|review(?: date)?|completion(?: date)?|qag|meeting|mtg|exec(?:utive)?|board|to|at|for(?: the)?|
                 no later|than)\s*[:=-]?\s*(?:the\s+)?{time of day}?)$
 surely due      (?:\b(?:{deadline}|by when|in time for|on or before|(?:for )?(?:next )?(?:update|
                 review))\s*[:=-]?\s*(?:the\s+)?)$
 month only      (?:by|before|until|till|for)\s*$
 part            \b(?:from|since|of|dated|starting|begin(?:ning|s)?|effective|held|on the|in the|the|was|were|last|
                 between|after|up from \S+ in|for the|(?<!be )(?<!\w)\w+(?:ed|en|ent|eld) on)\s+$
-apart           (?:[-–—|/,;:.(\[]|^)\s*$
+apart           (?:[-–—|/,;:.(\[>]|^)\s*$
+figures of      \b(?:numbers?|figures?|data|stats|statistics|returns?|rates?|totals?) (?:for|in|from|of)\s*$
+duration        (?:an?|\w+) (?:day|week|month|fortnight|year|term)s?\b
+standard        \b(?:ensure|make sure|check|confirm|whether|that|how)\b[^,;]*$
+conditional     \b(?:if|unless|in case|provided|assuming)\b[^,;]*$
 ends            \s*(?:at the latest|latest|please|if possible|\(?at the latest\)?)?[\s.)\]|;,]*$|\s*[,;.)\]|–-]
 part after      \s*(?:audit|report|minutes|figures|data|return|conference|event|papers?|workshop|inspection|training|
                 edition|version|action|numbers?|nos|stats|statistics|performance|returns?|pack|dataset|guidance|strategy|plan)\b
@@ -396,6 +399,8 @@ class _Reader(Struct, frozen=True):
         days = [following.day] if following else []
         return self.asked(found, f"Which meeting is “{said}”?", *days)
 
+    meeting_in = meeting_said
+
     def next_time(self, found: re.Match[str]) -> DateSaid | None:
         """``next time``: the next meeting."""
         return (
@@ -481,7 +486,10 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
     is_event = found.question.startswith("That depends")
     role = DateRole.LOOSE
     is_quarter = re.fullmatch(r"Q\s?[1-4]", said, re.IGNORECASE)
-    if is_quarter and re.search(r"\b(?:for|of|the)\s*$", before):
+    is_figure = (is_month and _form("figures of").search(before)) or (
+        is_quarter and re.search(r"\b(?:for|of|the)\s*$", before)
+    )
+    if is_figure or (_form("duration").match(said) and re.search(r"\bfor\s*$", before)):
         role = DateRole.PART
     elif surely := _form("surely due").search(before):
         role, start = DateRole.DUE, surely.start()
@@ -501,7 +509,12 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
         or (at_end and found.day and _form("weekday only").fullmatch(said))
     ):
         role = DateRole.DUE
+    is_conditional = role is DateRole.DUE and _form("conditional").search(text[:start])
     if role is DateRole.DUE and said.casefold().startswith(("within", "in ")) and not at_end:
+        role = DateRole.LOOSE
+    is_for_month = _form("only a month").match(said) and re.search(r"\bfor\s+", text[start:end])
+    is_standard = said.casefold().startswith("within") and _form("standard").search(text[:start])
+    if is_conditional or (role is DateRole.DUE and (is_standard or is_for_month)):
         role = DateRole.LOOSE
     return replace(found, start=start, end=end, said=text[start:end].strip(" ,"), role=role)
 

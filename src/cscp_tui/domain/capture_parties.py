@@ -84,7 +84,8 @@ class Parties:
             if len(parties) != 1:
                 continue
             party = parties[0]
-            if not (party.group and said("post after").match(text, match.end())):
+            is_any = party.agency == "chair" and said("any").search(text[: match.start()])
+            if not is_any and not (party.group and said("post after").match(text, match.end())):
                 party = Party(match[0], agency=party.agency, group=party.group)
                 found.append(Mention(match.start(), match.end(), party))
         found = _without_common_words(text, found)
@@ -108,6 +109,8 @@ class Parties:
         if words.count("(") < words.count(")"):
             words = words.rstrip(") ")
         words = self._without_person(said("together").sub("", words))
+        if (one := said("led by").fullmatch(words)) and (first := self.slot(one["lead"])).parties:
+            return replace(first, supporting=self.slot(one["helper"]).parties)
         lead, _, support = said("support").sub("\0", words, count=1).partition("\0")
         helpers = self.slot(support) if support and lead.strip() else Slot()
         if helpers.parties and not helpers.rest:
@@ -257,7 +260,7 @@ def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
         each
         for each in found
         if text[each.start].isupper()
-        or " " in text[each.start : each.end]
+        or not said("ordinary word").fullmatch(text[each.start : each.end])
         or said("joined before").search(text[: each.start])
     ]
 
@@ -276,7 +279,7 @@ def _names_of(agency: Agency) -> list[str]:
 
 
 def _fold(name: str) -> str:
-    return folded(name.replace("’", "'"))
+    return folded(name.replace("’", "'").replace("&", "and"))
 
 
 def without_doubles(parties: Iterable[Party]) -> tuple[Party, ...]:
@@ -292,6 +295,7 @@ def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
     parts = []
     for name in names:
         words = [re.escape(word).replace("'", "['’]") for word in name.split()]
+        words = ["(?:and|&)" if word == "and" else word for word in words]
         parts.append(r"[\s/_–-]+".join(words))
     whole = "|".join(parts) or r"(?!)"
     return re.compile(rf"(?<![\w-])(?:{whole})(?![\w])", re.IGNORECASE)

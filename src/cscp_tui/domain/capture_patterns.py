@@ -37,66 +37,106 @@ def said(name: str) -> re.Pattern[str]:
 
 WORDS = dict(
     rows(r"""
-verbs           accept|act|add|address|advise|agree|aim|align|allow|amend|analyse|answer|apply|appoint|approach|
-                arrange|ask|assess|assure|attend|audit|be|become|begin|benchmark|book|brainstorm|brief|bring|broker|
-                build|call|canvass|cascade|catch|chair|change|charge|chase|check|choose|circulate|clarify|clear|close|
-                co-write|collate|collect|combine|come|commission|communicate|compare|compile|complete|confirm|
-                consider|consult|contact|contribute|convene|coordinate|copy|correct|cost|cover|create|cut|debate|
-                decide|define|deliver|describe|design|determine|develop|discuss|disseminate|distribute|do|document|
-                double|draft|drop|e-mail|email|embed|enable|encourage|end|engage|enquire|ensure|enter|escalate|establish|
-                estimate|evaluate|examine|expand|explain|explore|extend|facilitate|feed|fill|finalise|find|finish|
-                flag|focus|follow|formalise|forward|frame|fund|gain|gather|gauge|generate|get|give|go|guide|hand|
-                handle|have|hear|help|highlight|hold|host|identify|implement|improve|include|inform|inspect|introduce|
-                investigate|invite|involve|iron|issue|join|keep|know|launch|lay|lead|learn|leave|lend|let|liaise|link|
-                list|listen|load|locate|look|loop|mail|maintain|make|map|mark|measure|meet|mention|message|mirror|
-                model|monitor|move|name|negotiate|nominate|note|notify|nudge|observe|obtain|offer|open|order|order-in|
-                organise|oversee|own|pair|park|participate|pass|pay|perform|persuade|phone|pick|pilot|pin|pitch|place|
-                plan|pool|populate|post|practise|prepare|present|press|print|prioritise|probe|produce|progress|
-                promise|promote|propose|protect|provide|publish|pull|pursue|push|put|quality-assure|query|question|
-                raise|rank|rate|re-audit|re-issue|re-run|re-send|reach|read|rearrange|reassure|rebook|rebuild|recall|
-                receive|recirculate|recommend|reconcile|reconsider|reconvene|record|recruit|redact|redesign|redraft|
-                reduce|refer|reflect|refresh|register|reinforce|reissue|relaunch|relay|remind|remove|rename|renew|
-                reopen|repeat|replace|reply|report|reprint|request|rerun|rescope|research|resend|reserve|reset|
-                resolve|respond|restart|retain|rethink|return|review|revise|revisit|reword|rewrite|ring|roll|rotate|
-                run|sample|save|say|scan|schedule|scope|screen|secure|see|seek|send|separate|serve|set|settle|shadow|
-                shape|share|shorten|show|sign|signpost|simplify|sit|solve|sort|source|speak|specify|spell|spend|split|
-                spread|stand|standardise|start|state|steer|stick|stop|strengthen|study|submit|suggest|sum|summarise|
-                supervise|supply|support|surface|survey|swap|tackle|tag|tailor|take|talk|target|teach|tell|test|text|
-                thank|think|throw|tidy|tie|trace|track|train|transfer|translate|trial|triangulate|trim|try|turn|tweak|
-                understand|undertake|unlock|unpick|update|upload|use|validate|vary|verify|vet|view|visit|wait|walk|
-                warn|watch|weave|welcome|widen|withdraw|word|work|write|write-up
-noun            act|address|answer|approach|audit|be|benchmark|brief|call|chair|change|charge|check|close|complete|
-                cost|cover|cut|do|document|double|draft|drop|end|estimate|feed|figure|focus|forward|frame|fund|go|
-                guide|hand|have|help|host|iron|issue|key|lay|lead|leave|let|link|list|look|mail|map|mark|measure|
-                message|model|monitor|move|name|note|offer|open|order|order-in|own|pair|park|pass|pilot|pin|pitch|
-                place|plan|pool|post|practise|present|press|print|probe|progress|promise|push|put|query|question|rank|
-                rate|read|record|register|repeat|reply|report|request|research|reset|return|review|roll|run|sample|
-                say|schedule|scope|screen|set|settle|shadow|shape|share|show|sign|sit|source|spell|split|spread|stand|
-                start|state|stick|stop|study|sum|supply|support|surface|survey|swap|tag|target|test|text|throw|tie|
-                trace|track|train|transfer|trial|trim|try|turn|update|use|view|visit|wait|walk|watch|welcome|word|work
+month           January|Jan|February|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|August|Aug|September|Sept|Sep|
+                October|Oct|November|Nov|December|Dec
+weekday         Monday|Mon|Tuesday|Tues?|Wednesday|Weds?|Thursday|Thurs?|Friday|Fri|Saturday|Sat|Sunday|Sun
+number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
+done word       (?:completed?|closed|done|actioned|discharged|delivered|finished|achieved|resolved|implemented|
+                cleared|fulfilled|signed off|ticked off|crossed off|wrapped up|sorted(?: out)?|finalised|
+                dealt with|put to bed)
+verbs           accelerate|accept|acknowledge|act|adapt|add|address|adopt|advertise|advise|agree|
+                aim|alert|align|allocate|allow|alter|amend|analyse|announce|answer|apologise|
+                apply|appoint|approach|approve|arrange|ask|assess|assign|assist|assure|attach|
+                attend|audit|authorise|avoid|be|become|begin|benchmark|book|boost|brainstorm|
+                brief|bring|broker|build|calculate|call|cancel|canvass|capture|carry|cascade|
+                catch|chair|change|charge|chase|check|choose|circulate|clarify|clear|close|
+                co-chair|co-design|co-produce|co-sign|co-write|collaborate|collate|collect|
+                combine|come|comment|commission|commit|communicate|compare|compile|complete|
+                conclude|conduct|confirm|connect|consider|consolidate|consult|contact|contribute|
+                convene|convert|cooperate|coordinate|copy|correct|cost|cover|create|cross-check|
+                cut|debate|debrief|decide|declare|define|delegate|delete|deliver|demonstrate|
+                deploy|describe|design|determine|develop|devise|direct|disclose|discuss|display|
+                disseminate|distribute|do|document|double|download|draft|drop|e-mail|edit|educate|
+                email|embed|emphasise|enable|encourage|end|endorse|enforce|engage|enhance|enlist|
+                enquire|ensure|enter|equip|escalate|establish|estimate|evaluate|evidence|examine|
+                exchange|exclude|expand|expedite|explain|explore|express|extend|facilitate|feed|
+                file|fill|film|finalise|find|finish|fix|flag|float|focus|follow|formalise|
+                formulate|forward|foster|frame|fulfil|fund|gain|gather|gauge|generate|get|give|go|
+                grant|guide|halt|hand|handle|have|head|hear|help|highlight|hold|host|identify|
+                illustrate|implement|improve|include|incorporate|increase|indicate|inform|
+                initiate|input|insert|inspect|install|instruct|integrate|interview|introduce|
+                invest|investigate|invite|involve|iron|issue|join|keep|know|label|launch|lay|lead|
+                learn|leave|lend|let|liaise|lift|limit|link|list|listen|load|lobby|locate|log|
+                look|loop|mail|maintain|make|manage|map|mark|match|measure|mediate|meet|mention|
+                mentor|merge|message|mirror|mitigate|mobilise|model|modify|monitor|move|name|
+                negotiate|nominate|note|notify|nudge|observe|obtain|offer|open|operate|order|
+                order-in|organise|outline|overhaul|oversee|own|pair|park|participate|pass|pause|
+                pay|perform|persuade|phase|phone|pick|pilot|pin|pitch|place|plan|pool|populate|
+                post|postpone|practise|prepare|present|press|prevent|print|prioritise|probe|
+                process|procure|produce|profile|progress|promise|promote|prompt|proof|proofread|
+                propose|protect|prove|provide|publish|pull|purchase|pursue|push|put|
+                quality-assure|quantify|query|question|quote|raise|rank|rate|re-audit|
+                re-establish|re-issue|re-open|re-run|re-send|reach|read|reaffirm|realign|
+                rearrange|reassess|reassure|rebook|rebrand|rebuild|recall|recap|receive|
+                recirculate|recognise|recommend|reconcile|reconsider|reconvene|record|recruit|
+                rectify|redact|redesign|redirect|redraft|reduce|refer|reflect|refocus|refresh|
+                register|reinforce|reinstate|reissue|reiterate|reject|relaunch|relay|release|
+                relocate|remedy|remind|remove|rename|renew|reopen|reorganise|repair|repeat|
+                rephrase|replace|reply|report|represent|reprint|request|rerun|reschedule|rescope|
+                research|resend|reserve|reset|reshape|resolve|resource|respond|restart|restore|
+                restrict|restructure|resubmit|resume|retain|rethink|return|reverse|revert|review|
+                revise|revisit|reword|rewrite|ring|roll|rotate|run|safeguard|sample|save|say|scan|
+                schedule|scope|screen|scrutinise|secure|see|seek|select|send|separate|serve|set|
+                settle|shadow|shape|share|shift|shorten|shortlist|show|sign|signpost|simplify|sit|
+                solve|sort|source|speak|specify|spell|spend|split|sponsor|spot|spread|stand|
+                standardise|start|state|steer|stick|stop|streamline|strengthen|structure|study|
+                submit|substantiate|suggest|sum|summarise|supervise|supplement|supply|support|
+                surface|survey|suspend|sustain|swap|switch|synthesise|table|tackle|tag|tailor|
+                take|talk|tally|target|task|teach|tell|tender|test|text|thank|theme|think|throw|
+                tidy|tie|tighten|trace|track|train|transfer|translate|treat|triage|trial|
+                triangulate|trigger|trim|try|turn|tweak|type|understand|undertake|unlock|unpick|
+                update|upgrade|upload|upskill|urge|use|utilise|validate|vary|verify|vet|view|
+                visit|volunteer|vote|wait|walk|warn|watch|weave|weigh|welcome|widen|withdraw|
+                withhold|word|work|wrap|write|write-up
+noun            act|address|alert|answer|approach|audit|be|benchmark|boost|brief|call|chair|
+                change|charge|check|close|comment|complete|conduct|cost|cover|cut|debrief|direct|
+                display|do|document|double|draft|drop|end|estimate|evidence|exchange|feed|figure|
+                file|film|focus|forward|frame|fund|go|grant|guide|halt|hand|have|head|help|host|
+                increase|input|interview|iron|issue|key|label|lay|lead|leave|let|lift|limit|link|
+                list|log|look|mail|map|mark|match|measure|message|model|monitor|move|name|note|
+                offer|open|order|order-in|outline|own|pair|park|pass|pause|phase|pilot|pin|pitch|
+                place|plan|pool|post|practise|present|press|print|probe|process|profile|progress|
+                promise|prompt|proof|purchase|push|put|query|question|quote|rank|rate|read|recap|
+                record|register|release|remedy|repair|repeat|reply|report|request|research|reset|
+                restructure|resource|return|review|roll|run|sample|say|schedule|scope|screen|set|settle|
+                shadow|shape|share|shift|shortlist|show|sign|sit|source|spell|split|sponsor|spot|
+                spread|stand|start|state|stick|stop|structure|study|sum|supplement|supply|support|
+                surface|survey|swap|switch|table|tag|target|task|tender|test|text|theme|throw|tie|
+                trace|track|train|transfer|treat|trial|trigger|trim|try|turn|type|update|upgrade|
+                use|view|visit|volunteer|vote|wait|walk|watch|welcome|word|work
 welcomes        welcome|like|prefer|appreciate|value|love|rather
-static          be|remain|stay|continue|retain|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|become|serve|chair(?! an? )|join|sit
+static          be|remain|stay|continue|retain|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|become|serve|chair(?! an? )|join|sit|act as|stand in|replace(?= [\w' ]+ as\b)
 not bare        be|become|do|feel|get|go|have|know|need|note|say|see|think|understand
 modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be (?:asked|requested|
                 tasked) to|(?:is|are|was|were|(?:has|have) been) (?:\w+ )?(?:asked|requested|urged|reminded|invited|
                 encouraged|tasked|instructed|directed|advised|expected|required|due|
                 to be asked)(?: by [\w ]{2,30}?)? to|(?:is|are) to|(?:has |have |had |also |both |all |kindly |
                 then )?(?:agreed|undertook|undertaken|offered|volunteered|committed|promised|proposed|pledged) to|
-                (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?:(?:is |are )?going|needs?|has|have) to|(?:has|have|had|(?:is |are |was |were )?given) (?:until|till) [\w ]{3,25} to|(?:(?:is|are) )?(?:happy|willing|prepared) to|(?<=\w )can(?! (?:be|also|now)\b)|could(?! be\b)|(?:said|says?|agreed|promised|offered|
+                (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?:(?:is |are )?going|needs?|has|have) to|(?:has|have|had|(?:is |are |was |were )?given) (?:until|till) [\w ]{3,25} to|(?:(?:is|are) )?(?:happy|willing|prepared) to|(?<=\w )can(?! (?:be|also|now)\b)|(?:could|might)(?! be\b)|(?:said|says?|agreed|promised|offered|
                 confirmed) (?:that )?(?:they|he|she|it|we)(?:['’]d|['’]ll| will| would)|(?:promised|pledged|offered|volunteered|undertook)(?= (?:an?|some|its|their)\b)|(?:will|would|shall|should|must|to|please|
                 kindly))(?: (?:please|also|now|then|both|kindly|jointly|each|all|
                 urgently))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
 break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
                 so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|asks?|
-                called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:it is|it's) for\s+|^(?:one|action|task) for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen) to\s+
+                called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:it is|it's) for\s+|^(?:one|action|task) for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen|given|assigned|allocated|delegated) to\s+
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
                 who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
 person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|teacher|director|doctor|inspector|
                 administrator|coordinator|adviser|advisor|clerk|person|assistant|consultant|solicitor|secretary|
                 governor|councillor|headteacher|facilitator|visiting|nursing|visitor|service|unit|trainer|organiser|reviewer|author|auditor|analyst|
-                therapist|psychologist|paediatrician|nurse|midwife|matron|trustee)s?$
-tells on        \W|(?:is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
+                therapist|psychologist|paediatrician|nurse|midwife|matron|trustee|partner|colleague|professional|practitioner|leader|rep)s?$
+tells on        \W|(?:v|very|really|quite|so|too|positive|happy|keen|pleased|in|at|under|within|without|out|is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
                 not|no|now|also|still|both|and|all|who|which|that|feels?|thinks?|hopes?|expects?|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
@@ -115,8 +155,7 @@ part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:
                 review(?: date)?)|(?P<status>status)|(?P<deed>actions?)
 open            (?:not yet due|not due|not started|in progress|open|new|on track|amber|green|red|overdue|due|
                 (?:for )?(?:next )?update|for update)
-done            (?:now |all |fully |action |this is |status:? )*(?:completed?|closed|done|actioned|discharged|
-                delivered|finished|achieved)(?: (?:and closed|by [\w &]{2,30}|as (?:of|at) .+|since .+|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
+done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (?:and closed|by [\w &]{2,30}|as (?:of|at) .+|since .+|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
 unfinished      (?:this is |is )?(?:still |not (?:yet )?(?:complete|done|started|closed)|in progress|ongoing|on-going|
                 outstanding|awaiting|on track|on hold|open\b|remains? )
 initials        (?!AOB|TBC|TBA|TBD|FYI|NB|OK|LAC|CLA|GPs?)(?-i:[A-Z]{2,3})(?:\s?/\s?(?-i:[A-Z]{2,3}))*
@@ -172,6 +211,7 @@ asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worrie
                 disappointment (?:that|with|at)|(?:concern(?:s|ed)?|frustration|disappointment|surprise|unease)(?: (?:was|were|is|had been) (?:\w+ )?(?:expressed|
                 raised|voiced)(?: by [\w ]{2,40}?)?)? (?:that|about|with|at|over)|(?:assured|satisfied|happy|convinced|persuaded|impressed|comfortable|content|unhappy) (?:that|by|with|about)|
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
+on what         ^(?:the )?[\w&'’ ]{2,30}? (?:challenged|questioned|pressed|quizzed) (?:on|about|over|by|re|regarding)\b
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
@@ -199,19 +239,26 @@ only moved      (?:\W*\b(?:agreed|extend(?:ed)?|extension|moved?|push(?:ed)?|put
 past            \s+(?:['’]ve |has |have |had |now |since |already |both |all |also |then )*(?:\w{3,}ed|did|sent|wrote|gave|met|put|ran|took|made|
                 brought|built|held|got|went|came|found|told|spoke|rang|drew|set|shared|done|written|given|taken|gone|believes?|
                 thinks?|says?|reports?|confirms?)\b
-is said of      \w+ (?:is|are|was|were|has|have|had|will)\b
+is said of      \w+ (?:is|are|was|were|has|have|had|will|continues|ends|begins|remains|starts|goes|comes|shows|needs)\b
 promised        promised|pledged|offered|volunteered|undertook
-we did          (?:the )?(?:group|board|members|meeting|qag|partners|all|chair|we) (?:\w+ )?(?:\w+ed|gave|chose|took|went)\b
+we did          (?:all present|everyone|everybody|those present) \w+ed\b|(?:it was )?agreed not to\b|voted\b|(?:the )?(?:group|board|members|meeting|qag|partners|all|chair|we) (?:\w+ )?(?:\w+ed|gave|chose|took|went)\b
 date of         .*\b(?:date|deadline|timescale|target|extension)\b.*\b(?:for|of) (?:the )?
+from whom       \b(?:from|of)\s+(?:the\s+)?$
 is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would|should)\s+(?:the\s+)?
 not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:the )?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
+if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
 hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
+and will        \b(?:and|but|then) (?:will|(?:is|are) to) (?P<verb>[a-z-]+)
 under way       \s(?:(?:rep|colleagues|team|lead) )?(?P<doing>\w+ing)\b(?! (?:for|of|is|are|was|were|has|have)\b)
 suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
 no owner        \b(?:recommendation|proposal|motion|request|decision|offer|plans?|suggestion|need|option|permission|agreement|invitation|
                 case|question|failure|ability|commitment|deadline|date|time|chance|opportunity|right|way|attempts?|steps|aim|work|
-                intention|support|access|referrals?|response|update|letter|report|changes|extension|move|introduction)$
+                intention|access|referrals?|response|update|letter|report|changes|extension|move|introduction)$
+event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
+                when|which|who|held|published|issued|sent|dated)\b[\w ]{0,20}$
+noted that      \b(?:noted|reported|advised|heard|explained|said|highlighted) that\s+$
+led by          (?P<lead>.+?)\s*\((?:lead|leading|leads|owner)\),?\s*(?:and|with|&|\+|,|supported by)\s+(?P<helper>.+)
 no order        \w+ (?:(?:his|her|their|late) )*(?:apol|regrets)
 no subject      \b(?:to|from|with|for|by|of|at|about|on|via|and|as|all|until|bar|except)\s+(?:the\s+)?$
 whose action    \b(?:all|most|some|several)\b.*\bactions\b
@@ -241,10 +288,12 @@ not quite       \b(?:nearly|almost|not|partly|half|mostly|yet)\b
 plainly done    \b(?<!not )(?<!yet )(?:been |now |is )?(?:done|completed|finished|delivered|published|achieved)\b
 ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|\bcan (?:now )?be (?:closed|marked)\b|^(?:now |all )?(?:done|completed?|
                 finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d| last\b| this\b)
+may say more    \w{3,}ed\b|^(?:no|not|never|we|all|group|members|option)\b|\bthat\b
 may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|
                 challenge|question(?:ed)?)\b|\bnot (?:had|received|seen|clear|good)\b|\bstill (?:no|not|nothing)\b
 may-be-done     \bclos(?:e|ed|ing) (?:this|it|action)\b|\bremov(?:e|ed|ing)\b|\bt(?:ake|aken|aking) off\b
 may-be-absent   \b(?:apologies|apols?|absent)\b
+about a date    \b(?:due date|new date|deadline|extension|extended|timescale)\b
 may-be-moved    \b(?:extend|extended|extension|delay(?:ed)?|postpone|slip(?:ped)?|later|new date|more time|deadline)\b
 should have     (?:should|would) have\b
 collective      (?:the )?(?:group|board|meeting|committee|panel|members|partners|all)
@@ -293,6 +342,8 @@ post after      \s+(?:director|member|head|nurse|lead|officer|assistant|support)
 post of         \b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+(?:(?-i:[A-Z])[\w'’&-]*|and|
                 \s)+(?=\s*[(\[]?\s*,)
 short name      (?!(?:all|and|any|can|for|has|how|new|not|now|one|our|out|own|the|too|was|who|why|you)$)[a-z]{2,6}
+ordinary word   commissioning|education|housing|schools?|colleges?|council|chair|review|executive|exec|editorial|culture|guests?
+any             \b(?:an?|another|new|vice|co|acting|next|former|outgoing|previous|rotating)[ -]$
 joined before   ^$|(?:\band|,|/|&|\+)\s*(?:the\s+)?$
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 """)
@@ -305,11 +356,11 @@ challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{
                 put to)\s+(?P<who2>[^:–-]{2,60}?)\s*(?::|\s?[–-])|[:–—-])\s*
 action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?(?:actions?|a/p|ap|act|
                 task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|
-                log))?{number}?\s*(?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|(?:taken )?(?:for|by|
+                log))?{number}?\s*(?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|(?:(?:taken|carried|owned|held|accepted) )?(?:for|by|
                 on)\s+(?P<who2>[^:–]{2,40}?)\s*(?::|\s[–—-]\s)|[:–—]|\s?-\s)\s*
 action          ^actions?\s+(?P<who>[^:]{2,40}):\s*
 action          ^(?:to be actioned by|for action by|(?:assigned|allocated|over|down) to)\s+(?P<who>[^:–]{2,40}?)\s*(?::|\s[–-]\s)\s*
-action          ^action\s+(?=(?P<who>[\w/&]+)\s+\w)
+action          ^action\s+(?=(?P<who>[\w/&]+)\s+[\w–-])
 challenge       ^(?-i:CHALL|CHALLENGE|Q)\b\s*[:–—-]?\s*(?=\w)|^chall\b\s*[:–—-]\s*
 action          ^(?-i:ACTION|ACT|TASK)\b\s+(?=\w)
 decision        ^(?-i:DECISION|DEC|AGREED|RESOLVED)\b\s+(?!(?:to|that|by)\b)(?=\w)|^dec\s*[:–—-]\s*

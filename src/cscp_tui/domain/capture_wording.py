@@ -92,6 +92,8 @@ LONGEST = 500
 
 _TELLS = 4
 """How strongly a line must say that it tells of something, to be a note without a question."""
+_PLAIN = 2
+"""How strongly a line tells of something that says nothing of the sort."""
 _SURE = {"deed", "deed-unknown", "deed-asked", "deed-that", "deed-explain", "deed-group"}
 """How lines say for certain that somebody is to do something."""
 _MAY_BE = {
@@ -282,7 +284,10 @@ class _Line:
             if begin <= modal.start() and (deed := self._deed_of(modal, begin)):
                 found.append(deed)
         return tuple(found) or tuple(
-            filter(None, [self._bare_deed() or self._under_way() or self._heading()])
+            filter(
+                None,
+                [self._bare_deed() or self._and_will() or self._under_way() or self._heading()],
+            )
         )
 
     def _deed_of(self, modal: re.Match[str], begin: int) -> _Deed | None:
@@ -399,7 +404,8 @@ class _Line:
         is_order = gap in ":-–—|" and self._is_order(self.words[place:])
         if (gap in ":-–—|()[]," and not is_order) or said("no order").match(self.words, place):
             return None
-        if is_noun(verb) and said("is said of").match(self.words, place):
+        is_statement = is_noun(verb) and said("is said of").match(self.words, place)
+        if is_statement or said("noted that").search(self.words[:start]):
             return None
         first = words.split(maxsplit=1)[0]
         if is_verb(first) and not self._named(first):
@@ -413,6 +419,13 @@ class _Line:
         is_sure = is_order or not is_noun(verb)
         fact = "deed-that" if is_asked else "deed-bare" if is_sure else "deed-noun"
         return _Deed(start, place, slot, fact)
+
+    def _and_will(self) -> _Deed | None:
+        """``Police are working on it and will report``: who does the first also does the second."""
+        found = said("and will").search(self.words)
+        if not found or not is_verb(found["verb"]) or not self.mentions or self.mentions[0].start:
+            return None
+        return _Deed(0, found.start("verb"), Slot(self._joined(self.mentions)), "deed-said")
 
     def _under_way(self) -> _Deed | None:
         """``Police taking this back to the team``: somebody and what they are doing."""
@@ -569,12 +582,15 @@ class _Line:
         for kind, words in _MAY_BE.items() if telling <= _TELLS else ():
             if said(words).search(self.words):
                 return kind
+        if "reference" in self.facts and said("about a date").search(self.words):
+            return LineKind.MOVE
         if "reference" in self.facts and said("done at all").search(self.words):
             return LineKind.DELIVERED
         if "reference" in self.facts and "colon" not in self.facts and self._is_dated():
             return LineKind.MOVE
         begins = is_verb(self.words.partition(" ")[0])
-        may_be = telling < _TELLS and (self.dates or self.mentions or begins)
+        may_say = telling <= _PLAIN and bool(said("may say more").search(self.words))
+        may_be = telling < _TELLS and (self.dates or self.mentions or begins or may_say)
         return LineKind.ACTION if may_be else None
 
     def _is_dated(self, *roles: DateRole) -> bool:
@@ -637,7 +653,11 @@ class _Line:
             if len(due) > 1:
                 return self._several_dates(due, clear)
             return self._clear_day(due[0]), due[0].said
-        for found in reversed([each for each in self.dates if each.role is DateRole.LOOSE]):
+        loose = [each for each in self.dates if each.role is DateRole.LOOSE]
+        if len(loose) == 1 and self._is_day_of_deed(loose[0]):
+            self.taken.append((loose[0].start, loose[0].end))
+            return loose[0].day, loose[0].said
+        for found in reversed(loose):
             question = found.question or f"Is “{found.said}” the due date?"
             self._ask_date(question, (found.day, *found.days))
         for found in self.dates:
@@ -645,6 +665,14 @@ class _Line:
                 question = f"“{found.said}” isn't taken as the due date. Is there one?"
                 self._ask_date(question, (found.day,))
         return None, ""
+
+    def _is_day_of_deed(self, found: DateSaid) -> bool:
+        """Whether a day ends what somebody is to do: ``Police to present at the Executive on …``."""
+        if not self.deeds or self.deeds[0].fact != "deed" or not found.day:
+            return False
+        before, after = self.words[self.deeds[0].end : found.start], self.words[found.end :]
+        is_on = before.endswith(" on ") and not said("event noun").search(before[:-4])
+        return is_on and not after.strip(" .")
 
     def _is_of_event(self, found: DateSaid) -> bool:
         """Whether a date is that of an event, and no due date: ``book a room for 10 March``."""
@@ -857,7 +885,7 @@ class _Line:
         if said("chairs action").search(self.text) and not said("we did").match(self.words):
             leads = self.parties.slot("Chair").parties
         elif deed and not (
-            deed.fact in {"deed-not", "deed-static"} or said("happy for").search(words)
+            deed.fact in {"deed-not", "deed-static", "heading"} or said("happy for").search(words)
         ):
             leads = deed.slot.parties
         elif joint := said("jointly").match(words):
@@ -867,7 +895,8 @@ class _Line:
             self.ask("leads", "Who will do what is still needed, and by when?", nobody)
         # A decision is kept in the words in which it was taken.
         title = words if words == self.words else capitalised(words)
-        leads = tuple(party for party in leads if not party.group)
+        is_ours = said("we did").match(self.text)
+        leads = tuple(p for p in leads if not p.group and not (is_ours and p == ALL_AGENCIES))
         return self._reading(LineKind.DECISION, title, leads)
 
     def _challenge(self) -> Reading:
@@ -894,7 +923,8 @@ class _Line:
         if labelled.parties or labelled.question:
             return labelled, 0
         if "label-challenge" in self.facts and self.deeds and self.deeds[0].slot.parties:
-            return self.deeds[0].slot, 0
+            slot = self.deeds[0].slot
+            return (replace(slot, question="") if slot.question == _WHO_LEADS else slot), 0
         is_role = {a.id for a in self.book.agencies.values() if a.kind is AgencyKind.ROLE}
         for name in ("why", "to-answer", "answered"):
             to = said(name).search(words)
@@ -905,6 +935,12 @@ class _Line:
         start = asking.end() if asking else 0
         if every and said("is asked").fullmatch(words[: every[0].start]):
             return Slot(self._joined(every)), 0
+        explains = self.deeds and self.deeds[0].fact == "deed-explain"
+        if explains and self.deeds[0].slot.parties:
+            return Slot(self.deeds[0].slot.parties), 0
+        is_whom = said("on what").match(words) and len(every) == 1
+        if is_whom and every[0].party.agency not in is_role:
+            return Slot((every[0].party,)), 0
         by = said("was asked").search(words)
         if by and every and every[0].end <= by.end():
             return Slot((every[0].party,)), 0
@@ -913,6 +949,7 @@ class _Line:
         if asking and later:
             joined = self._joined(later)
             is_near = later[0].start - start <= len("the head of the ")
+            is_near |= bool(said("from whom").search(words[: later[0].start]))
             return Slot(joined, (), "" if is_near else _WHO_ANSWERS, joined), 0
         who = said("about").split(words[start:])[0] if asking else ""
         slot = self.parties.slot(who)
@@ -993,7 +1030,9 @@ class _Line:
         before, after = self.words[: named[0].start], self.words[named[0].end :]
         is_first = len(before.split()) <= 3 and not said("no subject").search(before)
         is_first = is_first or bool(said("date of").fullmatch(before))
-        return (named[0].party,) if is_first and re.match(r"(?:['’]s)? [a-z]", after) else ()
+        is_name = self.words[named[0].start].isupper() or self.words.islower()
+        is_whose = is_first and is_name and re.match(r"(?:['’]s)? [a-z]", after)
+        return (named[0].party,) if is_whose else ()
 
     def _places_of_doer(self) -> Iterator[str]:
         for name in ("did", "owns"):
@@ -1005,7 +1044,9 @@ class _Line:
             is_subject = not mention.party.group and not said("no subject").search(before)
             if is_subject and said("past").match(self.words, mention.end):
                 yield self.words[mention.start : mention.end]
-        yield from (self.words[deed.start : deed.end] for deed in self.deeds[:1])
+        for deed in self.deeds[:1]:
+            if deed.fact != "deed-noun":
+                yield self.words[deed.start : deed.end]
         for name in ("given", "has-done"):
             if found := said(name).search(self.words):
                 yield found["who"]
@@ -1085,6 +1126,7 @@ class _Line:
 
 def _as_deed(words: str) -> str:
     """A request as a deed: ``Can Housing send the list`` is ``Housing to send the list``."""
+    words = said("if they could").sub(r"\g<asked> to", words)
     doing = said("doing").search(words)
     if doing and (verb := verb_of(doing["doing"])):
         modal = doing["modal"] or "agreed to"
