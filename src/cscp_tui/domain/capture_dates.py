@@ -154,7 +154,7 @@ ends            \s*(?:at the latest|latest|please|if possible|\(?at the latest\)
 part after      \s*(?:audit|report|minutes|figures|data|return|conference|event|papers?|workshop|inspection|training|
                 edition|version|action|numbers?|nos|stats|statistics|performance|returns?|pack|dataset|guidance|strategy|plan)\b
 latest          \s+(?:at the latest|latest)\b
-surely a time   ^(?:within|w/c|next|before|once|when|as soon|asap|tbc|every|each)
+surely a time   ^(?:(?:an?|the|\w+) (?:days?|weeks?|fortnights?) (?:on|from|after|before)\b|within|w/c|next|before|once|when|as soon|asap|tbc|every|each)
 end or count    ^(?:(?:the )?end\b|in (?!(?:{month})\b)(?:the next )?\w+ (?!\d))
 weekday only    (?:this )?(?:{weekday})|today|tomorrow|tonight|eod|c\.?o\.?[pb]|close of \w+
 in calendar     \d|\b(?:{month})\b

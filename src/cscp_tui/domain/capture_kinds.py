@@ -101,8 +101,6 @@ delivered+7     \b(?:propos\w+|recommend\w*|suggest\w*|request\w*|agreed?|ok|hap
 delivered+5     \b(?:has|have|had)(?: now| since| already| all| both| also)*\s+(?:been )?{deed done}\b|\b(?:went out|
                 went live|gone out|gone live|went (?:on|to|up)|gone to|sent out|now live|now in (?:place|use|post)|
                 (?:is|are) (?:now )?(?:live|in (?:place|use|post)|up and running|on the (?:website|system)))\b
-delivered+2     \b(?:was|were|'s|is|are)(?: now| since| already| all| duly)*\s+(?:{deed done}|finali[sz]ed|
-                published)\b(?! (?:that|by \d)\b)
 delivered+5 note-2
                 ^[^,;.:?]{3,70}? (?:finalised|completed|finished|published|issued|launched|circulated|printed|installed|distributed|uploaded)
                 (?: and\b|\s*[-–,;.(]|\s*$| (?:on|in|last|this|to|by) | \d)
@@ -146,11 +144,8 @@ move+9          \b(?:move|extend|change|revise|amend|reset|delay)(?:d|s|ing)? (?
 move+10 action-3 decision-2
                 ^(?:amend|change|revise|reset|set|update)\b.*\b(?:due date|date|deadline)\b.*\bto\b|
                 \bgiven?\b.{2,50}\b(?:until|till|another|longer|extra|further|more time)\b
-move+7          \b(?:revised|moved|amended|changed) from\b.*\bto\b|\bmoved (?:from .*)?to (?:the )?(?:end|next|\d|
-                january|february|march|april|may|june|july|august|september|october|november|december|q\d)
 move+4          \b(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|\b(?:more|extra|
                 further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?|fortnight))\b
-move+1          \bitem\b.*\b(?:deferred|next meeting)\b
 move+7          \b(?:stood|stands?|goes|went|held|rolls|rolled|bumped|kicked|shunted|parked|pushed|shifted|slid|slides|put|moves|
                 moved|carried|taken) (?:over |back |on |forward |out |off |down )*(?:to|until|till|for) {later}
 move+6 action-3
@@ -187,8 +182,8 @@ challenge+5     \b(?:(?:not|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|hard
                 disappointment|frustration|dissatisfaction|surprise)|\b(?:concerns?|frustration|disappointment|surprise|unease) (?:(?:was|were|
                 had been) )?(?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|are) (?:\w+ )?(?:concerned|surprised|worried|alarmed)
 challenge+5     \bworried\b
-challenge+3 delivered-4
-                \basked (?:why|how|what|whether|if|when|where|who)\b
+challenge+3 delivered-8
+                \basked (?:[\w ]{2,30}? )?(?:why|how|what|whether|if|when|where|who)\b
 challenge+9     ^[\w&/' ]{2,30}? (?:challenge|query|question) (?:to|for) (?!be\b)[\w&/ ]{2,30}\s?[-–:]
 challenge+5     \bwants? (?:an? )?(?:\w+ )?(?:answers?|explanation|response|reply|evidence|assurance|reassurance)\b
 challenge+4 action-2

@@ -155,7 +155,7 @@ part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:
                 review(?: date)?)|(?P<status>status)|(?P<deed>actions?)
 open            (?:not yet due|not due|not started|in progress|open|new|on track|amber|green|red|overdue|due|
                 (?:for )?(?:next )?update|for update)
-done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (?:and closed|by [\w &]{2,30}|as (?:of|at) .+|since .+|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
+done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (?:in|on|and closed|by [\w &]{2,30}|as (?:of|at) .+|since .+|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
 unfinished      (?:this is |is )?(?:still |not (?:yet )?(?:complete|done|started|closed)|in progress|ongoing|on-going|
                 outstanding|awaiting|on track|on hold|open\b|remains? )
 initials        (?!AOB|TBC|TBA|TBD|FYI|NB|OK|LAC|CLA|GPs?)(?-i:[A-Z]{2,3})(?:\s?/\s?(?-i:[A-Z]{2,3}))*
@@ -185,10 +185,10 @@ time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:th
                 forthcoming|upcoming|after next|next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|
                 regularly|periodically)\b(?: \w+)?
 may be deed     \b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?P<verb>[a-z-]+)\b
-needed          \b(?:needs?|somebody|someone|volunteer|asked for|requested|would like|wanted)\b
+needed          \b(?:needs?(?! assess| analys)|somebody|someone|volunteer|asked for|requested|would like|wanted)\b
 deciding        \b(?:decisions?|decided|agreed|approved|content to|happy to|endorsed|resolved|voted|carried)\b
 conditional     ^(?:if|unless|should \w+ not)\b
-chairs action   \bchair['’]s action\b
+chairs action   \bchair['’]s action\b(?! (?:be |is |was |to be )?(?:ratif|endors|approv|noted|confirm))
 all but         \b(?:all|everyone|everybody)\b.*\b(?:bar|except(?: for)?|apart from|other than)\b
 does more       ^(?!.*(?:apol|attend|join|make it|unable|absent|sent|sick|away|can['’]?t|cannot|\bnot\b|noted|received)).*\b(?:will|to|is|are|has|
                 have|would|can)\b
@@ -216,7 +216,7 @@ was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pr
                 pressed) by\b
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
 helps           (?:contribute|support|assist|help|input)\b
-explains        (?:explain|account|justify|answer|respond)\b
+explains        (?:explain|account|justify|answer)\b
 ends unnamed    \ban? \w+$|\b(?:on|of|for|in|at|to|by|with|from|the|an?|not)$
 not an order    \s*(?:(?:of|for|on|from|is|was|were|at|in|has|to|and|by)\b|[^\w\s]|$)
 introduced      \b(?:from|in the|for the|after)\s+$

@@ -958,7 +958,7 @@ class _Line:
         named = without_doubles(
             each.party
             for each in every
-            if each.party.agency not in is_role and (each.party not in askers or each.start > 4)
+            if each.party.agency not in is_role and (each.party not in askers or each != every[0])
         )
         if len(named) != 1:
             return Slot(), 0
