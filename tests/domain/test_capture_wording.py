@@ -124,6 +124,31 @@ def test_what_is_not_to_be_done_is_asked_about(modal: str) -> None:
     assert "Is this a note or an action?" in asked(reading.text)
 
 
+def test_one_of_two_is_asked_about() -> None:
+    """“Police or Housing” leaves open who leads."""
+    assert leads("Police or Housing to check the list") == []
+    assert asked("Police or Housing to check the list") == "“Police or Housing”: which one?"
+
+
+def test_a_labelled_owner_leads_alone() -> None:
+    """Whoever does it with the owner supports."""
+    reading = read("Police and Housing to check the list. Owner: Housing")
+    assert [party.agency for party in reading.leads] == ["housing"]
+    assert [party.agency for party in reading.supporting] == ["police"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "All except Police and Housing sent apologies, ICB will tell them",
+        "Apologies from Police; Social Care chaired; Housing sent apologies",
+    ],
+)
+def test_apologies_name_only_those_who_are_away(line: str) -> None:
+    """What others do, or who came, is left out."""
+    assert set(leads(line)) == {"police", "housing"}
+
+
 def test_who_helps_does_not_lead() -> None:
     """Supporting agencies are kept beside the lead."""
     reading = read("Police to train staff with support from Housing")
@@ -146,6 +171,9 @@ def test_who_helps_does_not_lead() -> None:
         ("at the January meeting", date(2025, 1, 21)),
         ("by the end of the financial year", date(2025, 3, 31)),
         ("by end of the week", date(2024, 11, 29)),
+        ("a week on Wednesday", date(2024, 12, 4)),
+        ("two weeks before the next meeting", date(2025, 1, 7)),
+        ("by close of play", date(2024, 11, 25)),
     ],
 )
 def test_dates_as_people_say_them(said: str, day: date) -> None:
