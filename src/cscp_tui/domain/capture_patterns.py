@@ -288,7 +288,7 @@ not quite       \b(?:nearly|almost|not|partly|half|mostly|yet)\b
 plainly done    \b(?<!not )(?<!yet )(?:been |now |is )?(?:done|completed|finished|delivered|published|achieved)\b
 ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|\bcan (?:now )?be (?:closed|marked)\b|^(?:now |all )?(?:done|completed?|
                 finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d| last\b| this\b)
-may say more    \w{3,}ed\b|^(?:no|not|never|we|all|group|members|option)\b|\bthat\b
+may say more    \b[a-z]{3,}ed\b|^(?:no|not|never|we|all|group|members|option)\b|\bthat\b
 may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|
                 challenge|question(?:ed)?)\b|\bnot (?:had|received|seen|clear|good)\b|\bstill (?:no|not|nothing)\b
 may-be-done     \bclos(?:e|ed|ing) (?:this|it|action)\b|\bremov(?:e|ed|ing)\b|\bt(?:ake|aken|aking) off\b
