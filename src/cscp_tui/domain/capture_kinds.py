@@ -181,13 +181,10 @@ challenge+5     \b(?:(?:not|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|hard
                 un(?:happy|convinced|impressed)|dissatisfied|frustrated|dismay(?:ed)?|sceptical|disappoint(?:ed|ment))\b|\b(?:raised|voiced|expressed) (?:\w+ )?(?:concerns?|
                 disappointment|frustration|dissatisfaction|surprise)|\b(?:concerns?|frustration|disappointment|surprise|unease) (?:(?:was|were|
                 had been) )?(?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|are) (?:\w+ )?(?:concerned|surprised|worried|alarmed)
-challenge+5     \bworried\b
 challenge+3 delivered-8
                 \basked (?:[\w ]{2,30}? )?(?:why|how|what|whether|if|when|where|who)\b
 challenge+9     ^[\w&/' ]{2,30}? (?:challenge|query|question) (?:to|for) (?!be\b)[\w&/ ]{2,30}\s?[-–:]
 challenge+5     \bwants? (?:an? )?(?:\w+ )?(?:answers?|explanation|response|reply|evidence|assurance|reassurance)\b
-challenge+4 action-2
-                \bquestion (?:to|for)\b|\bfor [\w &/]{2,30} to answer\b
 challenge+6     (?:->|→)\s*[\w ]+:
 challenge+5 action+4
                 \bwould like (?:an?|the|to (?:see|know))\b
@@ -213,11 +210,9 @@ decision+5 note-2
                 \b(?:minutes|mins|notes|record)\b.*\b(?:agreed|correct|accurate|approved)\b
 decision+5 delivered-2
                 (?<!be )\bsigned off by {we}\b|\bchair['’]s action\b
-decision+7      \b{we} (?:\w+ )?signed off\b
 decision+6      \bapproval (?:was )?given\b|\bnot (?:be )?(?:approved|supported|accepted|adopted|pursued|taken forward|endorsed|
                 granted)\b
 decision+7      ^{we} (?:\w+ly |then |also |noted and |have |has |did not |do not )*(?:{chosen}|support|accept|approve|endorse|agree)\b(?! (?:that|by)\b)
-decision+3      \b{we} (?:\w+ )?(?:agreed|resolved|decided) (?:that|to|not)\b
 decision+4 note+2
                 ^(?:not|no longer) (?:going|doing|proceeding|pursuing|taking|having)\b
 decision+3      ^not (?:agreed|approved|supported|accepted)\b
