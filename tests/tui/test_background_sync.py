@@ -13,6 +13,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import app, background_sync
 from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.lines import CellLine, TroubleBanner
 from sitting import open_session, sitting
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ async def test_every_screen_says_that_the_journal_is_damaged(
         await at.press(*keys)
         await at.pilot.pause()
         assert at.banner.startswith("FROM A DAMAGED RECORD, read only")
+        below = at.framed.query_one(TroubleBanner).region.bottom
+        assert below <= min(line.region.y for line in at.framed.query(CellLine))
         assert "Line 2" in at.banner
         assert "FROM A DAMAGED RECORD" in at.text
 

@@ -322,3 +322,18 @@ def test_where_guests_come_from(typed: str, name: str, doubt: str) -> None:
     meeting = book.meetings[MEETING]
     found = place_of(typed, book, meeting)
     assert (found.name, found.doubt) == (name, doubt)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"joined": "10:20"}, "Police joined at 10.20"),
+        ({"joined": "10.20", "left": "2pm"}, "Police joined at 10.20 and left at 14.00"),
+        ({"interest": "item 4"}, "Police declared an interest"),
+        ({"in_room": 1}, f"Recorded Police at {MEETING}"),
+    ],
+)
+def test_what_was_said_of_an_agency_is_said_back(values: dict[str, Any], said: str) -> None:
+    """When it came or went, or that it declared an interest."""
+    sentence = RecordAttendance(MEETING, "police", **values).sentence_in(live_book())
+    assert sentence.removeprefix("The ").replace("Recorded The ", "Recorded ") == said

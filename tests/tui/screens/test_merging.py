@@ -42,6 +42,9 @@ async def test_a_copy_is_merged_after_each_conflict_was_decided(folder: Path) ->
         await on.press("f4", "down", "down", "enter")
         assert len(on.app.screen_stack) == 2
         assert "BP24-1.1: Lead" in on.text
+        await on.press("enter")
+        assert "Theirs  Head of theirs (" in on.text
+        await on.press("escape")
         await on.press("y")
         assert "1 conflict still to be decided" in on.text + on.message
         await on.press("t", "y")
