@@ -77,7 +77,7 @@ note+9 apologies-20
 note+7 apologies+6
                 ^(?:apologies|apols?) for late
 apologies+11    \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
-                made) (?:\w+ ){0,2}?(?:apologies|apols?|apology)\b
+                made) (?:\w+ ){0,2}?(?:apologies|apols?|apology|regrets?)\b
 apologies+8     ^[\w/&, +]{2,40}? (?:apologies|apols)\b
 apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered|accepted)\b|[-–:]\s*(?:apologies|
                 apols)\.?$
@@ -107,7 +107,11 @@ delivered+5 note-2
 delivered+8     \bas (?:requested|promised|asked|agreed|undertaken|actioned)\b|\b(?:as )?per (?:the )?(?:last )?(?:action|minutes|request)\b
 delivered+6     \b(?:confirmed|reported|noted|confirms|reports) (?:the )?(?:completion|closure|delivery) of\b
 delivered+7     \b(?:can|to|should|may) (?:now )?be marked (?:as )?{done word}
-delivered+6     \b(?:believes?|thinks?|understands?|considers?)\b.*\b{done word}\b
+delivered+6     \b(?:believes?|thinks?|understands?|considers?|feels?)\b.*\b{done word}\b
+delivered+6 note-4
+                \b(?:feels?|believes?|thinks?|considers?)\b.*\bcan (?:now )?be (?:closed|removed|signed off)\b
+delivered+9 note-5
+                \bnothing (?:more|further|else|left|outstanding) (?:is |was )?(?:needed|required|outstanding|to (?:do|be done)) (?:on|for|under)\b
 delivered+6     \bwith that (?:done|finished)|\bso that['’]?s (?:done|finished)|\bjob done\b|\bnothing (?:more|further|left) to do\b
 delivered-5 note+1
                 \b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|ready|due|
@@ -144,6 +148,9 @@ move+9          \b(?:move|extend|change|revise|amend|reset|delay)(?:d|s|ing)? (?
 move+10 action-3 decision-2
                 ^(?:amend|change|revise|reset|set|update)\b.*\b(?:due date|date|deadline)\b.*\bto\b|
                 \bgiven?\b.{2,50}\b(?:until|till|another|longer|extra|further|more time)\b
+move+9          ^(?:park|hold|leave|pause)(?:ing|ed)?\b.*\b(?:until|till|pending)\b
+move+9 decision-6
+                \bto have (?:until|till)\b
 move+4          \b(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|\b(?:more|extra|
                 further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?|fortnight))\b
 move+7          \b(?:stood|stands?|goes|went|held|rolls|rolled|bumped|kicked|shunted|parked|pushed|shifted|slid|slides|put|moves|
@@ -152,7 +159,7 @@ move+6 action-3
                 \b(?:asked|asks|requested|requests?|wants?|needs?|sought|seeks?)\b.{0,50}\b(?:extension|extended|until|till|more time|longer|later date|
                 new date)\b
 move+5 action-3
-                \b{day} instead\b|\b(?:instead of|rather than) {day}|\b(?:previously|formerly|originally|was|not) (?:due )?{day}[.)\s]*$
+                \b{day} instead\b|\b(?:instead of|rather than) (?:(?:the )?(?:end|mid|middle|early|late)[- ](?:of )?)?{day}|\b(?:previously|formerly|originally|was|not) (?:due )?{day}[.)\s]*$
 move+5          \b(?:can['’]?t|cannot|won['’]?t|will not|unable to|not going to) (?:do|make|meet|hit|manage) (?:the )?(?:{day}|date|
                 deadline|target)|\bmiss(?:ed|es)? (?:the |its |their )?(?:date|deadline|target)
 move+9          ^{ref} (?:to )?be (?:extended|deferred|put back|postponed|moved)|\bthat {ref} be (?:extended|deferred|put back|
@@ -219,6 +226,8 @@ decision+3      ^not (?:agreed|approved|supported|accepted)\b
 decision+5      \b(?:ruled|determined|directed) that\b
 decision+6      \b(?:agreement|consensus|approval|consent|sign-off|endorsement)(?: of [\w ]{2,30}?)? (?:was |has been )?(?:reached|secured|obtained|confirmed|granted)\b
 decision+5      \b(?:partnership|group|board|we|qag|meeting|executive) (?:will|would) (?:not|no longer)\b
+decision+9      \bvotes? (?:was |were )?(?:taken|held|passed|carried|cast)\b|\b{count} (?:votes? )?(?:for|in favour)\b.{0,20}\bagainst\b
+decision+8      ^(?:outcome|conclusion|resolution|upshot)\s?[:–-]
 decision+6      \bpreferred[\s.]*$|^option \w+ (?:chosen|agreed|preferred|it is)\b
 decision+4      \b(?:from now on|in future|going forward|henceforth|with effect from|with immediate effect)\b
 decision+6      \b(?:waived|scrapped|abandoned|discontinued|disbanded|dissolved|wound up|stood down|written off|set aside|co-opted|
@@ -274,6 +283,9 @@ note+5          \b(?:hopes?|hoping|intends?|expects?|aims?|planning|keen|willing
                 ^(?:(?:verbal|brief|short|annual|written|oral) )*(?:presentation|updates?|reports?|feedback|briefing|overview|summary|input|talk)\s
                 (?:from|by)\b
 note+4          \b(?:is|are|was|were) (?:now |currently |still |also )*(?!going|being)\w+ing\b
+note+9          (?<!to )(?<!should )(?<!must )(?<!will )\b(?:remains?|stays?|stands?|sits?) (?:\w+ly |well |just |still )?(?:below|above|under|over|at|in line|higher|lower|high|low|steady|
+                stable|flat|static|unchanged|the same)\b(?! (?:review|discussion)\b)
+note+13         \bwill be \w+ing\b.*\bso\b.*\b(?:is|are|will|may|might|could)\b
 note+4          \bwill (?:take place|be \w+ing)\b|\bexpected (?:in|on|by|to|before|after)\b
 note+5          ^no decision\b
 note+3          \bon hold\b|\bpaused\b
@@ -281,6 +293,7 @@ action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!
                 extended|deferred|moved|rolled|carried|pushed|put back|held over|noted){participle}\b
 action+4 decision+1
                 \b(?:will|would) (?:now |then )?be {participle}\b
+action+9        \b(?:said|stated|confirmed|indicated|advised|reported|explained)(?: that)? (?:he|she|they) would (?!like|have (?:been|had)|need|prefer|not)
 action+8        ^(?:someone|somebody|anyone|one of us)(?: here| please)? (?:needs? to|to|should|must|has to|ought to|will)\b
 action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b|^needs? \w+|
                 \b(?:someone|somebody|volunteer) to\b|^(?:can|could|would|will) (?:we|someone|somebody|you)\b

@@ -226,7 +226,7 @@ class Parties:
             pattern, fewest = r"\b(?:nhs|health|icb|hospital)\b", 1
         else:
             pattern, fewest = rf"(?:^| ){re.escape(wanted)}", 2
-        if len(wanted) < len("nhs") or " " in wanted:
+        if len(wanted) < len("nhs") or " " in wanted or wanted in {"and", "for", "the"}:
             return ()
         found = self._called(re.compile(pattern).search)
         return found if len(found) >= fewest else ()

@@ -172,7 +172,7 @@ request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\
 asked for       \b(?:asked|request(?:ed)? (?:to|from))\s+(?:the )?(?P<who>[\w'’/& ]{2,40}?)\s+for\s+(?!assurance|
                 evidence|an? explanation|clarification|clarity)
 who clause      ^([^,:;]{2,60}), (?:who|not|rather than|instead of)\b[^,;.]+,(?= )
-by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?P<who>[^,.;()]{2,40})
+by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
                 ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
 same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<verb>(?!(?:have|

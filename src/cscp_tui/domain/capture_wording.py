@@ -817,14 +817,21 @@ class _Line:
         self.taken += [(part.start, part.end) for part in parts]
 
     def _agents(self) -> tuple[Party, ...]:
-        """``… signed off by the Chair``."""
+        """``… signed off by the Chair``; who leads is asked where a second ``by …`` follows."""
+        agents: list[tuple[Party, ...]] = []
         for by in said("by whom").finditer(self.words):
             who = re.split(r"\b(?:by|to|for|at|in|on|before|no later|and then)\b", by["who"])[0]
-            for words in (who.rstrip(), who.split(" and ")[0]):
-                if named := self._named(words):
+            named = ((words, self._named(words)) for words in (who.rstrip(), who.split(" and ")[0]))
+            for words, parties in named:
+                if parties and not agents:
                     self.taken.append((by.start(), by.start("who") + len(words)))
-                    return named
-        return ()
+                if parties:
+                    agents.append(parties)
+                    break
+        every = without_doubles(party for parties in agents for party in parties)
+        if len(agents) > 1 and len(every) > len(agents[0]):
+            self._ask_lead(_WHO_LEADS, every)
+        return agents[0] if agents else ()
 
     def _ask_about_other_owner(self, deed: _Deed) -> None:
         """Ask who leads where somebody else stands apart, as an owner does."""
