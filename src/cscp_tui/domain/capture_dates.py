@@ -86,8 +86,8 @@ _PARTS |= {name: WORDS[name] for name in ("month", "weekday", "number")}
 """Parts of the forms of dates."""
 
 _FORMS = rows(r"""
-counted from    \b(?P<count>an?|the|{number}|\d{1,2}|a couple of)\s+(?P<unit>day|week|fortnight)s?\s+(?:on|from|after|before|ahead of|
-                prior to|in advance of)\s+(?P<base>{day month}|{weekday}|today|now|tomorrow|(?:the |our )?next \w+)\b|
+counted from    \b(?P<count>an?|the|{number}|\d{1,2}|a couple of)\s+(?P<unit>day|week|fortnight)s?\s+(?:(?:on|from|after|before|ahead of|
+                prior to|in advance of)\s+|(?=today\b|{weekday}\b))(?P<base>{day month}|{weekday}|today|now|tomorrow|(?:the |our )?next \w+)\b|
                 \b(?P<weekday>{weekday})\s+(?P<unit2>week|fortnight)\b
 of week         \b(?P<which>w/c|w/b|w/e|week (?:commencing|beginning|ending|of)|wk ?c|wc)\s+(?P<day>{day month}|
                 {numeric}|\d{1,2}/\d{1,2})

@@ -79,7 +79,7 @@ note+7 apologies+6
 apologies+11    \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
                 made) (?:\w+ ){0,2}?(?:apologies|apols?|apology|regrets?)\b
 apologies+8     ^[\w/&, +]{2,40}? (?:apologies|apols)\b
-apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|tendered|accepted)\b|[-–:]\s*(?:apologies|
+apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|recorded|tendered|accepted)\b|[-–:]\s*(?:apologies|
                 apols)\.?$
 apologies+8     \b(?:unable to|not able to|could not|couldn['’]t) (?:attend|be (?:here|present)|join|make it)|\bcan(?:no|')?t (?:attend|
                 make it|join)\b|\b(?:apologies|apols|^sorry) from\b
@@ -92,7 +92,7 @@ delivered+5     \b(?:is|are|was|were|been|now|actions?|thats?|that's|its|it's|\w
 delivered+5     ^(?!.*\bto (?:be )?\w+\b).*\b{done word}[\s.!]*$
 delivered+7     \b(?:removed?|take(?:n)?|strike|drop) (?:it |this )?(?:from|off)\b(?: (?:the )?(?:tracker|log|list|
                 action log|plan))?\s*$|\b(?:removed?|taken?) (?:it )?(?:from|off) (?:the )?(?:tracker|log|list|
-                action log|plan)\b|\btake it off\b|\b(?:can|to) come off\b
+                action log|plan)\b|\btake it off\b|\btick(?:ed)? (?:it |this )?off\b|\b(?:can|to) come off\b
 action+5        \b(?:sits?|rests?|lies|stays) with (?:the )?[\w& ]{2,30}$
 delivered+7     \b(?:propos\w+|recommend\w*|suggest\w*|request\w*|agreed?|ok|happy)\s+(?:to |for |that it be |
                 it is )?(?:be )?clos(?:e|ure|ed|ing)\b(?! (?:the |this |that )?(?:risk|case|meeting|issue|group|review))|\b(?:can|could|may|to|should) (?:now )?be (?:closed|removed|
@@ -112,6 +112,7 @@ delivered+6 note-4
                 \b(?:feels?|believes?|thinks?|considers?)\b.*\bcan (?:now )?be (?:closed|removed|signed off)\b
 delivered+9 note-5
                 \bnothing (?:more|further|else|left|outstanding) (?:is |was )?(?:needed|required|outstanding|to (?:do|be done)) (?:on|for|under)\b
+delivered+8     \bnow (?:been )?{deed done}\b(?! (?:to|that|by)\b)
 delivered+6     \bwith that (?:done|finished)|\bso that['’]?s (?:done|finished)|\bjob done\b|\bnothing (?:more|further|left) to do\b
 delivered-5 note+1
                 \b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|ready|due|
@@ -151,6 +152,8 @@ move+10 action-3 decision-2
 move+9          ^(?:park|hold|leave|pause)(?:ing|ed)?\b.*\b(?:until|till|pending)\b
 move+9 decision-6
                 \bto have (?:until|till)\b
+move+9 action-4
+                \bnot (?:yet )?ready\b.*\b(?:bring|comes?|brought|returns?|back)\b.*\bto\b
 move+4          \b(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|\b(?:more|extra|
                 further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?|fortnight))\b
 move+7          \b(?:stood|stands?|goes|went|held|rolls|rolled|bumped|kicked|shunted|parked|pushed|shifted|slid|slides|put|moves|
@@ -251,6 +254,7 @@ note+4          \b(?:report(?:ed|s)|advised|updated (?:on|members|that|the (?:gr
                 highlighted|informed|presented|told (?:us|the|members)|raised that|said|(?<!to )says?|stated|commented|mentioned|pointed out|observed|
                 acknowledged|described|outlined|reminded (?:all|members|the group|everyone)(?! to)|summarised|flagged|clarified|announced|drew attention|commended|praised|celebrated|remarked|indicated|emphasised|stressed|alerted|
                 recognised|apologised|advises)\b
+note+14         ^(?:(?:all |the )?(?:members|partners|colleagues|agencies|group|board|meeting) )?to note (?:that|the|this)\b
 note+8          ^(?:discuss(?:ed|ion)|thanks (?!to)|(?:welcome|introductions)\b.*\b(?:made|given|took place)|
                 the chair (?:welcomed|thanked))\b
 note+3          \bconfirmed\b
@@ -294,6 +298,7 @@ action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!
 action+4 decision+1
                 \b(?:will|would) (?:now |then )?be {participle}\b
 action+9        \b(?:said|stated|confirmed|indicated|advised|reported|explained)(?: that)? (?:he|she|they) would (?!like|have (?:been|had)|need|prefer|not)
+action+9        ^(?:{count}|a couple of) (?:things|actions|tasks|jobs|points|asks) for\b
 action+8        ^(?:someone|somebody|anyone|one of us)(?: here| please)? (?:needs? to|to|should|must|has to|ought to|will)\b
 action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b|^needs? \w+|
                 \b(?:someone|somebody|volunteer) to\b|^(?:can|could|would|will) (?:we|someone|somebody|you)\b

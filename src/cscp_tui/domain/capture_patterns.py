@@ -148,7 +148,7 @@ log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 (?:update|progress)(?: \d{1,2}/\d{1,2}(?:/\d\d)?)?(?=:))(?=\s|[:.)–-])\s*[-:.)–—|]*\s*
 known ref       (?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])
 short ref       (?<![\w./£-])[1-9]\.[1-9]\d?(?![\w./%]|\.\d)
-separator       \s[-–—]+\s|\s?\|\s?|;\s+|:\s+|,\s+|\.\s+|\s/\s|\s?[()\[\]]\s?|\s(?:->|→|>)\s|\t
+separator       \s[-–—]+\s|\s?\|\s?|;\s+|:\s+|,\s+|\.\s+|\s/\s|\s?[()\[\]]\s?|\s(?:->|=>|→|>)\s|\t
 part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:officer|lead|agency|person))?|resp|
                 action (?:for|by|owner)|assigned to|who|by whom)|(?P<support>support(?:ed by|ing)?|with support from|
                 helped by|with)|(?P<due>due(?: date| by)?|deadline|target(?: date)?|timescale|by when|by|date|when|
@@ -273,6 +273,9 @@ of others       \([^)]*(?:deput|attend|represent|sent|sub|leave|sick|clash)[^)]*
 came for        deput|represent|instead|in place|\bhere\b|attending|standing in|covering
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
 goes            \s*,?\s*to (?:go|come)\b
+before an owner
+                (?:we )?needs?\b|(?:at the request|on the advice|at the suggestion|in response|further|following|as requested|
+                as discussed|thanks)\b
 decides         (?:decide|approve|ratify)\b
 proper name     (?-i:[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|the|for|&)\s+)?[A-Z][\w&'’-]*)+|[A-Z]{3,})
 first names     \w+(?:\s?[/&+,]\s?\w+)*(?=\s[\w£])
@@ -405,6 +408,9 @@ with            (?<=[\w,]) w/? (?=\w\w)| w/(?=\w\w)
 voluntary sector  \b(?:vol(?:untary)?|3rd|third) sec(?:tor)?\b
 forward         \bfwd\b
 question        \bq (?=(?:to|for|from)\b)
+challenge       \bchall\b\.?(?= (?:to|for|from)\b)
+apologies       ^aps\b
+received        \brec['’]?d\b
 quarter         \bqtr\b
 quarters        \bqtrs\b
 year            \byr\b

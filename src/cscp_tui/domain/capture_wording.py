@@ -341,7 +341,7 @@ class _Line:
         breaks += [found.end - begin for found in self.dates if begin < found.end < end]
         for start in (0, *sorted(breaks)):
             words = before[start:].strip(" ,:-–")
-            if start == 0 and re.match(r"(?:we )?needs?\b", words, re.IGNORECASE):
+            if start == 0 and said("before an owner").match(words):
                 continue
             if not words or len(words) > 110 or (is_to and said("no owner").search(words)):
                 continue
@@ -820,18 +820,26 @@ class _Line:
         """``… signed off by the Chair``; who leads is asked where a second ``by …`` follows."""
         agents: list[tuple[Party, ...]] = []
         for by in said("by whom").finditer(self.words):
-            who = re.split(r"\b(?:by|to|for|at|in|on|before|no later|and then)\b", by["who"])[0]
-            named = ((words, self._named(words)) for words in (who.rstrip(), who.split(" and ")[0]))
-            for words, parties in named:
-                if parties and not agents:
-                    self.taken.append((by.start(), by.start("who") + len(words)))
-                if parties:
-                    agents.append(parties)
-                    break
+            end, parties = self._agent(by.start("who"), by["who"])
+            if parties and not agents:
+                self.taken.append((by.start(), end))
+            if parties:
+                agents.append(parties)
         every = without_doubles(party for parties in agents for party in parties)
         if len(agents) > 1 and len(every) > len(agents[0]):
             self._ask_lead(_WHO_LEADS, every)
         return agents[0] if agents else ()
+
+    def _agent(self, start: int, who: str) -> tuple[int, tuple[Party, ...]]:
+        """Whom words behind ``by`` name, and where their names end."""
+        listed = [mention for mention in self.mentions if mention.start >= start]
+        if listed and listed[0].start == start and len(joined := self._joined(listed)) > 1:
+            return listed[len(joined) - 1].end, joined
+        who = re.split(r"\b(?:by|to|for|at|in|on|before|no later|and then)\b", who)[0]
+        for words in (who.rstrip(), who.split(" and ")[0]):
+            if named := self._named(words):
+                return start + len(words), named
+        return start, ()
 
     def _ask_about_other_owner(self, deed: _Deed) -> None:
         """Ask who leads where somebody else stands apart, as an owner does."""
