@@ -1,18 +1,23 @@
-"""Settings of every test: how many run at once, how long an example that fails is looked for."""
+"""Settings of every test, and the demo year, which is loaded once."""
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from command_line import cscp
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.workspace import Workspace
 from tui.still_loops import StillLoop, toolkit_keeps_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 __all__ = ["cscp", "toolkit_keeps_time"]
 
@@ -47,3 +52,25 @@ settings.register_profile(
     derandomize=False,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace of the demo year, which no test changes."""
+    folder = tmp_path_factory.mktemp("demo") / "croydon"
+    load_demo(folder)
+    before = (folder / "journal.jsonl").read_bytes()
+    yield folder
+    assert (folder / "journal.jsonl").read_bytes() == before
+
+
+@pytest.fixture(scope="session")
+def demo_year(loaded_demo: Path) -> Workspace:
+    """The demo year, to be read."""
+    return Workspace(loaded_demo)
+
+
+@pytest.fixture
+def demo(loaded_demo: Path, tmp_path: Path) -> Path:
+    """A workspace of the demo year of a test's own."""
+    return shutil.copytree(loaded_demo, tmp_path / "croydon")

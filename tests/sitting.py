@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from textual import events
+
 from building import OFFICER, TODAY
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
@@ -51,6 +53,11 @@ class Sitting:
     async def press(self, *keys: str) -> None:
         """Press keys by name, one after the other."""
         await self.pilot.press(*keys)
+
+    async def paste(self, text: str) -> None:
+        """Paste a text where the cursor is, as a terminal does."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         """Type a text."""

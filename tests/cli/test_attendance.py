@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from building import HOSTILE
 from cscp_tui.cli.attendance import UnknownAttendance, read_came
 from cscp_tui.domain.commands.attendance import Came
-from services.test_updates import failures_of
-from writers.markdown_reading import unwrapped
+from writers.markdown_reading import failures_of, unwrapped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,10 +17,9 @@ from bs4 import BeautifulSoup
 
 from building import HOSTILE, TODAY, make_workspace
 from cscp_tui.cli.main import main
-from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
 from published import PUBLISHED_ATTENDANCE
-from services.test_updates import failures_of
+from writers.markdown_reading import failures_of
 
 if TYPE_CHECKING:
     from command_line import Typist
@@ -404,11 +403,10 @@ def test_hostile_text_moves_no_cursor(cscp: Typist) -> None:
             assert "CSCP" in text
 
 
-def test_the_published_table_from_the_command_line(tmp_path: Path, cscp: Typist) -> None:
+def test_the_published_table_from_the_command_line(loaded_demo: Path, cscp: Typist) -> None:
     """The demo's attendance of 2024/25 has the report's columns and figures in every cell."""
-    load_demo(tmp_path / "demo")
     words = ["export", "attendance", "--plan", "2024/25", "--format", "csv"]
-    answer = cscp.bare("-w", str(tmp_path / "demo"), *words, today=date(2025, 11, 27))
+    answer = cscp.bare("-w", str(loaded_demo), *words, today=date(2025, 11, 27))
     titles, *rows = csv.reader(io.StringIO(answer.out))
     assert titles == [
         *("Agency", "Group participation"),

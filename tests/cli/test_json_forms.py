@@ -22,7 +22,6 @@ from cscp_tui.cli.json_forms import (
     RequestRow,
     VerifiedFile,
 )
-from cscp_tui.cli.main import main
 from cscp_tui.domain.records import KINDS
 from readme_blocks import SCHEMA, json_schema
 
@@ -72,20 +71,12 @@ def test_answers_have_their_form(cscp: Typist, tmp_path: Path) -> None:
     fits(cscp("take-in-answers", str(path), *words).json, Answers)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo, which has records of nearly every kind."""
-    folder = tmp_path_factory.mktemp("demo") / "w"
-    assert main(["init", str(folder), "--demo"]) == 0
-    return folder
-
-
 @pytest.mark.parametrize("table", KINDS)
 def test_the_rows_of_a_list_have_their_form(
-    demo: Path, capsys: pytest.CaptureFixture[str], table: str
+    loaded_demo: Path, capsys: pytest.CaptureFixture[str], table: str
 ) -> None:
     """A list is an array; each row says its version and has the keys of the schema, in order."""
-    cscp = Typist(demo, capsys)
+    cscp = Typist(loaded_demo, capsys)
     rows = cscp("list", table.replace("_", "-"), "--json").json
     described = json.loads(json_schema())["$defs"][KINDS[table].record.__name__]
     for row in rows:

@@ -13,7 +13,6 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from cscp_tui.cli.main import main
-from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.workspace import Workspace
 
@@ -40,21 +39,16 @@ PAPERS = {
 papers = pytest.mark.parametrize("words", PAPERS.values(), ids=PAPERS)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return load_demo(tmp_path_factory.mktemp("demo") / "croydon").folder
-
-
-def written(demo: Path, words: tuple[str, ...], file: Path) -> Path:
-    line = ["-w", str(demo), "export", *words, "-o", str(file)]
+def written(loaded_demo: Path, words: tuple[str, ...], file: Path) -> Path:
+    line = ["-w", str(loaded_demo), "export", *words, "-o", str(file)]
     assert main(line, clock=FixedClock(DEMO_DAY, 13)) == 0
     return file
 
 
 @papers
-def test_word(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
+def test_word(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None:
     """A title, English, headings in order, tables with a header row and no merged cells, alt texts."""
-    word = WordFile(str(written(demo, words, tmp_path / "paper.docx")))
+    word = WordFile(str(written(loaded_demo, words, tmp_path / "paper.docx")))
     assert word.core_properties.title
     assert {each.get(qn("w:val")) for each in word.styles.element.iter(qn("w:lang"))} == {"en-GB"}
     styled = [(each.style.name if each.style else "", each.text) for each in word.paragraphs]
@@ -70,9 +64,9 @@ def test_word(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
 
 
 @papers
-def test_html(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
+def test_html(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None:
     """The same of a page, with unique anchors that every link leads to."""
-    text = written(demo, words, tmp_path / "paper.html").read_text("utf-8")
+    text = written(loaded_demo, words, tmp_path / "paper.html").read_text("utf-8")
     page = BeautifulSoup(text, "html.parser")
     assert page.html is not None
     assert page.html["lang"] == "en-GB"
@@ -93,9 +87,9 @@ def test_html(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
 
 
 @papers
-def test_excel(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
+def test_excel(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None:
     """A title, a name for each sheet, a header row that stays and filters, and no merged cells."""
-    book = load_workbook(written(demo, words, tmp_path / "paper.xlsx"))
+    book = load_workbook(written(loaded_demo, words, tmp_path / "paper.xlsx"))
     assert book.properties.title
     about, *others = [sheet for sheet in book if sheet.sheet_state == "visible"]
     assert about.title == "About"
@@ -108,25 +102,25 @@ def test_excel(words: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
 
 @papers
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
-def test_bytes(words: tuple[str, ...], kind: str, demo: Path, tmp_path: Path) -> None:
+def test_bytes(words: tuple[str, ...], kind: str, loaded_demo: Path, tmp_path: Path) -> None:
     """The same data, day and options give the same bytes, pictures included."""
-    once = written(demo, words, tmp_path / f"once.{kind}")
-    again = written(demo, words, tmp_path / f"again.{kind}")
+    once = written(loaded_demo, words, tmp_path / f"once.{kind}")
+    again = written(loaded_demo, words, tmp_path / f"again.{kind}")
     assert once.read_bytes() == again.read_bytes()
 
 
-def test_an_agency_has_one_spelling(demo: Path, tmp_path: Path) -> None:
+def test_an_agency_has_one_spelling(loaded_demo: Path, tmp_path: Path) -> None:
     """Lists, the update's workbook and the public version spell each lead agency out alike."""
-    names = {each.name: each.abbreviation for each in Workspace(demo).book.agencies.values()}
+    names = {each.name: each.abbreviation for each in Workspace(loaded_demo).book.agencies.values()}
     for words in (("actions",), ("executive",), (*QUARTERLY, "qa")):
-        book = load_workbook(written(demo, words, tmp_path / f"{words[-1]}.xlsx"))
+        book = load_workbook(written(loaded_demo, words, tmp_path / f"{words[-1]}.xlsx"))
         for sheet in (each for each in book if each.sheet_state == "visible"):
             for column in sheet.iter_cols(values_only=True):
                 if "Lead agency" in column:
                     told = set(column[column.index("Lead agency") + 1 :])
                     assert told & set(names)
                     assert not told & {short for name, short in names.items() if short != name}
-    public = written(demo, (*QUARTERLY, "public"), tmp_path / "public.md").read_text("utf-8")
+    public = written(loaded_demo, (*QUARTERLY, "public"), tmp_path / "public.md").read_text("utf-8")
     assert "- Metropolitan Police – " in public
 
 

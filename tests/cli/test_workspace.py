@@ -13,7 +13,6 @@ from command_line import Typist
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.services.demo import load_demo
 from cscp_tui.store import redaction
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
@@ -241,14 +240,6 @@ def test_a_sound_workspace_has_nothing_to_repair(cscp: Typist) -> None:
 # The way out, to the end
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo year."""
-    folder = tmp_path_factory.mktemp("demo") / "w"
-    load_demo(folder)
-    return folder
-
-
 SOME = {
     "byte order mark",
     "a bit in a field",
@@ -274,7 +265,7 @@ def published(typist: Typist, folder: Path) -> tuple[str, str]:
     "kind", [kind for kind in DAMAGES if kind.name in SOME], ids=lambda kind: kind.name
 )
 def test_no_wrong_figure_gets_out_and_the_way_out_leads_to_the_true_ones(
-    demo: Path,
+    loaded_demo: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -285,7 +276,7 @@ def test_no_wrong_figure_gets_out_and_the_way_out_leads_to_the_true_ones(
     """With a backup of the day before, the figures of a damaged workspace come back exactly."""
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
     folder = tmp_path / "w"
-    shutil.copytree(demo, folder)
+    shutil.copytree(loaded_demo, folder)
     typist = Typist(folder, capsys)
     typist.does("backup", today=DEMO_DAY)
     true = published(typist, folder)

@@ -14,14 +14,13 @@ import pytest
 from building import HOSTILE, make_workspace, record
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.writers.formats import prepared, text_of
 from cscp_tui.writers.templates import html_body_of
 from published import PUBLISHED_ATTENDANCE
 from services.scrutinised_years import PLAN, PUBLISHED, small_year
-from services.test_updates import failures_of
+from writers.markdown_reading import failures_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -50,11 +49,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return Workspace(small_year(tmp_path_factory.mktemp("year") / "w").folder)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return Workspace(load_demo(tmp_path_factory.mktemp("demo") / "croydon").folder)
-
-
 def cells(text: str, table: str) -> list[dict[str, str]]:
     """The rows of one table of the CSV, each by its columns."""
     rows: dict[str, dict[str, str]] = {}
@@ -71,15 +65,15 @@ def test_golden(small: Workspace) -> None:
     assert html_body_of(paper.document) == (GOLDEN / "annual-report.html").read_text("utf-8")
 
 
-def test_the_markdown_is_tidy(small: Workspace, demo: Workspace) -> None:
+def test_the_markdown_is_tidy(small: Workspace, demo_year: Workspace) -> None:
     """The linter has nothing to say, of a small year and of the demo's."""
-    for year in (year_of(small), year_of(demo)):
+    for year in (year_of(small), year_of(demo_year)):
         assert failures_of(text_of(annual_report(year), "md")) == []
 
 
-def test_the_published_year(demo: Workspace) -> None:
+def test_the_published_year(demo_year: Workspace) -> None:
     """The report's figure and attendance, its nine commitments and twelve priorities ahead."""
-    paper = annual_report(year_of(demo))
+    paper = annual_report(year_of(demo_year))
     text = text_of(paper, "csv")
     assert "Delivered at 31 March 2025: 30 of 35 (86%)" in text_of(paper, "md")
     assert paper.values["delivered"] == {
@@ -97,9 +91,9 @@ def test_the_published_year(demo: Workspace) -> None:
     assert len(audits) == 5
 
 
-def test_the_reports_own_tables_come_out_row_for_row(demo: Workspace) -> None:
+def test_the_reports_own_tables_come_out_row_for_row(demo_year: Workspace) -> None:
     """Partner evidence by agency and impact area, the Executive's five, audits in order of date."""
-    paper = annual_report(year_of(demo, with_restricted=True))
+    paper = annual_report(year_of(demo_year, with_restricted=True))
     text = text_of(paper, "csv")
     evidence = cells(text, "Partner evidence")
     counted = Counter(row["Agency"].removeprefix("Croydon Council: ") for row in evidence)
@@ -127,7 +121,7 @@ def test_the_reports_own_tables_come_out_row_for_row(demo: Workspace) -> None:
     assert months == [
         *("April 2024", "August 2024", "November 2024", "December 2024", "February 2025")
     ]
-    shown = text_of(annual_report(year_of(demo)), "md")
+    shown = text_of(annual_report(year_of(demo_year)), "md")
     sections = shown.split("\n### Audits: ")[1:]
     actions = [len(re.findall(r"^\| AU2", each, re.MULTILINE)) for each in sections]
     assert actions == [3, 2, 3, 4, 4]  # one of the second audit's was withdrawn
@@ -135,9 +129,9 @@ def test_the_reports_own_tables_come_out_row_for_row(demo: Workspace) -> None:
     assert [learning[0], *learning[2:]] == [4, 2, 4, 6]  # the second is one text in the report
 
 
-def test_what_was_carried_over_says_why(demo: Workspace) -> None:
+def test_what_was_carried_over_says_why(demo_year: Workspace) -> None:
     """Each with its cause, and how many were out of the partnership's control."""
-    paper = annual_report(year_of(demo))
+    paper = annual_report(year_of(demo_year))
     rows = cells(text_of(paper, "csv"), "What was carried over, and why")
     assert [row["Continued as"] for row in rows] == [
         *("BP25-1.1", "BP25-5.1", "BP25-2.1", "BP25-3.1", "BP25-5.2")
@@ -147,9 +141,9 @@ def test_what_was_carried_over_says_why(demo: Workspace) -> None:
     assert f"5 actions carried over: 4 for causes {outside.lower()}" in text_of(paper, "md")
 
 
-def test_deliveries_agreed_after_the_plan_are_said_to_be(demo: Workspace) -> None:
+def test_deliveries_agreed_after_the_plan_are_said_to_be(demo_year: Workspace) -> None:
     """The figure stays that of the plan's end, and says what has been agreed since."""
-    late, early = (annual_report(year_of(demo, day)) for day in (PUBLISHED, date(2025, 5, 1)))
+    late, early = (annual_report(year_of(demo_year, day)) for day in (PUBLISHED, date(2025, 5, 1)))
     figure = "30 of 35 (86%), 3 awaiting agreement"
     assert f"{figure} (since agreed)" in text_of(late, "md")
     assert f"{figure} (" not in text_of(early, "md")
@@ -160,18 +154,18 @@ def test_deliveries_agreed_after_the_plan_are_said_to_be(demo: Workspace) -> Non
     assert not cells(text_of(early, "csv"), name)
 
 
-def test_challenges_and_reflections_are_in_it(demo: Workspace) -> None:
+def test_challenges_and_reflections_are_in_it(demo_year: Workspace) -> None:
     """Of the plan's days; what is restricted is counted."""
-    paper = annual_report(year_of(demo))
+    paper = annual_report(year_of(demo_year))
     assert len(cells(text_of(paper, "csv"), "Challenges / Closed")) == 5
     told = cells(text_of(paper, "csv"), "Scrutineer's reflections")
     assert [row["Scrutineer"] for row in told].count("Independent Scrutineer") == 4
     assert len(paper.values["reflections"]) == len(told) == 7
 
 
-def test_its_workbook_has_each_table_and_the_figures(demo: Workspace) -> None:
+def test_its_workbook_has_each_table_and_the_figures(demo_year: Workspace) -> None:
     """The figure of the plan's end, with its numbers."""
-    data = prepared(annual_report(year_of(demo)), "xlsx")(lambda *_: None)
+    data = prepared(annual_report(year_of(demo_year)), "xlsx")(lambda *_: None)
     assert isinstance(data, bytes)
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert [cell.value for cell in book["Figures"][2]][2:5] == [30, 35, 0.86]
@@ -179,18 +173,20 @@ def test_its_workbook_has_each_table_and_the_figures(demo: Workspace) -> None:
     assert "Partner evidence" in book.sheetnames
 
 
-def test_the_figure_is_of_the_plans_end_and_the_rest_of_the_publication(demo: Workspace) -> None:
+def test_the_figure_is_of_the_plans_end_and_the_rest_of_the_publication(
+    demo_year: Workspace,
+) -> None:
     """A commitment that was kept in July stands delivered in September, and open in May."""
-    late = text_of(annual_report(year_of(demo, PUBLISHED)), "md")
-    early = text_of(annual_report(year_of(demo, date(2025, 5, 1))), "md")
+    late = text_of(annual_report(year_of(demo_year, PUBLISHED)), "md")
+    early = text_of(annual_report(year_of(demo_year, date(2025, 5, 1))), "md")
     assert "Delivered, 10 July 2025" in late
     assert "10 July 2025" not in early
     assert "30 of 35 (86%)" in early
 
 
-def test_a_plan_that_goes_on_is_of_the_day_of_publication(demo: Workspace) -> None:
+def test_a_plan_that_goes_on_is_of_the_day_of_publication(demo_year: Workspace) -> None:
     """Its figure is of that day, and both its years are in it."""
-    paper = annual_report(year_of(demo, date(2025, 11, 27), "2025-27"))
+    paper = annual_report(year_of(demo_year, date(2025, 11, 27), "2025-27"))
     assert paper.values["delivered"]["as_at"] == "2025-11-27"
     assert "Priorities ahead, 2027/28" in text_of(paper, "md")
 

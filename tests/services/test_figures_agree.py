@@ -14,7 +14,6 @@ from cscp_tui.cli.main import main
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.demo import load_demo
 from cscp_tui.services.updates import update_of
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.screens.plan import PlanScreen
@@ -34,11 +33,9 @@ QUARTERS += [Quarter(2025, number) for number in (1, 2, 3)]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(loaded_demo: Path) -> Path:
     """The demo year."""
-    made = tmp_path_factory.mktemp("demo") / "croydon"
-    load_demo(made)
-    return made
+    return loaded_demo
 
 
 def printed(folder: Path, quarter: Quarter, *, without_later: bool) -> list[dict[str, str]]:

@@ -12,18 +12,17 @@ import pytest
 from building import HOSTILE, TODAY, do
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.figures import quarter_ends, worked_out
-from cscp_tui.services.demo import load_demo
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
 from cscp_tui.views.reports.overview import overview_report
 from cscp_tui.writers.formats import text_of
 from meetings_made import live_book
-from services.test_updates import failures_of
+from writers.markdown_reading import failures_of
 
 if TYPE_CHECKING:
     from cscp_tui.documents.document import Report
     from cscp_tui.domain.book import Book
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.workspace import Workspace
 
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -37,19 +36,14 @@ def book() -> Book:
     return book
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> TeamWorkspace:
-    return load_demo(tmp_path_factory.mktemp("demo") / "workspace")
-
-
 @pytest.mark.parametrize(
     ("day", "plan"), [(date(2025, 3, 31), "2024/25"), (date(2025, 11, 27), "2025-27")]
 )
-def test_golden(demo: TeamWorkspace, day: date, plan: str) -> None:
+def test_golden(demo_year: Workspace, day: date, plan: str) -> None:
     """The demo's overview, at the end of its year and on its own day."""
-    book = demo.as_at(day)
+    book = demo_year.as_at(day)
     ends = quarter_ends(book.plans[plan], day)
-    line = tuple(worked_out(end, plan, demo.as_at(end.day)) for end in ends)
+    line = tuple(worked_out(end, plan, demo_year.as_at(end.day)) for end in ends)
     found = overview(book, Standings(day), book.plans[plan], line)
     text = text_of(overview_report(found, book, day), "md")
     expected = (GOLDEN / f"overview-{day}.md").read_text("utf-8")

@@ -33,7 +33,6 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
-from cscp_tui.services.demo import load_demo
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.meetings import meeting_table
 from cscp_tui.views.reports.actions import actions_report, executive_report, table_of
@@ -48,12 +47,12 @@ from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.templates import html_of
 from meetings_made import MEETING, in_meeting, live_book, planned_book
 from published import PUBLISHED_ATTENDANCE
-from services.test_updates import failures_of
-from writers.markdown_reading import unwrapped
+from writers.markdown_reading import failures_of, unwrapped
 
 if TYPE_CHECKING:
     from cscp_tui.documents.document import Report
     from cscp_tui.domain.book import Book
+    from cscp_tui.store.workspace import Workspace
 
 
 DEMO_DAY = date(2025, 11, 27)
@@ -61,8 +60,8 @@ Q3 = Quarter(2024, 3)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    return load_demo(tmp_path_factory.mktemp("demo") / "workspace").book
+def demo(demo_year: Workspace) -> Book:
+    return demo_year.book
 
 
 def rows_of(paper: Report) -> list[list[str]]:

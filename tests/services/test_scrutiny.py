@@ -17,7 +17,6 @@ from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.demo import load_demo
 from cscp_tui.services.scrutiny import render_scrutiny_pack, scrutiny_pack
 from cscp_tui.services.updates import sign_off
 from cscp_tui.services.verification import verify_file
@@ -26,7 +25,7 @@ from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.templates import html_of
 from cscp_tui.writers.word import docx_of
 from services.scrutinised_years import PUBLISHED, small_year
-from services.test_updates import failures_of
+from writers.markdown_reading import failures_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,11 +43,6 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def page(year: Workspace) -> BeautifulSoup:
     text = render_scrutiny_pack(year, PUBLISHED, plan="2024/25", marking="OFFICIAL-SENSITIVE")
     return BeautifulSoup(text, "html.parser")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return Workspace(load_demo(tmp_path_factory.mktemp("demo") / "croydon").folder)
 
 
 def table_under(page: BeautifulSoup, anchor: str) -> list[list[str]]:
@@ -140,12 +134,12 @@ def test_every_action_opens_its_history(year: Workspace, page: BeautifulSoup) ->
     assert "text: It goes on." in whats[-1]
 
 
-def test_without_a_plan_the_histories_begin_with_the_year(demo: Workspace) -> None:
+def test_without_a_plan_the_histories_begin_with_the_year(demo_year: Workspace) -> None:
     """What was settled before is in every table, and the pack says how to get its history."""
-    page = BeautifulSoup(render_scrutiny_pack(demo, date(2025, 9, 30)), "html.parser")
+    page = BeautifulSoup(render_scrutiny_pack(demo_year, date(2025, 9, 30)), "html.parser")
     told = page.select_one("section#histories")
     assert told is not None
-    actions, begun = demo.as_at(date(2025, 9, 30)).actions.values(), date(2025, 4, 1)
+    actions, begun = demo_year.as_at(date(2025, 9, 30)).actions.values(), date(2025, 4, 1)
     ended = [action for action in actions if action.ended and action.ended < begun]
     waited = [a for a in ended if a.is_delivered and not (a.agreed and a.agreed < begun)]
     assert {"BP24-3.5", "RV23-05"} <= {action.id for action in waited}
@@ -156,7 +150,7 @@ def test_without_a_plan_the_histories_begin_with_the_year(demo: Workspace) -> No
     shown = " ".join(each.get_text() for each in told("summary"))
     assert len(told("details")) == len(actions) - settled
     assert all(action.id in shown for action in waited)
-    whole = render_scrutiny_pack(demo, date(2025, 9, 30), plan="2024/25")
+    whole = render_scrutiny_pack(demo_year, date(2025, 9, 30), plan="2024/25")
     assert whole.count("<details>") > len(told("details"))
 
 
@@ -178,9 +172,9 @@ def test_it_begins_with_a_summary_and_ends_with_the_histories(page: BeautifulSou
     assert "2 challenges, 1 of them without an answer." in summary
 
 
-def test_it_has_charts(demo: Workspace) -> None:
+def test_it_has_charts(demo_year: Workspace) -> None:
     """Planned beside delivered, ratings, priorities and attendance, each with what it shows."""
-    page = BeautifulSoup(render_scrutiny_pack(demo, DEMO_DAY), "html.parser")
+    page = BeautifulSoup(render_scrutiny_pack(demo_year, DEMO_DAY), "html.parser")
     titles = {each.get_text() for each in page.select("figure figcaption")}
     assert {
         "Deliveries by quarter",
@@ -240,17 +234,17 @@ def test_a_plan_narrows_the_actions(year: Workspace) -> None:
     assert "EX24-01" in text
 
 
-def test_the_figures_are_those_of_every_other_screen(demo: Workspace) -> None:
+def test_the_figures_are_those_of_every_other_screen(demo_year: Workspace) -> None:
     """On three days of the demo, the pack says what the book says."""
     for day, plan in (
         (date(2024, 12, 31), "2024/25"),
         (date(2025, 3, 31), "2024/25"),
         (DEMO_DAY, "2025-27"),
     ):
-        text = render_scrutiny_pack(demo, day)
-        actions = [a for a in demo.as_at(day).actions.values() if a.plan == plan]
+        text = render_scrutiny_pack(demo_year, day)
+        actions = [a for a in demo_year.as_at(day).actions.values() if a.plan == plan]
         assert str(Delivered.of(actions)) in text
-        known = demo.as_at(day).challenges.values()
+        known = demo_year.as_at(day).challenges.values()
         unanswered = sum(each.status is ChallengeStatus.OPEN for each in known)
         assert f"{counted(len(known), 'challenge')}, {unanswered} of them without" in text
 

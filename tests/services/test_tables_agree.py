@@ -22,7 +22,6 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.demo import load_demo
 from cscp_tui.services.scrutiny import render_scrutiny_pack
 from cscp_tui.services.updates import update_of
 from cscp_tui.store.writing import TeamWorkspace
@@ -440,11 +439,9 @@ class Paper:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(loaded_demo: Path) -> Path:
     """The demo year."""
-    made = tmp_path_factory.mktemp("demo") / "croydon"
-    load_demo(made)
-    return made
+    return loaded_demo
 
 
 @pytest.fixture(scope="module")

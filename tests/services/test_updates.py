@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from datetime import date
 from email import message_from_bytes
 from email.policy import SMTP
@@ -17,7 +18,6 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document as WordFile
 from msgspec import to_builtins
-from pymarkdown.api import PyMarkdownApi
 
 from building import FIRST_DAY, HOSTILE, action, context, make_workspace, record
 from cscp_tui.base.errors import CscpError, Refused
@@ -34,7 +34,6 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.importing.files import read_path
 from cscp_tui.services import exports, updates
-from cscp_tui.services.demo import load_demo
 from cscp_tui.services.updates import (
     UpdateAsked,
     asking_update,
@@ -67,12 +66,13 @@ from cscp_tui.writers.markdown import markdown_of
 from published import PUBLISHED_ATTENDANCE
 from rendered_updates import quarterly_document, render_quarterly
 from views.small_years import LATER, QUARTER, Year, founded_year, plan_action, small_year
-from writers.markdown_reading import PARSERS, Read, read
+from writers.markdown_reading import PARSERS, Read, failures_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cscp_tui.domain.records import SignOff
+    from cscp_tui.store.workspace import Workspace
 
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -97,14 +97,6 @@ def rendered(year: Year, given: QuarterlyOptions | None = None, format_: str = "
 
 def read_back(markdown: str) -> Read:
     return read(markdown, PARSERS["commonmark with tables"])
-
-
-def failures_of(markdown: str) -> list[str]:
-    linter = PyMarkdownApi().disable_rule_by_identifier("md013")
-    for rule in ("md033", "md041"):  # <br> in cells; the marking stands before the title
-        linter = linter.disable_rule_by_identifier(rule)
-    failures = linter.scan_string(markdown).scan_failures
-    return [f"{each.line_number}: {each.rule_id} {each.rule_description}" for each in failures]
 
 
 def hostile_year() -> Year:
@@ -243,24 +235,19 @@ QUARTERS = [Quarter(2024, 1), Quarter(2024, 2), Quarter(2024, 3), Q4] + [
 ]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> TeamWorkspace:
-    return load_demo(tmp_path_factory.mktemp("demo") / "workspace")
-
-
-def update(demo: TeamWorkspace, quarter: Quarter, audience: Audience = Audience.QA) -> str:
+def update(demo_year: Workspace, quarter: Quarter, audience: Audience = Audience.QA) -> str:
     as_at = as_at_of(quarter, DEMO_DAY)
     return render_quarterly(
-        demo.as_at(as_at),
-        demo.as_at(quarter.previous.last_day),
+        demo_year.as_at(as_at),
+        demo_year.as_at(quarter.previous.last_day),
         QuarterlyOptions(quarter=quarter, audience=audience, as_at=as_at),
-        present=demo.book,
+        present=demo_year.book,
     )
 
 
-def test_published_figures(demo: TeamWorkspace) -> None:
+def test_published_figures(demo_year: Workspace) -> None:
     """The update for January to March 2025 says 86%, up from 71%, and why."""
-    text = " ".join(update(demo, Q4).split())
+    text = " ".join(update(demo_year, Q4).split())
 
     assert "30 of 35 (86%)" in text
     assert "At 31 December 2024 it was 25 of 35 (71%)." in text
@@ -269,10 +256,10 @@ def test_published_figures(demo: TeamWorkspace) -> None:
     assert "10 + 0 + 0 = 5 + 5 + 0 + 0, that is 10 = 10." in text
 
 
-def test_figures_agree_between_audiences(demo: TeamWorkspace) -> None:
+def test_figures_agree_between_audiences(demo_year: Workspace) -> None:
     """All audiences read the same headline."""
     for quarter in QUARTERS:
-        texts = [update(demo, quarter, audience) for audience in Audience]
+        texts = [update(demo_year, quarter, audience) for audience in Audience]
         headlines = [
             re.search(
                 r"^(?:Business plan .*as at [^:]*:|We have delivered) (\d+ of (?:the )?\d+)",
@@ -286,9 +273,9 @@ def test_figures_agree_between_audiences(demo: TeamWorkspace) -> None:
         assert all(headlines)
 
 
-def test_carried_over_with_causes(demo: TeamWorkspace) -> None:
+def test_carried_over_with_causes(demo_year: Workspace) -> None:
     """The five carried over are listed with their continuation, reason and cause."""
-    text = update(demo, Q4)
+    text = update(demo_year, Q4)
     rows = [
         row
         for table in read_back(text).tables
@@ -301,54 +288,54 @@ def test_carried_over_with_causes(demo: TeamWorkspace) -> None:
     assert "5 carried over, 4 for causes outside the partnership's control, 1 for" in text
 
 
-def test_old_references_go_on(demo: TeamWorkspace) -> None:
+def test_old_references_go_on(demo_year: Workspace) -> None:
     """In the next plan a continuation stands beside the reference that it had before."""
-    assert "BP25-2.1 (from BP24-3.4)" in update(demo, Quarter(2025, 1))
+    assert "BP25-2.1 (from BP24-3.4)" in update(demo_year, Quarter(2025, 1))
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 @pytest.mark.parametrize("audience", Audience)
-def test_lint_quarterly_demo(demo: TeamWorkspace, quarter: Quarter, audience: Audience) -> None:
+def test_lint_quarterly_demo(demo_year: Workspace, quarter: Quarter, audience: Audience) -> None:
     """Every update of the demo passes a linter for Markdown."""
-    assert failures_of(update(demo, quarter, audience)) == []
+    assert failures_of(update(demo_year, quarter, audience)) == []
 
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_a_second_paper_of_an_update_reads_as_the_first(
-    demo: TeamWorkspace, audience: Audience
+    demo_year: Workspace, audience: Audience
 ) -> None:
     """Each names agencies in full where they come first in it, whatever was made before."""
-    shown = update_of(demo, Q4, Q4.last_day, audience)
+    shown = update_of(demo_year, Q4, Q4.last_day, audience)
     options = QuarterlyOptions(quarter=Q4, audience=audience, as_at=Q4.last_day)
     first, compared = document_of(shown, options), comparison_document(shown)
     assert document_of(shown, options) == first
     assert comparison_document(shown) == compared
 
 
-def test_the_public_reads_of_open_commitments_in_a_sentence(demo: TeamWorkspace) -> None:
+def test_the_public_reads_of_open_commitments_in_a_sentence(demo_year: Workspace) -> None:
     """All of them, so that the paper has two pages; the groups read of each in the table."""
-    rows = update(demo, Quarter(2025, 2), Audience.QA)
-    said = update(demo, Quarter(2025, 2), Audience.PUBLIC)
+    rows = update(demo_year, Quarter(2025, 2), Audience.QA)
+    said = update(demo_year, Quarter(2025, 2), Audience.PUBLIC)
     assert "| Work with whole families | | Open |" in rows
     assert "We are still working to: work with whole families; " in said
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 def test_the_public_reads_nothing_of_the_programs_own(
-    demo: TeamWorkspace, quarter: Quarter
+    demo_year: Workspace, quarter: Quarter
 ) -> None:
     """Neither references nor labels of states, nor ratings."""
-    text = update(demo, quarter, Audience.PUBLIC)
+    text = update(demo_year, quarter, Audience.PUBLIC)
     assert not re.search(r"\b(?:BP|EX|RV|AU|SC|OT)2\d-", text)
     for label in ("Emerging:", "Evidenced:", "None yet", "Green", "Amber", "awaiting agreement"):
         assert label not in text
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
-def test_restricted_in_public(demo: TeamWorkspace, quarter: Quarter) -> None:
+def test_restricted_in_public(demo_year: Workspace, quarter: Quarter) -> None:
     """No restricted record of the demo stands in a public version."""
-    text = update(demo, quarter, Audience.PUBLIC)
-    book = demo.book
+    text = update(demo_year, quarter, Audience.PUBLIC)
+    book = demo_year.book
     hidden = [action.title for action in book.actions.values() if action.restricted]
     hidden += [given.evidence for given in book.partner_evidence.values() if given.restricted]
     hidden += [known.question for known in book.challenges.values() if known.restricted]
@@ -358,9 +345,9 @@ def test_restricted_in_public(demo: TeamWorkspace, quarter: Quarter) -> None:
     assert not [words for words in hidden if words in text]
 
 
-def test_published_attendance(demo: TeamWorkspace) -> None:
+def test_published_attendance(demo_year: Workspace) -> None:
     """The demo's attendance in 2024/25 is the published table, cell for cell."""
-    book = demo.as_at(date(2025, 3, 31))
+    book = demo_year.as_at(date(2025, 3, 31))
     groups = book.partnership.annual_report_groups
     year = Period(date(2024, 4, 1), date(2025, 3, 31))
     table = attendance_report(book, year, year.last).table.without("group-participation")
@@ -515,10 +502,11 @@ TODAY = date(2025, 11, 27)
 
 
 @pytest.fixture(scope="module")
-def workspace_signed_papers(tmp_path_factory: pytest.TempPathFactory) -> TeamWorkspace:
+def workspace_signed_papers(
+    loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> TeamWorkspace:
     """The demo with its second quarter signed off."""
-    folder = tmp_path_factory.mktemp("signed") / "croydon"
-    load_demo(folder)
+    folder = shutil.copytree(loaded_demo, tmp_path_factory.mktemp("signed") / "croydon")
     workspace_signed_papers = TeamWorkspace(folder)
     sign_off(
         workspace_signed_papers,
@@ -609,11 +597,11 @@ def test_comparison_and_requests_pass_a_linter(workspace_signed_papers: TeamWork
 @pytest.mark.parametrize("audience", Audience)
 @pytest.mark.parametrize("quarter", ["2024-25/Q4", "2025-26/Q2"])
 def test_figures_have_the_numbers_that_they_print(
-    demo: TeamWorkspace, quarter: str, audience: Audience
+    demo_year: Workspace, quarter: str, audience: Audience
 ) -> None:
     """A spreadsheet adds up what the paper says: "7 of 34 (21%)" is 7, 34 and 21%."""
     known = Quarter.parse(quarter)
-    figures = update_figures(update_of(demo, known, known.last_day, audience))
+    figures = update_figures(update_of(demo_year, known, known.last_day, audience))
     titles = [figure.title for figure in figures]
     assert len(set(titles)) == len(titles), "each is found by its name"
     for figure in figures:
@@ -627,10 +615,10 @@ def test_figures_have_the_numbers_that_they_print(
             assert figure.numerator == int(number[0]), figure.label
 
 
-def test_spreadsheets_spell_an_agency_one_way(demo: TeamWorkspace) -> None:
+def test_spreadsheets_spell_an_agency_one_way(demo_year: Workspace) -> None:
     """Always in full, so that they sort by it; papers abbreviate it after its first use."""
     quarter = Quarter.parse("2025-26/Q2")
-    update = update_of(demo, quarter, quarter.last_day, Audience.QA)
+    update = update_of(demo_year, quarter, quarter.last_day, Audience.QA)
     options = QuarterlyOptions(quarter=quarter, audience=Audience.QA, as_at=quarter.last_day)
     found = [
         row[table.titles.index("Lead agency")]
@@ -638,38 +626,40 @@ def test_spreadsheets_spell_an_agency_one_way(demo: TeamWorkspace) -> None:
         if "Lead agency" in table.titles
         for row in table.rows
     ]
-    names = {agency.name for agency in demo.book.agencies.values()}
+    names = {agency.name for agency in demo_year.book.agencies.values()}
     assert found
     assert {each for each in found if each not in names} <= {"none named"}
 
 
-def test_the_public_workbook_has_its_figures(demo: TeamWorkspace) -> None:
+def test_the_public_workbook_has_its_figures(demo_year: Workspace) -> None:
     """Those that the public version prints, and no other."""
     asked = UpdateAsked(
         Quarter.parse("2025-26/Q2"), Audience.PUBLIC, date(2025, 9, 30), PaperFormat.WORKBOOK
     )
-    made = openpyxl.load_workbook(io.BytesIO(export_update(demo, asked, Templates()).data))
+    made = openpyxl.load_workbook(io.BytesIO(export_update(demo_year, asked, Templates()).data))
     rows = [row[:5] for row in made["Figures"].values]
     assert rows[1] == ("Delivered", "7 of 34 (21%), 1 awaiting agreement", 7, 34, 0.21)
     assert all("Movement" not in str(row[0]) for row in rows)
 
 
-def test_no_file_of_the_archive_is_named_by_a_result(demo: TeamWorkspace) -> None:
+def test_no_file_of_the_archive_is_named_by_a_result(demo_year: Workspace) -> None:
     """A name that is the same each quarter can be found again."""
     asked = UpdateAsked(
         Quarter.parse("2025-26/Q2"), Audience.QA, date(2025, 9, 30), PaperFormat.TABLES
     )
-    with ZipFile(io.BytesIO(export_update(demo, asked, Templates()).data)) as archive:
+    with ZipFile(io.BytesIO(export_update(demo_year, asked, Templates()).data)) as archive:
         names = archive.namelist()
     assert names[0] == "00-figures.csv"
     assert any(name.endswith("-progress-by-priority-1-family-resilience.csv") for name in names)
 
 
-def test_figures_of_several_quarters_are_one_table(demo: TeamWorkspace) -> None:
+def test_figures_of_several_quarters_are_one_table(demo_year: Workspace) -> None:
     """A row for each figure of each quarter, with the day that it is as at."""
     quarters = [Quarter(2024, 3), Quarter(2024, 4)]
-    found = figures_of_quarters(demo, quarters, demo.book.plans["2024/25"].last_day, Audience.QA)
-    report = figures_report(found, demo.book, date(2025, 3, 31))
+    found = figures_of_quarters(
+        demo_year, quarters, demo_year.book.plans["2024/25"].last_day, Audience.QA
+    )
+    report = figures_report(found, demo_year.book, date(2025, 3, 31))
     rows = [list(row)[:8] for row in report.table.rows if row[3] == "Delivered"]
     assert [row[0:3] + row[5:8] for row in rows] == [
         ["2024-25/Q3", "2024-12-31", "draft", "25", "35", "71%"],
@@ -677,14 +667,14 @@ def test_figures_of_several_quarters_are_one_table(demo: TeamWorkspace) -> None:
     ]
 
 
-def test_a_recount_by_hand_agrees_with_the_workbook(demo: TeamWorkspace) -> None:
+def test_a_recount_by_hand_agrees_with_the_workbook(demo_year: Workspace) -> None:
     """Statuses, outcomes and dates counted from the plain records give the numbers of the sheet."""
     quarter = Quarter.parse("2024-25/Q4")
     asked = UpdateAsked(quarter, Audience.QA, quarter.last_day, PaperFormat.WORKBOOK)
-    made = openpyxl.load_workbook(io.BytesIO(export_update(demo, asked, Templates()).data))
+    made = openpyxl.load_workbook(io.BytesIO(export_update(demo_year, asked, Templates()).data))
     sheet = {row[0]: row[2:4] for row in made["Figures"].values}
     gone = {"transferred", "replaced", "withdrawn"}
-    plain = [to_builtins(each) for each in demo.as_at(quarter.last_day).actions.values()]
+    plain = [to_builtins(each) for each in demo_year.as_at(quarter.last_day).actions.values()]
     counted = [a for a in plain if a.get("plan") == "2024/25" and a.get("outcome") not in gone]
     done = [a for a in counted if a.get("status") == "delivered"]
     assert sheet["Delivered"] == (len(done), len(counted)) == (30, 35)

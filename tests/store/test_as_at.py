@@ -16,7 +16,6 @@ from benchmarks.shapes import TODAY as GENERATED_TODAY
 from benchmarks.shapes import many_plans
 from building import FIRST_DAY, OFFICER, action, context, make_workspace, open_workspace, record
 from cscp_tui.base.errors import CscpError
-from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.clock import FixedClock
@@ -25,11 +24,11 @@ from cscp_tui.store.ledger import LazyDisk
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import Workspace
 from store.histories_made import histories, in_order, live
+from store.journal_lines import book_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cscp_tui.domain.changes import Line
     from cscp_tui.store.writing import TeamWorkspace
 
 
@@ -112,14 +111,6 @@ def lived(history: History) -> Iterator[TeamWorkspace]:
         yield workspace
 
 
-def applied(lines: list[Line]) -> Book:
-    """The book that lines make one by one, as a follower sees them come."""
-    book = Book()
-    for line in lines:
-        book.apply(line.changes)
-    return book
-
-
 @given(histories)
 def test_journal_and_memory_tell_the_same(history: History) -> None:
     """Folding the journal gives the book in memory, record by record and in the same order."""
@@ -144,7 +135,7 @@ def test_as_at_is_what_took_effect_by_then(history: History) -> None:
     with lived(history) as workspace:
         lines = workspace.lines()
         for day in {line.on for line in lines}:
-            expected = applied([line for line in lines if line.on <= day])
+            expected = book_of([line for line in lines if line.on <= day])
             assert in_order(workspace.as_at(day)) == in_order(expected)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from command_line import Typist
-from cscp_tui.services.demo import load_demo
 from cscp_tui.store.errors import MARK
 from store import every_damage as damages
 from store.every_damage import DAMAGES, SHORTENINGS
@@ -36,10 +35,10 @@ SIGNED = ("sign-off", "2024-25/Q3", "--how", "email", "--yes")
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sound(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo with a signed quarter, and a backup of it beside it."""
     parent = tmp_path_factory.mktemp("sound")
-    load_demo(parent / "croydon")
+    shutil.copytree(loaded_demo, parent / "croydon")
     return parent
 
 

@@ -17,7 +17,7 @@ from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
-from store.journal_lines import values_of
+from store.journal_lines import put, values_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,13 +117,6 @@ def test_a_reader_passes_over_half_a_line_until_it_is_whole(folder: Path) -> Non
 
 
 # Damage
-
-
-def put(path: Path, place: int, byte: int) -> None:
-    """Write one byte over another; emptying the file first would wait for the disk each time."""
-    with path.open("r+b") as file:
-        file.seek(place)
-        file.write(bytes([byte]))
 
 
 def is_noticed(folder: Path) -> bool:

@@ -24,7 +24,6 @@ from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of, sign_offs_of
-from cscp_tui.services.demo import load_demo
 from cscp_tui.services.merging import summary
 from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
@@ -388,17 +387,9 @@ def test_of_two_sign_offs_of_a_quarter_ours_is_in_force(copies: Copies) -> None:
     assert not list(changed_since_signing(workspace))
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, to be copied."""
-    folder = tmp_path_factory.mktemp("demo") / "demo"
-    load_demo(folder)
-    return folder
-
-
 @pytest.mark.parametrize("seed", [4, 9, 22, 35])
-def test_both_orders_give_the_same(demo: Path, tmp_path: Path, seed: int) -> None:
+def test_both_orders_give_the_same(loaded_demo: Path, tmp_path: Path, seed: int) -> None:
     """Two copies of the demo with 30 changes each: ``merge_seeds.py`` tries many more seeds."""
-    counts = try_seed(demo, tmp_path, seed)
+    counts = try_seed(loaded_demo, tmp_path, seed)
     assert counts["CLEAN"] + counts["RENUMBERED"] > 40
     assert not counts["REFUSED"]

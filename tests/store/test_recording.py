@@ -50,7 +50,6 @@ from cscp_tui.domain.meetings import AgendaSection, agenda
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.rules.meetings import AttendanceClosed
-from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock, moment_of
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import NothingToChange
@@ -432,9 +431,9 @@ NOON = datetime(2025, 11, 27, 12, 5, tzinfo=UTC)
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> TeamWorkspace:
+def workspace(demo: Path) -> TeamWorkspace:
     """The demo on its own day, the morning of a meeting."""
-    return load_demo(tmp_path / "demo")
+    return TeamWorkspace(demo)
 
 
 def keep(workspace: TeamWorkspace, *commands: Command) -> None:

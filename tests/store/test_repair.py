@@ -7,7 +7,6 @@ import pytest
 
 from building import MANAGER, TODAY, open_workspace, record
 from cscp_tui.base.errors import Refused
-from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
@@ -16,9 +15,9 @@ from cscp_tui.store.repair import plan_repair, repair
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from store.damages import DAMAGES, Damage, history
+from store.journal_lines import book_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from cscp_tui.domain.changes import Line
@@ -55,14 +54,6 @@ def damaged(whole: Path, tmp_path: Path, kind: Damage, *, snapshot: bool, backup
 def lines_of(whole: Path) -> list[Line]:
     """The changes as they were made."""
     return Workspace(whole).lines()
-
-
-def book_of(lines: Iterable[Line]) -> Book:
-    """The book that lines make."""
-    book = Book()
-    for line in lines:
-        book.apply(line.changes)
-    return book
 
 
 def repaired(folder: Path) -> tuple[str, Workspace]:

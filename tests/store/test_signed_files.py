@@ -38,7 +38,6 @@ from cscp_tui.domain.commands.updates import (
 from cscp_tui.domain.enums import Audience, Cause, Outcome, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import QuarterSignedOff, sign_off_of
-from cscp_tui.services.demo import load_demo
 from cscp_tui.services.exports import copy_shipped
 from cscp_tui.services.updates import rebuilt_document, sign_off, signed_bytes, signed_update
 from cscp_tui.store import signed_files
@@ -527,10 +526,9 @@ def change_much(workspace: TeamWorkspace, chance: random.Random) -> list[int]:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(tmp_path: Path, seed: int) -> None:
+def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(demo: Path, seed: int) -> None:
     """After 200 changes, back-dated ones too, and with another template: byte for byte."""
-    load_demo(tmp_path / "w")
-    workspace = TeamWorkspace(tmp_path / "w")
+    workspace = TeamWorkspace(demo)
     signature = Signature(CHAIR, "by email")
     sign_off(
         workspace, Q2_SIGNED_FOR_GOOD, signature, context(TODAY_SIGNED_FOR_GOOD), marking="OFFICIAL"
@@ -544,7 +542,7 @@ def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(tmp_path: Path, se
     folder.mkdir()
     (folder / "body.html.j2").write_text("<main>Other words.</main>", "utf-8")
 
-    again = Workspace(tmp_path / "w")
+    again = Workspace(demo)
     assert sign_off_of(again.book, Q2_SIGNED_FOR_GOOD) == signed
     assert everything_signed_for_good(again, signed) == was
     corrections = [entry.line.n for entry in again.corrections(signed)]

@@ -48,6 +48,7 @@ from cscp_tui.store.snapshot import read_snapshot, read_snapshot_mark
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
+from store.journal_lines import put
 from strangers_paths import others_reach, others_reach_the_program
 
 if TYPE_CHECKING:
@@ -67,13 +68,6 @@ def mine(tmp_path: Path) -> TeamWorkspace:
 def present_of(workspace: TeamWorkspace) -> Path:
     """Its cscp.json."""
     return workspace.folder / "cscp.json"
-
-
-def put(path: Path, place: int, byte: int) -> None:
-    """Write one byte over another."""
-    with path.open("r+b") as file:
-        file.seek(place)
-        file.write(bytes([byte]))
 
 
 def is_folded(workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch) -> bool:

@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from sitting import Sitting
 
 
-@pytest.fixture
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question has stood long enough at once."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
-
-
 def is_asked(at: Sitting) -> bool:
     """Whether a question stands on the screen."""
     return isinstance(at.app.screen, ConfirmScreen)

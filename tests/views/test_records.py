@@ -13,8 +13,6 @@ from building import TODAY, book_with_actions, do
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.records import KINDS
-from cscp_tui.services.demo import load_demo
-from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.meetings import meeting_facts
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.records import (
@@ -27,14 +25,13 @@ from cscp_tui.views.records import (
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
+    from cscp_tui.store.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+def book(demo_year: Workspace) -> Book:
     """The demo year's book."""
-    folder = tmp_path_factory.mktemp("details") / "croydon"
-    load_demo(folder)
-    return Workspace(folder).book
+    return demo_year.book
 
 
 def words(table: str, key: str, book: Book, *, is_projected: bool = False) -> str:

@@ -21,7 +21,7 @@ from cscp_tui.writers.markdown import markdown_of
 from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
 from writers.hostile_texts import HOSTILE, hostile_texts
-from writers.markdown_reading import PARSERS, read
+from writers.markdown_reading import PARSERS, failures_of, read
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -35,14 +35,6 @@ GOLDEN = Path(__file__).parent / "golden" / "quarterly_update.md"
 
 def lines_of_block(block: Paragraph | Bullets | Table | Definitions) -> list[str]:
     return markdown_of(Document(title="T", blocks=(block,))).splitlines()[2:]
-
-
-def failures_of(markdown: str) -> list[str]:
-    linter = PyMarkdownApi().disable_rule_by_identifier("md013")
-    for rule in ("md033", "md041"):  # <br> in cells; the marking stands before the title
-        linter = linter.disable_rule_by_identifier(rule)
-    failures = linter.scan_string(markdown).scan_failures
-    return [f"{each.line_number}: {each.rule_id} {each.rule_description}" for each in failures]
 
 
 def test_golden() -> None:

@@ -32,19 +32,6 @@ JUDGE = "no_key_judge"
 TO_AGREE = ("BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2", "BP25-5.7")
 
 
-@pytest.fixture
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second look takes no time."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
-
-
-async def paste(at: Sitting, text: str) -> None:
-    """Paste a text where the cursor is, as a terminal does."""
-    at.app.post_message(events.Paste(text))
-    await at.pilot.pause()
-
-
 def hold_meeting(session: Session) -> None:
     """Record that the meeting of the demo's day has been held."""
     session.record(held_with_quorum(MEETING))
@@ -228,7 +215,7 @@ async def test_a_line_longer_than_its_field_is_shown_whole_below(session: Sessio
     """Beginning and end are on the screen while the cursor is in it."""
     async with sitting(session, SMALL) as at:
         await at.press("a")
-        await paste(at, f"Beginning {'of many words ' * 6}ending")
+        await at.paste(f"Beginning {'of many words ' * 6}ending")
         assert "Beginning of many words" in at.text
         assert "ending" in at.text
 
@@ -576,7 +563,7 @@ async def test_two_thousand_pasted_lines_are_one_note(session: Session) -> None:
     text = "\n".join(f"Line {number} of what the partners wrote" for number in range(2000))
     async with sitting(session) as at:
         await at.press("n")
-        await paste(at, text)
+        await at.paste(text)
         await at.press("enter")
         assert session.book.updates_of("BP25-1.1")[-1].text == text
 
@@ -585,7 +572,7 @@ async def test_a_paste_into_the_list_does_nothing(session: Session) -> None:
     """Pasted keys are no commands."""
     async with sitting(session) as at:
         n = session.workspace.position.n
-        await paste(at, "n\nd\ny\nu\nq")
+        await at.paste("n\nd\ny\nu\nq")
         assert len(at.app.screen_stack) == 1
         assert session.workspace.position.n == n
 
@@ -594,7 +581,7 @@ async def test_a_paste_of_lines_into_one_line_keeps_them_all(session: Session) -
     """The lines stand one behind the other."""
     async with sitting(session) as at:
         await at.press("a")
-        await paste(at, "Ask\r\n  the schools\nand clubs")
+        await at.paste("Ask\r\n  the schools\nand clubs")
         await at.press("enter")
         assert session.book.actions[at.table.key or ""].title == "Ask the schools and clubs"
 
@@ -604,9 +591,9 @@ async def test_words_of_any_length_are_taken(session: Session) -> None:
     word = "x" * 10_000
     async with sitting(session, SMALL) as at:
         await at.press("a")
-        await paste(at, word)
+        await at.paste(word)
         await at.press(*["tab"] * 6)
-        await paste(at, word)
+        await at.paste(word)
         await at.press("enter")
         action = session.book.actions[at.table.key or ""]
         assert (action.title, action.intended_outcome) == (word, word)
@@ -755,7 +742,7 @@ async def test_hostile_text_goes_through_every_form(
         for _ in list(at.app.screen.query(FieldRow)):
             field = at.app.screen.focused
             assert isinstance(field, Input | TextArea)
-            await paste(at, HOSTILE)
+            await at.paste(HOSTILE)
             assert "\x1b" not in at.text
             assert "\x00" not in at.text
             await at.press("tab")
@@ -770,7 +757,7 @@ async def test_hostile_text_is_kept_as_it_was_typed(session: Session) -> None:
     text = HOSTILE.replace("\u2028", " ")
     async with sitting(session) as at:
         await at.press("n")
-        await paste(at, text)
+        await at.paste(text)
         assert "[CSCP] [/oops]" in at.text
         await at.press("enter")
         assert session.book.updates_of("BP25-1.1")[-1].text == text.strip()

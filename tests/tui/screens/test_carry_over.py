@@ -42,12 +42,6 @@ def session(workspace: TeamWorkspace) -> Session:
     return Session(workspace, "Business officer")
 
 
-@pytest.fixture
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second look takes no time."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
-
-
 async def open_preview(at: Sitting) -> None:
     """Ask for the carrying over of the plan, as help and palette do, and say yes to the question."""
     await at.app.run_action("carry_plan", at.plan_screen)

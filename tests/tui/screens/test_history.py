@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from sitting import Sitting
 
 
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question has stood long enough at once."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 def timeline(at: Sitting) -> RecordTable:

@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 HARBOUR = Path(__file__).parent.parent.parent / "fixtures" / "import" / "harbour-plan.xlsx"
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Questions count as soon as they are shown."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 @pytest.fixture

@@ -56,10 +56,7 @@ TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
 TO_AGREE = ("AU24-09", "BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2", "BP25-5.7")
 
 
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second look takes no time."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 class Typist:

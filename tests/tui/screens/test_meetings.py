@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document as WordFile
-from textual import events
 
 from building import HOSTILE, make_workspace
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
@@ -488,12 +487,6 @@ async def test_restricted_decisions_are_not_projected(session: Session) -> None:
 # Anybody's data
 
 
-async def paste(at: Sitting, text: str) -> None:
-    """Paste a text where the cursor is, as a terminal does."""
-    at.app.post_message(events.Paste(text))
-    await at.pilot.pause()
-
-
 async def test_hostile_texts_go_through_every_form(tmp_path: Path) -> None:
     """What is pasted is kept, and shown harmlessly."""
     workspace = make_workspace(tmp_path / "hostile", 2)
@@ -503,20 +496,20 @@ async def test_hostile_texts_go_through_every_form(tmp_path: Path) -> None:
     async with sitting(sitter, SMALL) as at:
         await to_meetings(at, key)
         await at.press("e", *("tab",) * 2)
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("enter")
         assert "[CSCP] [/oops]" in meeting(at, key).place
         await at.press("n")
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("enter")
         assert "[CSCP] [/oops]" in meeting(at, key).texts[0]
         await at.press("s", "tab")
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("escape", "enter")
         await at.pilot.pause()
         assert "[CSCP] [/oops]" in at.text
         await at.press("a")
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("enter")
         assert "[CSCP] [/oops]" in at.text
         await at.press("l")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from building import HOSTILE
 from cscp_tui.domain.commands.partners import SetQuorum, TakeAway
 from cscp_tui.domain.commands.records import AddRecord
@@ -428,20 +426,14 @@ async def test_the_partnership_and_its_rules(session: Session) -> None:
 # Anybody's data
 
 
-async def paste(at: Sitting, text: str) -> None:
-    """Paste a text where the cursor is, as a terminal does."""
-    at.app.post_message(events.Paste(text))
-    await at.pilot.pause()
-
-
 async def test_hostile_texts_go_through_every_form(session: Session) -> None:
     """What is pasted is kept, and shown harmlessly, in lists, details and forms."""
     async with sitting(session, SMALL) as at:
         await to_groups(at, "")
         await at.press("a")
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("tab")
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("enter")
         assert "CSCPOOPS31MB" in session.book.groups
         assert "[CSCP] [/oops]" in at.text
@@ -451,13 +443,13 @@ async def test_hostile_texts_go_through_every_form(session: Session) -> None:
         await at.press("escape", "o")
         await at.pilot.pause()
         await at.press("a")
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("tab", "tab")
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("enter")
         assert "[CSCP] [/oops]" in at.text
         await at.press("e", "tab", "tab", "tab")
-        await paste(at, HOSTILE)
+        await at.paste(HOSTILE)
         await at.press("enter")
         assert "isn't on the list. Choose agency, role, category or guest" in at.words
 

@@ -30,10 +30,7 @@ QAG = "QAG-2025-11-27"
 TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question can be answered without waiting."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 @pytest.fixture

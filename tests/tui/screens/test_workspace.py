@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 NOW = FixedClock(TODAY).now
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Questions count as soon as they are shown."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 @pytest.fixture
