@@ -64,7 +64,7 @@ def _words(name: str, value: str | int | bool | list[str]) -> Iterator[str]:  # 
 
 
 class AsTried(Together, frozen=True):
-    """Commands of which later ones may name what earlier ones made, as it was called in a trial."""
+    """The commands of a file, recorded only if the records that they add get the ids of the trial."""
 
     made: tuple[tuple[str, str], ...] = ()
     """The new records by table and id, in order."""

@@ -81,7 +81,7 @@ def _subject(command: type[Asks]) -> AskedField:
 
 
 def _options(command: type[Asks]) -> dict[str, str]:
-    """Return the own options of a command by the names of what is typed for them."""
+    """Return the options of a command, by the names of their arguments, without those of every command."""
     return {
         dest_of(each): each.ask.typed.partition(" ")[0]
         for each in command.asked()
@@ -214,7 +214,7 @@ def is_positional(field: AskedField) -> bool:
 
 
 def _common(field: AskedField) -> str:
-    """Return the option that every command understands and that a field is typed as, if any."""
+    """Return the option of every command that a field is typed as; empty for none."""
     flag = field.ask.typed.partition(" ")[0]
     return next((long[2:] for _, long, *_ in COMMON if long == flag), "")
 

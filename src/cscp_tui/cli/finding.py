@@ -208,7 +208,7 @@ _WORDS = {
 
 
 def reason(book: Book, typed: str) -> str:
-    """The reason code that begins as typed; what is none is left for the rules to refuse."""
+    """The reason code that begins as typed, or the text itself, which the rules refuse."""
     wanted = folded(typed)
     begins = [code for code in book.partnership.reasons if folded(code).startswith(wanted)]
     return begins[0] if wanted and len(begins) == 1 else typed

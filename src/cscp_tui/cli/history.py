@@ -171,7 +171,6 @@ def undo_change(session: Session) -> int:
 
 
 def redo_change(session: Session) -> int:
-    """Make a change again that was taken back."""
     writing = session.write(scrutinises=True)
     writing.done(writing.workspace.redo(writing.context, rest=session.arguments.rest))
     return 0

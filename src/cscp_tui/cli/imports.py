@@ -418,7 +418,6 @@ def _import_form(plan: ImportPlan) -> Any:
 
 
 def _answers_form(plans: list[AnswersPlan]) -> Any:
-    """The answers of several files in plain values."""
     files = [
         forms.AnswersFile(
             plan.name,

@@ -258,7 +258,6 @@ def _write_files(writing: Writing, key: str) -> None:
 
 
 def proceed_without_quorum(session: Session) -> int:
-    """Proceed without a quorum in a meeting that is in progress, with the Chair's reason."""
     writing = session.write()
     meeting = writing.at(session.arguments.asked_meeting)
     record_declared(writing, ProceedWithoutQuorum)

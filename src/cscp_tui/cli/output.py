@@ -29,7 +29,6 @@ STDOUT = "-"
 def add_marking(
     command: CommandLineParser, help_text: str = "security marking on the first and last line"
 ) -> None:
-    """Let an export take its marking."""
     add_choice(command, "--marking", "marking", Marking, default=Marking.NONE, help=help_text)
 
 

@@ -67,7 +67,6 @@ class Hidden:
         self._parser = parser
 
     def add_argument(self, *flags: str, **options: Any) -> Any:
-        """Let the parser take an option, unseen."""
         return self._parser.add_argument(*flags, **options | {"help": argparse.SUPPRESS})
 
 
@@ -81,12 +80,7 @@ class CommandLineParser(argparse.ArgumentParser):
         """The commands under it, by name."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse found wrong.
-
-        Raises:
-            UnknownCommand: a command that there is not.
-            BadCommandLine: anything else.
-        """
+        """Raise what argparse found wrong, as a sentence that says how to put it right."""
         message = message.replace(_SHIELD, "")
         choice = _CHOICE.search(message)
         if choice is not None and _COMMAND in message:
@@ -208,7 +202,6 @@ def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
 def add_choice(
     parser: TakesOptions, name: str, what: str, words: Iterable[str], **options: Any
 ) -> None:
-    """Let a parser take one of some words."""
     known = tuple(words)
     parser.add_argument(name, type=one_of(what, known), metavar="|".join(known), **options)
 

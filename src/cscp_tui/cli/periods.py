@@ -65,10 +65,10 @@ def as_at_day(reading: Reading, quarter: Quarter) -> date:
     return day
 
 
-def update_from(reading: Reading, audience: Audience = Audience.QA) -> Update:
+def update_from(reading: Reading) -> Update:
     # Reading a list does without the views of an update.
     from cscp_tui.services.updates import update_of  # noqa: PLC0415
 
     quarter = quarter_of(reading)
     day = as_at_day(reading, quarter)
-    return update_of(reading.workspace, quarter, day, audience, without_later=reading.is_past)
+    return update_of(reading.workspace, quarter, day, Audience.QA, without_later=reading.is_past)

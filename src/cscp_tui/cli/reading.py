@@ -22,7 +22,7 @@ from cscp_tui.store.workspace import Workspace
 
 
 class Reading:
-    """A workspace open for reading, on the day whose truth is shown."""
+    """A workspace open for reading, on the day that is shown."""
 
     def __init__(self, session: Invocation) -> None:
         self.session = session
@@ -37,7 +37,7 @@ class Reading:
                 "right, run “cscp clock --correct”."
             )
         self.today = _as_at(session.given("as_at"), self.now)
-        """The day whose truth is shown."""
+        """The day that is shown."""
 
     def refuse_damage(self, *, scrutiny: bool = False) -> None:
         """Refuse to show what may be wrong; mark it, where ``--anyway`` was given.

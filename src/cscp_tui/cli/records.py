@@ -173,7 +173,6 @@ def field_reader(writing: Writing, prefer: Preference = "future") -> FieldReader
 
 
 def add_action(session: Session) -> int:
-    """Add an action; its new reference is printed."""
     writing, arguments = session.write(), session.arguments
     reader = field_reader(writing)
     values: dict[str, Any] = {"title": read_text(arguments.title)} | _place(writing, session)

@@ -154,7 +154,6 @@ def _add_looking(commands: Commands) -> None:
 
 
 def lay_out(session: Session) -> int:
-    """Settle the sections of an audience's update."""
     arguments = session.arguments
     session.write().record(
         LayOutUpdate(arguments.audience, tuple(arguments.first), tuple(arguments.leave_out))
@@ -285,7 +284,6 @@ def show_checklist(session: Session) -> int:
 
 
 def show_comparison(session: Session) -> int:
-    """Show what moved since the quarter before."""
     reading = session.read()
     quarter = quarter_of(reading)
     # Templates and the Markdown converter take as long as all the rest.
@@ -330,7 +328,6 @@ def show_corrections(session: Session) -> int:
 
 
 def show_requests(session: Session) -> int:
-    """Show who was asked for updates, and who has not answered."""
     reading = session.read()
     # Reading a list does without the views of an update.
     from cscp_tui.services.updates import asking_update, write_reminders  # noqa: PLC0415

@@ -246,7 +246,7 @@ def _rows(table: SourceTable) -> Iterator[_Row]:
 
 
 def _text(cell: SourceCell) -> str:
-    """What a cell says, without what is struck through and without the hint of its list."""
+    """The text of a cell, without what is struck through and without the hint of its list."""
     said = cell.valid if cell.is_struck or cell.unstruck is not None else cell.rich
     return "" if folded(said) == folded(CHOOSE) else said.strip()
 

@@ -56,7 +56,6 @@ class Archive:
             raise UnreadableFile(self.name, _DAMAGED) from None
 
     def xml(self, part: str) -> Any:
-        """The root element of a part."""
         return parsed(self.read(part))
 
     def elements(self, part: str, *names: str) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""What every reader of files returns: sheets of cells as their file shows them."""
+"""Sheets of cells as their file shows them, which every reader of files returns."""
 
 from __future__ import annotations
 

@@ -87,12 +87,10 @@ class Mapping(Struct, frozen=True):
         return next((n for n, each in enumerate(self.columns) if each.field == field), None)
 
     def places(self, field: str) -> list[int]:
-        """The places of all such columns."""
         return [n for n, each in enumerate(self.columns) if each.field == field]
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The field of each column."""
         return tuple(each.field for each in self.columns)
 
 

@@ -119,7 +119,6 @@ def _is_hidden(element: Any) -> bool:
 
 
 def cell_of(element: Any) -> SourceCell:
-    """A cell of a page."""
     code = element.get("sdnum", "").rpartition(";")[2]
     # LibreOffice writes the number and its format beside what it shows.
     number = re.fullmatch(r"[\d.]+", element.get("sdval", ""))

@@ -122,12 +122,10 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def rows(self) -> tuple[PlannedRow, ...]:
-        """The rows of all tables."""
         return tuple(row for table in self.tables for row in table.rows)
 
     @property
     def counts(self) -> Mapping[RowState, int]:
-        """The rows of each state."""
         return Counter(row.state for row in self.rows)
 
     @property
@@ -137,7 +135,6 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def why_nothing(self) -> str:
-        """The sentence of an import that brings nothing."""
         if not self.rows:
             return "Nothing to import: there are no rows."
         if refused := self.counts[RowState.REFUSED]:

@@ -163,7 +163,6 @@ def checked(question: ImportQuestion) -> ImportQuestion:
 
 
 def answers_as_kept(answers: Mapping[str, str]) -> tuple[str, ...]:
-    """Answers as an import source keeps them."""
     return tuple(f"{key}={answer}" for key, answer in sorted(answers.items()))
 
 

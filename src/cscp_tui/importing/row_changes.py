@@ -33,7 +33,7 @@ from cscp_tui.importing.row_reader import ReadRow, RowReader
 
 
 class RowChanges(Struct):
-    """The commands for one known action, and what stands in their way."""
+    """The commands for one known action, and the reasons why some can't be done."""
 
     commands: list[Command] = field(default_factory=list)
     updates: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class RowChanges(Struct):
     """What changes, each in words."""
 
     clashes: list[Clash] = field(default_factory=list)
-    """What was changed here, too, whichever side is taken."""
+    """Fields that were changed here and in the file, whichever side is taken."""
 
     unmet: list[str] = field(default_factory=list)
     """The reasons why it can't be done."""

@@ -121,7 +121,6 @@ class RowReader:
         """What can be in a field, by its name."""
 
     def answer(self, key: str) -> str:
-        """The answer to a question; empty for none."""
         return self.answers.get(folded(key), "")
 
     @property
@@ -142,7 +141,6 @@ class RowReader:
         section: str = "",
         is_hidden: bool = False,
     ) -> ReadRow:
-        """Read one row."""
         row = ReadRow()
         if any(len(cell.rich) > LONGEST_TEXT for cell in cells):
             row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."

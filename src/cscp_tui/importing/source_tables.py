@@ -44,7 +44,7 @@ class SourceTable(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What two tables with the same columns have in common."""
+        """The folded titles, which are the same for tables with the same columns."""
         return tuple(map(folded, self.titles))
 
 
