@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 _KEYS = {"esc": "escape", "enter": "enter", "down": "down"}
 
 
-@pytest.fixture(autouse=True)
-def confirm_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody has to wait before confirming."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 async def test_the_first_ten_minutes_can_be_followed_key_by_key(session: Session) -> None:

@@ -164,11 +164,9 @@ async def test_a_folder_that_cannot_be_made_is_said(session: Session) -> None:
         await at.press("escape")
 
 
-async def test_what_looks_like_a_child_warns_once(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("unhurried")
+async def test_what_looks_like_a_child_warns_once(session: Session) -> None:
     """The warning names line and action, and the next enter writes it as it is."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     session.record(SetFields("actions", "BP25-1.4", {"title": "See the boy aged 7 again"}))
     async with sitting(session) as at:
         await at.press("x", *"csv", "enter")

@@ -189,11 +189,9 @@ async def test_commitments_are_moved_in_the_order_of_the_report(session: Session
         assert [row.key for row in at.table.table.rows][:2] == ["2025-26/1", "2025-26/2"]
 
 
-async def test_a_year_begins_from_the_priorities_ahead(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("unhurried")
+async def test_a_year_begins_from_the_priorities_ahead(session: Session) -> None:
     """A preview marks priorities and what is over; a row can be left out; it is one step."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     async with sitting(session) as at:
         await at.press("4", "question_mark", *"begin", "enter", "enter")
         assert isinstance(at.app.screen, BeginYearScreen)

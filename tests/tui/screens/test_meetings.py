@@ -588,9 +588,9 @@ async def test_every_state_shows_it_harmlessly(hostile: Session, state: str) -> 
         assert "[CSCP] [/oops]" in at.text
 
 
-async def test_it_is_closed_with_a_note(hostile: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("unhurried")
+async def test_it_is_closed_with_a_note(hostile: Session) -> None:
     """The text stands in the file as text."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     async with sitting(hostile, SMALL) as at:
         await at.press("m", "r", "asterisk", "escape", "z", "y")
     assert hostile.workspace.book.meetings[QAG].minuted

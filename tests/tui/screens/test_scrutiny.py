@@ -135,11 +135,9 @@ async def test_the_team_answers_and_the_scrutineer_says_what_came(demo: Path) ->
 
 
 @pytest.mark.parametrize("key", ["CH-08", "CH-S1"])
-async def test_two_answers_at_once_are_not_written_over(
-    demo: Path, monkeypatch: pytest.MonkeyPatch, key: str
-) -> None:
+@pytest.mark.usefixtures("unhurried")
+async def test_two_answers_at_once_are_not_written_over(demo: Path, key: str) -> None:
     """Whoever saves second sees both, of the team's challenges and of the scrutineer's."""
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     scrutineers_session(demo).record(RaiseChallenge("police", "Why?", "scrutineer"))
     session, other = open_session(demo), open_session(demo, "Business manager")
     async with sitting(session) as at:

@@ -46,10 +46,7 @@ SIGN = ("7", "s", "enter", *"by", "space", *"email", "enter", "y")
 SIZES = [SMALL, USUAL, LARGE]
 
 
-@pytest.fixture(autouse=True)
-def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
-    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 async def work_is_done(at: Sitting) -> None:
