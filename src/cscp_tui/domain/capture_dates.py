@@ -144,7 +144,7 @@ surely due      (?:\b(?:{deadline}|by when|in time for|on or before|(?:for )?(?:
                 review))\s*[:=-]?\s*(?:the\s+)?)$
 month only      (?:by|before|until|till|for)\s*$
 part            \b(?:from|since|of|dated|starting|begin(?:ning|s)?|effective|held|on the|in the|the|was|were|last|
-                between|after|up from \S+ in|for the|(?<!be )(?<!\w)\w+(?:ed|en|ent|eld) on)\s+$
+                between|after|up from \S+ in|for the|(?<!be )(?<!\w)(?!(?:tabled|presented|considered|reviewed|returned) )\w+(?:ed|en|ent|eld) on)\s+$
 apart           (?:[-–—|/,;:.(\[>]|^)\s*$
 figures of      \b(?:numbers?|figures?|data|stats|statistics|returns?|rates?|totals?) (?:for|in|from|of)\s*$
 duration        (?:an?|\w+) (?:day|week|month|fortnight|year|term)s?\b

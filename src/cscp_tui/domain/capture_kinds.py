@@ -73,7 +73,7 @@ count           (?:\d+|{number})
 _WORDS = rows(r"""
 apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|apology)\b(?! for late)
 note+9 apologies-20
-                \b(?:apologies|apols?|apology) for (?:the |any |his |her |their )(?:late|delay|error|confusion|mistake|missing|not)
+                \b(?:apologies|apols?|apology) for (?:(?:the|any|his|her|their) )?(?:late|delay|error|confusion|mistake|missing|not)
 note+7 apologies+6
                 ^(?:apologies|apols?) for late
 apologies+11    \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
@@ -107,12 +107,13 @@ delivered+5 note-2
 delivered+8     \bas (?:requested|promised|asked|agreed|undertaken|actioned)\b|\b(?:as )?per (?:the )?(?:last )?(?:action|minutes|request)\b
 delivered+6     \b(?:confirmed|reported|noted|confirms|reports) (?:the )?(?:completion|closure|delivery) of\b
 delivered+7     \b(?:can|to|should|may) (?:now )?be marked (?:as )?{done word}
+delivered+9     \bas {done word}\b
 delivered+6     \b(?:believes?|thinks?|understands?|considers?|feels?)\b.*\b{done word}\b
 delivered+6 note-4
                 \b(?:feels?|believes?|thinks?|considers?)\b.*\bcan (?:now )?be (?:closed|removed|signed off)\b
 delivered+9 note-5
                 \bnothing (?:more|further|else|left|outstanding) (?:is |was )?(?:needed|required|outstanding|to (?:do|be done)) (?:on|for|under)\b
-delivered+8     \bnow (?:been )?{deed done}\b(?! (?:to|that|by)\b)
+delivered+8     \bnow (?:been )?{deed done}\b(?! (?:to|that|by|for \d+)\b)
 delivered+6     \bwith that (?:done|finished)|\bso that['’]?s (?:done|finished)|\bjob done\b|\bnothing (?:more|further|left) to do\b
 delivered-5 note+1
                 \b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|ready|due|
@@ -154,6 +155,10 @@ move+9 decision-6
                 \bto have (?:until|till)\b
 move+9 action-4
                 \bnot (?:yet )?ready\b.*\b(?:bring|comes?|brought|returns?|back)\b.*\bto\b
+move+10 action-4
+                \b(?:bump|slide|kick|shunt|shift|nudge|park)s? (?:it |this |back |on |out )*(?:to|until|till) (?:{day}|{later})
+move+12 action-6
+                \bask(?:s|ed|ing)? for (?:\w+ ){0,3}?(?:more|extra|longer|further|another|additional) (?:\w+ )?(?:time|days?|weeks?|fortnights?|months?|quarter)\b
 move+4          \b(?:won['’]t|will not|cannot|can['’]t|unable to)\b.{3,60}\b(?:until|before|till)\b|\b(?:more|extra|
                 further|longer|additional|another) (?:time|(?:\w+ )?(?:months?|weeks?|fortnight))\b
 move+7          \b(?:stood|stands?|goes|went|held|rolls|rolled|bumped|kicked|shunted|parked|pushed|shifted|slid|slides|put|moves|
@@ -194,6 +199,8 @@ challenge+5     \b(?:(?:not|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|hard
 challenge+3 delivered-8
                 \basked (?:[\w ]{2,30}? )?(?:why|how|what|whether|if|when|where|who)\b
 challenge+9     ^[\w&/' ]{2,30}? (?:challenge|query|question) (?:to|for) (?!be\b)[\w&/ ]{2,30}\s?[-–:]
+challenge+12 move-8
+                \bpush(?:ed|es|ing)? back on\b
 challenge+5     \bwants? (?:an? )?(?:\w+ )?(?:answers?|explanation|response|reply|evidence|assurance|reassurance)\b
 challenge+6     (?:->|→)\s*[\w ]+:
 challenge+5 action+4
@@ -291,6 +298,7 @@ note+9          (?<!to )(?<!should )(?<!must )(?<!will )\b(?:remains?|stays?|sta
                 stable|flat|static|unchanged|the same)\b(?! (?:review|discussion)\b)
 note+13         \bwill be \w+ing\b.*\bso\b.*\b(?:is|are|will|may|might|could)\b
 note+4          \bwill (?:take place|be \w+ing)\b|\bexpected (?:in|on|by|to|before|after)\b
+note+12         ^nothing (?:from|received|heard|back|in from)\b
 note+5          ^no decision\b
 note+3          \bon hold\b|\bpaused\b
 action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!co-?opted|challenged|closed|removed|
@@ -298,6 +306,7 @@ action+4        \b(?:to|should|must|needs? to|shall) (?:now |then |also )?be (?!
 action+4 decision+1
                 \b(?:will|would) (?:now |then )?be {participle}\b
 action+9        \b(?:said|stated|confirmed|indicated|advised|reported|explained)(?: that)? (?:he|she|they) would (?!like|have (?:been|had)|need|prefer|not)
+action+8        \b(?:(?:has|have|had) been|was|were) asked for (?!assurance|evidence|an? explanation|clarification|clarity|reassurance)
 action+9        ^(?:{count}|a couple of) (?:things|actions|tasks|jobs|points|asks) for\b
 action+8        ^(?:someone|somebody|anyone|one of us)(?: here| please)? (?:needs? to|to|should|must|has to|ought to|will)\b
 action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b|^needs? \w+|

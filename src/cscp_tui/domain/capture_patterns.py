@@ -139,7 +139,7 @@ person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|tea
 tells on        \W|(?:v|very|really|quite|so|too|positive|happy|keen|pleased|in|at|under|within|without|out|is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
                 not|no|now|also|still|both|and|all|who|which|that|feels?|thinks?|hopes?|expects?|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
-bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[[ xX]?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
+bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
 hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
@@ -195,7 +195,7 @@ does more       ^(?!.*(?:apol|attend|join|make it|unable|absent|sent|sick|away|c
 excuse          \b(?:leave|sick|ill|unwell|court|clash\w*|training|diary|holiday|away|busy|emergency|inspection|appointment|
                 conference|commitments?|e-?mail)\b
 others came     \b(?:deputis\w*|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy|(?:dialling|
-                joining|phoning|zooming) in|joining|running late|chaired|did not send|no apologies)\b
+                joining|phoning|zooming) in|joining|running late|chaired|did not send|no apologies|nothing (?:heard|received)|no word|not heard)\b
 of apologies    \b(?:no|absent|with|late|further|written|apologies|apols?|apology|for|absence|cllr|councillor|dr|ms|mrs|mr|were|
                 was|have|been|received|from|and|the|sent|gave|given|gives|sends|noted|accepted|as|a|her|his|their|in|
                 advance|tendered|on|behalf|of|to|today|this|meeting|unable|attend|cannot|also|with|after|agenda|went|
@@ -258,6 +258,8 @@ no owner        \b(?:recommendation|proposal|motion|request|decision|offer|plans
 event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
                 when|which|who|held|published|issued|sent|dated)\b[\w ]{0,20}$
 noted that      \b(?:noted|reported|advised|heard|explained|said|highlighted) that\s+$
+as the lead     \s*\((?:lead|leads|leading)\)
+name to do it   (?-i:[A-Z][a-z]+) to (?-i:[a-z]+) (?:[a-z]+ )?(?:the|an?|all|his|her|their|our|some|any|every|this|these)\b
 led by          (?P<lead>.+?)\s*\((?:lead|leading|leads|owner)\),?\s*(?:and|with|&|\+|,|supported by)\s+(?P<helper>.+)
 no order        \w+ (?:(?:his|her|their|late) )*(?:apol|regrets)
 no subject      \b(?:to|from|with|for|by|of|at|about|on|via|and|as|all|until|bar|except)\s+(?:the\s+)?$
@@ -376,7 +378,7 @@ decision        ^(?:it was\s+)?(?:decisions?|dec|decided|agreed|resolved|resolut
                 endorsed)(?:\s+(?:no\.?\s*)?\d+)?(?:\s*\([^)]*\))?\s*(?:[:–—]\s*|-\s+|\b(?:in principle|
                 unanimously)?\s*,?\s*(?=that\b)|(?<=decision)\s+(?=to\b)|\s*(?=in principle|unanimously|subject to|
                 by all))
-delivered       ^(?:done|completed?|closed|actioned|finished)\s*[:–—-]\s*
+delivered       ^(?:done|completed?|closed|actioned|finished)\s*[:–—-]\s*|^(?:\[[xX✓✔]\]|[✓✔☑])\s*
 """)
 _NUMBER = r"(?:\s*(?:no\.?|number|#|ref)?\s*\d+[\w.()/-]*)"
 
@@ -404,7 +406,7 @@ circulated      \bcirc'?d\b
 business team   \b(?:biz|bus|bsns) team\b
 numbers         \bnos\b(?!\.)
 until           \btil\b
-with            (?<=[\w,]) w/? (?=\w\w)| w/(?=\w\w)
+with            (?<=[\w,)]) w/? (?=\w\w)| w/(?=\w\w)
 voluntary sector  \b(?:vol(?:untary)?|3rd|third) sec(?:tor)?\b
 forward         \bfwd\b
 question        \bq (?=(?:to|for|from)\b)

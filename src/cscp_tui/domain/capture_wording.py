@@ -298,6 +298,7 @@ class _Line:
         first = re.match(r"[\w-]*", rest)
         is_deed = first and (is_verb(first[0]) or first[0].casefold() == "not")
         is_deed = is_deed or bool(said("promised").fullmatch(word))
+        is_deed = is_deed or (word == "to" and bool(said("name to do it").match(self.words, start)))
         may_be_deed = is_known and not slot.rest and not said("no verb").match(rest)
         is_all = "agreed" in word and said("collective").fullmatch(
             self.words[start : modal.start()].strip()
@@ -741,6 +742,9 @@ class _Line:
         if not re.search(r"\w{2}", title):
             self.ask("title", "What is to be done?")
         leads = without_doubles([*slot.parties, *more])
+        for mention in self.mentions:
+            if said("as the lead").match(self.words, mention.end) and mention.party not in leads:
+                self._ask_lead(_WHO_LEADS, (mention.party, *leads))
         every = (*slot.supporting, *supporting, *self.helpers)
         supporting = tuple(party for party in every if party not in leads)
         reading = self._reading(LineKind.ACTION, title, leads, day, words)
@@ -940,12 +944,8 @@ class _Line:
         if "label-challenge" in self.facts and self.deeds and self.deeds[0].slot.parties:
             slot = self.deeds[0].slot
             return (replace(slot, question="") if slot.question == _WHO_LEADS else slot), 0
-        is_role = {a.id for a in self.book.agencies.values() if a.kind is AgencyKind.ROLE}
-        for name in ("why", "to-answer", "answered"):
-            to = said(name).search(words)
-            named = self._named(to["who"]) if to else ()
-            if to and named and not (len(every) > 1 and {each.agency for each in named} <= is_role):
-                return Slot(named), to.start("rest") if name == "to-answer" else 0
+        if addressed := self._addressed():
+            return addressed
         asking = said("asking").search(words)
         start = asking.end() if asking else 0
         if every and said("is asked").fullmatch(words[: every[0].start]):
@@ -954,7 +954,7 @@ class _Line:
         if explains and self.deeds[0].slot.parties:
             return Slot(self.deeds[0].slot.parties), 0
         is_whom = said("on what").match(words) and len(every) == 1
-        if is_whom and every[0].party.agency not in is_role:
+        if is_whom and every[0].party.agency not in self._roles:
             return Slot((every[0].party,)), 0
         by = said("was asked").search(words)
         if by and every and every[0].end <= by.end():
@@ -973,13 +973,38 @@ class _Line:
         named = without_doubles(
             each.party
             for each in every
-            if each.party.agency not in is_role and (each.party not in askers or each != every[0])
+            if each.party.agency not in self._roles
+            and (each.party not in askers or each != every[0])
         )
         if len(named) != 1:
             return Slot(), 0
         first = next(each for each in every if each.party == named[0])
         is_clear = not said("not asked").search(words[: first.start])
         return Slot(named, (), "" if is_clear else _WHO_ANSWERS, named), 0
+
+    @cached_property
+    def _roles(self) -> set[str]:
+        return {a.id for a in self.book.agencies.values() if a.kind is AgencyKind.ROLE}
+
+    def _addressed(self) -> tuple[Slot, int] | None:
+        """Whom a question is put to by name, and where it begins: ``CSC: why …``."""
+        for name in ("why", "to-answer", "answered"):
+            to = said(name).search(self.words)
+            named = self._named(to["who"]) if to else ()
+            if name == "to-answer" and to and (other := self._asked_in(to.start("rest"))):
+                return Slot((other,), (), _WHO_ANSWERS, without_doubles((other, *named))), 0
+            by_role = len(self.mentions) > 1 and {each.agency for each in named} <= self._roles
+            if to and named and not by_role:
+                return Slot(named), to.start("rest") if name == "to-answer" else 0
+        return None
+
+    def _asked_in(self, start: int) -> Party | None:
+        """Of whom a question is asked: ``why does CSC …``."""
+        for mention in self.mentions:
+            is_asked = re.search(rf"\b(?:{said('is asked').pattern})$", self.words[: mention.start])
+            if mention.start > start and is_asked:
+                return mention.party
+        return None
 
     # -- notes, deliveries and new dates ----------------------------------------------------------
 
