@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.documents.document import Bullets, Paragraph
-from cscp_tui.documents.page_layout import TEXT_WIDTH, height_of, lines_of, most_that_fit
+from cscp_tui.documents.page_layout import (
+    TEXT_WIDTH,
+    column_widths,
+    height_of,
+    lines_of,
+    most_that_fit,
+    row_lines,
+    table_texts,
+)
 from cscp_tui.documents.table import columns, table
 
 WORDS = "Voluntary groups meet our safeguarding standards; four in five have now answered. "
@@ -50,6 +58,17 @@ def test_a_table_is_as_high_as_its_fullest_cells() -> None:
     high = height_of([table(headings, [("Train", "Late"), ("Train", "Late " * 100)])])
     assert 13 < low / 3 < 20
     assert high > low + 20
+
+
+def test_where_words_have_to_break_references_stay_whole() -> None:
+    """The widest columns give way where a page has no room for the longest words of all."""
+    headings = columns("Ref", *(f"Column {number}" for number in range(9)))
+    made = table(headings, [("BP25-2.1", *("neurodivergence",) * 9)])
+    titles, rows = table_texts(made)
+    widths = column_widths(titles, rows, made, TEXT_WIDTH)
+    assert sum(widths) <= TEXT_WIDTH
+    assert row_lines(rows[0][:1], widths[:1]) == 1
+    assert row_lines(rows[0], widths) == 2
 
 
 @given(st.lists(st.integers(0, 9), max_size=4), st.integers(0, 30))

@@ -58,11 +58,16 @@ def test_tables_are_whole_and_repeat_their_header_row() -> None:
     assert not table.rows[1]._tr.xpath("./w:trPr/w:tblHeader")
 
 
-def test_tables_of_many_columns_lie_on_their_side() -> None:
-    """Nine columns make words break on an upright page, wherever in a document they stand."""
-    for count, is_landscape in ((8, False), (9, True)):
+def test_wide_tables_lie_on_their_side() -> None:
+    """A table of nine columns, or whose words would break on an upright page, wherever it stands."""
+    for count, text, is_landscape in (
+        (8, "word", False),
+        (9, "word", True),
+        (7, "neurodivergence", True),
+        (6, "neurodivergence", False),
+    ):
         headings = [(f"Column {number}", False) for number in range(count)]
-        table = text_table(headings, [["word"] * count])
+        table = text_table(headings, [[text] * count])
         made = word(Document(title="List", blocks=(Section(title="Part", blocks=(table,)),)))
         page = made.sections[0]
         assert (page.page_width > page.page_height) is is_landscape

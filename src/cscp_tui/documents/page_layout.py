@@ -149,11 +149,8 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
     The width left over goes to columns of words and columns to fill in, not to those of figures.
     """
     rights = table.alignments
-    columns = [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
-    least = [
-        max(_longest(title) * _BOLD_LETTER, _longest(" ".join(cells)) * _LETTER) + _PADDING
-        for title, *cells in columns
-    ]
+    columns = _columns(titles, rows)
+    least = [_least_width(*cells) for cells in columns]
     weights = [
         0
         if right and not all(rights)
@@ -165,9 +162,36 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
         weights[-table.to_fill_in :] = written[-table.to_fill_in :]
     room = across - sum(least)
     if room < 0:
-        return [across * each // sum(least) for each in least]
+        return _narrowed(least, across)
     whole = sum(weights) or 1
     return [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
+
+
+def fits_upright(table: Table) -> bool:
+    """Tell whether no word of a table has to break on an upright page."""
+    columns = _columns(*table_texts(table))
+    return sum(_least_width(*cells) for cells in columns) <= TEXT_WIDTH
+
+
+def _columns(titles: list[str], rows: list[list[str]]) -> list[tuple[str, ...]]:
+    return [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
+
+
+def _least_width(title: str, *cells: str) -> int:
+    """The width at which no word of a column breaks."""
+    longest = max(_longest(title) * _BOLD_LETTER, _longest(" ".join(cells)) * _LETTER)
+    return longest + _PADDING
+
+
+def _narrowed(widths: list[int], across: int) -> list[int]:
+    """Narrow the widest columns only, so that references and figures stay whole."""
+    left = across
+    for place, width in enumerate(sorted(widths)):
+        share = left // (len(widths) - place)
+        if width > share:
+            return [min(each, share) for each in widths]
+        left -= width
+    return widths
 
 
 def _longest(text: str) -> int:

@@ -109,7 +109,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
     Args:
         templates: those of a workspace, whose own Word file gives the styles where it has one.
     """
-    word = _opened(templates, is_form=any(map(_is_form, every_block(document.blocks))))
+    word = _opened(templates, is_wide=any(map(_is_wide, every_block(document.blocks))))
     ids = _styles_of(word)
     body = word.element.body
     end = body[-1] if len(body) and body[-1].tag.endswith("}sectPr") else None
@@ -126,18 +126,22 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
         return archive_of((name, archive.read(name)) for name in archive.namelist())
 
 
-def _is_form(block: Block) -> bool:
-    """A table that others fill in, or one of many columns, needs a page in landscape."""
-    return isinstance(block, Table) and (block.to_fill_in > 0 or len(block.columns) > _MOST_UPRIGHT)
+def _is_wide(block: Block) -> bool:
+    """A table that others fill in, or one too wide for an upright page, needs landscape."""
+    return isinstance(block, Table) and (
+        block.to_fill_in > 0
+        or len(block.columns) > _MOST_UPRIGHT
+        or not page_layout.fits_upright(block)
+    )
 
 
-def _opened(templates: Templates | None, *, is_form: bool) -> Any:
+def _opened(templates: Templates | None, *, is_wide: bool) -> Any:
     """An empty Word file with the styles of the workspace's own one, else the usual ones."""
     has_own = templates is not None and WORD_NAME in templates.files
     word = _own_file(templates) if has_own and templates is not None else None
     if word is None:
         word = WordFile()
-        _set_up(word, is_form=is_form)
+        _set_up(word, is_wide=is_wide)
     for element in list(word.element.body):
         if not element.tag.endswith("}sectPr"):
             word.element.body.remove(element)
@@ -179,10 +183,10 @@ def _styles_of(word: Any) -> dict[str, str]:
     return {style: found.get(name, style) for name, style in _USED.items()}
 
 
-def _set_up(word: Any, *, is_form: bool) -> None:
+def _set_up(word: Any, *, is_wide: bool) -> None:
     section = word.sections[0]
     _set_up_page(section)
-    if is_form:
+    if is_wide:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
     style = word.styles["Normal"]
