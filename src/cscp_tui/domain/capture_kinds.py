@@ -73,7 +73,7 @@ count           (?:\d+|{number})
 _WORDS = rows(r"""
 apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|apology)\b(?! for late)
 note+9 apologies-20
-                \b(?:apologies|apols?|apology) for (?:(?:the|any|his|her|their) )?(?:late|delay|error|confusion|mistake|missing|not)
+                \b(?:apologies|apols?|apology) for (?:(?:the|any|his|her|their) )?(?:earlier |previous )?(?:late|delay|error|confusion|mistake|missing|not)
 note+7 apologies+6
                 ^(?:apologies|apols?) for late
 apologies+11    \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
@@ -114,6 +114,8 @@ delivered+6 note-4
 delivered+9 note-5
                 \bnothing (?:more|further|else|left|outstanding) (?:is |was )?(?:needed|required|outstanding|to (?:do|be done)) (?:on|for|under)\b
 delivered+8     \bnow (?:been )?{deed done}\b(?! (?:to|that|by|for \d+)\b)
+delivered+6 note-2
+                \b(?:out to|printed|sent|live)\b.*\b(?:last (?:week|month|term|night|{day})|yesterday|this morning)[\s.]*(?:\(|$)
 delivered+6     \bwith that (?:done|finished)|\bso that['’]?s (?:done|finished)|\bjob done\b|\bnothing (?:more|further|left) to do\b
 delivered-5 note+1
                 \b(?:not (?:yet )?(?:been )?(?:complete|completed|done|closed|started|finished|delivered|ready|due|
@@ -129,7 +131,7 @@ delivered-3 note+4
                 \b(?:superseded|replaced by|no longer (?:needed|required|relevant|necessary|applicable)|withdrawn?|
                 merged (?:with|into)|duplicated?|will not be (?:done|taken forward))\b
 move+7          \b(?:extended\b(?! to (?:all|every|include))(?=.*\b(?:to|until|by|date|deadline|extension|month|
-                week)\b)|extension (?:to|until|of|agreed|requested|granted|sought|given)|put back|push(?:ed)? back|
+                week)\b)|extension (?:was |is |has been )?(?:to|until|of|agreed|requested|granted|sought|given)|put back|push(?:ed)? back|
                 moved? back|go back to|slip(?:ped|ping)\b(?! through)|slips? (?:to|by|into|again)\b|slippage|
                 defer(?:red|ral)|postponed|carried (?:forward|over)|carry forward|c/f|cfwd|c/fwd|held over|
                 rolled (?:over|forward)|reschedul(?:ed|ing)|re-?profiled|brought forward (?:to|from)|delayed (?:to|
@@ -155,6 +157,7 @@ move+9 decision-6
                 \bto have (?:until|till)\b
 move+9 action-4
                 \bnot (?:yet )?ready\b.*\b(?:bring|comes?|brought|returns?|back)\b.*\bto\b
+move+9          \b\d{1,2}/\d{1,2}(?:/\d{2,4})? (?:->|=>|→|>) \d
 move+10 action-4
                 \b(?:bump|slide|kick|shunt|shift|nudge|park)s? (?:it |this |back |on |out )*(?:to|until|till) (?:{day}|{later})
 move+12 action-6
@@ -198,10 +201,13 @@ challenge+5     \b(?:(?:not|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|hard
                 had been) )?(?:\w+ )?(?:expressed|raised|voiced)|\b(?:was|were|is|are) (?:\w+ )?(?:concerned|surprised|worried|alarmed)
 challenge+3 delivered-8
                 \basked (?:[\w ]{2,30}? )?(?:why|how|what|whether|if|when|where|who)\b
+challenge+7 action-3
+                \basked (?:why|how|whether|if)\b.*\bto (?:respond|reply|answer)\b
 challenge+9     ^[\w&/' ]{2,30}? (?:challenge|query|question) (?:to|for) (?!be\b)[\w&/ ]{2,30}\s?[-–:]
 challenge+12 move-8
                 \bpush(?:ed|es|ing)? back on\b
 challenge+5     \bwants? (?:an? )?(?:\w+ )?(?:answers?|explanation|response|reply|evidence|assurance|reassurance)\b
+challenge+6     ^why\b.*\?
 challenge+6     (?:->|→)\s*[\w ]+:
 challenge+5 action+4
                 \bwould like (?:an?|the|to (?:see|know))\b
@@ -307,6 +313,7 @@ action+4 decision+1
                 \b(?:will|would) (?:now |then )?be {participle}\b
 action+9        \b(?:said|stated|confirmed|indicated|advised|reported|explained)(?: that)? (?:he|she|they) would (?!like|have (?:been|had)|need|prefer|not)
 action+8        \b(?:(?:has|have|had) been|was|were) asked for (?!assurance|evidence|an? explanation|clarification|clarity|reassurance)
+action+9        \brequested that\b.*\bbe {participle}\b
 action+9        ^(?:{count}|a couple of) (?:things|actions|tasks|jobs|points|asks) for\b
 action+8        ^(?:someone|somebody|anyone|one of us)(?: here| please)? (?:needs? to|to|should|must|has to|ought to|will)\b
 action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?:action|completion)\b|^needs? \w+|

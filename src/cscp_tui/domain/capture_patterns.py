@@ -258,7 +258,7 @@ no owner        \b(?:recommendation|proposal|motion|request|decision|offer|plans
 event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
                 when|which|who|held|published|issued|sent|dated)\b[\w ]{0,20}$
 noted that      \b(?:noted|reported|advised|heard|explained|said|highlighted) that\s+$
-as the lead     \s*\((?:lead|leads|leading)\)
+as the lead     \s*(?:\((?:lead|leads|leading)\)|(?:to lead|leads?|leading)\b\s*(?:on this|this)?\s*(?:[.;,)]|$))
 name to do it   (?-i:[A-Z][a-z]+) to (?-i:[a-z]+) (?:[a-z]+ )?(?:the|an?|all|his|her|their|our|some|any|every|this|these)\b
 led by          (?P<lead>.+?)\s*\((?:lead|leading|leads|owner)\),?\s*(?:and|with|&|\+|,|supported by)\s+(?P<helper>.+)
 no order        \w+ (?:(?:his|her|their|late) )*(?:apol|regrets)
@@ -283,7 +283,7 @@ proper name     (?-i:[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|the|for|&)\s+)?[A-Z][\w&
 first names     \w+(?:\s?[/&+,]\s?\w+)*(?=\s[\w£])
 bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
 passive         be\s+(?!able|present|clear|sure|part|in\b)\w+
-answer by       by|due|before|no later
+answer by       by|due|before|no later|within
 loose end       \s*(?:[-–—|,;/]|\bdue:?|\bdeadline:?|\btarget:?)\s*$
 event           (?:to )?(?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
 of event        (?:for|on|to)\b|(?:the )?next (?!week|month)
@@ -313,7 +313,7 @@ everybody       all(?:\s+of us)?|everyone|everybody|(?:all|each|
 police-post     \b(?-i:DCI|DI|DS|DC|PC|Det(?:ective)?\.? (?:Chief )?(?:Supt|Superintendent|Inspector|Insp|Sergeant|
                 Constable)\.?|(?:Chief )?(?:Superintendent|Supt|Inspector)|BCU commander|borough commander)\b
 icb-post        \bdesignated (?:nurse|doctor|professional|gp)s?\b
-together        (?:\s+(?:between them|between the two of them|in turn|respectively|each|both|jointly|together|separately|as well))+$
+together        (?:\s+(?:all|between them|between the two of them|in turn|respectively|each|both|jointly|together|separately|as well))+$
 role word       the|a|an|our|from|dr|prof|colleague|who|at|its|their|of|for|in|and|to|services?|head|deputy|assistant|
                 director|manager|leads?|officers?|reps?|representatives?|teams?|colleagues|nurses?|doctor|designated|
                 named|safeguarding|strategic|operational|senior|principal|chief|executive|coordinator|co-ordinator|
@@ -393,6 +393,7 @@ def labels() -> list[tuple[str, re.Pattern[str]]]:
 _SHORTHAND = rows(r"""
 within          \bw(?:/i|i|/in) (?=\d|a |one|two|three|four|six)
 week            \bwk\b
+within a        \bwithin the (?=(?:fortnight|week|month)\b)
 weeks           \bwks\b
 months          \bmths?\b
 meeting         \bmtgs?\b

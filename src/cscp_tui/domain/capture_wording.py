@@ -742,9 +742,16 @@ class _Line:
         if not re.search(r"\w{2}", title):
             self.ask("title", "What is to be done?")
         leads = without_doubles([*slot.parties, *more])
-        for mention in self.mentions:
-            if said("as the lead").match(self.words, mention.end) and mention.party not in leads:
-                self._ask_lead(_WHO_LEADS, (mention.party, *leads))
+        marked = [
+            mention.party
+            for mention in self.mentions
+            if said("as the lead").match(self.words, mention.end)
+        ]
+        if marked and set(marked) < set(leads):
+            self.helpers += tuple(party for party in leads if party not in marked)
+            leads = without_doubles(marked)
+        elif not set(marked) <= set(leads):
+            self._ask_lead(_WHO_LEADS, without_doubles([*marked, *leads]))
         every = (*slot.supporting, *supporting, *self.helpers)
         supporting = tuple(party for party in every if party not in leads)
         reading = self._reading(LineKind.ACTION, title, leads, day, words)
