@@ -938,6 +938,9 @@ class _Line:
             self._ask_lead(slot.question or _WHO_ANSWERS, slot.choices or every)
         due = [d for d in self.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
         day = self._clear_day(due[-1]) if due else None
+        for found in () if due else self.dates:
+            if found.role is DateRole.LOOSE and said("answer by").match(found.said):
+                self._ask_date(f"Is “{found.said}” the due date?", (found.day,))
         self.taken += [(due[-1].start, due[-1].end)] if due else []
         title, words = _tidied(self._left(start)), due[-1].said if due else ""
         return self._reading(LineKind.CHALLENGE, title, slot.parties, day, words)
