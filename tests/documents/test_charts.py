@@ -12,6 +12,7 @@ from cscp_tui.documents.charts import (
     blocks,
     level,
     text_bars,
+    wrapped,
 )
 from writers.hostile_texts import hostile_texts
 
@@ -88,6 +89,13 @@ def test_a_grid_as_text() -> None:
         "        Group",
         "Police  █ 133     ▓ 50      ░ 0       · —",
     ]
+
+
+def test_a_number_stays_with_its_noun_where_there_is_room() -> None:
+    """A title breaks at its no-break spaces only where it has to."""
+    title = "Editorial (2\u00a0meetings)"
+    assert wrapped(title, 16) == ["Editorial", "(2 meetings)"]
+    assert wrapped(title, 10) == ["Editorial", "(2", "meetings)"]
 
 
 def test_a_chart_tells_the_same_as_its_table() -> None:

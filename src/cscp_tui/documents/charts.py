@@ -145,10 +145,22 @@ def text_bars(chart: Chart, width: int = 78) -> list[str]:
     return [*(f"{'':{label}}{_GAP}{line}".rstrip() for line in above), *lines]
 
 
+def wrapped(line: str, wide: int, most: int | None = None) -> list[str]:
+    """Wrap a line, at its no-break spaces only where the words between them are too long.
+
+    Args:
+        most: how many lines there may be at most; the last one says where text is cut.
+    """
+    if any(len(word) > wide for word in line.split(" ")):
+        line = line.replace("\u00a0", " ")
+    lines = wrap(line, wide, max_lines=most, placeholder="…")
+    return [each.replace("\u00a0", " ") for each in lines]
+
+
 def _titles(series: tuple[str, ...], room: int) -> Iterator[str]:
     """The titles of a grid's columns, in as many lines as the longest of them needs."""
     wide = max(min(room // max(len(series), 1), _WIDEST_COLUMN) - 1, 1)
-    titles = (wrap(one_line(title), wide) or [""] for title in series)
+    titles = (wrapped(one_line(title), wide) or [""] for title in series)
     return (_in_columns(line, room) for line in zip_longest(*titles, fillvalue=""))
 
 

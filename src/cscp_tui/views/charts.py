@@ -141,8 +141,7 @@ def attendance_heat(
         summary="The darker a square, the more often the agency came; a dash means not a member.",
         form=ChartForm.GRID,
         heading="Agency",
-        # A line may end anywhere above its narrow columns.
-        series=tuple(group.replace("\u00a0", " ") for group in groups),
+        series=groups,
         is_percentage=True,
         rows=tuple(
             ChartRow(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
-from textwrap import wrap
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from cscp_tui.base.texts import for_xml, one_line
-from cscp_tui.documents.charts import Chart, ChartForm, ChartRow, level
+from cscp_tui.documents.charts import Chart, ChartForm, ChartRow, level, wrapped
 
 _FOLDER = files("cscp_tui.writers")
 
@@ -183,7 +182,7 @@ def _class(look: str) -> str:
 
 
 def _lines(text: str, letters: float, most: int) -> list[str]:
-    return wrap(_line_of(text), max(int(letters), 4), max_lines=most, placeholder="…") or [""]
+    return wrapped(_line_of(text), max(int(letters), 4), most) or [""]
 
 
 def _line_of(text: str) -> str:
