@@ -63,7 +63,7 @@ def test_the_draft_has_each_action_and_of_restricted_ones_how_many() -> None:
         for words in ("BP24-1.3", "Write to schools", "Head of Schools", "31 March 2025"):
             assert words in text
         assert "Say nothing" not in text
-        assert "1 restricted item not shown." in text
+        assert "1 restricted item is not shown." in text
     assert draft.as_bytes() == draft_of(book).as_bytes()
 
 

@@ -422,8 +422,8 @@ def test_restricted_items_stay_out_of_a_public_note() -> None:
     assert "Keep this quiet." not in text
     assert "Action 1" not in text
     assert "Action 2" not in text
-    assert "2 restricted items not shown." in text
-    assert "1 restricted item not shown." in text
+    assert "2 restricted items are not shown." in text
+    assert "1 restricted item is not shown." in text
 
 
 @pytest.mark.parametrize("reason", ["The Police are away", ""])
@@ -533,7 +533,7 @@ def test_nobody_who_looks_on_sees_restricted_items() -> None:
     shown = words_meeting_details(book, is_projected=True)
     assert "Keep this quiet." not in shown
     assert "Who knew?" not in shown
-    assert "1 restricted item not shown." in shown
+    assert "1 restricted item is not shown." in shown
 
 
 def table(book: Book, *, is_projected: bool = False) -> Table:

@@ -658,7 +658,8 @@ def _sorted(actions: Iterable[Action]) -> list[Action]:
 
 def hidden_note(hidden: int) -> Paragraph:
     """Say how many restricted items are left out; blank for none."""
-    return Paragraph(f"{counted(hidden, 'restricted item')} not shown." if hidden else "")
+    items = counted(hidden, "restricted item is", "restricted items are")
+    return Paragraph(f"{items} not shown." if hidden else "")
 
 
 _EMPTY = frozenset({NOTHING, NO_OUTCOME, ""})

@@ -225,5 +225,5 @@ def reflections(update: Update) -> Section:
 def reflection_texts(reflection: Reflection) -> Iterator[Paragraph]:
     """A reflection, after a line that says who recorded it where that was not its author."""
     if whose := reflection.recorded_for:
-        yield Paragraph(f"{whose[0].upper()}{whose[1:]}.")
+        yield Paragraph(f"{whose[0].upper()}{whose[1:]}:")
     yield Paragraph(reflection.text)

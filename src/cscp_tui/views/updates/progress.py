@@ -158,7 +158,7 @@ def _summary(others: list[Action], executive: list[Action]) -> str:
 def _without_impact(actions: list[Action]) -> str:
     refs = [action.id for action in actions if not has_impact(action)]
     return (
-        f"{len(refs)} of {len(actions)} with no impact recorded yet: {', '.join(refs)}."
+        f"No impact is recorded yet for {len(refs)} of these {len(actions)}: {', '.join(refs)}."
         if refs
         else ""
     )
