@@ -305,6 +305,12 @@ def test_golden_agenda(kind: str, year: Typist) -> None:
     assert without_style(text) == (GOLDEN / f"agenda.{kind}").read_bytes().decode()
 
 
+def test_an_agenda_says_when_the_next_meeting_is(year: Typist) -> None:
+    """As the minutes do, under the item of that name."""
+    text = year("export", "agenda", MEETING).out
+    assert "Next meeting\n\nMonday 9 December 2024.\n" in text
+
+
 def test_the_action_log_of_a_meeting(cscp: Typist) -> None:
     """What it asked for, with lead and due date; a meeting that asked for nothing has none."""
     assert "asked for no actions" in cscp.refused("export", "action-log", "QAG-2024-11-20")

@@ -466,7 +466,7 @@ class _Minutes:
         yield Paragraph(agreed)
         yield from said
         if item.role is ItemRole.NEXT:
-            yield Paragraph(self._next())
+            yield Paragraph(next_meeting_words(self._book, self._meeting))
             return
         if item.role is ItemRole.ANY_OTHER:
             yield Paragraph("" if said else NOTHING)
@@ -479,14 +479,6 @@ class _Minutes:
             return ""
         subject = self._last.minutes_subject_to.strip().rstrip(".")
         return f"Agreed as a correct record{f', subject to: {subject}' if subject else ''}."
-
-    def _next(self) -> str:
-        following = next_meeting(self._book, self._meeting.group, self._meeting.day)
-        if following is None:
-            return "No date is set yet."
-        starts = time_said(beginning(following.time))
-        parts = (in_words(following.day), starts, following.place.strip())
-        return f"{', '.join(filter(None, parts))}."
 
     def _not_reached(self) -> str:
         left = [
@@ -654,6 +646,16 @@ def _impact(action: Action) -> str:
 
 def _sorted(actions: Iterable[Action]) -> list[Action]:
     return sorted(actions, key=lambda action: natural(action.id))
+
+
+def next_meeting_words(book: Book, meeting: Meeting) -> str:
+    """Day, time and place of the group's meeting after this one."""
+    following = next_meeting(book, meeting.group, meeting.day)
+    if following is None:
+        return "No date is set yet."
+    starts = time_said(beginning(following.time))
+    parts = (in_words(following.day), starts, following.place.strip())
+    return f"{', '.join(filter(None, parts))}."
 
 
 def hidden_note(hidden: int) -> Paragraph:

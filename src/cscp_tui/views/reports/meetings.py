@@ -18,7 +18,7 @@ from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda
+from cscp_tui.domain.meetings import AgendaItem, AgendaSection, ItemRole, agenda
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings, due_words
@@ -30,6 +30,7 @@ from cscp_tui.views.minutes import (
     minutes_facts,
     minutes_sections,
     minutes_title,
+    next_meeting_words,
 )
 from cscp_tui.views.names import Names, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import facts_under_title, restricted_note
@@ -49,12 +50,14 @@ def agenda_document(
     for item in made.numbered:
         below = [each for each in shown if each.under == item.key]
         of_sections = [(s, [each for each in below if each.section is s]) for s in AgendaSection]
-        blocks = tuple(
+        blocks: list[Block] = [
             Section(title=section.value, blocks=(_block(book, section, of_it, names, standings),))
             for section, of_it in of_sections
             if of_it
-        )
-        sections.append(Section(title=f"{item.number} {item.text}", blocks=blocks))
+        ]
+        if item.role is ItemRole.NEXT:
+            blocks.append(Paragraph(next_meeting_words(book, meeting)))
+        sections.append(Section(title=f"{item.number} {item.text}", blocks=tuple(blocks)))
     # The title says which meeting it is, and that it is to come.
     facts = (
         (name, words)
