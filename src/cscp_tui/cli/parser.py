@@ -21,7 +21,7 @@ from cscp_tui.store.errors import MARK
 
 
 class BadCommandLine(NotUnderstood):
-    """Words that are no command line."""
+    """A command line that can't be understood."""
 
     def __init__(self, problem: str, command: str) -> None:
         super().__init__(f"{one_line(problem)}. For an example, type “{command} --help”.")
@@ -71,7 +71,7 @@ class Hidden:
 
 
 class CommandLineParser(argparse.ArgumentParser):
-    """An argument parser whose errors are sentences of ours."""
+    """An argument parser that reports errors in the app's own sentences."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
@@ -92,11 +92,11 @@ class CommandLineParser(argparse.ArgumentParser):
         raise BadCommandLine(_in_our_words(message), self.prog)
 
     def _under(self, name: str) -> str:
-        """A command's name behind those of the commands that it is under."""
+        """A command's full name, with its parent commands before it."""
         return f"{self.prog} {name}".partition(" ")[2]
 
     def _meant(self, typed: str) -> Sequence[str]:
-        # Only those wait for it who have mistyped something.
+        # Imported here so that only mistyped commands pay for it.
         import difflib  # noqa: PLC0415
 
         from cscp_tui.domain.synonyms import commands_meant  # noqa: PLC0415
@@ -134,10 +134,10 @@ _SENTENCES = (
 
 
 def read_arguments(parser: CommandLineParser, argv: Sequence[str]) -> argparse.Namespace:
-    """Read a command line; words behind options count among their command's values.
+    """Parse a command line. Words after options still count as the command's arguments.
 
     Raises:
-        NotUnderstood: it is no command line.
+        NotUnderstood: it can't be parsed.
     """
     shielded = [_SHIELD + word if _VALUE_WITH_DASH.match(word) else word for word in argv]
     read, extra = parser.parse_known_args(shielded)
@@ -174,14 +174,14 @@ def _too_many(word: str) -> str:
 
 
 def _unshielded(value: Any) -> Any:
-    """The value without shields, and as it can be stored."""
+    """Return the value without the shields of its dashes, cleaned for storage."""
     if isinstance(value, list):
         return [_unshielded(each) for each in value]
     return clean(value.removeprefix(_SHIELD)) if type(value) is str else value
 
 
 def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
-    """Make a reader of one of some words, or of its beginning.
+    """Make a parser of one of some words, or of a beginning that only one of them has.
 
     A word of version 1 is read as the present one. It raises UnknownValue, which argparse lets through.
     """
@@ -207,7 +207,7 @@ def add_choice(
 
 
 class _Format(argparse.Action):
-    """Reads the format of a file; one that is given wins over the ending of the name."""
+    """Stores the format typed with --format, which wins over the file's ending."""
 
     def __call__(self, _: Any, namespace: argparse.Namespace, values: Any, *__: Any) -> None:
         namespace.format, namespace.has_format = values, True
@@ -221,10 +221,10 @@ def add_format(
     format_help: str,
     output_help: str,
 ) -> None:
-    """Add the options of a file and its format, which is that of the file's ending by default."""
+    """Add --output and --format; without --format, the file's ending decides."""
 
     class Output(argparse.Action):
-        """Takes the name of the file, and its format where none was given."""
+        """Stores the file's name, and the format of its ending unless --format was typed."""
 
         def __call__(self, _: Any, namespace: argparse.Namespace, values: Any, *__: Any) -> None:
             namespace.output = values
@@ -251,12 +251,12 @@ COMMON = (
 
 @cache
 def common_options() -> CommandLineParser:
-    """The options that every command understands, made once as the parent of its parser."""
+    """The options of every command, made once and shared as an argparse parent."""
     parser = CommandLineParser(add_help=False)
     group = parser.add_argument_group("for every command")
     for short, long, metavar, help_text in COMMON:
         flags = [flag for flag in (short, long) if flag]
-        # Left out where not given, so that a command's own parser keeps what came before its name.
+        # No default: else a command's parser would overwrite an option typed before its name.
         group.add_argument(*flags, metavar=metavar, default=argparse.SUPPRESS, help=help_text)
     add_choice(group, "--role", "role", Role, default=argparse.SUPPRESS, help="your role")
     group.add_argument(
@@ -287,14 +287,14 @@ class Commands:
     def __init__(
         self, parser: CommandLineParser, *, gives_json: bool = True, typed: Sequence[str] = ()
     ) -> None:
-        """Take ``typed`` for the names of the command that is wanted: no others need be made."""
+        """``typed`` are the command names typed: only the parsers they need are built."""
         self._typed = typed
         self._parser = parser
         self._gives_json = gives_json
         self._holder = parser.holds_commands()
 
     def wanted(self, names: Collection[str]) -> Collection[str]:
-        """Return which of some commands need be made: the one that was typed, or else all."""
+        """Return which of some commands to build: the typed one, or all."""
         return self._typed[:1] if self._typed and self._typed[0] in names else names
 
     @property
@@ -316,8 +316,8 @@ class Commands:
         Args:
             help_text: what it does, imperative.
             example: a line that can be typed, or several.
-            run: what does it.
-            spread: the value that takes words which stand behind options.
+            run: the function that runs it and returns the exit status.
+            spread: the argument that also takes words typed after options.
             gives_json: whether it lists or changes data, which it prints as JSON when asked.
         """
         command = self._make(name, help_text, example)
@@ -346,7 +346,7 @@ class Commands:
 
 
 def add_cause(parser: TakesOptions) -> None:
-    """Let a command ask for a reason, its cause and an explanation."""
+    """Add --reason, --cause and --explanation."""
     parser.add_argument("--reason", metavar="CODE", default="", help="one of the reason codes")
     add_choice(
         parser,
@@ -359,12 +359,15 @@ def add_cause(parser: TakesOptions) -> None:
 
 
 def add_dry_run(parser: TakesOptions, does: str) -> None:
-    """Let a command show what it would do, and do nothing."""
+    """Add --dry-run."""
     parser.add_argument("--dry-run", action="store_true", help=does)
 
 
-def asks() -> bool:
-    """Tell whether somebody is there to be asked; says that this is a preview where nobody is."""
+def can_ask() -> bool:
+    """Return whether a person can be asked: stdin is a terminal.
+
+    If not, it says that nothing was changed.
+    """
     if sys.stdin.isatty():
         return True
     say("Nothing was changed. This is a preview: add --yes to do it.")
@@ -372,9 +375,9 @@ def asks() -> bool:
 
 
 def unconfirmed(session: Invocation, question: str = "Type yes to do this: ") -> int | None:
-    """Ask before something is done; the status to end with where it isn't, None where it is."""
+    """Ask for confirmation. Returns None to go on, or the exit status to stop with."""
     if session.says_yes:
         return None
-    if not asks():
+    if not can_ask():
         return 0
     return None if confirmed(question) else 1

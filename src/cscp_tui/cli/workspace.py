@@ -13,7 +13,7 @@ from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import Commands, add_dry_run, asks, unconfirmed
+from cscp_tui.cli.parser import Commands, add_dry_run, can_ask, unconfirmed
 from cscp_tui.cli.printing import asked, confirmed, read_stdin, say, show, show_cells, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
@@ -66,7 +66,7 @@ def redact_text(session: Session) -> int:
         print(f"  - {place}", file=sys.stderr)
     for sentence in (*redaction.beyond_reach, *redaction.consequences):
         say(sentence)
-    if not session.says_yes and not (asks() and confirmed()):
+    if not session.says_yes and not (can_ask() and confirmed()):
         return 1 if not sys.stdin.isatty() else 0
     writing.done(redact(writing.workspace, redaction, reason, writing.context))
     return 0

@@ -23,11 +23,11 @@ NUMBERED = ("remarks", "to_clear_up")
 """The fields of a meeting that keep numbered lines: its notes, and what is to be cleared up."""
 
 SOON = timedelta(days=30)
-"""The time ahead within which what falls due is on the agenda, or until the group's next meeting."""
+"""How far ahead due dates are on the agenda; further if the group's next meeting is later."""
 
 
 class ItemRole(StrEnum):
-    """The items of every agenda, with their usual words."""
+    """The role of an agenda item, with its usual title."""
 
     WELCOME = "Welcome and declarations"
     NOTES = "Notes and matters arising"
@@ -51,7 +51,7 @@ _WORDS_OF_ROLES = (
     (ItemRole.ANY_OTHER, r"^any other business\b|^a\.?o\.?b\b"),
     (ItemRole.NEXT, r"\bnext meeting\b"),
 )
-"""By which words the item of a role is known, the surest first."""
+"""Patterns that identify an item's role, the surest first."""
 
 _WORDS_OF_SOURCES = {
     Source.PLAN: r"\bbusiness plan\b|\bplan\b",
@@ -60,7 +60,7 @@ _WORDS_OF_SOURCES = {
     Source.AUDIT: r"\baudits?\b",
     Source.SCRUTINEER: r"\bscrutin",
 }
-"""By which words an item is known that is about the actions of a source."""
+"""Patterns that identify an item about the actions of one source."""
 
 
 class AgendaSection(StrEnum):
@@ -135,7 +135,10 @@ class Agenda(Struct, frozen=True):
         return tuple(item for item in self.items if item.section is section)
 
     def next_after(self, key: str) -> str:
-        """Return the key of the next item to be taken, starting again from the top; the same key if none is left."""
+        """Return the key of the next item not done, wrapping to the top.
+
+        The same key if none is left.
+        """
         keys = [item.key for item in self.items]
         place = keys.index(key) if key in keys else -1
         ordered = (*self.items[place + 1 :], *self.items[: place + 1])
@@ -143,7 +146,7 @@ class Agenda(Struct, frozen=True):
         return next((item.key for item in ordered if item.key in left), key)
 
     def placed(self, before: Mapping[str, AgendaItem]) -> Agenda:
-        """Return the agenda in an earlier order; new items come last under their item."""
+        """Return the agenda in an earlier order; new items come last under their heading."""
         order = {key: number for number, key in enumerate(before)}
         last = len(order)
         items = [
@@ -166,17 +169,17 @@ class Agenda(Struct, frozen=True):
 
 
 def agenda(book: Book, meeting: Meeting, dealt_with: Container[str] = ()) -> Agenda:
-    """The agenda of a meeting as its records are now.
+    """Build the agenda of a meeting from the records as they are now.
 
     Args:
-        dealt_with: references that were changed in the meeting in ways that the records do not
-            tell, as a change of status, where the caller knows them from the journal.
+        dealt_with: references of actions changed in the meeting in ways only the journal shows,
+            e.g. in status.
     """
     return Agenda(tuple(_Making(book, meeting, dealt_with).items()))
 
 
 def last_meeting(records: Records, meeting: Meeting) -> Meeting | None:
-    """The group's meeting before, of those that took place."""
+    """Return the group's latest earlier meeting that took place."""
     earlier = [
         known
         for known in records.records(Meeting)
@@ -186,7 +189,7 @@ def last_meeting(records: Records, meeting: Meeting) -> Meeting | None:
 
 
 def next_meeting(book: Book, group: str, after: date) -> Meeting | None:
-    """The group's first meeting after a day that is not cancelled."""
+    """Return the group's first meeting after a day, cancelled ones apart."""
     later = [
         known
         for known in book.meetings.values()
@@ -215,7 +218,7 @@ class _Making:
             yield from (row for row in placed if row.under == item.key)
 
     def _numbered(self, below: Sequence[AgendaItem]) -> list[AgendaItem]:
-        """The standing items, with those that every agenda has where they are missing."""
+        """Return the standing items, adding the usual ones that are missing."""
         texts, roles = self._meeting.standing_items, _roles_of(self._meeting.standing_items)
         found = [
             self._item(f"standing/{n}", role, text)
@@ -237,7 +240,7 @@ class _Making:
 
     @staticmethod
     def _end(items: Sequence[AgendaItem]) -> int:
-        """The place after the last item but the next meeting."""
+        """Return the index for a new last item: before 'Next meeting' if that is last."""
         is_next = bool(items) and items[-1].role is ItemRole.NEXT
         return len(items) - is_next
 
@@ -311,7 +314,7 @@ class _Making:
         return f"date moved: {found[-1].chairs_action}" if found else ""
 
     def _to_ratify(self) -> Iterable[AgendaItem]:
-        """The decisions of the group that were made without a quorum, until one ratifies them."""
+        """Yield the group's provisional decisions that this meeting can ratify or has ratified."""
         for decision in self._book.decisions.values():
             made_at = self._book.meetings.get(decision.meeting)
             if made_at is None or made_at.group != self._meeting.group:
@@ -344,7 +347,10 @@ class _Making:
                 )
 
     def _section(self, action: Action) -> AgendaSection | None:
-        """Find the section of an action, by how it was when the meeting began."""
+        """Return an action's section as it stood when the meeting began.
+
+        None if it isn't on the agenda.
+        """
         here = self._meeting.id
         if action.is_delivered:
             to_agree = action.awaits_agreement or here in agreements_of(action)
@@ -410,7 +416,7 @@ class _Making:
 
 
 def _roles_of(texts: Sequence[str]) -> list[ItemRole]:
-    """The role of each standing item; no two have the same one, but for other items."""
+    """Return the role of each standing item. Each role is given once, OTHER apart."""
     roles = [ItemRole.OTHER for _ in texts]
     for role, words in _WORDS_OF_ROLES:
         for place, text in enumerate(texts):
@@ -441,7 +447,10 @@ def _item_of(row: AgendaItem, numbered: Sequence[AgendaItem]) -> AgendaItem:
 
 
 def _notes_of(text: str, day: date) -> str:
-    """The item of the notes with the day of their meeting: ``Notes of 16 September 2025 and …``."""
+    """Return the title of the notes item with the day of the earlier meeting.
+
+    For example ``Notes of 16 September 2025 and matters arising``.
+    """
     word = "Minutes" if re.search(r"\bminutes\b", text, re.IGNORECASE) else "Notes"
     return f"{word} of {long(day)} and matters arising"
 
@@ -451,7 +460,7 @@ def _day(action: Action) -> date:
 
 
 def source_of(group: str, book: Book) -> Source:
-    """The source of what a group asks for in its meetings.
+    """Return the source given to actions that a group raises in its meetings.
 
     It is the one it oversees, where that is its own: the Executive's, a review's or a scrutineer's.
     What a group asks for that oversees plans or audits is neither plan nor audit.

@@ -43,14 +43,14 @@ _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _NO_CAPITALS = re.compile(r"[^A-Z0-9]+")
 
 
-def short_id(name: str, abbreviation: str = "") -> str:
+def slug(name: str, abbreviation: str = "") -> str:
     """An id for an agency of this name: ``culture-community-safety``."""
     return _NO_LETTERS.sub("-", (abbreviation or name).casefold()).strip("-")
 
 
 def agency_id(taken: Container[str], name: str, abbreviation: str) -> str:
     """An id for an agency that no other has: ``police``."""
-    short = short_id(name, abbreviation) or short_id(name) or "agency"
+    short = slug(name, abbreviation) or slug(name) or "agency"
     return _free(taken, short, f"{short}-")
 
 

@@ -37,19 +37,19 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Its permanent id within its table; for an action, its reference."""
 
     created: date
-    """The day on which it takes effect."""
+    """The day from which it counts: its day of effect, not the day it was typed."""
 
     undone: bool = False
     """Its creation was undone: it counts nowhere, and its id stays taken."""
 
 
 OWN = "scrutiny-"
-"""The beginning of the ids of a scrutineer's own records, so that they never meet the team's."""
+"""The id prefix of a scrutineer's records, which keeps them apart from the team's."""
 
 
 OWN_CHALLENGE = "CH-S"
-"""The beginning of the references of a scrutineer's challenges, beside the team's ``CH-12``: in the
-folder's journal ``CH-S1``, in a file of their own ``CH-SKD1``. Earlier ones are ``scrutiny-1``."""
+"""The prefix of a scrutineer's challenges: ``CH-S1`` in the folder's journal, ``CH-SKD1`` in a file
+of their own; older ones are ``scrutiny-1``."""
 
 
 SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections", "redactions"})
@@ -87,7 +87,7 @@ TABLE_OF: dict[type[Record], str] = {}
 
 
 def record_kind(**about: Any) -> Callable[[type[R]], type[R]]:
-    """Make a class a kind of record; ``RecordKind`` says what can be said about one."""
+    """Register a class as a kind of record; the keywords are the fields of ``RecordKind``."""
 
     def declare(record: type[R]) -> type[R]:
         kind = RecordKind(record=record, **about)
@@ -116,7 +116,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     name: Annotated[str, FieldSpec(hint="the full name", needed=True, grows=2)]
     abbreviation: Annotated[str, FieldSpec(hint="shown at the top of every screen")]
     illustrative: Annotated[str, FieldSpec(listed=False)] = ""
-    """The warning to readers about the data, as for the demo: that counts are illustrative."""
+    """A warning to readers about the data, e.g. the demo's that its counts are illustrative."""
     red_after_days: Annotated[
         int,
         FieldSpec(
@@ -161,7 +161,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         str,
         FieldSpec(hint="who the public can ask about the update", free_text=True, listed=False),
     ] = ""
-    """Published at the end of the public version, as are the next two."""
+    """Published at the end of the public version, like ``accessible_formats`` and ``worried``."""
     accessible_formats: Annotated[
         str,
         FieldSpec(
@@ -241,7 +241,7 @@ class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     example="agencies group:qag status:current",
 )
 class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A partner, or a role, a category or the guests of the attendance table."""
+    """A row of the attendance table: a partner agency, a role, a category or the guests."""
 
     name: Annotated[
         str,
@@ -270,7 +270,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             needs=90,
         ),
     ] = ""
-    """The agency it is part of: one is represented when any part of it is."""
+    """The agency it is part of. An agency is represented if any of its parts is."""
     kind: Annotated[AgencyKind, FieldSpec(label="Type", hint="agency, role, category or guest")] = (
         AgencyKind.AGENCY
     )
@@ -364,11 +364,11 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             needs=100,
         ),
     ] = ()
-    """The sources whose actions it oversees unless one says otherwise."""
+    """The sources whose actions it oversees, unless an action names another group."""
     last_day: Annotated[
         date | None,
         FieldSpec(
-            hint="leave blank if it is still a partner; its memberships stay ended",
+            hint="leave blank if it still meets; its memberships stay ended",
             label="Ended",
             filter="end",
             needs=100,
@@ -595,7 +595,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     impact_area: Annotated[str, FieldSpec(hint="the subject of its impact, e.g. Neglect")] = ""
-    """The heading under which the Executive reports what came of it."""
+    """The heading under which its impact is reported."""
     status: Annotated[
         Status,
         FieldSpec(
@@ -726,7 +726,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     continues: Annotated[
         str, FieldSpec(links="actions", filter=None, changed_by="carry the other one over")
     ] = ""
-    """The reference it continues."""
+    """The reference of the earlier action that it continues."""
     impact: Annotated[
         str,
         FieldSpec(
@@ -764,7 +764,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     raised_at: Annotated[str, FieldSpec(hint="the meeting that agreed it", links="meetings")] = ""
-    """The meeting that asked for it."""
+    """The meeting that raised it."""
     related: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -790,7 +790,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str,
         FieldSpec(hint="as the body it came from wrote it", free_text=True, filter=None),
     ] = ""
-    """The lead in the words of the body that it came from; empty where they are known leads."""
+    """The lead as the originating body wrote it; empty if the known leads say the same."""
     published_status: Annotated[
         str,
         FieldSpec(
@@ -801,7 +801,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             synonyms=("status_as_published", "their_status"),
         ),
     ] = ""
-    """The status word of the body that it came from, beside our own status."""
+    """The originating body's own status word, beside ours."""
     restricted: Annotated[
         bool,
         FieldSpec(hint="“yes” leaves it out of the public version and hides it on the projector"),
@@ -859,7 +859,7 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     meeting: Annotated[str, FieldSpec(label="At meeting", links="meetings", needs=110)] = ""
     by: Annotated[str, FieldSpec(needs=120)] = ""
     as_published: Annotated[bool, FieldSpec(listed=False, detailed=False)] = False
-    """True if it came with an imported action, which may not have started."""
+    """True if it was imported with its action, so it doesn't count as a start on it."""
     completed_by: Annotated[str, FieldSpec(free_text=True, listed=False, filter=None)] = ""
     """The role of whoever answered for an agency, never a name."""
     proposes: Annotated[str, FieldSpec(label="Proposed", free_text=True, listed=False)] = ""
@@ -1050,11 +1050,12 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         bool,
         FieldSpec(listed=False, changed_by="start it, close it or reopen it"),
     ] = False
-    """True while it is held, or open again: attendance is taken, and it can decide."""
+    """True while it runs or is reopened: attendance can be taken and decisions made."""
     started: Annotated[
         str, FieldSpec(shown="moment", detailed=False, listed=False, changed_by="start it")
     ] = ""
-    """The moment at which it began, in UTC, where it was run from here: 2025-11-27T10:02:11Z."""
+    """The moment at which it was started in the app, in UTC, e.g. 2025-11-27T10:02:11Z; empty if it
+    wasn't."""
     closed: Annotated[
         str, FieldSpec(shown="moment", detailed=False, listed=False, changed_by="close it")
     ] = ""
@@ -1129,7 +1130,8 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="record it under the item of the agenda",
         ),
     ] = ()
-    """Under which items things were said: item, table and id, as ``standing/4 actions AU25-07``."""
+    """Which agenda item each thing was said under: item, table and id, e.g. ``standing/4 actions
+    AU25-07``."""
     dealt_with: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -1150,7 +1152,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Guests(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """People at a meeting from somewhere that is no member of its group."""
+    """Guests at a meeting from one body that is no member of the group."""
 
     where: str
     """The agency or body that they came from, never a person's name."""
@@ -1183,7 +1185,7 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """The number of those present who stood in for a member."""
     apologies: bool = False
     seats_excused: Annotated[int, FieldSpec(listed=False)] = 0
-    """The number of seats that sent apologies, if an agency has several and more than one did."""
+    """The number of seats that sent apologies, if more than one did."""
     guests: Annotated[
         tuple[Guests, ...],
         FieldSpec(
@@ -1193,7 +1195,7 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             changed_by="record guests by where they came from",
         ),
     ] = ()
-    """Guests by the body they came from, on the row of the guests; they are among those present."""
+    """Guests by their body, on the guests' row only; the row's counts include them."""
     roles: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -1346,7 +1348,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             changed_by="carry the earlier commitment",
         ),
     ] = ""
-    """The commitment of an earlier year that it takes up again."""
+    """The earlier year's commitment that it carries on."""
     carried_to: Annotated[
         str,
         FieldSpec(
@@ -1436,7 +1438,7 @@ class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     challenge: Annotated[str, FieldSpec(links="challenges")]
     came_of_it: Annotated[str, FieldSpec(label="Outcome", needed=True, free_text=True, grows=1)]
     stands: Annotated[bool, FieldSpec(label="Still in force")] = True
-    """True while it ends the challenge; False once that was opened again."""
+    """True while it closes the challenge; False once the challenge is reopened."""
 
 
 @record_kind(
@@ -1458,7 +1460,7 @@ class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
     @property
     def recorded_for(self) -> str:
-        """The author of a reflection that the scrutineer did not type; empty for their own."""
+        """A note that the team recorded it for the scrutineer; empty for the scrutineer's own."""
         if is_the_scrutineers("reflections", self.id):
             return ""
         return f"recorded by the business team for the {self.role}"
@@ -1490,7 +1492,8 @@ class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
     format: str
     """``md``, ``html``, ``docx``, ``xlsx`` or ``csv``, which is an archive of its tables."""
     amended: bool = False
-    """The Chair amended it: it is handed out, and the file that the program made lies beside it."""
+    """True if the Chair amended it: the amended file is handed out, the program's own lies beside
+    it."""
     differences: tuple[str, ...] = ()
     """A sentence for each figure of an amended file that differs from the program's own."""
     hash: str
@@ -1513,29 +1516,29 @@ class SignedFigure(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     title="{quarter} signed off by {signed_by}",
 )
 class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A quarter signed off: the day, the place in the journals and the files that were fixed.
+    """The sign-off of a quarter: its day, its place in the journals, and its fixed files.
 
     Its id is ``2025-26/Q2/sign-off-1``; a quarter that is signed off again gets the next number.
     """
 
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
     as_at: Annotated[date, FieldSpec(filter="asat")]
-    """The day whose truth the files show, for all audiences."""
+    """The day whose position the files show, for all audiences."""
     signed_by: Annotated[str, FieldSpec(grows=1)]
     """The role that signed it off: ``the Chair``."""
     how: Annotated[str, FieldSpec(free_text=True, grows=1, needs=100)] = ""
-    """The way in which that was said: ``by email``."""
+    """How the sign-off was given: ``by email``."""
     recorded_by: Annotated[str, FieldSpec(needs=110)] = ""
     marking: Annotated[str, FieldSpec(listed=False)] = ""
     """The security marking of the files that are not for the public; empty for none."""
     line: Annotated[int, FieldSpec(listed=False)]
-    """The last line of the team's journal that the files know."""
+    """The number of the last line of the team's journal that the files reflect."""
     offset: Annotated[int, FieldSpec(listed=False)]
     """Bytes of the team's journal up to the end of that line."""
     head: Annotated[str, FieldSpec(listed=False)]
-    """The hash of that line, on which the whole chain before it hangs."""
+    """The hash of that line, which vouches for every line before it."""
     scrutiny_line: Annotated[int, FieldSpec(listed=False)] = 0
-    """The same of the scrutineer's journal; 0 where there was none."""
+    """The last line of the scrutineer's journal that the files reflect; 0 if there was none."""
     scrutiny_head: Annotated[str, FieldSpec(listed=False)] = ""
     files: Annotated[tuple[SignedFile, ...], FieldSpec(listed=False)] = ()
     figures: Annotated[tuple[SignedFigure, ...], FieldSpec(listed=False)] = ()
@@ -1555,7 +1558,8 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     def revision(self) -> int:
         """Its number among the sign-offs of its quarter, from 1."""
         number = self.id.rpartition("-")[2]
-        return int(number) if number.isdecimal() else 1  # of another program's id
+        # an id from another program may have no number
+        return int(number) if number.isdecimal() else 1
 
 
 @record_kind(
@@ -1566,7 +1570,10 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     append_only=True,
 )
 class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """An agency was asked for progress on its actions. Its id is ``QUARTER/AGENCY/request-1``."""
+    """A request to an agency for progress on its actions.
+
+    Its id is ``QUARTER/AGENCY/request-1``.
+    """
 
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
     agency: Annotated[str, FieldSpec(links="agencies")]
@@ -1582,9 +1589,10 @@ class RedactedText(Struct, frozen=True, kw_only=True, gc=False):
     line: str
     """The hash of the line, in the journal where it was recorded first."""
     path: str
-    """The number of the change, the field, and which of its texts: ``0/text/1``; or ``why``."""
+    """Where it stood in the line: change number, field and text number (``0/text/1``), or
+    ``why``."""
     length: int
-    """The bytes that it had, which are blank now."""
+    """Its length in bytes, all blank now."""
 
 
 class ExcusedLine(Struct, frozen=True, kw_only=True, gc=False):
@@ -1593,7 +1601,7 @@ class ExcusedLine(Struct, frozen=True, kw_only=True, gc=False):
     line: str
     """The hash that it was written with."""
     digest: str
-    """SHA-256 of what was hashed, as it is without the text."""
+    """SHA-256 of the hashed part of the line without the text."""
 
 
 class RedactedFile(Struct, frozen=True, kw_only=True, gc=False):
@@ -1616,7 +1624,7 @@ class RedactedFile(Struct, frozen=True, kw_only=True, gc=False):
     example="redactions",
 )
 class Redaction(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A text was removed from the records for good: when, by whom, why and from where.
+    """A permanent removal of a text from the records: when, by whom, why and from where.
 
     Its id begins with that of the record which was named: ``BP24-1.3/redaction-3f9a2b1c0d4e``.
     """
@@ -1650,7 +1658,7 @@ class ColumnSet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
             grows=1,
         ),
     ] = ()
-    """Each by its name or title; after ``=``, the title that it has in the export."""
+    """Names or titles of columns, each with an optional export title after ``=``."""
     group_by: Annotated[
         Grouping,
         FieldSpec(

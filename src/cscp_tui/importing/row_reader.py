@@ -53,7 +53,7 @@ class ReadRow(Struct):
     """The reason why it can't be imported."""
 
     left_out: str = ""
-    """Why it is left out, as somebody answered."""
+    """Why it is left out, by the user's answer; empty if it is imported."""
 
 
 _NUMBERS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
@@ -72,11 +72,11 @@ _READ_OTHERWISE = frozenset(
         *("ended", "old_ref"),
     )
 )
-"""The fields that more than their own cell decides."""
+"""Fields whose value depends on more than their own cell."""
 
 
 class RowReader:
-    """Reads rows of one table; it counts what has to be asked, and keeps what is to be made."""
+    """Reads the rows of one table; counts what must be asked, and collects the records to add."""
 
     def __init__(
         self,
@@ -85,13 +85,13 @@ class RowReader:
         options: ImportOptions,
         answers: Map[str, str],
     ) -> None:
-        """A reader for actions of a source, and of a plan where that is their source.
+        """Make a reader for actions of one source (and of one plan, if that source is the plan).
 
         Args:
             book: where agencies, priorities and origins are looked up.
             context: who imports, and for which day.
             options: where new actions come from, and whether names that are not known are added.
-            answers: by the folded keys of questions, those of earlier imports among them.
+            answers: the user's answers, now and in earlier imports, by folded question key.
         """
         self.book, self.on = book, context.on or context.today
         self.source, self.plan, self.creates = options.source, options.plan, options.creates
@@ -99,10 +99,10 @@ class RowReader:
         self.asked: Counter[str] = Counter()
         self.statuses: Counter[str] = Counter()
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
-        """The names that are not known, by table, with how often they come."""
+        """Unknown names by table, with how often each comes."""
         self.makes: list[Command] = []
         self._has_other_days = False
-        """Whether a workbook's days are not all the first of a month."""
+        """True once a date of the workbook is not the first of a month."""
         self.rules = Rules(
             context.today,
             self.answer(asked.YEAR),
@@ -118,7 +118,7 @@ class RowReader:
         self._numbers = {each.number: each for each in known}
         self._leads: dict[tuple[str, bool], Leads] = {}
         self._known: dict[str, Choices | None] = {}
-        """What can be in a field, by its name."""
+        """The choices for each field, by its name; None for any text."""
 
     def answer(self, key: str) -> str:
         return self.answers.get(folded(key), "")
@@ -130,7 +130,7 @@ class RowReader:
         return "no longer needed" if "no longer needed" in reasons else reasons[-1]
 
     def side_of(self, ref: str) -> str:
-        """Which side of a conflict is taken for an action, or for all; empty where none is."""
+        """Return the side chosen in a conflict, for this action or for all; empty if none was."""
         return self.answer(f"{asked.CONFLICT} {ref}") or self.answer(asked.CONFLICT)
 
     def read(
@@ -162,7 +162,7 @@ class RowReader:
         return row
 
     def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping, action: Action) -> ReadRow:
-        """Read some cells of a known action, each for what it says and no more."""
+        """Read cells that change a known action, deriving nothing beyond what each says."""
         row = ReadRow()
         by_field = _by_field(cells, mapping)
         self._read_ref(row, by_field)
@@ -210,7 +210,7 @@ class RowReader:
     def _read_plain(
         self, row: ReadRow, cells: Map[str, SourceCell], but: Set[str] = _READ_OTHERWISE
     ) -> None:
-        """Read the fields whose cells say what they hold, each by the type of the field."""
+        """Read the remaining fields, each by its type."""
         for name, declared in KINDS["actions"].given.items():
             cell = cells.get(name, BLANK)
             if name in but or not cell.valid:
@@ -223,7 +223,7 @@ class RowReader:
             row.values.setdefault("impact_state", ImpactState.EMERGING.value)
 
     def _value(self, field: RecordField, cell: SourceCell) -> Any:
-        """The plain value of a cell; None for no value of the field."""
+        """Return the plain value of a cell; None if the field can't hold it."""
         if field.item is date:
             day = read_timescale(cell, self.rules).due
             return day.isoformat() if day else None
@@ -244,7 +244,7 @@ class RowReader:
         return keys if field.holds_several else keys[0]
 
     def _choices(self, field: RecordField) -> Choices | None:
-        """What can be in a field; None for any text."""
+        """Return the choices for a field; None if it takes any text."""
         if field.name not in self._known:
             links, words = field.spec.links, field.enum
             self._known[field.name] = (
@@ -333,7 +333,7 @@ class RowReader:
             return Timescale()
         read = read_timescale(cell, self.rules)
         if cell.day is None and _NUMBERS.fullmatch(cell.text) and read.due:
-            # A table of Word can have what a spreadsheet made of “Mar 2026”.
+            # A Word table may hold a date that a spreadsheet made from “Mar 2026”.
             cell = replace(cell, day=read.due)
             read = read_timescale(cell, self.rules)
         if cell.day is not None and not cell.is_month:
@@ -512,7 +512,10 @@ class RowReader:
         return self._origins[wanted]
 
     def _recommendation(self, origin: str, text: str) -> dict[str, str]:
-        """The value of the recommendation of an origin with this text, known or new."""
+        """Return the link to an origin's recommendation with this text.
+
+        It is added if that is allowed; empty if unknown.
+        """
         said = " ".join(text.split())
         known = {
             (each.origin, folded(words)): each.id
@@ -537,7 +540,7 @@ class RowReader:
         return {"recommendation": key}
 
     def questions(self, titles: Sequence[str]) -> list[asked.ImportQuestion]:
-        """Return what has been found open in the rows that were read.
+        """Return the questions that the rows read so far leave open.
 
         Args:
             titles: the titles of the columns with texts, any of which can stand for the action.
@@ -580,7 +583,7 @@ class RowReader:
 
 
 def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, SourceCell]:
-    """The cell of each field, the first where it has several; a dash says nothing."""
+    """Map each field to its first cell; a dash counts as blank."""
     return {
         name: BLANK if _DASH.fullmatch(cells[place].text) else cells[place]
         for place, name in reversed(list(enumerate(mapping.fields)))
@@ -614,7 +617,7 @@ _LONGEST_NAME = 60
 
 
 def _refs_in(text: str) -> list[str]:
-    """The references in a cell; a stroke parts them where each side is one by itself."""
+    """Split a cell into references; a slash separates them if each side is a reference."""
     parts = re.split(r"[,;\n]|\s/\s|\s&\s|\band\b", text)
     return [
         piece

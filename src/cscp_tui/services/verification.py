@@ -40,13 +40,13 @@ from cscp_tui.views.history import recorded_when
 from cscp_tui.views.reports.scrutiny_pack import SHORT_SEAL
 
 LARGEST = 50_000_000
-"""Bytes of a file; a pack of ten years has a few million."""
+"""The largest file accepted, in bytes; a pack of ten years has a few million."""
 _SEALED = re.compile(r"(\d{1,9}) changes, sealed ([0-9a-f]{64})")
 _SEAL = re.compile(r"[0-9a-f]{12,64}")
 _SHOWN = 80
-"""Characters of a text that a difference shows."""
+"""The most characters of a text that a difference shows."""
 _AROUND = 20
-"""Characters before the first one that differs."""
+"""Characters of context before the first one that differs."""
 
 
 class Verified(Struct, frozen=True):
@@ -62,7 +62,7 @@ class Verified(Struct, frozen=True):
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """The differences, as many as can be read at once."""
+        """The redacted places, then the differences up to MOST_DIFFERENCES."""
         more = len(self.differences) - MOST_DIFFERENCES
         rest = (f"And {counted(more, 'more difference')}.",) if more > 0 else ()
         return (*self.redacted, *self.differences[:MOST_DIFFERENCES], *rest)
@@ -92,7 +92,7 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
     """Compare a scrutiny pack or a signed paper with what the journals say.
 
     Args:
-        workspace: whose lines and free texts have been verified.
+        workspace: must already have its lines and free texts verified.
     """
     digest = sha256(data).hexdigest()
     blanked = {
@@ -117,7 +117,7 @@ def _signed_words(name: str, signed: SignOff, file: SignedFile) -> str:
 
 
 def verify_seal(workspace: Workspace, typed: str) -> Verified:
-    """Look a printed seal up in the journals: the hash of a line, or at least its first characters."""
+    """Look up a printed seal: a line's hash, or at least its first 12 characters."""
     seal = "".join(typed.split()).casefold()
     if not _SEAL.fullmatch(seal):
         raise NotUnderstood(
@@ -162,7 +162,7 @@ def _line_words(seal: str, line: Line, number: str, journal: str, last: int) -> 
 
 
 class _Printed:
-    """The texts of a page by place, and the facts under its title."""
+    """The texts of an HTML page by section, and the facts under its title."""
 
     def __init__(self, text: str) -> None:
         self.parts: dict[str, list[tuple[str, ...]]] = {}
@@ -176,7 +176,7 @@ class _Printed:
         try:
             root = lxml.html.document_fromstring(text.encode(), parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-            return  # nothing is in it
+            return  # it can't be parsed: everything stays empty
         self._read(root)
 
     def _read(self, root: lxml.html.HtmlElement) -> None:
@@ -236,7 +236,7 @@ class _Made(Struct, frozen=True):
     line: int
     head: str
     program: str = ""
-    """The program that made it, as it says; packs of its first versions do not."""
+    """The program and version printed in the pack; empty in its first versions."""
     scrutiny_line: int = 0
     scrutiny_head: str = ""
 
@@ -343,7 +343,7 @@ def _compare_heads(workspace: Workspace, made: _Made, found: _Found) -> None:
 
 
 class _Found(Struct):
-    """The findings so far."""
+    """The differences and redactions found so far."""
 
     differences: list[str] = field(default_factory=list)
     redacted: list[str] = field(default_factory=list)
@@ -403,7 +403,7 @@ def _left(pieces: list[tuple[str, ...]], counts: Counter[tuple[str, ...]]) -> li
 def _pairs(
     printed: list[tuple[str, ...]], recorded: list[tuple[str, ...]]
 ) -> Iterator[tuple[tuple[str, ...] | None, tuple[str, ...] | None]]:
-    """Put pieces with the same beginning together, then the others in their order."""
+    """Pair printed and recorded rows with the same first cell, then the rest in order."""
     rows: dict[str, deque[tuple[str, ...]]] = {}
     for piece in recorded:
         if len(piece) > 1:
@@ -423,13 +423,13 @@ _LINE = re.compile(rf"(\d+)\n([0-9a-f]{{{SHORT_SEAL}}})")
 
 
 def _line_of(cells: tuple[str, ...]) -> str:
-    """The line of the journal that a row of a history is of; empty for another row."""
+    """Name the change that a row of a history shows; empty for any other row."""
     found = _LINE.fullmatch(cells[0]) if cells else None
     return f"change {found[1]}" if found else ""
 
 
 def _seals_words(workspace: Workspace, printed: _Printed) -> str:
-    """Say whether the printed changes have the seals that are recorded, however they are worded."""
+    """Say whether the printed changes carry the recorded seals, whatever their wording."""
     shown = {
         (int(found[1]), found[2])
         for rows in printed.parts.values()

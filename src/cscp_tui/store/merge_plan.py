@@ -56,7 +56,7 @@ class Disputed(Struct, frozen=True):
 
 
 class MergeConflict(Struct, frozen=True):
-    """Fields of a record, which belong together, that were changed differently in both journals."""
+    """Fields of one record, merged as a unit, that the two journals changed differently."""
 
     table: str
     id: str
@@ -64,7 +64,7 @@ class MergeConflict(Struct, frozen=True):
     mine: Line
     """The last line here that changed one of them."""
     theirs: Line
-    """The last line there that did."""
+    """The last line of the other journal that changed one of them."""
 
     @property
     def key(self) -> str:
@@ -91,12 +91,12 @@ class Foreign(Struct, frozen=True):
 
     line: Line
     source: str
-    """The hash that it had where it was recorded."""
+    """Its hash in the journal where it was first recorded."""
     fate: Fate
     recorded: tuple[Change, ...] = ()
-    """Its changes as they were recorded there, with the ids that records have here."""
+    """Its changes as recorded there, with record ids translated to ours."""
     why: str = ""
-    """The reason for leaving it out; empty where it is not."""
+    """Why it is left out; empty if it isn't."""
 
 
 class MergePlan(Struct, frozen=True):
@@ -107,10 +107,10 @@ class MergePlan(Struct, frozen=True):
     foreign: tuple[Foreign, ...] = ()
     conflicts: tuple[MergeConflict, ...] = ()
     waiting: tuple[MergeConflict, ...] = ()
-    """The conflicts that were not decided; planned as if ours were kept."""
+    """The undecided conflicts. The plan keeps our side of them."""
     renamed: tuple[Renamed, ...] = ()
     reverts: tuple[Change, ...] = ()
-    """The changes that take back what loses here."""
+    """The changes that reset our records where the other side won."""
     reverts_on: date | None = None
 
     def count(self, *fates: Fate) -> int:
@@ -135,12 +135,12 @@ def common(ours: Sequence[Line], theirs: Sequence[Line]) -> int:
 
 
 def in_force(lines: Sequence[Line]) -> list[Line]:
-    """Return lines without those of merges that were undone, and without that undoing."""
+    """Return the lines without undone merges and without the lines that undid them."""
     undone = taken_back(lines)
     gone: set[int] = set()
     left = 0
     for line in lines:
-        # A merge that was cut off ends where a line follows that it did not take over.
+        # An interrupted merge ends at the first line that didn't come from the other journal.
         left = left - 1 if left and line.source else 0
         if line.merged is not None:
             left = line.merged.lines + 1 if line.n in undone else 0
@@ -156,16 +156,17 @@ def lines_to_merge(ours: Sequence[Line], theirs: Sequence[Line]) -> list[Line]:
     """Return the lines of the other journal that ours does not have."""
     known = {line.recorded_hash for line in in_force(ours)}
     new = [line for line in in_force(theirs) if line.recorded_hash not in known]
-    return [line for line in new if not is_redaction(line)]  # recorded anew, with what they remove
+    # redactions are recorded here afresh, by apply_redactions
+    return [line for line in new if not is_redaction(line)]
 
 
 def plan_merge(
     ours: Sequence[Line], theirs: Sequence[Line], answers: Answers, book: Book | None = None
 ) -> MergePlan:
-    """Plan what becomes here of each line that only the other journal has.
+    """Plan how to merge each line that only the other journal has.
 
     Args:
-        book: what ours makes, with what the scrutineer recorded; it is changed in place.
+        book: our book, with the scrutineer's records. It is changed in place.
     """
     theirs = with_right_clock(theirs)
     shared, new = common(ours, theirs), lines_to_merge(ours, theirs)
@@ -176,7 +177,7 @@ def plan_merge(
 
 
 class _Planning:
-    """The work of one plan."""
+    """Builds one merge plan."""
 
     def __init__(
         self,
@@ -207,9 +208,9 @@ class _Planning:
         self.dropped: set[tuple[str, str, str]] = set()
         """The fields of the other journal's records whose changes are not taken over."""
         self.decided: set[tuple[str, str, str]] = set()
-        """Those of them that lost a conflict; the others are so here already."""
+        """The dropped fields that lost a conflict; the other dropped fields need no change here."""
         self.lost: set[Key] = set()
-        """The records of the other journal that are not made here."""
+        """The other journal's records that are not created here."""
         self.reverts: dict[Key, dict[str, Any]] = defaultdict(dict)
         self.reverted: list[Line] = []
 
@@ -217,7 +218,7 @@ class _Planning:
         conflicts = list(self._settle(answers))
         book, reverts = self.book, tuple(self._revert())
         book.apply(reverts)
-        foreign, n = [], self.last + 2  # behind the line of the merge itself
+        foreign, n = [], self.last + 2  # the number after the merge line itself
         for line, source in zip(self.new, self.sources, strict=True):
             self.numbers[line.n] = n
             foreign.append(self._taken_over(book, line, source, n))
@@ -232,10 +233,10 @@ class _Planning:
             min((line.on for line in self.reverted), default=None),
         )
 
-    # What was changed in both.
+    # Conflicts: what both sides changed.
 
     def _settle(self, answers: Answers) -> Iterator[MergeConflict]:
-        """Find which side wins each field that both changed, and yield where people say so."""
+        """Settle each field that both sides changed; yield what people must decide."""
         touched = {(change.table, change.id) for line in self.new for change in line.changes}
         for table, key in sorted(touched):
             for unit in self._units(table, key):
@@ -250,7 +251,7 @@ class _Planning:
                     self._lose_there(table, key, names)
 
     def _units(self, table: str, key: str) -> list[frozenset[str]]:
-        """Return the fields of a record that were changed, those together that go together.
+        """Group a record's changed fields into units that are merged as one.
 
         Fields go together where a rule reads them together, and where one command changes them
         that no edit does.
@@ -275,7 +276,9 @@ class _Planning:
         return [frozenset(unit) for unit in units if unit]
 
     def _without_start(self, table: str, key: str, names: frozenset[str]) -> frozenset[str]:
-        """Leave out the status where one side only started the action, as a first update does.
+        """Drop the status from a unit if one side merely started the action.
+
+        An action's first progress update does that.
 
         That goes with whatever the other side changed, unless it gave another status.
         """
@@ -304,7 +307,10 @@ class _Planning:
         return names
 
     def _compared(self, table: str, key: str, names: frozenset[str]) -> MergeConflict | None:
-        """Compare the three states of some fields; a conflict if people have to decide."""
+        """Compare a unit's values in the common lines, ours and theirs.
+
+        Returns a conflict if people must decide, else None.
+        """
         base, mine, theirs = (
             _values(book, table, key, names) for book in (self.base, self.book, self.there)
         )
@@ -313,7 +319,7 @@ class _Planning:
         if base is None:
             changed_here = changed_there = {name for name in names if mine[name] != theirs[name]}
             if "undone" in names and (mine["undone"] or theirs["undone"]):
-                # One side took back what it had made, which is as if it had never been.
+                # One side undid its own record, so it counts as never made.
                 if theirs["undone"]:
                     self._drop(table, key, names | {"created"})
                 return None
@@ -323,7 +329,7 @@ class _Planning:
         else:
             changed_here = {name for name in names if mine[name] != base[name]}
             changed_there = {name for name in names if theirs[name] != base[name]}
-            # What they put back themselves must not put back ours.
+            # A field that they changed and restored must not reset ours.
             put_back = names - changed_there
             if changed_here or not self._ends_as(table, key, theirs, put_back):
                 self._drop(table, key, put_back)
@@ -348,7 +354,7 @@ class _Planning:
     def _ends_as(
         self, table: str, key: str, theirs: Mapping[str, Any], names: Iterable[str]
     ) -> bool:
-        """Return whether the new lines alone give some fields the values that they have there."""
+        """Return whether the merged lines alone leave these fields as in the other journal."""
         last = {
             name: edit[1]
             for change in _changes_of(self.new, table, key)
@@ -360,7 +366,7 @@ class _Planning:
     def _is_named_anew(
         self, table: str, key: str, here: Collection[str], there: Collection[str]
     ) -> bool:
-        """Return whether one side undid a record and the other made one that names it."""
+        """Return whether one side undid a record that a new record of the other side refers to."""
         if "undone" in here:
             return bool(_dependents(self.new, {(table, key)}) - {(table, key)})
         return "undone" in there and bool(_dependents(self.own, {(table, key)}) - {(table, key)})
@@ -369,7 +375,7 @@ class _Planning:
         self.dropped |= {(table, key, name) for name in names}
 
     def _lose_there(self, table: str, key: str, names: frozenset[str]) -> None:
-        """Leave out what the other journal says of some fields, and what it made with that."""
+        """Drop the other side's changes of these fields, and the records made with them."""
         self._drop(table, key, names)
         self.decided |= {(table, key, name) for name in names}
         if "undone" in names:
@@ -379,7 +385,7 @@ class _Planning:
         self.lost |= made | _dependents(self.new, made)
 
     def _lose_here(self, table: str, key: str, names: frozenset[str]) -> None:
-        """Take back what was said here of some fields, and what was made with that."""
+        """Reset these fields to the common lines' values, and undo the records made with our changes."""
         base = _values(self.base, table, key, names)
         if base is not None:
             self.reverts[table, key].update(base)
@@ -413,10 +419,10 @@ class _Planning:
             if fields:
                 yield Change(table, key, fields)
 
-    # What is taken over.
+    # Taking over the other side's lines.
 
     def _taken_over(self, book: Book, line: Line, source: str, n: int) -> Foreign:
-        """Check a line by every rule on the book, as it will be written here, and apply it to that."""
+        """Check a line by every rule as it would be written here, then apply it to the book."""
         is_whole, earlier = True, self._made_earlier(book, line)
         book.apply(earlier)
         draft = UnitOfWork(book, _context(line), line.on)
@@ -436,7 +442,8 @@ class _Planning:
         book.apply(changes)
         undoes = self.numbers.get(line.undoes, 0)
         recorded = tuple(line.changes)
-        # A correction is for the clocks of its own copy; the days that it put right come with it.
+        # A clock correction is for the copy it was made in; the days it corrected are merged like
+        # other changes.
         what = "right clock" if line.what == CLOCK_CORRECTED else line.what
         line = replace(
             line,
@@ -450,7 +457,7 @@ class _Planning:
         return Foreign(line, source, fate, recorded, why)
 
     def _made_earlier(self, book: Book, line: Line) -> tuple[Change, ...]:
-        """Return the changes that date records back which the other journal made on an earlier day."""
+        """Return changes that move back the day of creation of records the other journal created earlier."""
         found = []
         for change in line.changes:
             known = book.find(change.table, change.id)
@@ -461,7 +468,7 @@ class _Planning:
         return tuple(found)
 
     def _record(self, book: Book, draft: UnitOfWork, change: Change) -> Any:
-        """The record that a change makes here; None where it has nothing to change any more."""
+        """Return the record as the change leaves it here; None if nothing is left to change."""
         table, key = change.table, change.id
         if (table, key) in self.lost:
             return None
@@ -501,7 +508,7 @@ class _Planning:
 
 
 def _beside_ours(signed: SignOff, draft: UnitOfWork) -> SignOff:
-    """The other copy's sign-off of a quarter: a withdrawn version where ours is in force."""
+    """Return the other copy's sign-off, marked as withdrawn if ours of that quarter is in force."""
     if sign_off_of(draft.book, Quarter.parse(signed.quarter)) is None:
         return signed
     return replace(signed, withdrawn=draft.on, withdrawn_why=SIGNED_HERE)
@@ -517,7 +524,7 @@ def _joined(earlier: Iterable[Change], changes: Iterable[Change]) -> tuple[Chang
 
 
 def _context(line: Line) -> Context:
-    """The circumstances in which a line was recorded; slips are judged by that day."""
+    """Rebuild the context in which a line was recorded, so that slips are judged by its day."""
     role = Role(line.role) if line.role in set(Role) else Role.TEAM
     return Context(
         today=max(day_of(line.at), line.on),
@@ -545,7 +552,7 @@ def _last(lines: Sequence[Line], table: str, key: str) -> Line | None:
 
 
 def _values(book: Book, table: str, key: str, names: Iterable[str]) -> dict[str, Any] | None:
-    """The plain values of some fields of a record, whether it counts or was undone."""
+    """Return the plain values of some fields of a record, undone or not; None without a record."""
     record = book.find_even_undone(table, key)
     if record is None:
         return None
@@ -554,7 +561,7 @@ def _values(book: Book, table: str, key: str, names: Iterable[str]) -> dict[str,
 
 
 def _made_with(lines: Iterable[Line], table: str, key: str, names: frozenset[str]) -> set[Key]:
-    """The records made in the same lines that are nothing without a change of some fields.
+    """Find records created together with a change of these fields and meaningless without it.
 
     They are the move of a date that was moved, and the continuation of an action.
     """
@@ -580,7 +587,10 @@ def _after(change: Change, name: str) -> Any:
 
 
 def _dependents(lines: Sequence[Line], keys: set[Key]) -> set[Key]:
-    """The records made in some lines that belong to others or name them, one by another."""
+    """Find records created in these lines that refer to the given records.
+
+    They may refer to them directly or through one another.
+    """
     found: set[Key] = set()
     while True:
         more = {
@@ -601,7 +611,7 @@ def _names_record(change: Change, table: str, key: str) -> bool:
     )
 
 
-# Ids that are taken twice.
+# Ids that both journals gave to different records.
 
 _NUMBERED = re.compile(r"(.*?)(\d+)", re.DOTALL)
 _COUNTED = frozenset({"actions", "progress_updates", "moves", "sign_offs", "requests"})
@@ -617,7 +627,7 @@ def _names(
     *,
     shared: int,
 ) -> tuple[Names, tuple[Renamed, ...]]:
-    """Return the ids that the other journal's records have here, and those that are new now."""
+    """Map the other journal's record ids to ours, and list those that this merge renumbers."""
     names = _known_names(ours, theirs)
     their_names = {(each.line, each.table, each.now): each.was for each in _renamings(theirs)}
     theirs_ids: dict[Key, int] = {}
@@ -654,7 +664,7 @@ def _next_id(book: Book, table: str, key: str, highest: dict[Key, int]) -> str:
 
 
 def _is_counted(table: str, key: str) -> bool:
-    """Return whether an id is a running number, which says nothing of what the record is."""
+    """Return whether an id is a bare running number, so that equal ids may be different records."""
     split = _NUMBERED.fullmatch(key)
     if split is None:
         return False
@@ -670,7 +680,7 @@ def _renamings(lines: Iterable[Line]) -> Iterator[Renamed]:
 
 
 def _known_names(ours: Sequence[Line], theirs: Sequence[Line]) -> Names:
-    """The ids of records that both journals have, where an earlier merge gave one another id."""
+    """Map the ids of shared records that an earlier merge renumbered in one of the journals."""
     mine = {(each.line, each.table, each.was): each.now for each in _renamings(ours)}
     others = {(each.line, each.table, each.was): each.now for each in _renamings(theirs)}
     both = {line.recorded_hash for line in ours} & {line.recorded_hash for line in theirs}
@@ -684,13 +694,13 @@ def _known_names(ours: Sequence[Line], theirs: Sequence[Line]) -> Names:
 
 
 def _name(names: Names, table: str, key: str) -> str:
-    """The id here of a record of the other journal: its own new one, or that of what it is of."""
+    """Translate a record id to ours: its own new id, or its owner's new id with the old ending."""
     known = names.get((table, key))
     return known if known is not None else _prefix(names, table, key)
 
 
 def _prefix(names: Names, table: str, key: str) -> str:
-    """An id, or its beginning, with the new id of the record that it belongs to."""
+    """Replace the owner's id at the start of an id with the owner's new id."""
     kind = KINDS[table]
     owner, slash, rest = key.partition("/")
     target = kind.links.get(kind.parent, "")

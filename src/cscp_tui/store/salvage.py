@@ -51,7 +51,7 @@ from cscp_tui.store.redacted_lines import (
 from cscp_tui.store.snapshot import Snapshot
 
 DAMAGED_TEXT = "[damaged text]"
-"""The words put in the place of a text that is not as it was written."""
+"""The placeholder for a damaged text."""
 
 _WASTE = b"\r\0 \t"
 _PRINTABLE = bytes(range(0x20, 0x7F))
@@ -59,9 +59,9 @@ _PRINTABLE = bytes(range(0x20, 0x7F))
 _ONE_BYTE = tuple(bytes([byte]) for byte in _PRINTABLE)
 _BEGINNING = b'{"v":'
 _MOST_TRIED = 1_500_000_000
-"""Bytes that are hashed to correct lines: some seconds."""
+"""The most bytes to hash while correcting lines; that takes some seconds."""
 _TELLING = 60
-"""Bytes at the beginning of a line that no other line has: its number and its moment."""
+"""The length of a line's beginning that identifies it: its number and time stamp."""
 _HASH = re.compile(rb'"hash":"([0-9a-f]{64})"')
 _ON = re.compile(rb'"on":"(\d{4}-\d\d-\d\d)"')
 _BETWEEN_LINES = re.compile(rb'(?<=\}).?(?=\{"v":\d+,"n":)', re.DOTALL)
@@ -80,10 +80,10 @@ def _joined(lines: Iterable[bytes]) -> bytes:
 
 
 def verified(raw: bytes, redacted: Redacted) -> Line | None:
-    """Decode a line by itself; None unless it and its texts are what was written.
+    """Decode a line by itself; None if the line or one of its texts was altered.
 
     Args:
-        redacted: what may be blank, or otherwise than it was written.
+        redacted: which texts and lines redactions have blanked, so that they may differ.
     """
     try:
         is_excused = BLANK in raw and redacted.excuses(raw)
@@ -96,7 +96,7 @@ def verified(raw: bytes, redacted: Redacted) -> Line | None:
 
 
 def verified_header(raw: bytes, kind: str) -> Header | None:
-    """Decode a first line; None unless it is what was written."""
+    """Decode a first line; None if it was altered."""
     try:
         header = decode_header(raw, kind)
         hash_of(raw)
@@ -115,14 +115,14 @@ def whole_lines(data: bytes) -> Iterator[Line]:
 
 
 class FoundLines(Struct):
-    """The lines found in some bytes: whole ones by their hash, and what is none."""
+    """The lines found in some bytes: intact ones by hash, and the rest."""
 
     kind: str
     redacted: Redacted = field(default_factory=Redacted)
     headers: dict[str, bytes] = field(default_factory=dict)
     lines: dict[str, tuple[Line, bytes]] = field(default_factory=dict)
     textless: dict[str, tuple[Line, bytes]] = field(default_factory=dict)
-    """Lines of which only a text was damaged, which says so in its place."""
+    """Lines intact but for a text, which is replaced by DAMAGED_TEXT."""
     broken: list[bytes] = field(default_factory=list)
     corrected: list[int] = field(default_factory=list)
     """The numbers of lines that were put right."""
@@ -153,7 +153,7 @@ def find_lines(
         data: a journal, damaged or not.
         kind: the team's journal, or a scrutineer's.
         redactions: those that another journal records.
-        corrects: whether to put lines right that differ in one byte from what was written.
+        corrects: whether to repair lines that were split, reformatted or changed in one byte.
     """
     lines = split_lines(data)
     found = FoundLines(kind, redacted_in(_joined(lines)))
@@ -174,7 +174,7 @@ def find_lines(
 
 
 def _correct(found: FoundLines, odd: list[bytes]) -> None:
-    """Put lines right: as they were broken in two, reformatted, or changed in one byte."""
+    """Repair lines that were split in two, reformatted, or changed in one byte."""
     budget = _MOST_TRIED
     while odd:
         raw, after = odd[0], odd[1] if len(odd) > 1 else b""
@@ -208,7 +208,7 @@ def _take_without_text(found: FoundLines, raw: bytes) -> None:
 
 
 def _is_right(raw: bytes, found: FoundLines) -> bool:
-    """Return whether bytes are a whole line; its hash makes sure that nothing else passes."""
+    """Return whether bytes are an intact line, as its hash proves."""
     try:
         hash_of(raw)
     except NotALine:
@@ -218,7 +218,10 @@ def _is_right(raw: bytes, found: FoundLines) -> bool:
 
 
 def _reformatted(raw: bytes) -> bytes:
-    """Write JSON as lines are written, where another program put spaces or other letters in."""
+    """Write JSON again in the journal's format.
+
+    That undoes another program's spaces and non-ASCII letters.
+    """
     try:
         text = json.dumps(json.loads(raw), ensure_ascii=True, separators=(",", ":"))
     except (ValueError, RecursionError):
@@ -227,7 +230,7 @@ def _reformatted(raw: bytes) -> bytes:
 
 
 def _near(raw: bytes) -> Iterator[bytes]:
-    """Yield what differs in one bit, then in one byte, more or less, and can be a whole line.
+    """Yield candidates that differ by one bit, then by one changed, missing or added byte.
 
     Where the end of a line is as lines end, most of what can be tried is left out by its hash.
     """
@@ -238,7 +241,8 @@ def _near(raw: bytes) -> Iterator[bytes]:
             yield from (raw[:place] + byte + raw[after:] for place, byte, after in _edits(raw))
         return
     wanted = claimed.decode("ascii", "replace")
-    if sha256(hashed).hexdigest() == wanted:  # then only a text is another one
+    # the hashed part is intact, so the damage is in the texts
+    if sha256(hashed).hexdigest() == wanted:
         start = raw.removesuffix(texts + b"}")
         for place, byte, after in _edits(texts):
             yield start + texts[:place] + byte + texts[after:] + b"}"
@@ -257,7 +261,7 @@ def _near(raw: bytes) -> Iterator[bytes]:
 
 
 def _edits(raw: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Yield single edits: a place, what is put there, and where the rest goes on."""
+    """Yield single edits as (start, replacement, place where the original goes on)."""
     for place, byte in enumerate(raw):
         for bit in range(8):
             yield place, bytes([byte ^ 1 << bit]), place + 1
@@ -271,7 +275,7 @@ def _edits(raw: bytes) -> Iterator[tuple[int, bytes, int]]:
 
 
 class Salvaged(Struct):
-    """A journal as it is after salvaging, and what came of each of its lines."""
+    """The salvaged journal, and what happened to each of its lines."""
 
     data: bytes
     """The journal: a chain of verified lines."""
@@ -290,9 +294,9 @@ class Salvaged(Struct):
     gap: Position | None = None
     """The place where the chain broke and nothing could close it."""
     broken: list[bytes] = field(default_factory=list)
-    """The bytes that are no line any more."""
+    """The fragments that can't be read as lines."""
     unfit: list[tuple[Line, bytes]] = field(default_factory=list)
-    """Whole lines that fit nowhere."""
+    """Intact lines that don't fit the records before them."""
     is_header_lost: bool = False
     """The first line was lost."""
     is_header_new: bool = False
@@ -302,7 +306,7 @@ class Salvaged(Struct):
     is_apart: bool = False
     """``cscp.json`` knows another history, so nothing was taken from it."""
     branch: bytes = b""
-    """A second history that stood in the same file, as a journal of its own."""
+    """A second history found in the same file, as a journal of its own."""
     foreign: int = 0
     """The number of lines of another workspace in the file."""
     repeated: int = 0
@@ -322,8 +326,8 @@ def salvage(
     Args:
         kind: the team's journal, or a scrutineer's.
         workspace: the id of the workspace, where it is known from elsewhere.
-        copies: gives journals from which missing lines may come, best ones first, each with the
-            redactions that were made in it since.
+        copies: returns journals to take missing lines from, best first, each with the redactions to
+            apply to it.
         present: what ``cscp.json`` knows.
 
     Returns:
@@ -332,7 +336,7 @@ def salvage(
     mine = find_lines(data, kind, corrects=True)
     redactions = [each for line, _ in mine.lines.values() for each in redactions_of(line)]
     if redactions and mine.corrected:
-        # A redaction that was damaged itself explains what is blank in other lines.
+        # A redaction line that was just repaired may explain blanks in other lines.
         mine = find_lines(data, kind, redactions, corrects=True)
     known = present.mark.workspace if present is not None else workspace
     wanted = _missing(mine, present)
@@ -358,10 +362,12 @@ def salvage(
 
 
 def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
-    """Blank in a journal what redactions name that were made in another copy, and record them.
+    """Apply another copy's redactions to a journal.
+
+    The texts they name are blanked, and their lines appended.
 
     Args:
-        redactions: those of the other copy; what is recorded here already stays as it is.
+        redactions: the other copy's; those already recorded here are skipped.
     """
     known = {redaction.id for redaction in redactions_in(data)}
     more = {each.id: each for each in redactions if each.id not in known}
@@ -388,7 +394,10 @@ def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
 
 
 def _take_from_copies(mine: FoundLines, others: FoundLines) -> None:
-    """Take lines from copies that carry the hash of a damaged one, or begin as a torn one."""
+    """Replace damaged lines with intact ones from copies.
+
+    An intact line has the same hash, or begins like a torn last line.
+    """
     damaged = list(mine.broken)
     claimed = {found[1]: raw for raw in damaged if (found := _HASH.search(raw))}
     torn = damaged[-1] if damaged and len(damaged[-1]) > _TELLING else None
@@ -403,7 +412,7 @@ def _take_from_copies(mine: FoundLines, others: FoundLines) -> None:
 
 
 def _missing(mine: FoundLines, present: Snapshot | None) -> set[str]:
-    """Return the hashes that lines, or ``cscp.json``, name and no line has."""
+    """Return the hashes that lines or ``cscp.json`` refer to and that no line has."""
     known = mine.lines.keys() | mine.headers.keys()
     wanted = {line.prev for line, _ in mine.lines.values()} - known
     if present is not None and present.mark.hash not in known:
@@ -423,7 +432,7 @@ def _header(
     first = min(mine.lines.values(), key=lambda entry: entry[0].n, default=None)
     if first is not None or present is not None:
         at = first[0].at if first is not None else present.mark.at if present is not None else ""
-        # Without any other, the id follows from the lines.
+        # Without any other source, derive the id from the first line.
         name = workspace or (first[0].prev[:16] if first is not None else "")
         values = {"v": VERSION, "n": 0, "format": mine.kind, "workspace": name, "at": at}
         raw = encode(values, "0" * 64)[0].rstrip(b"\n")
@@ -466,7 +475,7 @@ def _chain(
 
 
 class _Roots:
-    """Lines that the first line leads to, without a gap."""
+    """The lines connected to the first line without a gap."""
 
     def __init__(self, header: Header, mine: FoundLines, others: FoundLines) -> None:
         self._header, self._mine, self._others = header, mine, others
@@ -474,7 +483,10 @@ class _Roots:
         self._lost: set[str] = set()
 
     def connect(self, digest: str) -> bool:
-        """Connect a line with the first one, by lines of copies where ours are missing."""
+        """Connect a line with the first one, using copies for missing lines.
+
+        Returns whether that succeeded.
+        """
         missing: list[tuple[Line, bytes]] = []
         while digest not in self.rooted and digest != self._header.hash:
             entry = self._mine.lines.get(digest) or self._others.lines.get(digest)
@@ -487,7 +499,7 @@ class _Roots:
         return True
 
     def tip(self, present: Snapshot | None) -> str:
-        """Return the hash of the line in which the longest history of our own ends.
+        """Return the hash of the last line of our longest history.
 
         What ``cscp.json`` and a copy know leads on, but only where our own lines end; another
         history is for merging.
@@ -518,7 +530,7 @@ def _branch(
 
 
 class _Writer:
-    """Writes the salvaged journal: the chain as it was, then what goes on behind the gap."""
+    """Writes the salvaged journal: the intact chain, then the lines after the gap."""
 
     def __init__(
         self, raw_header: bytes, header: Header, chain: list[tuple[Line, bytes]], made: Salvaged
@@ -537,9 +549,9 @@ class _Writer:
             self._at = line.at
 
     def go_on(self, rest: list[tuple[Line, bytes]], present: Snapshot | None) -> None:
-        """Write what is left behind the chain, and what only ``cscp.json`` knows."""
+        """Append the remaining lines to the chain, and what only ``cscp.json`` knows."""
         made = self._made
-        # What does not fit the records before it ends the chain.
+        # The chain ends before the first line that doesn't fit the records.
         unfit = first_unfit(self._lines)
         if unfit is not None:
             rest = self._cut(unfit[0]) + rest
@@ -561,7 +573,7 @@ class _Writer:
         made.data = b"".join(raw + b"\n" for raw in self._raws)
 
     def _cut(self, place: int) -> list[tuple[Line, bytes]]:
-        """Take a line that fits nowhere out, and give back those behind it."""
+        """Cut the chain at a line that fits nowhere, and return the lines after it."""
         self._made.unfit.append((self._lines[place], self._raws[place + 1]))
         rest = list(zip(self._lines[place + 1 :], self._raws[place + 2 :], strict=True))
         del self._lines[place:], self._raws[place + 1 :]
@@ -572,7 +584,7 @@ class _Writer:
         return rest
 
     def _again(self, entry: tuple[Line, bytes], book: Book) -> Book:
-        """Write a line again, unless it does not fit any more."""
+        """Write a line again at the end unless it no longer fits. Returns the book after it."""
         line, raw = entry
         takes = any(c.creates and book.is_taken(c.table, c.id) for c in line.changes)
         if takes or not _fits(line, book):
@@ -590,9 +602,9 @@ class _Writer:
         return book
 
     def _recover(self, book: Book, present: Snapshot, rest: Sequence[tuple[Line, bytes]]) -> None:
-        """Write what ``cscp.json`` knows and no line says, as changes of the program's own."""
+        """Append what only ``cscp.json`` knows, recorded as changes by cscp itself."""
         changes = differences(book, present.book)
-        # A record that the snapshot never had is told by a change without fields.
+        # A change without fields stands for a record that the snapshot never had.
         if self._at > present.mark.at or not all(fields for _, _, fields in changes):
             self._made.is_apart = True
             return
@@ -613,7 +625,10 @@ class _Writer:
                 self._made.recovered.append(self._write(values))
 
     def _lost_day(self, rest: Sequence[tuple[Line, bytes]]) -> str:
-        """Return the day of effect of what was lost: its own if that can be read, else the next."""
+        """Return the lost lines' day of effect.
+
+        It is that of their fragments if these agree, else the next line's.
+        """
         days = {day for raw in self._made.broken for day in _ON.findall(raw)}
         if len(days) == 1:
             with suppress(ValueError):
@@ -632,7 +647,7 @@ class _Writer:
         return line
 
     def _moved(self, change: Any) -> Any:
-        """Let a sign-off name the line that it was about by its new place."""
+        """Point a sign-off at the new position of the line that it names."""
         table, key, fields = change
         if table != "sign_offs" or "head" not in fields:
             return change
@@ -649,7 +664,10 @@ class _Writer:
 
 
 def _fits(line: Line, book: Book) -> bool:
-    """Apply a line to a book; where it does not fit, the book is in between."""
+    """Apply a line to a book and return whether it fitted.
+
+    After a failure the book is half-changed.
+    """
     try:
         book.apply(line.changes)
     except (LookupError, TypeError, msgspec.ValidationError):
@@ -658,7 +676,7 @@ def _fits(line: Line, book: Book) -> bool:
 
 
 def differences(book: Book, other: Book) -> list[list[Any]]:
-    """Return the changes that make one book another, as lines have them."""
+    """Return the changes that turn the first book into the other, in the form of journal lines."""
     changes = []
     for table in KINDS:
         mine = book.tables[table] | book.undone[table]

@@ -77,15 +77,16 @@ from cscp_tui.store.undo import Target
 from cscp_tui.store.workspace import State, Workspace
 
 _FIRST_LOOK = 1 << 16
-"""Bytes at the end of the journal in which nearly everything is that is taken back."""
+"""The bytes read from the journal's end in the first search for a change to undo; nearly always
+enough."""
 _NEXT_LOOK = 16
-"""The factor by which more is looked at where it is not there."""
+"""The factor by which the search grows each time the change isn't found."""
 
 Found = TypeVar("Found")
 
 
 class WritableWorkspace(Workspace):
-    """A folder whose journals are read, and one journal that is written."""
+    """A workspace that reads every journal of a folder and writes one of them."""
 
     def __init__(
         self,
@@ -96,13 +97,15 @@ class WritableWorkspace(Workspace):
         super().__init__(folder, disk or Disk())
         self._clock = clock or self.own_clock()
         self._is_clock_trusted = clock is not None or self.demo_day is not None
-        """Nobody need be asked about the clock: it is another one than the computer's, or
-        somebody has said that it is right."""
+        """True if the clock needs no confirmation: it isn't the computer's own, or a person has
+        confirmed it."""
         self._is_shared = not is_on_local_disk(self.own_ledger_path.parent)
-        """Other computers can write the journal too, and a server keeps its time."""
+        """True if the journal isn't on a local disk, so other computers may write it and a server
+        sets file times."""
         self._kept = KeptLines(state_folder(), self._kept_as) if self._is_shared else None
         self._is_filled_alone = isinstance(disk, LazyDisk)
-        """Nobody else knows the folder yet, so no lock and no reading is needed."""
+        """True while only this process knows the folder (it is being filled), so locking and
+        re-reading are skipped."""
         self._clock_said = ""
         """The last warning about the clock, which is not repeated at every change."""
 
@@ -114,11 +117,11 @@ class WritableWorkspace(Workspace):
     @property
     @abstractmethod
     def _log(self) -> Log:
-        """The state of that journal."""
+        """The read state of the written journal: position, latest days, troubles."""
 
     @abstractmethod
     def _refuse_foreign(self, changes: Sequence[Change]) -> None:
-        """Refuse what does not belong into that journal."""
+        """Refuse changes to records that belong in the other journal: the team's or the scrutineer's."""
 
     @property
     def own_ledger_path(self) -> Path:
@@ -128,7 +131,7 @@ class WritableWorkspace(Workspace):
     @property
     @abstractmethod
     def _kept_as(self) -> str:
-        """The name under which this device keeps what it wrote to that journal on a shared drive."""
+        """The name under which this device keeps its copy of the lines it wrote on a shared drive."""
 
     @property
     def is_scrutineers(self) -> bool:
@@ -136,18 +139,21 @@ class WritableWorkspace(Workspace):
 
     @abstractmethod
     def own_lines(self) -> bytes:
-        """Return the lines of that journal, as bytes."""
+        """Return the lines of the written journal, as bytes."""
 
     def _prepare(self) -> None:
-        """Make ready what must be there before a line is appended; we hold the lock."""
+        """Prepare the journal before a line is appended (a scrutineer's is begun or copied).
+
+        The caller holds the lock.
+        """
 
     def _take(self, changes: Sequence[Change]) -> None:
-        """Make changes that are kept."""
+        """Apply saved changes to the book."""
         self.book.apply(changes)
 
     @property
     def why_not_kept(self) -> str:
-        """Why nothing can be recorded in the journal that is written; empty where it can."""
+        """Why the written journal is read-only; empty if it can be written."""
         return self._log.read_only
 
     def today(self) -> date:
@@ -169,7 +175,8 @@ class WritableWorkspace(Workspace):
         """Record a command: under the lock, on the fresh book, checked by every rule.
 
         Args:
-            after: the line that must still be the last one, where what is asked for rests on it.
+            after: the number of the line that must still be the last one, if the command depends on
+                it.
 
         Raises:
             MovedOn: something was recorded after that line.
@@ -200,7 +207,7 @@ class WritableWorkspace(Workspace):
         """Record a redaction and blank what it names, both at once.
 
         Args:
-            make: returns the command; we hold the lock.
+            make: builds the command; called while the lock is held.
 
         Raises:
             CscpError: it was refused or could not be kept; nothing was changed.
@@ -214,12 +221,15 @@ class WritableWorkspace(Workspace):
             self._refuse_foreign(changes)
             n = self._append(draft, command.what, append=self._own_journal.append_redaction)
         self._reopen()
-        if self._kept is not None:  # none of the lines that had the text
+        if self._kept is not None:  # the kept lines still contain the redacted text
             self._kept.forget(self._log.position)
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
     def _drafted(self, command: Command, context: Context) -> UnitOfWork:
-        """Build the command's changes; notes move to today if they cannot have the day they were for."""
+        """Build the command's changes.
+
+        A note that can't be recorded for its own day is recorded for today.
+        """
         if context.on is not None or not is_of_notes(command):
             return draft_of(command, self.book, context)
         try:
@@ -238,12 +248,12 @@ class WritableWorkspace(Workspace):
         rest: bool = False,
         redo: bool = False,
     ) -> CommitResult:
-        """Take back my latest change, or the one with a number.
+        """Undo the user's latest change, or the change with the given number.
 
         Args:
-            number: a line of the journal, where it is not my latest one.
-            rest: leave out what later changes stand on.
-            redo: make again what I undid last instead, unless I have changed something since.
+            number: the journal line to undo; the user's latest by default.
+            rest: undo only what no later change builds on.
+            redo: redo the user's last undo instead; refused if they have changed anything since.
 
         Raises:
             NothingToUndo: I have nothing to take back, or to make again.
@@ -262,7 +272,7 @@ class WritableWorkspace(Workspace):
             if found and not (rest and kept):
                 raise UndoClash(words, tuple(found.values()), rest=bool(kept))
             self._refuse_doubtful_clock()
-            # A wrong clock's day was corrected since.
+            # If the line was dated by a wrong clock, its day may lie in the future: cap it.
             on = min(target.line.on, max(self.today(), self._log.latest_on))
             revert = undo.Revert(kept, on, words)
             makes_again = bool(target.line.undoes)
@@ -292,7 +302,7 @@ class WritableWorkspace(Workspace):
             return self._look_back(lambda data: undo.find_target(data, clean(by), redo=redo)).line
 
     def _undo_merge(self, context: Context, target: Target, words: str) -> CommitResult:
-        """Take back a merge as a whole, or its undoing: a line for each, as one write."""
+        """Undo or redo a whole merge: one line for each merged line, in a single append."""
         data = self.own_lines()
         members = undo.merged_lines(data, target)
         last = members[-1].line.n
@@ -320,7 +330,7 @@ class WritableWorkspace(Workspace):
     def _target(
         self, data: bytes, by: str, number: int | None, *, redo: bool
     ) -> tuple[Target, Line]:
-        """Return the line to undo or redo, and the line that it goes back to."""
+        """Return the line to undo or redo, and the original change that it undoes or redoes."""
         if number is None:
             target = undo.find_target(data, by, redo=redo)
         elif 0 < number <= self._log.position.n:
@@ -332,7 +342,7 @@ class WritableWorkspace(Workspace):
         return target, undo.root_of(data, target.line)
 
     def _look_back(self, look: Callable[[bytes], Found]) -> Found:
-        """Look for something in the last bytes of the journal, then in more of them."""
+        """Search the journal's last bytes, then ever larger tails, until the search succeeds."""
         position, size = self._log.position, _FIRST_LOOK
         if position.n < 0:
             return look(b"")
@@ -344,7 +354,7 @@ class WritableWorkspace(Workspace):
 
     @contextmanager
     def _writing(self, by: str) -> Iterator[list[Line]]:
-        """Hold the lock with the book up to date; gives the lines that others had appended."""
+        """Hold the lock with the book up to date. Yields the lines that others appended."""
         if self._log.read_only and not self._is_shared:
             raise ReadOnly(self._log.read_only)
         if self._is_filled_alone:
@@ -364,20 +374,26 @@ class WritableWorkspace(Workspace):
 
     @abstractmethod
     def _bring_back_overwritten(self) -> None:
-        """Bring back what another computer wrote over this device's lines; we hold the lock."""
+        """Rescue this device's lines that another computer overwrote.
+
+        The team's are copied aside, a scrutineer's are appended again. The caller holds the lock.
+        """
 
     def _look_for_overwritten(self) -> None:
-        """Bring back what was written over since this device wrote last, as on opening."""
+        """On opening, rescue this device's lines that were overwritten since it last wrote."""
         if self._kept is not None and self._kept.read() is not None:
             with suppress(CscpError), self._own_journal.ledger.turn("cscp"):
                 self._bring_back_overwritten()
 
     def _catch_up(self) -> list[Line]:
-        """Fold in what others appended before we write; returns those lines."""
+        """Apply the lines that others appended, and return them."""
         return self.follow()
 
     def _rescue_tail(self) -> None:
-        """Move aside what a killed writer left behind; we hold the lock."""
+        """Move an unfinished last line, left by an interrupted save, to a file of its own.
+
+        The caller holds the lock.
+        """
         ledger, position = self._own_journal.ledger, self._log.position
         if position.n >= 0 and (copy := ledger.rescue(position.offset)):
             self._log.findings.append(
@@ -386,12 +402,14 @@ class WritableWorkspace(Workspace):
             )
 
     def clock_doubt(self, by: str) -> ClockDoubt | None:
-        """Return why somebody must say whether the computer's clock is right before recording.
+        """Return the doubt about the computer's clock that a person must settle before recording.
+
+        None if there is none.
 
         On a shared drive, a file is written there to learn the time of its server.
 
         Args:
-            by: who asks, for those who wait meanwhile.
+            by: the name shown to others who wait for the lock.
         """
         if self._is_clock_trusted or self.why_not_kept:
             return None
@@ -412,7 +430,7 @@ class WritableWorkspace(Workspace):
             raise ClockInDoubt(doubt.sentence)
 
     def trust_clock(self, context: Context) -> CommitResult | None:
-        """Take the computer's clock for right, and correct the changes that lie in its future.
+        """Accept the computer's clock as right, and correct the changes dated after it.
 
         Returns:
             The correction; None where no change lies in the future.
@@ -442,7 +460,10 @@ class WritableWorkspace(Workspace):
         at: str = "",
         changes: tuple[Change, ...] | None = None,
     ) -> int:
-        """Append a line with the changes of a draft, or others, recorded now, or at another time."""
+        """Append one line with the draft's changes (or ``changes``), stamped now (or ``at``).
+
+        Returns its number.
+        """
         changes = draft.changes() if changes is None else changes
         append = append or self._own_journal.append
         log = self._log
@@ -470,11 +491,14 @@ class WritableWorkspace(Workspace):
         self._follow_team()
 
     def _stamp(self) -> str:
-        """Now, but never before the last line."""
+        """Return the present time stamp, or the last line's if that is later."""
         return max(stamp(self._clock()), self._log.at)
 
     def _dated(self, context: Context) -> Context:
-        """Return the context with the recording day of the workspace."""
+        """Return the context with the workspace's today.
+
+        It notes once that the clock is behind the last line.
+        """
         said = clock_behind(self._clock(), self._log.at)
         if said and said != self._clock_said:
             self._log.findings.append(said)
@@ -551,7 +575,10 @@ class TeamWorkspace(WritableWorkspace):
                 )
 
     def _catch_up(self) -> list[Line]:
-        """Fold in what others appended; a scrutineer's file that fails keeps nobody from saving."""
+        """Apply the lines that others appended.
+
+        A scrutineer's file that can't be read doesn't stop saving.
+        """
         self._taken += self._follow_team()
         self.verify_chain()
         with suppress(NotAllowed, NotReadable):
@@ -573,13 +600,13 @@ class TeamWorkspace(WritableWorkspace):
                 self._kept.begin(self._state.position)
                 return
             told = [_SHOWN_BEFORE]
-        with suppress(OSError):  # it may have what was overwritten
+        with suppress(OSError):  # The snapshot may contain overwritten lines, so remove it.
             (self.folder / FILE_NAME).unlink(missing_ok=True)
         self._read_again()
         self._state.findings += told
 
     def _is_behind_others(self) -> bool:
-        """Return whether the journal goes on from where this device knows it for certain."""
+        """Return whether the journal still has the last line that this device knows to be safe."""
         tail = self._kept.read() if self._kept is not None else None
         return tail is not None and self._journal.has_line_at(tail.base)
 
@@ -600,7 +627,7 @@ class TeamWorkspace(WritableWorkspace):
         """Append lines as one write, under the lock; returns the number of the first of them.
 
         Args:
-            build: makes their values, of all lines there are and of the moment.
+            build: makes the new lines' values from all existing lines and the time stamp.
 
         Raises:
             NotSaved: the disk did not keep them; everything is as it was.
@@ -622,7 +649,7 @@ class TeamWorkspace(WritableWorkspace):
         """Make a workspace in a new or empty folder.
 
         Raises:
-            JournalGone: it held one, whose journal is gone.
+            JournalGone: the folder once held a workspace, and its journal is missing.
         """
         ledger = FileLedger(folder / JOURNAL_NAME, disk)
         journal = Journal(ledger)
@@ -645,7 +672,10 @@ class TeamWorkspace(WritableWorkspace):
         return TeamWorkspace(self.folder, self._clock)
 
     def sync(self) -> None:
-        """Wait until the whole journal is on the disk; others may know it from now on."""
+        """Flush the whole journal to disk.
+
+        From now on others may know the folder, so locks apply.
+        """
         self._journal.ledger.sync()
         self._is_filled_alone = False
 
@@ -660,7 +690,7 @@ class TeamWorkspace(WritableWorkspace):
 
     @property
     def is_snapshot_behind(self) -> bool:
-        """``cscp.json`` does not have the last change yet."""
+        """True if ``cscp.json`` lacks the latest change."""
         return not self.read_only and self._state.saved < self._state.position.n
 
     @property
@@ -669,7 +699,10 @@ class TeamWorkspace(WritableWorkspace):
         return self._state.position.n - self._state.saved
 
     def snapshot(self) -> tuple[SnapshotMark, dict[str, list[Record]]]:
-        """Return the records to write to ``cscp.json``; quick, and safe to use in another thread."""
+        """Return what to write to ``cscp.json``.
+
+        Quick; the result may be written by another thread.
+        """
         state = self._state
         book = state.book
         tables = {

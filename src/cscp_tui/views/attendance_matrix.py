@@ -34,7 +34,8 @@ from cscp_tui.views.meetings import state_cell
 from cscp_tui.views.names import agency_in_full, group_in_full, meeting_name
 
 QUORACY = "meetings quorate"
-"""The key of the row; no agency has an id with a blank in it."""
+"""The key of the quoracy row. It has a space, which no agency id has."""
+_QUORACY_MEANING = "Meetings of the group that were quorate, of those held."
 
 _COLUMNS = (
     Column(key="meeting", title="Meeting", width=20, grows=1),
@@ -67,11 +68,11 @@ def quoracy_cell(meetings: list[Meeting]) -> Cell:
 
 
 def with_quoracy(matrix: Table, book: Book, columns: Sequence[tuple[str, Period]]) -> Table:
-    """The matrix with the row of quoracy under its agencies.
+    """Return the matrix with a row of quorate meetings below the agencies.
 
     Args:
         matrix: a row for each agency.
-        columns: what stands in each column but the first: the id of a group, and the days.
+        columns: the group id and the period of each column after the first.
     """
     if not matrix.lines:
         return matrix
@@ -81,7 +82,7 @@ def with_quoracy(matrix: Table, book: Book, columns: Sequence[tuple[str, Period]
 
 
 def quoracy_meetings(book: Book, group: str, period: Period, today: date) -> Table:
-    """The meetings behind a cell of the row of quorate meetings, each with its quorum."""
+    """The meetings behind a cell of the quoracy row, each with its quorum."""
     rows = (
         Row(meeting.id, _cells(book, meeting, today))
         for meeting in minuted_meetings(book, group, period)
@@ -100,7 +101,7 @@ def _cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
 
 
 SELDOM, OFTEN = 50, 80
-"""Below the first percentage a cell is Red, from the second on Green, between them Amber."""
+"""Percentages: a cell below the first is Red, from the second on Green, else Amber."""
 
 _NARROWEST, _WIDEST = 10, 16
 """The widths of a group's column in terminal cells: room for ``no meeting``, and for a name."""
@@ -156,7 +157,7 @@ def _group_column(group: Group, held: int) -> Column:
 
 
 def toned_cell(presence: AgencyAttendance, agency: Agency, measure: Measure) -> Cell:
-    """One agency's cell with the tone of its figure; a row of guests or non-members has none."""
+    """Return an agency's cell coloured by its figure; guests and non-members stay plain."""
     cell = presence_cell(presence, agency, measure)
     figure = percentage(presence, measure)
     if agency.kind is AgencyKind.GUEST or figure is None:
@@ -236,13 +237,13 @@ def figures_by_quarter(
     quarters: Sequence[Quarter],
     measure: Measure = Measure.ATTENDANCE,
 ) -> tuple[int | None, ...]:
-    """An agency's percentage in each quarter, for a line; None where it has none."""
+    """An agency's percentage in each quarter, for a sparkline; None where it has none."""
     spans = (attendance(book, [group], q.first_day, q.last_day) for q in quarters)
     return tuple(percentage(span.of(agency, group), measure) for span in spans)
 
 
 AtCell = tuple[str, str]
-"""A cell of the matrix: the ids of its agency, or ``QUORACY``, and of its group."""
+"""A cell of the matrix: (agency id or ``QUORACY``, group id)."""
 
 LONGEST_NAME = 80
 """A longer name is cut in a title; the record itself has it whole."""
@@ -355,14 +356,14 @@ def _quorum(book: Book, group: str, period: Period) -> Iterator[str | Cell]:
 def attendance_figures(
     book: Book, matrix: Table, row: str, measure: Measure, *, period: Period, today: date
 ) -> tuple[Figure, ...]:
-    """Give the cells of a row of the matrix, each with the meetings behind it."""
+    """Return a figure for each group's cell in a row, with the meetings behind it."""
     cells = next((line.cells for line in matrix.rows if line.key == row), ())
     return tuple(
         Figure(
             key=column.key,
             label=cell_title(book, (row, column.key)),
             value=cell.text,
-            definition=attendance_definition(measure),
+            definition=_QUORACY_MEANING if row == QUORACY else attendance_definition(measure),
             population=f"meetings held while it was a member, {period}",
             table="meetings",
             ids=tuple(
@@ -375,9 +376,8 @@ def attendance_figures(
 
 
 def attendance_definition(measure: Measure) -> str:
-    """Say what a figure of attendance means."""
+    """Define an attendance measure for readers."""
     measured = f"{MEASURE_WORDS[measure][0].upper()}{MEASURE_WORDS[measure][1:]}."
-    return (
-        f"{measured} This counts people, so it can be over 100. “—” means not a member; 0 means "
-        "nobody came."
-    )
+    if measure is Measure.ATTENDANCE:
+        measured += " This counts people, so it can be over 100."
+    return f"{measured} “—” means not a member; 0 means nobody came."

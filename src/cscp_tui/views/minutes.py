@@ -56,7 +56,8 @@ from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.meetings import state_words
 
 _Line: TypeAlias = tuple[Action | Decision | Challenge | None, str]
-"""Words, with the record that must not be restricted for them to be shown to all."""
+"""The record that a line is about, and its words; the public doesn't see the words if the record is
+restricted."""
 
 OfAction = TypeVar("OfAction", ProgressUpdate, Move)
 
@@ -149,7 +150,7 @@ def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
 
 
 def _chair(book: Book, meeting: Meeting) -> str:
-    """The chair's role and agency, which is left out where the role says it."""
+    """The chair's role and agency; without the agency if the role already names it."""
     agency = book.agencies.get(meeting.chair_agency)
     role = meeting.chair.strip()
     if agency is None:
@@ -160,7 +161,10 @@ def _chair(book: Book, meeting: Meeting) -> str:
 
 
 class _People:
-    """List those present, with apologies and absences, for the minutes."""
+    """The people of a meeting, sorted for its minutes.
+
+    They are present, in attendance, sent apologies, or weren't represented.
+    """
 
     def __init__(self, book: Book, meeting: Meeting) -> None:
         self._book, self._meeting = book, meeting
@@ -173,7 +177,7 @@ class _People:
         }
 
     def present(self) -> Iterator[str]:
-        """Yield who came, by agency from A to Z, without the chair and those in attendance."""
+        """Yield the agencies that came, from A to Z, without roles and guests."""
         for agency, row in self._those_with_rows():
             is_role = agency.kind in {AgencyKind.ROLE, AgencyKind.GUEST}
             if row.present and not is_role:
@@ -334,7 +338,10 @@ def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> t
 
 
 def action_log(book: Book, meeting: Meeting) -> tuple[Block, ...] | None:
-    """The actions that a meeting asked for as a table, without restricted ones; None without any."""
+    """Return the table of actions that a meeting raised, without restricted ones.
+
+    None if it raised none.
+    """
     return _Minutes(book, meeting, public=True).log_table()
 
 
@@ -360,7 +367,7 @@ class _Said(Struct):
 
 
 class _Minutes:
-    """The minutes of one meeting in the making."""
+    """Builds the minutes of one meeting."""
 
     def __init__(self, book: Book, meeting: Meeting, *, public: bool) -> None:
         self._book, self._meeting, self._public = book, meeting, public
@@ -384,7 +391,10 @@ class _Minutes:
         return self._said.setdefault(key, _Said())
 
     def _item_of(self, table: str, key: str, action: str = "") -> str:
-        """The key of the item under which something was said, or of any other business."""
+        """Return the key of the agenda item that something was said under.
+
+        Any other business if unknown.
+        """
         if (table, key) in self._under:
             item = self._agenda.numbered_of(self._under[table, key])
             return item.key if item else self._any_other
@@ -487,7 +497,7 @@ class _Minutes:
         return f"Not reached: {'; '.join(left)}." if left else ""
 
     def _is_left(self, item: AgendaItem) -> bool:
-        """True if an item was neither ticked off nor discussed, where the meeting was run here."""
+        """Return whether the item of a meeting run in the app was neither ticked off nor discussed."""
         was_run_here = self._meeting.started or self._meeting.dealt_with
         return (
             bool(was_run_here)
@@ -668,10 +678,10 @@ _EMPTY = frozenset({NOTHING, NO_OUTCOME, ""})
 
 
 def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> Pieces:
-    """The read-back in the order of the minutes, item by item.
+    """Build the read-back: the minutes' sections in order, item by item.
 
     Args:
-        public: whether others look on, so that restricted items are counted only.
+        public: whether to count restricted items instead of showing them.
     """
     pieces: list[str | Cell] = []
     sections = [s for s in minutes_sections(book, meeting, public=public) if s.key != "action-log"]

@@ -329,7 +329,7 @@ class _CellWriter:
 
 
 def _are_figures(cells: list[str]) -> bool:
-    """True if all cells of a column are numbers, alone or as ``7 of 34 (21%)``."""
+    """Return whether all cells of a column are numbers, alone or as ``7 of 34 (21%)``."""
     full = [cell for cell in cells if cell]
     return bool(full) and all(map(_FIGURE.match, full))
 

@@ -95,7 +95,7 @@ def closing_words(
     """Summarise a meeting before it is closed: quorum, attendance, items not done.
 
     Args:
-        hides: whether an item is not to be seen now.
+        hides: tells whether an item is hidden, e.g. while projected.
     """
     yield " ".join(cell.text for cell in quorum_line(book, meeting))
     closed = replace(meeting, in_progress=False)
@@ -134,7 +134,7 @@ _OVER = {
     MeetingState.PLANNED: "The start of the meeting was undone",
     MeetingState.CANCELLED: "The meeting was cancelled",
 }
-"""Why a meeting is run no more, where it was not closed."""
+"""Why a meeting no longer runs, if it wasn't closed."""
 
 
 class NoMeeting(Refused):
@@ -156,7 +156,7 @@ class AgendaPane(ListPane):
     """The item under the cursor in two lines, for a small terminal."""
 
     def show_detail(self) -> None:
-        """Show the item under the cursor; where there is little room, what matters most of it."""
+        """Show the item under the cursor; on a small screen, only the essentials."""
         is_low = self.is_attached and self.screen.has_class("-low", "-narrow")
         pieces = self.brief() if is_low else ()
         self.detail.show(*(pieces or self.details(self.key)))
@@ -166,7 +166,10 @@ class AgendaPane(ListPane):
 
 
 class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
-    """The meeting of the session; every change made while it lasts is stamped with it."""
+    """The screen of the session's meeting.
+
+    Every change made while it lasts is recorded as made in it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = LIVE_KEYS
     TAB = "meeting"
@@ -184,7 +187,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         super().__init__(session)
         self._standings = Standings(session.today)
         self._places: dict[str, AgendaItem] = {}
-        """Each item as it stood when the meeting was gone into, in their order."""
+        """The items as they were when the screen was opened, in that order."""
         self._digit = 0
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
@@ -202,7 +205,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def meeting(self) -> Meeting | None:
-        """The meeting that is run, or was until it was closed."""
+        """The session's meeting, running or closed since; None if there is none."""
         return self.session.workspace.book.meetings.get(self.session.meeting)
 
     def running(self) -> Meeting:
@@ -268,7 +271,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return made.placed(self._places)
 
     def _leave_places(self) -> None:
-        """Forget the places of the items, so that they are in order at the next visit."""
+        """Forget the items' places, so that the next visit orders them afresh."""
         self._places = {}
         self._shown = ("left",)
 
@@ -295,12 +298,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def _shown_agenda(self) -> Agenda:
-        """The agenda without what is hidden from those who look on."""
+        """The agenda without items hidden while projected."""
         return Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
 
     @property
     def _said(self) -> list[tuple[str, str]]:
-        """Table and id of what was said so far, newest first, without what is not to be seen."""
+        """Table and id of what was recorded so far, newest first, without hidden records."""
         session, book = self.session, self.session.book
         return [
             (table, key)
@@ -309,7 +312,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         ]
 
     def action_edit(self) -> None:
-        """Correct what was said and is under the cursor, else edit the action."""
+        """Correct the recorded line under the cursor; on an action, edit it."""
         table, key = said_of(self.pane.records.key or "")
         if table:
             self._correct(table, key)
@@ -393,7 +396,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return table in {"actions", "challenges"} and self.pane.show_row(key)
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
-        """Show what a form or an undo did, and whether it came too late for the note."""
+        """Report what a form or an undo did, and warn if the minutes were already written."""
         if recorded is not None and self.meeting is not None and self.meeting.minuted:
             key = self.key_of("view.export")
             late = f"The meeting is closed. Press {key} to write its minutes again."
@@ -404,7 +407,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
     def action_note(self) -> None:
-        """Note progress, an answer, what was said on a standing item, or at no item."""
+        """Open the form that fits the item: a progress update, an answer or a remark."""
         item = self.item
         if item is None:
             self.open_form(remark_form(self.session.book, self.running().id))
@@ -420,7 +423,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._agree_or_reject(rejects=False)
 
     def action_reject(self) -> None:
-        """Reject the delivery under the cursor; elsewhere, all deliveries to agree, with their count."""
+        """Reject the delivery under the cursor; elsewhere, offer all that await agreement."""
         self._agree_or_reject(rejects=True)
 
     def _agree_or_reject(self, *, rejects: bool) -> None:
@@ -482,7 +485,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.open("reading", "What this meeting agreed and recorded", pieces)
 
     def action_close_meeting(self) -> None:
-        """Ask whether the meeting is over, and write its note."""
+        """Clear up doubtful lines, then ask to close the meeting, which writes its minutes."""
         if self.session.running is None:
             self.complain(str(NoMeeting(self.meeting)))
         else:
@@ -565,7 +568,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.post_message(LeaveMeeting(said))
 
     def on_key(self, event: events.Key) -> None:
-        """Remember the digit that was pressed."""
+        """Remember the digit pressed, for ``action_stay``."""
         self._digit = int(event.key) if event.key.isdecimal() else 0
 
     def action_stay(self) -> None:
@@ -644,7 +647,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.capture.put(begun)
 
     def help_entries(self) -> Iterator[HelpEntry]:
-        """Explain the words of the capture line too; each is typed for the user."""
+        """Add the capture line's words to help; choosing one types it."""
         yield from super().help_entries()
         key, why = self.key_of("meeting.capture"), self.disabled_reason("capture")
         for place, word in enumerate(CAPTURE_WORDS):

@@ -34,7 +34,7 @@ _NARROWEST = 3
 
 
 class ColumnPlace(Struct, frozen=True):
-    """The place of a column's cells."""
+    """A column as laid out: the cell it shows and its width."""
 
     index: int
     """The index of the row's cell that it shows."""
@@ -51,7 +51,7 @@ def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[Co
     where even the smallest widths exceed the width, the widest columns give way.
 
     Args:
-        taken: How much of it is taken by what stands beside the columns.
+        taken: the terminal cells already used beside the columns.
     """
     kept = [(index, column) for index, column in enumerate(columns) if column.needs <= width]
     widths = [column.width for _, column in kept]
@@ -93,7 +93,7 @@ GUTTER = 3
 
 _REMEMBERED_LINES = 512
 _WIDE = 100
-"""From so many terminal cells on, a heading's bar is long."""
+"""The width from which a heading's bar is long."""
 _BAR = 8
 _LONG_BAR = 14
 _SHORTEST_TITLE = 16
@@ -150,7 +150,7 @@ class LinePainter:
         return Strip.blank(self.measures.width, self._palette.base)
 
     def sentence(self, text: str) -> list[Strip]:
-        """A sentence over as many lines as it needs, in place of lines."""
+        """Draw a sentence, wrapped, in place of the table's lines."""
         style = self._palette.base
         lines = wrapped(self._glyphs.drawn(text), self.measures.width - GUTTER - 1)
         return [self._strip([Segment(" " * GUTTER + line, style)], style) for line in lines]
@@ -186,7 +186,7 @@ class LinePainter:
         """Yield title, bar and detail; all the bars of a table are aligned."""
         space = self.measures.width - GUTTER - 1
         widest = self.measures.detail_width
-        if heading.share is None:  # no bar to stand above others
+        if heading.share is None:  # without a bar there is nothing to align
             widest = detail_width((heading,), self._glyphs)
         room = min(widest, space // 2)
         space -= room + GAP if room else 0
@@ -266,7 +266,7 @@ class Lines:
         return self._headings.get(key)
 
     def heading_of(self, key: str) -> Heading | None:
-        """The heading of the group that the row of that key is in, folded or not."""
+        """Return the heading above the row with this key, folded or not; None if it has none."""
         heading = None
         for line in self.table.lines:
             if isinstance(line, Heading):
@@ -303,7 +303,7 @@ class Lines:
 
 
 def _positions(lines: Sequence[Line], kind: type[Line]) -> dict[str, int]:
-    """The first position of each key; made without a thing that the garbage collector counts."""
+    """Map each key to its first position, without allocating what the garbage collector tracks."""
     positions: dict[str, int] = {}
     for position, line in enumerate(lines):
         if isinstance(line, kind):
@@ -394,11 +394,11 @@ class TableState:
         return self._take(Lines(self.lines.table, shown), top=top, page=page)
 
     def move(self, position: int) -> None:
-        """Put the cursor on a line, the nearest end where there is none."""
+        """Move the cursor to a position, clamped to the ends of the table."""
         self.cursor = max(0, min(position, len(self.lines) - 1))
 
     def move_to_row(self, key: str) -> bool:
-        """Put the cursor on a row, unfolding its group; whether there is such a row."""
+        """Put the cursor on a row, unfolding its group. Returns whether there is such a row."""
         position = self.lines.position_of_row(key)
         if position is None and (heading := self.lines.heading_of(key)):
             self.lines = Lines(self.lines.table, self.lines.folded - {heading.key})
@@ -484,7 +484,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Event(Message):
-        """A message about a table."""
+        """The base of this table's messages."""
 
         table: RecordTable
 
@@ -499,18 +499,18 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         key: str | None
 
         def can_replace(self, message: Message) -> bool:
-            """Only the latest of several in a row is worth hearing."""
+            """Let a newer message replace an older one that is still queued."""
             return isinstance(message, RecordTable.Highlighted) and message.table is self.table
 
     @dataclass
     class Opened(Event):
-        """A record is asked for."""
+        """The user opened a record."""
 
         key: str
 
     @dataclass
     class MarksChanged(Event):
-        """Other records than before are marked."""
+        """The set of marked records changed."""
 
         marked: frozenset[str]
 
@@ -579,7 +579,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._announce_marks(marked)
 
     def move_to(self, key: str) -> bool:
-        """Put the cursor on a record, unfolding its group; whether it is in the table."""
+        """Put the cursor on a record, unfolding its group. Returns whether it is in the table."""
         before = self.key
         is_found = self._state.move_to_row(key)
         if is_found:
@@ -589,7 +589,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return is_found
 
     def reveal_group(self) -> None:
-        """Bring the heading of the cursor's group into view, where there is room for both."""
+        """Scroll to the heading of the cursor's group, if heading and cursor fit together."""
         heading, cursor = self._state.position_of_own_heading, self._state.cursor
         if heading is not None and heading < self._top and cursor - heading < self._page:
             self.scroll_to(y=heading, animate=False, force=True)
@@ -681,7 +681,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._announce_marks(before)
 
     def action_mark_all(self) -> None:
-        """Mark every record that is shown; where all are, take the marks away."""
+        """Mark all records shown; if all are marked, clear their marks."""
         keys = {line.key for line in self._state.lines.shown if isinstance(line, Row)}
         self.mark(() if keys <= self.marked else self.marked | keys)
 
@@ -770,7 +770,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return max(0, self.size.height - self._header_height)
 
     def _lay_out(self, top: int) -> None:
-        """Take the state's lines in place of those before, scrolled to ``top``."""
+        """Lay out the current lines afresh, scrolled to ``top``."""
         if self._painter and self._painter.measures != self._measures():
             self._painter = None
         if not self.is_attached:
@@ -797,7 +797,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(Region(0, y, self.size.width, height))
 
     def _reveal_cursor(self) -> None:
-        """Scroll no further than brings the cursor's line into view, with a heading above it."""
+        """Scroll just enough to show the cursor's line, with the heading directly above it."""
         top, cursor = self.scroll_offset.y, self._state.cursor
         in_view = max(0, self.size.height - self._header_height)
         if not in_view:
@@ -815,11 +815,11 @@ MOST_LINES = 3
 """The most lines of a row; longer text ends in an ellipsis, and the detail shows all of it."""
 
 _TALL = 32
-"""From so many lines of the terminal on, rows are wrapped."""
+"""The terminal height from which rows are wrapped."""
 _MOST_WRAPPED = 500
 """Longer lists are not wrapped: all of their rows would have to be measured."""
 _LETTERS_A_CELL = 4
-"""More letters than this for a cell of room are not looked at."""
+"""The most letters looked at per terminal cell when wrapping."""
 
 
 class _Wrapping(Struct, frozen=True):
@@ -829,17 +829,20 @@ class _Wrapping(Struct, frozen=True):
     width: int
     most: int
     parts: tuple[tuple[Row | Heading, ...], ...]
-    """Of each line the rows that are drawn for it, one below the other."""
+    """For each line, the one-line rows drawn for it, from top to bottom."""
     begins: tuple[int, ...]
-    """The offset of each line from the first, and the end of the last one."""
+    """The first terminal line of each line, and the total at the end."""
 
     def at(self, y: int) -> int:
-        """Find the line ``y`` terminal lines below the first."""
+        """Return the index of the line drawn at terminal line ``y``."""
         return min(max(0, bisect_right(self.begins, y) - 1), max(0, len(self.parts) - 1))
 
 
 class WrappedTable(RecordTable):
-    """Shows up to three lines of a row's words; on low terminals and in long lists one."""
+    """A table whose rows wrap over up to three lines.
+
+    On low terminals and in long lists each has one line.
+    """
 
     _known: _Wrapping | None = None
 
@@ -854,7 +857,7 @@ class WrappedTable(RecordTable):
         return self._part(painter, position, y - wrapping.begins[position])
 
     def _part(self, painter: LinePainter, position: int, below: int) -> Strip:
-        """One of the terminal lines of a line; only the first one has the signs before it."""
+        """Draw one terminal line of a table line; only the first has the cursor and mark signs."""
         state, part = self._state, self._wrapping.parts[position][below]
         is_cursor = position == state.cursor
         if isinstance(part, Heading):
@@ -871,7 +874,7 @@ class WrappedTable(RecordTable):
 
     @property
     def _wrapping(self) -> _Wrapping:
-        """The lines as they are wrapped now; worked out where lines or room are others."""
+        """The current wrapping, made anew when the lines or the room changed."""
         lines = self._state.lines
         width = self.scrollable_size.width if self.is_attached else 0
         has_room = width > 0 and self.app.size.height >= _TALL and len(lines) <= _MOST_WRAPPED
