@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, TODAY, book_with_actions, do
+from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.commands.meetings import AddDecision
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.tui.forms.actions import edit_form
 from cscp_tui.tui.forms.carry_over import close_form
 from cscp_tui.tui.forms.meetings import decision_form, edit_decision_form
@@ -54,3 +55,13 @@ def test_what_is_linked_already_stays_without_its_title(book: Book) -> None:
         assert offered(edit, "related")[SECRET] == words
         decide = edit_decision_form(decision, book, hides=hides)
         assert offered(decide, "actions")[SECRET] == words
+
+
+def test_plans_with_one_title_are_offered_by_their_years(book: Book) -> None:
+    """Everywhere that a plan is chosen; the title stands beside the years."""
+    plan = next(iter(book.plans.values()))
+    later = {"title": plan.title, "first_day": "2030-04-01", "last_day": "2032-03-31"}
+    do(book, AddRecord("plans", later, id="2030-32"))
+    offers = [(choice.label, choice.about) for choice in book_choices.plans(book)]
+    assert ("2030-32", plan.title) in offers
+    assert (plan.id, plan.title) in offers

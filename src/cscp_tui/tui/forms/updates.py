@@ -15,6 +15,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.formats import Marking, PaperFormat
+from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices
@@ -304,15 +305,16 @@ def annual_report_form(
         title="Tables of the annual report",
         about="delivered, commitments, partner evidence, reviews and attendance of a plan; "
         "restricted items are counted but not named",
-        fields=(*_fields(plans, today), *base.fields),
+        fields=(*_fields(plans, book, today), *base.fields),
         build=build,
     )
 
 
-def _fields(plans: list[Plan], today: date) -> tuple[Field, ...]:
-    choices = Choices(Choice(plan.id, plan.title) for plan in plans)
+def _fields(plans: list[Plan], book: Book, today: date) -> tuple[Field, ...]:
     return (
-        choice_field("plan", "Plan", choices, _ended(plans, today).id, needed=True),
+        choice_field(
+            "plan", "Plan", book_choices.plans(book), _ended(plans, today).id, needed=True
+        ),
         Field(
             key="published",
             label="Published on",
