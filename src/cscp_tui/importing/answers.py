@@ -375,11 +375,11 @@ class _Reader:
         self, action: Action, text: str, proposes: str, doubts: list[str]
     ) -> tuple[RowState, tuple[str, ...]]:
         if not text:
-            return RowState.UNCHANGED, ("No update in it.",)
+            return RowState.UNCHANGED, ("It has no update.",)
         for note in self.book.updates_of(action.id):
             if note.quarter == self.quarter.typed:
                 if (_squeezed(note.text), note.proposes) == (_squeezed(text), proposes):
-                    return RowState.UNCHANGED, ("Taken in already.",)
+                    return RowState.UNCHANGED, ("Recorded already.",)
             elif text != _NOTHING_TO_REPORT and _is_alike(note.text, text):
                 doubts.append(f"It is the update for {short_quarter(note.quarter)} again.")
         if action.id in self._seen:
@@ -387,7 +387,7 @@ class _Reader:
         if not action.is_open:
             doubts.append(f"{action.id} is {action.status.value}.")
         if action.id in self._options.left_out:
-            return RowState.UNCHANGED, ("Left out.",)
+            return RowState.UNCHANGED, ("You left it out.",)
         if doubts and action.id not in self._options.included:
             return RowState.DOUBTFUL, tuple(dict.fromkeys(doubts))
         return RowState.ADDED, tuple(dict.fromkeys(doubts))

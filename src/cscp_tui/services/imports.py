@@ -180,7 +180,7 @@ _ANSWER_COLUMNS = (
     Column(key="action", title="Action", width=16, grows=2),
     Column(key="last-update", title="Last update", width=18, grows=3),
     Column(key="answer", title="Answer", width=18, grows=3),
-    Column(key="becomes", title="Becomes", width=18, grows=3),
+    Column(key="becomes", title="Outcome", width=18, grows=3),
 )
 
 
@@ -205,8 +205,10 @@ def _answer_becomes(answer: Answer) -> str:
     proposed = f"Proposed: {'; '.join(answer.proposals)}." if answer.proposals else ""
     said = " ".join(filter(None, (*answer.reasons, proposed)))
     if answer.state is RowState.ADDED:
-        return f"taken in. {said}".strip()
-    return f"{answer.state.value}: {said}" if said else answer.state.value
+        return f"Will be recorded. {said}".strip()
+    if answer.state is RowState.UNCHANGED:
+        return said
+    return f"{answer.state.value.capitalize()}: {said}"
 
 
 def answer_in_full(answer: Answer) -> Iterator[tuple[str, str]]:

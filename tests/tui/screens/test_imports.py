@@ -332,6 +332,10 @@ async def test_answers_are_seen_beside_the_present_and_taken_in(
         assert "It is the update for Q1" in on.text
         await on.press("down", "e")
         assert "2 answers to take in." in on.words
+        assert "You left it out" not in on.text
+        await on.press("e")
+        assert "You left it out" in on.text
+        await on.press("e")
         await on.press("y")
         assert type(on.app.screen).__name__ == "RequestsScreen"
         found = on.session.book.progress_updates.values()
