@@ -158,7 +158,7 @@ def test_a_record_lacks_nothing_that_it_needs() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("title", 7, "“7” isn't a valid value for “Title”. Use text."),
+        ("title", 7, "“7” isn't a valid value for “Action”. Use text."),
         (
             "due",
             "31/3/2025",

@@ -495,6 +495,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str,
         FieldSpec(
             hint="what is to be done",
+            label="Action",
             needed=True,
             free_text=True,
             synonyms=(

@@ -131,7 +131,7 @@ def test_every_field_is_edited_or_has_a_way_of_its_own(table: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("title", 5, "“5” isn't a valid value for “Title”. Use text."),
+        ("title", 5, "“5” isn't a valid value for “Action”. Use text."),
         (
             "review_date",
             "soon",
@@ -148,7 +148,7 @@ def test_every_field_is_edited_or_has_a_way_of_its_own(table: str) -> None:
             "big",
             "“big” isn't a valid value for “Impact status”. Use none yet, emerg",
         ),
-        ("title", None, "“None” isn't a valid value for “Title”. Use text."),
+        ("title", None, "“None” isn't a valid value for “Action”. Use text."),
     ],
 )
 def test_a_value_that_does_not_fit_names_field_and_value(

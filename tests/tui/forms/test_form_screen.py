@@ -648,7 +648,7 @@ async def _in_conflict(at: Sitting, demo: Path) -> None:
     other = open_session(demo, "Business manager")
     other.record(SetFields("actions", "BP25-1.1", {"title": "Theirs"}))
     await at.press("enter")
-    assert "Business manager changed “Title” of BP25-1.1" in at.words
+    assert "Business manager changed “Action” of BP25-1.1" in at.words
     assert "Theirs" in at.text
     assert "Mine" in at.text
 
@@ -676,7 +676,7 @@ async def test_a_conflict_can_wait(session: Session, demo: Path) -> None:
         assert session.book.actions["BP25-1.1"].title == "Theirs"
         assert "Mine" in at.text
         await at.press("enter")
-        assert "Business manager changed “Title”" in at.words
+        assert "Business manager changed “Action”" in at.words
 
 
 async def test_a_key_typed_ahead_decides_no_conflict(

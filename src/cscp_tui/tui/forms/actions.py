@@ -555,7 +555,6 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "overseeing_group": {"hint": f"default: {overseer}"} if overseer else {},
         "intended_outcome": {"lines": 3},
         # Labels that fit beside the fields.
-        "title": {"label": "Action"},
         "timescale": {"label": "Timescale"},
         "impact": {"label": "What changed", "lines": 3},
         "impact_state": {"label": "Impact"},
