@@ -117,3 +117,12 @@ def test_a_line_that_is_refused_does_not_hold_up_the_others(
     assert "“JS aged 7 was seen” wasn't recorded" in answer.err
     meeting = qag.book.meetings[MEETING]
     assert (meeting.texts, meeting.to_clear_up) == (("The letter is out.",), ())
+
+
+def test_agreeing_the_last_minutes_is_asked(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision would leave them in draft, so the line is kept until somebody answers."""
+    line = "Agreed: the notes of 20 November are a correct record\n"
+    (found,) = capture(qag, monkeypatch, line, "--json").json
+    assert found["kind"] == "decision"
+    assert found["ask"] == "Were the notes of 20 November 2024 agreed as a correct record?"
+    assert not qag.book.decisions

@@ -14,15 +14,18 @@ from cscp_tui.domain.capture import (
     CAPTURE_WORDS,
     TOKENS,
     CaptureWord,
+    answer,
     command_of,
     echo_of,
     read_line,
 )
 from cscp_tui.domain.capture_kinds import LineKind
 from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
-from cscp_tui.domain.meetings import source_of
+from cscp_tui.domain.meetings import last_meeting, source_of
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
@@ -285,3 +288,50 @@ def test_each_example_of_the_help_is_understood(word: CaptureWord) -> None:
     text = word.example.replace("BP25", "BP24").replace("2026", "2025")
     reading = read_line(text, BOOK.meetings[MEETING], BOOK, TODAY)
     assert bool(reading.questions) is (word.typed == "To clear up")
+
+
+@pytest.mark.parametrize(
+    ("line", "choice", "subject"),
+    [
+        ("Agreed: the notes of 16 September are a correct record", "notes", ""),
+        ("decision: Minutes of the last meeting agreed", "minutes", ""),
+        ("AGREED - minutes of 16/9 correct", "minutes", ""),
+        ("mins agreed, subject to adding Housing", "minutes", "adding Housing"),
+    ],
+)
+def test_a_line_that_agrees_the_last_minutes_asks(line: str, choice: str, subject: str) -> None:
+    """A plain decision would leave them in draft; either answer is recorded as it says."""
+    book = live_book()
+    meeting = book.meetings[MEETING]
+    reading = read_line(line, meeting, book, TODAY)
+    (question,) = reading.questions
+    agrees, only_decides = question.choices
+    earlier = last_meeting(book, meeting)
+    assert earlier is not None
+    assert agrees.label.startswith(f"Agree the {choice} of {long(earlier.day)} as a correct record")
+
+    decided = answer(reading, question.about, only_decides, meeting, book)
+    assert isinstance(command_of(decided, meeting, book), AddDecision)
+
+    agreed = answer(reading, question.about, agrees, meeting, book)
+    do(book, command_of(agreed, meeting, book), in_meeting())
+    minutes = book.meetings[earlier.id]
+    assert (minutes.minutes_agreed_at, minutes.minutes_subject_to) == (MEETING, subject)
+    again = read_line(line, meeting, book, TODAY).questions
+    assert not any("correct record" in each.sentence for each in again)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Agreed: notes to be shorter",
+        "The minutes were not agreed as a correct record",
+        "Agreed notes of the visit to be circulated",
+        "Agreed minutes to be published",
+    ],
+)
+def test_other_lines_about_minutes_agree_none(line: str) -> None:
+    """What is to become of minutes, and minutes that were not agreed, are no agreement."""
+    meeting = BOOK.meetings[MEETING]
+    asked = read_line(line, meeting, BOOK, TODAY).questions
+    assert not any("correct record" in each.sentence for each in asked)

@@ -32,15 +32,21 @@ from cscp_tui.domain.capture_kinds import LineKind
 from cscp_tui.domain.capture_parties import Parties, Party
 from cscp_tui.domain.capture_patterns import said
 from cscp_tui.domain.capture_presence import read_presence
-from cscp_tui.domain.capture_wording import Choice, Question, Reading, read_wording
+from cscp_tui.domain.capture_wording import LONGEST, Choice, Question, Reading, read_wording
 from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, SetAside, UnderItem
+from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
+    AgreeMinutes,
+    SetAside,
+    UnderItem,
+)
 from cscp_tui.domain.commands.records import Together, as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.dates import in_words, long, read_date
 from cscp_tui.domain.enums import Cause, Source
-from cscp_tui.domain.meetings import source_of
+from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import (
     PARTNERSHIP,
     agencies_called,
@@ -161,6 +167,8 @@ _SPACED = re.compile(
     r"(?:[ \t]+(?=\S)|(?:(?<=due:)|(?<=check:))(?=[^\s\"“”]))",
     re.IGNORECASE,
 )
+_MINUTES = "minutes_subject_to"
+"""The value of a line that agrees the last meeting's minutes: subject to what, if to anything."""
 _ECHOED = 60
 _MOST_WORDS = 6
 _LONGEST = 4000
@@ -205,7 +213,29 @@ def read_line(text: str, meeting: Meeting, book: Book, today: date, at: str = ""
         if meeting.id and (presence := read_presence(text, meeting, book, at)):
             values = {"attendance": presence.rows}
             return Reading(text=text, kind=LineKind.NOTE, title=presence.sentence, values=values)
-    return read_wording(text, meeting, book, today)
+    return _asked_of_minutes(read_wording(text, meeting, book, today), meeting, book)
+
+
+def _asked_of_minutes(reading: Reading, meeting: Meeting, book: Book) -> Reading:
+    """Ask whether a line agrees the last meeting's minutes: a decision leaves them in draft."""
+    words = _KIND.sub(r"\g<rest>", reading.text).strip()
+    found = said("minutes agreed").match(words) if len(words) <= LONGEST else None
+    earlier = last_meeting(book, meeting) if found and meeting.id else None
+    if found is None or earlier is None or earlier.minutes_agreed_at:
+        return reading
+    but = found["but"] or ""
+    subject = f", subject to: {but}" if but else ""
+    notes = f"{'notes' if 'note' in words.casefold() else 'minutes'} of {long(earlier.day)}"
+    question = Question(
+        "values",
+        f"Were the {notes} agreed as a correct record?",
+        (
+            Choice(f"Agree the {notes} as a correct record{subject}", "values", {_MINUTES: but}),
+            Choice("Record it as a decision only", "", None),
+        ),
+    )
+    title = reading.title if reading.kind is LineKind.DECISION else words
+    return Reading(text=reading.text, kind=LineKind.DECISION, title=title, questions=(question,))
 
 
 def answer(reading: Reading, about: str, choice: Choice, meeting: Meeting, book: Book) -> Reading:
@@ -305,6 +335,9 @@ def echo_of(reading: Reading, meeting: Meeting, book: Book) -> str:
         to = listed(_party_name(party, book) for party in reading.leads) or "…"
         until = f", answer by {in_words(reading.due)}" if reading.due else ""
         return f"Challenge by {by} to {to}{until}: {title}"
+    if _MINUTES in reading.values:
+        but = reading.values[_MINUTES]
+        return f"Agree the last minutes as a correct record{f', subject to: {but}' if but else ''}"
     if reading.kind is LineKind.DELIVERED:
         return f"Delivered{about}: {title}"
     if reading.kind is LineKind.MOVE:
@@ -392,6 +425,8 @@ def _known_refs(text: str, book: Book) -> tuple[str, ...]:
 def _add_decision(reading: Reading, meeting: Meeting, book: Book) -> Command:
     if not reading.title.strip():
         raise CaptureEmpty("decision")
+    if _MINUTES in reading.values:
+        return AgreeMinutes(meeting.id, reading.values[_MINUTES])
     return AddDecision(meeting.id, reading.title, _known_refs(reading.text, book))
 
 

@@ -187,6 +187,14 @@ time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:th
 may be deed     \b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?P<verb>[a-z-]+)\b
 needed          \b(?:needs?(?! assess| analys)|somebody|someone|volunteer|asked for|requested|would like|wanted)\b
 deciding        \b(?:decisions?|decided|agreed|approved|content to|happy to|endorsed|resolved|voted|carried)\b
+minutes day     (?:(?:{weekday}) )?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-](?:{month}|[0-9]{1,2})(?:[ /.-](?:20)?[0-9]{2})?
+minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and actions)?
+                (?:,? (?:of|from|for|on|held on) (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
+agreed          (?:agreed|approved|accepted|confirmed|signed off)
+true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
+minutes agreed  ^(?=.*\b{agreed}\b)(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
+                (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*
+                (?:\b(?:subject to|with|once|after|apart from|except)\b\W*(?P<but>.+?))?[.!]?$
 conditional     ^(?:if|unless|should \w+ not)\b
 chairs action   \bchair['’]s action\b(?! (?:be |is |was |to be )?(?:ratif|endors|approv|noted|confirm))
 all but         \b(?:all|everyone|everybody)\b.*\b(?:bar|except(?: for)?|apart from|other than)\b

@@ -27,7 +27,7 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ChallengeStatus, MeetingState, Source, Status
-from cscp_tui.domain.meetings import Agenda, AgendaSection, agenda
+from cscp_tui.domain.meetings import Agenda, AgendaSection, agenda, last_meeting
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync
@@ -1287,6 +1287,22 @@ async def test_a_doubtful_line_is_asked_about_and_its_answer_recorded(session: S
         made = list(session.book.actions.values())[-1]
         assert (made.title, made.lead_agency) == ("Send the list", "chs")
         assert made.due == date(2026, 1, 12)
+        assert line_of(at).text == ""
+
+
+async def test_the_line_agrees_the_last_minutes_when_asked(session: Session) -> None:
+    """Enter takes the first answer, which does what `y` does on the item of the minutes."""
+    async with sitting(start(session), SMALL) as at:
+        known = dict(session.book.decisions)
+        await at.press("m", "colon")
+        await at.type("Agreed: the notes of 16 September are a correct record")
+        await at.press("enter")
+        assert "Agree the notes of 16 September 2025 as a correct record" in at.text
+        await at.press("enter")
+        earlier = last_meeting(session.book, meeting_of(session))
+        assert earlier is not None
+        assert earlier.minutes_agreed_at == meeting_of(session).id
+        assert dict(session.book.decisions) == known
         assert line_of(at).text == ""
 
 
