@@ -80,7 +80,7 @@ def test_html(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None
         assert titles
         assert all(each.get("scope") == "col" and each.get_text(strip=True) for each in titles)
         assert not table.select("[colspan], [rowspan]")
-    assert all(each.get("aria-label") for each in page("svg"))
+    assert all(each.find_parent(role="img", attrs={"aria-label": True}) for each in page("svg"))
     anchors = [each["id"] for each in page.select("[id]")]
     assert len(anchors) == len(set(anchors))
     assert {str(each["href"]) for each in page.select("nav a")} <= {f"#{each}" for each in anchors}

@@ -653,11 +653,20 @@ def test_all_formats_have_the_same_cells(
 def drawn(page: str) -> dict[str, list[str]]:
     """The texts of a page's charts by their descriptions; of the heat, those in the squares."""
     found = {}
-    for svg in re.findall(r"<svg .*?</svg>", page, re.DOTALL):
-        (name,) = re.findall(r'aria-label="(.*?)"', svg)
-        texts = [html.unescape(text) for text in re.findall(r"<text[^>]*>(.*?)</text>", svg)]
+    for name, picture in re.findall(
+        r'<div role="img" aria-label="(.*?)">(<svg .*?)</div>', page, re.DOTALL
+    ):
         is_heat = name.startswith("Attendance")
-        found[name] = [text for text in texts if not is_heat or re.fullmatch(r"\d+%|—", text)]
+        wide, narrow = (
+            [
+                text
+                for text in map(html.unescape, re.findall(r"<text[^>]*>(.*?)</text>", svg))
+                if not is_heat or re.fullmatch(r"\d+%|—", text)
+            ]
+            for svg in re.findall(r"<svg .*?</svg>", picture, re.DOTALL)
+        )
+        assert " ".join(narrow) == " ".join(wide)
+        found[name] = wide
     return found
 
 

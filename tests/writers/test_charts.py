@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
 from cscp_tui.documents.document import Document
 from cscp_tui.documents.table import Tone
-from cscp_tui.writers.charts import png_of, svg_of
+from cscp_tui.writers.charts import picture_of, png_of, svg_of
 from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.templates import html_of
 from cscp_tui.writers.word import docx_of
@@ -63,6 +63,7 @@ ATTENDANCE = Chart(
     rows=(ChartRow(label="Police", values=(133, None)), ChartRow(label="Housing", values=(0, 50))),
     is_percentage=True,
 )
+SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = {"columns": QUARTERS, "bars": PRIORITIES, "ratings": RATINGS, "grid": ATTENDANCE}
 
 
@@ -83,6 +84,20 @@ def test_a_picture_has_a_text_alternative_and_every_figure(name: str) -> None:
         assert row.figure in words or {chart.printed(value) for value in row.values} <= words | {
             "—"
         }
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_page_has_a_narrow_drawing_for_a_phone(name: str) -> None:
+    """The same figures and words, all within its width, and one text alternative for both."""
+    picture = ET.fromstring(picture_of(CHARTS[name]))
+    assert (picture.get("role"), picture.get("aria-label")) == ("img", CHARTS[name].alternative)
+    wide, narrow = picture
+    said = [sorted(text.text or "" for text in each.iter(f"{SVG}text")) for each in picture]
+    assert said[0] == said[1]
+    width = float(narrow.get("viewBox", "").split()[2])
+    assert width < float(wide.get("viewBox", "").split()[2]) * 0.6
+    for box in narrow.iter(f"{SVG}rect"):
+        assert 0 <= float(box.get("x", "")) <= width - float(box.get("width", ""))
 
 
 def test_series_differ_without_colour() -> None:
@@ -133,7 +148,7 @@ def test_hostile_words_are_drawn_as_words(text: str) -> None:
     ET.fromstring(svg_of(chart))
     document = Document(title="T", blocks=(chart,))
     page = BeautifulSoup(html_of(document), "html.parser")
-    assert len(page.find_all("svg")) == 1
+    assert len(page.find_all("svg")) == 2
     assert not page.find_all("script")
     assert markdown_of(document).count("\n```") in {0, 2}
 
@@ -144,7 +159,7 @@ def test_charts_in_papers() -> None:
     page = BeautifulSoup(html_of(document), "html.parser")
     (figure,) = page.find_all("figure")
     assert [each.get_text() for each in figure("figcaption")] == ["Deliveries by quarter"]
-    assert figure("svg")[0]["aria-label"] == QUARTERS.alternative
+    assert figure(role="img")[0]["aria-label"] == QUARTERS.alternative
 
     word = WordFile(io.BytesIO(docx_of(document)))
     (shape,) = word.inline_shapes

@@ -328,3 +328,10 @@ def test_no_reference_breaks_at_its_hyphen() -> None:
         in page
     )
     assert '<td>&lt;b&gt;<span class="ref">AU24-05</span>&lt;/b&gt; &amp; multi-agency</td>' in page
+
+
+def test_no_reference_breaks_at_its_hyphen_in_sentences() -> None:
+    """In paragraphs and bullets as in tables."""
+    said = "No impact yet: BP24-3.5."
+    page = html_of(Document(title="List", blocks=(Paragraph(said), Bullets((said,)))))
+    assert page.count('No impact yet: <span class="ref">BP24-3.5</span>.') == 2

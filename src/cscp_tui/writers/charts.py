@@ -16,6 +16,8 @@ _FOLDER = files("cscp_tui.writers")
 WIDTH = 640
 """The width of a picture in its own units; its text is 13 of them high."""
 
+_NARROW = 340
+"""The width of one for a phone, where a wide one's text would be half as high."""
 _ZOOM = 2.5
 """Pixels of a PNG for a unit: about 240 to the inch across a page."""
 _LETTER = 6.6
@@ -35,18 +37,33 @@ class Box(NamedTuple):
 
 
 def svg_of(chart: Chart) -> str:
-    """Draw the chart as an SVG element for a web page or a file."""
-    height, marks = _DRAWING[chart.form](chart)
+    """Draw the chart as an SVG element for a file."""
+    return _svg(chart, WIDTH, f'class="chart" {_alternative(chart)}', _looks("chart.css"))
+
+
+def picture_of(chart: Chart) -> str:
+    """Draw the chart for a web page: wide and, for a phone, narrow, of which one is shown."""
+    looks = _looks("chart.css") + _looks("picture.css")
+    wide = _svg(chart, WIDTH, 'class="chart wide"', looks)
+    narrow = _svg(chart, _NARROW, 'class="chart narrow"')
+    return f"<div {_alternative(chart)}>{wide}{narrow}</div>"
+
+
+def _alternative(chart: Chart) -> str:
+    return f'role="img" aria-label={quoteattr(_line_of(chart.alternative))}'
+
+
+def _svg(chart: Chart, width: int, attributes: str, looks: str = "") -> str:
+    height, marks = _DRAWING[chart.form](chart, width)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" class="chart" '
-        f'role="img" aria-label={quoteattr(_line_of(chart.alternative))}>'
-        f"<style>{_looks()}</style>{''.join(marks)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {attributes}>'
+        f"{looks and f'<style>{looks}</style>'}{''.join(marks)}</svg>"
     )
 
 
 @cache
-def _looks() -> str:
-    return (_FOLDER / "paper_templates" / "chart.css").read_text("utf-8")
+def _looks(name: str) -> str:
+    return (_FOLDER / "paper_templates" / name).read_text("utf-8")
 
 
 def png_of(chart: Chart) -> bytes:
@@ -66,12 +83,14 @@ def png_of(chart: Chart) -> bytes:
     return made
 
 
-def _columns(chart: Chart) -> tuple[int, list[str]]:
+def _columns(chart: Chart, width: int) -> tuple[int, list[str]]:
+    if width < WIDTH:
+        return _columns_sideways(chart, width)
     top, tall = 2 * _LINE + 12, 75 if chart.is_low else 150
     base = top + tall
-    group = WIDTH / max(len(chart.rows), 1)
+    group = width / max(len(chart.rows), 1)
     wide = min(group * 0.8 / len(chart.series), 44)
-    marks, highest = [*_legend(chart), _line(0, base, WIDTH, base)], chart.highest
+    marks, highest = [*_legend(chart), _line(0, base, width, base)], chart.highest
     labels = [_lines(row.label, group / _LETTER, 3) for row in chart.rows]
     for place, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
         middle = (place + 0.5) * group
@@ -89,6 +108,24 @@ def _columns(chart: Chart) -> tuple[int, list[str]]:
     return base + max(map(len, labels), default=0) * _LINE + 10, marks
 
 
+def _columns_sideways(chart: Chart, width: int) -> tuple[int, list[str]]:
+    labels = [_lines(row.label, width * 0.4 / _LETTER, 2) for row in chart.rows]
+    left = max((len(line) for lines in labels for line in lines), default=0) * _LETTER + 14
+    room = width - left - len(str(chart.highest)) * _LETTER - 12
+    marks, y = [*_legend(chart)], 2 * _LINE
+    for row, lines in zip(chart.rows, labels, strict=True):
+        for series, value in enumerate(row.values):
+            if value is None:
+                continue
+            bar, long = y + series * _LINE, room * value / chart.highest
+            if value:
+                marks.append(_bar(Box(left, bar + 1, long, 13), row, series))
+            marks.append(_text(left + long + 6, bar + 12, str(value)))
+        marks += (_text(0, y + n * _LINE + 12, words) for n, words in enumerate(lines))
+        y += max(len(chart.series), len(lines)) * _LINE + 8
+    return y, marks
+
+
 def _legend(chart: Chart) -> Iterator[str]:
     x = 0.0
     for series, name in enumerate(chart.series):
@@ -97,33 +134,37 @@ def _legend(chart: Chart) -> Iterator[str]:
         x += 20 + (len(name) + 4) * _LETTER
 
 
-def _bars(chart: Chart) -> tuple[int, list[str]]:
-    labels = [_lines(row.label, WIDTH * 0.4 / _LETTER, 2) for row in chart.rows]
+def _bars(chart: Chart, width: int) -> tuple[int, list[str]]:
+    is_narrow = width < WIDTH
+    letters = width * (1 if is_narrow else 0.4) / _LETTER
+    labels = [_lines(row.label, letters, 2) for row in chart.rows]
     name = max((len(line) for lines in labels for line in lines), default=0) * _LETTER + 14
+    left = 1 if is_narrow else name
     figure = max((len(row.figure) for row in chart.rows), default=0) * _LETTER + 20
-    room = WIDTH - name - figure
+    room = width - left - figure
     marks: list[str] = []
     y = 4
     for row, lines in zip(chart.rows, labels, strict=True):
         high = len(lines) * _LINE
         value, whole = (*row.values, None)[:2]
         most = chart.highest if whole is None else whole
-        bar = y + (high - _LINE) / 2 + 1
+        bar = y + high + 2 if is_narrow else y + (high - _LINE) / 2 + 1
         marks += (_text(0, y + n * _LINE + 12, words) for n, words in enumerate(lines))
         if whole is not None:
-            marks.append(_rectangle(Box(name, bar, room, 14), "outline"))
+            marks.append(_rectangle(Box(left, bar, room, 14), "outline"))
         if value and most:
-            marks.append(_bar(Box(name, bar, room * value / most, 14), row, 1))
-        marks.append(_text(WIDTH - 6, bar + 11, row.figure, "end"))
-        y += high + 10
+            marks.append(_bar(Box(left, bar, room * value / most, 14), row, 1))
+        marks.append(_text(width - 6, bar + 11, row.figure, "end"))
+        y += high + (30 if is_narrow else 10)
     return y, marks
 
 
-def _grid(chart: Chart) -> tuple[int, list[str]]:
-    room = WIDTH * 0.5 / max(len(chart.series), 1)
+def _grid(chart: Chart, width: int) -> tuple[int, list[str]]:
+    is_narrow = width < WIDTH
+    left = 0 if is_narrow else width * 0.5
+    room = (width - left) / max(len(chart.series), 1)
     titles = [_lines(title, room / _LETTER, 2) for title in chart.series]
     top = max(map(len, titles), default=1) * _LINE + 8
-    left = WIDTH * 0.5
     marks = [
         _text(left + (place + 0.5) * room, (n + 1) * _LINE, words, "middle")
         for place, lines in enumerate(titles)
@@ -131,7 +172,11 @@ def _grid(chart: Chart) -> tuple[int, list[str]]:
     ]
     y = top
     for row in chart.rows:
-        lines = _lines(row.label, left / _LETTER - 2, 2)
+        lines = _lines(row.label, (left or width) / _LETTER - 2, 2)
+        if is_narrow:
+            marks += (_text(0, y + n * _LINE + 14, words) for n, words in enumerate(lines))
+            y += len(lines) * _LINE + 4
+            lines = []
         high = max(len(lines) * _LINE, 22)
         marks += (
             _text(0, y + high / 2 + (n - len(lines) / 2) * _LINE + 12, words)

@@ -27,7 +27,7 @@ from cscp_tui.documents import text_layout
 from cscp_tui.documents.charts import text_bars
 from cscp_tui.documents.document import Document
 from cscp_tui.documents.templates import FOLDER, NAMES, Templates
-from cscp_tui.writers.charts import svg_of
+from cscp_tui.writers.charts import picture_of
 from cscp_tui.writers.logo import logo_of
 
 MOST_STEPS = 1_000_000
@@ -256,7 +256,7 @@ def _add_filters(environment: Environment) -> None:
     # Closed, since the parser behind markdownify looks through every open one at every later tag.
     line_break = Markup("<br/>")
     environment.filters["beside"] = zip
-    environment.filters["picture"] = lambda chart: Markup(svg_of(chart))  # noqa: S704 - our own
+    environment.filters["picture"] = lambda chart: Markup(picture_of(chart))  # noqa: S704 - our own
     environment.filters["text_bars"] = lambda chart: "\n".join(text_bars(chart))
     environment.filters["line"] = text_layout.line
 
@@ -264,13 +264,13 @@ def _add_filters(environment: Environment) -> None:
         found = text_layout.lines(text)
         return escape(found[0]) if len(found) == 1 else line_break.join(found)
 
-    def lines_with_refs(text: str) -> Markup:
-        """The lines, in which no reference breaks at its hyphen."""
-        made = lines(text)
-        return Markup(_REF.sub(_UNBROKEN, str(made))) if "-" in text else made  # noqa: S704 - escaped
+    def unbroken(made: Markup) -> Markup:
+        """The same, in which no reference breaks at its hyphen."""
+        return Markup(_REF.sub(_UNBROKEN, str(made))) if "-" in made else made  # noqa: S704 - escaped
 
     environment.filters["lines"] = lines
-    environment.filters["lines_with_refs"] = lines_with_refs
+    environment.filters["unbroken"] = unbroken
+    environment.filters["lines_with_refs"] = lambda text: unbroken(lines(text))
     environment.filters["full_lines"] = lambda text: line_break.join(text_layout.full_lines(text))
     environment.filters["paragraphs"] = lambda text: [
         line_break.join(each) for each in text_layout.paragraphs(text)
