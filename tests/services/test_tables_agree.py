@@ -146,7 +146,7 @@ class Paper:
         if action.get("due"):
             return day_of(action["due"])
         if action.get("review_date"):
-            return f"review date {day_of(action['review_date'])}"
+            return f"Review date {day_of(action['review_date'])}"
         return str(action.get("timescale") or "")
 
     def days(self, action: Values) -> list[str]:
@@ -526,7 +526,7 @@ def _due(row: dict[str, str]) -> str:
         return row["Due"] + (f", {late} day{'s' if late > 1 else ''} late" if late else "")
     review = row["Review date"]
     is_day = re.fullmatch(r"\d+ \w+ \d{4}", row["Due"])
-    return row["Due"] if is_day or not review else f"review date {review}"
+    return row["Due"] if is_day or not review else f"Review date {review}"
 
 
 def _dates(row: dict[str, str]) -> str:

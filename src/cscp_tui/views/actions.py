@@ -220,7 +220,7 @@ def due_words(action: Action) -> str:
     if action.due is not None:
         return long(action.due)
     if action.review_date is not None:
-        return f"review date {long(action.review_date)}"
+        return f"Review date {long(action.review_date)}"
     return action.timescale or "no date"
 
 
