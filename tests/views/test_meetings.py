@@ -289,6 +289,15 @@ def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
         "ACTION BP24-1.3: The ICB (Head of Schools) to write to schools by 31 March 2025."
     )
     assert parts["Action log"].endswith("| 31 March 2025 | 4")
+
+
+def test_several_leads_are_named_once_in_the_minutes() -> None:
+    """The lead's words name them all, so the first of them does not stand before them again."""
+    book = live_book()
+    both = f"{book.agencies['police'].name} and {book.agencies['icb'].name}"
+    do(book, action("Write to schools", lead_agency="police", lead=both), in_meeting())
+    parts = minutes_of(book)
+    assert f"BP24-1.3 | Write to schools | {both} | 31 March 2025" in parts["Action log"]
     do(book, MarkAllPresent(MEETING))
     do(book, CloseMeeting(MEETING))
     assert minutes_of(book)["4 Any other business"].endswith(

@@ -603,6 +603,9 @@ class _Minutes:
     def _lead(self, action: Action) -> str:
         agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
         role = action.lead.strip()
+        first = self._book.agencies.get(action.lead_agency)
+        if first and folded(role).startswith(f"{folded(first.name)} and "):
+            return role  # several lead together, and it names them all
         if agency and role and folded(role) != folded(agency):
             return f"{agency} ({role})"
         return agency or role or _NO_LEAD

@@ -151,7 +151,7 @@ def action_log_document(book: Book, meeting: Meeting) -> Document | None:
         return None
     intro = (
         f"These actions were agreed at the meeting of the {group_in_full(meeting.group, book)} "
-        f"on {long(meeting.day)}. Tell us if any of them is wrong or can't be done by its date."
+        f"on {long(meeting.day)}. Please tell us if any of them is wrong or can't be done by its date."
     )
     return Document(
         title=f"Action log: {meeting_in_full(meeting.id, book)}",
