@@ -327,7 +327,7 @@ _REWORDED = re.compile(
     r"|What it changed, and how|Each line opens an action|, to be agreed$"
     r"|Actions of other sources|of the business plan|have no impact yet|^All figures are of "
     r"|belong to the quarter that they speak for|Percentages are whole numbers|Work rests"
-    r"|^Asked of the other groups|^Recorded by the business team for the |^review date \d"
+    r"|^Asked of the other groups|^Recorded by the business team for the |^review date \d|^None yet: "
     r"|^Actions of other sources$|of other sources\.$|What was recorded since with effect by"
     r"|^Of these, \d+ of \d+ have no impact yet|It ended, not delivered: carried over into"
     r"|The same, of the actions whose current|that speaks for the quarter; one that is not"

@@ -51,7 +51,7 @@ SOURCES = {
     "scrutineer": "Scrutineer",
     "other": "Other sources",
 }
-IMPACTS = {"none yet": "None yet", "emerging": "Emerging", "evidenced": "Evidenced"}
+IMPACTS = {"none yet": "Impact not known yet.", "emerging": "Emerging:", "evidenced": "Evidenced:"}
 CAUSES = {
     "within": "Cause within the partnership's control.",
     "outside": "Cause outside the partnership's control.",
@@ -332,7 +332,7 @@ class Paper:
         return [day_of(action["ended"]), day_of(agreed) if agreed else ""]
 
     def _impact(self, action: Values) -> str:
-        return f"{IMPACTS[action.get('impact_state', 'none yet')]}: {action['impact']}"
+        return f"{IMPACTS[action.get('impact_state', 'none yet')]} {action['impact']}"
 
     def _move(self, move: Values) -> list[str]:
         action = self.actions[move["action"]]

@@ -189,8 +189,10 @@ def delivered_words(action: Action) -> str:
 
 def impact_words(action: Action) -> str:
     """The impact with its state; ``None yet`` where nothing is known."""
-    state = str(action.impact_state).capitalize()
-    return f"{state}: {action.impact.strip()}" if action.impact.strip() else state
+    state, impact = str(action.impact_state).capitalize(), action.impact.strip()
+    if impact and not has_impact(action):
+        return f"Impact not known yet. {impact}"
+    return f"{state}: {impact}" if impact else state
 
 
 def ended_actions(update: Update) -> Section:
