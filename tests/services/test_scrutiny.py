@@ -184,6 +184,15 @@ def test_it_has_charts(demo_year: Workspace) -> None:
     } <= titles
 
 
+def test_the_key_has_the_abbreviations_of_every_part(demo_year: Workspace) -> None:
+    """Those of the challenges and of the histories too, not only those of the figures."""
+    page = BeautifulSoup(render_scrutiny_pack(demo_year, DEMO_DAY), "html.parser")
+    (heading,) = (each for each in page("h3") if each.get_text() == "Abbreviations")
+    section = heading.parent
+    assert section is not None
+    assert {"CSC", "MASH", "QAG", "YJS"} <= {each.get_text() for each in section("dt")}
+
+
 def test_sign_offs_have_their_seals_and_corrections(tmp_path: Path) -> None:
     """A quarter signed off before a back-dated delivery names that change."""
     team = small_year(tmp_path / "w")

@@ -223,26 +223,29 @@ def pack_document(
     actions = sorted(map(book.actions.__getitem__, chosen), key=lambda action: natural(action.id))
     late = [action for action in slipped(book) if action.id in chosen]
     bare = [action for action in without_impact(book) if action.id in chosen]
-    figures = replace(headline(update), title="Figures")
+    parts = (
+        _summary(update, late, bare, signed),
+        replace(headline(update), title="Figures"),
+        _deliveries(update),
+        progress_in_brief(update),
+        _sign_offs(update, signed),
+        attendance_and_quorum(update),
+        _slips(book, late),
+        _bare(book, bare),
+        _evidence(book, actions),
+        _challenges(book, as_at),
+        _reflections(book),
+    )
+    histories = histories_section(entries, book, as_at, actions, step, is_whole=bool(plan))
     return Document(
         title="Scrutiny pack",
         facts=facts,
         day=as_at,
         blocks=(
             *_warning(book, actions),
-            _summary(update, late, bare, signed),
-            figures,
-            _deliveries(update),
-            progress_in_brief(update),
-            _sign_offs(update, signed),
-            attendance_and_quorum(update),
-            _slips(book, late),
-            _bare(book, bare),
-            _evidence(book, actions),
-            _challenges(book, as_at),
-            _reflections(book),
-            key(update, [figures]),
-            histories_section(entries, book, as_at, actions, step, is_whole=bool(plan)),
+            *parts,
+            key(update, (*parts, histories)),
+            histories,
         ),
         marking=marking,
     )
