@@ -322,7 +322,7 @@ def test_history_is_shown(cscp: Typist) -> None:
     cscp("set", REF, "title=New")
     cscp("undo")
     table = cscp("history", REF).out
-    assert "action: Action 1 → New" in table
+    assert "title: Action 1 → New" in table
     assert "(undone by" in table
     assert "Business officer" in table
     entries = cscp("history", REF, "--json").json

@@ -81,7 +81,8 @@ class RecordField(Struct, frozen=True, eq=False):
 
     @property
     def words_in_sentence(self) -> str:
-        label = self.label
+        # An action's title is labelled “Action”: “action of BP25-1.1” would say something else.
+        label = self.words if self.name == "title" else self.label
         return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
     @property
